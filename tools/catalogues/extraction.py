@@ -1,0 +1,44 @@
+"""Which messages the source shows, by gettext domain."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract_from_file
+
+PACKAGES = ("kiosk", "screens", "db")
+STAFF = ("kiosk/cli", "screens/console", "db")
+"""Beginnings of the paths whose readers work for Office64; everything else is for tenants."""
+LANGUAGES = {"tenant": ("fr", "eu", "es", "en"), "staff": ("fr", "en")}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "N_": None,
+    "msg": (1,),
+    "nmsg": (1, 2),
+    "ngettext": (1, 2),
+    "translate": (1,),
+}
+
+MessageId = str | tuple[str, str]
+"""A French sentence, or its singular and plural."""
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """Every Python file of the program, in a stable order."""
+    for package in PACKAGES:
+        yield from sorted((root / package).rglob("*.py"))
+
+
+def domain_of(path: Path, root: Path) -> str:
+    return "staff" if path.relative_to(root).as_posix().startswith(STAFF) else "tenant"
+
+
+def extract(root: Path) -> dict[str, set[MessageId]]:
+    """The messages of each domain. A message that both show stays in `tenant`: `staff` falls back to it."""
+    found: dict[str, set[MessageId]] = {domain: set() for domain in LANGUAGES}
+    for path in sources(root):
+        for _line, message, _comments, _context in extract_from_file("python", str(path), keywords=KEYWORDS):
+            found[domain_of(path, root)].add(message if isinstance(message, str) else (message[0], message[1]))
+    plurals = {message[0] for message in found["tenant"] if isinstance(message, tuple)}
+    found["tenant"] -= plurals
+    found["staff"] -= found["tenant"]
+    return found

@@ -1,0 +1,75 @@
+"""The Debian packages that some tests need: installed when that is allowed, otherwise named with what they bring back.
+
+Uses the standard library only.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PROGRAM_OF: Mapping[str, str] = {"util-linux": "unshare"}
+"""Package, and the program that shows it is there; a test names the package: `needs_debian("util-linux")`."""
+
+_MARK = re.compile(r"needs_debian\(\s*[\"']([a-z0-9.+-]+)[\"']")
+
+
+def tests_needing(folder: Path) -> dict[str, list[str]]:
+    """Package, and the test files that need it."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("test_*.py")):
+        for package in sorted(set(_MARK.findall(path.read_text(encoding="utf-8")))):
+            found.setdefault(package, []).append(path.relative_to(folder.parent).as_posix())
+    return found
+
+
+def is_here(package: str) -> bool:
+    program = PROGRAM_OF[package]
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
+
+
+def missing(packages: Iterable[str]) -> list[str]:
+    return [package for package in packages if not is_here(package)]
+
+
+def may_install(environment: Mapping[str, str], user: int) -> bool:
+    return environment.get("KIOSK_APT") == "1" and user == 0
+
+
+def install(packages: list[str], run: Callable[[list[str]], int]) -> bool:
+    """Whether apt brought every package."""
+    return run(["apt-get", "update", "-qq"]) == 0 and (
+        run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]) == 0
+    )
+
+
+def sentences(needed: Mapping[str, list[str]], absent: Iterable[str]) -> list[str]:
+    """What is left out, and what would bring it back."""
+    return [
+        f"Laissés de côté : {', '.join(needed[package])}. Pour les lancer : apt-get install {package}"
+        for package in absent
+    ]
+
+
+def main() -> int:
+    needed = tests_needing(ROOT / "tests")
+    absent = missing(needed)
+    if absent and may_install(os.environ, os.geteuid()) and not install(absent, _quietly):
+        print("apt-get n'a pas pu installer tous les paquets.", file=sys.stderr)
+    for sentence in sentences(needed, missing(needed)):
+        print(sentence)
+    return 0
+
+
+def _quietly(command: list[str]) -> int:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""Make a virtual environment from a hashed lock, with nothing but the standard library.
+
+The checkout itself is put on the environment's path by a `.pth` file: an editable install would need a build back end,
+which a terminal does not carry, and would be one more thing to download.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST = (3, 11)
+QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
+UNSAID = {"PIP_ROOT_USER_ACTION": "ignore"}
+"""Not an option of every pip command: as root on a machine of one purpose, its warning helps nobody."""
+
+
+class SetUpError(Exception):
+    """The environment cannot be made; the text says what is missing and which command brings it."""
+
+
+def main(arguments: "list[str] | None" = None) -> int:
+    parser = argparse.ArgumentParser(description="Prépare un environnement à partir d'un verrou.")
+    parser.add_argument("environment", type=Path)
+    parser.add_argument("lock", type=Path)
+    parser.add_argument("--wheels", type=Path, help="dossier à remplir avec les paquets du verrou d'exécution")
+    options = parser.parse_args(arguments)
+    try:
+        prepare(options.environment, options.lock)
+        if options.wheels:
+            fill_wheels(options.environment, ROOT / "requirements.lock", options.wheels)
+    except SetUpError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def prepare(environment: Path, lock: Path) -> None:
+    """Bring `environment` to what `lock` says. A copy of the lock inside it tells that this was done."""
+    if sys.version_info < OLDEST:
+        found = "{}.{}".format(*sys.version_info[:2])
+        raise SetUpError(
+            f"Il faut Python 3.11 ou plus récent ; {sys.executable} est en version {found}.\n"
+            "Indiquez-en un autre : make PYTHON=python3.13"
+        )
+    stamp = environment / lock.name
+    if is_same(stamp, lock) and python_of(environment).exists():
+        return
+    if not python_of(environment).exists():
+        create(environment)
+    say(f"Installation des bibliothèques ({lock.name}) : une minute environ.")
+    pip(environment, "install", "--require-hashes", "--no-deps", "--requirement", str(lock))
+    (site_packages(environment) / "office64-kiosk-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    shutil.copyfile(lock, stamp)
+
+
+def create(environment: Path) -> None:
+    """Make an empty environment; as root with KIOSK_APT=1, install what Debian splits off from Python."""
+    package = "python{}.{}-venv".format(*sys.version_info[:2])
+    if not can_make_environments() and os.environ.get("KIOSK_APT") == "1" and os.geteuid() == 0:
+        say(f"Installation du paquet {package}.")
+        run(["apt-get", "update", "-qq"])
+        run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+    if not can_make_environments():
+        raise SetUpError(f"Python est là, mais sans le module venv. Installez-le : apt-get install {package}")
+    run([sys.executable, "-m", "venv", "--clear", str(environment)])
+
+
+def can_make_environments() -> bool:
+    """Debian's python3 has no `ensurepip` until python3-venv is installed; asked of a fresh process each time."""
+    return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
+
+
+def fill_wheels(environment: Path, lock: Path, folder: Path) -> None:
+    """Fetch the wheels of the runtime lock: the packaging test installs from them, without any index."""
+    stamp = folder / "{}.{}-{}".format(*sys.version_info[:2], lock.name)
+    if is_same(stamp, lock):
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    say("Téléchargement des paquets pour le test d'installation.")
+    pip(
+        environment,
+        "download",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--requirement",
+        str(lock),
+        "--dest",
+        str(folder),
+    )
+    shutil.copyfile(lock, stamp)
+
+
+def pip(environment: Path, command: str, *arguments: str) -> None:
+    run([str(python_of(environment)), "-m", "pip", command, *QUIET, *arguments])
+
+
+def run(command: "list[str]") -> None:
+    """Run a command; what it printed is shown only when it fails."""
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **UNSAID}
+    )
+    if done.returncode:
+        raise SetUpError(f"{done.stdout}\nLa commande a échoué : {' '.join(command)}")
+
+
+def python_of(environment: Path) -> Path:
+    return environment / "bin" / "python"
+
+
+def site_packages(environment: Path) -> Path:
+    return next((environment / "lib").glob("python3.*")) / "site-packages"
+
+
+def is_same(one: Path, other: Path) -> bool:
+    return one.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
