@@ -1,0 +1,70 @@
+"""The one place that knows what time it is.
+
+Instants are stored in UTC; people read, and days are counted, in Europe/Paris (decision 9).
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+BUILD_DAY = date(2026, 11, 24)
+"""No honest clock shows a day before the program was written."""
+
+
+class Clock(Protocol):
+    """What the rest of the program asks of time."""
+
+    def now(self) -> datetime:
+        """The instant, timezone-aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SteppedClock:
+    """A clock moved by hand: for tests and for `kiosk demo`, which lives a whole day in seconds."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, **delta: float) -> None:
+        """Move forward, by the keywords of `timedelta`."""
+        self._now += timedelta(**delta)
+
+    def move_to(self, instant: datetime) -> None:
+        self._now = instant.astimezone(UTC)
+
+
+def local(instant: datetime) -> datetime:
+    """The same instant as a clock on the agency's wall shows it."""
+    return instant.astimezone(PARIS)
+
+
+def local_day(instant: datetime) -> date:
+    """The day it is in Paris at that instant."""
+    return local(instant).date()
+
+
+def to_text(instant: datetime) -> str:
+    """ISO 8601 in UTC, to the second: what is stored, and sorts as text."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_text(text: str) -> datetime:
+    """Read what `to_text` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def is_suspect(now: datetime, last_stored: datetime | None) -> bool:
+    """Whether a clock is earlier than the build or than the last stored event: then no deadline is computed."""
+    return local_day(now) < BUILD_DAY or (last_stored is not None and now < last_stored)

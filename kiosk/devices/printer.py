@@ -1,0 +1,71 @@
+"""Paper: a command that reads text on stdin (`lp`), or a file that is appended to. Both are given 5 seconds."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.values import clean_text
+from kiosk.services.ports import Printer, PrintError
+from kiosk.settings import PrintSettings
+
+LIMIT_SECONDS = 5
+
+
+def _printable(text: str) -> bytes:
+    """What goes to the device: a control character in a name could cut the paper, or worse."""
+    return (clean_text(text, multiline=True) + "\n").encode()
+
+
+@dataclass(frozen=True)
+class CommandPrinter:
+    """Any program that prints what it reads. The text goes by stdin: arguments are readable by every user."""
+
+    command: tuple[str, ...]
+    is_available: bool = True
+
+    def print_text(self, text: str) -> None:
+        try:
+            subprocess.run(
+                self.command,
+                input=_printable(text),
+                stdout=subprocess.DEVNULL,
+                # Textual draws on stderr; a driver's complaint must not tear the screen.
+                stderr=subprocess.DEVNULL,
+                timeout=LIMIT_SECONDS,
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise PrintError(type(error).__name__) from None
+
+
+@dataclass(frozen=True)
+class FilePrinter:
+    """A file that receives every print, one after another."""
+
+    path: Path
+    is_available: bool = True
+
+    def print_text(self, text: str) -> None:
+        try:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(descriptor, "ab") as file:
+                file.write(_printable(text))
+        except OSError as error:
+            raise PrintError(type(error).__name__) from None
+
+
+@dataclass(frozen=True)
+class NoPrinter:
+    is_available: bool = False
+
+    def print_text(self, text: str) -> None:
+        raise PrintError("no printer is configured")
+
+
+def printer_for(settings: PrintSettings) -> Printer:
+    if settings.command:
+        return CommandPrinter(settings.command)
+    if settings.file:
+        return FilePrinter(Path(settings.file))
+    return NoPrinter()

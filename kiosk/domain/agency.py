@@ -1,0 +1,93 @@
+"""When the agency is open: weekly hours, lunch, closures and public holidays, in Europe/Paris."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from kiosk.clock import PARIS, local, local_day
+from kiosk.domain.holidays import public_holidays
+from kiosk.settings import WEEKDAYS, HoursSettings, Weekday
+
+Periods = tuple[tuple[time, time], ...]
+"""Opening periods of a day, each (start, end) on the agency's wall, the end not included."""
+
+_ONE_DAY = timedelta(days=1)
+_HORIZON = 366
+"""Days looked ahead: an agency that opens on none of them is a configuration without hours."""
+_END_OF_DAY = time(23, 59, 59)
+"""How the configuration writes `24:00`, which no `time` can hold."""
+
+
+@dataclass(frozen=True)
+class WeeklyHours:
+    """Weekdays that have the same hours, in the order of the week."""
+
+    days: tuple[Weekday, ...]
+    periods: Periods
+
+
+class AgencyCalendar:
+    """The days and hours of one agency. Instants are aware datetimes; those given back are in UTC."""
+
+    def __init__(self, hours: HoursSettings) -> None:
+        self._hours = hours
+        self._week: dict[Weekday, Periods] = {day: tuple(sorted(getattr(hours, day))) for day in WEEKDAYS}
+
+    def periods(self, day: date) -> Periods:
+        """When the agency is open on a day, closures and holidays taken into account; empty: all day closed."""
+        if self._hours.public_holidays and day in public_holidays(day.year):
+            return ()
+        if any(closure.first <= day <= closure.last for closure in self._hours.closures):
+            return ()
+        return self._week[WEEKDAYS[day.weekday()]]
+
+    def is_opening_day(self, day: date) -> bool:
+        return bool(self.periods(day))
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody is there; lunch is closed."""
+        wall = local(now)
+        return any(
+            start <= wall.time() and (wall.time() < end or end == _END_OF_DAY)
+            for start, end in self.periods(wall.date())
+        )
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """The next instant, after `now`, at which the doors open; None when they do not within a year."""
+        for day in self._days_from(local_day(now)):
+            for start, _end in self.periods(day):
+                opening = datetime.combine(day, start, PARIS).astimezone(UTC)
+                if opening > now:
+                    return opening
+        return None
+
+    def add_opening_days(self, day: date, n: int) -> date:
+        """The n-th opening day after `day`, which itself never counts.
+
+        An agency that opens on no day within a year counts calendar days, so that a promise always has a date.
+        """
+        found = day
+        for _counted in range(n):
+            found = self._next_opening_day(found)
+        return found
+
+    def end_of_next_opening_day(self, instant: datetime) -> datetime:
+        """Midnight that ends the first opening day after the day of `instant`: what is of a day is forgotten then."""
+        day = self._next_opening_day(local_day(instant))
+        return datetime.combine(day + _ONE_DAY, time.min, PARIS).astimezone(UTC)
+
+    def weekly_lines(self) -> tuple[WeeklyHours, ...]:
+        """The ordinary week, days of the same hours together, in the order of their first day; closed days left out."""
+        grouped: dict[Periods, list[Weekday]] = {}
+        for day, periods in self._week.items():
+            if periods:
+                grouped.setdefault(periods, []).append(day)
+        return tuple(WeeklyHours(tuple(days), periods) for periods, days in grouped.items())
+
+    def _next_opening_day(self, day: date) -> date:
+        following = day + _ONE_DAY
+        return next((each for each in self._days_from(following) if self.is_opening_day(each)), following)
+
+    @staticmethod
+    def _days_from(day: date) -> Iterator[date]:
+        return (day + timedelta(days=count) for count in range(_HORIZON))

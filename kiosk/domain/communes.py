@@ -1,0 +1,138 @@
+"""The 1,406 communes of Pyrénées-Atlantiques, Landes and Gironde, and how a person finds theirs.
+
+Data: `data/communes.csv`, from @etalab/decoupage-administratif 6.0.0 (2026; INSEE COG, DGCL, La Poste; Licence
+Ouverte, code MIT). A postal code covers several communes more often than not: it never decides alone.
+"""
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_DATA = Path(__file__).with_name("data") / "communes.csv"
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
+_POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+@dataclass(frozen=True)
+class Commune:
+    insee: str
+    """Five signs of the Code officiel géographique; the normal form of an answer."""
+    name: str
+    postal_codes: tuple[str, ...]
+    department: str
+
+    @property
+    def label(self) -> str:
+        """`Cambo-les-Bains (64250)`: what a field holds once it is chosen; `resolve` reads it back."""
+        return f"{self.name} ({self.postal_codes[0]})"
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """Several communes answer to a text: the person chooses."""
+
+    candidates: tuple[Commune, ...]
+
+
+class _Entry(NamedTuple):
+    commune: Commune
+    folded: str
+    squeezed: str
+
+
+def fold(text: str) -> str:
+    """Words as they are compared: no accent, case, hyphen or apostrophe; `St` is `Saint`."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    words = _NOT_ALPHANUMERIC.sub(" ", bare).split()
+    return " ".join(_WHOLE_WORDS.get(word, word) for word in words)
+
+
+class CommuneDirectory:
+    """Communes, ready to be searched at each key."""
+
+    def __init__(self, communes: Iterable[Commune]) -> None:
+        self._entries = tuple(
+            _Entry(commune, folded, folded.replace(" ", ""))
+            for commune, folded in ((commune, fold(commune.name)) for commune in communes)
+        )
+        self._by_insee = {entry.commune.insee: entry.commune for entry in self._entries}
+        self._by_name: dict[str, list[Commune]] = defaultdict(list)
+        self._by_postal_code: dict[str, list[Commune]] = defaultdict(list)
+        for commune, _folded, squeezed in self._entries:
+            self._by_name[squeezed].append(commune)
+            for code in commune.postal_codes:
+                self._by_postal_code[code].append(commune)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def by_insee(self, code: str) -> Commune | None:
+        return self._by_insee.get(code)
+
+    def search(self, query: str, limit: int = 4, first_department: str = "64") -> tuple[Commune, ...]:
+        """The communes that a text being typed may mean, likeliest first.
+
+        A whole name, then names that start so, then names with a word that starts so, then postal codes; at each
+        rank `first_department` first, then by name. A label typed or chosen before finds its commune again.
+        """
+        codes = _POSTAL_CODE.findall(query)
+        words = fold(_POSTAL_CODE.sub(" ", query)) if codes else fold(query)
+        if not words and not codes:
+            return ()
+        ranked = []
+        for entry in self._entries:
+            rank = _rank(entry, words, words.replace(" ", ""), codes)
+            if rank is not None:
+                elsewhere = entry.commune.department != first_department
+                ranked.append((rank, elsewhere, entry.folded, entry.commune.insee, entry.commune))
+        ranked.sort(key=lambda found: found[:4])
+        return tuple(found[-1] for found in ranked[:limit])
+
+    def resolve(self, text: str) -> Commune | Ambiguous | None:
+        """The commune that a text names: a whole name, a label, or a postal code of one commune only."""
+        codes = _POSTAL_CODE.findall(text)
+        words = fold(_POSTAL_CODE.sub(" ", text)).replace(" ", "")
+        if words:
+            found = self._by_name.get(words, [])
+            if codes:
+                found = [commune for commune in found if codes[0] in commune.postal_codes]
+        else:
+            found = self._by_postal_code.get(codes[0], []) if codes else []
+        if len(found) > 1:
+            return Ambiguous(tuple(found))
+        return found[0] if found else None
+
+
+def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> int | None:
+    if codes and not any(code in entry.commune.postal_codes for code in codes):
+        return None
+    if not words:
+        return 0
+    if entry.squeezed == squeezed:
+        return 0
+    if entry.squeezed.startswith(squeezed):
+        return 1
+    if f" {words}" in entry.folded:
+        return 2
+    if any(code.startswith(squeezed) for code in entry.commune.postal_codes):
+        return 3
+    return None
+
+
+@cache
+def directory() -> CommuneDirectory:
+    """The communes shipped with the program, read once (a few milliseconds)."""
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        return CommuneDirectory(
+            Commune(row["code_insee"], row["nom"], tuple(row["codes_postaux"].split()), row["code_departement"])
+            for row in csv.DictReader(file)
+        )

@@ -1,0 +1,68 @@
+"""A place in the agency's queue: its states, its priority and the order in which tickets are called."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+
+class TicketState(StrEnum):
+    WAITING = "waiting"
+    CALLED = "called"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    EXPIRED = "expired"
+    """Never called: closed by itself at the end of the next opening day."""
+
+
+class Outcome(StrEnum):
+    """How a called ticket ends."""
+
+    DONE = "done"
+    NO_SHOW = "no_show"
+
+
+class Priority(StrEnum):
+    """Set by an agent; the cause is never asked nor stored."""
+
+    NORMAL = "normal"
+    APPOINTMENT = "appointment"
+    """From its hour on, ahead of normal tickets."""
+    PRIORITY = "priority"
+
+
+TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
+    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.EXPIRED}),
+    TicketState.CALLED: frozenset({TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED}),
+    TicketState.DONE: frozenset(),
+    TicketState.NO_SHOW: frozenset(),
+    TicketState.EXPIRED: frozenset(),
+}
+
+
+class Queued(Protocol):
+    """What the order needs to know of a ticket."""
+
+    @property
+    def priority(self) -> Priority: ...
+    @property
+    def appointment_at(self) -> datetime | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+T = TypeVar("T", bound=Queued)
+
+
+def queue_order(tickets: Iterable[T], now: datetime) -> tuple[T, ...]:
+    """Priority tickets, then appointments whose hour has come, then the rest, each by arrival."""
+
+    def place(ticket: T) -> tuple[int, datetime]:
+        if ticket.priority is Priority.PRIORITY:
+            return 0, ticket.created_at
+        is_due = ticket.appointment_at is not None and ticket.appointment_at <= now
+        if ticket.priority is Priority.APPOINTMENT and is_due:
+            return 1, ticket.created_at
+        return 2, ticket.created_at
+
+    return tuple(sorted(tickets, key=place))

@@ -1,0 +1,67 @@
+"""Dates, hours and amounts as people write them, in the current language or in a given one (Babel)."""
+
+from datetime import date, datetime, time
+
+from kiosk import i18n
+from kiosk.clock import local
+
+_LOCALES = {"en": "en_GB"}
+"""English as it is written in Europe: 27/11/2026 is no 11th of a 27th month."""
+_DAYS = {"es": "{weekday}, {day}", "eu": "{day}, {weekday}"}
+_USUAL_DAY = "{weekday} {day}"
+
+
+def _locale(language: str | None = None) -> str:
+    language = language or i18n.current_language()
+    return _LOCALES.get(language, language)
+
+
+def day(value: date) -> str:
+    """`vendredi 27 novembre`: no locale data holds this form, so that it is put together."""
+    from babel.dates import format_skeleton  # 4 ms and the locale's tables: only when a date is shown
+
+    form = _DAYS.get(i18n.current_language(), _USUAL_DAY)
+    return form.format(weekday=weekday(value.weekday()), day=format_skeleton("MMMMd", value, locale=_locale()))
+
+
+def long_day(value: date) -> str:
+    """`vendredi 27 novembre 2026`."""
+    from babel.dates import format_date
+
+    return format_date(value, "full", locale=_locale())
+
+
+def short_day(value: date, language: str | None = None) -> str:
+    """`27/11/2026`, in the language's own order."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMdd", value, locale=_locale(language))
+
+
+def weekday(index: int) -> str:
+    """`lundi` for 0, as `date.weekday` counts."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", locale=_locale())[index])
+
+
+def hour(value: time | datetime) -> str:
+    """`14:05`, on the agency's wall."""
+    if isinstance(value, datetime):
+        value = local(value).time()
+    return f"{value.hour:02d}:{value.minute:02d}"
+
+
+def amount(cents: int, language: str | None = None) -> str:
+    """`412,60 €` from 41260 cents."""
+    from decimal import Decimal
+
+    from babel.numbers import format_currency
+
+    return format_currency(Decimal(cents) / 100, "EUR", locale=_locale(language))
+
+
+def number(value: int, language: str | None = None) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=_locale(language))

@@ -1,0 +1,66 @@
+"""What a tenant answered, as typed. "I don't know" is a state of the answer, not a value of the model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Raw = str | tuple[str, ...]
+"""As typed or chosen: a text, a code, or several codes. Never converted: normal forms live beside it."""
+
+
+class State(StrEnum):
+    GIVEN = "given"
+    UNKNOWN = "unknown"
+    """The tenant says that they do not know."""
+
+
+YES, NO = "yes", "no"
+"""Codes of TRISTATE and CONSENT answers; a TRISTATE's third answer is `UNKNOWN`."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    raw: Raw = ""
+    state: State = State.GIVEN
+
+    @property
+    def is_blank(self) -> bool:
+        return self.state is State.GIVEN and not (self.raw.strip() if isinstance(self.raw, str) else self.raw)
+
+
+UNKNOWN = Answer(state=State.UNKNOWN)
+
+
+def to_json(answers: Mapping[str, Answer]) -> dict[str, object]:
+    """Answers as plain JSON: a text, a list of codes, or null for "I don't know"."""
+    return {
+        key: None
+        if answer.state is State.UNKNOWN
+        else list(answer.raw)
+        if isinstance(answer.raw, tuple)
+        else answer.raw
+        for key, answer in answers.items()
+    }
+
+
+def from_json(stored: Mapping[str, object]) -> dict[str, Answer]:
+    """Read what `to_json` wrote."""
+    return {key: _answer(value) for key, value in stored.items()}
+
+
+def _answer(value: object) -> Answer:
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, list):
+        return Answer(tuple(str(part) for part in value))
+    return Answer(str(value))
+
+
+def chosen(answers: Mapping[str, Answer], key: str) -> Raw:
+    """The raw answer to a question, empty when there is none or when it is not known."""
+    found = answers.get(key)
+    return found.raw if found else ""
+
+
+def is_yes(answers: Mapping[str, Answer], key: str) -> bool:
+    return chosen(answers, key) == YES

@@ -1,0 +1,66 @@
+"""The BEL listing (T2, T2b, T2c): what a tenant prepares here, and a person puts online with them.
+
+Twenty-seven pages at most, about ten minutes; the pages lie in the `bel_listing_*` files, a section or two each.
+"""
+
+from kiosk.domain.listing import BelListing
+from kiosk.forms.catalog import (
+    bel_listing_contact,
+    bel_listing_home,
+    bel_listing_rent,
+    bel_listing_text,
+    bel_listing_wishes,
+)
+from kiosk.forms.catalog.bel_listing_notes import notes
+from kiosk.forms.catalog.bel_listing_parts import LISTING
+from kiosk.forms.spec import FormSpec, Section, Step
+from kiosk.i18n import N_
+
+_USUAL_LIMIT = 2000
+
+_INTRO = Step(
+    "intro",
+    "vous",
+    title=N_("Préparer votre annonce d'échange"),
+    lines=(
+        N_("Comptez environ dix minutes."),
+        N_("Vous pouvez passer beaucoup de questions, et corriger à la fin."),
+        N_("Rien ne part avant votre accord, à la dernière page."),
+        N_("Office64 lit vos réponses pour préparer l'échange avec vous."),
+        N_("Elles restent à Office64, douze mois au plus sans nouvelles de vous."),
+        N_("Vous pouvez demander à les voir, à les changer ou à les effacer."),
+    ),
+)
+
+
+def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
+    """The journey, with the number of characters that BEL's description takes."""
+    return FormSpec(
+        id=LISTING,
+        version=1,
+        reference_prefix="BEL",
+        title=N_("Échanger mon logement"),
+        minutes=10,
+        sections=(
+            Section("vous", N_("Vous")),
+            Section("logement", N_("Votre logement")),
+            Section("loyer", N_("Votre loyer")),
+            Section("autour", N_("Autour")),
+            Section("souhaits", N_("Vos souhaits")),
+            Section("envoi", N_("Envoi")),
+        ),
+        steps=(
+            _INTRO,
+            *bel_listing_home.STEPS,
+            *bel_listing_rent.STEPS,
+            *bel_listing_text.steps(description_limit),
+            *bel_listing_wishes.STEPS,
+            *bel_listing_contact.STEPS,
+        ),
+        model=BelListing,
+        notes=notes,
+    )
+
+
+SPEC = build()
+"""With the usual limit; `build` for the configured one."""

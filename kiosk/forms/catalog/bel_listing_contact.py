@@ -1,0 +1,69 @@
+"""The listing's last pages: consent by purpose, then, for who agreed, a name and one way to be reached."""
+
+from kiosk.domain import listing
+from kiosk.forms.answers import is_yes
+from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
+from kiosk.i18n import N_
+
+
+def agrees_to_contact(answers: Answers) -> bool:
+    return is_yes(answers, "consent_follow_up") or is_yes(answers, "consent_reminders")
+
+
+_CONSENTS = (
+    FieldSpec(
+        "consent_follow_up",
+        Kind.CONSENT,
+        N_("Être contacté"),
+        N_("Un agent peut-il vous appeler ou vous écrire pour cette annonce ?"),
+        help=N_("Sans votre accord, gardez votre référence et venez nous voir."),
+        optional=True,
+    ),
+    FieldSpec(
+        "consent_reminders",
+        Kind.CONSENT,
+        N_("Être prévenu"),
+        N_("Voulez-vous un rappel avant la fermeture de votre compte BEL ?"),
+        why=N_("La BEL ferme un compte après quatre mois sans connexion."),
+        optional=True,
+    ),
+)
+_NAME = FieldSpec(
+    "contact_name",
+    Kind.TEXT,
+    N_("Nom"),
+    N_("Quel est votre nom ?"),
+    help=NO_PRIVATE_DATA,
+    why=N_("L'agent saura qui demander. Votre nom n'est pas dans l'annonce."),
+    max_length=80,
+    contact=True,
+)
+_CONTACT = (
+    FieldSpec(
+        "phone",
+        Kind.PHONE,
+        N_("Téléphone"),
+        N_("À quel numéro vous appeler ?"),
+        help=N_("Par exemple 06 12 34 56 78."),
+        optional=True,
+        max_length=40,
+        contact=True,
+    ),
+    FieldSpec(
+        "email",
+        Kind.EMAIL,
+        N_("E-mail"),
+        N_("À quelle adresse e-mail vous écrire ?"),
+        help=N_("Un seul des deux suffit."),
+        optional=True,
+        max_length=254,
+        contact=True,
+    ),
+)
+
+STEPS = (
+    Step("consents", "envoi", listing.ConsentPage, _CONSENTS),
+    Step("contact_name", "envoi", listing.NamePage, (_NAME,), visible_if=agrees_to_contact),
+    Step("contact", "envoi", listing.ContactPage, _CONTACT, visible_if=agrees_to_contact),
+)

@@ -1,0 +1,51 @@
+"""What is said above the answers of a listing: how complete it is, what its rent comes to, what it gives away."""
+
+from collections.abc import Callable
+from functools import partial
+
+from kiosk import formats
+from kiosk.domain import description
+from kiosk.domain.listing_quality import quality
+from kiosk.domain.rent import AllInRent
+from kiosk.forms.answers import chosen
+from kiosk.forms.catalog.bel_listing_text import told
+from kiosk.forms.catalog.bel_listing_wishes import CEILING
+from kiosk.forms.normal import normal
+from kiosk.forms.spec import Answers
+from kiosk.i18n import Message, msg
+
+
+def notes(answers: Answers) -> tuple[Message, ...]:
+    return (*_quality(answers), *_rent(answers), *_leaks(answers))
+
+
+def _quality(answers: Answers) -> tuple[Message, ...]:
+    found = quality(told(answers) | {"description": chosen(answers, "description")})
+    score = msg("Votre annonce a {score} points sur 10.", score=found.score)
+    return (score,) if found.best is None else (score, msg(found.best.advice))
+
+
+def _rent(answers: Answers) -> tuple[Message, ...]:
+    """Today's cost all in, and how far it is from the highest rent wished."""
+    rent = AllInRent.of(told(answers))
+    if rent.missing:
+        return ()
+    total = msg("Aujourd'hui vous payez {total} par mois, tout compris.", total=_euros(rent.known_total))
+    ceiling = normal(CEILING, answers.get(CEILING.key))
+    gap = rent.gap(ceiling if isinstance(ceiling, int) else None)
+    if not gap:
+        return (total,)
+    if gap > 0:
+        return total, msg("Vous cherchez {gap} de moins.", gap=_euros(gap))
+    return total, msg("Vous pouvez payer {gap} de plus.", gap=_euros(-gap))
+
+
+def _leaks(answers: Answers) -> tuple[Message, ...]:
+    name, phone, email = (str(chosen(answers, key) or "") for key in ("contact_name", "phone", "email"))
+    text = str(chosen(answers, "description") or "")
+    return tuple(msg(description.LEAK_WORDS[code]) for code in description.leaks(text, name, phone, email))
+
+
+def _euros(cents: int) -> Callable[[], str]:
+    """The amount as the language of that moment writes it."""
+    return partial(formats.amount, cents)

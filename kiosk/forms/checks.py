@@ -1,0 +1,42 @@
+"""What is wrong with an answer: a code, and for each code the words for a person.
+
+A code is pydantic's error type or one of our own (`kiosk.domain.values`). A test fails on a code without words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.i18n import N_, Message
+
+
+@dataclass(frozen=True)
+class FieldError:
+    key: str
+    code: str
+    context: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> Message:
+        return Message(MESSAGES[self.code], self.context)
+
+
+MESSAGES: Mapping[str, str] = {
+    "missing": N_("Répondez à cette question."),
+    "choice_unknown": N_("Choisissez une des réponses proposées."),
+    "amount_format": N_("Écrivez un montant, par exemple 412,60."),
+    "amount_range": N_("Le montant doit être entre {least} et {most} €."),
+    "number_format": N_("Écrivez un nombre, par exemple 64."),
+    "number_range": N_("Le nombre doit être entre {least} et {most}."),
+    "date_format": N_("Écrivez une date, par exemple 24/11/2026."),
+    "date_future": N_("Cette date est dans le futur. Vérifiez l'année."),
+    "date_past": N_("Cette date est trop ancienne. Vérifiez l'année."),
+    "text_too_long": N_("Le texte a {length} signes. Il en faut {most} au plus."),
+    "phone_format": N_("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."),
+    "email_format": N_("Écrivez une adresse, par exemple nom@exemple.fr."),
+    "commune_unknown": N_("Choisissez une commune dans la liste."),
+    "commune_ambiguous": N_("Plusieurs communes ont ce code. Choisissez la vôtre."),
+    "too_many": N_("Choisissez {most} réponses au plus."),
+    "string_type": N_("Répondez à cette question."),
+    "tuple_type": N_("Répondez à cette question."),
+    "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
+}

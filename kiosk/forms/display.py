@@ -1,0 +1,116 @@
+"""Answers in words: for the tenant in their language, for the agency, central and papers of the service in French."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from kiosk import formats
+from kiosk.domain.communes import Commune
+from kiosk.forms.answers import Answer, State
+from kiosk.forms.normal import normal
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, current_language, translate
+
+YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
+UNANSWERED = N_("Pas de réponse")
+
+
+@dataclass(frozen=True)
+class _Language:
+    code: str
+
+    def say(self, message: str) -> str:
+        """French is the source: no catalogue is needed to say it."""
+        return message if self.code == SOURCE_LANGUAGE else translate(message, self.code)
+
+
+def shown(field: FieldSpec, answer: Answer | None) -> str:
+    """The answer in the current language; what cannot be read is shown as it was typed."""
+    return _words(field, answer, _Language(current_language()))
+
+
+def french(field: FieldSpec, answer: Answer | None) -> str:
+    """The answer in French, whatever the current language."""
+    return _words(field, answer, _Language(SOURCE_LANGUAGE))
+
+
+def review_notes(session: FormSession) -> tuple[Message, ...]:
+    """What the journey has to say above the answers: advice and warnings, none of which blocks."""
+    return session.spec.notes(session.visible_answers()) if session.spec.notes else ()
+
+
+def commune_words(commune: Commune) -> str:
+    """`Cambo-les-Bains (64250)`, with every postal code."""
+    return f"{commune.name} ({', '.join(commune.postal_codes)})"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An answer that could be read, and what is needed to say it."""
+
+    field: FieldSpec
+    answer: Answer
+    value: object
+    language: _Language
+
+
+def _words(field: FieldSpec, answer: Answer | None, language: _Language) -> str:
+    if answer is None or answer.is_blank:
+        return language.say(NO_LABEL if field.kind is Kind.CONSENT else UNANSWERED)
+    if answer.state is State.UNKNOWN:
+        return language.say(field.unknown or UNANSWERED)
+    value = normal(field, answer)
+    if value is None or value == ():
+        return _typed(answer)
+    return _WORDS.get(field.kind, _as_typed)(_Known(field, answer, value, language))
+
+
+def _typed(answer: Answer) -> str:
+    return answer.raw if isinstance(answer.raw, str) else ", ".join(answer.raw)
+
+
+def _as_typed(known: _Known) -> str:
+    return _typed(known.answer)
+
+
+def _labels(known: _Known) -> str:
+    labels = {option.code: option.label for option in known.field.options}
+    codes = (known.answer.raw,) if isinstance(known.answer.raw, str) else known.answer.raw
+    return ", ".join(known.language.say(labels[code]) if code in labels else code for code in codes)
+
+
+def _yes_or_no(known: _Known) -> str:
+    return known.language.say(YES_LABEL if known.value else NO_LABEL)
+
+
+def _amount(known: _Known) -> str:
+    return formats.amount(cast(int, known.value), known.language.code)
+
+
+def _number(known: _Known) -> str:
+    return f"{formats.number(cast(int, known.value), known.language.code)} {known.field.unit}".rstrip()
+
+
+def _date(known: _Known) -> str:
+    return formats.short_day(cast(date, known.value), known.language.code)
+
+
+def _communes(known: _Known) -> str:
+    value = known.value
+    found = (value,) if isinstance(value, Commune) else cast(tuple[Commune, ...], value)
+    return ", ".join(commune_words(commune) for commune in found)
+
+
+_WORDS: Mapping[Kind, Callable[[_Known], str]] = {
+    Kind.CHOICE: _labels,
+    Kind.CHOICES: _labels,
+    Kind.TRISTATE: _yes_or_no,
+    Kind.CONSENT: _yes_or_no,
+    Kind.AMOUNT: _amount,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+    Kind.COMMUNE: _communes,
+    Kind.COMMUNES: _communes,
+}

@@ -1,0 +1,47 @@
+"""One answer's normal form by its kind, for whoever shows it or composes from it; checks belong to the models."""
+
+from collections.abc import Callable, Mapping
+
+from pydantic_core import PydanticCustomError
+
+from kiosk.domain.communes import Commune, directory
+from kiosk.domain.values import parse_amount, parse_date, parse_number
+from kiosk.forms.answers import YES, Answer, State
+from kiosk.forms.spec import Answers, FieldSpec, Kind
+
+
+def communes(answer: Answer) -> tuple[Commune, ...]:
+    """The communes that an answer names; what names none, or several, is left out."""
+    texts = (answer.raw,) if isinstance(answer.raw, str) else answer.raw
+    found = (directory().resolve(text) for text in texts)
+    return tuple(commune for commune in found if isinstance(commune, Commune))
+
+
+_READERS: Mapping[Kind, Callable[[Answer], object]] = {
+    Kind.NUMBER: lambda answer: parse_number(answer.raw),
+    Kind.AMOUNT: lambda answer: parse_amount(answer.raw),
+    Kind.DATE: lambda answer: parse_date(answer.raw),
+    Kind.TRISTATE: lambda answer: answer.raw == YES,
+    Kind.CONSENT: lambda answer: answer.raw == YES,
+    Kind.COMMUNE: lambda answer: next(iter(communes(answer)), None),
+    Kind.COMMUNES: communes,
+}
+
+
+def normal(field: FieldSpec, answer: Answer | None) -> object:
+    """Cents, a number, a date, a boolean, communes, a text or codes; None when not answered, not known or not read."""
+    if answer is None or answer.is_blank or answer.state is State.UNKNOWN:
+        return None
+    reader = _READERS.get(field.kind)
+    if reader is None:
+        return answer.raw
+    try:
+        return reader(answer)
+    except PydanticCustomError:
+        return None
+
+
+def facts(fields: tuple[FieldSpec, ...], answers: Answers) -> dict[str, object]:
+    """Normal forms of what is known, by key."""
+    found = ((field.key, normal(field, answers.get(field.key))) for field in fields)
+    return {key: value for key, value in found if value is not None}

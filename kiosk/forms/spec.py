@@ -1,0 +1,137 @@
+"""A journey as data: sections, steps and fields, frozen. Nothing here draws, stores or checks.
+
+Every text is a French message id marked with `N_`, said in the tenant's language where it is shown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from kiosk.forms.answers import Answer
+    from kiosk.i18n import Message
+
+Answers = Mapping[str, "Answer"]
+Predicate = Callable[[Answers], bool]
+"""A condition on what was answered so far."""
+
+
+class Kind(StrEnum):
+    """How a field is answered; `screens.fields` has one row for each."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TRISTATE = "tristate"
+    """Yes, no, I don't know."""
+    NUMBER = "number"
+    AMOUNT = "amount"
+    """Euros and cents, kept as whole cents."""
+    DATE = "date"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    COMMUNE = "commune"
+    COMMUNES = "communes"
+    """Several communes, each searched as one."""
+    PHONE = "phone"
+    EMAIL = "email"
+    CONSENT = "consent"
+    """Yes or no to one purpose; a no never blocks."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer: a stable code, and its words."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One question."""
+
+    key: str
+    """Name in the model, in the database and in code; never shown."""
+    kind: Kind
+    short: str
+    """Two or three words: summary, check answers, console, CSV header."""
+    label: str
+    """The question."""
+    help: str = ""
+    """Where to find the answer, or its form."""
+    why: str = ""
+    """Why it is asked."""
+    options: tuple[Option, ...] = ()
+    optional: bool = False
+    """May be passed without an answer."""
+    unknown: str = ""
+    """The words of an honest "I don't know"; empty when that is no answer here."""
+    visible_if: Predicate | None = None
+    unit: str = ""
+    """Shown behind the control: €, m²."""
+    max_length: int = 200
+    """Longest text taken, in characters; more is refused in words, not cut."""
+    contact: bool = False
+    """Personal contact data: kept out of descriptions, of BEL texts and of the facts' CSV."""
+    compose: Callable[["Answers"], str] | None = None
+    """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page: a question, or a small group that belongs together, or words to read."""
+
+    key: str
+    section: str
+    """Key of the section it belongs to."""
+    model: "type[BaseModel] | None" = None
+    """What the page's answers must satisfy; None for a page without fields."""
+    fields: tuple[FieldSpec, ...] = ()
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    """Words to read, a sentence each: a page without fields, or above the fields."""
+    visible_if: Predicate | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    label: str
+    """One word or two, in the progress line."""
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A whole journey."""
+
+    id: str
+    """Stable kind of what it prepares, such as `bel_listing`."""
+    version: int
+    """Stored with the answers; raised when a field changes its meaning."""
+    reference_prefix: str
+    title: str
+    minutes: int
+    """How long it takes, said at the start."""
+    sections: tuple[Section, ...]
+    steps: tuple[Step, ...]
+    model: "type[BaseModel]"
+    """What a whole submission must satisfy: the steps' models together, and the rules across them."""
+    notes: Callable[[Answers], tuple["Message", ...]] | None = None
+    """Advice and warnings shown above "check answers"; none of them blocks."""
+
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """Every field, in the order asked."""
+        return tuple(field for step in self.steps for field in step.fields)
+
+    def field(self, key: str) -> FieldSpec:
+        return next(field for field in self.fields() if field.key == key)
+
+    def step(self, key: str) -> Step:
+        return next(step for step in self.steps if step.key == key)
+
+    def step_of(self, field_key: str) -> Step:
+        """The page that asks a field."""
+        return next(step for step in self.steps if any(field.key == field_key for field in step.fields))

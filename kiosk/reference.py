@@ -1,0 +1,50 @@
+"""References that a person can read aloud, write down and type again.
+
+The alphabet has 32 signs and none of 0, O, 1 and I. The last sign checks the others: it is a
+Reed-Solomon sum over GF(32), so that one wrong sign, or any two signs swapped, never passes.
+"""
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+_FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
+
+
+def _times_x(value: int) -> int:
+    value <<= 1
+    return value ^ _FIELD_POLYNOMIAL if value & 0b100000 else value
+
+
+def check_sign(signs: str) -> str:
+    """The sign that completes `signs` (signs of the alphabet, at most 30 of them)."""
+    total = 0
+    for sign in signs:
+        total = _times_x(total ^ _VALUE[sign])
+    return ALPHABET[total]
+
+
+def random_signs(count: int) -> str:
+    """`count` unguessable signs and their check sign."""
+    signs = "".join(secrets.choice(ALPHABET) for _unused in range(count))
+    return signs + check_sign(signs)
+
+
+def is_sound(signs: str) -> bool:
+    """Whether `signs` are of the alphabet and the last one checks the others."""
+    return len(signs) > 1 and all(sign in _VALUE for sign in signs) and check_sign(signs[:-1]) == signs[-1]
+
+
+def new_reference(prefix: str) -> str:
+    """A fresh reference such as `BEL-7K3M-2QX`: six random signs (32^6, about a thousand million) and one check."""
+    signs = random_signs(6)
+    return f"{prefix}-{signs[:4]}-{signs[4:]}"
+
+
+def normal_reference(text: str) -> str | None:
+    """The reference that `text` spells, in its printed form; None when a sign is wrong or missing."""
+    signs = "".join(text.upper().split()).replace("-", "")
+    prefix, tail = signs[:-7], signs[-7:]
+    if len(tail) != 7 or not prefix.isalpha() or not prefix.isascii() or not is_sound(tail):
+        return None
+    return f"{prefix}-{tail[:4]}-{tail[4:]}"

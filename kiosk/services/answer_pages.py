@@ -1,0 +1,101 @@
+"""The answers of a draft or of a submission, page by page, as an agent reads them. Pure: nothing here says a word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.forms.answers import Answer
+from kiosk.forms.session import REVIEW, Draft, FormSession
+from kiosk.forms.spec import FieldSpec, FormSpec, Step
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a tenant came in a journey."""
+
+    step: Step | None
+    """The page where they stopped; None at check answers."""
+    page: int
+    """Its place among the pages shown to this tenant, from 1."""
+    pages: int
+    answered: int
+    """Questions with an answer, "I don't know" included."""
+    left: int
+    """Questions shown and not answered yet."""
+    tries: int
+    """How often the page where they stopped was refused."""
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """One page that has something to tell: an answer, a wrong try, or that the tenant stopped there."""
+
+    step: Step
+    answers: tuple[tuple[FieldSpec, Answer | None], ...]
+    tries: int
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was answered; nothing stored is left out, even what this program's form does not know."""
+
+    pages: tuple[AnswerPage, ...]
+    others: tuple[tuple[str, Answer], ...]
+    """Stored under keys that the form does not have (any more), or does not show."""
+    is_at_review: bool
+
+
+def progress_of(spec: FormSpec, draft: Draft) -> Progress:
+    session = FormSession.from_draft(spec, draft)
+    steps = session.visible_steps()
+    keys = [step.key for step in steps]
+    fields = [field for step in steps for field in session.visible_fields(step)]
+    answered = len(session.visible_answers())
+    return Progress(
+        step=session.step,
+        page=keys.index(session.place) + 1 if session.place in keys else len(keys),
+        pages=len(keys),
+        answered=answered,
+        left=len(fields) - answered,
+        tries=draft.attempts.get(session.place, 0),
+    )
+
+
+def read_draft(spec: FormSpec, draft: Draft) -> Reading:
+    """A draft, with the page where it stopped."""
+    session = FormSession.from_draft(spec, draft)
+    return _reading(session, draft.attempts, session.place)
+
+
+def read_answers(spec: FormSpec, answers: Mapping[str, Answer]) -> Reading:
+    """A submission: it stopped nowhere."""
+    session = FormSession(spec)
+    session.answers = dict(answers)
+    return _reading(session, {}, None)
+
+
+def read_unknown(answers: Mapping[str, Answer]) -> Reading:
+    """The answers of a journey that this program does not have: as stored, by key."""
+    return Reading((), tuple(answers.items()), is_at_review=False)
+
+
+def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None) -> Reading:
+    pages = tuple(_page(session, step, attempts, place) for step in session.visible_steps())
+    told = tuple(page for page in pages if page.is_here or page.tries or any(answer for _field, answer in page.answers))
+    known = {field.key for page in pages for field, _answer in page.answers}
+    others = tuple((key, answer) for key, answer in session.answers.items() if key not in known and not answer.is_blank)
+    return Reading(told, others, is_at_review=place == REVIEW)
+
+
+def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: str | None) -> AnswerPage:
+    return AnswerPage(
+        step=step,
+        answers=tuple((field, _given(session, field)) for field in session.visible_fields(step)),
+        tries=attempts.get(step.key, 0),
+        is_here=step.key == place,
+    )
+
+
+def _given(session: FormSession, field: FieldSpec) -> Answer | None:
+    answer = session.answers.get(field.key)
+    return None if answer is None or answer.is_blank else answer

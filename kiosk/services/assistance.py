@@ -1,0 +1,50 @@
+"""Calling a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.ticket import queue_order
+from kiosk.forms.session import FormSession
+from kiosk.i18n import current_language
+from kiosk.services.bundle import Services
+from kiosk.services.ports import NewTicket, Ticket
+
+OTHER_MOTIVE = "other"
+"""Motive of who calls from outside a journey."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Nobody is there: no ticket was taken."""
+
+    next_opening: datetime | None
+    """None when the configuration opens on no day of the coming year."""
+    phone: str
+
+
+def call_agent(
+    services: Services, session: FormSession | None, *, share: bool, claims_priority: bool = False
+) -> Ticket | Closed:
+    """Take a place in the queue; the answers travel with it only if the tenant chose so (`share`).
+
+    Raises:
+        StorageError: no ticket was taken.
+    """
+    now = services.clock.now()
+    if not services.calendar.is_open(now):
+        return Closed(services.calendar.next_opening(now), services.config.agency.phone)
+    return services.tickets.add(
+        NewTicket(
+            created_at=now,
+            motive=session.spec.id if session else OTHER_MOTIVE,
+            language=current_language(),
+            claims_priority=claims_priority,
+            draft=session.to_draft() if session and share else None,
+        )
+    )
+
+
+def ahead_of(services: Services, ticket: Ticket) -> int:
+    """How many waiting tickets would be called before this one, as the queue stands."""
+    order = [each.id for each in queue_order(services.tickets.waiting(), services.clock.now())]
+    return order.index(ticket.id) if ticket.id in order else 0

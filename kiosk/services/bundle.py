@@ -1,0 +1,34 @@
+"""What the two apps are given: every use case, wired by `kiosk.cli` after the first paint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.clock import Clock
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.communes import CommuneDirectory
+from kiosk.forms.spec import FormSpec
+from kiosk.services.ports import AuditStore, Printer, StaffStore, SubmissionStore, TicketStore
+from kiosk.settings import Config
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a screen may ask for. A screen never sees a store's file or a device's path."""
+
+    config: Config
+    clock: Clock
+    calendar: AgencyCalendar
+    communes: CommuneDirectory
+    forms: dict[str, FormSpec]
+    """Journeys by id."""
+    submissions: SubmissionStore
+    tickets: TicketStore
+    staff: StaffStore
+    audit: AuditStore
+    printer: Printer
+    write_bel_text: Callable[[str, str], str]
+    """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
+
+
+WarmUp = Callable[[], Services]
+"""Opens everything; slow, run in a thread behind the painted home screen."""

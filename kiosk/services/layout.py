@@ -1,0 +1,60 @@
+"""Plain text for paper and for reading page by page: wrapped to a width in cells, without control characters."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kiosk.domain.values import clean_text
+
+COLUMNS = 42
+"""Characters a line of an 80 mm ticket printer, in its normal fount."""
+_WIDE = frozenset("WF")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|\N{NARROW NO-BREAK SPACE}")
+"""Spaces of French typography, where a line never breaks."""
+
+
+def cells(text: str) -> int:
+    """Width of a text on paper: a combining sign takes none, an ideograph or an emoji takes two."""
+    return sum(_cell(sign) for sign in text)
+
+
+def _cell(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1
+
+
+def wrap(text: str, width: int = COLUMNS) -> str:
+    """The text in lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
+    plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
+    lines = "\n".join(line for own in plain.split("\n") for line in _wrapped(own, width))
+    return lines.replace(_NO_BREAK, " ")
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    line = ""
+    for piece in (piece for word in text.split(" ") if word for piece in _cut(word, width)):
+        longer = f"{line} {piece}" if line else piece
+        if cells(longer) <= width:
+            line = longer
+        else:
+            yield line
+            line = piece
+    yield line
+
+
+def _cut(word: str, width: int) -> Iterator[str]:
+    piece = ""
+    for sign in word:
+        if cells(piece + sign) > width:
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
+
+
+def pages(text: str, width: int, height: int) -> tuple[str, ...]:
+    """A text to be read on a screen, in pages of at most `height` lines; never none."""
+    lines = wrap(text, width).split("\n")
+    return tuple("\n".join(lines[start : start + height]) for start in range(0, len(lines), height))

@@ -1,0 +1,119 @@
+"""Everything that comes out on paper, as text of 42 columns: receipt, ticket, description, and the text for BEL.
+
+The tenant's papers are in the current language and end with the agency's phone and hours. What goes to BEL is French.
+"""
+
+from dataclasses import dataclass
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.domain.opening_words import hours_lines
+from kiosk.forms.answers import from_json
+from kiosk.forms.display import french
+from kiosk.forms.session import Receipt
+from kiosk.forms.spec import FormSpec, Kind
+from kiosk.i18n import _, msg, nmsg
+from kiosk.services.bundle import Services
+from kiosk.services.layout import COLUMNS, pages, wrap
+from kiosk.services.ports import Submission, Ticket
+
+__all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
+
+_RULE = "-" * COLUMNS
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands under it, in the current language; screens show the same words."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def receipt_parts(receipt: Receipt, services: Services) -> tuple[Part, ...]:
+    """What was done, what was NOT, what comes next and whom to ask."""
+    return (
+        Part(_("Fait"), (_("Votre annonce est préparée."), _("Elle part cette nuit."))),
+        Part(_("PAS fait"), (_("Votre annonce n'est PAS encore en ligne."),)),
+        Part(_("Ensuite"), (*_reading(receipt, services), *_publishing())),
+        _question(services),
+    )
+
+
+def receipt_text(receipt: Receipt, services: Services) -> str:
+    """The tenant's receipt."""
+    return _paper(services, (Part(_("Votre référence"), (receipt.reference,)), *receipt_parts(receipt, services)))
+
+
+def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
+    """The place in the queue; `ahead` tickets would be called before."""
+    draft = _("Vos réponses sont montrées à l'agent.") if ticket.draft else _("Vos réponses ne sont pas montrées.")
+    priority = (_("Un agent vérifie votre priorité."),) if ticket.claims_priority else ()
+    waiting = str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead))
+    taken = msg(
+        "Pris le {day} à {hour}.", day=formats.day(local_day(ticket.created_at)), hour=formats.hour(ticket.created_at)
+    )
+    called = _("Un agent appelle votre numéro. Restez dans le hall.")
+    return _paper(
+        services,
+        (
+            Part(_("Votre numéro"), (ticket.number,)),
+            Part("", (str(taken), waiting, called, draft, *priority)),
+            _question(services),
+        ),
+    )
+
+
+def description_text(description: str, services: Services) -> str:
+    """The description that the tenant pastes or copies at home; its words are the tenant's."""
+    return _paper(services, (Part(_("Votre description pour la BEL"), (description,)), _question(services)))
+
+
+def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS) -> str:
+    """The listing's text for BEL, in French and without contact data; `width` None keeps lines whole, to be pasted."""
+    answers = from_json(submission.answers)
+    blocks = [f"ANNONCE BEL {submission.reference}"]
+    for section in spec.sections:
+        told = [
+            f"{field.short} : {french(field, answers[field.key])}"
+            for step in spec.steps
+            if step.section == section.key
+            for field in step.fields
+            if field.key in answers and not field.contact and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
+        ]
+        if told:
+            blocks.append("\n".join([section.label.upper(), *told]))
+    blocks += [
+        f"{field.short.upper()}\n{french(field, answers[field.key])}"
+        for field in spec.fields()
+        if field.kind is Kind.LONG_TEXT and not field.contact and field.key in answers
+    ]
+    text = "\n\n".join(blocks) + "\n"
+    return text if width is None else wrap(text, width)
+
+
+def _reading(receipt: Receipt, services: Services) -> tuple[str, ...]:
+    contact = services.config.agency.contact or _("Un agent")
+    if receipt.is_clock_suspect:
+        return (
+            _("{contact} la relit.").format(contact=contact),
+            _("L'heure de la borne est fausse. Demandez la date à l'accueil."),
+        )
+    return (_("{contact} la relit au plus tard le {day}.").format(contact=contact, day=formats.day(receipt.promise)),)
+
+
+def _publishing() -> tuple[str, ...]:
+    return (_("Puis vous la publiez sur la BEL, chez vous ou ici avec un agent."),)
+
+
+def _question(services: Services) -> Part:
+    return Part(_("Question"), (services.config.agency.phone, *hours_lines(services.calendar)))
+
+
+def _paper(services: Services, parts: tuple[Part, ...]) -> str:
+    head = [services.config.agency.name]
+    if services.config.terminal.trial:
+        head.append(_("ESSAI : ce papier n'a pas de valeur."))
+    blocks = ["\n".join(head) + f"\n{_RULE}"]
+    blocks += ["\n".join(line for line in (part.heading.upper(), *part.lines) if line) for part in parts]
+    return wrap("\n\n".join(blocks)) + "\n"

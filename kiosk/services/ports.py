@@ -1,0 +1,185 @@
+"""What the use cases need from storage and devices: Protocols, and the plain records that cross them.
+
+`db` implements the stores, `kiosk.devices` the rest. Every method may raise `StorageError` (or `PrintError`);
+none returns None where something failed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from kiosk.domain.ticket import Outcome, Priority, TicketState
+from kiosk.forms.session import Draft
+
+
+class StorageError(Exception):
+    """Nothing was stored. The disk is full, cannot be written or is damaged; the text says which, without data."""
+
+
+class NewerDatabase(StorageError):
+    """The file was written by a newer program: it is opened to be read, never written. Exit code 6."""
+
+
+class DamagedDatabase(StorageError):
+    """The file cannot be trusted, or does not open with its key: nothing is written to it. Exit code 6."""
+
+
+class PrintError(Exception):
+    """Nothing came out on paper; the text says why, in one line for the log."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a tenant submitted."""
+
+    reference: str
+    kind: str
+    """Id of its form, such as `bel_listing`."""
+    spec_version: int
+    language: str
+    submitted_at: datetime
+    promise: date
+    """Day before whose end an agent has read it."""
+    answers: Mapping[str, object]
+    """As typed (`kiosk.forms.answers.to_json`)."""
+    values: Mapping[str, object]
+    """Normal forms, JSON values: codes, whole cents, ISO dates, E.164 numbers."""
+    identity: str = "declared"
+    revision: int = 1
+
+
+@dataclass(frozen=True)
+class StoredSubmission:
+    """A submission as the console reads it."""
+
+    submission: Submission
+    read_at: datetime | None
+    acked_at: datetime | None
+    """When central's receipt for it was seen; None while it waits for the night."""
+
+
+class SubmissionStore(Protocol):
+    def add(self, submission: Submission) -> None:
+        """Store it and its event in one transaction: after return, a pulled plug does not lose it."""
+        ...
+
+    def to_read(self) -> tuple[StoredSubmission, ...]:
+        """Listings that no agent has read, oldest promise first."""
+        ...
+
+    def get(self, reference: str) -> StoredSubmission | None: ...
+
+    def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
+        """Record "relue" once, with its event; False when it was read already or is gone."""
+        ...
+
+
+@dataclass(frozen=True)
+class NewTicket:
+    created_at: datetime
+    motive: str
+    """Code of the reason: a form's id, or `other`."""
+    language: str
+    claims_priority: bool
+    draft: Draft | None
+    """Present only when the tenant chose to show their answers."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    id: str
+    number: str
+    """The terminal's letter and 1… each opening day: `A14`."""
+    created_at: datetime
+    motive: str
+    language: str
+    priority: Priority
+    claims_priority: bool
+    appointment_at: datetime | None
+    draft: Draft | None
+    state: TicketState
+    called_at: datetime | None = None
+    desk: str = ""
+    agent: str = ""
+
+
+class TicketStore(Protocol):
+    def add(self, ticket: NewTicket) -> Ticket:
+        """Take the next number of the day."""
+        ...
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        """Tickets not called yet, by arrival; the order of the queue is `kiosk.domain.ticket.queue_order`."""
+        ...
+
+    def called(self, limit: int = 5) -> tuple[Ticket, ...]:
+        """Tickets called and not closed, then the last closed ones, latest call first."""
+        ...
+
+    def get(self, ticket_id: str) -> Ticket | None: ...
+
+    def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
+        """Call it, if it still waits: one conditional UPDATE. False: somebody else has it."""
+        ...
+
+    def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
+        """End a called ticket and forget its draft, with a counting event that holds no personal data."""
+        ...
+
+    def claim_priority(self, ticket_id: str) -> bool:
+        """The tenant says that they are entitled to priority; an agent confirms it or not."""
+        ...
+
+    def set_priority(self, ticket_id: str, priority: Priority, appointment_at: datetime | None) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Agent:
+    id: str
+    name: str
+    role: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class SignInAnswer:
+    """Same shape and same time for an unknown agent and a wrong PIN."""
+
+    agent: Agent | None
+    locked_until: datetime | None = None
+
+
+class StaffStore(Protocol):
+    def sign_in(self, agent_id: str, pin: str, now: datetime) -> SignInAnswer:
+        """Check a PIN; wrong tries are counted on disk, for the agent and for the terminal."""
+        ...
+
+    def agents(self) -> tuple[Agent, ...]: ...
+
+    def add(self, agent_id: str, name: str, role: str, pin: str, now: datetime) -> None: ...
+
+    def disable(self, agent_id: str, now: datetime) -> bool: ...
+
+    def reset_pin(self, agent_id: str, pin: str, now: datetime) -> bool: ...
+
+
+class AuditStore(Protocol):
+    def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
+        """Who did what to which reference or ticket; never a text that a person typed."""
+        ...
+
+
+class Printer(Protocol):
+    @property
+    def is_available(self) -> bool:
+        """Whether the configuration names a printer at all."""
+        ...
+
+    def print_text(self, text: str) -> None:
+        """Print plain text, 42 columns.
+
+        Raises:
+            PrintError: no printer, a failure, or no answer within 5 s.
+        """
+        ...

@@ -1,0 +1,66 @@
+"""Submitting a journey: the only act by which its answers leave memory for the service to read."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from kiosk.clock import is_suspect, local_day
+from kiosk.forms.answers import to_json
+from kiosk.forms.session import FormSession, Receipt
+from kiosk.i18n import current_language
+from kiosk.reference import new_reference
+from kiosk.services.bundle import Services
+from kiosk.services.ports import StorageError, Submission
+
+__all__ = ["IncompleteSubmission", "Receipt", "submit"]
+
+TENANT = "tenant"
+"""The actor of the audit: nobody in particular."""
+
+
+class IncompleteSubmission(Exception):
+    """An answer is missing or wrong: `FormSession.all_errors` says which. Nothing was stored."""
+
+
+def submit(session: FormSession, services: Services) -> Receipt:
+    """Store what a tenant prepared, once: a second call gives the same receipt.
+
+    Raises:
+        IncompleteSubmission: the answers do not hold; the screen leads back to them.
+        StorageError: nothing was stored; the answers are still in the session.
+    """
+    if session.receipt is not None:
+        return session.receipt
+    if session.all_errors():
+        raise IncompleteSubmission
+    now = services.clock.now()
+    promise = services.calendar.add_opening_days(local_day(now), services.config.bel.read_within_working_days)
+    submission = Submission(
+        reference=_unused_reference(session, services),
+        kind=session.spec.id,
+        spec_version=session.spec.version,
+        language=current_language(),
+        submitted_at=now,
+        promise=promise,
+        answers=to_json(session.visible_answers()),
+        values=_values(session),
+    )
+    services.submissions.add(submission)
+    session.receipt = Receipt(submission.reference, promise, now, is_clock_suspect=is_suspect(now, None))
+    # The listing and its event are stored: a tenant is not told otherwise because the note in the audit failed.
+    with suppress(StorageError):
+        services.audit.record(now, TENANT, "submission.add", submission.reference)
+    return session.receipt
+
+
+def _unused_reference(session: FormSession, services: Services) -> str:
+    """Chance gives the same reference twice about once in a thousand million: then another is drawn."""
+    while True:
+        reference = new_reference(session.spec.reference_prefix)
+        if services.submissions.get(reference) is None:
+            return reference
+
+
+def _values(session: FormSession) -> Mapping[str, object]:
+    """Normal forms as JSON values, in the order asked."""
+    values = session.result().model_dump(mode="json")
+    return {field.key: values[field.key] for field in session.spec.fields()}

@@ -1,0 +1,127 @@
+"""The shape of `config.toml`: one frozen model, every key with its unit and its default."""
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+AgencyCode = Literal["CO", "CBS", "BEARN", "PPO"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _period(value: object) -> object:
+    """`"08:30-12:30"` as a pair of times."""
+    if isinstance(value, str):
+        start, dash, end = value.partition("-")
+        if not dash:
+            raise ValueError('write a period as "08:30-12:30"')
+        end = "23:59:59" if end.strip() == "24:00" else end.strip()
+        return (time.fromisoformat(start.strip()), time.fromisoformat(end))
+    return value
+
+
+def _ordered(value: tuple[time, time]) -> tuple[time, time]:
+    if value[0] >= value[1]:
+        raise ValueError("a period ends after it begins")
+    return value
+
+
+Period = Annotated[tuple[time, time], BeforeValidator(_period), AfterValidator(_ordered)]
+
+
+class AgencySettings(_Table):
+    """Who the tenant talks to."""
+
+    code: AgencyCode
+    name: str = Field(min_length=1, max_length=40)
+    address: str = ""
+    phone: str = Field(min_length=1, max_length=40)
+    emergency_phone: str = ""
+    contact: str = Field(default="", max_length=60)
+    """The named person, or the service, who reads the listings (P7: people ask for one contact)."""
+    department: Literal["64", "40", "33"] = "64"
+
+
+class TerminalSettings(_Table):
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
+    letter: str = Field(default="A", pattern=r"^[A-HJ-NP-Z]$")
+    """First sign of this terminal's ticket numbers."""
+    trial: bool = False
+    theme: Literal["jour", "nuit", "contraste"] = "jour"
+    console_theme: Literal["jour", "nuit", "contraste"] = "nuit"
+
+
+class LanguageSettings(_Table):
+    offered: tuple[Literal["fr", "eu", "es", "en"], ...] = ("fr", "eu", "es", "en")
+    unreviewed: bool = False
+    """Whether a catalogue that no native speaker reviewed is offered all the same; each page then says so."""
+
+
+class Closure(_Table):
+    """Days on which the agency does not open, both ends included."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+
+class HoursSettings(_Table):
+    """Opening periods of each weekday, in Paris time."""
+
+    mon: tuple[Period, ...] = ()
+    tue: tuple[Period, ...] = ()
+    wed: tuple[Period, ...] = ()
+    thu: tuple[Period, ...] = ()
+    fri: tuple[Period, ...] = ()
+    sat: tuple[Period, ...] = ()
+    sun: tuple[Period, ...] = ()
+    public_holidays: bool = True
+    """Whether the agency closes on French public holidays."""
+    closures: tuple[Closure, ...] = ()
+
+
+class PrintSettings(_Table):
+    """Where paper comes out: a command that reads text on stdin, or a file that is appended to, or nothing."""
+
+    command: tuple[str, ...] = ()
+    file: str = ""
+
+
+class SyncSettings(_Table):
+    target: str = ""
+    """Any fsspec URL of a folder; empty: `<home>/exchange`."""
+    recipients: tuple[str, ...] = ()
+    """age public keys: central's, and an escrow's."""
+
+
+class IdleSettings(_Table):
+    warn_after: int = Field(default=90, ge=30, le=600)
+    """Seconds without a touch before the question."""
+    countdown: int = Field(default=30, ge=20, le=120)
+    """Seconds to answer it; never under 20 (WCAG 2.2.1)."""
+
+
+class BelSettings(_Table):
+    site: str = "https://www.bel-nouvelleaquitaine.fr"
+    description_limit: int = Field(default=2000, ge=200, le=5000)
+    """Characters that BEL's description takes. Not published: measure it on the real form."""
+    read_within_working_days: int = Field(default=3, ge=1, le=20)
+    """Opening days until an agent has read a listing: the promise on the receipt."""
+
+
+class Config(_Table):
+    """The whole of `config.toml`."""
+
+    agency: AgencySettings
+    terminal: TerminalSettings
+    hours: HoursSettings
+    languages: LanguageSettings = LanguageSettings()
+    print: PrintSettings = PrintSettings()
+    sync: SyncSettings = SyncSettings()
+    idle: IdleSettings = IdleSettings()
+    bel: BelSettings = BelSettings()

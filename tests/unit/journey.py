@@ -1,0 +1,166 @@
+"""An invented tenant's listing, an invented agency, and stores that live in memory."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from kiosk.clock import SteppedClock
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.communes import directory
+from kiosk.domain.ticket import Priority, TicketState
+from kiosk.forms.answers import UNKNOWN, Answer, Raw
+from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec
+from kiosk.services.bundle import Services
+from kiosk.services.ports import NewTicket, StorageError, StoredSubmission, Submission, Ticket
+from kiosk.settings import Config
+
+TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""10:00 on the agency's wall; it is open."""
+
+ANSWERS: Mapping[str, Raw | None] = {
+    "landlord": "office64",
+    "lease_start": "01/03/2016",
+    "notice_given": "no",
+    "commune": "Cambo-les-Bains (64250)",
+    "dwelling_kind": "apartment",
+    "dwelling_type": "T3",
+    "area": "64",
+    "floor": "2",
+    "lift": "yes",
+    "heating": "gas_shared",
+    "energy_class": "C",
+    "outside": ("balcony",),
+    "rent": "412,60",
+    "parking": "garage",
+    "parking_rent": "38,10",
+    "charges": "95,00",
+    "cold_water": "yes",
+    "hot_water": "no",
+    "heating_charge": None,
+    "around": ("transport", "shops"),
+    "wished_communes": ("Anglet (64600)", "Bayonne (64100)"),
+    "rent_ceiling": "500",
+    "consent_follow_up": "yes",
+    "contact_name": "Maider Exemple",
+    "phone": "06 12 34 56 78",
+}
+"""As typed; None is "I don't know"."""
+
+
+def answer(raw: Raw | None) -> Answer:
+    return UNKNOWN if raw is None else Answer(raw)
+
+
+def filled(changes: Mapping[str, Raw | None] | None = None, *, without: tuple[str, ...] = ()) -> FormSession:
+    """A session with every page answered."""
+    session = FormSession(SPEC)
+    for key, raw in {**ANSWERS, **(changes or {})}.items():
+        if key not in without:
+            session.answer(key, answer(raw))
+    return session
+
+
+def walk(session: FormSession) -> list[str]:
+    """Turn pages until one is refused or all are done; the pages seen."""
+    seen = []
+    while session.step is not None:
+        seen.append(session.place)
+        if session.go_next():
+            break
+    return seen
+
+
+def config(**tables: object) -> Config:
+    morning, afternoon = "08:30-12:30", "13:30-17:00"
+    return Config.model_validate(
+        {
+            "agency": {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00"},
+            "terminal": {"id": "essai"},
+            "hours": dict.fromkeys(("mon", "wed", "thu", "fri"), (morning, afternoon)) | {"tue": (morning,)},
+        }
+        | tables
+    )
+
+
+class MemorySubmissions:
+    def __init__(self) -> None:
+        self.stored: dict[str, Submission] = {}
+        self.is_full = False
+
+    def add(self, submission: Submission) -> None:
+        if self.is_full:
+            raise StorageError("no room")
+        self.stored[submission.reference] = submission
+
+    def to_read(self) -> tuple[StoredSubmission, ...]:
+        return tuple(StoredSubmission(each, None, None) for each in self.stored.values())
+
+    def get(self, reference: str) -> StoredSubmission | None:
+        found = self.stored.get(reference)
+        return StoredSubmission(found, None, None) if found else None
+
+    def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
+        return reference in self.stored
+
+
+class MemoryTickets:
+    def __init__(self) -> None:
+        self.taken: list[Ticket] = []
+
+    def add(self, ticket: NewTicket) -> Ticket:
+        number = len(self.taken) + 1
+        taken = Ticket(
+            id=str(number),
+            number=f"A{number}",
+            created_at=ticket.created_at,
+            motive=ticket.motive,
+            language=ticket.language,
+            priority=Priority.NORMAL,
+            claims_priority=ticket.claims_priority,
+            appointment_at=None,
+            draft=ticket.draft,
+            state=TicketState.WAITING,
+        )
+        self.taken.append(taken)
+        return taken
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        return tuple(self.taken)
+
+
+class MemoryAudit:
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []
+        self.is_full = False
+
+    def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
+        if self.is_full:
+            raise StorageError("no room")
+        self.rows.append((actor, action, subject))
+
+
+class Terminal:
+    """Services over memory, with what they hold in reach of a test."""
+
+    def __init__(self, settings: Config | None = None, now: datetime = TUESDAY_MORNING) -> None:
+        self.config = settings or config()
+        self.clock = SteppedClock(now)
+        self.submissions = MemorySubmissions()
+        self.tickets = MemoryTickets()
+        self.audit = MemoryAudit()
+
+    def services(self, spec: FormSpec = SPEC) -> Services:
+        return Services(
+            config=self.config,
+            clock=self.clock,
+            calendar=AgencyCalendar(self.config.hours),
+            communes=directory(),
+            forms={spec.id: spec},
+            submissions=self.submissions,
+            tickets=self.tickets,  # type: ignore[arg-type]  # the queue of the tenant's side only
+            staff=None,  # type: ignore[arg-type]  # no agent signs in here
+            audit=self.audit,
+            printer=None,  # type: ignore[arg-type]  # nothing is printed here
+            write_bel_text=lambda reference, text: "",
+        )

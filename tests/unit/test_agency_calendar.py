@@ -1,0 +1,141 @@
+"""The agency's days and hours, as the door of the agency would tell them."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.clock import PARIS, local_day
+from kiosk.domain.agency import AgencyCalendar, WeeklyHours
+from kiosk.domain.holidays import easter, public_holidays
+from kiosk.domain.opening_words import hours_lines, opening_words
+from kiosk.settings import HoursSettings
+
+WEEK = dict.fromkeys(("mon", "wed", "thu", "fri"), ("08:30-12:30", "13:30-17:00")) | {"tue": ("08:30-12:30",)}
+
+
+def calendar(**changes: object) -> AgencyCalendar:
+    return AgencyCalendar(HoursSettings.model_validate(WEEK | changes))
+
+
+def paris(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=PARIS)  # type: ignore[misc, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"), [(1954, 4, 18), (1981, 4, 19), (2008, 3, 23), (2024, 3, 31), (2026, 4, 5), (2038, 4, 25)]
+)
+def test_easter_is_where_the_calendar_has_it(year: int, month: int, day: int) -> None:
+    assert easter(year) == date(year, month, day)
+
+
+@given(st.integers(1900, 2199))
+def test_easter_is_a_sunday_of_spring(year: int) -> None:
+    assert easter(year).weekday() == 6
+    assert date(year, 3, 22) <= easter(year) <= date(year, 4, 25)
+
+
+def test_2026_has_eleven_holidays() -> None:
+    moving = {date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25)}
+    assert len(public_holidays(2026)) == 11
+    assert moving <= public_holidays(2026)
+
+
+@pytest.mark.parametrize(
+    ("instant", "is_open"),
+    [
+        (paris(2026, 11, 23, 8, 29), False),
+        (paris(2026, 11, 23, 8, 30), True),
+        (paris(2026, 11, 23, 12, 30), False),
+        (paris(2026, 11, 23, 13, 0), False),
+        (paris(2026, 11, 23, 13, 30), True),
+        (paris(2026, 11, 23, 17, 0), False),
+        (paris(2026, 11, 24, 14, 0), False),
+        (paris(2026, 11, 28, 10, 0), False),
+        (paris(2026, 11, 11, 10, 0), False),
+    ],
+)
+def test_open_in_its_hours_and_never_at_lunch_on_sunday_or_on_a_holiday(instant: datetime, is_open: bool) -> None:
+    assert calendar().is_open(instant) is is_open
+
+
+def test_an_agency_may_open_on_holidays() -> None:
+    assert calendar(public_holidays=False).is_open(paris(2026, 11, 11, 10, 0))
+
+
+def test_a_closure_counts_both_its_ends() -> None:
+    closed = calendar(closures=[{"first": "2026-12-24", "last": "2026-12-28"}])
+    assert [closed.is_opening_day(date(2026, 12, day)) for day in (23, 24, 28, 29)] == [True, False, False, True]
+    assert closed.next_opening(paris(2026, 12, 23, 18, 0)) == paris(2026, 12, 29, 8, 30)
+
+
+def test_next_opening_is_after_lunch_then_tomorrow_then_monday() -> None:
+    assert calendar().next_opening(paris(2026, 11, 23, 12, 45)) == paris(2026, 11, 23, 13, 30)
+    assert calendar().next_opening(paris(2026, 11, 24, 12, 45)) == paris(2026, 11, 25, 8, 30)
+    assert calendar().next_opening(paris(2026, 11, 27, 17, 0)) == paris(2026, 11, 30, 8, 30)
+
+
+def test_the_same_hour_on_the_wall_before_and_after_the_change_of_time() -> None:
+    assert calendar().next_opening(paris(2026, 3, 27, 18, 0)) == datetime(2026, 3, 30, 6, 30, tzinfo=UTC)
+    assert calendar().next_opening(paris(2026, 10, 23, 18, 0)) == datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
+
+
+def test_a_promise_counts_opening_days_and_not_the_day_itself() -> None:
+    assert calendar().add_opening_days(date(2026, 11, 27), 1) == date(2026, 11, 30)
+    assert calendar().add_opening_days(date(2026, 11, 24), 3) == date(2026, 11, 27)
+    assert calendar().add_opening_days(date(2026, 12, 24), 1) == date(2026, 12, 28)
+
+
+def test_what_is_of_a_friday_is_forgotten_at_the_end_of_monday() -> None:
+    assert calendar().end_of_next_opening_day(paris(2026, 11, 27, 10, 0)) == paris(2026, 12, 1, 0, 0)
+
+
+def test_an_agency_without_hours_still_gives_dates() -> None:
+    never = AgencyCalendar(HoursSettings())
+    assert never.next_opening(paris(2026, 11, 24, 10, 0)) is None
+    assert never.add_opening_days(date(2026, 11, 27), 3) == date(2026, 11, 30)
+
+
+def test_a_day_may_last_until_midnight() -> None:
+    whole = AgencyCalendar(HoursSettings.model_validate({"tue": ("00:00-24:00",)}))
+    assert whole.is_open(datetime(2026, 11, 24, 23, 59, 59, 500000, tzinfo=PARIS))
+
+
+def test_hours_are_told_once_for_the_days_that_share_them() -> None:
+    long_day = ((time(8, 30), time(12, 30)), (time(13, 30), time(17)))
+    assert calendar().weekly_lines() == (
+        WeeklyHours(("mon", "wed", "thu", "fri"), long_day),
+        WeeklyHours(("tue",), long_day[:1]),
+    )
+    assert hours_lines(calendar()) == (
+        "lundi, mercredi à vendredi : 08:30-12:30, 13:30-17:00",
+        "mardi : 08:30-12:30",
+    )
+
+
+def test_an_opening_is_told_with_its_day() -> None:
+    assert opening_words(paris(2026, 11, 30, 8, 30)) == "lundi 30 novembre à 08:30"
+
+
+INSTANTS = st.integers(0, 2 * 365 * 24 * 3600).map(lambda s: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=s))
+
+
+@given(INSTANTS)
+def test_the_doors_are_open_at_the_next_opening_and_closed_until_then(now: datetime) -> None:
+    hours = calendar()
+    opening = hours.next_opening(now)
+    assert opening is not None
+    assert opening > now
+    assert hours.is_open(opening)
+    assert not hours.is_open(opening - timedelta(seconds=1))
+
+
+@given(INSTANTS, st.integers(1, 20))
+def test_a_promise_falls_on_an_opening_day_with_that_many_behind_it(now: datetime, count: int) -> None:
+    hours = calendar()
+    day = local_day(now)
+    promise = hours.add_opening_days(day, count)
+    between = [day + timedelta(days=n) for n in range(1, (promise - day).days + 1)]
+    assert hours.is_opening_day(promise)
+    assert sum(hours.is_opening_day(each) for each in between) == count

@@ -1,0 +1,52 @@
+"""Calling a person, with one's answers or without, and when nobody is there."""
+
+from datetime import timedelta
+
+from kiosk.clock import PARIS
+from kiosk.forms.session import FormSession
+from kiosk.services.assistance import Closed, ahead_of, call_agent
+from kiosk.services.ports import Ticket
+from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
+
+
+def test_the_answers_travel_when_the_tenant_says_so_and_the_page_with_them() -> None:
+    session = filled()
+    session.place = "rent"
+    ticket = call_agent(Terminal().services(), session, share=True)
+    assert isinstance(ticket, Ticket)
+    assert ticket.motive == "bel_listing"
+    assert ticket.draft is not None
+    assert FormSession.from_draft(session.spec, ticket.draft).place == "rent"
+    assert ticket.draft.answers["rent"].raw == "412,60"
+
+
+def test_without_showing_them_nothing_of_the_answers_travels() -> None:
+    ticket = call_agent(Terminal().services(), filled(), share=False)
+    assert isinstance(ticket, Ticket)
+    assert ticket.draft is None
+
+
+def test_from_outside_a_journey_the_motive_is_another() -> None:
+    ticket = call_agent(Terminal().services(), None, share=True, claims_priority=True)
+    assert isinstance(ticket, Ticket)
+    assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, True)
+
+
+def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_the_phone() -> None:
+    terminal = Terminal(now=TUESDAY_MORNING + timedelta(hours=4))
+    answer = call_agent(terminal.services(), filled(), share=True)
+    assert isinstance(answer, Closed)
+    assert answer.next_opening is not None
+    assert answer.next_opening.astimezone(PARIS).isoformat() == "2026-11-25T08:30:00+01:00"
+    assert answer.phone == "05 00 00 00 00"
+    assert terminal.tickets.taken == []
+
+
+def test_a_ticket_knows_how_many_are_before_it() -> None:
+    terminal = Terminal()
+    services = terminal.services()
+    tickets = []
+    for _tenant in range(3):
+        tickets.append(call_agent(services, None, share=False))
+        terminal.clock.advance(minutes=1)
+    assert [ahead_of(services, ticket) for ticket in tickets if isinstance(ticket, Ticket)] == [0, 1, 2]

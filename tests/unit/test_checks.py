@@ -1,0 +1,54 @@
+"""Whatever is wrong with an answer, there are words for it."""
+
+import ast
+import inspect
+from string import Formatter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain import listing, values
+from kiosk.forms import session
+from kiosk.forms.answers import Answer
+from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.checks import MESSAGES
+from kiosk.forms.session import FormSession
+
+RAWS = (
+    st.text(max_size=30) | st.lists(st.text(max_size=10), max_size=12).map(tuple) | st.text("0123456789,/", max_size=14)
+)
+
+
+@given(st.sampled_from([field.key for field in SPEC.fields()]), RAWS)
+def test_any_answer_to_any_question_is_taken_or_refused_in_words(key: str, raw: str | tuple[str, ...]) -> None:
+    form = FormSession(SPEC)
+    form.answer(key, Answer(raw))
+    for error in form.errors(SPEC.step_of(key)):
+        words = str(error.message)
+        assert words
+        assert "{" not in words
+
+
+def raised_codes() -> set[str]:
+    """Codes named where an error is made, in the modules that make them."""
+    codes = set()
+    for module in (values, listing, session):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                place = {"PydanticCustomError": 0, "FieldError": 1, "between": 2}.get(node.func.id)
+                if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
+                    codes.add(str(node.args[place].value))  # type: ignore[attr-defined]
+    return codes
+
+
+def test_every_code_that_the_program_makes_has_words() -> None:
+    assert {"missing", "amount_format", "amount_range", "contact_needed", "text_too_long"} <= raised_codes()
+    assert raised_codes() <= set(MESSAGES)
+
+
+def test_a_bound_is_named_in_the_words() -> None:
+    for code in ("amount_range", "number_range"):
+        assert {name for _text, name, _spec, _conversion in Formatter().parse(MESSAGES[code]) if name} == {
+            "least",
+            "most",
+        }

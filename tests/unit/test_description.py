@@ -1,0 +1,130 @@
+"""The listing's text: plain French from facts, with nobody's contact in it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk import i18n
+from kiosk.domain.description import LEAK_WORDS, leaks
+from kiosk.domain.listing_quality import RULES, quality
+from kiosk.forms.answers import Answer
+from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.display import review_notes
+from kiosk.forms.spec import Answers
+from tests.unit.journey import filled
+
+
+def proposed(answers: Answers) -> str:
+    compose = SPEC.field("description").compose
+    assert compose is not None
+    return compose(answers)
+
+
+def test_facts_become_sentences() -> None:
+    assert proposed(filled().answers).split("\n\n")[:2] == [
+        "Appartement T3 de 64 m² à Cambo-les-Bains, au 2e étage avec ascenseur. Chauffage au gaz, collectif. "
+        "Classe énergie C. Le logement a un balcon.",
+        "À proximité : les transports et des commerces.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"floor": "0", "lift": None}, "Appartement T3 de 64 m² à Cambo-les-Bains, au rez-de-chaussée."),
+        ({"floor": "1", "lift": "no"}, "au 1er étage sans ascenseur."),
+        ({"dwelling_kind": "house", "commune": "Le Barp (33114)"}, "Maison T3 de 64 m² au Barp."),
+        ({"area": None, "dwelling_type": "T6P"}, "Appartement T6 ou plus à Cambo-les-Bains,"),
+        ({"energy_class": "none"}, "Chauffage au gaz, collectif. Le logement a un balcon."),
+        ({"access": ("step_free", "wide_doors")}, "On y trouve un accès sans marche et des portes larges."),
+    ],
+)
+def test_each_fact_is_told_as_one_says_it(changes: dict[str, str | None], words: str) -> None:
+    assert words in proposed(filled(changes).answers)
+
+
+def test_it_is_french_in_every_language_of_the_visit() -> None:
+    french = proposed(filled().answers)
+    try:
+        for language in i18n.LANGUAGE:
+            i18n.use(language)
+            assert proposed(filled().answers) == french
+    finally:
+        i18n.use(i18n.SOURCE_LANGUAGE)
+
+
+def test_a_tenant_who_said_nothing_has_a_text_that_is_true() -> None:
+    assert proposed({}).startswith("Logement.\n\nLoyer sans les charges : à demander.")
+
+
+@given(
+    st.sampled_from(["Maider Exemple", "Zoé d'Exemple-Inventé"]), st.sampled_from(["0612345678", "+33 6 12 34 56 78"])
+)
+def test_what_is_composed_never_holds_the_contact(name: str, phone: str) -> None:
+    session = filled({"contact_name": name, "phone": phone, "email": "zoe@exemple.fr"})
+    assert leaks(proposed(session.answers), name, phone, "zoe@exemple.fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Appelez le 06 12 34 56 78 le soir.", "leak_phone"),
+        ("Appelez le 06.12.34.56.78", "leak_phone"),
+        ("Tél. 0 612 345 678", "leak_phone"),
+        ("+33612345678", "leak_phone"),
+        ("Écrivez à nom@invente.fr", "leak_email"),
+        ("nom (at) invente.fr", "leak_email"),
+        ("Demandez madame EXEMPLE", "leak_name"),
+        ("12 bis, rue des Inventions", "leak_address"),
+        ("au 3 allée Imaginaire", "leak_address"),
+    ],
+)
+def test_contact_that_strays_into_the_text_is_noticed(text: str, code: str) -> None:
+    assert leaks(text, "Maïder Exemple") == (code,)
+
+
+def test_the_tenants_own_number_is_known_however_it_is_written() -> None:
+    assert leaks("six... 6-12345678", phone="06 12 34 56 78") == ("leak_phone",)
+
+
+@pytest.mark.parametrize("text", ["T3 de 64 m², 412,60 € et 38,10 €.", "64250 Cambo, place calme, DPE C, 2026", ""])
+def test_an_honest_text_is_left_alone(text: str) -> None:
+    assert leaks(text, "Al Le", "", "") == ()
+
+
+def test_a_leak_is_told_and_blocks_nothing() -> None:
+    session = filled({"description": "Appelez le 06 12 34 56 78."})
+    assert LEAK_WORDS["leak_phone"] in [str(note) for note in review_notes(session)]
+    assert session.all_errors() == ()
+
+
+def test_the_notes_compare_todays_cost_with_the_wish() -> None:
+    def notes(ceiling: str) -> list[str]:
+        return [
+            str(note).replace("\N{NO-BREAK SPACE}", " ") for note in review_notes(filled({"rent_ceiling": ceiling}))
+        ]
+
+    assert "Aujourd'hui vous payez 545,70 € par mois, tout compris." in notes("500")
+    assert "Vous cherchez 45,70 € de moins." in notes("500")
+    assert "Vous pouvez payer 54,30 € de plus." in notes("600")
+    assert not any("de plus" in note or "de moins" in note for note in notes("545,70"))
+
+
+def test_a_full_listing_has_ten_points_and_nothing_left_to_improve() -> None:
+    assert sum(rule.points for rule in RULES) == 10
+    assert quality({}).score < 3
+    assert {rule.key for rule in RULES} <= {field.key for field in SPEC.fields()}
+
+
+def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
+    session = filled({"around": (), "energy_class": None})
+    session.answer("description", Answer(proposed(session.answers)))
+    notes = [str(note) for note in review_notes(session)]
+    assert notes[1] == "Dites ce qu'il y a autour de chez vous."
+
+
+def test_every_improvement_raises_the_score_until_ten() -> None:
+    answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
+    answers["description"] = Answer(proposed(answers))
+    assert SPEC.notes is not None
+    assert str(SPEC.notes(answers)[0]) == "Votre annonce a 10 points sur 10."

@@ -1,0 +1,143 @@
+"""What comes out on 42 columns."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk import i18n
+from kiosk.domain.values import clean_text
+from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.services.assistance import call_agent
+from kiosk.services.layout import COLUMNS, cells, pages, wrap
+from kiosk.services.paper import bel_text, description_text, receipt_text, ticket_text
+from kiosk.services.ports import Ticket
+from kiosk.services.submissions import submit
+from tests.unit.journey import Terminal, config, filled
+
+
+@pytest.fixture(autouse=True)
+def back_to_french() -> Iterator[None]:
+    yield
+    i18n.use(i18n.SOURCE_LANGUAGE)
+
+
+def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
+    terminal = Terminal()
+    receipt = submit(filled(), terminal.services())
+    assert receipt_text(receipt, terminal.services()).splitlines() == [
+        "Agence d'essai",
+        "-" * 42,
+        "",
+        "VOTRE RÉFÉRENCE",
+        receipt.reference,
+        "",
+        "FAIT",
+        "Votre annonce est préparée.",
+        "Elle part cette nuit.",
+        "",
+        "PAS FAIT",
+        "Votre annonce n'est PAS encore en ligne.",
+        "",
+        "ENSUITE",
+        "Un agent la relit au plus tard le vendredi",
+        "27 novembre.",
+        "Puis vous la publiez sur la BEL, chez vous",
+        "ou ici avec un agent.",
+        "",
+        "UNE QUESTION",
+        "05 00 00 00 00",
+        "lundi, mercredi à vendredi : 08:30-12:30,",
+        "13:30-17:00",
+        "mardi : 08:30-12:30",
+    ]
+
+
+def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -> None:
+    agency = {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00", "contact": "Camille Inventé"}
+    terminal = Terminal(config(agency=agency, terminal={"id": "essai", "trial": True}))
+    text = receipt_text(submit(filled(), terminal.services()), terminal.services())
+    assert "Camille Inventé la relit" in text
+    assert "ESSAI : ce papier n'a pas de valeur." in text
+
+
+def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
+    terminal = Terminal()
+    receipt = replace(submit(filled(), terminal.services()), is_clock_suspect=True)
+    text = receipt_text(receipt, terminal.services())
+    assert "novembre" not in text
+    assert "L'heure de la borne est fausse." in text
+
+
+@pytest.mark.parametrize(("share", "words"), [(True, "sont montrées"), (False, "ne sont pas montrées")])
+def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) -> None:
+    terminal = Terminal()
+    ticket = call_agent(terminal.services(), filled(), share=share, claims_priority=True)
+    assert isinstance(ticket, Ticket)
+    text = ticket_text(ticket, 2, terminal.services())
+    assert "VOTRE NUMÉRO\nA1\n" in text
+    assert "Pris le mardi 24 novembre à 10:00." in text
+    assert "2 personnes avant vous." in text
+    assert f"Vos réponses {words}" in text
+    assert "Un agent vérifie votre priorité." in text
+    assert text.endswith("mardi : 08:30-12:30\n")
+
+
+def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
+    terminal = Terminal()
+    i18n.use("en")
+    description = "Un logement [clair].\nCalme."
+    receipt = submit(filled({"description": description, "email": "maider@exemple.fr"}), terminal.services())
+    text = bel_text(terminal.submissions.stored[receipt.reference], SPEC)
+    for contact in ("Maider", "06 12 34 56 78", "+33612345678", "maider@exemple.fr"):
+        assert contact not in text
+    for told in (
+        receipt.reference,
+        "Loyer : 412,60 €",
+        "Commune : Cambo-les-Bains (64250)",
+        "Chauffage compris : Je ne sais",
+    ):
+        assert told in text
+    assert text.endswith("DESCRIPTION\nUn logement [clair].\nCalme.\n")
+
+
+def test_the_text_to_paste_keeps_the_tenants_own_lines() -> None:
+    terminal = Terminal()
+    line = "Un logement clair, calme, " * 6
+    receipt = submit(filled({"description": line}), terminal.services())
+    assert line in bel_text(terminal.submissions.stored[receipt.reference], SPEC, width=None)
+
+
+def test_the_description_on_paper_is_the_tenants_text() -> None:
+    text = description_text("Un logement clair.\n\nCalme.", Terminal().services())
+    assert "VOTRE DESCRIPTION POUR LA BEL\nUn logement clair.\n\nCalme.\n" in text
+
+
+def test_every_paper_fits_in_every_language() -> None:
+    terminal = Terminal()
+    receipt = submit(filled(), terminal.services())
+    for language in i18n.LANGUAGE:
+        i18n.use(language)
+        assert all(cells(line) <= COLUMNS for line in receipt_text(receipt, terminal.services()).splitlines())
+
+
+@given(st.text(max_size=400), st.integers(4, 80))
+def test_no_line_is_wider_than_the_paper_and_no_sign_is_lost(text: str, width: int) -> None:
+    wrapped = wrap(text, width)
+    assert all(cells(line) <= width for line in wrapped.split("\n"))
+    assert not set(wrapped) & set("\x00\x07\x1b\x9b\u202e")
+    assert "".join(wrapped.split()) == "".join(clean_text(text, multiline=True).split())
+
+
+@given(st.text("abc \n", max_size=400), st.integers(1, 12))
+def test_pages_are_the_text_and_fit_the_screen(text: str, height: int) -> None:
+    shown = pages(text, COLUMNS, height)
+    assert shown
+    assert all(page.count("\n") < height for page in shown)
+    assert "\n".join(shown) == wrap(text)
+
+
+def test_a_line_never_breaks_before_a_colon_or_a_euro_sign() -> None:
+    assert wrap("Loyer du garage : 38,10 €", 16) == "Loyer du\ngarage : 38,10 €"

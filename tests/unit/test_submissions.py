@@ -1,0 +1,90 @@
+"""Submitting: once, whole, and never with what was hidden."""
+
+import pytest
+
+from kiosk.clock import local_day
+from kiosk.forms.answers import from_json
+from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.reference import normal_reference
+from kiosk.services.ports import StorageError
+from kiosk.services.submissions import IncompleteSubmission, submit
+from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
+
+
+def test_a_listing_is_stored_as_typed_with_its_normal_forms() -> None:
+    terminal = Terminal()
+    receipt = submit(filled({"contact_name": "=1+1", "charges": "0,10"}), terminal.services())
+    stored = terminal.submissions.stored[receipt.reference]
+    answers = from_json(stored.answers)
+    assert normal_reference(receipt.reference) == receipt.reference
+    assert receipt.reference.startswith("BEL-")
+    assert (stored.kind, stored.spec_version, stored.language, stored.identity) == ("bel_listing", 1, "fr", "declared")
+    assert answers["contact_name"].raw == stored.values["contact_name"] == "=1+1"
+    assert (answers["phone"].raw, stored.values["phone"]) == ("06 12 34 56 78", "+33612345678")
+    assert (answers["charges"].raw, stored.values["charges"]) == ("0,10", 10)
+    assert stored.values["wished_communes"] == ["64024", "64102"]
+    assert stored.values["heating_charge"] is None
+    assert list(stored.values) == [field.key for field in SPEC.fields()]
+
+
+def test_the_promise_is_the_third_opening_day_from_today() -> None:
+    receipt = submit(filled(), Terminal().services())
+    assert local_day(receipt.submitted_at).isoformat() == "2026-11-24"
+    assert receipt.promise.isoformat() == "2026-11-27"
+    assert not receipt.is_clock_suspect
+
+
+def test_twice_the_same_key_gives_one_listing_and_the_same_receipt() -> None:
+    terminal, session = Terminal(), filled()
+    first = submit(session, terminal.services())
+    assert submit(session, terminal.services()) == first
+    assert len(terminal.submissions.stored) == 1
+
+
+def test_what_was_hidden_since_is_not_stored() -> None:
+    terminal = Terminal()
+    receipt = submit(filled({"consent_follow_up": "no", "parking": "none"}), terminal.services())
+    stored = terminal.submissions.stored[receipt.reference]
+    assert not {"phone", "contact_name", "parking_rent"} & set(stored.answers)
+    assert stored.values["phone"] is stored.values["parking_rent"] is None
+
+
+def test_a_listing_that_does_not_hold_is_not_stored() -> None:
+    terminal = Terminal()
+    with pytest.raises(IncompleteSubmission):
+        submit(filled({"rent": "beaucoup"}), terminal.services())
+    assert terminal.submissions.stored == {}
+
+
+def test_a_full_disk_leaves_the_answers_and_a_second_try_stores_them() -> None:
+    terminal, session = Terminal(), filled()
+    terminal.submissions.is_full = True
+    with pytest.raises(StorageError):
+        submit(session, terminal.services())
+    terminal.submissions.is_full = False
+    assert submit(session, terminal.services()).reference in terminal.submissions.stored
+
+
+def test_a_stored_listing_is_told_as_stored_though_its_note_fails() -> None:
+    terminal = Terminal()
+    terminal.audit.is_full = True
+    assert submit(filled(), terminal.services()).reference in terminal.submissions.stored
+
+
+def test_the_audit_knows_the_reference_and_nobody() -> None:
+    terminal = Terminal()
+    receipt = submit(filled(), terminal.services())
+    assert terminal.audit.rows == [("tenant", "submission.add", receipt.reference)]
+
+
+def test_a_reference_that_is_taken_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["BEL-AAAA-AAA", "BEL-AAAA-AAA", "BEL-BBBB-BBB"])
+    monkeypatch.setattr("kiosk.services.submissions.new_reference", lambda prefix: next(drawn))
+    terminal = Terminal()
+    references = [submit(filled(), terminal.services()).reference for _again in range(2)]
+    assert references == ["BEL-AAAA-AAA", "BEL-BBBB-BBB"]
+
+
+def test_a_clock_before_the_program_was_written_makes_no_promise_to_show() -> None:
+    terminal = Terminal(now=TUESDAY_MORNING.replace(year=2020))
+    assert submit(filled(), terminal.services()).is_clock_suspect

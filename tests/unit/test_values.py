@@ -1,0 +1,99 @@
+"""From what a person types to a normal form, and never to an exception that is not about the answer."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from kiosk.domain import values
+from kiosk.forms.checks import MESSAGES
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("412,60", 41260),
+        ("412.6 €", 41260),
+        ("1 412", 141200),
+        ("1\N{NARROW NO-BREAK SPACE}412,60\N{NO-BREAK SPACE}€", 141260),
+        ("0,10", 10),
+        (",5", 50),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written_in_france(typed: str, cents: int) -> None:
+    assert values.parse_amount(typed) == cents
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "€", ".", "412,605", "412,60,3", "-1", "1e9", "9e999999", "sNaN", "inf", "٤١٢", "9" * 99]
+)
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(PydanticCustomError, match="not an amount"):
+        values.parse_amount(typed)
+
+
+@given(st.integers(0, 99999999))
+def test_every_cent_survives(cents: int) -> None:
+    assert values.parse_amount(f"{cents // 100},{cents % 100:02d}") == cents
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("24/11/2026", date(2026, 11, 24)),
+        ("24.11.26", date(2026, 11, 24)),
+        ("1 3 98", date(1998, 3, 1)),
+        ("24112026", date(2026, 11, 24)),
+    ],
+)
+def test_a_date_is_day_month_year(typed: str, day: date) -> None:
+    assert values.parse_date(typed) == day
+
+
+@pytest.mark.parametrize("typed", ["", "11/24/2026", "2026-11-24", "31/02/2026", "24 novembre 2026", "1/1/" + "9" * 30])
+def test_what_is_no_date_is_refused(typed: str) -> None:
+    with pytest.raises(PydanticCustomError, match="not a date"):
+        values.parse_date(typed)
+
+
+@given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from("/. -"))
+def test_a_year_of_two_digits_is_the_nearest_that_a_lease_can_have(day: date, sign: str) -> None:
+    assert values.parse_date(day.strftime(f"%d{sign}%m{sign}%y")) == day
+
+
+def test_a_telephone_number_and_an_address_have_a_normal_form() -> None:
+    assert values.parse_phone("06 12 34 56 78") == "+33612345678"
+    assert values.parse_phone("+34 943 00 00 00") == "+34943000000"
+    assert values.parse_email("  nom@Exemple.FR ") == "nom@exemple.fr"
+
+
+def code_of(parse: Callable[[object], object], text: str) -> str | None:
+    """The code that refuses a text, None when it is taken; any other exception is a fault."""
+    try:
+        parse(text)
+    except PydanticCustomError as error:
+        return error.type
+    return None
+
+
+@given(st.text(max_size=60) | st.text("0123456789,./- €+@e", max_size=60))
+def test_any_text_gives_a_value_or_a_code_with_words(text: str) -> None:
+    for parse in (values.parse_amount, values.parse_number, values.parse_date, values.parse_phone, values.parse_email):
+        assert code_of(parse, text) in {None, *MESSAGES}
+
+
+@given(st.text())
+def test_cleaning_drops_controls_and_overrides_and_nothing_else(text: str) -> None:
+    cleaned = values.clean_text(text, multiline=True)
+    assert values.clean_text(cleaned, multiline=True) == cleaned
+    assert not set(cleaned) & set("\x00\x07\x1b\r\x7f\x9b\u202e\u2066")
+    assert "\n" not in values.clean_text(text)
+
+
+def test_accents_emoji_and_brackets_are_kept() -> None:
+    typed = "Ça va [/b] [@click=app.quit]x[/] '; -- =1+1 \N{HOUSE BUILDING}"
+    assert values.clean_text(typed) == typed
+    assert values.clean_text("a\x1b[31mb\u202ec\r\nd", multiline=True) == "a[31mbc\nd"
