@@ -1,0 +1,153 @@
+"""The base of both apps: locked down, calm when it crashes, keys in the order typed, one place for language and theme.
+
+It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`): the
+version is pinned exactly and the PTY tests guard each of them.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+from kiosk import i18n
+from kiosk.i18n import N_, Domain, _
+from screens import hangup
+from screens.taps import TapGuard
+from screens.themes import THEMES
+
+CRASHED = 1
+CRASH_SENTENCE = N_("La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre.")
+
+
+class KioskBaseApp(App[int], inherit_bindings=False):
+    """What a terminal of either kind is, before it shows anything."""
+
+    ENABLE_COMMAND_PALETTE = False
+    COMMANDS = set()  # noqa: RUF012 - textual's own declaration
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    AUTO_FOCUS = None
+    CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("base.tcss")]  # type: ignore[assignment]
+    DOMAIN: ClassVar[Domain] = "tenant"
+
+    def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        self.seconds = seconds
+        """Monotonic seconds: for idle time and taps. Injected in tests."""
+        self.taps = TapGuard(seconds)
+        self.log_failure: Callable[[str], None] = _nowhere
+        """Writes one line about a crash, without anybody's data, into the log."""
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle keys in the order they were typed.
+
+        Textual alone lets a printable key be eaten by the focused widget while a bound key typed after it runs in
+        the app at once: `ab⌫` would give `a` or `ab`. So a bound key first waits for what was typed before it.
+        """
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.on_touched(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            focused = self.focused
+            if focused is None or not focused.check_consume_key(event.key, event.character):
+                await self.settle()
+                if await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key):
+                    return
+        await super().on_event(event)
+
+    async def settle(self) -> None:
+        """Wait until the focused widget and everything above it have handled what they were sent."""
+        node: DOMNode | None = self.focused
+        while node is not None and not isinstance(node, App):
+            done = asyncio.Event()
+            if not node.call_later(done.set):
+                return
+            await done.wait()
+            node = node.parent
+
+    def on_touched(self, event: events.InputEvent) -> None:
+        """Somebody is there: a key, a tap, a movement."""
+
+    # --- language -------------------------------------------------------------------------------------------------
+
+    async def use_language(self, code: str) -> None:
+        """Say everything on every open screen in another language, in place."""
+        i18n.use(code, self.DOMAIN)
+        self.relabel_all()
+
+    def relabel_all(self) -> None:
+        with self.batch_update():
+            for screen in self.screen_stack:
+                for node in (screen, *screen.query("*")):
+                    relabel = getattr(node, "relabel", None)
+                    if relabel is not None:
+                        relabel()
+
+    # --- the end --------------------------------------------------------------------------------------------------
+
+    def watch_for_hangup(self) -> None:
+        """End when the terminal goes away. Not in tests, which have no terminal."""
+        if not self.is_headless:
+            hangup.watch(lambda: self.call_from_thread(self.exit, return_code=hangup.EXIT_CODE))
+
+    def _fatal_error(self) -> None:
+        """A crash shows nobody's data: no traceback, no local variable. The log gets the type and the place."""
+        error = self._exception
+        if error is not None:
+            self.log_failure(f"{type(error).__name__} at {_innermost_place(error)}")
+        self._return_code = CRASHED
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+        if self._exception is not None and not self.is_headless:
+            print(_(CRASH_SENTENCE), file=sys.stderr)  # noqa: T201 - the screen is gone, this line is the screen
+
+    # --- locked: what Textual offers and a hall must not -----------------------------------------------------------
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing leaves the terminal through the emulator's clipboard (OSC 52)."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No browser is opened from a hall."""
+
+    async def action_quit(self) -> None:
+        """A deployed terminal is closed by its service manager or by the staff page."""
+
+    def action_suspend_process(self) -> None:
+        """No shell behind the screen."""
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No picture of anybody's answers on the disk."""
+
+    def action_help_quit(self) -> None:
+        """Nobody is told how to leave."""
+
+    def action_command_palette(self) -> None:
+        """No palette."""
+
+
+def _nowhere(_line: str) -> None:
+    """The log of an app that was given none."""
+
+
+def _innermost_place(error: BaseException) -> str:
+    """File and line of a crash, without values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

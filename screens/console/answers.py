@@ -1,0 +1,42 @@
+"""The answers of a called ticket, opened at the page where the tenant stopped. They can be read, not changed."""
+
+from textual.widget import Widget
+
+from kiosk.forms.session import Draft
+from kiosk.i18n import _
+from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
+from kiosk.services.ports import Ticket
+from screens.console import words
+from screens.console.reading import ReadingScreen, answer_widgets
+
+
+class AnswersScreen(ReadingScreen):
+    def __init__(self, ticket: Ticket, draft: Draft) -> None:
+        super().__init__()
+        self.ticket, self.draft = ticket, draft
+
+    def place(self) -> str:
+        spec = self.app.services.forms.get(self.draft.spec_id)
+        title = _(spec.title) if spec else self.draft.spec_id
+        return _("{number} · réponses · {title}").format(number=self.ticket.number, title=title)
+
+    def state(self) -> str:
+        return _("NON envoyé : un brouillon")
+
+    def second_line(self) -> str:
+        spec = self.app.services.forms.get(self.draft.spec_id)
+        parts = [words.language(self.ticket.language)]
+        if spec:
+            progress = progress_of(spec, self.draft)
+            parts.append(_("page {place}").format(place=words.draft_pages(progress)))
+            told = _("Déjà répondu : {answered}. Reste : {left}.")
+            parts.append(told.format(answered=progress.answered, left=progress.left))
+        return " · ".join(parts)
+
+    def keys(self) -> str:
+        return _("↑ ↓ Lire   Espace Page suivante   Échap Retour à la file   F2 English")
+
+    def lines(self) -> list[Widget]:
+        spec = self.app.services.forms.get(self.draft.spec_id)
+        reading = read_draft(spec, self.draft) if spec else read_unknown(self.draft.answers)
+        return answer_widgets(spec, reading)

@@ -1,0 +1,102 @@
+"""The console's small questions: a notice, a yes or no, an hour."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import time
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from kiosk.i18n import N_, msg
+from screens.console.entry import Entry
+from screens.console.screen import StatusLine
+from screens.console_app import ConsoleApp
+from screens.widgets.text import Says, Text
+
+_HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
+BAD_HOUR = N_("Écrivez une heure, par exemple 14:30.")
+CLOSE_KEYS = N_("Échap Fermer")
+CONFIRM_KEYS = N_("Entrée Oui   Échap Non")
+HOUR_KEYS = N_("Entrée Enregistrer   Échap Annuler")
+
+
+def read_hour(text: str) -> time | None:
+    """`14:30`, `14h30`, `14h`, `1430`; None for anything else."""
+    found = _HOUR.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+class _Box(ModalScreen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    app = getters.app(ConsoleApp)
+
+    async def action_close(self) -> None:
+        await self.app.pop_screen()
+
+
+class Notice(_Box):
+    """Lines to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,question_mark,f1", "close", show=False)]
+
+    def __init__(self, lines: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(lambda: "\n".join(self._lines()))
+            yield Text(msg(CLOSE_KEYS), classes="box-keys")
+
+
+class Confirm(_Box):
+    """One question; only enter does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "confirm", show=False)]
+
+    def __init__(self, question: Says, note: Says, act: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._question, self._note, self._act = question, note, act
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(self._question, classes="question")
+            yield Text(self._note, classes="muted")
+            yield Text(msg(CONFIRM_KEYS), classes="box-keys")
+
+    async def action_confirm(self) -> None:
+        await self.app.pop_screen()
+        await self._act()
+
+
+class HourPrompt(_Box):
+    """An hour of today."""
+
+    def __init__(self, question: Says, act: Callable[[time], Awaitable[None]]) -> None:
+        super().__init__()
+        self._question, self._act = question, act
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(self._question, classes="question")
+            yield Entry(done=self._done, name="hour")
+            yield StatusLine()
+            yield Text(msg(HOUR_KEYS), classes="box-keys")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Entry))
+
+    async def _done(self) -> None:
+        hour = read_hour(self.query_one(Entry).value)
+        if hour is None:
+            self.query_one(StatusLine).complain(msg(BAD_HOUR))
+            return
+        await self.app.pop_screen()
+        await self._act(hour)

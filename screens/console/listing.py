@@ -1,0 +1,135 @@
+"""One submitted listing: its answers, the contact apart, its text for BEL, and the mark that an agent has read it."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk import formats
+from kiosk.forms.answers import from_json
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import N_, _, msg
+from kiosk.services.answer_pages import read_answers, read_unknown
+from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.ports import PrintError, StoredSubmission
+from screens.console import words
+from screens.console.reading import ReadingScreen, answer_widgets
+from screens.console.screen import ConsoleScreen
+
+NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écrit dans un fichier.")
+NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
+_NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
+
+Marked = Callable[[str, bool], Awaitable[None]]
+"""What follows "relue": the reference, and whether this agent was the first."""
+
+
+async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, reference: str, marked: Marked) -> None:
+    """Ask once, then record it; it cannot be taken back."""
+    from screens.console.dialogs import Confirm
+
+    async def told(is_first: bool) -> None:
+        await marked(reference, is_first)
+
+    async def record() -> None:
+        await screen.attempt(lambda: desk.mark_read(reference), told)
+
+    question = msg("Vous avez relu {reference} ?", reference=reference)
+    note = msg("Elle quitte la liste, et la marque part cette nuit.")
+    await screen.app.push_screen(Confirm(question, note, record))
+
+
+class BelTextActs(ConsoleScreen):
+    """Printing and writing the text for BEL: the same keys beside the answers and beside the text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p,P", "print", show=False),
+        Binding("f,F", "write", show=False),
+    ]
+
+    def __init__(self, desk: ListingDesk, stored: StoredSubmission) -> None:
+        super().__init__()
+        self.desk, self.stored = desk, stored
+
+    @property
+    def submission_spec(self) -> FormSpec | None:
+        return self.app.services.forms.get(self.stored.submission.kind)
+
+    def has_text(self) -> bool:
+        if self.submission_spec is None:
+            self.status.complain(msg(_NO_TEXT))
+        return self.submission_spec is not None
+
+    async def action_print(self) -> None:
+        if not self.app.services.printer.is_available:
+            self.status.complain(msg(NO_PRINTER))
+            return
+        if self.has_text():
+            await self.attempt(self._print, self._say_printed)
+
+    def _print(self) -> bool:
+        try:
+            self.desk.print(self.stored.submission)
+        except PrintError:
+            return False
+        return True
+
+    async def _say_printed(self, is_out: bool) -> None:
+        if is_out:
+            self.status.inform(msg("Le texte pour la BEL est imprimé."))
+        else:
+            self.status.complain(msg(NOT_PRINTED))
+
+    async def action_write(self) -> None:
+        if self.has_text():
+            await self.attempt(lambda: self.desk.write(self.stored.submission), self._say_written)
+
+    async def _say_written(self, path: str) -> None:
+        self.status.inform(msg("Écrit, sans le contact : {path}", path=path))
+
+
+class ListingScreen(BelTextActs, ReadingScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t,T", "bel_text", show=False),
+        Binding("l,L", "mark_read", show=False),
+    ]
+
+    def __init__(self, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
+        super().__init__(desk, stored)
+        self._marked = marked
+
+    def place(self) -> str:
+        spec = self.submission_spec
+        reference = self.stored.submission.reference
+        return f"{reference} · {_(spec.title)}" if spec else reference
+
+    def state(self) -> str:
+        return words.promise(self.stored, self.app.services.clock.now())
+
+    def second_line(self) -> str:
+        submission = self.stored.submission
+        return _("À relire le {day} au plus tard · {language} · identité déclarée").format(
+            day=formats.short_day(submission.promise), language=words.language(submission.language)
+        )
+
+    def keys(self) -> str:
+        return _("T Texte pour la BEL   P Imprimer   F Fichier   L Relue   Échap Retour")
+
+    def lines(self) -> list[Widget]:
+        answers = from_json(self.stored.submission.answers)
+        spec = self.submission_spec
+        return answer_widgets(spec, read_answers(spec, answers) if spec else read_unknown(answers))
+
+    async def action_bel_text(self) -> None:
+        from screens.console.bel_text import BelTextScreen
+
+        if self.has_text():
+            await self.app.push_screen(BelTextScreen(self.desk, self.stored))
+
+    async def action_mark_read(self) -> None:
+        await ask_whether_read(self, self.desk, self.stored.submission.reference, self._leave_marked)
+
+    async def _leave_marked(self, reference: str, is_first: bool) -> None:
+        await self.app.pop_screen()
+        await self._marked(reference, is_first)

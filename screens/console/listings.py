@@ -1,0 +1,119 @@
+"""The listings that no agent has read, oldest promise first; a late one says so in words."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk import formats
+from kiosk.i18n import N_, _, msg
+from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.ports import StoredSubmission
+from kiosk.services.queue_desk import QueueDesk
+from screens.console import words
+from screens.console.lists import ListScreen
+from screens.console.rows import Column, Row, Rows
+from screens.console.screen import Still
+
+NOTHING_TO_READ = N_("Rien à relire. Une annonce arrive ici dès qu'elle est envoyée.")
+_PROMISE_RULE = N_("La date est celle promise sur le reçu. La plus ancienne est en haut.")
+_COLUMNS = (
+    Column(msg("Référence"), 13),
+    Column(msg("Au plus tard"), 12),
+    Column(msg("Il reste"), 0),
+    Column(msg("Langue"), 6),
+    Column(msg("Nuit"), 15),
+)
+_KEYS = (
+    N_("Entrée Lire   L Relue   ? Aide"),
+    N_("1 File   2 Annonces   F2 English   Q Fermer"),
+)
+_HELP = (
+    N_("Entrée   ouvre l'annonce choisie avec ↑ et ↓."),
+    N_("L        la marque relue : elle quitte cette liste."),
+    N_("T        dans l'annonce : son texte pour la BEL."),
+    N_("1        la file."),
+    N_("F2       français ou anglais."),
+    N_("Q        ferme votre session. Ctrl+Q arrête la console."),
+)
+
+
+class ListingsScreen(ListScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l,L", "mark_read", show=False)]
+    tab = 2
+
+    def __init__(self, queue_desk: QueueDesk, listing_desk: ListingDesk) -> None:
+        super().__init__(queue_desk, listing_desk)
+        self._stored: tuple[StoredSubmission, ...] = ()
+
+    def make_list(self) -> Rows:
+        return Rows(_COLUMNS, msg(NOTHING_TO_READ), moved=lambda: None, chosen=self._open, name="listings")
+
+    def below(self) -> list[Widget]:
+        return [Still(msg(_PROMISE_RULE), id="order")]
+
+    def keys(self) -> str:
+        return "\n".join(_(line) for line in _KEYS)
+
+    def help_lines(self) -> tuple[str, ...]:
+        return tuple(_(line) for line in _HELP)
+
+    def look(self) -> Callable[[], None]:
+        stored, waiting = self.listing_desk.to_read(), len(self.queue_desk.look().waiting)
+
+        def take() -> None:
+            self._stored, self.to_read_count, self.waiting_count = stored, len(stored), waiting
+
+        return take
+
+    def rows(self) -> tuple[Row, ...]:
+        now = self.app.services.clock.now()
+        return tuple(
+            Row(
+                stored.submission.reference,
+                (
+                    stored.submission.reference,
+                    formats.short_day(stored.submission.promise),
+                    words.promise(stored, now),
+                    words.as_typed(stored.submission.language),
+                    words.arrival(stored),
+                ),
+            )
+            for stored in self._stored
+        )
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    async def _open(self) -> None:
+        reference = self.list.key
+        if reference is None:
+            return
+
+        async def opened(found: StoredSubmission | None) -> None:
+            from screens.console.listing import ListingScreen
+
+            if found is None:
+                await self.reload()
+                self.status.complain(msg("{reference} n'est plus ici.", reference=reference))
+            else:
+                await self.app.push_screen(ListingScreen(self.listing_desk, found, self.say_read))
+
+        await self.attempt(lambda: self.listing_desk.open(reference), opened)
+
+    async def action_mark_read(self) -> None:
+        from screens.console.listing import ask_whether_read
+
+        reference = self.list.key
+        if reference is not None:
+            await ask_whether_read(self, self.listing_desk, reference, self.say_read)
+
+    async def say_read(self, reference: str, is_first: bool) -> None:
+        """It was marked, here or in the listing itself."""
+        await self.reload()
+        done = msg("{reference} est relue. Elle a quitté la liste.", reference=reference)
+        before = msg("{reference} était déjà relue par un collègue.", reference=reference)
+        self.status.inform(done if is_first else before)
+
+    async def action_show_queue(self) -> None:
+        await self.app.pop_screen()

@@ -1,0 +1,122 @@
+"""Answers as an agent reads them: by section and page, exactly as typed, with the place where the tenant stopped."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.forms.answers import Answer
+from kiosk.forms.display import shown
+from kiosk.forms.spec import FieldSpec, FormSpec
+from kiosk.i18n import N_, _, msg
+from kiosk.services.answer_pages import AnswerPage, Reading
+from screens.console import words
+from screens.console.screen import ConsoleScreen
+from screens.widgets.scroll import Body
+from screens.widgets.text import Says, Text
+
+STOPPED = N_("s'est arrêté ici")
+_CONTACT = N_("Contact : ne pas publier")
+_OTHERS = N_("Autres réponses")
+_HERE = "▸"
+
+
+class ReadingScreen(ConsoleScreen):
+    """A text longer than the screen; the keys move it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("home", "scroll(-100000)", show=False),
+        Binding("end", "scroll(100000)", show=False),
+    ]
+
+    def lines(self) -> list[Widget]:
+        return []
+
+    def parts(self) -> list[Widget]:
+        return [Body(*self.lines(), id="reading")]
+
+    @property
+    def body(self) -> Body:
+        return self.query_one(Body)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._open_where_they_stopped)
+
+    def _open_where_they_stopped(self) -> None:
+        for mark in self.query(".-stopped"):
+            self.body.scroll_to_widget(mark, animate=False, top=True, force=True)
+
+    async def action_scroll(self, rows: int) -> None:
+        self.body.scroll_relative(y=rows, animate=False)
+
+    async def action_page(self, direction: int) -> None:
+        # Less two rows, so that the eye keeps its place.
+        await self.action_scroll(direction * max(1, self.body.size.height - 2))
+
+
+def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:
+    """The whole of a reading, contact data apart at its end."""
+    widgets: list[Widget] = []
+    section = ""
+    for page in reading.pages:
+        answers = [(field, answer) for field, answer in page.answers if not field.contact]
+        if not (answers or page.is_here or page.tries):
+            continue
+        if spec and page.step.section != section:
+            section = page.step.section
+            widgets.append(_section(spec, section))
+        widgets += [*_page_mark(page), *(_answer_line(field, answer) for field, answer in answers)]
+    if reading.is_at_review:
+        widgets.append(_mark(lambda: f"{words.page_name(None)} · {_(STOPPED)}", is_here=True))
+    contact = [(field, answer) for page in reading.pages for field, answer in page.answers if field.contact]
+    if contact:
+        widgets += [Text(msg(_CONTACT), classes="reading-section"), *(_answer_line(*each) for each in contact)]
+    if reading.others:
+        widgets += [Text(msg(_OTHERS), classes="reading-section"), *(_raw_line(*each) for each in reading.others)]
+    return widgets
+
+
+def _section(spec: FormSpec, key: str) -> Widget:
+    label = next(each.label for each in spec.sections if each.key == key)
+    return Text(msg(label), classes="reading-section")
+
+
+def _page_mark(page: AnswerPage) -> list[Widget]:
+    """A line of its own for a page that has more to say than its answers."""
+    if not (page.is_here or page.tries):
+        return []
+
+    def said() -> str:
+        parts = [words.page_name(page.step)]
+        parts += [_(STOPPED)] if page.is_here else []
+        parts += [words.tries(page.tries)] if page.tries else []
+        return " · ".join(parts)
+
+    return [_mark(said, is_here=page.is_here)]
+
+
+def _mark(says: Says, *, is_here: bool) -> Widget:
+    sign = _HERE if is_here else "·"
+    text = Text(lambda: f"{sign} {says() if callable(says) else says}", classes="reading-mark")
+    text.set_class(is_here, "-stopped")
+    return text
+
+
+def _answer_line(field: FieldSpec, answer: Answer | None) -> Widget:
+    value = Text(lambda: words.as_typed(shown(field, answer)), classes="reading-value")
+    value.set_class(answer is None, "muted")
+    return Horizontal(Text(msg(field.short), classes="reading-label"), value, classes="reading-line")
+
+
+def _raw_line(key: str, answer: Answer) -> Widget:
+    raw = answer.raw if isinstance(answer.raw, str) else ", ".join(answer.raw)
+    return Horizontal(
+        Text(words.as_typed(key), classes="reading-label"),
+        Text(words.as_typed(raw), classes="reading-value"),
+        classes="reading-line",
+    )

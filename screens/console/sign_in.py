@@ -1,0 +1,95 @@
+"""Who is there: an agent's id and PIN. An unknown agent and a wrong PIN read the same."""
+
+import asyncio
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from kiosk.clock import local
+from kiosk.i18n import N_, _, msg
+from kiosk.services.ports import SignInAnswer, StorageError
+from screens.console.entry import Entry
+from screens.console.screen import StatusLine
+from screens.console_app import ConsoleApp
+from screens.widgets.text import Says, Text
+
+WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
+LOCKED = N_("Trop d'essais. Attendez jusqu'à {hour}, puis recommencez.")
+SESSION_LOCKED = N_("Session fermée : personne n'a touché la console pendant 5 minutes.")
+_MISSING = N_("Écrivez votre identifiant et votre code.")
+_FIRST_DESK = "1"
+
+
+class SignInScreen(Screen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+    app = getters.app(ConsoleApp)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="sign-in"):
+            yield Text(self._title, classes="question")
+            yield Text(msg("Identifiant"), classes="entry-label")
+            yield Entry(done=self._to_pin, name="agent")
+            yield Text(msg("Code personnel (PIN)"), classes="entry-label")
+            yield Entry(done=self._sign_in, name="pin", password=True, restrict=r"[0-9]*")
+            yield Text(msg("Bureau"), classes="entry-label", id="desk-label")
+            yield Entry(_FIRST_DESK, done=self._sign_in, name="desk")
+            yield StatusLine(id="sign-in-status")
+            yield Text(msg("Entrée Ouvrir   F2 English   Ctrl+Q Quitter"), classes="box-keys")
+
+    def on_mount(self) -> None:
+        self.set_focus(self._entry("agent"))
+
+    def _title(self) -> str:
+        trial = f" · {_('ESSAI')}" if self.app.services.config.terminal.trial else ""
+        return _("Console · {agency}").format(agency=self.app.services.config.agency.name) + trial
+
+    def _entry(self, name: str) -> Entry:
+        return self.query_one(f"#{name}", Entry)
+
+    @property
+    def _status(self) -> StatusLine:
+        return self.query_one(StatusLine)
+
+    async def _to_pin(self) -> None:
+        self.set_focus(self._entry("pin"))
+
+    async def _sign_in(self) -> None:
+        agent_id, pin = self._entry("agent").value.strip(), self._entry("pin").value
+        self._entry("pin").value = ""
+        if not agent_id or not pin:
+            self._refuse(msg(_MISSING))
+            return
+        now = self.app.services.clock.now()
+        try:
+            answer = await asyncio.to_thread(self.app.services.staff.sign_in, agent_id, pin, now)
+        except StorageError as error:
+            self._refuse(msg(str(error)))
+            return
+        await self._take(answer)
+
+    async def _take(self, answer: SignInAnswer) -> None:
+        if answer.agent is None:
+            until = answer.locked_until
+            self._refuse(msg(WRONG) if until is None else msg(LOCKED, hour=f"{local(until):%H:%M:%S}"))
+            return
+        desk = self._entry("desk").value.strip() or _FIRST_DESK
+        self._entry("agent").value = ""
+        self._status.inform("")
+        for asked_once in self.query("#desk, #desk-label"):
+            asked_once.display = False
+        self.set_focus(self._entry("agent"))
+        await self.app.begin_session(answer.agent, desk)
+
+    def _refuse(self, says: Says) -> None:
+        self._status.complain(says)
+        self.set_focus(self._entry("pin" if self._entry("agent").value.strip() else "agent"))
+
+    def say_locked(self) -> None:
+        self._status.inform(msg(SESSION_LOCKED))

@@ -1,0 +1,120 @@
+"""What the console says about tickets and listings. Every text is said in the agent's language when it is shown."""
+
+from datetime import datetime
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.domain.ticket import Priority
+from kiosk.domain.values import clean_text
+from kiosk.forms.spec import FormSpec, Step
+from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
+from kiosk.services.answer_pages import Progress
+from kiosk.services.ports import StoredSubmission, Ticket
+
+ORDER_RULE = N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée.")
+_PRIORITIES = {
+    Priority.NORMAL: N_("normal"),
+    Priority.APPOINTMENT: N_("rendez-vous"),
+    Priority.PRIORITY: N_("prioritaire"),
+}
+_NO_DRAFT = "–"
+
+
+def as_typed(text: str) -> str:
+    """A person's text for the screen: every sign they typed; what could steer a terminal is no sign."""
+    return clean_text(text, multiline=True)
+
+
+def language(code: str) -> str:
+    """A language by its own name."""
+    return LANGUAGE[code].endonym if code in LANGUAGE else code
+
+
+def minutes(since: datetime, now: datetime) -> str:
+    """`12 min`; never negative: a clock that was set back tells nothing."""
+    return f"{max(0, int((now - since).total_seconds() // 60))} min"
+
+
+def page_name(step: Step | None) -> str:
+    """The short name of a page: its first question's, or its title; check answers has neither."""
+    if step is None:
+        return _("Vérifiez vos réponses")
+    return _(step.fields[0].short) if step.fields else _(step.title)
+
+
+def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
+    """`BEL · arrêté à « Loyer »`."""
+    if spec is None:
+        return _("Autre demande") if code == "other" else code
+    if progress is None:
+        return spec.reference_prefix
+    return _("{kind} · arrêté à « {page} »").format(kind=spec.reference_prefix, page=page_name(progress.step))
+
+
+def priority(ticket: Ticket) -> str:
+    """The priority in one word; a claim that no agent has confirmed says so."""
+    if ticket.priority is Priority.NORMAL and ticket.claims_priority:
+        return _("à confirmer")
+    if ticket.priority is Priority.APPOINTMENT and ticket.appointment_at:
+        return _("RDV {hour}").format(hour=formats.hour(ticket.appointment_at))
+    return _(_PRIORITIES[ticket.priority])
+
+
+def draft_pages(progress: Progress | None) -> str:
+    if progress is None:
+        return _NO_DRAFT
+    return _("{page} sur {pages}").format(page=progress.page, pages=progress.pages)
+
+
+def tries(count: int) -> str:
+    """Wrong tries on one page."""
+    return ngettext("{n} essai refusé", "{n} essais refusés", count).format(n=count)
+
+
+def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | None, now: datetime) -> tuple[str, ...]:
+    """What is known of a waiting ticket before it is called: never an answer, only how far the tenant came."""
+    since = _("depuis {hour}, {minutes}").format(
+        hour=formats.hour(ticket.created_at), minutes=minutes(ticket.created_at, now)
+    )
+    what = _(spec.title) if spec else motive(spec, ticket.motive, progress)
+    lines = [f"{ticket.number} · {what} · {language(ticket.language)} · {since}"]
+    if progress is None:
+        lines.append(_("Aucune réponse n'est montrée."))
+    else:
+        where = _("Page « {page} », {place}").format(page=page_name(progress.step), place=draft_pages(progress))
+        lines.append(f"{where} · {tries(progress.tries)}" if progress.tries else where)
+        told = _("Déjà répondu : {answered}. Reste : {left}.")
+        lines.append(told.format(answered=progress.answered, left=progress.left))
+    if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
+        lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
+    return tuple(lines)
+
+
+def called_line(tickets: tuple[Ticket, ...]) -> str:
+    """`Appelés : A13 bureau 1 · A12 bureau 2`."""
+    if not tickets:
+        return _("Appelés : personne encore")
+    each = (_("{number} bureau {desk}").format(number=ticket.number, desk=as_typed(ticket.desk)) for ticket in tickets)
+    return _("Appelés : {tickets}").format(tickets=" · ".join(each))
+
+
+def promise(stored: StoredSubmission, now: datetime) -> str:
+    """How long until the promise made on the receipt; a late one says so in words."""
+    days = (stored.submission.promise - local_day(now)).days
+    if days < 0:
+        return ngettext("en retard de {n} jour", "en retard de {n} jours", -days).format(n=-days)
+    if days == 0:
+        return _("aujourd'hui")
+    return ngettext("dans {n} jour", "dans {n} jours", days).format(n=days)
+
+
+def arrival(stored: StoredSubmission) -> str:
+    """Whether central has it."""
+    return _("reçue") if stored.acked_at else _("part cette nuit")
+
+
+LOST_RACE = N_("{number} est déjà appelé par un collègue.")
+
+
+def lost_race(number: str) -> str:
+    return str(msg(LOST_RACE, number=number))

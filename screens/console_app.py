@@ -1,0 +1,96 @@
+"""The agent console: sign-in, queue, listings to be read. A staff program: an agent leaves it when they want."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from kiosk import i18n
+from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain
+from screens.base import KioskBaseApp
+from screens.idle import IdleWatch
+
+if TYPE_CHECKING:
+    from kiosk.services.bundle import Services
+    from kiosk.services.ports import Agent
+    from screens.console.sign_in import SignInScreen
+
+LOCK_AFTER = 300.0
+"""Seconds without a touch until the session closes."""
+
+
+class ConsoleApp(KioskBaseApp):
+    """Given its services at once: unlike the terminal in the hall, it may load before its first paint."""
+
+    DOMAIN: ClassVar[Domain] = "staff"
+    CSS_PATH: ClassVar[list[Path]] = [
+        Path(__file__).with_name("base.tcss"),
+        Path(__file__).parent / "console" / "console.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", priority=True, show=False),
+        Binding("f2", "switch_language", show=False),
+    ]
+
+    def __init__(self, services: "Services", *, seconds: Callable[[], float] = monotonic) -> None:
+        super().__init__(theme=services.config.terminal.console_theme, seconds=seconds)
+        self.services = services
+        self.sign_in: SignInScreen | None = None
+        """The first screen, under all others."""
+        self.desk = ""
+        """Where the agent sits, asked once and kept until the console ends."""
+        self.idle = IdleWatch(self, warn_after=LOCK_AFTER, countdown=0.0, warn=self._nothing, expire=self.lock)
+
+    def get_default_screen(self) -> "SignInScreen":
+        from screens.console.sign_in import SignInScreen
+
+        self.sign_in = SignInScreen()
+        return self.sign_in
+
+    def on_load(self) -> None:
+        i18n.use(SOURCE_LANGUAGE, self.DOMAIN)
+
+    def on_ready(self) -> None:
+        self.watch_for_hangup()
+
+    def on_touched(self, event: events.InputEvent) -> None:
+        self.idle.touched()
+
+    # --- a session ------------------------------------------------------------------------------------------------
+
+    async def begin_session(self, agent: "Agent", desk: str) -> None:
+        from kiosk.services.listing_desk import ListingDesk
+        from kiosk.services.queue_desk import QueueDesk
+        from screens.console.queue import QueueScreen
+
+        self.desk = desk
+        self.idle.arm()
+        await self.push_screen(
+            QueueScreen(QueueDesk(self.services, agent.id, desk), ListingDesk(self.services, agent.id))
+        )
+
+    async def end_session(self) -> None:
+        """Destroy every screen of the session: nobody's answers stay behind the sign-in."""
+        self.idle.disarm()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    async def lock(self) -> None:
+        """Nobody touched anything for a while."""
+        await self.end_session()
+        if self.sign_in is not None:
+            self.sign_in.say_locked()
+
+    async def _nothing(self, seconds_left: float) -> None:
+        """No warning: what an agent typed nowhere is nowhere lost."""
+
+    async def action_leave(self) -> None:
+        self.exit(return_code=0)
+
+    async def action_switch_language(self) -> None:
+        """One key, two languages."""
+        here = STAFF_LANGUAGES.index(i18n.current_language())
+        await self.use_language(STAFF_LANGUAGES[(here + 1) % len(STAFF_LANGUAGES)])

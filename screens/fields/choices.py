@@ -1,0 +1,142 @@
+"""Answers that are chosen, not typed."""
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.widget import Widget
+
+from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, State
+from kiosk.forms.spec import Option
+from kiosk.i18n import N_, _, msg
+from screens.fields.host import host_of
+from screens.fields.row import FieldRow
+from screens.widgets.tap import Choice
+
+_UNKNOWN_CODE = "?"
+
+
+class ChoiceRow(FieldRow):
+    """One of several."""
+
+    digits_choose = True
+
+    def options(self) -> Iterable[Option]:
+        yield from self.spec.options
+        if self.spec.unknown:
+            yield Option(_UNKNOWN_CODE, self.spec.unknown)
+
+    def control(self) -> ComposeResult:
+        yield Grid(*(self._choice(option) for option in self.options()), classes="choices")
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def on_resize(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        """Room for the longest words of this language; the words themselves are said by their own widgets."""
+        labels = [_(option.label) for option in self.options()]
+        columns = _columns(len(labels), max(map(len, labels)), self.app.size.width)
+        grid = self.query_one(".choices")
+        for number in (1, 2, 3):
+            grid.set_class(number == columns, f"-columns-{number}")
+
+    def _choice(self, option: Option) -> Choice:
+        async def press() -> None:
+            await self.press(option.code)
+
+        choice = Choice(option.code, msg(option.label), press, id=f"{self.spec.key}-{_id_part(option.code)}")
+        choice.chosen = option.code in self._chosen_codes()
+        return choice
+
+    def _chosen_codes(self) -> tuple[str, ...]:
+        if self.answer.state is State.UNKNOWN:
+            return (_UNKNOWN_CODE,)
+        return (self.answer.raw,) if isinstance(self.answer.raw, str) and self.answer.raw else ()
+
+    def choices(self) -> list[Choice]:
+        return list(self.query(Choice))
+
+    async def press(self, code: str) -> None:
+        """Choose; pressed again, the chosen answer leads on."""
+        pressed = next(choice for choice in self.choices() if choice.code == code)
+        if pressed.chosen:
+            await host_of(self).field_done(self)
+            return
+        for choice in self.choices():
+            choice.chosen = choice is pressed
+        self.show_error(None)
+
+    async def choose(self, number: int) -> bool:
+        choices = self.choices()
+        if not 1 <= number <= len(choices):
+            return False
+        self.screen.set_focus(choices[number - 1])
+        await choices[number - 1].action_press()
+        return True
+
+    def collect(self) -> Answer:
+        chosen = [choice.code for choice in self.choices() if choice.chosen]
+        if not chosen:
+            return Answer()
+        return UNKNOWN if chosen[0] == _UNKNOWN_CODE else Answer(chosen[0])
+
+    def focus_target(self) -> Widget:
+        choices = self.choices()
+        return next((choice for choice in choices if choice.chosen), choices[0])
+
+
+class ChoicesRow(ChoiceRow):
+    """Several of several; "I don't know" excludes the others."""
+
+    def _chosen_codes(self) -> tuple[str, ...]:
+        return self.answer.raw if isinstance(self.answer.raw, tuple) else super()._chosen_codes()
+
+    async def press(self, code: str) -> None:
+        pressed = next(choice for choice in self.choices() if choice.code == code)
+        pressed.chosen = not pressed.chosen
+        for choice in self.choices():
+            if choice is not pressed and _UNKNOWN_CODE in (choice.code, code):
+                choice.chosen = False
+        self.show_error(None)
+
+    def collect(self) -> Answer:
+        chosen = tuple(choice.code for choice in self.choices() if choice.chosen)
+        return UNKNOWN if chosen == (_UNKNOWN_CODE,) else Answer(chosen)
+
+
+class TristateRow(ChoiceRow):
+    """Yes, no, and where it is honest, I don't know."""
+
+    def options(self) -> Iterable[Option]:
+        yield Option(YES, N_("Oui"))
+        yield Option(NO, N_("Non"))
+        if self.spec.unknown:
+            yield Option(_UNKNOWN_CODE, self.spec.unknown)
+
+
+class ConsentRow(TristateRow):
+    """Yes or no to one purpose. Neither is chosen beforehand, and a no never blocks."""
+
+    def options(self) -> Iterable[Option]:
+        yield Option(YES, N_("Oui, d'accord"))
+        yield Option(NO, N_("Non"))
+
+
+_AROUND = 6
+"""Columns of a choice that are not its words: line, padding, sign."""
+_MOVERS = 8
+_MARGINS = 6
+
+
+def _columns(count: int, longest: int, width: int) -> int:
+    """As many columns as the longest words leave room for, at most three; four answers stand better two by two."""
+    room = width - _MARGINS - _MOVERS
+    fitting = next((columns for columns in (3, 2) if (room - columns + 1) // columns - _AROUND >= longest), 1)
+    return 2 if count in (2, 4) and fitting == 3 else fitting
+
+
+def _id_part(code: str) -> str:
+    return "unknown" if code == _UNKNOWN_CODE else code.lower().replace("+", "plus")

@@ -1,0 +1,161 @@
+"""A commune, found while it is typed; or several, one after another."""
+
+from textual.app import ComposeResult
+from textual.containers import Grid, Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.domain.communes import Commune
+from kiosk.forms.answers import Answer
+from kiosk.i18n import msg
+from screens.fields.host import host_of
+from screens.fields.typed import TypedInput, TypedRow
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+_ROWS_LARGE, _ROWS_SMALL = 4, 2
+
+
+class Result(Tap):
+    """One commune found: two rows, the full width."""
+
+    def __init__(self, row: "CommuneRow", index: int) -> None:
+        self.commune: Commune | None = None
+        super().__init__(self._says, self._chosen, id=f"{row.spec.key}-result-{index}", classes="result")
+        self._row = row
+        self.display = False
+
+    def _says(self) -> str:
+        return f"{self.commune.name}   {' '.join(self.commune.postal_codes)}" if self.commune else ""
+
+    async def _chosen(self) -> None:
+        if self.commune is not None:
+            await self._row.take(self.commune)
+
+    def offer(self, commune: Commune | None) -> None:
+        self.commune = commune
+        self.display = commune is not None
+        self.relabel()
+
+
+class CommuneRow(TypedRow):
+    """One commune. What stands in the field is its name and code; the name and code lead back to it."""
+
+    def control(self) -> ComposeResult:
+        raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
+        yield TypedInput(raw, id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._offer(self.box.value)
+
+    def _offer(self, typed: str) -> None:
+        """Show what is found, the agency's department first; nothing once the field names one commune whole."""
+        found: tuple[Commune, ...] = ()
+        if typed.strip() and not self._is_label(typed):
+            limit = _ROWS_SMALL if host_of(self).keys.display else _ROWS_LARGE
+            department = self.services.config.agency.department
+            found = self.services.communes.search(typed, limit=limit, first_department=department)
+        for index, result in enumerate(self.query(Result)):
+            result.offer(found[index] if index < len(found) else None)
+
+    def _is_label(self, typed: str) -> bool:
+        commune = self.services.communes.resolve(typed)
+        return isinstance(commune, Commune) and commune.label == typed
+
+    async def take(self, commune: Commune) -> None:
+        """A result was chosen: it stands in the field, and the focus is back there."""
+        with self.box.prevent(Input.Changed):
+            self.box.value = commune.label
+        self.box.cursor_position = len(commune.label)
+        self._offer(commune.label)
+        self.show_error(None)
+        self.screen.set_focus(self.box)
+
+    def the_only_match(self) -> Commune | None:
+        """The commune meant beyond doubt: named whole, or the only one whose name begins so. Never by code alone."""
+        typed = self.box.value
+        resolved = self.services.communes.resolve(typed)
+        if isinstance(resolved, Commune) and any(sign.isalpha() for sign in typed):
+            return resolved
+        if not typed.strip() or any(sign.isdigit() for sign in typed):
+            return None
+        found = self.services.communes.search(typed, limit=2, first_department=self.services.config.agency.department)
+        return found[0] if len(found) == 1 else None
+
+    def collect(self) -> Answer:
+        """A name that can only mean one commune is that commune; anything else stays as typed."""
+        commune = self.the_only_match()
+        return Answer(commune.label if commune else self.box.value)
+
+    async def on_done(self) -> bool:
+        """Enter: take the only match and go on; otherwise lead to the results and stay."""
+        commune = self.the_only_match()
+        if commune is not None:
+            await self.take(commune)
+            return True
+        self._offer(self.box.value)
+        first = next((result for result in self.query(Result) if result.display), None)
+        if first is None:
+            return True
+        self.screen.set_focus(first)
+        return False
+
+
+class CommunesRow(CommuneRow):
+    """Several communes; each chosen one is a button that takes it away again."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        raw = self.answer.raw
+        self._taken: list[str] = list(raw) if isinstance(raw, tuple) else []
+
+    def control(self) -> ComposeResult:
+        yield TypedInput("", id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
+        yield Text(self._count, classes="help")
+        yield Grid(*(self._removable(label) for label in self._taken), classes="taken")
+
+    def _count(self) -> str:
+        return (
+            str(msg("Choisies : {count}. Touchez un nom pour l'enlever.", count=len(self._taken)))
+            if self._taken
+            else ""
+        )
+
+    def _removable(self, label: str) -> Widget:
+        async def remove() -> None:
+            self._taken.remove(label)
+            await self._show_taken()
+
+        return Tap(label.partition(" (")[0], remove, classes="taken-one")
+
+    async def _show_taken(self) -> None:
+        grid = self.query_one(".taken", Grid)
+        with self.app.batch_update():
+            await grid.remove_children()
+            await grid.mount(*(self._removable(label) for label in self._taken))
+        self.query_one(".help", Text).relabel()
+        self.screen.set_focus(self.box)
+
+    async def take(self, commune: Commune) -> None:
+        if commune.label not in self._taken:
+            self._taken.append(commune.label)
+        with self.box.prevent(Input.Changed):
+            self.box.value = ""
+        self._offer("")
+        self.show_error(None)
+        await self._show_taken()
+
+    async def on_done(self) -> bool:
+        """Enter on an empty field goes on; on a text, it takes the commune and stays for the next."""
+        if not self.box.value.strip():
+            return True
+        await super().on_done()
+        return False
+
+    def collect(self) -> Answer:
+        """A text left in the field is kept: it is an answer not finished, and said to be one."""
+        rest = (self.box.value,) if self.box.value.strip() else ()
+        return Answer((*self._taken, *rest))

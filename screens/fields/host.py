@@ -1,0 +1,31 @@
+"""What a row or a box of typing may ask of the screen it stands on."""
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from screens.fields.row import FieldRow
+    from screens.fields.typed import TypedInput
+    from screens.widgets.keys import OnScreenKeys
+
+
+class FieldHost(Protocol):
+    """A screen with fields and on-screen keys: `screens.tenant.typing.TypingScreen` and its subclasses."""
+
+    keys: "OnScreenKeys"
+
+    def set_focus(self, widget: Widget | None) -> None: ...
+
+    def action_look(self, across: int, down: int) -> None:
+        """Move the focus to the nearest thing in a direction."""
+
+    async def input_done(self, box: "TypedInput") -> None:
+        """Enter was pressed in a box."""
+
+    async def field_done(self, row: "FieldRow") -> None:
+        """A field is answered and confirmed."""
+
+
+def host_of(widget: Widget) -> FieldHost:
+    return cast(FieldHost, widget.screen)

@@ -1,0 +1,66 @@
+"""A long text, proposed by the terminal or typed; the tenant may change every word of it."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from kiosk import i18n
+from kiosk.domain.values import clean_text
+from kiosk.forms.answers import Answer
+from kiosk.i18n import SOURCE_LANGUAGE, _
+from screens.fields.row import FieldRow
+from screens.widgets.text import Text
+
+
+class TypedArea(TextArea):
+    """A text of several lines. Enter is a new line; the page goes on by its button, or by page-wide keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+enter", "done", show=False)]
+    key_layer = "letters"
+
+    def __init__(self, text: str, *, id: str) -> None:
+        super().__init__(text, id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
+        self.cursor_blink = False
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        return key == "enter" or super().check_consume_key(key, character)
+
+    def insert(self, text: str, *args: object, **options: object):  # type: ignore[no-untyped-def]
+        return super().insert(clean_text(text, multiline=True), *args, **options)  # type: ignore[arg-type]
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        self.insert(text)
+
+
+class LongTextRow(FieldRow):
+    def control(self) -> ComposeResult:
+        if self.spec.compose is not None:
+            yield Text(self._in_french, classes="help")
+        yield TypedArea(self._proposal(), id=f"input-{self.spec.key}")
+
+    def _in_french(self) -> str:
+        """The composed text is for the service, so it is French; in French there is nothing to say about it."""
+        return (
+            ""
+            if i18n.current_language() == SOURCE_LANGUAGE
+            else _("Ce texte est en français pour la BEL. Vous pouvez le changer.")
+        )
+
+    def _proposal(self) -> str:
+        """What the tenant wrote, else what the terminal proposes from the facts so far."""
+        if isinstance(self.answer.raw, str) and self.answer.raw:
+            return self.answer.raw
+        return self.spec.compose(self.session.answers) if self.spec.compose else ""
+
+    @property
+    def area(self) -> TypedArea:
+        return self.query_one(TypedArea)
+
+    def collect(self) -> Answer:
+        return Answer(self.area.text)
+
+    def focus_target(self) -> Widget:
+        return self.area

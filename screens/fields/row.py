@@ -1,0 +1,80 @@
+"""A question on the page: label, control, error directly under it, help. One subclass for each kind of control."""
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from kiosk.forms.answers import Answer
+from kiosk.forms.checks import FieldError
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FieldSpec
+from kiosk.i18n import msg
+from screens.widgets.text import Text
+
+if TYPE_CHECKING:
+    from kiosk.services.bundle import Services
+
+
+class FieldRow(Vertical):
+    """One field. It shows the answer of the session and gives back what stands in its control when asked."""
+
+    digits_choose = False
+    """Whether 1…9 choose an option here (never where digits are typed)."""
+
+    def __init__(self, spec: FieldSpec, session: FormSession, services: "Services") -> None:
+        super().__init__(id=f"field-{spec.key}", classes="field")
+        self.spec = spec
+        self.session = session
+        self.services = services
+        self.wrong: FieldError | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """What the session holds for this field."""
+        return self.session.answers.get(self.spec.key, Answer())
+
+    def compose(self) -> ComposeResult:
+        yield Text(msg(self.spec.label), classes="question")
+        yield from self.control()
+        error = Text(self._error_words, classes="error")
+        error.display = False
+        yield error
+        if self.spec.help:
+            yield Text(msg(self.spec.help), classes="help")
+
+    @abstractmethod
+    def control(self) -> ComposeResult:
+        """The widgets that take the answer."""
+        ...
+
+    @abstractmethod
+    def collect(self) -> Answer:
+        """The answer as it stands in the control."""
+        ...
+
+    @abstractmethod
+    def focus_target(self) -> Widget:
+        """What takes the focus when the field is reached."""
+        ...
+
+    async def on_done(self) -> bool:
+        """Enter was pressed in the field: whether it is answered and the page may go on."""
+        return True
+
+    async def choose(self, number: int) -> bool:
+        """Choose the n-th option by its digit; False where there is none."""
+        return False
+
+    def show_error(self, error: FieldError | None) -> None:
+        self.wrong = error
+        words = self.query_one(".error", Text)
+        words.display = error is not None
+        words.relabel()
+        for control in self.query("Input, TextArea"):
+            control.set_class(error is not None, "-wrong")
+
+    def _error_words(self) -> str:
+        return f"! {self.wrong.message}" if self.wrong else ""

@@ -1,0 +1,131 @@
+"""Answers that are typed, on a keyboard or on the screen's own keys."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.domain.values import clean_text
+from kiosk.forms.answers import UNKNOWN, Answer, State
+from kiosk.forms.spec import Kind
+from kiosk.i18n import msg
+from screens.fields.host import host_of
+from screens.fields.row import FieldRow
+from screens.widgets.keys import OnScreenKeys
+from screens.widgets.tap import Choice
+from screens.widgets.text import Text
+
+_PASTE_LIMIT = 20_000
+"""Characters that a field takes at all. What is too long for the answer is refused in words, not cut."""
+
+
+class TypedInput(Input):
+    """One line of typing. The arrows walk the on-screen keys once `down` has led there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", show=False),
+        Binding("down", "keys(0, 1)", show=False),
+        Binding("up", "keys(0, -1)", show=False),
+        Binding("left", "keys(-1, 0)", show=False),
+        Binding("right", "keys(1, 0)", show=False),
+    ]
+
+    def __init__(self, value: str, *, id: str, layer: str, classes: str | None = None) -> None:
+        super().__init__(value, id=id, max_length=_PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
+        self.key_layer = layer
+        self.cursor_blink = False
+
+    @property
+    def board(self) -> OnScreenKeys:
+        return host_of(self).keys
+
+    async def action_done(self) -> None:
+        if not await self.board.press_cursor():
+            await host_of(self).input_done(self)
+
+    async def action_keys(self, across: int, down: int) -> None:
+        if self.board.display and (self.board.cursor is not None or down > 0):
+            self.board.move(across, down)
+        elif across:
+            self.action_cursor_left() if across < 0 else self.action_cursor_right()
+        else:
+            host_of(self).action_look(across, down)
+
+    async def _on_key(self, event: events.Key) -> None:
+        self.board.cursor = None
+        await super()._on_key(event)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every way in leads here: keys, paste, on-screen keys. Control characters and overrides are dropped."""
+        super().replace(clean_text(text), start, end)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        super().insert_text_at_cursor(clean_text(text))
+
+
+LAYER: dict[Kind, str] = {
+    Kind.NUMBER: "number",
+    Kind.AMOUNT: "amount",
+    Kind.DATE: "date",
+    Kind.PHONE: "phone",
+    Kind.TEXT: "letters",
+    Kind.EMAIL: "letters",
+    Kind.COMMUNE: "letters",
+    Kind.COMMUNES: "letters",
+}
+"""Which on-screen keys open with a field."""
+
+_SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
+
+
+class TypedRow(FieldRow):
+    """A short text, a number, an amount, a date, a telephone number or an address."""
+
+    def control(self) -> ComposeResult:
+        raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
+        width = "-short" if self.spec.kind in _SHORT_KINDS else "-long"
+        box = TypedInput(raw, id=f"input-{self.spec.key}", layer=LAYER[self.spec.kind], classes=width)
+        parts: list[Widget] = [box]
+        if self.spec.unit:
+            parts.append(Text(self.spec.unit, classes="unit"))
+        if self.spec.unknown:
+            choice = Choice("?", msg(self.spec.unknown), self._toggle_unknown, id=f"{self.spec.key}-unknown")
+            choice.chosen = self.answer.state is State.UNKNOWN
+            parts.append(choice)
+        yield Horizontal(*parts, classes="typed")
+
+    @property
+    def box(self) -> TypedInput:
+        return self.query_one(TypedInput)
+
+    def _unknown(self) -> Choice | None:
+        return next(iter(self.query(Choice)), None)
+
+    async def _toggle_unknown(self) -> None:
+        choice = self._unknown()
+        if choice is not None:
+            if choice.chosen:
+                await host_of(self).field_done(self)
+                return
+            choice.chosen = True
+            self.show_error(None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Typing again takes "I don't know" back."""
+        event.stop()
+        choice = self._unknown()
+        if choice is not None and choice.chosen and self.box.has_focus:
+            choice.chosen = False
+
+    def collect(self) -> Answer:
+        choice = self._unknown()
+        if choice is not None and choice.chosen:
+            return UNKNOWN
+        return Answer(self.box.value)
+
+    def focus_target(self) -> Widget:
+        return self.box

@@ -1,0 +1,42 @@
+"""A question over the page: a sentence or two, and its buttons."""
+
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+
+from screens.tenant_app import TenantApp
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says, Text
+
+
+class Dialog(ModalScreen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+    app = getters.app(TenantApp)
+
+    def __init__(self, lines: list[Says], buttons: list[Tap]) -> None:
+        super().__init__()
+        self._lines = lines
+        self._buttons = buttons
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            for index, line in enumerate(self._lines):
+                yield Text(line, classes="question" if index == 0 else "line")
+            with Horizontal(classes="dialog-buttons"):
+                yield from self._buttons
+
+    def on_mount(self) -> None:
+        self.set_focus(self._buttons[0])
+
+    async def close(self) -> None:
+        await self.app.pop_screen()
+
+    async def close_what_is_open(self) -> None:
+        await self.close()

@@ -1,0 +1,202 @@
+"""The one screen of every journey: it shows any page of any form, and check answers at its end.
+
+The page's children are replaced, never the screen; values are read from the rows when the page is left; every act
+is awaited, so that keys typed in one burst land where a person meant them.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk.forms.checks import FieldError
+from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import _, msg
+from screens.fields import row_for
+from screens.fields.row import FieldRow
+from screens.fields.typed import TypedInput
+from screens.tenant.page import spring
+from screens.tenant.review import review_widgets
+from screens.tenant.typing import TypingScreen
+from screens.widgets.chrome import NOT_SAVED, Header
+from screens.widgets.foot_button import back_button, continue_button
+from screens.widgets.scroll import Scroller
+from screens.widgets.summary import ErrorSummary
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
+
+
+class FormScreen(TypingScreen):
+    CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("form.tcss")]  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_next", show=False),
+        Binding("f4", "why", show=False),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+    state = NOT_SAVED
+    is_journey = True
+
+    def __init__(self, spec: FormSpec, session: FormSession | None = None) -> None:
+        super().__init__()
+        self.session = session or FormSession(spec)
+        self.place = self._place
+        self.progress = self._progress
+        self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
+        self._next = continue_button(self.action_go_next)
+
+    # --- places -----------------------------------------------------------------------------------------------------
+
+    def foot(self) -> list[Widget]:
+        return [spring(), back_button(self.action_go_back), self._leave, self._next]
+
+    def _place(self) -> str:
+        step = self.session.step
+        section = _("Vérifiez vos réponses") if step is None else self._section_label(step.section)
+        return f"{_(self.session.spec.title)} · {section}"
+
+    def _section_label(self, key: str) -> str:
+        return _(next(section.label for section in self.session.spec.sections if section.key == key))
+
+    def _progress(self) -> tuple[tuple[str, ...], int]:
+        sections = self.session.spec.sections
+        step = self.session.step
+        here = len(sections) if step is None else [section.key for section in sections].index(step.section)
+        return tuple(_(section.label) for section in sections), here
+
+    async def opened(self) -> None:
+        await self.show_page()
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        return [node for node in self.query("*") if isinstance(node, FieldRow)]
+
+    # --- the page ---------------------------------------------------------------------------------------------------
+
+    async def show_page(self, errors: tuple[FieldError, ...] = ()) -> None:
+        """Replace the page's children by those of the session's place."""
+        page = self.query_one(Scroller).body
+        with self.app.batch_update():
+            self.close_keys()
+            await page.remove_children()
+            await page.mount(*self._page_widgets())
+            page.scroll_home(animate=False)
+            self.query_one(Header).refresh_words()
+            self.query_one("#place", Text).relabel()
+            self._next.word = SEND if self.session.place == REVIEW else CONTINUE
+            self._next.relabel()
+            self._focus_first()
+        if errors:
+            await self.show_errors(errors)
+
+    def _page_widgets(self) -> list[Widget]:
+        step = self.session.step
+        if step is None:
+            return review_widgets(self)
+        widgets: list[Widget] = [ErrorSummary(self.lead_to)]
+        if step.title:
+            widgets.append(Text(msg(step.title), classes="question lead"))
+        widgets += [Text(msg(line), classes="line") for line in step.lines]
+        fields = self.session.visible_fields(step)
+        widgets += [row_for(field, self.session, self.app.services) for field in fields]
+        widgets += [Text(msg(field.why), classes="why") for field in fields if field.why]
+        return widgets
+
+    def _focus_first(self) -> None:
+        rows = self.rows
+        self.set_focus(rows[0].focus_target() if rows else self._next)
+
+    def collect(self) -> None:
+        """Read every control of the page into the session."""
+        for row in self.rows:
+            self.session.answer(row.spec.key, row.collect())
+
+    # --- moving -----------------------------------------------------------------------------------------------------
+
+    async def action_go_next(self) -> None:
+        if self.session.place == REVIEW:
+            await self._submit()
+            return
+        self.collect()
+        errors = self.session.go_next()
+        if errors:
+            await self.show_errors(errors)
+        else:
+            await self.show_page()
+
+    async def action_go_back(self) -> None:
+        self.collect()
+        if self.session.go_back():
+            await self.show_page()
+        else:
+            await self.action_leave()
+
+    async def change(self, field_key: str) -> None:
+        """From check answers to one answer; the page leads back here."""
+        self.session.change(field_key)
+        await self.show_page()
+
+    async def action_leave(self) -> None:
+        """End the visit; asked once when something would be forgotten."""
+        self.collect()
+        if not self.session.has_answers:
+            await self.app.forget_visit()
+            return
+        from screens.tenant.leave import LeaveDialog
+
+        await self.app.push_screen(LeaveDialog())
+
+    async def action_choose(self, number: int) -> None:
+        """A digit chooses on a page with one list of answers."""
+        choosing = [row for row in self.rows if row.digits_choose]
+        if len(choosing) == 1:
+            await choosing[0].choose(number)
+
+    async def field_done(self, row: FieldRow) -> None:
+        """A field is answered and confirmed: on to the next one, or to the next page."""
+        rows = self.rows
+        following = rows.index(row) + 1
+        if following < len(rows):
+            self.set_focus(rows[following].focus_target())
+        else:
+            await self.action_go_next()
+
+    async def input_done(self, box: TypedInput) -> None:
+        """Enter in a field."""
+        row = next(row for row in self.rows if box in row.walk_children())
+        if await row.on_done():
+            await self.field_done(row)
+
+    async def _submit(self) -> None:
+        from screens.tenant.submit import submit
+
+        await submit(self)
+
+    # --- what is wrong ----------------------------------------------------------------------------------------------
+
+    async def show_errors(self, errors: tuple[FieldError, ...]) -> None:
+        """Say it in the summary, which takes the focus, and under each control."""
+        by_key = {error.key: error for error in errors}
+        for row in self.rows:
+            row.show_error(by_key.get(row.spec.key))
+        summary = self.query_one(ErrorSummary)
+        await summary.show([(error, self.session.spec.field(error.key)) for error in errors])
+        self.close_keys()
+        self.query_one(Scroller).body.scroll_home(animate=False)
+        self.set_focus(summary.first)
+
+    async def lead_to(self, field_key: str) -> None:
+        """From a line of the summary to its field, on this page or on its own."""
+        row = next((row for row in self.rows if row.spec.key == field_key), None)
+        if row is None:
+            await self.change(field_key)
+        else:
+            self.set_focus(row.focus_target())
+
+    async def action_why(self) -> None:
+        """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""
+        for why in self.query(".why"):
+            why.toggle_class("-shown")

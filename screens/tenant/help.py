@@ -1,0 +1,101 @@
+"""Aide: a person first, then language, contrast, and what the terminal does with answers. The same on every page."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.tenant.page import TenantScreen, spring
+from screens.widgets.foot_button import back_button
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says, Text
+
+_CONTRAST = "contraste"
+
+
+class HelpScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 7)),
+    ]
+    place = msg("Aide")
+    has_help = False
+
+    def __init__(self) -> None:
+        super().__init__(id="help")
+        self._acts: list[Callable[[], Awaitable[None]]] = []
+
+    def body(self) -> list[Widget]:
+        buttons = [self._button(says, act, name) for says, act, name in self._choices()]
+        return [
+            *buttons,
+            Text(self._who_reads, classes="help line"),
+            Tap(msg("Personnel"), self._staff, id="help-staff"),
+        ]
+
+    def _choices(self) -> list[tuple[Says, Callable[[], Awaitable[None]], str]]:
+        with_answers = [(msg("Appeler un agent avec mes réponses"), self._call_with, "help-call-with")]
+        return [
+            *(with_answers if self.app.has_answers() else []),
+            (self._call_words, self._call_without, "help-call"),
+            (msg("Changer de langue"), self._languages, "help-languages"),
+            (msg("Contraste"), self._contrast, "help-contrast"),
+            (msg("Vos données, la borne"), self._about, "help-about"),
+        ]
+
+    def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
+        self._acts.append(act)
+        number = len(self._acts)
+        return Tap(lambda: f"{number} {says() if callable(says) else says}", act, id=name, classes="help-choice")
+
+    def _call_words(self) -> str:
+        return str(
+            msg("Appeler un agent sans montrer mes réponses") if self.app.has_answers() else msg("Appeler un agent")
+        )
+
+    def _who_reads(self) -> str:
+        if not self.app.has_answers():
+            return ""
+        return str(msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées."))
+
+    def foot(self) -> list[Widget]:
+        return [spring(), back_button(self._close)]
+
+    def first_focus(self) -> Widget | None:
+        return next(iter(self.query(".help-choice")), None)
+
+    async def action_choose(self, number: int) -> None:
+        if number <= len(self._acts):
+            await self._acts[number - 1]()
+
+    async def _close(self) -> None:
+        await self.app.pop_screen()
+
+    async def close_what_is_open(self) -> None:
+        await self._close()
+
+    async def _call_with(self) -> None:
+        await self.app.call_agent(share=True)
+
+    async def _call_without(self) -> None:
+        await self.app.call_agent(share=False)
+
+    async def _languages(self) -> None:
+        from screens.tenant.language import LanguageScreen
+
+        await self.app.push_screen(LanguageScreen())
+
+    async def _contrast(self) -> None:
+        self.app.theme = self.app.identity.theme if self.app.theme == _CONTRAST else _CONTRAST
+
+    async def _about(self) -> None:
+        from screens.tenant.about import AboutScreen
+
+        await self.app.push_screen(AboutScreen())
+
+    async def _staff(self) -> None:
+        from screens.tenant.staff import StaffScreen
+
+        if await self.app.loaded():
+            await self.app.push_screen(StaffScreen())

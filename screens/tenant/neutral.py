@@ -1,0 +1,28 @@
+"""A screen that says nothing about the person who stands before it. Any touch leads home."""
+
+from textual import events, getters
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from kiosk.i18n import msg
+from screens.tenant_app import TenantApp
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+
+class NeutralScreen(Screen[None]):
+    app = getters.app(TenantApp)
+
+    def compose(self) -> ComposeResult:
+        yield Text("Office64 de l'Habitat", classes="question neutral-title")
+        yield Tap(msg("Touchez l'écran"), self._home, classes="neutral-touch")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Tap))
+
+    async def _home(self) -> None:
+        await self.app.pop_screen()
+
+    async def _on_click(self, event: events.Click) -> None:
+        if self.app.taps.accepts(event.screen_x, event.screen_y):
+            self.app.call_later(self._home)

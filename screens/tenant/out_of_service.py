@@ -1,0 +1,26 @@
+"""The terminal cannot work: it says so, says where to go instead, and stays up."""
+
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.tenant.page import TenantScreen
+from screens.widgets.text import Text
+
+
+class OutOfServiceScreen(TenantScreen):
+    place = msg("Borne hors service")
+    has_help = False
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Cette borne est hors service."), classes="question lead"),
+            Text(msg("Rien de ce que vous avez envoyé n'est perdu."), classes="line"),
+            Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
+            Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
+        ]
+
+    def first_focus(self) -> Widget | None:
+        return None
+
+    def _phone(self) -> str:
+        return self.app.identity.phone

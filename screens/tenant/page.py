@@ -1,0 +1,124 @@
+"""What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
+
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.layout import SMALL_WIDTH
+from screens.tenant_app import TenantApp
+from screens.widgets.chrome import Foot, Header, Progress
+from screens.widgets.foot_button import FootButton
+from screens.widgets.scroll import Scroller
+from screens.widgets.text import Says, Text
+
+
+class TenantScreen(Screen[None]):
+    """A full page of the terminal. Subclasses give their parts; the places are fixed here."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", show=False),
+        Binding("up", "look(0, -1)", show=False),
+        Binding("down", "look(0, 1)", show=False),
+        Binding("left", "look(-1, 0)", show=False),
+        Binding("right", "look(1, 0)", show=False),
+    ]
+    app = getters.app(TenantApp)
+
+    place: Says = ""
+    """Where am I: the title, top left."""
+    state: Says = ""
+    """The state of the file, top right."""
+    progress: Progress | None = None
+    has_help = True
+
+    @property
+    def is_small(self) -> bool:
+        return self.app.size.width < SMALL_WIDTH
+
+    def compose(self) -> ComposeResult:
+        yield Header(lambda: self._said(self.place), lambda: self._said(self.state), self.app.page_notes, self.progress)
+        yield Text(lambda: self._said(self.place), id="place")
+        yield Scroller(*self.body(), id="page")
+        yield Foot(*self._help_button(), *self.foot())
+
+    def body(self) -> list[Widget]:
+        """The page's own widgets."""
+        return []
+
+    def foot(self) -> list[Widget]:
+        """The foot's buttons behind "Aide"; a `spring()` pushes what follows to the right."""
+        return []
+
+    def first_focus(self) -> Widget | None:
+        """What has the focus when the page opens; by default the next act."""
+        return next((found for name in ("#foot-next", "#foot Tap") for found in self.query(name)), None)
+
+    async def on_mount(self) -> None:
+        await self.opened()
+
+    async def opened(self) -> None:
+        """The page is there: give something the focus."""
+        target = self.first_focus()
+        if target is not None:
+            self.set_focus(target)
+
+    def _help_button(self) -> list[Widget]:
+        if not self.has_help:
+            return []
+        return [FootButton(msg("Aide"), self.action_help, id="foot-help", before="F1 ")]
+
+    async def action_help(self) -> None:
+        if self.has_help:
+            from screens.tenant.help import HelpScreen
+
+            await self.app.push_screen(HelpScreen())
+
+    def action_look(self, across: int, down: int) -> None:
+        """Move the focus to the nearest thing in one direction."""
+        target = _nearest(self.focused, self._candidates(), across, down)
+        if target is not None:
+            self.set_focus(target)
+
+    def _candidates(self) -> list[Widget]:
+        return [widget for widget in self.focus_chain if widget.region.area]
+
+    @staticmethod
+    def _said(says: Says) -> str:
+        return says() if callable(says) else str(says)
+
+
+def spring() -> Widget:
+    """An empty width that grows."""
+    return Text(classes="spring")
+
+
+def _nearest(origin: Widget | None, others: list[Widget], across: int, down: int) -> Widget | None:
+    """The closest widget in a direction; a sideways step costs more than a step ahead."""
+    if origin is None:
+        return others[0] if others else None
+    ahead = [
+        (cost, other) for other in others if (cost := _cost(origin.region, other.region, across, down)) is not None
+    ]
+    return min(ahead, key=lambda pair: pair[0])[1] if ahead else None
+
+
+_ROW_IN_COLUMNS = 2  # a cell is about twice as high as it is wide
+
+
+def _cost(here: Region, there: Region, across: int, down: int) -> int | None:
+    overlap_x = max(0, max(here.x, there.x) - min(here.right, there.right) + 1)
+    overlap_y = max(0, max(here.y, there.y) - min(here.bottom, there.bottom) + 1)
+    if down:
+        ahead = (there.y - here.y) * down * _ROW_IN_COLUMNS
+        aside = overlap_x or abs(there.x - here.x) // 100
+    else:
+        ahead = (there.x - here.x) * across
+        aside = overlap_y * _ROW_IN_COLUMNS * 10
+    return ahead + 3 * aside if ahead > 0 else None

@@ -1,0 +1,81 @@
+"""Paper, and what stands for it: when nothing can be printed, the same text page by page on the screen."""
+
+import asyncio
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from kiosk.services.layout import COLUMNS, pages
+from kiosk.services.ports import PrintError
+from screens.layout import SMALL_WIDTH
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.page import TenantScreen, spring
+from screens.tenant_app import TenantApp
+from screens.widgets.foot_button import back_button
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says, Text
+
+_CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
+"""Rows of the screen that are not the text: header, foot, the line that says why, and air."""
+
+
+async def print_or_show(app: TenantApp, title: Says, text: str) -> None:
+    """Print; if nothing comes out, say so and show the text."""
+    printer = app.services.printer
+    if not printer.is_available:
+        await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
+        return
+    try:
+        await asyncio.to_thread(printer.print_text, text)
+    except PrintError as error:
+        app.log_failure(f"print: {error}")
+        await app.push_screen(PaperScreen(title, text, msg("L'imprimante ne répond pas. Voici le texte.")))
+    else:
+        await app.push_screen(NoticeDialog([msg("C'est imprimé."), msg("Prenez votre papier.")]))
+
+
+class PaperScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+    ]
+
+    def __init__(self, title: Says, text: str, why: Says) -> None:
+        super().__init__()
+        self.place = title
+        self._text = text
+        self._why = why
+        self._index = 0
+
+    @property
+    def _pages(self) -> tuple[str, ...]:
+        is_small = self.app.size.width < SMALL_WIDTH
+        rows = self.app.size.height - (_CHROME_ROWS_SMALL if is_small else _CHROME_ROWS_LARGE)
+        return pages(self._text, COLUMNS, max(1, rows))
+
+    def body(self) -> list[Widget]:
+        return [Text(self._why, classes="warning"), Text(self._where, classes="help"), Text(self._page, id="paper")]
+
+    def _page(self) -> str:
+        return self._pages[min(self._index, len(self._pages) - 1)]
+
+    def _where(self) -> str:
+        return str(msg("page {page} sur {pages}", page=self._index + 1, pages=len(self._pages)))
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            back_button(self.close_what_is_open),
+            Tap("▲", lambda: self.action_turn(-1), id="foot-up"),
+            Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next"),
+        ]
+
+    async def action_turn(self, by: int) -> None:
+        self._index = max(0, min(len(self._pages) - 1, self._index + by))
+        for part in self.query("#paper, .help").results(Text):
+            part.relabel()
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()

@@ -1,0 +1,115 @@
+"""The receipt: the reference, what was done, what was NOT, who reads it and before when, whom to call."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.forms.session import FormSession, Receipt
+from kiosk.i18n import msg
+from kiosk.services import paper
+from screens.tenant.page import TenantScreen, spring
+from screens.tenant.paper import print_or_show
+from screens.widgets.chrome import READY_TONIGHT
+from screens.widgets.foot_button import FootButton
+from screens.widgets.qr import QrCode
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+_STYLES = Path(__file__).with_name("receipt.tcss")
+
+
+class ReceiptScreen(TenantScreen):
+    CSS_PATH: ClassVar[list[Path]] = [_STYLES]  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "description", show=False),
+        Binding("3", "code", show=False),
+        Binding("enter", "finish", show=False),
+    ]
+    place = msg("C'est prêt.")
+    state = READY_TONIGHT
+
+    def __init__(self, receipt: Receipt, session: FormSession) -> None:
+        super().__init__()
+        self.receipt = receipt
+        self.session = session
+
+    def body(self) -> list[Widget]:
+        return [
+            Horizontal(
+                Vertical(*self._lines(), id="receipt-text"),
+                QrCode(self.receipt.reference, id="receipt-qr"),
+                id="receipt",
+            ),
+            Tap(msg("Votre texte pour la BEL"), self.action_description, id="receipt-description"),
+        ]
+
+    def _lines(self) -> list[Widget]:
+        widgets: list[Widget] = [
+            Text(msg("Votre référence"), classes="muted"),
+            Text(self.receipt.reference, id="reference"),
+        ]
+        count = len(paper.receipt_parts(self.receipt, self.app.services))
+        return [*widgets, *(self._part_row(index) for index in range(count))]
+
+    def _part_row(self, index: int) -> Widget:
+        return Horizontal(
+            Text(lambda: self._part(index).heading, classes="part-heading"),
+            Text(lambda: " ".join(self._part(index).lines), classes="part-lines"),
+            classes=f"part part-{index}",
+        )
+
+    def _part(self, index: int) -> paper.Part:
+        return paper.receipt_parts(self.receipt, self.app.services)[index]
+
+    def foot(self) -> list[Widget]:
+        return [
+            FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 "),
+            FootButton(msg("Texte"), self.action_description, id="foot-description", before="2 "),
+            FootButton(msg("Code QR"), self.action_code, id="foot-code", before="3 "),
+            spring(),
+            Tap(msg("Terminer"), self.action_finish, id="foot-next", classes="-next"),
+        ]
+
+    async def action_print(self) -> None:
+        text = paper.receipt_text(self.receipt, self.app.services)
+        await print_or_show(self.app, msg("Votre reçu"), text)
+
+    async def action_description(self) -> None:
+        """The tenant's own copy of the description: to paste into BEL, at home or here with an agent."""
+        answer = self.session.visible_answers().get("description")
+        words = answer.raw if answer and isinstance(answer.raw, str) else ""
+        await print_or_show(self.app, msg("Votre description"), paper.description_text(words, self.app.services))
+
+    async def action_code(self) -> None:
+        await self.app.push_screen(CodeScreen(self.receipt))
+
+    async def action_finish(self) -> None:
+        await self.app.forget_visit()
+
+
+class CodeScreen(TenantScreen):
+    """The code on a page of its own, with its buttons at its right: at 56×16 it fills the height."""
+
+    CSS_PATH: ClassVar[list[Path]] = [_STYLES]  # type: ignore[assignment]
+    place = msg("Votre référence")
+    state = READY_TONIGHT
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="code-page"):
+            yield QrCode(self.receipt.reference)
+            with Vertical(id="code-side"):
+                yield Text(self.receipt.reference, id="reference")
+                yield Text(msg("Photographiez ce code. Il contient seulement votre référence."), classes="line")
+                yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()

@@ -1,0 +1,53 @@
+"""Check answers: every answer in words, in its section, each one key away from being changed."""
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.forms import display
+from kiosk.forms.spec import FieldSpec
+from kiosk.i18n import _, msg
+from screens.widgets.summary import ErrorSummary
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+_SHORT_WIDTH = 20
+
+
+def review_widgets(form: "FormScreen") -> list[Widget]:
+    """The page's widgets, section by section."""
+    session = form.session
+    widgets: list[Widget] = [
+        ErrorSummary(form.lead_to),
+        Text(msg("Vérifiez vos réponses. Rien n'est encore parti."), classes="question lead"),
+    ]
+    notes = display.review_notes(session)
+    widgets += [Text(note, classes="line") for note in notes]
+    section = ""
+    for step in session.visible_steps():
+        fields = session.visible_fields(step)
+        if fields and step.section != section:
+            section = step.section
+            widgets.append(_heading(form, section))
+        widgets += [_line(form, field) for field in fields]
+    return widgets
+
+
+def _heading(form: "FormScreen", key: str) -> Widget:
+    label = next(section.label for section in form.session.spec.sections if section.key == key)
+    return Text(msg(label), classes="review-section")
+
+
+def _line(form: "FormScreen", field: FieldSpec) -> Widget:
+    async def change() -> None:
+        await form.change(field.key)
+
+    def says() -> str:
+        answer = form.session.answers.get(field.key)
+        words = display.shown(field, answer) if answer and not answer.is_blank else _("sans réponse")
+        return f"{_(field.short):<{_SHORT_WIDTH}} {words.replace(chr(10), ' ')}"
+
+    return Tap(says, change, classes="review-line", id=f"review-{field.key}")

@@ -1,0 +1,36 @@
+"""The act of sending: stored durably, or said plainly that it was not."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from kiosk.i18n import msg
+from kiosk.services.ports import StorageError
+from kiosk.services.submissions import submit as store
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.receipt import ReceiptScreen
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+
+async def submit(form: "FormScreen") -> None:
+    """Store the journey and show its receipt; a mistake leads back to its field, a full disk to a person."""
+    errors = form.session.all_errors()
+    if errors:
+        await form.show_errors(errors)
+        return
+    try:
+        receipt = await asyncio.to_thread(store, form.session, form.app.services)
+    except StorageError as error:
+        form.app.log_failure(f"submit: {type(error).__name__}")
+        await form.app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Votre annonce n'a pas pu être enregistrée."),
+                    msg("Vos réponses sont encore là. Rien n'est effacé."),
+                    msg("Appelez un agent, ou réessayez dans un moment."),
+                ]
+            )
+        )
+    else:
+        await form.app.switch_screen(ReceiptScreen(receipt, form.session))

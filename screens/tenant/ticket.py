@@ -1,0 +1,172 @@
+"""Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
+
+import asyncio
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.domain.opening_words import hours_lines
+from kiosk.i18n import msg, nmsg
+from kiosk.services import assistance, paper
+from kiosk.services.assistance import Closed
+from kiosk.services.ports import StorageError, Ticket
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.page import TenantScreen, spring
+from screens.tenant.paper import print_or_show
+from screens.tenant_app import TenantApp
+from screens.widgets.foot_button import FootButton, back_button, continue_button
+from screens.widgets.tap import Choice, Tap
+from screens.widgets.text import Text
+
+
+async def take_ticket(app: TenantApp, *, share: bool) -> None:
+    """Take a place in the queue and show it; where the request came from stays open underneath."""
+    form = app.current_form()
+    session = form.session if form else None
+    try:
+        taken = await asyncio.to_thread(assistance.call_agent, app.services, session, share=share)
+        ahead = 0 if isinstance(taken, Closed) else await asyncio.to_thread(assistance.ahead_of, app.services, taken)
+    except StorageError as error:
+        app.log_failure(f"ticket: {type(error).__name__}")
+        await app.push_screen(
+            NoticeDialog(
+                [msg("Le ticket n'a pas pu être pris."), msg("Adressez-vous à l'accueil. Vos réponses restent.")]
+            )
+        )
+        return
+    screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
+    if app.screen.id == "help":
+        await app.switch_screen(screen)
+    else:
+        await app.push_screen(screen)
+
+
+class AgentScreen(TenantScreen):
+    """Door 4: call a person without having begun anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "call", show=False)]
+    place = msg("Parler à quelqu'un")
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
+            Text(lambda: "\n".join(hours_lines(self.app.services.calendar)), classes="line"),
+            Text(msg("Téléphone : {phone}", phone=self.app.services.config.agency.phone), classes="line"),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            back_button(self.close_what_is_open),
+            FootButton(msg("Prendre un ticket"), self.action_call, id="foot-next", before="1 ", is_next=True),
+        ]
+
+    async def action_call(self) -> None:
+        await self.app.call_agent(share=False)
+
+    async def close_what_is_open(self) -> None:
+        await self.app.forget_visit()
+
+
+class TicketScreen(TenantScreen):
+    """The number, how many are before, and what goes with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "priority", show=False),
+    ]
+    place = msg("Votre ticket")
+
+    def __init__(self, ticket: Ticket, ahead: int) -> None:
+        super().__init__()
+        self._ticket = ticket
+        self._ahead = ahead
+        self._priority = Choice(
+            "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
+        )
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Votre numéro"), classes="muted"),
+            Text(self._ticket.number, id="ticket-number", classes="question lead"),
+            Text(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead), classes="line"),
+            Text(msg("Un agent appelle votre numéro. Restez dans le hall."), classes="line"),
+            Text(self._shown(), classes="line"),
+            self._priority,
+            Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help"),
+        ]
+
+    def _shown(self) -> str:
+        return (
+            str(msg("Vos réponses sont montrées à l'agent."))
+            if self._ticket.draft
+            else str(msg("Vos réponses ne sont pas montrées."))
+        )
+
+    def foot(self) -> list[Widget]:
+        return [
+            FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 "),
+            spring(),
+            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            continue_button(self.close_what_is_open),
+        ]
+
+    async def action_priority(self) -> None:
+        """One key: the claim is noted, an agent confirms it."""
+        try:
+            await asyncio.to_thread(self.app.services.tickets.claim_priority, self._ticket.id)
+        except StorageError as error:
+            self.app.log_failure(f"priority: {type(error).__name__}")
+            await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
+        else:
+            self._priority.chosen = True
+
+    async def action_print(self) -> None:
+        text = paper.ticket_text(self._ticket, self._ahead, self.app.services)
+        await print_or_show(self.app, msg("Votre ticket"), text)
+
+    async def _finish(self) -> None:
+        await self.app.forget_visit()
+
+    async def close_what_is_open(self) -> None:
+        """Back to the journey, if there is one; otherwise the visit is over."""
+        if self.app.current_form() is None:
+            await self.app.forget_visit()
+        else:
+            await self.app.pop_screen()
+
+
+class ClosedScreen(TenantScreen):
+    """Nobody is there: no ticket, but when somebody is, and the phone."""
+
+    place = msg("L'agence est fermée")
+
+    def __init__(self, closed: Closed) -> None:
+        super().__init__()
+        self._taken = closed
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("L'agence est fermée maintenant."), classes="question lead"),
+            Text(self._opening, classes="line"),
+            Text(msg("Téléphone : {phone}", phone=self._taken.phone), classes="line"),
+            Text(lambda: "\n".join(hours_lines(self.app.services.calendar)), classes="line muted"),
+        ]
+
+    def _opening(self) -> str:
+        opening = self._taken.next_opening
+        if opening is None:
+            return str(msg("Demandez les horaires par téléphone."))
+        return str(msg("Elle ouvre {day} à {hour}.", day=formats.day(local_day(opening)), hour=formats.hour(opening)))
+
+    def foot(self) -> list[Widget]:
+        return [spring(), continue_button(self.close_what_is_open)]
+
+    async def close_what_is_open(self) -> None:
+        if self.app.current_form() is None:
+            await self.app.forget_visit()
+        else:
+            await self.app.pop_screen()

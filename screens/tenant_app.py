@@ -1,0 +1,224 @@
+"""The tenant terminal: one visit after another, each forgotten when it ends."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from kiosk import i18n
+from kiosk.clock import Clock
+from kiosk.config import Identity
+from kiosk.i18n import SOURCE_LANGUAGE, Language, _, msg
+from screens.base import KioskBaseApp
+from screens.idle import IdleWatch
+
+if TYPE_CHECKING:
+    from kiosk.services.bundle import Services, WarmUp
+    from screens.tenant.form import FormScreen
+    from screens.tenant.presence import PresenceDialog
+
+_ESCAPES_TO_LEAVE = 3
+_WARN_AFTER, _COUNTDOWN = 90.0, 30.0
+
+
+class TenantApp(KioskBaseApp):
+    CSS_PATH: ClassVar[list[Path]] = [
+        Path(__file__).with_name("base.tcss"),
+        # The first screen's file is the app's: Textual loads no CSS_PATH for a default screen.
+        Path(__file__).parent / "tenant" / "home.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "escape", priority=True, show=False),
+        Binding("ctrl+q", "leave_trial", priority=True, show=False),
+    ]
+
+    def __init__(
+        self,
+        identity: Identity,
+        clock: Clock,
+        warm: "WarmUp",
+        *,
+        trial: bool = False,
+        language: str = SOURCE_LANGUAGE,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__(theme=identity.theme, seconds=seconds)
+        i18n.use(language, self.DOMAIN)
+        self.identity = identity
+        self.clock = clock
+        self.can_leave = trial
+        """Whether ctrl+q leaves: only with `--trial`; a deployed terminal has no such key."""
+        self._warm = warm
+        self._warm_task: asyncio.Task[None] | None = None
+        self._services: Services | None = None
+        self._loaded = asyncio.Event()
+        self._escapes = 0
+        self.failure: str | None = None
+        self.exit_code = 0
+        """Ends the process: the code of the contract when the terminal is out of service."""
+        self.idle = IdleWatch(
+            self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
+        )
+
+    # --- start ----------------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[None]:
+        from screens.tenant.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_ready(self) -> None:
+        """The home screen is painted: load and open everything else behind it."""
+        self.watch_for_hangup()
+        self._warm_task = asyncio.create_task(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        try:
+            services = await asyncio.to_thread(self._warm)
+        except Exception as error:
+            # Whatever it was, a tenant must not meet a home screen that dies on the first key.
+            self.failure = f"{type(error).__name__}"
+            self.exit_code = getattr(error, "exit_code", 1)
+            self.log_failure(f"warm-up failed: {type(error).__name__}")
+            self.call_later(self.show_out_of_service)
+        else:
+            self._services = services
+            self.idle.warn_after = float(services.config.idle.warn_after)
+            self.idle.countdown = float(services.config.idle.countdown)
+        finally:
+            self._loaded.set()
+        show_time = getattr(self.screen_stack[0], "show_time", None)
+        if show_time is not None:
+            show_time()
+
+    @property
+    def services(self) -> "Services":
+        """Everything a screen behind a door may ask for; `loaded()` was awaited before any door opened."""
+        if self._services is None:
+            raise RuntimeError("a door opened before everything was loaded")
+        return self._services
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._services is not None
+
+    async def loaded(self) -> bool:
+        """Wait until everything is loaded; False when the terminal is out of service."""
+        await self._loaded.wait()
+        return self._services is not None
+
+    async def show_out_of_service(self) -> None:
+        from screens.tenant.out_of_service import OutOfServiceScreen
+
+        if not isinstance(self.screen, OutOfServiceScreen):
+            await self.forget_visit()
+            await self.push_screen(OutOfServiceScreen())
+
+    # --- the visit ------------------------------------------------------------------------------------------------
+
+    def on_touched(self, event: events.InputEvent) -> None:
+        if not (isinstance(event, events.Key) and event.key == "escape"):
+            self._escapes = 0
+        question = self._presence_question()
+        if question is None:
+            self.idle.touched()
+        elif question.is_answered_by(event):
+            self.call_later(self.end_presence_question)
+
+    async def begin_visit(self) -> None:
+        self.idle.arm()
+
+    async def forget_visit(self) -> None:
+        """Destroy every screen of the visit and whatever else may hold its words; home, in French."""
+        self.idle.disarm()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._clipboard = ""
+        self.clear_notifications()
+        await self.use_language(SOURCE_LANGUAGE)
+        self.theme = self.identity.theme
+
+    def current_form(self) -> "FormScreen | None":
+        """The journey of this visit, wherever in the stack it is."""
+        for screen in reversed(self.screen_stack):
+            if getattr(screen, "is_journey", False):
+                return cast("FormScreen", screen)
+        return None
+
+    def has_answers(self) -> bool:
+        """Whether there is something that a ticket could show to an agent."""
+        form = self.current_form()
+        if form is None:
+            return False
+        form.collect()
+        return form.session.has_answers
+
+    async def call_agent(self, *, share: bool) -> None:
+        """A ticket, with the answers or without: the tenant has just chosen."""
+        if await self.loaded():
+            from screens.tenant.ticket import take_ticket
+
+            await take_ticket(self, share=share)
+
+    async def action_escape(self) -> None:
+        """Once closes what is open; three times in a row hides everything and forgets."""
+        self._escapes += 1
+        if self._escapes >= _ESCAPES_TO_LEAVE:
+            self._escapes = 0
+            from screens.tenant.neutral import NeutralScreen
+
+            await self.forget_visit()
+            await self.push_screen(NeutralScreen())
+            return
+        close = getattr(self.screen, "close_what_is_open", None)
+        if close is not None:
+            await close()
+
+    async def action_leave_trial(self) -> None:
+        if self.can_leave:
+            self.exit(return_code=self.exit_code)
+
+    # --- are you still there? ---------------------------------------------------------------------------------------
+
+    def _presence_question(self) -> "PresenceDialog | None":
+        # Looked up without an import: the dialog's module is loaded only when the question is first asked.
+        return self.screen if getattr(self.screen, "is_presence_question", False) else None  # type: ignore[return-value]
+
+    async def _ask_presence(self, seconds_left: float) -> None:
+        from screens.tenant.presence import PresenceDialog
+
+        question = self._presence_question()
+        if question is None:
+            await self.push_screen(PresenceDialog(seconds_left))
+        else:
+            question.count(seconds_left)
+
+    async def end_presence_question(self) -> None:
+        """Somebody is there: back to their page, with all the time again."""
+        if self._presence_question() is not None:
+            await self.pop_screen()
+            self.idle.arm()
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of this terminal: those asked for, less those nobody reviewed unless it says so."""
+        return tuple(
+            i18n.LANGUAGE[code]
+            for code in self.identity.languages
+            if code in i18n.LANGUAGE and (self.identity.unreviewed or i18n.is_reviewed(code))
+        )
+
+    def page_notes(self) -> str:
+        """What every page says about itself, in the rule of the header."""
+        notes = []
+        if self.identity.trial:
+            notes.append(str(msg("ESSAI")))
+        if not i18n.is_reviewed(i18n.current_language()):
+            notes.append(_("traduction non relue"))
+        return " · ".join(notes)

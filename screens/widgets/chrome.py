@@ -1,0 +1,108 @@
+"""The fixed places of a tenant screen: where am I, the state of the file, the progress; and the foot's buttons."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.widgets.text import Says, Text, spoken
+
+NOT_SAVED = msg("Pas enregistré")
+READY_TONIGHT = msg("Prêt : part cette nuit")
+
+Progress = Callable[[], tuple[tuple[str, ...], int]]
+"""The sections' words and the place of the current one."""
+
+_DONE, _HERE, _TO_COME = "●", "◉", "○"
+
+
+class Spread(Text):
+    """Two texts at the two ends of one row; when both do not fit, the left one gives way."""
+
+    def __init__(self, left: Says, right: Says, *, id: str | None = None, classes: str | None = None) -> None:
+        self.left, self.right = left, right
+        super().__init__(id=id, classes=classes)
+
+    def render(self) -> Content:
+        width = self.size.width
+        left, right = spoken(self.left), spoken(self.right)
+        room = max(0, width - len(right) - 2)
+        if len(left) > room:
+            left = _shortened(left, room)
+        return Content(left + " " * max(1, width - len(left) - len(right)) + right)
+
+    def relabel(self) -> None:
+        self.refresh()
+
+
+def _shortened(place: str, room: int) -> str:
+    """A title too long beside its state gives its last part: `Échanger mon logement · Votre loyer` its section."""
+    last = place.rpartition(" · ")[2]
+    return last if len(last) <= room else last[:room]
+
+
+class ProgressLine(Text):
+    """`Vous ● ─ Votre logement ◉ ─ …`; only the current section is named where all do not fit."""
+
+    def __init__(self, progress: Progress, *, id: str | None = None) -> None:
+        self._progress = progress
+        super().__init__(id=id)
+
+    def render(self) -> Content:
+        words, here = self._progress()
+        signs = [_DONE if i < here else _HERE if i == here else _TO_COME for i in range(len(words))]
+        whole = " ─ ".join(f"{word} {sign}" for word, sign in zip(words, signs, strict=True))
+        if len(whole) > self.size.width:
+            whole = " ".join(f"{words[i]} {sign}" if i == here else sign for i, sign in enumerate(signs))
+        return Content(whole)
+
+    def relabel(self) -> None:
+        self.refresh()
+
+
+class Rule(Text):
+    """The line under the header; it carries what every page must say about itself."""
+
+    def __init__(self, notes: Says, *, id: str | None = None) -> None:
+        self._notes = notes
+        super().__init__(id=id)
+
+    def render(self) -> Content:
+        notes = spoken(self._notes)
+        width = self.size.width
+        if not notes:
+            return Content("─" * width)
+        return Content("─" * max(0, width - len(notes) - 5) + f" {notes} " + "─" * 3)
+
+    def relabel(self) -> None:
+        self.refresh()
+
+
+class Header(Widget):
+    """Two rows and a rule at 80×24; one row, the state, at 56×16."""
+
+    def __init__(self, place: Says, state: Says, notes: Says, progress: Progress | None = None) -> None:
+        super().__init__(id="header")
+        self._place, self._state, self._notes, self._progress = place, state, notes, progress
+
+    def compose(self) -> ComposeResult:
+        yield Spread(self._place, self._state, id="header-place")
+        yield Spread(self._notes, self._state, id="header-state")
+        if self._progress is not None:
+            yield ProgressLine(self._progress, id="header-progress")
+        yield Rule(self._notes, id="header-rule")
+
+    def refresh_words(self) -> None:
+        """The page turned: place, state and progress are asked again."""
+        for part in self.query(Text):
+            part.refresh()
+
+
+class Foot(Horizontal):
+    """The row of real buttons at the bottom. A button whose capability is not there leaves its place empty."""
+
+    def __init__(self, *buttons: Widget) -> None:
+        super().__init__(*buttons, id="foot")

@@ -1,0 +1,30 @@
+"""A button of the foot: with its key and arrow at 80×24, its word alone at 56×16."""
+
+from kiosk.i18n import Message, msg
+from screens.layout import SMALL_WIDTH
+from screens.widgets.tap import Act, Tap
+
+
+class FootButton(Tap):
+    def __init__(
+        self, word: Message, act: Act, *, id: str, before: str = "", after: str = "", is_next: bool = False
+    ) -> None:
+        self.word = word
+        self._before, self._after = before, after
+        super().__init__(self._label, act, id=id, classes="-next" if is_next else None)
+
+    def _label(self) -> str:
+        if self.app.size.width < SMALL_WIDTH:
+            return str(self.word)
+        return f"{self._before}{self.word}{self._after}"
+
+    def on_resize(self) -> None:
+        self.relabel()
+
+
+def back_button(act: Act) -> FootButton:
+    return FootButton(msg("Retour"), act, id="foot-back", before="◂ ")
+
+
+def continue_button(act: Act) -> FootButton:
+    return FootButton(msg("Continuer"), act, id="foot-next", after=" ▸", is_next=True)

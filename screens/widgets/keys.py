@@ -1,0 +1,194 @@
+"""On-screen keys: AZERTY with accents and signs on further layers, or digits. They never take the field's focus.
+
+One widget draws them all: thirty-six separate widgets would cost more than the rest of a page.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from textual import events, getters
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+
+from kiosk.i18n import N_, _
+from screens.base import KioskBaseApp
+
+ROW_HEIGHT = 2
+_WIDE, _NARROW = 6, 5
+_MARGIN = 3
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: the sign it types, or the name of what it does."""
+
+    sign: str = ""
+    does: str = ""
+    label: str = ""
+    """Message id of a key that does something."""
+    units: int = 1
+    """Width, in keys."""
+
+
+Rows = tuple[tuple[Key, ...], ...]
+
+
+def _signs(text: str) -> tuple[Key, ...]:
+    return tuple(Key(sign) for sign in text)
+
+
+_ERASE = Key(does="erase", label=N_("effacer"), units=2)
+_OK = Key(does="close", label=N_("OK"), units=2)
+_TEXT_FOOT = (
+    Key(does="accents", label=N_("éè…")),
+    Key(does="digits", label=N_("123")),
+    Key(does="shift", label=N_("Maj")),
+    Key(" ", label=N_("espace"), units=3),
+    _ERASE,
+    _OK,
+)
+_BACK_FOOT = (Key(does="letters", label=N_("abc"), units=2), *_TEXT_FOOT[2:])
+
+LAYERS: dict[str, Rows] = {
+    "letters": (_signs("azertyuiop"), _signs("qsdfghjklm"), _signs("wxcvbn'-,."), _TEXT_FOOT),
+    "accents": (_signs("éèêëàâçîïô"), _signs("ùûüñáíóúòœ"), _signs('«»():;!?’"'), _BACK_FOOT),
+    "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
+    "number": (_signs("12345"), _signs("67890"), (_ERASE, _OK)),
+    "amount": (_signs("12345"), _signs("67890"), (Key(","), _ERASE, _OK)),
+    "date": (_signs("12345"), _signs("67890"), (Key("/"), _ERASE, _OK)),
+    "phone": (_signs("12345"), _signs("67890"), (Key("+"), _ERASE, _OK)),
+}
+"""Every layer by name; the first three are the same board turned."""
+
+Press = Callable[[Key], Awaitable[None]]
+
+
+class OnScreenKeys(Widget, can_focus=False):
+    app = getters.app(KioskBaseApp)
+
+    def __init__(self, press: Press) -> None:
+        super().__init__(id="keys")
+        self._press = press
+        self.key_layer = "letters"
+        self.is_shifted = False
+        self.cursor: tuple[int, int] | None = None
+        """Row and place of the key that the arrows are on; None while they move in the field."""
+        self.display = False
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_layer(self, layer: str) -> None:
+        self.key_layer = layer
+        self.is_shifted = False
+        self.cursor = None
+        self.styles.height = len(LAYERS[layer]) * ROW_HEIGHT
+        self.display = True
+        self.refresh()
+
+    def close(self) -> None:
+        self.cursor = None
+        self.display = False
+
+    def relabel(self) -> None:
+        self.refresh()
+
+    @property
+    def rows(self) -> Rows:
+        return LAYERS[self.key_layer]
+
+    @property
+    def key_width(self) -> int:
+        return _WIDE if self.size.width >= 10 * _WIDE + _MARGIN else _NARROW
+
+    def targets(self) -> list[tuple[Key, Region]]:
+        """Every key and the cells that answer for it, gap included, relative to this widget."""
+        width = self.key_width
+        left = _MARGIN
+        found = []
+        for row, keys in enumerate(self.rows):
+            x = left
+            for key in keys:
+                found.append((key, Region(x, row * ROW_HEIGHT, key.units * width, ROW_HEIGHT)))
+                x += key.units * width
+        return found
+
+    def render(self) -> Content:
+        lines = [Content("")] * (len(self.rows) * ROW_HEIGHT)
+        chosen = self._key_at_cursor()
+        for key, region in self.targets():
+            line = lines[region.y]
+            gap = Content(" " * max(0, region.x - line.cell_length))
+            face = Content("┊" + self._face(key).center(region.width - 3) + "┊")
+            lines[region.y] = line + gap + (face.stylize("reverse bold") if key is chosen else face)
+        return Content("\n").join(lines)
+
+    def _face(self, key: Key) -> str:
+        if key.label:
+            return _(key.label)
+        return key.sign.upper() if self.is_shifted else key.sign
+
+    # --- arrows -----------------------------------------------------------------------------------------------------
+
+    def _key_at_cursor(self) -> Key | None:
+        if self.cursor is None:
+            return None
+        row, place = self.cursor
+        return self.rows[row][place]
+
+    def move(self, across: int, down: int) -> None:
+        """Move the cursor from key to key; above the first row it goes back to the field."""
+        rows = self.rows
+        if self.cursor is None:
+            self.cursor = (0, 0) if down > 0 else None
+        else:
+            row, place = self.cursor
+            if down:
+                self.cursor = None if row + down < 0 else self._below(row, place, min(len(rows) - 1, row + down))
+            else:
+                self.cursor = (row, max(0, min(len(rows[row]) - 1, place + across)))
+        self.refresh()
+
+    def _below(self, row: int, place: int, target: int) -> tuple[int, int]:
+        """The key of another row that stands nearest in its columns."""
+        start = sum(key.units for key in self.rows[row][:place])
+        x = 0
+        for index, key in enumerate(self.rows[target]):
+            x += key.units
+            if start < x:
+                return target, index
+        return target, len(self.rows[target]) - 1
+
+    async def press_cursor(self) -> bool:
+        """Press the key under the cursor; False when there is none."""
+        key = self._key_at_cursor()
+        if key is None:
+            return False
+        await self.press(key)
+        return True
+
+    async def press(self, key: Key) -> None:
+        if key.does in LAYERS or key.does == "letters":
+            cursor = self.cursor
+            self.show_layer(key.does)
+            self.cursor = (len(self.rows) - 1, 0) if cursor else None
+        elif key.does == "shift":
+            self.is_shifted = not self.is_shifted
+        else:
+            typed = Key(key.sign.upper()) if key.sign and self.is_shifted else key
+            self.is_shifted = False
+            await self._press(typed)
+        self.refresh()
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        for key, region in self.targets():
+            if region.contains(event.x, event.y):
+                if self.app.taps.accepts(event.screen_x, event.screen_y):
+                    self.app.call_later(self.press, key)
+                return
+
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
+        """The field keeps its focus."""
+        event.prevent_default()
+        event.stop()

@@ -1,0 +1,48 @@
+"""A QR code in cells: black on white whatever the theme, quiet zone of four, two modules a cell."""
+
+from functools import cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+QUIET_ZONE = 4
+
+
+@cache
+def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Modules of the smallest code that holds `text` at level M, with its quiet zone."""
+    import qrcode  # 3 ms: only when a code is shown
+    from qrcode.constants import ERROR_CORRECT_M
+
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+    code.add_data(text)
+    code.make(fit=True)
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+
+
+class QrCode(Widget):
+    """Holds a reference or a public address, never personal data: a neighbour can scan it from a metre away."""
+
+    def __init__(self, text: str, *, id: str | None = None) -> None:
+        self._modules = matrix(text)
+        super().__init__(id=id)
+        self.styles.width = len(self._modules[0])
+        self.styles.height = (len(self._modules) + 1) // 2
+
+    def render_line(self, y: int) -> Strip:
+        upper = self._modules[2 * y] if 2 * y < len(self._modules) else None
+        if upper is None:
+            return Strip.blank(self.size.width)
+        lower = self._modules[2 * y + 1] if 2 * y + 1 < len(self._modules) else (False,) * len(upper)
+        return Strip(
+            [
+                Segment("▀", Style(color=_ink(above), bgcolor=_ink(below)))
+                for above, below in zip(upper, lower, strict=True)
+            ]
+        )
+
+
+def _ink(dark: bool) -> str:
+    return "#000000" if dark else "#ffffff"

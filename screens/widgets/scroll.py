@@ -1,0 +1,52 @@
+"""A page longer than the screen: it follows the focus, and two buttons move it for a finger."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Size
+from textual.widget import Widget
+
+from screens.widgets.tap import Tap
+
+
+class Body(VerticalScroll, can_focus=False):
+    """The part that scrolls. It tells its `Scroller` when it becomes longer than its room."""
+
+    def watch_virtual_size(self, size: Size) -> None:
+        self._measure()
+
+    def on_resize(self) -> None:
+        self._measure()
+
+    def _measure(self) -> None:
+        scroller = self.parent
+        if isinstance(scroller, Scroller):
+            scroller.set_class(self.virtual_size.height > self.container_size.height, "-long")
+
+
+class _Mover(Tap, can_focus=False):
+    """▲ or ▼: for a finger; a keyboard has page up, page down and the focus."""
+
+
+class Scroller(Horizontal):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, *children: Widget, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.body = Body(*children, classes="body")
+
+    def compose(self) -> ComposeResult:
+        yield self.body
+        with Vertical(classes="movers"):
+            yield _Mover("▲", lambda: self.action_page(-1), classes="mover")
+            yield _Mover("▼", lambda: self.action_page(1), classes="mover -down")
+
+    async def action_page(self, direction: int) -> None:
+        """One screenful less two rows, so that the eye keeps its place."""
+        step = max(1, self.body.size.height - 2)
+        self.body.scroll_relative(y=direction * step, animate=False)

@@ -1,0 +1,60 @@
+"""Whatever a tenant presses: with a finger, the mouse, enter or space."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import events, getters
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.base import KioskBaseApp
+from screens.widgets.text import Says, Text, content
+
+Act = Callable[[], Awaitable[None]]
+"""What a press does. It is awaited in the app's own task, so that keys typed after it find the new page."""
+
+
+class Tap(Text, can_focus=True):
+    """A button in a line box. `-next` is the page's one filled block: the next act."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
+    app = getters.app(KioskBaseApp)
+
+    def __init__(self, says: Says, act: Act, *, id: str | None = None, classes: str | None = None) -> None:
+        self._act = act
+        super().__init__(says, id=id, classes=classes)
+
+    async def action_press(self) -> None:
+        if self.is_attached and not self.disabled:
+            await self._act()
+
+    async def _on_click(self, event: events.Click) -> None:
+        """A tap joins the app's own queue: an act may remove this very button, and cannot wait for itself to go."""
+        event.stop()
+        if self.app.taps.accepts(event.screen_x, event.screen_y):
+            self.app.call_later(self.action_press)
+
+
+class Choice(Tap):
+    """One possible answer; a sign says whether it is chosen, never the colour alone."""
+
+    SIGN_ON, SIGN_OFF = "●", "○"
+
+    def __init__(self, code: str, says: Says, act: Act, *, id: str | None = None) -> None:
+        self.code = code
+        self._chosen = False
+        super().__init__(says, act, id=id, classes="choice")
+
+    @property
+    def chosen(self) -> bool:
+        return self._chosen
+
+    @chosen.setter
+    def chosen(self, value: bool) -> None:
+        self._chosen = value
+        self.set_class(value, "-chosen")
+        self.relabel()
+
+    def words(self) -> Content:
+        sign = self.SIGN_ON if self._chosen else self.SIGN_OFF
+        return Content(f"{sign} ") + content(self.says)

@@ -1,0 +1,46 @@
+"""The one way a text reaches the screen. Nothing shown is ever read as markup.
+
+`Text` holds what it says, not the words: after a change of language `relabel` says it again, in place,
+so that focus and cursor stay where they are.
+"""
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.i18n import Message
+
+Says = str | Message | Callable[[], str]
+"""A literal text (already translated, or a person's own), a message, or a function that gives the text."""
+
+
+def spoken(says: Says) -> str:
+    """The words, in the language of this moment."""
+    return says() if callable(says) else str(says)
+
+
+def content(says: Says) -> Content:
+    """The words as literal content: a bracket is a bracket."""
+    return Content(spoken(says))
+
+
+class Text(Static):
+    """Words on the screen."""
+
+    def __init__(self, says: Says = "", *, id: str | None = None, classes: str | None = None) -> None:
+        self.says = says
+        super().__init__(self.words(), markup=False, id=id, classes=classes)
+
+    def say(self, says: Says) -> None:
+        """Say something else from now on."""
+        self.says = says
+        self.relabel()
+
+    def relabel(self) -> None:
+        """Say it again, in the language of this moment."""
+        self.update(self.words())
+
+    def words(self) -> Content:
+        """What is drawn; a subclass adds its signs here."""
+        return content(self.says)
