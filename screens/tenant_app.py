@@ -85,7 +85,7 @@ class TenantApp(KioskBaseApp):
             self.failure = f"{type(error).__name__}"
             self.exit_code = getattr(error, "exit_code", 1)
             self.log_failure(f"warm-up failed: {type(error).__name__}")
-            self.call_later(self.show_out_of_service)
+            self.call_later(self.forget_visit)
         else:
             self._services = services
             self.idle.warn_after = float(services.config.idle.warn_after)
@@ -115,9 +115,7 @@ class TenantApp(KioskBaseApp):
     async def show_out_of_service(self) -> None:
         from screens.tenant.out_of_service import OutOfServiceScreen
 
-        if not isinstance(self.screen, OutOfServiceScreen):
-            await self.forget_visit()
-            await self.push_screen(OutOfServiceScreen())
+        await self.push_screen(OutOfServiceScreen())
 
     # --- the visit ------------------------------------------------------------------------------------------------
 
@@ -142,6 +140,8 @@ class TenantApp(KioskBaseApp):
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)
         self.theme = self.identity.theme
+        if self.failure is not None:
+            await self.show_out_of_service()
 
     def current_form(self) -> "FormScreen | None":
         """The journey of this visit, wherever in the stack it is."""

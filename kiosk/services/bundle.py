@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.clock import Clock
 from kiosk.domain.agency import AgencyCalendar
@@ -28,6 +29,8 @@ class Services:
     printer: Printer
     write_bel_text: Callable[[str, str], str]
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
+    last_event_at: datetime | None = None
+    """The latest instant stored before this start: an earlier clock is suspect."""
 
 
 WarmUp = Callable[[], Services]

@@ -31,6 +31,7 @@ class Dialog(ModalScreen[None]):
                 yield Text(line, classes="question" if index == 0 else "line")
             with Horizontal(classes="dialog-buttons"):
                 yield from self._buttons
+            yield Text(self.app.page_notes, classes="notes")
 
     def on_mount(self) -> None:
         self.set_focus(self._buttons[0])

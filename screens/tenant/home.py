@@ -145,4 +145,5 @@ class HomeScreen(TenantScreen):
     async def action_languages(self) -> None:
         from screens.tenant.language import LanguageScreen
 
+        await self.app.begin_visit()
         await self.app.push_screen(LanguageScreen())

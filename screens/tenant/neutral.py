@@ -16,6 +16,7 @@ class NeutralScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Text("Office64 de l'Habitat", classes="question neutral-title")
         yield Tap(msg("Touchez l'écran"), self._home, classes="neutral-touch")
+        yield Text(self.app.page_notes, classes="notes")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Tap))

@@ -78,6 +78,7 @@ class TenantScreen(Screen[None]):
         if self.has_help:
             from screens.tenant.help import HelpScreen
 
+            await self.app.begin_visit()
             await self.app.push_screen(HelpScreen())
 
     def action_look(self, across: int, down: int) -> None:
