@@ -1,0 +1,150 @@
+"""The one door to SQLite: which library, how a file is opened, what a transaction is, how an error is said.
+
+Every connection of the project goes through here, central's too: the library under it is SQLCipher's, newer than
+the system's. The terminal's file has a raw 32-byte key; central's has none and is a plain SQLite file.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
+
+# sqlite-utils takes its library, and its exceptions, from here; it must not have been imported before. Therefore the
+# rest of `db` takes sqlite-utils from this module.
+sys.modules["pysqlite3"] = sqlcipher3
+
+from sqlite_utils import Database as Database  # noqa: E402
+from sqlite_utils import Migrations as Migrations  # noqa: E402
+
+from db import guards  # noqa: E402
+
+KEY_BYTES = 32
+Row = dict[str, Any]
+Parameters = Mapping[str, object] | Sequence[object]
+Opener = Callable[[], Database]
+"""Gives a fresh connection. Each unit of work has its own, in its own thread, and closes it."""
+
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA synchronous = FULL",
+)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Say the library's errors in words for a person, without any value: the one place that does.
+
+    Raises:
+        StorageError: instead of an error that has a cause outside the program.
+    """
+    try:
+        yield
+    except dbapi2.Error as error:
+        said = guards.explained(getattr(error, "sqlite_errorcode", 0))
+        if said is None:
+            raise
+        raise said from None
+
+
+@cache
+def library_versions() -> tuple[str, str]:
+    """Versions of SQLite and of its cipher, such as `("3.53.4", "4.19.0 community")`; no cipher: empty."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return str(dbapi2.sqlite_version), str(cipher[0]) if cipher else ""
+
+
+def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> Database:
+    """Open a file, making it (0600, for its owner alone) when it is not there.
+
+    Args:
+        path: The file; its folder must exist.
+        key: 32 raw bytes, or None for a plain SQLite file.
+        read_only: Never write, not even to migrate.
+
+    Raises:
+        StorageError: the library is unsafe, or the file cannot be opened.
+        DamagedDatabase: damage, or a wrong key.
+    """
+    if key is not None and len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes")
+    guards.check_library(*library_versions())
+    with plain_errors():
+        if not read_only:
+            _make_file(path)
+        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        connection = dbapi2.connect(uri, uri=True, timeout=5)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            if key is not None:
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if not read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+            return Database(connection, execute_plugins=False)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _make_file(path: Path) -> None:
+    """SQLite gives its side files the rights of the file itself, so that these are set once, here."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError:
+        return  # it is there, or it cannot be made: opening it says which
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[Database]:
+    """One transaction that takes the write lock at once: all of it is on the disk after the block, or none.
+
+    Raises:
+        StorageError: nothing was stored, and why.
+    """
+    with plain_errors():
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.conn.execute("COMMIT")
+        except BaseException:
+            # A full disk may have ended the transaction already.
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            raise
+
+
+def rows(db: Database, sql: str, parameters: Parameters = ()) -> list[Row]:
+    """What a query gives, each row by column name."""
+    with plain_errors():
+        cursor = db.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def row(db: Database, sql: str, parameters: Parameters = ()) -> Row | None:
+    """The first row of a query, or None."""
+    found = rows(db, sql, parameters)
+    return found[0] if found else None
+
+
+def change(db: Database, sql: str, parameters: Parameters = ()) -> int:
+    """How many rows a statement changed; inside `immediate`."""
+    with plain_errors():
+        return int(db.conn.execute(sql, parameters).rowcount)

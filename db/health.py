@@ -1,0 +1,152 @@
+"""What `kiosk doctor` looks at, without changing anything: each finding says what is, and what to do about it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from pathlib import Path
+
+from db.connection import Database, library_versions, rows
+from db.guards import check_library
+from db.keys import Keys
+from db.migrations import check_version
+from db.stores import outbox
+from db.terminal import database_path, look_at
+from kiosk.clock import is_suspect, to_text
+from kiosk.i18n import _
+from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+
+LEAST_FREE = 200 * 2**20
+"""Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
+LONGEST_SILENCE = timedelta(days=3)
+"""Age of the oldest event unsent from which a person must look: a long weekend is no alarm yet."""
+
+
+class State(IntEnum):
+    """How a finding is; the worst one decides the exit code."""
+
+    OK = 0
+    LOOK = 1
+    """A person must look."""
+    UNSAFE = 2
+    """Newer or damaged: nothing is written."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    """Stable key, for scripts."""
+    state: State
+    says: str
+    """What is, in one line."""
+    todo: str = ""
+    """What to do; empty when nothing."""
+
+
+def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
+    """Look at everything; one thing that cannot be seen hides no other."""
+    return tuple(
+        finding for look in (_library, _paths, _key, _database, _disk) for finding in _guarded(look, home, now)
+    )
+
+
+Look = Callable[[Path, datetime], Iterator[Finding]]
+
+
+def _guarded(look: Look, home: Path, now: datetime) -> Iterator[Finding]:
+    try:
+        yield from look(home, now)
+    except StorageError as error:
+        state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
+        yield Finding(look.__name__.removeprefix("_"), state, _(str(error)))
+
+
+def _library(_home: Path, _now: datetime) -> Iterator[Finding]:
+    sqlite, cipher = library_versions()
+    check_library(sqlite, cipher)
+    yield Finding("library", State.OK, _("SQLite {sqlite}, SQLCipher {cipher}.").format(sqlite=sqlite, cipher=cipher))
+
+
+def _paths(home: Path, _now: datetime) -> Iterator[Finding]:
+    for name in ("", "config.toml", "data", "keys", "spool", "exchange", "out", "logs", "enrolment", "central"):
+        path = home / name if name else home
+        if not path.exists():
+            yield Finding(f"path.{name or 'home'}", State.OK, _("{path} : pas encore là.").format(path=path))
+        elif path.stat().st_mode & 0o077:
+            said = _("{path} : d'autres comptes peuvent y entrer.").format(path=path)
+            yield Finding(f"path.{name or 'home'}", State.LOOK, said, _("chmod -R go= {path}").format(path=path))
+        elif not os.access(path, os.W_OK):
+            said = _("{path} : ce compte ne peut pas y écrire.").format(path=path)
+            yield Finding(f"path.{name or 'home'}", State.LOOK, said, _("Vérifiez le propriétaire et le disque."))
+        else:
+            yield Finding(f"path.{name or 'home'}", State.OK, str(path))
+
+
+def _key(home: Path, _now: datetime) -> Iterator[Finding]:
+    keys = Keys(home)
+    keys.database_key()
+    place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
+    yield Finding("key", State.OK, place)
+    for file in (keys.pepper_file, keys.signing_file):
+        if not file.exists():
+            said = _("{path} : cette clé manque.").format(path=file)
+            yield Finding(f"key.{file.name}", State.LOOK, said, _("Remettez-la, ou lancez « kiosk init »."))
+    if not keys.check_file.exists():
+        said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
+        yield Finding("key.check", State.LOOK, said, _("Remettez ce fichier depuis une sauvegarde."))
+
+
+def _database(home: Path, now: datetime) -> Iterator[Finding]:
+    path = database_path(home)
+    with closing(look_at(home)) as db:
+        integrity = _integrity(db, path)
+        yield integrity
+        if integrity.state is State.UNSAFE:
+            return
+        check_version(db)
+        yield Finding("database", State.OK, _("Base : {path}").format(path=path))
+        yield from _outbox(db, now)
+        yield _clock(db, now)
+
+
+def _integrity(db: Database, path: Path) -> Finding:
+    # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
+    if rows(db, "PRAGMA cipher_integrity_check") or rows(db, "PRAGMA integrity_check") != [{"integrity_check": "ok"}]:
+        said = _("La base est abîmée : {path}").format(path=path)
+        todo = _("Arrêtez la borne, gardez le fichier tel quel, remettez une sauvegarde.")
+        return Finding("integrity", State.UNSAFE, said, todo)
+    return Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
+
+
+def _outbox(db: Database, now: datetime) -> Iterator[Finding]:
+    oldest = outbox.oldest(db)
+    said = _("À envoyer au siège : {n}.").format(n=outbox.depth(db))
+    if oldest is None:
+        yield Finding("outbox", State.OK, said)
+        return
+    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=to_text(oldest))
+    if now - oldest > LONGEST_SILENCE:
+        yield Finding("outbox", State.LOOK, said, _("Lancez « kiosk sync » et lisez ce qu'il dit."))
+    else:
+        yield Finding("outbox", State.OK, said)
+
+
+def _clock(db: Database, now: datetime) -> Finding:
+    if is_suspect(now, outbox.last_event_at(db)):
+        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=to_text(now))
+        return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
+    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=to_text(now)))
+
+
+def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
+    if not home.is_dir():
+        return
+    free = shutil.disk_usage(home).free
+    said = _("Place libre : {n} Mo.").format(n=free // 2**20)
+    if free < LEAST_FREE:
+        yield Finding("disk", State.LOOK, said, _("Libérez de la place : en dessous de 200 Mo, la borne s'arrêtera."))
+    else:
+        yield Finding("disk", State.OK, said)

@@ -1,0 +1,142 @@
+"""The secrets of a terminal: made once, never overwritten, each in a file of its own that only its owner reads.
+
+<home>/keys/   database.key     32 raw bytes; a systemd credential takes its place when there is one
+               database.check   tells a wrong key from a damaged file (HMAC-SHA256 of a constant, in hexadecimal)
+               pepper           32 raw bytes, mixed into every PIN
+               signing.key      32 raw bytes, seed of the Ed25519 key that signs this terminal's files
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.connection import KEY_BYTES
+from db.private_files import private_folder, reason, write_new
+from kiosk.i18n import N_, _
+from kiosk.services.ports import DamagedDatabase, StorageError
+
+CREDENTIAL = "kiosk-database-key"
+"""Name of the systemd credential (`LoadCredentialEncrypted=`) that holds the database's key."""
+_CHECKED = b"office64-kiosk database key v1"
+
+WRONG_KEY = N_(
+    "La clé n'est pas celle de cette base : rien n'est écrit. Remettez la bonne clé à sa place ; la base est gardée."
+)
+KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Where a terminal's secrets are."""
+
+    home: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def database_file(self) -> Path:
+        """The file that holds the database's key: systemd's when it gives one."""
+        return self._credential() or self.folder / "database.key"
+
+    @property
+    def check_file(self) -> Path:
+        return self.folder / "database.check"
+
+    @property
+    def pepper_file(self) -> Path:
+        return self.folder / "pepper"
+
+    @property
+    def signing_file(self) -> Path:
+        return self.folder / "signing.key"
+
+    @property
+    def is_credential(self) -> bool:
+        return self._credential() is not None
+
+    def make(self, database: Path) -> None:
+        """Make the secrets that are missing; one that is there is left alone.
+
+        Raises:
+            StorageError: the folder cannot be written, or `database` exists and its key is gone.
+        """
+        private_folder(self.folder)
+        if not self.database_file.exists():
+            if database.exists():
+                raise StorageError(KEY_LOST)
+            write_new(self.database_file, secrets.token_bytes(KEY_BYTES))
+        if not self.check_file.exists() and not database.exists():
+            write_new(self.check_file, _check_value(self.database_key()))
+        for file in (self.pepper_file, self.signing_file):
+            write_new(file, secrets.token_bytes(KEY_BYTES))
+
+    def database_key(self) -> bytes:
+        """32 bytes.
+
+        Raises:
+            StorageError: no key, or not one.
+        """
+        return _read(self.database_file)
+
+    def check_database_key(self, key: bytes) -> None:
+        """Tell a wrong key before the file is opened: SQLCipher says the same of a wrong key and of damage.
+
+        Raises:
+            DamagedDatabase: another key made this home's database.
+        """
+        try:
+            expected = self.check_file.read_bytes()
+        except OSError:
+            return  # without it, nothing can be told; doctor says that it is missing
+        if not hmac.compare_digest(expected.strip(), _check_value(key).strip()):
+            raise DamagedDatabase(WRONG_KEY)
+
+    def pepper(self) -> bytes:
+        """32 bytes. Raises StorageError."""
+        return _read(self.pepper_file)
+
+    def signing_seed(self) -> bytes:
+        """32 bytes. Raises StorageError."""
+        return _read(self.signing_file)
+
+    def verify_key(self) -> bytes:
+        """The public half of the signing key, 32 bytes. Raises StorageError."""
+        from nacl.signing import SigningKey  # 9 ms: only where files are signed or a terminal enrols
+
+        return bytes(SigningKey(self.signing_seed()).verify_key)
+
+    def protects(self) -> str:
+        """One sentence: what the key's place protects from, and from what it does not."""
+        if self.is_credential:
+            return _(
+                "La clé est donnée par systemd : un disque volé seul ne livre rien ; "
+                "qui administre cette machine peut tout lire."
+            )
+        return _(
+            "La clé est un fichier à côté de la base : une copie de la base seule ne livre rien ; "
+            "un disque volé entier livre tout, sauf s'il est chiffré."
+        )
+
+    def _credential(self) -> Path | None:
+        folder = os.environ.get("CREDENTIALS_DIRECTORY")
+        path = Path(folder) / CREDENTIAL if folder else None
+        return path if path is not None and path.exists() else None
+
+
+def _check_value(key: bytes) -> bytes:
+    return hmac.new(key, _CHECKED, hashlib.sha256).hexdigest().encode() + b"\n"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        secret = path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
+    if len(secret) != KEY_BYTES:
+        raise StorageError(f"{path} : ce n'est pas une clé de {KEY_BYTES} octets. Remettez la clé d'origine.")
+    return secret

@@ -1,0 +1,65 @@
+"""PINs: which are too easy, how they are kept, how they are checked in a time that tells nothing.
+
+Kept as argon2id of HMAC-SHA256(pepper, PIN): a stolen table without the pepper cannot be searched, although a PIN
+has only a million values.
+"""
+
+import hashlib
+import hmac
+from functools import cache
+from itertools import pairwise
+
+from kiosk.i18n import N_
+
+SHORTEST, LONGEST = 6, 12
+"""Digits of a PIN."""
+TOO_EASY = N_("Ce code est trop facile à deviner. Évitez les suites et les répétitions.")
+BAD_FORM = N_("Un code a de 6 à 12 chiffres.")
+
+
+class WeakPin(ValueError):
+    """The PIN is refused; the text says why."""
+
+
+def check_strength(pin: str) -> None:
+    """Refuse what is tried first: one digit, a run up or down, a short pattern again and again.
+
+    Raises:
+        WeakPin: and why.
+    """
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        raise WeakPin(BAD_FORM)
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    is_run = len(steps) == 1
+    is_pattern = any(pin == (pin[:length] * len(pin))[: len(pin)] for length in (1, 2, 3))
+    if is_run or is_pattern:
+        raise WeakPin(TOO_EASY)
+
+
+def hashed(pepper: bytes, pin: str) -> str:
+    """What is stored of a PIN."""
+    from argon2 import PasswordHasher  # 4 ms: only when somebody signs in
+
+    return PasswordHasher().hash(_peppered(pepper, pin))
+
+
+def is_right(pepper: bytes, pin: str, stored: str | None) -> bool:
+    """Whether a PIN is the stored one; without a stored one, takes as long to say no."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        PasswordHasher().verify(stored or _nobody(pepper), _peppered(pepper, pin))
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+@cache
+def _nobody(pepper: bytes) -> str:
+    """A hash that belongs to no agent, at today's cost."""
+    return hashed(pepper, "no agent has this")
+
+
+def _peppered(pepper: bytes, pin: str) -> bytes:
+    return hmac.new(pepper, pin.encode(), hashlib.sha256).digest()

@@ -1,0 +1,95 @@
+"""Files and folders that only their owner reads: made so from the first instant, never widened afterwards."""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.services.ports import StorageError
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it that are missing, for its owner alone (0700).
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    try:
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if not path.is_dir():
+            raise NotADirectoryError
+    except OSError as error:
+        raise StorageError(f"{path} : ce dossier ne peut pas être créé. {reason(error)}") from None
+    return path
+
+
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a file (0600) that must not exist yet, durably; False when it is there already: it is left alone.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(part, path)  # unlike a rename, never takes the place of a file that is there
+        except FileExistsError:
+            return False
+        finally:
+            part.unlink()
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path} : ce fichier ne peut pas être écrit. {reason(error)}") from None
+    return True
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file for the time of the block, after waiting for whoever holds it.
+
+    Raises:
+        StorageError: the file cannot be made.
+    """
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+_REASONS = {
+    errno.ENOSPC: "Le disque est plein : libérez de la place.",
+    errno.EFBIG: "Le disque est plein : libérez de la place.",
+    errno.EROFS: "Le disque est en lecture seule : vérifiez son montage.",
+    errno.EACCES: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
+    errno.EPERM: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
+    errno.ENOENT: "Le dossier n'existe pas : vérifiez le chemin.",
+    errno.ENOTDIR: "Un fichier porte le nom d'un dossier : vérifiez le chemin.",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be used, and what to do, without the system's own English."""
+    return _REASONS.get(error.errno or 0, "Vérifiez le chemin et ses droits.")
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name is durable only once its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,62 @@
+"""The ports of `kiosk.services`, implemented on the terminal's file."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db import retention
+from db.connection import Opener
+from db.keys import Keys
+from db.stores.audit import Audit
+from db.stores.bel_texts import BelTexts
+from db.stores.outbox import Origin, last_event_at
+from db.stores.staff import Staff
+from db.stores.submissions import Submissions
+from db.stores.tickets import Tickets
+from db.terminal import open_terminal
+from kiosk.clock import Clock
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.settings import Config
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything that a terminal's apps store."""
+
+    submissions: Submissions
+    tickets: Tickets
+    staff: Staff
+    audit: Audit
+    write_bel_text: Callable[[str, str], str]
+    opener: Opener
+    last_event_at: datetime | None
+    """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
+
+
+def origin_of(settings: Config) -> Origin:
+    """How a home's events say where they come from."""
+    return Origin(settings.terminal.id, settings.agency.code)
+
+
+def open_stores(home: Path, settings: Config, calendar: AgencyCalendar, clock: Clock) -> Stores:
+    """Open a home's database and forget at once what is due.
+
+    Raises:
+        StorageError, DamagedDatabase, NewerDatabase: see `db.terminal.open_terminal`.
+    """
+    opener = open_terminal(home)
+    origin = origin_of(settings)
+    with closing(opener()) as db:
+        seen = last_event_at(db)
+        retention.apply(db, home, origin, clock.now())
+    return Stores(
+        submissions=Submissions(opener, origin),
+        tickets=Tickets(opener, origin, settings.terminal.letter, calendar.end_of_next_opening_day),
+        staff=Staff(opener, Keys(home).pepper()),
+        audit=Audit(opener),
+        write_bel_text=BelTexts(home).write,
+        opener=opener,
+        last_event_at=seen,
+    )

@@ -1,0 +1,27 @@
+"""Who did what to which reference or ticket, and when."""
+
+from contextlib import closing
+from datetime import datetime
+
+from db.connection import Database, Opener, change, immediate
+from kiosk.clock import to_text
+
+
+def write_audit(db: Database, at: datetime, actor: str, action: str, subject: str = "") -> None:
+    """Add a line beside what it tells of; inside `immediate`."""
+    change(
+        db,
+        "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)",
+        (to_text(at), actor, action, subject),
+    )
+
+
+class Audit:
+    """`kiosk.services.ports.AuditStore` on the terminal's file."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._open = opener
+
+    def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
+        with closing(self._open()) as db, immediate(db):
+            write_audit(db, at, actor, action, subject)

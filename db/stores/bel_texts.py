@@ -1,0 +1,54 @@
+"""The text of a listing for BEL, as a file that the agent carries to the site: kept no longer than the listing."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from db.private_files import private_folder, reason
+from kiosk.reference import normal_reference
+from kiosk.services.ports import StorageError
+
+
+class BelTexts:
+    """`<home>/out/<reference>.txt`, for its owner alone (0600)."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "out"
+
+    def write(self, reference: str, text: str) -> str:
+        """Write or write again; gives the path.
+
+        Raises:
+            StorageError: not written; a text written before is whole.
+            ValueError: not a reference: it would name another file.
+        """
+        if normal_reference(reference) != reference:
+            raise ValueError("not a reference")
+        path = private_folder(self._folder) / f"{reference}.txt"
+        part = self._folder / f".{reference}.part"
+        try:
+            part.unlink(missing_ok=True)
+            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise StorageError(f"{path} : ce fichier ne peut pas être écrit. {reason(error)}") from None
+        return str(path)
+
+    def keep_only(self, references: Iterable[str]) -> int:
+        """Delete the texts of listings that are gone; gives how many."""
+        kept = {f"{reference}.txt" for reference in references}
+        gone = [
+            path
+            for path in (self._folder.iterdir() if self._folder.is_dir() else ())
+            if path.name not in kept and path.is_file() and path.suffix in {".txt", ".part"}
+        ]
+        try:
+            for path in gone:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"{self._folder} : un fichier ne peut pas être effacé. {reason(error)}") from None
+        return len(gone)

@@ -1,0 +1,69 @@
+"""How wrong PINs slow the next try: counted on disk, so that a restart forgives nothing.
+
+Each try is counted before it is checked and forgiven when it was right: neither two consoles at once nor a pulled
+plug gives a try for free.
+"""
+
+from datetime import datetime, timedelta
+
+from db.connection import Database, change, row
+from kiosk.clock import from_text, to_text
+
+TERMINAL = "terminal"
+AGENT_TRIES = 3
+"""Wrong tries for one agent, after which each waits."""
+TERMINAL_TRIES = 9
+"""Wrong tries at one terminal, whoever they name; more than for one agent, who alone must not stop the others."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(hours=24)
+"""A count is dropped when no try followed for so long."""
+
+
+def wait_after(failures: int, tries: int) -> timedelta:
+    """30 s after the last free try, doubling with each wrong one, up to 15 minutes."""
+    if failures < tries:
+        return timedelta(0)
+    doublings = min(failures - tries, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def locked_until(db: Database, scope: str, now: datetime) -> datetime | None:
+    """When the next try is allowed; None: now. Inside `immediate`."""
+    found = row(db, "SELECT * FROM sign_in_failures WHERE scope = ?", (scope,))
+    if found is None or found["locked_until"] is None:
+        return None
+    until = from_text(found["locked_until"])
+    if from_text(found["last_at"]) > now:
+        # The clock was set back: a wait that was counted from another day would last until that day.
+        until = now + wait_after(found["failures"], _tries(scope))
+        _write(db, scope, found["failures"], now)
+    return until if until > now else None
+
+
+def count_try(db: Database, scope: str, now: datetime) -> None:
+    """One more try, wrong until it is shown right; inside `immediate`."""
+    found = row(db, "SELECT failures FROM sign_in_failures WHERE scope = ?", (scope,))
+    _write(db, scope, found["failures"] + 1 if found else 1, now)
+
+
+def forgive(db: Database, scope: str) -> None:
+    """Inside `immediate`."""
+    change(db, "DELETE FROM sign_in_failures WHERE scope = ?", (scope,))
+
+
+def forget_old(db: Database, now: datetime) -> int:
+    """Drop counts that nobody added to for a day; inside `immediate`."""
+    return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - FORGOTTEN_AFTER),))
+
+
+def _tries(scope: str) -> int:
+    return TERMINAL_TRIES if scope == TERMINAL else AGENT_TRIES
+
+
+def _write(db: Database, scope: str, failures: int, now: datetime) -> None:
+    wait = wait_after(failures, _tries(scope))
+    change(
+        db,
+        "INSERT OR REPLACE INTO sign_in_failures (scope, failures, last_at, locked_until) VALUES (?, ?, ?, ?)",
+        (scope, failures, to_text(now), to_text(now + wait) if wait else None),
+    )

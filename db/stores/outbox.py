@@ -1,0 +1,145 @@
+"""Events that wait for the night: written with the domain row, in its transaction, and frozen at that moment.
+
+An event's body is canonical UTF-8 JSON (keys sorted, no spaces, text as it is):
+
+    {"agency", "at", "event_id", "kind", "payload", "schema", "terminal"}
+
+`event_id` is 16 random bytes in hexadecimal, the only identity an event has; `at` is ISO 8601 in UTC; `schema` is 1.
+Nothing ever rewrites a body: the same id with other bytes would be another truth (rule R10).
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.connection import Database, change, immediate, row, rows
+from kiosk.clock import from_text, to_text
+
+SCHEMA = 1
+_LAST_EVENT = "last_event_at"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where events come from."""
+
+    terminal: str
+    agency: str
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    event_id: str
+    kind: str
+    reference: str
+    """Of the submission it is about; empty when it is about none."""
+    body: bytes
+    written_at: datetime
+    digest: str | None
+    """SHA-256, in hexadecimal, of the batch file that holds it; None when it waits to be sealed."""
+
+
+def canonical(value: object) -> str:
+    """JSON of which equal values have equal bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def write_event(
+    db: Database, origin: Origin, kind: str, at: datetime, payload: Mapping[str, object], reference: str = ""
+) -> str:
+    """Freeze an event beside the row it tells of; inside `immediate`. Gives its id."""
+    event_id = os.urandom(16).hex()
+    body = {
+        "event_id": event_id,
+        "kind": kind,
+        "schema": SCHEMA,
+        "terminal": origin.terminal,
+        "agency": origin.agency,
+        "at": to_text(at),
+        "payload": dict(payload),
+    }
+    change(
+        db,
+        "INSERT INTO outbox (event_id, kind, reference, body, written_at) VALUES (?, ?, ?, ?, ?)",
+        (event_id, kind, reference, canonical(body).encode(), to_text(at)),
+    )
+    # The latest instant ever stored tells a clock that went back, even when the outbox is empty.
+    change(
+        db,
+        "INSERT INTO meta (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)",
+        (_LAST_EVENT, to_text(at)),
+    )
+    return event_id
+
+
+def last_event_at(db: Database) -> datetime | None:
+    """The latest instant at which anything was stored: an earlier clock is suspect."""
+    found = row(db, "SELECT value FROM meta WHERE key = ?", (_LAST_EVENT,))
+    return from_text(found["value"]) if found else None
+
+
+def unsealed(db: Database) -> list[OutboxRow]:
+    """Events that are in no batch file yet, in the order written."""
+    return [_read(found) for found in rows(db, "SELECT * FROM outbox WHERE digest IS NULL ORDER BY rowid")]
+
+
+def mark_sealed(db: Database, event_ids: Iterable[str], digest: str) -> None:
+    """Record the batch file that holds these events, once the file is durable in the spool."""
+    with immediate(db):
+        for event_id in event_ids:
+            change(db, "UPDATE outbox SET digest = ? WHERE event_id = ?", (digest, event_id))
+
+
+def sealed_digests(db: Database) -> set[str]:
+    """Batch files that events are said to be in. A mark counts only while the file is in the spool (rule R1)."""
+    return {found["digest"] for found in rows(db, "SELECT DISTINCT digest FROM outbox WHERE digest IS NOT NULL")}
+
+
+def unseal(db: Database, digest: str) -> int:
+    """Take the mark off the events of a file that is missing or rotten: they go into a new one (rule R1)."""
+    with immediate(db):
+        return change(db, "UPDATE outbox SET digest = NULL WHERE digest = ?", (digest,))
+
+
+def purge(db: Database, digest: str, now: datetime) -> int:
+    """Forget the events of a batch that central acknowledged, and date their submissions, in one transaction.
+
+    The caller has seen the digest in a signed ack and the file in its own spool. Gives how many events went.
+    """
+    with immediate(db):
+        change(
+            db,
+            "UPDATE submissions SET acked_at = ? WHERE acked_at IS NULL AND reference IN"
+            " (SELECT reference FROM outbox WHERE digest = ? AND kind = submissions.kind || '.submitted')",
+            (to_text(now), digest),
+        )
+        return change(db, "DELETE FROM outbox WHERE digest = ?", (digest,))
+
+
+def depth(db: Database) -> int:
+    """How many events wait for central's receipt."""
+    found = row(db, "SELECT count(*) AS n FROM outbox")
+    return int(found["n"]) if found else 0
+
+
+def oldest(db: Database) -> datetime | None:
+    """When the oldest event that still waits was written."""
+    found = row(db, "SELECT min(written_at) AS at FROM outbox")
+    return from_text(found["at"]) if found and found["at"] else None
+
+
+def _read(found: dict[str, object]) -> OutboxRow:
+    digest, body = found["digest"], found["body"]
+    if not isinstance(body, bytes):
+        raise TypeError("an event's body is bytes")
+    return OutboxRow(
+        event_id=str(found["event_id"]),
+        kind=str(found["kind"]),
+        reference=str(found["reference"]),
+        body=body,
+        written_at=from_text(str(found["written_at"])),
+        digest=None if digest is None else str(digest),
+    )

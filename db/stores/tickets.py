@@ -1,0 +1,215 @@
+"""The agency's queue: numbers, claims and endings, safe when several consoles and the terminal act at once."""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+
+from db.connection import Database, Opener, Row, change, immediate, row, rows
+from db.stores.outbox import Origin, canonical, write_event
+from kiosk.clock import from_text, local_day, to_text
+from kiosk.domain.ticket import Outcome, Priority, TicketState
+from kiosk.forms.answers import from_json, to_json
+from kiosk.forms.session import Draft
+from kiosk.services.ports import NewTicket, Ticket
+
+CLOSED_EVENT = "ticket.closed"
+
+
+class Tickets:
+    """`kiosk.services.ports.TicketStore` on the terminal's file."""
+
+    def __init__(self, opener: Opener, origin: Origin, letter: str, expiry: Callable[[datetime], datetime]) -> None:
+        """
+        Args:
+            letter: First sign of this terminal's numbers.
+            expiry: When a ticket made at an instant is forgotten at the latest: the end of the next opening day.
+        """
+        self._open, self._origin, self._letter, self._expiry = opener, origin, letter, expiry
+
+    def add(self, ticket: NewTicket) -> Ticket:
+        ticket_id = os.urandom(16).hex()
+        with closing(self._open()) as db, immediate(db):
+            _insert(db, ticket_id, ticket, self._letter, self._expiry(ticket.created_at))
+            return _read(rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT * FROM tickets WHERE state = 'waiting' ORDER BY created_at, rowid")
+        return tuple(_read(each) for each in found)
+
+    def called(self, limit: int = 5) -> tuple[Ticket, ...]:
+        with closing(self._open()) as db:
+            found = rows(
+                db,
+                "SELECT * FROM tickets WHERE called_at IS NOT NULL AND state != 'expired'"
+                " ORDER BY state != 'called', called_at DESC, rowid DESC LIMIT ?",
+                (limit,),
+            )
+        return tuple(_read(each) for each in found)
+
+    def get(self, ticket_id: str) -> Ticket | None:
+        with closing(self._open()) as db:
+            found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))
+        return _read(found) if found else None
+
+    def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            # The condition is the claim: reading first and writing after would let two consoles win.
+            changed = change(
+                db,
+                "UPDATE tickets SET state = 'called', agent = ?, desk = ?, called_at = ?"
+                " WHERE id = ? AND state = 'waiting'",
+                (agent, desk, to_text(at), ticket_id),
+            )
+        return changed == 1
+
+    def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(
+                db,
+                "UPDATE tickets SET state = ?, agent = ?, closed_at = ?, draft = NULL"
+                " WHERE id = ? AND state = 'called'",
+                (outcome.value, agent, to_text(at), ticket_id),
+            )
+            if changed:
+                _count(db, self._origin, ticket_id, at)
+        return changed == 1
+
+    def claim_priority(self, ticket_id: str) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(
+                db, "UPDATE tickets SET claims_priority = 1 WHERE id = ? AND state = 'waiting'", (ticket_id,)
+            )
+        return changed == 1
+
+    def set_priority(self, ticket_id: str, priority: Priority, appointment_at: datetime | None) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(
+                db,
+                "UPDATE tickets SET priority = ?, appointment_at = ? WHERE id = ? AND state = 'waiting'",
+                (priority.value, to_text(appointment_at) if appointment_at else None, ticket_id),
+            )
+        return changed == 1
+
+
+def expire(db: Database, origin: Origin, now: datetime) -> int:
+    """End the tickets whose time is over, drafts forgotten; inside `immediate`. Gives how many."""
+    due = rows(
+        db,
+        "SELECT id FROM tickets WHERE state IN ('waiting', 'called') AND expires_at <= ? ORDER BY rowid",
+        (to_text(now),),
+    )
+    for found in due:
+        change(
+            db,
+            "UPDATE tickets SET state = 'expired', closed_at = ?, draft = NULL WHERE id = ?",
+            (to_text(now), found["id"]),
+        )
+        _count(db, origin, found["id"], now)
+    return len(due)
+
+
+def forget_closed(db: Database, now: datetime) -> int:
+    """Delete tickets that ended before today, and the counters of those days; inside `immediate`."""
+    today = local_day(now).isoformat()
+    ended = rows(db, "SELECT id, closed_at FROM tickets WHERE closed_at IS NOT NULL")
+    gone = [found["id"] for found in ended if local_day(from_text(found["closed_at"])).isoformat() < today]
+    for ticket_id in gone:
+        change(db, "DELETE FROM tickets WHERE id = ?", (ticket_id,))
+    change(db, "DELETE FROM ticket_numbers WHERE day < ? AND day NOT IN (SELECT day FROM tickets)", (today,))
+    return len(gone)
+
+
+def _insert(db: Database, ticket_id: str, ticket: NewTicket, letter: str, expires_at: datetime) -> None:
+    day = local_day(ticket.created_at).isoformat()
+    change(
+        db,
+        "INSERT INTO ticket_numbers (day, last) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET last = last + 1",
+        (day,),
+    )
+    last = rows(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))[0]["last"]
+    change(
+        db,
+        "INSERT INTO tickets (id, day, number, created_at, expires_at, motive, language, claims_priority, priority,"
+        " draft, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'normal', ?, 'waiting')",
+        (
+            ticket_id,
+            day,
+            f"{letter}{last}",
+            to_text(ticket.created_at),
+            to_text(expires_at),
+            ticket.motive,
+            ticket.language,
+            int(ticket.claims_priority),
+            _draft_text(ticket.draft) if ticket.draft else None,
+        ),
+    )
+
+
+def _count(db: Database, origin: Origin, ticket_id: str, at: datetime) -> None:
+    """The counting event of a ticket that ended: no number, no agent, nobody's data."""
+    found = rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0]
+    created, called = from_text(found["created_at"]), _instant(found["called_at"])
+    was_served = called is not None and found["state"] == TicketState.DONE
+    payload = {
+        "day": found["day"],
+        "motive": found["motive"],
+        "language": found["language"],
+        "priority": found["priority"],
+        "outcome": found["state"],
+        "waited_seconds": _seconds(created, called) if called else None,
+        "served_seconds": _seconds(called, at) if called and was_served else None,
+    }
+    write_event(db, origin, CLOSED_EVENT, at, payload)
+
+
+def _seconds(start: datetime, end: datetime) -> int:
+    """Never negative: a clock that was set back in between tells nothing."""
+    return max(0, round((end - start).total_seconds()))
+
+
+def _draft_text(draft: Draft) -> str:
+    return canonical(
+        {
+            "spec_id": draft.spec_id,
+            "spec_version": draft.spec_version,
+            "place": draft.place,
+            "answers": to_json(draft.answers),
+            "attempts": dict(draft.attempts),
+        }
+    )
+
+
+def _draft(text: str) -> Draft:
+    stored = json.loads(text)
+    return Draft(
+        spec_id=stored["spec_id"],
+        spec_version=stored["spec_version"],
+        place=stored["place"],
+        answers=from_json(stored["answers"]),
+        attempts=stored["attempts"],
+    )
+
+
+def _read(found: Row) -> Ticket:
+    return Ticket(
+        id=found["id"],
+        number=found["number"],
+        created_at=from_text(found["created_at"]),
+        motive=found["motive"],
+        language=found["language"],
+        priority=Priority(found["priority"]),
+        claims_priority=bool(found["claims_priority"]),
+        appointment_at=_instant(found["appointment_at"]),
+        draft=_draft(found["draft"]) if found["draft"] else None,
+        state=TicketState(found["state"]),
+        called_at=_instant(found["called_at"]),
+        desk=found["desk"],
+        agent=found["agent"],
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return from_text(text) if text else None

@@ -1,0 +1,51 @@
+"""The commands. Each stands in its own file and is imported only when it is called for."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS: dict[str, str] = {
+    "run": "kiosk.cli.run:command",
+    "console": "kiosk.cli.console:command",
+    "init": "kiosk.cli.init:command",
+    "demo": "kiosk.cli.demo:command",
+    "staff": "kiosk.cli.staff:group",
+    "sync": "kiosk.cli.sync:command",
+    "central": "kiosk.cli.central:group",
+    "doctor": "kiosk.cli.doctor:command",
+}
+"""Every command that works, and where it stands."""
+
+DEFAULT = "run"
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is named, and runs the terminal when none is."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        where = COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        module, _colon, name = where.partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if not ctx._protected_args and not ctx.args:
+            ctx._protected_args = [DEFAULT]
+        return rest
+
+
+@click.group(cls=LazyGroup, no_args_is_help=False, invoke_without_command=False)
+@click.option("--home", metavar="DOSSIER", help="Dossier de la borne ; passe avant KIOSK_HOME.")
+@click.pass_context
+def cli(ctx: click.Context, home: str | None) -> None:
+    """Borne d'accueil d'Office64 de l'Habitat. Sans commande : l'écran du locataire."""
+    from kiosk import config, i18n
+
+    i18n.use("fr", "staff")
+    ctx.obj = config.home_folder(home)

@@ -1,0 +1,167 @@
+"""`kiosk central …`: central's side of the night, and who may send to it."""
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config
+from kiosk.cli import night
+from kiosk.cli.exits import Exit
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.sync.night import Place
+    from db.sync.receiver import Ingested
+
+_LOOK = N_("Des fichiers ou des textes sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
+_target = click.option(
+    "--target", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis <home>/exchange."
+)
+
+
+@click.group("central")
+def group() -> None:
+    """Le service central : recevoir, exporter, sauvegarder."""
+
+
+@group.command("init")
+@_as_json
+@click.pass_obj
+def init(home: Path, as_json: bool) -> None:
+    """Créer les clés et la base du service central ; sans danger deux fois."""
+    with night.run(home, "central init", as_json) as ending:
+        from db.sync.central_home import CentralHome
+        from db.sync.night import Place
+        from db.sync.night import central as opened
+
+        keys = CentralHome(home).make()
+        with opened(Place(home), SystemClock().now()) as central:
+            ending.facts = {"recipient": keys.recipient, "verify_file": str(central.home.verify_file)}
+        ending.lines = [
+            _("Clé publique, pour sync.recipients de chaque borne : {recipient}").format(recipient=keys.recipient),
+            _("À copier dans le dossier keys de chaque borne : {path}").format(path=CentralHome(home).verify_file),
+        ]
+
+
+@group.command("enrol")
+@click.argument("file", type=click.Path(path_type=Path))
+@_as_json
+@click.pass_obj
+def enrol(home: Path, file: Path, as_json: bool) -> None:
+    """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
+    with night.run(home, "central enrol", as_json) as ending:
+        from db.sync import receiver
+
+        terminal = receiver.enrol(home, file, SystemClock().now())
+        ending.facts = {"terminal": terminal}
+        ending.lines = [_("Borne inscrite : {terminal}.").format(terminal=terminal)]
+
+
+@group.command("ingest")
+@_target
+@_as_json
+@click.pass_obj
+def ingest(home: Path, target: str | None, as_json: bool) -> None:
+    """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
+    with night.run(home, "central ingest", as_json) as ending:
+        from db.sync import night as nights
+
+        place, now = _place(home, target), SystemClock().now()
+        with nights.central(place, now) as central:
+            done, reached = nights.ingest(place, central, now)
+        _tell_ingested(ending, done, reached)
+
+
+@group.command("export")
+@_as_json
+@click.pass_obj
+def export(home: Path, as_json: bool) -> None:
+    """Écrire les fichiers CSV et leur liste."""
+    with night.run(home, "central export", as_json) as ending:
+        from db.sync import csv_export
+        from db.sync import night as nights
+
+        with nights.central(_place(home, None), SystemClock().now()) as central:
+            _tell_exported(ending, csv_export.export(central))
+
+
+@group.command("report")
+@_as_json
+@click.pass_obj
+def report(home: Path, as_json: bool) -> None:
+    """Écrire et montrer la page du matin."""
+    with night.run(home, "central report", as_json) as ending:
+        from db.sync import night as nights
+        from db.sync import report as pages
+
+        place, now = _place(home, None), SystemClock().now()
+        with nights.central(place, now) as central:
+            page = pages.write(central, now, place.trial)
+        ending.facts = asdict(page)
+        ending.lines = pages.lines(page)
+
+
+@group.command("backup")
+@_as_json
+@click.pass_obj
+def backup(home: Path, as_json: bool) -> None:
+    """Copier la base, relire la copie, en garder quatorze."""
+    with night.run(home, "central backup", as_json) as ending:
+        from db.sync import backup as copies
+        from db.sync import night as nights
+
+        now = SystemClock().now()
+        with nights.central(_place(home, None), now) as central:
+            done = copies.back_up(central, now)
+        ending.facts = asdict(done)
+        ending.lines = [_("Sauvegarde relue et gardée : {name}.").format(name=done.name)]
+
+
+@group.command("nightly")
+@_target
+@_as_json
+@click.pass_obj
+def nightly(home: Path, target: str | None, as_json: bool) -> None:
+    """Toute la nuit du service central : ingest, export, report, backup."""
+    with night.run(home, "central nightly", as_json) as ending:
+        from db.sync import night as nights
+        from db.sync import report as pages
+
+        done = nights.nightly(_place(home, target), SystemClock().now())
+        _tell_ingested(ending, done.ingested, done.reached)
+        _tell_exported(ending, done.rows)
+        ending.facts |= {"backup": asdict(done.backup), "page": asdict(done.page)}
+        ending.lines += ["", *pages.lines(done.page)]
+
+
+def _place(home: Path, target: str | None) -> "Place":
+    """A central alone has no terminal's configuration; on a machine that is both, the terminal's counts."""
+    from db.sync.night import Place
+
+    if not (home / config.CONFIG_NAME).exists():
+        return Place(home, target or "", track=night.tracker())
+    settings = config.load(home)
+    return Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
+
+
+def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
+    ending.facts |= {**asdict(done), "quarantined": dict(Counter(done.quarantined)), "reached": reached}
+    ending.lines.append(
+        _("Reçu : {files} fichiers, {events} faits nouveaux. Mis de côté : {aside}.").format(
+            files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside
+        )
+    )
+    if not reached:
+        ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
+    if done.quarantined or done.set_aside:
+        ending.worst(Exit.QUARANTINED, _(_LOOK))
+
+
+def _tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:
+    ending.facts["rows"] = rows
+    ending.lines.append(_("CSV : {files}.").format(files=", ".join(f"{name} {count}" for name, count in rows.items())))

@@ -1,0 +1,27 @@
+"""`kiosk console`: the agents' screen."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.config import ConfigurationError
+from kiosk.i18n import _
+
+
+@click.command("console", help="L'écran des agents : la file d'attente et les annonces à relire.")
+@click.pass_obj
+def command(home: Path) -> None:
+    from kiosk.cli import logbook
+    from kiosk.cli.exits import code_of, fail
+    from kiosk.cli.wiring import open_services
+    from kiosk.services.ports import StorageError
+    from screens.console_app import ConsoleApp
+
+    try:
+        services = open_services(home)
+    except (ConfigurationError, StorageError) as error:
+        fail(code_of(error), _(str(error)))
+    app = ConsoleApp(services)
+    app.log_failure = lambda line: logbook.note(home, "console", line)
+    app.run()
+    raise SystemExit(app.return_code or 0)

@@ -1,0 +1,144 @@
+"""The people of the demonstration: a tenant who types, an agent who answers, and the night."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.clock import Clock
+from kiosk.config import Identity
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from kiosk.services.bundle import Services
+    from kiosk.settings import Config
+
+SIZE = (80, 24)
+TYPED: dict[str, str] = {
+    "lease_start": "01/03/2019",
+    "commune": "cambo",
+    "area": "64",
+    "floor": "2",
+    "rent": "412,60",
+    "parking_rent": "45",
+    "charges": "85,20",
+    "wished_communes": "bayonne",
+    "rent_ceiling": "560",
+    "contact_name": "Maialen Exemple",
+    "phone": "05 36 49 12 34",
+    "email": "maialen@exemple.fr",
+}
+"""What the invented tenant types, by field."""
+CHOSEN: dict[str, int] = {"dwelling_type": 3, "parking": 2, "around": 1, "wished_types": 3}
+"""Which answer they choose where it is not the first."""
+STOPS_AT = "rent"
+"""The page on which they call an agent."""
+KEY_NAMES = {" ": "space", "/": "slash", ",": "comma", "@": "at", ".": "full_stop"}
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened."""
+
+    reference: str
+    ticket: str
+    bel_text: str
+    """Path of the text for BEL."""
+    events: int
+    rows: dict[str, int]
+    morning: list[str]
+
+
+def keys(text: str) -> Iterable[str]:
+    """The keys that type a text."""
+    return (KEY_NAMES.get(sign, sign) for sign in text)
+
+
+async def tenant(services: "Services", identity: Identity, clock: Clock) -> tuple[str, str]:
+    """Prepare a listing through the screens, call an agent on the way; the reference and the ticket's number."""
+    from screens.tenant.form import FormScreen
+    from screens.tenant.receipt import ReceiptScreen
+    from screens.tenant_app import TenantApp
+
+    app = TenantApp(identity, clock, lambda: services)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("1")
+        ticket = ""
+        while isinstance(form := app.screen, FormScreen) and form.session.step is not None:
+            if form.session.step.key == STOPS_AT:
+                ticket = await _call_agent(pilot, services)
+            await _answer(pilot, form)
+        await pilot.press("enter")
+        receipt = await _shown(pilot, ReceiptScreen)
+        return receipt.receipt.reference, ticket
+
+
+async def _answer(pilot: "Pilot[Any]", form: Any) -> None:
+    """Answer the page: each field with its keys, then on."""
+    place = form.session.place
+    for row in form.rows:
+        form.set_focus(row.focus_target())
+        text = TYPED.get(row.spec.key)
+        if text is not None:
+            await pilot.press(*keys(text))
+        elif row.digits_choose:
+            await row.choose(CHOSEN.get(row.spec.key, 1))
+    for _attempt in range(len(form.rows) + 2):
+        if form.session.place != place:
+            return
+        await form.action_go_next()
+        await pilot.pause()
+
+
+async def _call_agent(pilot: "Pilot[Any]", services: "Services") -> str:
+    """Two keys: help, then an agent who sees the answers."""
+    await pilot.press("f1", "1")
+    from screens.tenant.ticket import TicketScreen
+
+    await _shown(pilot, TicketScreen)
+    number = services.tickets.waiting()[-1].number
+    await pilot.press("enter")
+    return number
+
+
+async def agent(services: "Services", home: Path, reference: str) -> str:
+    """Sign in, call the ticket and close it, read the listing, write its text for BEL, mark it read."""
+    from screens.console_app import ConsoleApp
+
+    app = ConsoleApp(services)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press(*"essai", "enter", *"640064", "enter")
+        await _until(pilot, lambda: bool(services.tickets.waiting()))
+        await pilot.press("n")
+        await _until(pilot, lambda: not services.tickets.waiting())
+        await pilot.press("o", "escape", "d", "2", "enter", "t", "f", "escape", "l", "enter")
+        await _until(pilot, lambda: not services.submissions.to_read())
+    return str(home / "out" / f"{reference}.txt")
+
+
+def night(home: Path, settings: "Config", clock: Clock, reference: str, ticket: str, bel_text: str) -> Day:
+    """The terminal sends, central receives, and the terminal reads the acknowledgement."""
+    from db.sync import night as nights
+    from db.sync import report
+
+    place = nights.Place(home, trial=True)
+    nights.send(place, settings, clock.now())
+    done = nights.nightly(place, clock.now())
+    nights.send(place, settings, clock.now())
+    return Day(reference, ticket, bel_text, done.ingested.events, done.rows, report.lines(done.page))
+
+
+async def _shown(pilot: "Pilot[Any]", kind: type) -> Any:
+    await _until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    return pilot.app.screen
+
+
+async def _until(pilot: "Pilot[Any]", holds: Any, tries: int = 400) -> None:
+    """Let the app work until something holds."""
+    for _attempt in range(tries):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise TimeoutError("the screens did not come as far")

@@ -1,0 +1,63 @@
+"""`kiosk doctor`: every path, version and health of a home, each with what to do. It changes nothing."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config as configuration
+from kiosk.cli.exits import Exit
+from kiosk.i18n import _
+
+if TYPE_CHECKING:
+    from db.health import Finding
+
+_EXITS = (Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
+"""By `db.health.State`."""
+
+
+@click.command(name="doctor", help="Vérifier cette borne : chemins, versions, santé, et ce qu'il faut faire.")
+@click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie standard, et rien d'autre.")
+@click.pass_obj
+def command(home: Path, as_json: bool) -> None:
+    from db.health import examine
+    from kiosk.clock import SystemClock
+
+    findings = (_configuration(home), *examine(home, SystemClock().now()))
+    code = _EXITS[max(finding.state for finding in findings)]
+    if as_json:
+        click.echo(json.dumps(_told(home, findings, code), ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(_line(finding))
+    raise SystemExit(int(code))
+
+
+def _configuration(home: Path) -> "Finding":
+    from db.health import Finding, State
+
+    try:
+        settings = configuration.load(home)
+    except configuration.ConfigurationError as error:
+        return Finding("configuration", State.LOOK, str(error), _("Corrigez ce fichier, ou lancez « kiosk init »."))
+    said = _("Borne « {terminal} », agence « {agency} ».").format(
+        terminal=settings.terminal.id, agency=settings.agency.name
+    )
+    return Finding("configuration", State.OK, said)
+
+
+def _line(finding: "Finding") -> str:
+    sign = ("✓", "▲", "▲")[finding.state]
+    return f"{sign} {finding.says}" + (f" → {finding.todo}" if finding.todo else "")
+
+
+def _told(home: Path, findings: "tuple[Finding, ...]", code: Exit) -> dict[str, object]:
+    return {
+        "home": str(home),
+        "exit": int(code),
+        "findings": [
+            {"name": each.name, "state": each.state.name.lower(), "says": each.says, "todo": each.todo}
+            for each in findings
+        ],
+    }

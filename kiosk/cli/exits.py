@@ -1,0 +1,56 @@
+"""How every command ends: the exit codes of the contract, and the one line that explains a code other than 0."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import NoReturn
+
+import click
+
+from kiosk.i18n import _
+
+
+class Exit(IntEnum):
+    """Exit codes: scripts and timers depend on them. When two apply, the higher one wins."""
+
+    OK = 0
+    FAILED = 1
+    """Unexpected; details are in the log, nobody's data in either."""
+    USAGE = 2
+    """Wrong usage or configuration."""
+    UNREACHABLE = 3
+    """The far side was not reached: nothing lost, run again."""
+    QUARANTINED = 4
+    """Done, but a person must look."""
+    LOCKED = 5
+    """Another run holds the lock."""
+    SAFE_MODE = 6
+    """The database is newer than the program, or damaged: nothing was written."""
+
+
+def fail(code: Exit, sentence: str) -> NoReturn:
+    """End the command with one line on stderr."""
+    click.echo(" ".join(sentence.split()), err=True)
+    raise SystemExit(int(code))
+
+
+def code_of(error: Exception) -> Exit:
+    """The exit code that an error of the storage or of the configuration ends a command with."""
+    from kiosk.config import ConfigurationError
+    from kiosk.services.ports import DamagedDatabase, NewerDatabase
+
+    if isinstance(error, NewerDatabase | DamagedDatabase):
+        return Exit.SAFE_MODE
+    return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
+
+
+@contextmanager
+def plain_endings() -> Iterator[None]:
+    """End the command with one line and its code, where storage or configuration cannot be used."""
+    from kiosk.config import ConfigurationError
+    from kiosk.services.ports import StorageError
+
+    try:
+        yield
+    except (ConfigurationError, StorageError) as error:
+        fail(code_of(error), _(str(error)))

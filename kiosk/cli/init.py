@@ -1,0 +1,160 @@
+"""`kiosk init`: make the home of a terminal. Run again, it makes what is missing and changes nothing that is there."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from kiosk import config as configuration
+from kiosk.cli.exits import Exit, fail, plain_endings
+from kiosk.i18n import _
+from kiosk.settings import AgencyCode
+
+if TYPE_CHECKING:
+    from db.connection import Opener
+    from kiosk.settings import Config
+
+TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
+"""The sample agent of a trial home; the PIN is shown, for there is nothing to protect."""
+
+
+@click.command(name="init", help="Préparer le dossier d'une borne ; sans danger si on recommence.")
+@click.option("--agency", type=click.Choice(get_args(AgencyCode)), required=True, help="Code de l'agence.")
+@click.option("--terminal", required=True, metavar="ID", help="Nom de la borne : minuscules, chiffres, tirets.")
+@click.option("--target", default="", metavar="URL", help="Dossier de l'échange de la nuit.")
+@click.option("--recipient", multiple=True, metavar="age1…", help="Clé publique du siège ; peut être répétée.")
+@click.option("--trial", is_flag=True, help="Borne d'essai : données inventées, rien ne sort de son dossier.")
+@click.pass_obj
+def command(
+    home: Path, agency: AgencyCode, terminal: str, target: str, recipient: tuple[str, ...], trial: bool
+) -> None:
+    with plain_endings():
+        _check_recipients(recipient)
+        if trial:
+            _check_inside(home, target)
+        lines = make_home(home, agency, terminal, target, recipient, trial)
+    for line in lines:
+        click.echo(line)
+
+
+def _check_recipients(recipients: tuple[str, ...]) -> None:
+    import pyrage
+
+    for recipient in recipients:
+        try:
+            pyrage.x25519.Recipient.from_str(recipient)
+        except pyrage.RecipientError:
+            fail(Exit.USAGE, _("--recipient : ce n'est pas une clé publique age (age1…). Recopiez celle du siège."))
+
+
+def _check_inside(home: Path, target: str) -> None:
+    """A trial never leaves its home: nobody's real share receives invented listings."""
+    if not target:
+        return
+    path = Path(target.removeprefix("file://"))
+    if "://" in str(path) or not path.is_absolute() or not path.resolve().is_relative_to(home.resolve()):
+        fail(Exit.USAGE, _("--target : une borne d'essai n'écrit que dans son propre dossier. Retirez cette option."))
+
+
+def make_home(
+    home: Path, agency: AgencyCode, terminal: str, target: str, recipients: tuple[str, ...], trial: bool
+) -> list[str]:
+    from db.private_files import private_folder
+    from db.terminal import database_path, make_terminal
+
+    private_folder(home)
+    settings = _configured(home, agency, terminal, trial)
+    if settings is None:
+        settings = _written(home, agency, terminal, target, recipients, trial)
+    opener = make_terminal(home)
+    enrolment = _write_enrolment(home, settings)
+    lines = [
+        _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),
+        _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
+        _("Base chiffrée : {path}").format(path=database_path(home)),
+        _("Inscription au siège : {path}").format(path=enrolment),
+    ]
+    if settings.terminal.trial:
+        return lines + _finish_trial(home, enrolment, opener)
+    return lines + _what_is_left(home, settings)
+
+
+def _configured(home: Path, agency: AgencyCode, terminal: str, trial: bool) -> "Config | None":
+    """The configuration that is there, if it is of the same terminal; None when there is none yet."""
+    if not (home / configuration.CONFIG_NAME).exists():
+        return None
+    settings = configuration.load(home)
+    asked = (agency, terminal, trial)
+    if (settings.agency.code, settings.terminal.id, settings.terminal.trial) != asked:
+        there = _("--agency, --terminal, --trial : {path} existe déjà, pour une autre borne. Prenez un autre dossier.")
+        fail(Exit.USAGE, there.format(path=home / configuration.CONFIG_NAME))
+    return settings
+
+
+def _written(
+    home: Path, agency: AgencyCode, terminal: str, target: str, recipients: tuple[str, ...], trial: bool
+) -> "Config":
+    import tomllib
+
+    from db.private_files import write_new
+    from kiosk.cli.agencies import AGENCIES, config_text, trial_facts
+
+    facts = trial_facts(agency) if trial else AGENCIES[agency]
+
+    def text() -> str:
+        return config_text(agency, facts, terminal, target, recipients, trial=trial)
+
+    # Checked before a key is made: a refused name leaves no half-made home.
+    configuration.check(tomllib.loads(text()))
+    if trial:
+        recipients = (_own_recipient(home), *recipients)
+    write_new(home / configuration.CONFIG_NAME, text().encode())
+    return configuration.load(home)
+
+
+def _own_recipient(home: Path) -> str:
+    """A trial is its own central."""
+    from db.sync.central_home import CentralHome
+
+    return CentralHome(home).make().recipient
+
+
+def _write_enrolment(home: Path, settings: "Config") -> Path:
+    """The file that tells central who this terminal is: nothing in it is secret."""
+    from db.keys import Keys
+    from db.private_files import private_folder, write_new
+
+    path = private_folder(home / "enrolment") / f"{settings.terminal.id}.json"
+    told = {
+        "terminal": settings.terminal.id,
+        "agency": settings.agency.code,
+        "verify_key": Keys(home).verify_key().hex(),
+    }
+    write_new(path, json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")
+    return path
+
+
+def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
+    """Enrol it at itself, and add the sample agent."""
+    from db.keys import Keys
+    from db.stores.staff import Staff
+    from db.sync.receiver import enrol
+    from kiosk.clock import SystemClock
+
+    now = SystemClock().now()
+    enrol(home, enrolment, now)
+    staff = Staff(opener, Keys(home).pepper())
+    if all(agent.id != TRIAL_AGENT for agent in staff.agents()):
+        staff.add(TRIAL_AGENT, "Agent d'essai", "agent", TRIAL_PIN, now)
+    return [_("Agent d'essai : identifiant {agent}, code {pin}.").format(agent=TRIAL_AGENT, pin=TRIAL_PIN)]
+
+
+def _what_is_left(home: Path, settings: "Config") -> list[str]:
+    """What a person still has to do before the first night."""
+    left = [_("À faire : relisez la configuration ; ses chiffres datent de 2019.")]
+    if not settings.sync.recipients:
+        left.append(_("À faire : écrivez la clé publique du siège dans sync.recipients ; sans elle rien ne part."))
+    if not (home / "keys" / "central.verify").exists():
+        left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
+    return [*left, _("À faire : ajoutez les agents (kiosk staff add), puis lancez kiosk doctor.")]

@@ -1,0 +1,112 @@
+"""What `kiosk sync` and `kiosk central` share: how a night's command ends, logs and shows how far it is."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from kiosk.cli.exits import Exit, code_of, fail
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_, _
+
+UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
+_UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
+_SENTENCES: Mapping[str, tuple[Exit, str]] = {
+    "Unreachable": (Exit.UNREACHABLE, UNREACHED),
+    "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
+    "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
+    "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
+    "CentralMissing": (Exit.USAGE, N_("Pas de service central ici, ou ses clés manquent : kiosk central init.")),
+    "EnrolmentRefused": (Exit.USAGE, "{why}"),
+}
+"""Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
+
+_WHY: Mapping[str, str] = {
+    "unreadable": N_("FILE n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
+    "other_key": N_(
+        "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
+    ),
+    "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
+    "sftp": N_("il faut l'extra « sftp » (paramiko)"),
+    "url": N_("ce n'est pas l'adresse d'un dossier"),
+}
+
+
+@dataclass
+class Ending:
+    """How a command ends: the highest code wins, and what it tells."""
+
+    as_json: bool
+    code: Exit = Exit.OK
+    facts: dict[str, object] = field(default_factory=dict)
+    """Counts: for `--json` and for the log. Nobody's data."""
+    lines: list[str] = field(default_factory=list)
+    """In words, for stdout."""
+    warnings: list[str] = field(default_factory=list)
+    """What a person must do, for stderr."""
+
+    def worst(self, code: Exit, warning: str) -> None:
+        self.code = max(self.code, code)
+        self.warnings.append(warning)
+
+
+@contextmanager
+def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
+    """Run a command's body, log it, and end the process with its code."""
+    ending = Ending(as_json)
+    try:
+        yield ending
+    except Exception as error:
+        code, sentence = _explain(error)
+        _log(home, act, code, {"error": type(error).__name__})
+        if as_json:
+            click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
+        fail(code, sentence)
+    _log(home, act, ending.code, ending.facts)
+    if as_json:
+        click.echo(json.dumps({"exit": int(ending.code), **ending.facts}, ensure_ascii=False, sort_keys=True))
+    else:
+        click.echo("\n".join(ending.lines))
+    for warning in ending.warnings:
+        click.echo(warning, err=True)
+    raise SystemExit(int(ending.code))
+
+
+def tracker() -> Callable[[Sequence[str], str], Iterable[str]]:
+    """A progress bar on stderr when that is a terminal, and nothing otherwise."""
+
+    def track(names: Sequence[str], words: str) -> Iterable[str]:
+        if not sys.stderr.isatty() or not names:
+            return names
+        from rich.console import Console
+        from rich.progress import track as bar
+
+        return bar(names, description=words, console=Console(stderr=True), transient=True)
+
+    return track
+
+
+def _explain(error: Exception) -> tuple[Exit, str]:
+    from kiosk.config import ConfigurationError
+    from kiosk.services.ports import StorageError
+
+    known = _SENTENCES.get(type(error).__name__)
+    if known is not None:
+        why = str(error)
+        return known[0], _(known[1]).format(why=_(_WHY.get(why, why)))
+    if isinstance(error, ConfigurationError | StorageError):
+        return code_of(error), _(str(error))
+    return Exit.FAILED, _(_UNEXPECTED).format(kind=type(error).__name__)
+
+
+def _log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:
+    """A log that cannot be written must not end the night with another code."""
+    from db.sync import journal
+    from kiosk.services.ports import StorageError
+
+    with suppress(OSError, StorageError):
+        journal.log(home, SystemClock().now(), act, int(code), **facts)

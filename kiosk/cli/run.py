@@ -1,0 +1,53 @@
+"""`kiosk run`: the tenant terminal."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config, i18n
+from kiosk.clock import SystemClock
+
+if TYPE_CHECKING:
+    from kiosk.services.bundle import Services
+
+
+@click.command("run")
+@click.option("--lang", type=click.Choice(list(i18n.LANGUAGE)), default=i18n.SOURCE_LANGUAGE, help="Langue au départ.")
+@click.option("--trial", is_flag=True, help="Essai : Ctrl+Q quitte, et une ligne le dit.")
+@click.pass_obj
+def command(home: Path, lang: str, trial: bool) -> None:
+    """L'écran du locataire."""
+    from screens.tenant_app import TenantApp
+
+    try:
+        raw = config.read_raw(home)
+    except config.ConfigurationError:
+        raw = {}  # the warm-up meets the same error, shows "out of service" and sets the exit code
+    app = TenantApp(config.read_identity(raw), SystemClock(), lambda: _warm(home), trial=trial, language=lang)
+    app.log_failure = lambda line: _log(home, line)
+    app.run()
+    raise SystemExit(app.return_code or 0)
+
+
+def _warm(home: Path) -> "Services":
+    """Open everything; an error carries the exit code that the terminal ends with when it is told to stop."""
+    from kiosk.cli.exits import code_of
+    from kiosk.cli.wiring import open_services
+
+    try:
+        return open_services(home)
+    except Exception as error:
+        error.exit_code = int(code_of(error))  # type: ignore[attr-defined]
+        raise
+
+
+def _log(home: Path, line: str) -> None:
+    """One line in the terminal's log. A log that cannot be written must not stop the terminal."""
+    from contextlib import suppress
+
+    with suppress(OSError):
+        folder = home / "logs"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (folder / "terminal.log").open("a", encoding="utf-8") as file:
+            file.write(f"{SystemClock().now().isoformat(timespec='seconds')} {line}\n")

@@ -1,0 +1,63 @@
+"""`kiosk sync`: the terminal's side of the night."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config
+from kiosk.cli import night
+from kiosk.cli.exits import Exit
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.sync.night import SentNight
+    from db.sync.sender import Planned
+
+_REFUSED = N_(
+    "L'accusé n'est pas signé par le service central connu ici : rien n'est effacé. Vérifiez keys/central.verify."
+)
+
+
+@click.command("sync")
+@click.option("--target", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis <home>/exchange.")
+@click.option("--dry-run", is_flag=True, help="Dire ce qui partirait, sans rien changer.")
+@click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
+@click.pass_obj
+def command(home: Path, target: str | None, dry_run: bool, as_json: bool) -> None:
+    """La nuit de la borne : sceller, envoyer, lire l'accusé, oublier."""
+    with night.run(home, "sync", as_json) as ending:
+        from db.sync.night import Place, look, send
+
+        settings = config.load(home)
+        place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
+        if dry_run:
+            _tell_plan(ending, look(place, settings))
+        else:
+            _tell(ending, send(place, settings, SystemClock().now()))
+
+
+def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
+    ending.facts = {"dry_run": True, **asdict(planned)}
+    ending.lines = [
+        _("À sceller : {events}. Fichiers à envoyer : {files}.").format(events=planned.events, files=planned.files)
+    ]
+    if planned.receipt == "refused":
+        ending.worst(Exit.QUARANTINED, _(_REFUSED))
+
+
+def _tell(ending: night.Ending, done: "SentNight") -> None:
+    sent = done.sent
+    ending.facts = {**asdict(sent), "reached": done.reached, "forgotten": done.forgotten}
+    ending.lines = [
+        _("Scellés : {events} dans {files} fichiers. Envoyés : {sent}.").format(
+            events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
+        ),
+        _("Accusés lus : {acked}. En attente d'un accusé : {waiting}.").format(acked=sent.acked, waiting=sent.waiting),
+    ]
+    if not done.reached:
+        ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
+    if sent.receipt == "refused":
+        ending.worst(Exit.QUARANTINED, _(_REFUSED))

@@ -1,0 +1,43 @@
+"""The one place where kiosk, db and screens meet. Everything is imported inside: a command pays for what it uses."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import config as configuration
+from kiosk.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from kiosk.services.bundle import Services
+
+
+def open_services(home: Path, clock: Clock | None = None) -> "Services":
+    """Open everything that the apps need, from a home on disk.
+
+    Raises:
+        ConfigurationError: exit 2. StorageError: exit 1. NewerDatabase: exit 6.
+    """
+    from db.stores import open_stores
+    from kiosk.devices.printer import printer_for
+    from kiosk.domain.agency import AgencyCalendar
+    from kiosk.domain.communes import directory
+    from kiosk.forms.catalog import forms_for
+    from kiosk.services.bundle import Services
+
+    clock = clock or SystemClock()
+    settings = configuration.load(home)
+    calendar = AgencyCalendar(settings.hours)
+    stores = open_stores(home, settings, calendar, clock)
+    return Services(
+        config=settings,
+        clock=clock,
+        calendar=calendar,
+        communes=directory(),
+        forms=forms_for(settings),
+        submissions=stores.submissions,
+        tickets=stores.tickets,
+        staff=stores.staff,
+        audit=stores.audit,
+        printer=printer_for(settings.print),
+        write_bel_text=stores.write_bel_text,
+        last_event_at=stores.last_event_at,
+    )

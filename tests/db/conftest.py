@@ -1,0 +1,49 @@
+"""A terminal's home with a real encrypted file, made new for each test."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.connection import Opener
+from db.stores.audit import Audit
+from db.stores.staff import Staff
+from db.stores.submissions import Submissions
+from db.stores.tickets import Tickets
+from db.terminal import make_terminal
+from tests.factories import ORIGIN
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def opener(home: Path) -> Opener:
+    return make_terminal(home)
+
+
+@pytest.fixture
+def submissions(opener: Opener) -> Submissions:
+    return Submissions(opener, ORIGIN)
+
+
+@pytest.fixture
+def tickets(opener: Opener) -> Tickets:
+    return Tickets(opener, ORIGIN, "A", in_two_days)
+
+
+@pytest.fixture
+def staff(opener: Opener) -> Staff:
+    return Staff(opener, b"p" * 32)
+
+
+@pytest.fixture
+def audit(opener: Opener) -> Audit:
+    return Audit(opener)
+
+
+def in_two_days(instant: datetime) -> datetime:
+    """A ticket's end, where the calendar does not matter."""
+    return instant + timedelta(days=2)

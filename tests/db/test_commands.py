@@ -1,0 +1,314 @@
+"""`init`, `staff` and `doctor`, as whoever looks after a terminal meets them."""
+
+import json
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from db.connection import change, immediate
+from db.keys import Keys
+from db.stores.staff import Staff
+from db.stores.submissions import Submissions
+from db.terminal import database_path, open_terminal
+from kiosk import config
+from kiosk.cli import doctor, init, staff
+from kiosk.clock import SystemClock
+from kiosk.domain.agency import AgencyCalendar
+from tests.factories import FRIDAY, ORIGIN, OTHER_PIN, PIN, a_submission
+
+AGENCIES = ("CO", "CBS", "BEARN", "PPO")
+RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+
+
+def run(home: Path, command: click.Command, *words: str, given: str = "") -> Result:
+    return CliRunner().invoke(command, list(words), obj=home, input=given, catch_exceptions=False)
+
+
+def start(home: Path, *more: str, agency: str = "CBS", terminal: str = "hall-1") -> Result:
+    return run(home, init.command, "--agency", agency, "--terminal", terminal, *more)
+
+
+def tree(home: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def one_line(result: Result) -> str:
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+@pytest.mark.parametrize("agency", AGENCIES)
+@pytest.mark.parametrize("trial", [(), ("--trial",)])
+def test_every_agency_gets_a_configuration_that_holds(home: Path, agency: str, trial: tuple[str, ...]) -> None:
+    assert start(home, *trial, agency=agency).exit_code == 0
+    settings = config.load(home)
+    assert (settings.agency.code, settings.terminal.id, settings.terminal.trial) == (agency, "hall-1", bool(trial))
+    assert settings.agency.phone
+    assert settings.languages.unreviewed is bool(trial)
+    assert AgencyCalendar(settings.hours).next_opening(FRIDAY) is not None
+    assert "2019" in (home / "config.toml").read_text() or trial
+
+
+def test_a_deployed_terminal_is_told_what_is_left_to_do(home: Path) -> None:
+    said = start(home).stdout
+    for step in ("sync.recipients", "keys/central.verify", "kiosk staff add", "2019"):
+        assert step in said
+    assert "sync.recipients" not in start(home.with_name("other"), "--recipient", RECIPIENT).stdout
+
+
+def test_init_twice_changes_no_byte(home: Path) -> None:
+    start(home, "--trial")
+    before = tree(home)
+    assert start(home, "--trial").exit_code == 0
+    after = tree(home)
+    ours = {name for name in before if not name.startswith(("data/", "central/"))}
+    assert {name: after[name] for name in ours} == {name: before[name] for name in ours}
+    assert after.keys() == before.keys()
+
+
+def test_init_twice_keeps_what_was_changed_by_hand(home: Path) -> None:
+    start(home)
+    path = home / "config.toml"
+    changed = path.read_text().replace('phone = "05 59 26 27 60"', 'phone = "05 36 49 00 09"')
+    path.write_text(changed)
+    assert start(home).exit_code == 0
+    assert path.read_text() == changed
+
+
+def test_the_enrolment_tells_central_who_it_is_and_no_secret(home: Path) -> None:
+    start(home)
+    told = json.loads((home / "enrolment" / "hall-1.json").read_text())
+    assert told == {"terminal": "hall-1", "agency": "CBS", "verify_key": Keys(home).verify_key().hex()}
+    assert Keys(home).signing_seed().hex() not in str(told)
+
+
+def test_everything_init_makes_is_for_its_owner_alone(home: Path) -> None:
+    start(home, "--trial")
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (home, *home.rglob("*"))}
+    assert modes == {0o600, 0o700}
+
+
+def test_a_trial_has_an_agent_whose_code_is_shown(home: Path) -> None:
+    said = start(home, "--trial").stdout
+    assert init.TRIAL_PIN in said
+    agents = Staff(open_terminal(home), Keys(home).pepper())
+    assert agents.sign_in(init.TRIAL_AGENT, init.TRIAL_PIN, SystemClock().now()).agent is not None
+
+
+def test_a_deployed_terminal_has_no_agent_until_one_is_added(home: Path) -> None:
+    start(home)
+    assert Staff(open_terminal(home), Keys(home).pepper()).agents() == ()
+    assert "Aucun agent" in run(home, staff.group, "list").stdout
+
+
+@pytest.mark.parametrize("target", ["file:///mnt/share", "/mnt/share", "sftp://host/borne", "relative", "file://x/y"])
+def test_a_trial_accepts_no_target_outside_itself(home: Path, target: str) -> None:
+    refused = start(home, "--trial", "--target", target)
+    assert refused.exit_code == 2
+    assert "--target" in one_line(refused)
+    assert not home.exists()
+
+
+def test_a_trial_accepts_a_target_inside_itself(home: Path) -> None:
+    assert start(home, "--trial", "--target", f"file://{home}/there").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--agency", "XX", "--terminal", "a"), "--agency"),
+        (("--agency", "CO"), "--terminal"),
+        (("--agency", "CO", "--terminal", "Hall 1"), "terminal.id"),
+        (("--agency", "CO", "--terminal", 'a"\nb'), "terminal.id"),
+        (("--agency", "CO", "--terminal", "a", "--recipient", "age1x"), "--recipient"),
+    ],
+)
+def test_wrong_usage_names_the_option_and_makes_no_key(home: Path, words: tuple[str, ...], named: str) -> None:
+    refused = run(home, init.command, *words)
+    assert refused.exit_code == 2
+    assert named in refused.stderr
+    assert not (home / "keys").exists()
+
+
+def test_another_terminal_s_home_is_left_alone(home: Path) -> None:
+    start(home)
+    before = tree(home)
+    refused = start(home, terminal="hall-2")
+    assert refused.exit_code == 2
+    assert "--terminal" in one_line(refused)
+    assert tree(home) == before
+
+
+def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = start(tmp_path / "file" / "home")
+    assert refused.exit_code == 1
+    assert "ne peut pas être créé" in one_line(refused)
+
+
+def test_an_agent_s_life_on_the_command_line(home: Path) -> None:
+    start(home)
+    words = ("add", "ane", "--name", "Ane Exemple", "--role", "attribution")
+    assert run(home, staff.group, *words, given=f"{PIN}\n{PIN}\n").exit_code == 0
+    listed = run(home, staff.group, "list").stdout
+    for word in ("ane", "attribution", "actif", "Ane Exemple"):
+        assert word in listed
+    assert PIN not in listed
+    assert run(home, staff.group, "reset-pin", "ane", "--pin-stdin", given=f"{OTHER_PIN}\n").exit_code == 0
+    agents = Staff(open_terminal(home), Keys(home).pepper())
+    assert agents.sign_in("ane", OTHER_PIN, SystemClock().now()).agent is not None
+    assert run(home, staff.group, "disable", "ane").exit_code == 0
+    assert "désactivé" in run(home, staff.group, "list").stdout
+
+
+def test_a_code_is_never_shown_while_it_is_typed(home: Path) -> None:
+    start(home)
+    result = run(home, staff.group, "add", "ane", "--name", "Ane", given=f"{PIN}\n{PIN}\n")
+    assert PIN not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "why"),
+    [
+        (("add", "peio", "--name", "Peio", "--pin-stdin"), "123456\n", "trop facile"),
+        (("add", "peio", "--name", "Peio", "--pin-stdin"), "", "6 à 12 chiffres"),
+        (("add", "Peio", "--name", "Peio", "--pin-stdin"), f"{PIN}\n", "identifiant"),
+        (("add", "ane", "--name", "Ane", "--pin-stdin"), f"{PIN}\n", "existe déjà"),
+        (("disable", "nobody"), "", "kiosk staff list"),
+        (("reset-pin", "nobody", "--pin-stdin"), f"{PIN}\n", "kiosk staff list"),
+        (("reset-pin", "ane", "--pin-stdin"), "000000\n", "trop facile"),
+    ],
+)
+def test_a_refusal_is_one_line_and_exit_2(home: Path, words: tuple[str, ...], given: str, why: str) -> None:
+    start(home)
+    run(home, staff.group, "add", "ane", "--name", "Ane", "--pin-stdin", given=f"{PIN}\n")
+    refused = run(home, staff.group, *words, given=given)
+    assert refused.exit_code == 2
+    assert why in one_line(refused)
+
+
+def test_staff_without_a_home_says_what_to_run(home: Path) -> None:
+    refused = run(home, staff.group, "list")
+    assert refused.exit_code == 1
+    assert "kiosk init" in one_line(refused)
+
+
+def examined(home: Path) -> tuple[int, dict[str, dict[str, str]]]:
+    result = run(home, doctor.command, "--json")
+    told = json.loads(result.stdout)
+    assert told["exit"] == result.exit_code
+    return result.exit_code, {finding["name"]: finding for finding in told["findings"]}
+
+
+def test_a_healthy_terminal_is_said_to_be_so(home: Path) -> None:
+    start(home, "--trial")
+    code, found = examined(home)
+    assert code == 0
+    assert {"library", "key", "integrity", "database", "outbox", "clock", "disk", "path.home"} <= found.keys()
+    assert {finding["state"] for finding in found.values()} == {"ok"}
+    lines = run(home, doctor.command)
+    assert lines.exit_code == 0
+    assert len(lines.stdout.splitlines()) == len(found)
+    assert "SQLCipher" in lines.stdout
+    assert "une copie de la base seule ne livre rien" in lines.stdout
+
+
+def lose_the_configuration(home: Path) -> None:
+    (home / "config.toml").unlink()
+
+
+def break_the_configuration(home: Path) -> None:
+    (home / "config.toml").write_text("[agency]\ncode = 1\n")
+
+
+def open_the_keys(home: Path) -> None:
+    (home / "keys").chmod(0o755)
+
+
+def let_events_grow_old(home: Path) -> None:
+    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2020)))
+
+
+def turn_the_clock_back(home: Path) -> None:
+    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2099)))
+
+
+def lose_the_check_value(home: Path) -> None:
+    (home / "keys" / "database.check").unlink()
+
+
+def lose_the_pepper(home: Path) -> None:
+    (home / "keys" / "pepper").unlink()
+
+
+def lose_the_database(home: Path) -> None:
+    database_path(home).unlink()
+
+
+def take_a_newer_step(home: Path) -> None:
+    with closing(open_terminal(home)()) as db, immediate(db):
+        change(
+            db, "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('terminal', 'm0999_x', '')"
+        )
+
+
+def damage_a_page(home: Path) -> None:
+    path = database_path(home)
+    content = bytearray(path.read_bytes())
+    content[-2000:-1900] = bytes(100)
+    path.write_bytes(content)
+
+
+def damage_the_first_page(home: Path) -> None:
+    path = database_path(home)
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+
+
+def change_the_key(home: Path) -> None:
+    (home / "keys" / "database.key").write_bytes(bytes(32))
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "name", "says"),
+    [
+        (lose_the_configuration, 4, "configuration", "kiosk init"),
+        (break_the_configuration, 4, "configuration", "agency"),
+        (open_the_keys, 4, "path.keys", "chmod"),
+        (let_events_grow_old, 4, "outbox", "kiosk sync"),
+        (turn_the_clock_back, 4, "clock", "timedatectl"),
+        (lose_the_check_value, 4, "key.check", "database.check"),
+        (lose_the_pepper, 4, "key.pepper", "kiosk init"),
+        (lose_the_database, 4, "database", "kiosk init"),
+        (take_a_newer_step, 6, "database", "plus récente"),
+        (damage_a_page, 6, "integrity", "abîmée"),
+        (damage_the_first_page, 6, "database", "abîmée"),
+        (change_the_key, 6, "database", "n'est pas celle de cette base"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else None,
+)
+def test_doctor_names_what_is_wrong_and_what_to_do(
+    home: Path, harm: Callable[[Path], None], code: int, name: str, says: str
+) -> None:
+    start(home, "--trial")
+    harm(home)
+    found_code, found = examined(home)
+    assert found_code == code
+    assert found[name]["state"] == {4: "look", 6: "unsafe"}[code]
+    assert says in found[name]["says"] + found[name]["todo"]
+
+
+def test_doctor_changes_nothing(home: Path) -> None:
+    start(home, "--trial")
+    before = tree(home)
+    examined(home)
+    # To read beside a running terminal, SQLite makes its two side files.
+    assert {name: content for name, content in tree(home).items() if name in before} == before
+    nowhere = home.with_name("nowhere")
+    assert examined(nowhere)[0] == 4
+    assert not nowhere.exists()

@@ -1,0 +1,91 @@
+"""Secrets are made once, belong to one account, and a wrong one is told before anything is touched."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from db.keys import CREDENTIAL, Keys
+from db.private_files import write_new
+from db.terminal import database_path, make_terminal, open_terminal
+from kiosk.services.ports import DamagedDatabase, StorageError
+
+MADE = {"database.key", "database.check", "pepper", "signing.key"}
+
+
+def contents(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (home / "keys").iterdir()}
+
+
+def test_every_secret_is_made_for_its_owner_alone(home: Path) -> None:
+    make_terminal(home)
+    assert contents(home).keys() == MADE
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (home / "keys").iterdir()} == {0o600}
+    for folder in (home, home / "keys", home / "data"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_two_terminals_share_no_secret(tmp_path: Path) -> None:
+    make_terminal(tmp_path / "one")
+    make_terminal(tmp_path / "two")
+    assert not set(contents(tmp_path / "one").values()) & set(contents(tmp_path / "two").values())
+
+
+def test_no_secret_is_written_over(home: Path) -> None:
+    make_terminal(home)
+    before = contents(home)
+    assert not write_new(home / "keys" / "pepper", b"other")
+    (home / "keys" / "signing.key").unlink()
+    make_terminal(home)
+    after = contents(home)
+    assert after.keys() == MADE
+    assert {name: after[name] for name in MADE - {"signing.key"}} == {
+        name: before[name] for name in MADE - {"signing.key"}
+    }
+
+
+def test_a_lost_key_is_not_replaced_by_one_that_opens_nothing(home: Path) -> None:
+    make_terminal(home)
+    (home / "keys" / "database.key").unlink()
+    with pytest.raises(StorageError, match="sa clé a disparu"):
+        make_terminal(home)
+    assert not (home / "keys" / "database.key").exists()
+
+
+def test_a_wrong_key_is_named_and_the_database_left_alone(home: Path) -> None:
+    make_terminal(home)
+    before = database_path(home).read_bytes()
+    (home / "keys" / "database.key").write_bytes(bytes(32))
+    for act in (open_terminal, make_terminal):
+        with pytest.raises(DamagedDatabase, match="n'est pas celle de cette base"):
+            act(home)
+    assert database_path(home).read_bytes() == before
+
+
+def test_a_file_that_is_no_key_is_named(home: Path) -> None:
+    make_terminal(home)
+    (home / "keys" / "database.key").write_bytes(b"short")
+    with pytest.raises(StorageError, match=r"database\.key : ce n'est pas une clé"):
+        open_terminal(home)
+
+
+def test_a_systemd_credential_takes_the_place_of_the_file(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / CREDENTIAL).write_bytes(b"k" * 32)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    make_terminal(home)().close()
+    keys = Keys(home)
+    assert keys.database_key() == b"k" * 32
+    assert not (home / "keys" / "database.key").exists()
+    assert "systemd" in keys.protects()
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    assert "systemd" not in keys.protects()
+    with pytest.raises(StorageError, match="ne peut pas être lue"):
+        open_terminal(home)
+
+
+def test_a_home_that_cannot_be_made_says_which_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="ce dossier ne peut pas être créé"):
+        make_terminal(tmp_path / "file" / "home")

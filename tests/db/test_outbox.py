@@ -1,0 +1,82 @@
+"""Events wait, frozen, until central has them: no mark, no clock and no second writing loses one."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from db.connection import Opener, change, immediate
+from db.stores import outbox
+from db.stores.submissions import Submissions
+from kiosk.services.ports import StorageError
+from tests.db.reading import all_rows
+from tests.factories import FRIDAY, a_submission
+
+DIGEST, OTHER = "a" * 64, "b" * 64
+TONIGHT = FRIDAY + timedelta(hours=6)
+
+
+def test_events_wait_in_the_order_written(opener: Opener, submissions: Submissions) -> None:
+    for reference in ("BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"):
+        submissions.add(a_submission(reference))
+    with closing(opener()) as db:
+        assert [each.reference for each in outbox.unsealed(db)] == ["BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"]
+        assert outbox.depth(db) == 3
+        assert outbox.oldest(db) == FRIDAY
+        assert outbox.last_event_at(db) == FRIDAY
+
+
+def test_an_empty_outbox_is_nothing_to_worry_about(opener: Opener) -> None:
+    with closing(opener()) as db:
+        assert (outbox.depth(db), outbox.oldest(db), outbox.last_event_at(db)) == (0, None, None)
+
+
+def test_a_sealed_event_waits_still_and_can_be_unsealed(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission())
+    with closing(opener()) as db:
+        before = outbox.unsealed(db)
+        outbox.mark_sealed(db, [each.event_id for each in before], DIGEST)
+        assert (outbox.unsealed(db), outbox.sealed_digests(db), outbox.depth(db)) == ([], {DIGEST}, 1)
+        assert outbox.unseal(db, DIGEST) == 1
+        assert outbox.unsealed(db) == before
+
+
+def test_a_receipt_dates_the_listings_of_its_batch_and_forgets_their_events(
+    opener: Opener, submissions: Submissions
+) -> None:
+    submissions.add(a_submission("BEL-AAAA-AAA"))
+    with closing(opener()) as db:
+        outbox.mark_sealed(db, [each.event_id for each in outbox.unsealed(db)], DIGEST)
+        submissions.add(a_submission("BEL-BBBB-BBB"))
+        assert outbox.purge(db, OTHER, TONIGHT) == 0
+        assert outbox.purge(db, DIGEST, TONIGHT) == 1
+        assert [each.reference for each in outbox.unsealed(db)] == ["BEL-BBBB-BBB"]
+        assert outbox.last_event_at(db) == FRIDAY
+    acked = {found["reference"]: found["acked_at"] for found in all_rows(opener, "submissions")}
+    assert acked == {"BEL-AAAA-AAA": "2026-11-27T21:30:00Z", "BEL-BBBB-BBB": None}
+
+
+def test_a_receipt_for_the_reading_is_none_for_the_listing(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission())
+    submissions.mark_read("BEL-7K3M-2QF", "ane", FRIDAY)
+    with closing(opener()) as db:
+        read = next(each for each in outbox.unsealed(db) if each.kind == "bel_listing.read")
+        outbox.mark_sealed(db, [read.event_id], DIGEST)
+        outbox.purge(db, DIGEST, TONIGHT)
+    stored = submissions.get("BEL-7K3M-2QF")
+    assert stored is not None
+    assert stored.acked_at is None
+
+
+@pytest.mark.parametrize("column", ["event_id", "kind", "reference", "body", "written_at"])
+def test_an_event_is_frozen_when_it_is_written(opener: Opener, submissions: Submissions, column: str) -> None:
+    submissions.add(a_submission())
+    with closing(opener()) as db, pytest.raises(StorageError), immediate(db):
+        change(db, f"UPDATE outbox SET {column} = x'00'")
+
+
+def test_the_latest_instant_is_remembered_when_the_clock_goes_back(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission("BEL-AAAA-AAA"))
+    submissions.add(a_submission("BEL-BBBB-BBB", submitted_at=FRIDAY - timedelta(days=400)))
+    with closing(opener()) as db:
+        assert outbox.last_event_at(db) == FRIDAY

@@ -1,0 +1,190 @@
+"""What a terminal forgets, and when: each line of the table, with a clock that travels."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db import retention
+from db.connection import Opener, open_database
+from db.migrations import migrate
+from db.stores import outbox
+from db.stores.audit import Audit
+from db.stores.bel_texts import BelTexts
+from db.stores.submissions import Submissions
+from db.stores.tickets import Tickets
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.ticket import Outcome, TicketState
+from kiosk.settings import HoursSettings
+from tests.db.reading import all_rows, audit_lines, events
+from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket, a_submission
+
+REFERENCE = "BEL-7K3M-2QF"
+DAY = timedelta(days=1)
+TUESDAY = FRIDAY + 4 * DAY
+
+
+@pytest.fixture
+def night(home: Path, opener: Opener) -> "Night":
+    return Night(home, opener)
+
+
+class Night:
+    """The end of a day at the terminal, with or without central's receipt."""
+
+    def __init__(self, home: Path, opener: Opener) -> None:
+        self.home, self.opener = home, opener
+
+    def falls(self, now: datetime, *, acked: bool = False) -> dict[str, int]:
+        with closing(self.opener()) as db:
+            if acked:
+                outbox.mark_sealed(db, [each.event_id for each in outbox.unsealed(db)], "a" * 64)
+                outbox.purge(db, "a" * 64, now)
+            return retention.apply(db, self.home, ORIGIN, now)
+
+
+def test_every_line_of_the_table_says_its_rule() -> None:
+    assert [rule.kind for rule in retention.RULES] == ["ticket", "submission", "audit", "sign_in_failure"]
+    assert all(rule.words.endswith(".") for rule in retention.RULES)
+
+
+def test_a_listing_of_friday_acked_that_night_is_read_on_tuesday(submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission())
+    night.falls(FRIDAY + timedelta(hours=6), acked=True)
+    for days in (1, 2, 3):
+        night.falls(FRIDAY + days * DAY + timedelta(hours=6))
+    (waiting,) = submissions.to_read()
+    assert waiting.acked_at is not None
+    assert submissions.mark_read(REFERENCE, "ane", TUESDAY)
+
+
+def test_a_listing_goes_a_day_after_it_was_acked_and_read(
+    home: Path, submissions: Submissions, night: Night, opener: Opener
+) -> None:
+    text = Path(BelTexts(home).write(REFERENCE, "Un T3 à Bayonne"))
+    submissions.add(a_submission())
+    submissions.mark_read(REFERENCE, "ane", FRIDAY + DAY)
+    night.falls(FRIDAY + 3 * DAY, acked=True)
+    night.falls(FRIDAY + 4 * DAY - timedelta(seconds=1))
+    assert submissions.get(REFERENCE) is not None
+    assert text.read_text() == "Un T3 à Bayonne"
+    assert night.falls(FRIDAY + 4 * DAY)["submission"] == 1
+    assert submissions.get(REFERENCE) is None
+    assert not text.exists()
+    assert audit_lines(opener) == []
+
+
+def test_a_listing_read_but_not_acked_stays(submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission())
+    submissions.mark_read(REFERENCE, "ane", FRIDAY)
+    night.falls(FRIDAY + 29 * DAY)
+    assert submissions.get(REFERENCE) is not None
+
+
+def test_after_thirty_days_only_what_central_still_lacks_is_kept(
+    submissions: Submissions, night: Night, opener: Opener
+) -> None:
+    submissions.add(a_submission())
+    night.falls(FRIDAY + 30 * DAY - timedelta(seconds=1))
+    assert submissions.get(REFERENCE) is not None
+    night.falls(FRIDAY + 30 * DAY)
+    assert submissions.get(REFERENCE) is None
+    assert [event["payload"]["reference"] for event in events(opener)] == [REFERENCE]
+    night.falls(FRIDAY + 400 * DAY)
+    assert len(events(opener)) == 1
+    # An agent never read it: that is written down, and kept as long as the audit is.
+    assert audit_lines(opener) == []
+
+
+def test_a_listing_that_nobody_read_is_noted_when_it_goes(
+    submissions: Submissions, night: Night, opener: Opener
+) -> None:
+    submissions.add(a_submission())
+    night.falls(FRIDAY + 30 * DAY)
+    assert audit_lines(opener) == [("retention", "submission.forgotten_unread", REFERENCE)]
+
+
+def calendar() -> AgencyCalendar:
+    day = ("08:30-12:30", "13:30-17:00")
+    return AgencyCalendar(HoursSettings.model_validate(dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), day)))
+
+
+def test_a_ticket_of_friday_lives_until_the_end_of_monday(opener: Opener, night: Night) -> None:
+    tickets = Tickets(opener, ORIGIN, "A", calendar().end_of_next_opening_day)
+    waiting = tickets.add(a_new_ticket(draft=a_draft()))
+    called = tickets.add(a_new_ticket(draft=a_draft()))
+    tickets.claim(called.id, "ane", "1", FRIDAY + timedelta(minutes=5))
+    end_of_monday = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    night.falls(end_of_monday - timedelta(seconds=1))
+    assert [ticket.draft for ticket in tickets.waiting()] == [a_draft()]
+    night.falls(end_of_monday)
+    for ticket in (waiting, called):
+        ended = tickets.get(ticket.id)
+        assert ended is not None
+        assert (ended.state, ended.draft) == (TicketState.EXPIRED, None)
+    counted = [(event["payload"]["outcome"], event["payload"]["waited_seconds"]) for event in events(opener)]
+    assert counted == [("expired", None), ("expired", 300)]
+    assert tickets.called() == ()
+
+
+def test_ended_tickets_stay_for_the_day_and_go_with_it(opener: Opener, tickets: Tickets, night: Night) -> None:
+    ticket = tickets.add(a_new_ticket())
+    tickets.claim(ticket.id, "ane", "1", FRIDAY)
+    tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY)
+    night.falls(FRIDAY + timedelta(hours=6))
+    assert len(tickets.called()) == 1
+    night.falls(FRIDAY + timedelta(hours=8))
+    assert all_rows(opener, "tickets") == []
+    assert all_rows(opener, "ticket_numbers") == []
+    assert len(events(opener)) == 1
+
+
+def test_the_number_goes_on_after_the_night_s_work_of_the_same_day(tickets: Tickets, night: Night) -> None:
+    ticket = tickets.add(a_new_ticket())
+    tickets.claim(ticket.id, "ane", "1", FRIDAY)
+    tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY)
+    night.falls(FRIDAY + timedelta(hours=1))
+    assert tickets.add(a_new_ticket()).number == "A2"
+
+
+def test_the_audit_keeps_twelve_months(opener: Opener, audit: Audit, night: Night) -> None:
+    audit.record(FRIDAY, "ane", "listing.open", REFERENCE)
+    night.falls(FRIDAY + 365 * DAY)
+    assert audit_lines(opener) == [("ane", "listing.open", REFERENCE)]
+    assert night.falls(FRIDAY + 366 * DAY)["audit"] == 1
+    assert audit_lines(opener) == []
+
+
+def test_twice_is_as_good_as_once(submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission())
+    night.falls(FRIDAY + 31 * DAY)
+    assert set(night.falls(FRIDAY + 31 * DAY).values()) == {0}
+
+
+def test_a_text_without_its_listing_goes_too(home: Path, submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission())
+    texts = BelTexts(home)
+    kept, orphan = Path(texts.write(REFERENCE, "x")), Path(texts.write("BEL-2345-674", "x"))
+    night.falls(FRIDAY)
+    assert (kept.exists(), orphan.exists()) == (True, False)
+
+
+def test_what_was_forgotten_is_nowhere_in_the_files(tmp_path: Path) -> None:
+    """Without a key, so that the bytes can be looked through: neither the file nor its log holds it still."""
+    marker = b"tres-reconnaissable"
+    path = tmp_path / "a.sqlite"
+
+    def found() -> bool:
+        return any(marker in file.read_bytes() for file in tmp_path.glob("a.sqlite*"))
+
+    with closing(open_database(path, None)) as held:
+        migrate(held, tmp_path / "lock")
+        Submissions(lambda: open_database(path, None), ORIGIN).add(
+            a_submission(answers={"description": marker.decode()}, values={})
+        )
+        assert found()
+        outbox.mark_sealed(held, [each.event_id for each in outbox.unsealed(held)], "a" * 64)
+        outbox.purge(held, "a" * 64, FRIDAY)
+        retention.apply(held, tmp_path, ORIGIN, FRIDAY + 30 * DAY)
+        assert not found()

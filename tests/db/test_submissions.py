@@ -1,0 +1,129 @@
+"""What a tenant submitted is there once, whole, sign for sign, with its event."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.connection import Opener, change, immediate
+from db.stores.outbox import SCHEMA
+from db.stores.submissions import Submissions
+from kiosk.clock import to_text
+from kiosk.reference import new_reference
+from kiosk.services.ports import StorageError
+from tests.db.reading import all_rows, events
+from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
+
+MONDAY = FRIDAY + timedelta(days=3)
+
+
+def test_what_is_stored_is_what_is_read(submissions: Submissions) -> None:
+    submission = a_submission()
+    submissions.add(submission)
+    stored = submissions.get(submission.reference)
+    assert stored is not None
+    assert (stored.submission, stored.read_at, stored.acked_at) == (submission, None, None)
+    assert submissions.get("BEL-2222-222") is None
+
+
+def test_its_event_tells_central_all_of_it(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission())
+    (event,) = events(opener)
+    assert len(bytes.fromhex(event.pop("event_id"))) == 16
+    assert event == {
+        "kind": "bel_listing.submitted",
+        "schema": SCHEMA,
+        "terminal": ORIGIN.terminal,
+        "agency": ORIGIN.agency,
+        "at": "2026-11-27T15:30:00Z",
+        "payload": {
+            "reference": "BEL-7K3M-2QF",
+            "kind": "bel_listing",
+            "spec_version": 1,
+            "language": "fr",
+            "identity": "declared",
+            "revision": 1,
+            "submitted_at": "2026-11-27T15:30:00Z",
+            "promise": "2026-12-02",
+            "answers": {"rent": "412,60", "floor": None, "wished_types": ["T3", "T4"]},
+            "values": {"rent": 41260, "floor": None, "wished_types": ["T3", "T4"]},
+        },
+    }
+
+
+def test_an_event_s_bytes_are_canonical(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission(answers={"b": "é", "a": "/"}))
+    body = all_rows(opener, "outbox")[0]["body"]
+    assert body == json.dumps(
+        json.loads(body), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NASTY_TEXTS)
+def test_whatever_is_typed_is_stored_sign_for_sign(opener: Opener, submissions: Submissions, text: str) -> None:
+    submissions.add(a_submission(answers={"description": text}))
+    stored = submissions.get("BEL-7K3M-2QF")
+    assert stored is not None
+    assert stored.submission.answers == {"description": text}
+    assert events(opener)[0]["payload"]["answers"] == {"description": text}
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200), number=st.integers(0, 10**9))
+def test_any_text_and_amount_come_back(submissions: Submissions, text: str, number: int) -> None:
+    reference = new_reference("BEL")
+    submissions.add(a_submission(reference, answers={"x": text}, values={"x": number}))
+    stored = submissions.get(reference)
+    assert stored is not None
+    assert (stored.submission.answers, stored.submission.values) == ({"x": text}, {"x": number})
+
+
+def test_a_reference_is_never_taken_twice(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission())
+    with pytest.raises(StorageError):
+        submissions.add(a_submission(answers={"rent": "1"}))
+    assert len(events(opener)) == 1
+
+
+ACTS: dict[str, Callable[[Submissions], object]] = {
+    "submit": lambda store: store.add(a_submission()),
+    "read": lambda store: store.mark_read("BEL-AAAA-AAA", "ane", FRIDAY),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_without_its_event_no_row_changes(
+    opener: Opener, submissions: Submissions, act: Callable[[Submissions], object]
+) -> None:
+    submissions.add(a_submission("BEL-AAAA-AAA"))
+    with closing(opener()) as db, immediate(db):
+        change(db, "CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(StorageError):
+        act(submissions)
+    (only,) = submissions.to_read()
+    assert only.submission.reference == "BEL-AAAA-AAA"
+
+
+def test_the_oldest_promise_is_read_first(submissions: Submissions) -> None:
+    submissions.add(a_submission("BEL-CCCC-CCC", promise=date(2026, 12, 4)))
+    submissions.add(a_submission("BEL-BBBB-BBB", submitted_at=MONDAY))
+    submissions.add(a_submission("BEL-AAAA-AAA"))
+    order = [stored.submission.reference for stored in submissions.to_read()]
+    assert order == ["BEL-AAAA-AAA", "BEL-BBBB-BBB", "BEL-CCCC-CCC"]
+
+
+def test_a_listing_is_read_once_and_central_is_told_by_whom(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission())
+    assert submissions.mark_read("BEL-7K3M-2QF", "ane", MONDAY)
+    assert not submissions.mark_read("BEL-7K3M-2QF", "peio", MONDAY)
+    assert not submissions.mark_read("BEL-2222-222", "peio", MONDAY)
+    assert submissions.to_read() == ()
+    stored = submissions.get("BEL-7K3M-2QF")
+    assert stored is not None
+    assert stored.read_at == MONDAY
+    assert [event["kind"] for event in events(opener)] == ["bel_listing.submitted", "bel_listing.read"]
+    assert events(opener)[1]["payload"] == {"reference": "BEL-7K3M-2QF", "agent": "ane", "at": to_text(MONDAY)}

@@ -1,0 +1,154 @@
+"""The queue: numbers that start again each day, a claim that one console wins, a draft that goes when it is done."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from db.connection import Opener
+from db.stores.tickets import Tickets
+from db.terminal import make_terminal
+from kiosk.domain.ticket import TRANSITIONS, Outcome, Priority, TicketState
+from tests.db.conftest import in_two_days
+from tests.db.reading import all_rows, events
+from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_draft, a_new_ticket
+
+
+def test_numbers_are_the_terminal_s_letter_and_one_two_three(tickets: Tickets) -> None:
+    assert [tickets.add(a_new_ticket()).number for _unused in range(3)] == ["A1", "A2", "A3"]
+
+
+def test_numbers_begin_again_with_the_day_in_paris(tickets: Tickets) -> None:
+    before_midnight = datetime(2026, 11, 27, 22, 59, 59, tzinfo=UTC)
+    assert tickets.add(a_new_ticket(FRIDAY)).number == "A1"
+    assert tickets.add(a_new_ticket(before_midnight)).number == "A2"
+    assert tickets.add(a_new_ticket(before_midnight + timedelta(seconds=1))).number == "A1"
+
+
+@pytest.mark.parametrize("text", NASTY_TEXTS)
+def test_the_answers_travel_with_the_ticket_as_typed(tickets: Tickets, text: str) -> None:
+    ticket = tickets.add(a_new_ticket(draft=a_draft(text)))
+    assert ticket.draft == a_draft(text)
+    assert tickets.get(ticket.id) == ticket
+
+
+def test_who_does_not_show_answers_shows_none(tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket(claims_priority=True))
+    assert ticket.draft is None
+    assert ticket.claims_priority
+    assert ticket.priority is Priority.NORMAL
+
+
+def test_a_ticket_is_claimed_once(tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket())
+    assert tickets.claim(ticket.id, "ane", "2", FRIDAY)
+    assert not tickets.claim(ticket.id, "peio", "3", FRIDAY)
+    assert not tickets.claim("0" * 32, "peio", "3", FRIDAY)
+    (called,) = tickets.called()
+    assert (called.agent, called.desk, called.called_at, called.state) == ("ane", "2", FRIDAY, TicketState.CALLED)
+    assert tickets.waiting() == ()
+
+
+def test_closing_forgets_the_draft_and_counts_without_anyone_s_data(opener: Opener, tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
+    assert not tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY)
+    tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))
+    assert tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY + timedelta(minutes=10))
+    assert not tickets.close(ticket.id, Outcome.NO_SHOW, "ane", FRIDAY)
+    closed = tickets.get(ticket.id)
+    assert closed is not None
+    assert (closed.state, closed.draft) == (TicketState.DONE, None)
+    (event,) = events(opener)
+    assert event["kind"] == "ticket.closed"
+    assert event["payload"] == {
+        "day": "2026-11-27",
+        "motive": "bel_listing",
+        "language": "fr",
+        "priority": "normal",
+        "outcome": "done",
+        "waited_seconds": 240,
+        "served_seconds": 360,
+    }
+    assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
+
+
+def test_nobody_came_is_a_wait_and_no_service(opener: Opener, tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket())
+    tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))
+    assert tickets.close(ticket.id, Outcome.NO_SHOW, "ane", FRIDAY + timedelta(minutes=6))
+    payload = events(opener)[0]["payload"]
+    assert (payload["outcome"], payload["waited_seconds"], payload["served_seconds"]) == ("no_show", 240, None)
+
+
+def test_a_clock_set_back_gives_no_negative_wait(opener: Opener, tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket())
+    tickets.claim(ticket.id, "ane", "2", FRIDAY - timedelta(hours=1))
+    tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY - timedelta(hours=2))
+    payload = events(opener)[0]["payload"]
+    assert (payload["waited_seconds"], payload["served_seconds"]) == (0, 0)
+
+
+def test_only_an_agent_gives_priority_and_only_while_it_waits(tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket())
+    hour = FRIDAY + timedelta(hours=1)
+    assert tickets.set_priority(ticket.id, Priority.APPOINTMENT, hour)
+    (waiting,) = tickets.waiting()
+    assert (waiting.priority, waiting.appointment_at) == (Priority.APPOINTMENT, hour)
+    assert tickets.set_priority(ticket.id, Priority.PRIORITY, None)
+    tickets.claim(ticket.id, "ane", "2", FRIDAY)
+    assert not tickets.set_priority(ticket.id, Priority.NORMAL, None)
+
+
+def test_the_board_shows_who_is_called_then_who_was(tickets: Tickets) -> None:
+    first, second, third = (tickets.add(a_new_ticket()) for _unused in range(3))
+    for minute, ticket in enumerate((first, second, third)):
+        tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=minute))
+    tickets.close(third.id, Outcome.DONE, "ane", FRIDAY + timedelta(minutes=9))
+    assert [ticket.number for ticket in tickets.called()] == ["A2", "A1", "A3"]
+    assert [ticket.number for ticket in tickets.called(limit=2)] == ["A2", "A1"]
+
+
+def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pytest.TempPathFactory) -> None:
+    class Queue(RuleBasedStateMachine):
+        """Any acts in any order: the store and the drawn transitions agree."""
+
+        @initialize()
+        def open(self) -> None:
+            self.store = Tickets(make_terminal(tmp_path_factory.mktemp("queue") / "home"), ORIGIN, "A", in_two_days)
+            self.model: dict[str, TicketState] = {}
+
+        @rule(shares=st.booleans())
+        def take_a_ticket(self, shares: bool) -> None:
+            ticket = self.store.add(a_new_ticket(draft=a_draft() if shares else None))
+            assert ticket.number == f"A{len(self.model) + 1}"
+            self.model[ticket.id] = TicketState.WAITING
+
+        @rule(data=st.data())
+        def call(self, data: st.DataObject) -> None:
+            self.move(data, TicketState.CALLED, lambda each: self.store.claim(each, "ane", "2", FRIDAY))
+
+        @rule(data=st.data(), outcome=st.sampled_from(Outcome))
+        def close(self, data: st.DataObject, outcome: Outcome) -> None:
+            self.move(data, TicketState(outcome), lambda each: self.store.close(each, outcome, "ane", FRIDAY))
+
+        def move(self, data: st.DataObject, to: TicketState, act: Callable[[str], bool]) -> None:
+            if not self.model:
+                return
+            chosen = data.draw(st.sampled_from(sorted(self.model)))
+            allowed = to in TRANSITIONS[self.model[chosen]]
+            assert act(chosen) is allowed
+            if allowed:
+                self.model[chosen] = to
+
+        @invariant()
+        def agrees(self) -> None:
+            for ticket_id, state in self.model.items():
+                ticket = self.store.get(ticket_id)
+                assert ticket is not None
+                assert ticket.state is state
+                assert ticket.draft is None or state in {TicketState.WAITING, TicketState.CALLED}
+
+    run_state_machine_as_test(Queue, settings=settings(max_examples=15, stateful_step_count=20, deadline=None))
