@@ -1,0 +1,74 @@
+"""What no file of the project may hold, and how long one may grow."""
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.repository import ROOT, files, name, python_files
+
+LONGEST_FILE = 500
+COMFORTABLE_FILE = 300
+LONGEST_APP = 250
+
+LONG_ON_PURPOSE: dict[str, str] = {}
+"""Python files over 300 lines, each with its reason; every other one is asking for a second room."""
+
+
+def spelt(*parts: str) -> str:
+    """A pattern that does not find itself here."""
+    return "".join(parts)
+
+
+NEVER = {
+    "a package index": spelt(r"py", r"pi\.(org|python)|python", r"hosted|index", r"_url\s*=|extra-", r"index-url"),
+    "a path of somebody's machine": spelt(r"(?<![\w.])/(ho", r"me/\w|ro", r"ot/|Us", r"ers/\w|wo", r"rk/|tm", r"p/)"),
+    "work left over": spelt(r"\b(TO", r"DO|FIX", r"ME|HA", r"CK|XX", r"X)\b"),
+    "a test that does not run": spelt(r"pytest\.(mark\.)?(sk", r"ip|xf", r"ail|import", r"orskip)"),
+    "an ignored type without its code": spelt(r"type:\s*ign", r"ore(?!\[)"),
+}
+
+
+@pytest.mark.parametrize("thing", NEVER)
+def test_no_file_holds(thing: str) -> None:
+    pattern = re.compile(NEVER[thing])
+    found = [
+        f"{name(path)}:{number}"
+        for path in files()
+        if path.name != "LICENSE"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert found == []
+
+
+def test_a_file_that_grows_gets_a_second_room() -> None:
+    lengths = {
+        name(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files("kiosk", "screens", "db", "tools", "tests")
+    }
+    assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
+    long = {file for file, lines in lengths.items() if lines > COMFORTABLE_FILE}
+    assert long == LONG_ON_PURPOSE.keys()
+
+
+def test_an_app_stays_small() -> None:
+    apps = {
+        f"{name(path)}: {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in python_files("screens")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and node.name.endswith("App")
+    }
+    assert apps
+    assert {app: lines for app, lines in apps.items() if lines > LONGEST_APP} == {}
+
+
+def test_kiosk_itself_imports_nothing() -> None:
+    assert (ROOT / "kiosk" / "__init__.py").read_text(encoding="utf-8") == ""
+
+
+def test_the_picture_of_the_readme_calls_nobody() -> None:
+    picture = re.search(r"!\[[^]]*\]\((\S+\.svg)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert picture
+    addresses = re.findall(r"https?://[^\s\"'<>)]+", (ROOT / picture.group(1)).read_text(encoding="utf-8"))
+    assert set(addresses) <= {"http://www.w3.org/2000/svg"}

@@ -1,0 +1,52 @@
+"""Tenants see signs that every terminal font has, and no others (no emoji, no icon font)."""
+
+import unicodedata
+
+import pytest
+
+from tests.architecture.repository import ROOT, name, python_files, shown_strings
+from tools.catalogues import books
+from tools.catalogues.extraction import LANGUAGES, domain_of, extract
+
+SIGNS = frozenset("●○◉◂▸▲▼✓·«»…€²°’–—¿¡\u00a0\u202f\n")
+
+
+def is_drawable(sign: str) -> bool:
+    return (
+        " " <= sign <= "~"
+        or unicodedata.category(sign).startswith("L")
+        or "\u2500" <= sign <= "\u259f"  # box lines and blocks
+        or sign in SIGNS
+    )
+
+
+def strange(text: str) -> list[str]:
+    return [unicodedata.name(sign, hex(ord(sign))) for sign in text if not is_drawable(sign)]
+
+
+def test_messages_hold_only_signs_that_every_terminal_draws() -> None:
+    for message in extract(ROOT)["tenant"]:
+        for text in (message,) if isinstance(message, str) else message:
+            assert strange(text) == [], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES["tenant"])
+def test_translations_do_too(language: str) -> None:
+    for message in books.read(books.path_of(ROOT / "locales", language, "tenant"), language).messages():
+        assert strange("".join(books.strings(message))) == [], message.id
+
+
+def test_screens_draw_no_other_sign_of_their_own() -> None:
+    found = {
+        f"{name(path)}:{line}": strange(text)
+        for path in python_files("screens")
+        if domain_of(path, ROOT) == "tenant"
+        for line, text in shown_strings(path.read_text(encoding="utf-8"))
+        if text.isprintable() and strange(text)
+    }
+    assert found == {}
+
+
+def test_an_emoji_or_an_icon_of_a_patched_font_is_seen() -> None:
+    assert strange("Photo \N{CAMERA}") == ["CAMERA"]
+    assert strange("\ue0b0")

@@ -1,0 +1,43 @@
+"""The first screen loads what it shows and nothing else: the rest comes behind it (decision 12)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+STORAGE = {"db", "sqlite3", "sqlite_utils", "sqlcipher3"}
+HEAVY = {"babel", "pydantic", "phonenumbers", "email_validator", "pyrage", "fsspec", "nacl", "argon2", "qrcode"}
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """Names in `sys.modules` of a fresh process that imported only these."""
+    code = "import importlib, json, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\n"
+    code += "print(json.dumps(list(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code, *modules], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("modules", "never"),
+    [
+        (("kiosk.i18n", "kiosk.clock", "kiosk.reference", "kiosk.config"), {"textual", "rich", *STORAGE, *HEAVY}),
+        (("kiosk.services.bundle", "kiosk.forms.session"), {"textual", "rich", *STORAGE}),
+        (("kiosk.cli",), {"textual", *STORAGE, *HEAVY}),
+        (("screens.tenant_app", "screens.tenant.home"), {*STORAGE, *HEAVY}),
+        (("screens.base",), {*STORAGE, *HEAVY}),
+        (("db.connection",), {"textual"}),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_module_loads_nothing_of_another_room(modules: tuple[str, ...], never: set[str]) -> None:
+    assert loaded_by(*modules) & never == set()
+
+
+def test_sqlite_utils_works_on_the_engine_that_encrypts() -> None:
+    code = "import db.connection, sqlite_utils.utils, sqlcipher3\nprint(sqlite_utils.utils.sqlite3.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().startswith("sqlcipher3")
