@@ -1,0 +1,88 @@
+"""One batch into the database: every event once, by its id; what does not fit is kept for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.connection import Database, change, rows
+from db.sync.batch import Frame
+from db.sync.event import Event, UnreadableEvent, parse
+from db.sync.files import Step, no_step
+from db.sync.projection import keep_waiting, project, reason_to_wait, set_aside
+from kiosk.clock import to_text
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What a batch held, in events."""
+
+    fresh: int
+    known: int
+    set_aside: int
+    waiting: int
+
+
+def apply_batch(db: Database, frame: Frame, bodies: Sequence[bytes], now: datetime, step: Step = no_step) -> Applied:
+    """Store a verified batch and bring the tables up to date; inside `immediate`, so whole or not at all."""
+    at = to_text(now)
+    found: list[tuple[Event, bytes]] = []
+    aside = 0
+    for body in bodies:
+        try:
+            event = parse(body)
+        except UnreadableEvent:
+            aside += set_aside(db, "unreadable", "", body, frame.digest, at)
+            continue
+        if event.terminal != frame.terminal:
+            # A terminal speaks for itself only, whatever its key signs.
+            aside += set_aside(db, "other_terminal", event.event_id, body, frame.digest, at, event.reference)
+            continue
+        found.append((event, body))
+    held = _held(db, [event.event_id for event, _body in found])
+    fresh: list[tuple[Event, bytes]] = []
+    for event, body in found:
+        if event.event_id not in held:
+            held[event.event_id] = body
+            fresh.append((event, body))
+        elif held[event.event_id] != body:
+            aside += set_aside(db, "same_id", event.event_id, body, frame.digest, at, event.reference)
+    step("events")
+    db.conn.executemany(
+        "INSERT INTO events (event_id, kind, schema, terminal, agency, at, reference, body, batch, received_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING",
+        [
+            (e.event_id, e.kind, e.schema, e.terminal, e.agency, e.at, e.reference, body, frame.digest, at)
+            for e, body in fresh
+        ],
+    )
+    reasons = [(event, reason_to_wait(event)) for event, _body in fresh]
+    keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
+    step("project")
+    project(db, [event for event, reason in reasons if not reason], at)
+    step("applied")
+    change(
+        db,
+        "INSERT INTO applied (digest, terminal, sealed_at, applied_at, events) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (digest) DO NOTHING",
+        (frame.digest, frame.terminal, to_text(frame.sealed_at), at, len(bodies)),
+    )
+    change(
+        db,
+        "UPDATE terminals SET last_sealed_at = max(coalesce(last_sealed_at, ''), ?) WHERE terminal = ?",
+        (to_text(frame.sealed_at), frame.terminal),
+    )
+    waiting = sum(1 for _event, reason in reasons if reason)
+    return Applied(len(fresh), len(found) - len(fresh), aside, waiting)
+
+
+def _held(db: Database, event_ids: Sequence[str]) -> dict[str, bytes]:
+    """Bodies that are here already, by id."""
+    held: dict[str, bytes] = {}
+    for start in range(0, len(event_ids), _CHUNK):
+        some = event_ids[start : start + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT event_id, body FROM events WHERE event_id IN ({marks})"  # noqa: S608 (marks only)
+        held |= {each["event_id"]: each["body"] for each in rows(db, sql, some)}
+    return held

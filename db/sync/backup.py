@@ -1,0 +1,115 @@
+"""Central's daily copy, and what may be forgotten because of it.
+
+A copy counts only once it was opened and passed SQLite's integrity check; what it holds is then listed as
+`backed_up` (R4), which lets terminals and the archive drop their own copies in time.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.connection import Database, immediate, plain_errors, row, rows
+from db.sync import batch
+from db.sync.files import PART, flush_folder
+from db.sync.receiver import Central
+from kiosk.clock import from_text, local_day
+from kiosk.services.ports import StorageError
+
+COPIES = 14
+ARCHIVE_KEPT = timedelta(days=90)
+_TABLES = ("terminals", "applied", "events", "pending", "conflicts")
+
+
+@dataclass(frozen=True)
+class BackedUp:
+    name: str
+    batches: int
+    """Batches that the copy holds."""
+    dropped: int
+    """Archive files that were no longer needed."""
+
+
+def back_up(central: Central, now: datetime) -> BackedUp:
+    """Copy, check, list what it holds, and drop what is too old.
+
+    Raises:
+        StorageError: no sound copy could be made; nothing was dropped and nothing counts as backed up.
+    """
+    folder = central.home.backup
+    target = folder / f"{local_day(now).isoformat()}.sqlite"
+    if not _holds_all(central.db, target):
+        _copy(central, target)
+    with _attached(central.db, target):
+        held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
+        central.step("backed up")
+        with immediate(central.db):
+            central.db.conn.executemany(
+                "UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held
+            )
+    for old in sorted(folder.glob("*.sqlite"))[:-COPIES]:
+        old.unlink()
+    return BackedUp(target.name, len(held), _drop_archive(central, now))
+
+
+def _copy(central: Central, target: Path) -> None:
+    part = target.with_name(target.name + PART)
+    part.unlink(missing_ok=True)
+    central.step("copy")
+    with plain_errors():
+        central.db.conn.execute("VACUUM INTO ?", (str(part),))
+    part.chmod(0o600)
+    if not _is_sound(central.db, part):
+        part.unlink()
+        raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    central.step("keep copy")
+    part.replace(target)
+    flush_folder(target.parent)
+
+
+def _holds_all(db: Database, copy: Path) -> bool:
+    """Whether today's copy already is of this state: a second run changes nothing."""
+    if not copy.exists() or not _is_sound(db, copy):
+        return False
+    with _attached(db, copy):
+        for table in _TABLES:
+            columns = "digest, terminal, sealed_at, applied_at, events" if table == "applied" else "*"
+            sql = f"SELECT {columns} FROM main.{table} EXCEPT SELECT {columns} FROM copy.{table} LIMIT 1"  # noqa: S608
+            if row(db, sql) is not None:
+                return False
+    return True
+
+
+def _is_sound(db: Database, copy: Path) -> bool:
+    try:
+        with _attached(db, copy):
+            found = row(db, "PRAGMA copy.integrity_check")
+            return found is not None and found["integrity_check"] == "ok"
+    except StorageError:
+        return False
+
+
+@contextmanager
+def _attached(db: Database, copy: Path) -> Iterator[None]:
+    with plain_errors():
+        db.conn.execute("ATTACH DATABASE ? AS copy KEY ''", (str(copy),))
+        try:
+            yield
+        finally:
+            db.conn.execute("DETACH DATABASE copy")
+
+
+def _drop_archive(central: Central, now: datetime) -> int:
+    """Archive files of 90 days and more, if they are backed up (R4); a date in the future counts as now (R8)."""
+    dropped = 0
+    for found in rows(central.db, "SELECT digest, terminal, applied_at FROM applied WHERE backed_up = 1"):
+        path = central.home.archive / batch.name_of(found["terminal"], found["digest"])
+        if now - min(from_text(found["applied_at"]), now) >= ARCHIVE_KEPT and path.exists():
+            central.step("drop archive")
+            path.unlink()
+            dropped += 1
+    return dropped

@@ -1,0 +1,217 @@
+"""The sealed file: `ed25519_sign(age_encrypt(zstd(header line + one event body a line)))`, named by its digest.
+
+The outer frame is four short lines and then the age file, so that a person opens it with standard tools:
+
+    office64-batch 1
+    <terminal>
+    <sealed at, UTC, 2026-11-24T02:00:00Z>
+    <Ed25519 signature, 128 hexadecimal signs>
+    <age ciphertext, to the end of the file>
+
+    tail -n +5 FILE.batch | age -d -i central.age | zstd -d
+
+The signature covers the first three lines with their line breaks, and the ciphertext. The file's name is
+`<terminal>-<SHA-256 of the whole file>.batch`. Inside, the first line is a JSON header (format, terminal, sealed_at,
+count), and every other line is an event body, byte for byte as it was frozen.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.clock import from_text, to_text
+
+MAGIC = b"office64-batch 1"
+SUFFIX = ".batch"
+MOST_EVENTS = 500
+MOST_BYTES = 1 << 20
+"""Bodies of one batch; a single longer body travels alone."""
+MOST_PLAIN = 16 << 20
+"""Longest plaintext that central unpacks: a small file must not fill the memory."""
+
+_NAME = re.compile(r"^([a-z0-9][a-z0-9-]{0,31})-([0-9a-f]{64})\.batch$")
+_TERMINAL = re.compile(rb"^[a-z0-9][a-z0-9-]{0,31}$")
+
+
+class BadBatch(Exception):
+    """A file that cannot be taken; `reason` is a code of `REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BadRecipient(Exception):
+    """No recipient, or one that is no age public key: nothing can be sealed. Exit code 2."""
+
+
+REASONS: dict[str, str] = {
+    "name": "nom inattendu",
+    "frame": "fichier tronqué ou d'un autre format",
+    "digest": "contenu différent de son empreinte",
+    "terminal": "déposé dans le dossier d'une autre borne",
+    "unenrolled": "borne non inscrite",
+    "signature": "signature fausse",
+    "not_for_us": "chiffré pour une autre clé",
+    "content": "contenu illisible",
+    "archive": "archive abîmée",
+}
+"""Why a file is set aside, in French for the morning page."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The outside of a batch: readable by anyone, trusted by nobody before `verify`."""
+
+    terminal: str
+    sealed_at: datetime
+    signature: bytes
+    ciphertext: bytes
+    digest: str
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def name_of(terminal: str, digest: str) -> str:
+    return f"{terminal}-{digest}{SUFFIX}"
+
+
+def parts_of(name: str) -> tuple[str, str] | None:
+    """Terminal and digest that a file's name tells; None when it is no batch's name."""
+    found = _NAME.match(name)
+    return (found[1], found[2]) if found else None
+
+
+def chunks(bodies: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """(event_id, body) pairs in groups that fit a batch."""
+    group: list[tuple[str, bytes]] = []
+    size = 0
+    for pair in bodies:
+        if group and (len(group) == MOST_EVENTS or size + len(pair[1]) > MOST_BYTES):
+            yield group
+            group, size = [], 0
+        group.append(pair)
+        size += len(pair[1])
+    if group:
+        yield group
+
+
+def seal(bodies: Sequence[bytes], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes) -> bytes:
+    """A whole batch file.
+
+    Args:
+        bodies: event bodies, on one line each.
+        recipients: age public keys, `age1…`: central's, an escrow's.
+        seed: the terminal's Ed25519 seed, 32 bytes.
+
+    Raises:
+        BadRecipient: no recipient, or one that is no age key.
+        ValueError: a body holds a line break.
+    """
+    import pyrage
+    from nacl.signing import SigningKey
+
+    if any(b"\n" in body for body in bodies):
+        raise ValueError("a body holds a line break")
+    header = {"format": 1, "terminal": terminal, "sealed_at": to_text(at), "count": len(bodies)}
+    plain = b"\n".join((json.dumps(header, sort_keys=True, separators=(",", ":")).encode(), *bodies, b""))
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    except pyrage.RecipientError:
+        raise BadRecipient from None
+    if not keys:
+        raise BadRecipient
+    ciphertext = pyrage.encrypt(_compress(plain), keys)
+    signature = SigningKey(seed).sign(_signed(terminal, to_text(at), ciphertext)).signature
+    return b"\n".join((MAGIC, terminal.encode(), to_text(at).encode(), signature.hex().encode(), ciphertext))
+
+
+def read_frame(data: bytes) -> Frame:
+    """The outside of a file.
+
+    Raises:
+        BadBatch: `frame`.
+    """
+    lines = data.split(b"\n", 4)
+    if len(lines) != 5 or lines[0] != MAGIC or not _TERMINAL.match(lines[1]) or len(lines[3]) != 128:
+        raise BadBatch("frame")
+    try:
+        sealed_at = from_text(lines[2].decode("ascii"))
+        signature = bytes.fromhex(lines[3].decode("ascii"))
+    except ValueError:
+        raise BadBatch("frame") from None
+    return Frame(lines[1].decode("ascii"), sealed_at, signature, lines[4], digest_of(data))
+
+
+def verify(frame: Frame, key: bytes) -> None:
+    """Hold the signature against a terminal's Ed25519 public key (32 bytes).
+
+    Raises:
+        BadBatch: `signature`.
+    """
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(key).verify(_signed(frame.terminal, to_text(frame.sealed_at), frame.ciphertext), frame.signature)
+    except (BadSignatureError, ValueError):
+        raise BadBatch("signature") from None
+
+
+def open_frame(frame: Frame, identity: str) -> tuple[bytes, ...]:
+    """Decrypt a verified frame into its event bodies.
+
+    Args:
+        identity: central's age secret key, `AGE-SECRET-KEY-1…`.
+
+    Raises:
+        BadBatch: `not_for_us` or `content`.
+    """
+    import pyrage
+
+    try:
+        packed = pyrage.decrypt(frame.ciphertext, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError:
+        raise BadBatch("not_for_us") from None
+    lines = _decompress(packed).split(b"\n")
+    try:
+        header = json.loads(lines[0])
+        is_sound = header["format"] == 1 and header["terminal"] == frame.terminal and header["count"] == len(lines) - 2
+    except (ValueError, KeyError, TypeError):
+        is_sound = False
+    if not is_sound or lines[-1]:
+        raise BadBatch("content")
+    return tuple(lines[1:-1])
+
+
+def _signed(terminal: str, at: str, ciphertext: bytes) -> bytes:
+    return b"\n".join((MAGIC, terminal.encode(), at.encode(), ciphertext))
+
+
+def _compress(plain: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd.compress(plain, level=3)
+
+
+def _decompress(packed: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    reader = zstd.ZstdDecompressor()
+    try:
+        plain = reader.decompress(packed, max_length=MOST_PLAIN)
+    except zstd.ZstdError:
+        raise BadBatch("content") from None
+    if not reader.eof:
+        raise BadBatch("content")
+    return plain

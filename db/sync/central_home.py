@@ -1,0 +1,117 @@
+"""Where central keeps what: folders and keys under one home, made once and never overwritten.
+
+<home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/
+<home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
+                        central.verify (checks receipts: a copy goes to every terminal's keys/)
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.private_files import private_folder, write_new
+
+SEED_BYTES = 32
+
+
+class CentralMissing(Exception):
+    """This home plays no central part: `kiosk central init` was never run here, or a key is gone. Exit code 2."""
+
+
+@dataclass(frozen=True)
+class CentralKeys:
+    identity: str
+    """age secret key, `AGE-SECRET-KEY-1…`."""
+    recipient: str
+    """age public key, `age1…`: what a terminal's `sync.recipients` names."""
+    seed: bytes
+    """Ed25519 seed of the receipts, 32 bytes."""
+    verify_key: bytes
+    """Its public half, 32 bytes."""
+
+
+@dataclass(frozen=True)
+class CentralHome:
+    """Paths of one central."""
+
+    home: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.home / "central"
+
+    @property
+    def keys(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "central.sqlite"
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.folder / "quarantine"
+
+    @property
+    def csv(self) -> Path:
+        return self.folder / "csv"
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report"
+
+    @property
+    def backup(self) -> Path:
+        return self.folder / "backup"
+
+    @property
+    def verify_file(self) -> Path:
+        return self.keys / "central.verify"
+
+    def make(self) -> CentralKeys:
+        """Make folders and keys where they are missing; safe to run twice."""
+        import pyrage
+        from nacl.signing import SigningKey
+
+        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup):
+            private_folder(folder)
+        write_new(self.keys / "central.age", f"{pyrage.x25519.Identity.generate()}\n".encode())
+        write_new(self.keys / "central.signing", bytes(SigningKey.generate()))
+        keys = self.read_keys()
+        write_new(self.verify_file, f"{keys.verify_key.hex()}\n".encode())
+        return keys
+
+    def read_keys(self) -> CentralKeys:
+        """Central's keys.
+
+        Raises:
+            CentralMissing: a key is missing or is no key.
+        """
+        import pyrage
+        from nacl.signing import SigningKey
+
+        try:
+            identity = _secret_line((self.keys / "central.age").read_text(encoding="ascii"))
+            recipient = str(pyrage.x25519.Identity.from_str(identity).to_public())
+            seed = (self.keys / "central.signing").read_bytes()
+            verify_key = bytes(SigningKey(seed).verify_key)
+        except (OSError, ValueError, TypeError, pyrage.IdentityError):
+            raise CentralMissing from None
+        return CentralKeys(identity, recipient, seed, verify_key)
+
+
+def _secret_line(text: str) -> str:
+    """The key in an age identity file, which may carry comments."""
+    return next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+
+
+def read_verify_key(path: Path) -> bytes | None:
+    """Central's public key at a terminal, 32 bytes; None when it is not there, or no key."""
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return key if len(key) == SEED_BYTES else None

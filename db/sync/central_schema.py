@@ -1,0 +1,83 @@
+"""The tables of `central.sqlite`: a plain SQLite file, every table STRICT, which any tool opens.
+
+`events` is the truth and is only added to. The tables of a form and of the tickets are a projection: they are made
+from the journeys' own data, and made again from `events` when a journey's fields change (`db.sync.projection`).
+"""
+
+from pathlib import Path
+
+from db.connection import Database, immediate, open_database, row
+from kiosk.services.ports import NewerDatabase
+
+VERSION = 1
+"""Of the fixed tables; kept in `PRAGMA user_version`."""
+
+_TABLES = (
+    """CREATE TABLE terminals (
+        terminal TEXT PRIMARY KEY,
+        agency TEXT NOT NULL,
+        verify_key TEXT NOT NULL,
+        enrolled_at TEXT NOT NULL,
+        last_sealed_at TEXT
+    ) STRICT""",
+    """CREATE TABLE applied (
+        digest TEXT PRIMARY KEY,
+        terminal TEXT NOT NULL REFERENCES terminals,
+        sealed_at TEXT NOT NULL,
+        applied_at TEXT NOT NULL,
+        events INTEGER NOT NULL,
+        backed_up INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    """CREATE TABLE events (
+        event_id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        schema INTEGER NOT NULL,
+        terminal TEXT NOT NULL,
+        agency TEXT NOT NULL,
+        at TEXT NOT NULL,
+        reference TEXT,
+        body BLOB NOT NULL,
+        batch TEXT NOT NULL,
+        received_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX events_by_reference ON events (reference) WHERE reference IS NOT NULL",
+    """CREATE TABLE pending (
+        event_id TEXT PRIMARY KEY REFERENCES events,
+        reason TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE conflicts (
+        kind TEXT NOT NULL,
+        event_id TEXT NOT NULL,
+        body_sha256 TEXT NOT NULL,
+        reference TEXT,
+        revision INTEGER,
+        body BLOB NOT NULL,
+        batch TEXT NOT NULL,
+        noticed_at TEXT NOT NULL,
+        PRIMARY KEY (kind, event_id, body_sha256)
+    ) STRICT""",
+    "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
+)
+
+
+def open_central(path: Path) -> Database:
+    """Open central's file, and make its fixed tables when it is new; its folder must exist.
+
+    Raises:
+        NewerDatabase: written by a newer program.
+        StorageError: see `db.connection.open_database`.
+    """
+    db = open_database(path, None)
+    found = row(db, "PRAGMA user_version")
+    version = int(found["user_version"]) if found else 0
+    if version > VERSION:
+        db.close()
+        raise NewerDatabase("La base du service central vient d'un programme plus récent : mettez ce poste à jour.")
+    if version == 0:
+        with immediate(db):
+            again = row(db, "PRAGMA user_version")
+            if again is None or int(again["user_version"]) == 0:
+                for statement in _TABLES:
+                    db.conn.execute(statement)
+                db.conn.execute(f"PRAGMA user_version = {VERSION}")
+    return db

@@ -1,0 +1,160 @@
+"""One answer as cells of a French spreadsheet: labels for codes, decimal comma, day/month/year, oui and non.
+
+The one guard: a text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in front,
+so that no spreadsheet takes it for a formula. Numbers and dates, which the program writes itself, need none.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from db.sync.form_tables import normal_column
+from kiosk.clock import from_text, local
+from kiosk.domain.communes import Commune, directory
+from kiosk.forms.spec import FieldSpec, Kind
+
+Row = Mapping[str, object]
+"""A row of central's table, by column."""
+
+UNKNOWN = "ne sait pas"
+YES_NO = {"yes": "oui", "no": "non"}
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def day(iso: object) -> str:
+    """`2026-11-24` as `24/11/2026`; what is no date as it is, guarded; nothing as nothing."""
+    if not isinstance(iso, str):
+        return ""
+    try:
+        return date.fromisoformat(iso).strftime("%d/%m/%Y")
+    except ValueError:
+        return guarded(iso)
+
+
+def instant(utc: object) -> str:
+    """A stored instant as `24/11/2026 14:05`, in Paris."""
+    if not isinstance(utc, str):
+        return ""
+    try:
+        return local(from_text(utc)).strftime("%d/%m/%Y %H:%M")
+    except ValueError:
+        return guarded(utc)
+
+
+def columns(field: FieldSpec) -> tuple[tuple[str, Callable[[Row], str]], ...]:
+    """Header and content of each CSV column of a field."""
+    say = _SAY.get(field.kind, _typed)
+    first = (field.short, lambda row: UNKNOWN if field.key in _unknown(row) else say(field, row))
+    if field.kind not in _SECOND:
+        return (first,)
+    words, tell = _SECOND[field.kind]
+    return (first, (f"{field.short} ({words})", lambda row: tell(field, row)))
+
+
+def _unknown(row: Row) -> list[str]:
+    found = row.get("unknown_fields")
+    return [str(key) for key in json.loads(found)] if isinstance(found, str) else []
+
+
+def _text(row: Row, column: str) -> str:
+    found = row[column]
+    return "" if found is None else str(found)
+
+
+def _list(row: Row, column: str) -> list[str]:
+    found = row[column]
+    if not isinstance(found, str):
+        return []
+    try:
+        parts = json.loads(found)
+    except ValueError:
+        return [found]
+    return [str(part) for part in parts] if isinstance(parts, list) else [found]
+
+
+def _typed(field: FieldSpec, row: Row) -> str:
+    return guarded(_text(row, field.key))
+
+
+def _label(field: FieldSpec, row: Row) -> str:
+    labels = {option.code: option.label for option in field.options}
+    code = _text(row, field.key)
+    return guarded(labels.get(code, code))
+
+
+def _labels(field: FieldSpec, row: Row) -> str:
+    labels = {option.code: option.label for option in field.options}
+    return guarded(", ".join(labels.get(code, code) for code in _list(row, field.key)))
+
+
+def _yes_no(field: FieldSpec, row: Row) -> str:
+    code = _text(row, field.key)
+    return guarded(YES_NO.get(code, code))
+
+
+def _consent(field: FieldSpec, row: Row) -> str:
+    """Not answered is not given."""
+    return "oui" if row[field.key] == "yes" else "non"
+
+
+def _number(field: FieldSpec, row: Row) -> str:
+    return _text(row, normal_column(field))
+
+
+def _amount(field: FieldSpec, row: Row) -> str:
+    cents = row[normal_column(field)]
+    return f"{cents // 100},{cents % 100:02d}" if isinstance(cents, int) else ""
+
+
+def _date(field: FieldSpec, row: Row) -> str:
+    return day(row[normal_column(field)])
+
+
+def _commune(field: FieldSpec, row: Row) -> str:
+    found = _known_communes([_text(row, normal_column(field))])
+    return found[0].label if found else guarded(_text(row, field.key))
+
+
+def _communes(field: FieldSpec, row: Row) -> str:
+    codes = _list(row, normal_column(field))
+    found = _known_communes(codes)
+    if len(found) < len(codes):
+        return guarded(", ".join(_list(row, field.key)))
+    return ", ".join(commune.label for commune in found)
+
+
+def _known_communes(codes: list[str]) -> list[Commune]:
+    return [commune for commune in map(directory().by_insee, codes) if commune is not None]
+
+
+def _code(field: FieldSpec, row: Row) -> str:
+    return guarded(_text(row, normal_column(field)))
+
+
+def _codes(field: FieldSpec, row: Row) -> str:
+    return guarded(", ".join(_list(row, normal_column(field))))
+
+
+_SAY: Mapping[Kind, Callable[[FieldSpec, Row], str]] = {
+    Kind.CHOICE: _label,
+    Kind.CHOICES: _labels,
+    Kind.TRISTATE: _yes_no,
+    Kind.CONSENT: _consent,
+    Kind.NUMBER: _number,
+    Kind.AMOUNT: _amount,
+    Kind.DATE: _date,
+    Kind.COMMUNE: _commune,
+    Kind.COMMUNES: _communes,
+}
+
+_SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec, Row], str]]] = {
+    Kind.COMMUNE: ("INSEE", _code),
+    Kind.COMMUNES: ("INSEE", _codes),
+    Kind.PHONE: ("international", _code),
+}
+"""A column more, for whoever joins or dials: its words in the header, and its content."""

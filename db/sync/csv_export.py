@@ -1,0 +1,114 @@
+"""`central/csv/`: a file a kind, as a French Excel opens it, and `MANIFEST.json`.
+
+`;` between cells, UTF-8 with a mark, CRLF, decimal comma. Files are written whole from the tables, beside the old
+ones, then renamed: the same tables give the same bytes. What each cell looks like: `db.sync.csv_cells`.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from db.connection import rows
+from db.sync.csv_cells import Row, columns, day, guarded, instant
+from db.sync.files import write_durably
+from db.sync.form_tables import FormTables, all_forms
+from db.sync.receiver import Central
+
+BOM = "\ufeff"
+Column = tuple[str, Callable[[Row], str]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One CSV file."""
+
+    name: str
+    query: str
+    """Gives the rows in an order that does not depend on their arrival."""
+    columns: Sequence[Column]
+
+
+def _coded(column: str, words: Mapping[str, str]) -> Callable[[Row], str]:
+    """A code in French; one that this program does not know stays a code."""
+    return lambda row: guarded(words.get(str(row[column]), str(row[column] or "")))
+
+
+def _plain(column: str) -> Callable[[Row], str]:
+    return lambda row: guarded(str(row[column] if row[column] is not None else ""))
+
+
+LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
+STATES = {"submitted": "à relire", "read": "relue"}
+IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un agent"}
+PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
+OUTCOMES = {"done": "reçu", "no_show": "absent", "expired": "non appelé"}
+
+_REFERENCE: Column = ("Référence", _plain("reference"))
+_FACTS: tuple[Column, ...] = (
+    _REFERENCE,
+    ("État", _coded("state", STATES)),
+    ("Déposée le", lambda row: instant(row["submitted_at"])),
+    ("À relire avant le", lambda row: day(row["promise"])),
+    ("Relue le", lambda row: instant(row["read_at"])),
+    ("Langue", _coded("language", LANGUAGES)),
+    ("Agence", _plain("agency")),
+    ("Borne", _plain("terminal")),
+    ("Identité", _coded("identity", IDENTITIES)),
+)
+
+
+def sheets() -> list[Sheet]:
+    """Every file of the export."""
+    found = [sheet for tables in all_forms().values() for sheet in _form_sheets(tables)]
+    motives = {form: tables.spec.title for form, tables in all_forms().items()} | {"other": "Autre"}
+    ticket: tuple[Column, ...] = (
+        ("Jour", lambda row: day(row["day"])),
+        ("Agence", _plain("agency")),
+        ("Borne", _plain("terminal")),
+        ("Motif", _coded("motive", motives)),
+        ("Langue", _coded("language", LANGUAGES)),
+        ("Priorité", _coded("priority", PRIORITIES)),
+        ("Issue", _coded("outcome", OUTCOMES)),
+        ("Attente (s)", _plain("waited_seconds")),
+        ("Entretien (s)", _plain("served_seconds")),
+    )
+    return [*found, Sheet("ticket.csv", "SELECT * FROM ticket_closures ORDER BY day, agency, event_id", ticket)]
+
+
+def _form_sheets(tables: FormTables) -> list[Sheet]:
+    fields = tables.spec.fields()
+    facts = [column for field in fields if not field.contact for column in columns(field)]
+    contact = [column for field in fields if field.contact for column in columns(field)]
+    facts_query = f"SELECT * FROM {tables.main} ORDER BY submitted_at, reference"  # noqa: S608 (our own name)
+    contact_query = f"SELECT * FROM {tables.contacts} ORDER BY reference"  # noqa: S608 (our own name)
+    return [
+        Sheet(f"{tables.spec.id}.csv", facts_query, (*_FACTS, *facts)),
+        Sheet(f"{tables.spec.id}_contact.csv", contact_query, (_REFERENCE, *contact)),
+    ]
+
+
+def export(central: Central) -> dict[str, int]:
+    """Write every file and the manifest; gives the rows of each file."""
+    manifest: dict[str, dict[str, object]] = {}
+    counts: dict[str, int] = {}
+    for sheet in sheets():
+        found = rows(central.db, sheet.query)
+        data = _file(sheet, found)
+        central.step("csv")
+        write_durably(central.home.csv / sheet.name, data, central.step)
+        counts[sheet.name] = len(found)
+        manifest[sheet.name] = {"rows": len(found), "sha256": hashlib.sha256(data).hexdigest()}
+    text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
+    write_durably(central.home.csv / "MANIFEST.json", text.encode(), central.step)
+    return counts
+
+
+def _file(sheet: Sheet, found: Sequence[Row]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([header for header, _tell in sheet.columns])
+    writer.writerows([tell(row) for _header, tell in sheet.columns] for row in found)
+    return (BOM + out.getvalue()).encode()

@@ -1,0 +1,57 @@
+"""Files that survive a pulled plug: whole or not there."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from db.private_files import reason
+from kiosk.services.ports import StorageError
+
+Step = Callable[[str], None]
+"""Called before every effect with its name. Production does nothing; a test pulls the plug there."""
+
+PART = ".part"
+"""End of a name whose bytes are not all there yet; readers pass over it."""
+
+
+def no_step(name: str) -> None:
+    """Production's step."""
+
+
+Track = Callable[[Sequence[str], str], Iterable[str]]
+"""Passes names on, and may show on a screen how far it is."""
+
+
+def silently(names: Sequence[str], _words: str) -> Iterable[str]:
+    """A `Track` that shows nothing."""
+    return names
+
+
+def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o600) -> None:
+    """Write beside, flush to the disk, then rename: after return the file is there after a power cut too.
+
+    Raises:
+        StorageError: it was not written, and why.
+    """
+    part = path.with_name(path.name + PART)
+    try:
+        step("write")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        step("rename")
+        part.replace(path)
+        flush_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}") from None
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk: a rename lives there."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,149 @@
+"""Both sides of the night, whole, as the commands, the demonstration and the tests run them."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db import retention
+from db.keys import Keys
+from db.stores import origin_of
+from db.sync import backup, csv_export, receiver, report, sender
+from db.sync.backup import BackedUp
+from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.files import Step, Track, no_step, silently
+from db.sync.lock import only_one
+from db.sync.receiver import Central, Ingested
+from db.sync.report import Morning
+from db.sync.sender import Planned, Sent, Terminal
+from db.sync.transport import Unreachable, open_target
+from db.terminal import open_terminal
+from kiosk.settings import Config
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a night is lived."""
+
+    home: Path
+    target: str = ""
+    """fsspec URL of a folder; empty: `<home>/exchange`."""
+    trial: bool = False
+    step: Step = no_step
+    track: Track = silently
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """What central's night did."""
+
+    ingested: Ingested
+    rows: dict[str, int]
+    """Of each CSV file."""
+    page: Morning
+    backup: BackedUp
+    reached: bool
+    """Whether the target answered; otherwise the rest was done all the same."""
+
+
+@dataclass(frozen=True)
+class SentNight:
+    """What the terminal's night did."""
+
+    sent: Sent
+    reached: bool
+    forgotten: dict[str, int]
+    """What retention forgot, by kind."""
+
+
+def send(place: Place, config: Config, now: datetime) -> SentNight:
+    """The terminal's night: seal, exchange, then retention, whether or not the target answers.
+
+    Raises:
+        Locked, BadTarget, BadRecipient, StorageError: see their modules.
+    """
+    with only_one(place.home, "sync"), _terminal(place, config) as terminal:
+        done = Sent()
+        reached = True
+        sender.seal(terminal, now, done)
+        try:
+            sender.exchange(terminal, open_target(place.target, place.home, place.trial, place.step), now, done)
+        except Unreachable:
+            reached = False
+        place.step("retention")
+        forgotten = retention.apply(terminal.db, place.home, origin_of(config), now)
+        sender.count_waiting(terminal, done)
+    return SentNight(done, reached, forgotten)
+
+
+def look(place: Place, config: Config) -> Planned:
+    """What `send` would do; nothing changes.
+
+    Raises:
+        Unreachable, BadTarget, StorageError: see their modules.
+    """
+    with _terminal(place, config) as terminal:
+        return sender.plan(terminal, open_target(place.target, place.home, place.trial))
+
+
+@contextmanager
+def central(place: Place, now: datetime) -> Iterator[Central]:
+    """Central's part of a home, held for one run.
+
+    Raises:
+        Locked, CentralMissing, StorageError: see their modules.
+    """
+    with only_one(place.home, "central"):
+        opened = receiver.open_home(place.home, now, place.step, place.track)
+        with closing(opened.db):
+            yield opened
+
+
+def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool]:
+    """Take what is in the archive and at the target; also whether the target answered.
+
+    Raises:
+        BadTarget, StorageError: see their modules.
+    """
+    done = Ingested()
+    receiver.replay_archive(opened, now, done)
+    try:
+        receiver.ingest(opened, open_target(place.target, place.home, place.trial, place.step), now, done)
+    except Unreachable:
+        return done, False
+    return done, True
+
+
+def nightly(place: Place, now: datetime) -> Nightly:
+    """Central's night: ingest, export, report, backup, and the receipts that name the backup.
+
+    Raises:
+        Locked, CentralMissing, BadTarget, StorageError: see their modules.
+    """
+    with central(place, now) as opened:
+        done, reached = ingest(place, opened, now)
+        counts = csv_export.export(opened)
+        page = report.write(opened, now, place.trial)
+        copy = backup.back_up(opened, now)
+        if reached:
+            try:
+                receiver.write_acks(opened, open_target(place.target, place.home, place.trial, place.step), now)
+            except Unreachable:
+                reached = False
+    return Nightly(done, counts, page, copy, reached)
+
+
+@contextmanager
+def _terminal(place: Place, config: Config) -> Iterator[Terminal]:
+    with closing(open_terminal(place.home)()) as db:
+        yield Terminal(
+            home=place.home,
+            id=config.terminal.id,
+            db=db,
+            seed=Keys(place.home).signing_seed(),
+            recipients=config.sync.recipients,
+            central_key=read_verify_key(CentralHome(place.home).verify_file),
+            step=place.step,
+            track=place.track,
+        )

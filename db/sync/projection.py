@@ -1,0 +1,261 @@
+"""From events to tables: a pure function of the set of events, so that their order of arrival changes nothing.
+
+A listing's row is worked out anew from all events of its reference: `.read` may arrive before `.submitted`. Two
+different bodies at one revision are both kept and listed in `conflicts`; the one shown is the same on every machine.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from db.connection import Database, immediate, plain_errors, rows
+from db.sync import event as events
+from db.sync.event import Event
+from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
+
+TICKET_CLOSED = "ticket.closed"
+_TICKET_COLUMNS: Mapping[str, str] = {
+    "event_id": "TEXT PRIMARY KEY",
+    "agency": "TEXT NOT NULL",
+    "terminal": "TEXT NOT NULL",
+    "at": "TEXT NOT NULL",
+    "day": "TEXT NOT NULL",
+    "motive": "TEXT NOT NULL",
+    "language": "TEXT NOT NULL",
+    "priority": "TEXT NOT NULL",
+    "outcome": "TEXT NOT NULL",
+    "waited_seconds": "INTEGER",
+    "served_seconds": "INTEGER",
+}
+_REVISION = 1
+"""Raised when the way from events to rows changes: the tables are then made again."""
+_CHUNK = 500
+
+
+def reason_to_wait(event: Event) -> str | None:
+    """Why this program cannot show an event yet: `schema`, `kind`, `form` or `payload`; None when it can."""
+    if event.schema > events.SCHEMA:
+        return "schema"
+    try:
+        if event.kind == TICKET_CLOSED:
+            _ticket_row(event)
+            return None
+        form, _dot, act = event.kind.rpartition(".")
+        tables = all_forms().get(form)
+        if tables is None or act not in {"submitted", "read"}:
+            return "kind"
+        if event.reference is None:
+            return "payload"
+        if act == "submitted":
+            if _whole(event, "spec_version") > tables.spec.version:
+                return "form"
+            _listing_rows(tables, event, None)
+    except Unfit:
+        return "payload"
+    return None
+
+
+def project(db: Database, fresh: Iterable[Event], noticed_at: str) -> None:
+    """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
+    tickets: list[dict[str, Cell]] = []
+    touched: dict[str, set[str]] = {}
+    parsed: dict[str, Event] = {}
+    for event in fresh:
+        if event.kind == TICKET_CLOSED:
+            tickets.append(_ticket_row(event))
+        elif event.reference is not None:
+            touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
+            parsed[event.event_id] = event
+    _insert(db, "ticket_closures", tickets)
+    for form, references in touched.items():
+        ordered = sorted(references)
+        for start in range(0, len(ordered), _CHUNK):
+            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at)
+
+
+def refresh(db: Database, noticed_at: str) -> None:
+    """Make the tables that are missing or were made for other columns, from all events; take up what was waiting."""
+    wanted = _wanted()
+    with immediate(db):
+        made = {found["name"]: found["fingerprint"] for found in rows(db, "SELECT name, fingerprint FROM projections")}
+        waiting = _of(db, "SELECT body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
+        ready = [event for event in waiting if reason_to_wait(event) is None]
+        db.conn.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event in ready])
+        if made == {name: fingerprint for name, (fingerprint, _columns) in wanted.items()}:
+            project(db, ready, noticed_at)
+            return
+        for name in made.keys() | wanted.keys():
+            db.conn.execute(f"DROP TABLE IF EXISTS {name}")
+        db.conn.execute("DELETE FROM projections")
+        for name, (fingerprint, columns) in wanted.items():
+            db.conn.execute(_create(name, columns))
+            db.conn.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
+        _project_all(db, noticed_at)
+
+
+def _project_all(db: Database, noticed_at: str) -> None:
+    last = ""
+    while True:
+        page = rows(
+            db,
+            "SELECT event_id, body FROM events WHERE event_id > ? AND event_id NOT IN (SELECT event_id FROM pending)"
+            " ORDER BY event_id LIMIT ?",
+            (last, _CHUNK),
+        )
+        if not page:
+            return
+        reasons = [(event, reason_to_wait(event)) for event in (events.parse(found["body"]) for found in page)]
+        keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
+        project(db, [event for event, reason in reasons if not reason], noticed_at)
+        last = page[-1]["event_id"]
+
+
+def keep_waiting(db: Database, waiting: Iterable[tuple[Event, str]]) -> None:
+    """Remember events that only a newer program, or a person, can take up; inside `immediate`."""
+    db.conn.executemany(
+        "INSERT INTO pending (event_id, reason) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(event.event_id, reason) for event, reason in waiting],
+    )
+
+
+def _wanted() -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Fingerprint and columns of every projected table."""
+    tables: dict[str, Mapping[str, str]] = {"ticket_closures": _TICKET_COLUMNS}
+    for form in all_forms().values():
+        tables[form.main] = form.columns(contact=False)
+        tables[form.contacts] = form.columns(contact=True)
+    return {
+        name: (hashlib.sha256(f"{_REVISION} {_create(name, columns)}".encode()).hexdigest(), columns)
+        for name, columns in tables.items()
+    }
+
+
+def _create(name: str, columns: Mapping[str, str]) -> str:
+    return f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())}) STRICT"
+
+
+def _project_forms(
+    db: Database, tables: FormTables, references: Sequence[str], parsed: Mapping[str, Event], noticed_at: str
+) -> None:
+    marks = ", ".join("?" * len(references))
+    found = rows(
+        db,
+        f"SELECT event_id, reference, body, batch FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
+        " AND kind IN (?, ?) AND event_id NOT IN (SELECT event_id FROM pending)",
+        (*references, f"{tables.spec.id}.submitted", f"{tables.spec.id}.read"),
+    )
+    histories: dict[str, list[tuple[Event, str, bytes]]] = {}
+    for each in found:
+        event = parsed.get(each["event_id"]) or events.parse(each["body"])
+        histories.setdefault(each["reference"], []).append((event, each["batch"], each["body"]))
+    mains: list[dict[str, Cell]] = []
+    contacts: list[dict[str, Cell]] = []
+    for history in histories.values():
+        written = [event for event, _batch, _body in history if event.kind.endswith(".submitted")]
+        if not written:
+            continue
+        shown = max(written, key=lambda event: (_whole(event, "revision"), event.event_id))
+        read_at = min((event.at for event, _batch, _body in history if event.kind.endswith(".read")), default=None)
+        main, contact = _listing_rows(tables, shown, read_at)
+        mains.append(main)
+        if any(cell is not None for name, cell in contact.items() if name != "reference"):
+            contacts.append(contact)
+        if len(written) > 1:
+            _list_conflicts(db, history, noticed_at)
+    for name in (tables.main, tables.contacts):
+        db.conn.executemany(f"DELETE FROM {name} WHERE reference = ?", [(each,) for each in references])  # noqa: S608
+    _insert(db, tables.main, mains)
+    _insert(db, tables.contacts, contacts)
+
+
+def _list_conflicts(db: Database, history: Sequence[tuple[Event, str, bytes]], noticed_at: str) -> None:
+    """Both bodies at one revision, for a person to compare."""
+    at_revision: dict[int, list[tuple[Event, str, bytes]]] = {}
+    for each in history:
+        if each[0].kind.endswith(".submitted"):
+            at_revision.setdefault(_whole(each[0], "revision"), []).append(each)
+    for revision, rivals in at_revision.items():
+        if any(rival[0].payload != rivals[0][0].payload for rival in rivals):
+            for event, batch, body in rivals:
+                set_aside(db, "revision", event.event_id, body, batch, noticed_at, event.reference, revision)
+
+
+def set_aside(
+    db: Database,
+    kind: str,
+    event_id: str,
+    body: bytes,
+    batch: str,
+    noticed_at: str,
+    reference: str | None = None,
+    revision: int | None = None,
+) -> bool:
+    """List a body for a person, once; False when it was listed before. Inside `immediate`."""
+    cursor = db.conn.execute(
+        "INSERT INTO conflicts (kind, event_id, body_sha256, reference, revision, body, batch, noticed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (kind, event_id, hashlib.sha256(body).hexdigest(), reference, revision, body, batch, noticed_at),
+    )
+    return int(cursor.rowcount) == 1
+
+
+def _listing_rows(tables: FormTables, event: Event, read_at: str | None) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """The row of the facts and the row of the contact."""
+    answers, values = event.payload.get("answers"), event.payload.get("values")
+    if not isinstance(answers, dict) or not isinstance(values, dict):
+        raise Unfit("answers and values are objects")
+    reference = _string(event, "reference")
+    main: dict[str, Cell] = {
+        "reference": reference,
+        "state": "submitted" if read_at is None else "read",
+        "submitted_at": _string(event, "submitted_at"),
+        "promise": _string(event, "promise"),
+        "read_at": read_at,
+        "language": _string(event, "language"),
+        "agency": event.agency,
+        "terminal": event.terminal,
+        "identity": _string(event, "identity"),
+        "spec_version": _whole(event, "spec_version"),
+        "revision": _whole(event, "revision"),
+        "event_id": event.event_id,
+        "unknown_fields": tables.unknown(answers),
+        "other_answers": tables.others(answers),
+    }
+    main |= tables.cells(answers, values, contact=False)
+    return main, {"reference": reference, **tables.cells(answers, values, contact=True)}
+
+
+def _ticket_row(event: Event) -> dict[str, Cell]:
+    texts = {name: _string(event, name) for name in ("day", "motive", "language", "priority", "outcome")}
+    seconds = {
+        name: None if event.payload.get(name) is None else _whole(event, name)
+        for name in ("waited_seconds", "served_seconds")
+    }
+    origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
+    return origin | {"at": event.at} | texts | seconds
+
+
+def _string(event: Event, name: str) -> str:
+    found = event.payload.get(name)
+    if not isinstance(found, str):
+        raise Unfit(f"{name}: a text was expected")
+    return found
+
+
+def _whole(event: Event, name: str) -> int:
+    found = event.payload.get(name)
+    if type(found) is not int or abs(found) >= 2**63:
+        raise Unfit(f"{name}: a whole number was expected")
+    return found
+
+
+def _insert(db: Database, table: str, found: Sequence[Mapping[str, Cell]]) -> None:
+    if not found:
+        return
+    names = list(found[0])
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our names)
+    with plain_errors():
+        db.conn.executemany(sql, [tuple(each.values()) for each in found])
+
+
+def _of(db: Database, sql: str) -> list[Event]:
+    return [events.parse(found["body"]) for found in rows(db, sql)]

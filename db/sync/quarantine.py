@@ -1,0 +1,30 @@
+"""Files that central cannot take: kept as they came, with the reason, until a person has looked."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from db.sync.batch import REASONS, digest_of
+from db.sync.files import Step, no_step, write_durably
+
+
+def keep(folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step) -> None:
+    """Keep a file under the digest of its bytes, so that the same file twice is one; the first day is kept.
+
+    Args:
+        name: how it was called, as data: it never becomes a path.
+        reason: a code of `REASONS`.
+        day: ISO date in Paris.
+    """
+    digest = digest_of(data)
+    slip = folder / f"{digest}.json"
+    write_durably(folder / f"{digest}.batch", data, step)
+    if not slip.exists():
+        told = {"name": name, "reason": reason, "words": REASONS[reason], "since": day}
+        write_durably(slip, (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(), step)
+
+
+def slips(folder: Path) -> list[Mapping[str, str]]:
+    """What is in quarantine, oldest first."""
+    found = [json.loads(slip.read_text(encoding="utf-8")) for slip in folder.glob("*.json")]
+    return sorted(found, key=lambda slip: (slip["since"], slip["name"]))

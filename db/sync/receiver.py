@@ -1,0 +1,208 @@
+"""Central's side of the night: take what terminals left, once, and tell them what is held.
+
+verify → decrypt → archive → apply in one transaction → take out of the inbox → receipt. The archive is the truth:
+every night begins by applying *archive minus applied* (R9), so that a crash half-way and a restored database need
+no path of their own. Nothing here depends on the order of arrival.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.connection import Database, change, immediate, row, rows
+from db.sync import ack, batch, quarantine
+from db.sync.applying import Applied, apply_batch
+from db.sync.batch import BadBatch, Frame
+from db.sync.central_home import CentralHome, CentralKeys
+from db.sync.central_schema import open_central
+from db.sync.files import Step, Track, no_step, silently, write_durably
+from db.sync.projection import refresh
+from db.sync.transport import Transport
+from kiosk.clock import local_day, to_text
+
+ACK_DAYS = 120
+"""How long a digest stays in the receipt; longer than a terminal keeps its file."""
+
+
+class EnrolmentRefused(Exception):
+    """A terminal that is not taken in: `unreadable` or `other_key`."""
+
+
+@dataclass(frozen=True)
+class Central:
+    """Everything that central's side works with."""
+
+    home: CentralHome
+    keys: CentralKeys
+    db: Database
+    step: Step = no_step
+    track: Track = silently
+
+
+@dataclass
+class Ingested:
+    """What one run took, in counts."""
+
+    files: int = 0
+    events: int = 0
+    known: int = 0
+    """Events that were here already."""
+    set_aside: int = 0
+    """Events listed for a person."""
+    waiting: int = 0
+    """Events of a newer program, kept until this one is updated."""
+    quarantined: list[str] = field(default_factory=list)
+    """Reason of each file set aside in this run."""
+
+    def add(self, applied: Applied) -> None:
+        self.files += 1
+        self.events += applied.fresh
+        self.known += applied.known
+        self.set_aside += applied.set_aside
+        self.waiting += applied.waiting
+
+
+def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = silently) -> Central:
+    """Central as it stands in a home.
+
+    Raises:
+        CentralMissing: no central here.
+        NewerDatabase, StorageError: see `db.connection`.
+    """
+    place = CentralHome(home)
+    keys = place.read_keys()
+    place.make()
+    db = open_central(place.database)
+    refresh(db, to_text(now))
+    return Central(place, keys, db, step, track)
+
+
+def enrol(home: Path, file: Path, now: datetime) -> str:
+    """Take a terminal in, from the file that its `init` wrote; gives its id. Safe to run twice.
+
+    Raises:
+        EnrolmentRefused: no enrolment file, or the terminal is known with another key.
+        CentralMissing, StorageError: see `open_home`.
+    """
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise EnrolmentRefused("unreadable") from None
+    if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not agency or len(key) != 32:
+        raise EnrolmentRefused("unreadable")
+    central = open_home(home, now)
+    try:
+        with immediate(central.db):
+            known = row(central.db, "SELECT verify_key FROM terminals WHERE terminal = ?", (terminal,))
+            if known is not None and known["verify_key"] != key.hex():
+                raise EnrolmentRefused("other_key")
+            if known is None:
+                change(
+                    central.db,
+                    "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, ?, ?, ?)",
+                    (terminal, agency, key.hex(), to_text(now)),
+                )
+    finally:
+        central.db.close()
+    return terminal
+
+
+def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
+    """Everything in the inbox, then the receipts; counted in `done`.
+
+    Raises:
+        Unreachable: the target does not answer; what was taken before stays taken.
+    """
+    for folder in sorted(name for name, size in transport.list("inbox").items() if size < 0):
+        names = sorted(name for name in transport.list(f"inbox/{folder}") if name.endswith(batch.SUFFIX))
+        for name in central.track(names, folder):
+            _take(central, transport, folder, name, now, done)
+    write_acks(central, transport, now)
+
+
+def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
+    """Apply archived files that the database does not know: after a crash, or in a restored database (R9)."""
+    known = {found["digest"] for found in rows(central.db, "SELECT digest FROM applied")}
+    for path in sorted(central.home.archive.glob(f"*{batch.SUFFIX}")):
+        parts = batch.parts_of(path.name)
+        if parts is not None and parts[1] in known:
+            continue
+        data = path.read_bytes()
+        try:
+            frame, bodies = _open(central, path.name, parts[0] if parts else "", data)
+        except BadBatch as bad:
+            # An unknown terminal comes back by enrolling it again: its file stays where it is.
+            if bad.reason != "unenrolled":
+                quarantine.keep(central.home.quarantine, data, path.name, "archive", _day(now), central.step)
+                path.unlink()
+                done.quarantined.append("archive")
+            continue
+        done.add(_apply(central, frame, bodies, now))
+
+
+def write_acks(central: Central, transport: Transport, now: datetime) -> None:
+    """One receipt a terminal, from central's state alone; an unchanged one is left as it is."""
+    since = to_text(now - timedelta(days=ACK_DAYS))
+    for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal"):
+        terminal = found["terminal"]
+        listed = rows(
+            central.db,
+            "SELECT digest, backed_up FROM applied WHERE terminal = ? AND applied_at >= ?",
+            (terminal, since),
+        )
+        receipts = {each["digest"]: ack.BACKED_UP if each["backed_up"] else ack.APPLIED for each in listed}
+        data = ack.write(terminal, receipts, central.keys.seed)
+        if transport.get(ack.path_of(terminal)) != data:
+            central.step("ack")
+            transport.put(ack.path_of(terminal), data)
+
+
+def _take(central: Central, transport: Transport, folder: str, name: str, now: datetime, done: Ingested) -> None:
+    path = f"inbox/{folder}/{name}"
+    data = transport.get(path)
+    if data is None:
+        return
+    try:
+        frame, bodies = _open(central, name, folder, data)
+    except BadBatch as bad:
+        quarantine.keep(central.home.quarantine, data, f"{folder}/{name}", bad.reason, _day(now), central.step)
+        done.quarantined.append(bad.reason)
+    else:
+        if row(central.db, "SELECT 1 FROM applied WHERE digest = ?", (frame.digest,)) is None:
+            central.step("archive")
+            write_durably(central.home.archive / name, data, central.step)
+            done.add(_apply(central, frame, bodies, now))
+    central.step("take away")
+    transport.take_away(path)
+
+
+def _apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime) -> Applied:
+    central.step("apply")
+    with immediate(central.db):
+        applied = apply_batch(central.db, frame, bodies, now, central.step)
+        central.step("commit")
+    return applied
+
+
+def _open(central: Central, name: str, folder: str, data: bytes) -> tuple[Frame, tuple[bytes, ...]]:
+    """Every check of a file, in the order that tells a person most."""
+    parts = batch.parts_of(name)
+    if parts is None:
+        raise BadBatch("name")
+    if batch.digest_of(data) != parts[1]:
+        raise BadBatch("digest")
+    frame = batch.read_frame(data)
+    if not frame.terminal == parts[0] == folder:
+        raise BadBatch("terminal")
+    enrolled = row(central.db, "SELECT verify_key FROM terminals WHERE terminal = ?", (frame.terminal,))
+    if enrolled is None:
+        raise BadBatch("unenrolled")
+    batch.verify(frame, bytes.fromhex(enrolled["verify_key"]))
+    return frame, batch.open_frame(frame, central.keys.identity)
+
+
+def _day(now: datetime) -> str:
+    return local_day(now).isoformat()

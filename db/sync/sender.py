@@ -1,0 +1,157 @@
+"""The terminal's side of the night: seal what waits, bring the files over, believe central's receipt, forget.
+
+Order of work: rows whose sealed file is missing or rotten are taken out of their mark (R1) → seal → what to send is
+the spool minus the receipt → purge what the receipt lists, if the file is still in the spool with its bytes. No
+cursor, clock or number decides what is sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import Database, rows
+from db.stores import outbox
+from db.sync import ack, batch
+from db.sync.ack import BadAck
+from db.sync.files import Step, Track, no_step, silently
+from db.sync.spool import Spool
+from db.sync.transport import Transport
+from kiosk.clock import local_day
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Everything that the terminal's side works with."""
+
+    home: Path
+    id: str
+    db: Database
+    seed: bytes
+    """The terminal's Ed25519 seed, 32 bytes."""
+    recipients: Sequence[str]
+    """age public keys."""
+    central_key: bytes | None
+    """Central's Ed25519 public key; None: no receipt can be believed yet."""
+    step: Step = no_step
+    track: Track = silently
+
+    @property
+    def spool(self) -> Spool:
+        return Spool(self.home / "spool", self.id, self.step)
+
+
+@dataclass
+class Sent:
+    """What one run did, in counts."""
+
+    sealed_events: int = 0
+    sealed_files: int = 0
+    sent: int = 0
+    acked: int = 0
+    """Batches whose events were forgotten here, on central's receipt."""
+    expired: int = 0
+    """Sealed files that were no longer needed."""
+    waiting: int = 0
+    """Events that wait for a receipt."""
+    receipt: str = "none"
+    """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
+
+
+def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
+    """Write what waits into the spool; once a day an empty file, as a sign of life."""
+    spool = terminal.spool
+    sound = spool.sound_files()
+    for digest in sorted(outbox.sealed_digests(terminal.db) - sound.keys()):
+        terminal.step("unseal")
+        outbox.unseal(terminal.db, digest)
+    waiting = [(each.event_id, each.body) for each in outbox.unsealed(terminal.db)]
+    groups: list[list[tuple[str, bytes]]] = list(batch.chunks(waiting))
+    if not groups and all(local_day(frame.sealed_at) != local_day(now) for frame in sound.values()):
+        groups = [[]]
+    for group in groups:
+        terminal.step("seal")
+        data = batch.seal([body for _id, body in group], terminal.id, now, terminal.recipients, terminal.seed)
+        digest = spool.add(data)
+        # Only once the file is durable: a mark without its file would never be sent.
+        terminal.step("mark sealed")
+        outbox.mark_sealed(terminal.db, [event_id for event_id, _body in group], digest)
+        done.sealed_files += 1
+        done.sealed_events += len(group)
+
+
+def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent) -> None:
+    """Bring over what the receipt does not list, then forget what it lists.
+
+    Raises:
+        Unreachable: the target does not answer; nothing is lost.
+    """
+    receipts = _receipts(terminal, transport, done)
+    spool = terminal.spool
+    files = spool.sound_files()
+    there = transport.list(f"inbox/{terminal.id}")
+    missing = [digest for digest in sorted(files) if digest not in receipts]
+    for digest in terminal.track(missing, terminal.id):
+        path = spool.path(digest)
+        data = path.read_bytes()
+        if there.get(path.name) != len(data):
+            terminal.step("put")
+            transport.put(f"inbox/{terminal.id}/{path.name}", data)
+            done.sent += 1
+    if done.receipt != "good":
+        return
+    spool.mark(files.keys(), receipts, now)
+    for digest in sorted(outbox.sealed_digests(terminal.db)):
+        if digest in receipts and spool.is_sound(digest):
+            terminal.step("purge")
+            outbox.purge(terminal.db, digest, now)
+            done.acked += 1
+    done.expired = spool.expire(files, receipts, outbox.sealed_digests(terminal.db), now)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a run would do, in counts."""
+
+    events: int
+    """To be sealed."""
+    files: int
+    """Sealed before, to be sent again or for the first time."""
+    receipt: str
+
+
+def plan(terminal: Terminal, transport: Transport) -> Planned:
+    """Look, and change nothing on either side.
+
+    Raises:
+        Unreachable: the target does not answer.
+    """
+    done = Sent()
+    receipts = _receipts(terminal, transport, done)
+    files = terminal.spool.sound_files(put_aside=False)
+    astray = outbox.sealed_digests(terminal.db) - files.keys()
+    marks = ", ".join("?" * len(astray))
+    sql = f"SELECT count(*) AS n FROM outbox WHERE digest IS NULL OR digest IN ({marks})"  # noqa: S608 (marks only)
+    return Planned(
+        int(rows(terminal.db, sql, sorted(astray))[0]["n"]), len(files.keys() - receipts.keys()), done.receipt
+    )
+
+
+def count_waiting(terminal: Terminal, done: Sent) -> None:
+    """How many events still wait for a receipt."""
+    done.waiting = outbox.depth(terminal.db)
+
+
+def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str, str]:
+    data = transport.get(ack.path_of(terminal.id))
+    if data is None:
+        return {}
+    try:
+        if terminal.central_key is None:
+            raise BadAck("central's key is not here")
+        receipts = ack.read(data, terminal.id, terminal.central_key)
+    except BadAck:
+        done.receipt = "refused"
+        return {}
+    done.receipt = "good"
+    return receipts

@@ -1,0 +1,109 @@
+"""The terminal's sealed files: `<home>/spool/<terminal>-<digest>.batch`, which the terminal itself cannot read.
+
+A mark `<digest>.acked` stands beside a file from the first receipt that lists it (R2). It lies here and not in the
+database, which a restore would rewind.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.private_files import private_folder
+from db.sync import batch
+from db.sync.ack import BACKED_UP
+from db.sync.batch import BadBatch, Frame
+from db.sync.files import Step, no_step, write_durably
+from kiosk.clock import from_text, to_text
+
+KEPT = timedelta(days=30)
+"""How long a sealed file outlives its first receipt, so that it can heal a restored central."""
+ROTTEN = ".rotten"
+
+
+@dataclass(frozen=True)
+class Spool:
+    folder: Path
+    terminal: str
+    step: Step = no_step
+
+    def __post_init__(self) -> None:
+        private_folder(self.folder)
+
+    def sound_files(self, *, put_aside: bool = True) -> dict[str, Frame]:
+        """Files whose bytes have the digest of their name, by digest; a rotten one is put aside (R1)."""
+        found: dict[str, Frame] = {}
+        for path in sorted(self.folder.glob(f"*{batch.SUFFIX}")):
+            parts = batch.parts_of(path.name)
+            data = path.read_bytes()
+            try:
+                frame = batch.read_frame(data)
+            except BadBatch:
+                frame = None
+            if parts and frame and parts[1] == frame.digest:
+                found[frame.digest] = frame
+            elif put_aside:
+                path.rename(path.with_name(path.name + ROTTEN))
+        return found
+
+    def path(self, digest: str) -> Path:
+        return self.folder / batch.name_of(self.terminal, digest)
+
+    def is_sound(self, digest: str) -> bool:
+        """Whether the file is here now, byte for byte."""
+        try:
+            return batch.digest_of(self.path(digest).read_bytes()) == digest
+        except OSError:
+            return False
+
+    def add(self, data: bytes) -> str:
+        """Put a sealed file in, durably; gives its digest."""
+        digest = batch.digest_of(data)
+        write_durably(self.path(digest), data, self.step)
+        return digest
+
+    def mark(self, files: Collection[str], receipts: Mapping[str, str], now: datetime) -> None:
+        """Date the first receipt of each file; a receipt that no longer lists it starts the days again (R2)."""
+        for digest in sorted(files):
+            mark = self._mark(digest)
+            if digest not in receipts:
+                mark.unlink(missing_ok=True)
+            elif not mark.exists():
+                self.step("mark")
+                write_durably(mark, to_text(now).encode(), self.step)
+
+    def expire(
+        self, files: Mapping[str, Frame], receipts: Mapping[str, str], wanted: Collection[str], now: datetime
+    ) -> int:
+        """Delete the files that nothing needs any more (R3); gives how many went.
+
+        All must hold: 30 days since the mark; no outbox row points to the file; the receipt lists it as backed up,
+        and lists a file that was sealed 30 days or more after the mark, which proves that the receipt is recent.
+
+        Args:
+            wanted: digests that outbox rows point to.
+        """
+        newest = max((min(frame.sealed_at, now) for digest, frame in files.items() if digest in receipts), default=now)
+        gone = 0
+        for digest in sorted(files):
+            marked_at = self._marked_at(digest, now)
+            if marked_at is None or digest in wanted or receipts.get(digest) != BACKED_UP:
+                continue
+            # A mark older than its file comes from a clock that went back.
+            since = max(marked_at, min(files[digest].sealed_at, now))
+            if now - since >= KEPT and newest - since >= KEPT:
+                self.step("expire")
+                self.path(digest).unlink()
+                self._mark(digest).unlink()
+                gone += 1
+        return gone
+
+    def _mark(self, digest: str) -> Path:
+        return self.folder / f"{digest}.acked"
+
+    def _marked_at(self, digest: str, now: datetime) -> datetime | None:
+        """When the mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
+        try:
+            return min(from_text(self._mark(digest).read_text(encoding="ascii")), now)
+        except (OSError, ValueError):
+            return None

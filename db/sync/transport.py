@@ -1,0 +1,185 @@
+"""The folder between a terminal and central: any fsspec URL, and three verbs: list, put, get.
+
+Nothing is appended and nothing is locked over there. A name carries its digest, so that a partial or repeated file
+is only "not there yet". Central alone takes a file away, once it has archived it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from db.sync.files import PART, Step, no_step, write_durably
+
+
+class Unreachable(Exception):
+    """The far side does not answer: nothing is lost, run again. Exit code 3."""
+
+
+class BadTarget(Exception):
+    """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
+
+
+class Transport(Protocol):
+    """Paths are relative to the target, with `/`. Every method may raise `Unreachable`."""
+
+    def list(self, folder: str) -> dict[str, int]:
+        """Names in a folder with their size in bytes, folders with -1; empty when the folder is not there."""
+        ...
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write a whole file, in place of an older one."""
+        ...
+
+    def get(self, path: str) -> bytes | None:
+        """A file's bytes; None when it is not there."""
+        ...
+
+    def take_away(self, path: str) -> None:
+        """Remove a file, if it is there. Central's own verb."""
+        ...
+
+
+def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Transport:
+    """The transport of a target; an empty URL is `<home>/exchange`, so that one machine can play every part.
+
+    A folder inside the home is made; one outside must exist, for it may be a share that is not mounted now.
+
+    Raises:
+        BadTarget: unknown or impossible URL, or a trial home's target outside itself.
+        Unreachable: the folder is not there.
+    """
+    if "://" not in url:
+        return _folder(Path(url) if url else home / "exchange", home, trial, step)
+    import fsspec
+
+    try:
+        system, path = fsspec.core.url_to_fs(url)
+    except ImportError:
+        raise BadTarget("sftp") from None
+    except (ValueError, TypeError):
+        raise BadTarget("url") from None
+    except Exception as error:
+        # A protocol's library raises its own classes when its host is silent: none of them may end the night.
+        raise Unreachable(type(error).__name__) from None
+    if type(system).__name__ == "LocalFileSystem":
+        return _folder(Path(path), home, trial, step)
+    if trial:
+        raise BadTarget("outside")
+    return _Remote(system, path.rstrip("/"), step)
+
+
+def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
+    if not root.is_absolute():
+        raise BadTarget("url")
+    root, inside = root.resolve(), root.resolve().is_relative_to(home.resolve())
+    if trial and not inside:
+        raise BadTarget("outside")
+    if inside:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not root.is_dir():
+        raise Unreachable("no such folder")
+    return _Folder(root, step)
+
+
+class _Folder:
+    """A mounted folder: fsspec's own writer neither flushes nor renames in place, so this one does."""
+
+    def __init__(self, root: Path, step: Step) -> None:
+        self._root = root
+        self._step = step
+
+    def list(self, folder: str) -> dict[str, int]:
+        with _reaching():
+            try:
+                entries = list((self._root / folder).iterdir())
+            except FileNotFoundError:
+                self._check_mounted()
+                return {}
+            return {
+                entry.name: -1 if entry.is_dir() else entry.stat().st_size
+                for entry in entries
+                if not entry.name.endswith(PART) and entry.exists()
+            }
+
+    def put(self, path: str, data: bytes) -> None:
+        with _reaching():
+            self._check_mounted()
+            target = self._root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_durably(target, data, self._step, mode=0o640)
+
+    def get(self, path: str) -> bytes | None:
+        with _reaching():
+            try:
+                return (self._root / path).read_bytes()
+            except FileNotFoundError:
+                self._check_mounted()
+                return None
+
+    def take_away(self, path: str) -> None:
+        with _reaching():
+            (self._root / path).unlink(missing_ok=True)
+
+    def _check_mounted(self) -> None:
+        if not self._root.is_dir():
+            raise Unreachable("no such folder")
+
+
+class _Remote:
+    """Anything else that fsspec reaches: written beside, then moved."""
+
+    def __init__(self, system: Any, root: str, step: Step) -> None:
+        self._system = system
+        self._root = root
+        self._step = step
+
+    def _at(self, path: str) -> str:
+        return f"{self._root}/{path}"
+
+    def list(self, folder: str) -> dict[str, int]:
+        with _reaching():
+            self._system.invalidate_cache()
+            try:
+                entries = self._system.ls(self._at(folder), detail=True)
+            except FileNotFoundError:
+                return {}
+            sizes = {
+                entry["name"].rstrip("/").rpartition("/")[2]: -1 if entry["type"] == "directory" else int(entry["size"])
+                for entry in entries
+            }
+            return {name: size for name, size in sizes.items() if not name.endswith(PART)}
+
+    def put(self, path: str, data: bytes) -> None:
+        with _reaching():
+            target = self._at(path)
+            self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
+            self._step("write")
+            self._system.pipe_file(target + PART, data)
+            self._step("rename")
+            self._system.mv(target + PART, target)
+
+    def get(self, path: str) -> bytes | None:
+        with _reaching():
+            try:
+                return bytes(self._system.cat_file(self._at(path)))
+            except FileNotFoundError:
+                return None
+
+    def take_away(self, path: str) -> None:
+        with _reaching():
+            try:
+                self._system.rm_file(self._at(path))
+            except FileNotFoundError:
+                return
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Whatever a file system or a protocol's library raises means one thing here: not reached."""
+    try:
+        yield
+    except Unreachable:
+        raise
+    except Exception as error:
+        raise Unreachable(type(error).__name__) from error

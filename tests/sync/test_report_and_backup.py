@@ -1,0 +1,129 @@
+"""The morning page says what came, what did not and what to do; a backup counts only once it was read again."""
+
+import json
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from db.connection import open_database, rows
+from db.sync import backup, night, report
+from db.sync.night import Place
+from kiosk.services.ports import StorageError
+from tests.sync.world import NIGHT, Hall, World
+
+REFERENCE = "BEL-7K3M-2QXA"
+DAY = timedelta(days=1)
+
+
+def page(world: World, day: str) -> list[str]:
+    return (world.central.report / f"{day}.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.read(REFERENCE)
+    hall.submit("BEL-2222-222X")
+    hall.close_ticket()
+    hall.night()
+    world.night()
+    assert page(world, "2026-11-28") == [
+        "Office64, bornes : matin du 28/11/2026",
+        "Reçu : 2 annonces, 1 relecture, 1 ticket.",
+        "Par borne : hall-a 2 annonces, 1 relecture.",
+        "Silence : aucune borne.",
+        "À relire : 1 annonce, dont 0 en retard.",
+        "Quarantaine : vide.",
+        "Désaccords : 0. En attente d'une version plus récente : 0.",
+        "À faire : rien.",
+    ]
+    told = json.loads((world.central.report / "2026-11-28.json").read_text(encoding="utf-8"))
+    assert told["received"] == [{"terminal": "hall-a", "listings": 2, "readings": 1, "tickets": 1}]
+
+
+def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> None:
+    world.hall("hall-b")
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    world.night(NIGHT + DAY * 10)
+    lines = page(world, "2026-12-08")
+    assert "Reçu : rien de nouveau." in lines
+    assert "Silence : hall-a depuis le 28/11/2026 ; hall-b jamais reçue." in lines
+    assert lines[-1] == "À faire : allumer ou vérifier les bornes silencieuses. relire les annonces en retard."
+    assert len(lines) <= 8
+
+
+def test_a_trial_says_so_on_its_page(world: World) -> None:
+    with night.central(Place(world.central.home), NIGHT) as opened:
+        assert report.lines(report.morning(opened, NIGHT, trial=True))[0].startswith("ESSAI. ")
+
+
+def test_many_terminals_stay_on_one_line(world: World) -> None:
+    for number in range(9):
+        world.hall(f"hall-{number}")
+    world.night()
+    assert page(world, "2026-11-28")[2].endswith("; et 3 de plus.")
+
+
+def test_the_backup_is_a_plain_sound_file_that_holds_the_night(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    done = world.night()
+    assert (done.backup.name, done.backup.batches) == ("2026-11-28.sqlite", 1)
+    copy = world.central.backup / done.backup.name
+    with closing(open_database(copy, None, read_only=True)) as db:
+        assert rows(db, "SELECT reference FROM bel_listings") == [{"reference": REFERENCE}]
+    assert copy.stat().st_mode & 0o077 == 0
+    assert b"backed_up" in (world.share / "acks" / "hall-a.ack").read_bytes()
+
+
+def test_fourteen_backups_are_kept(world: World) -> None:
+    for days in range(16):
+        world.night(NIGHT + DAY * days)
+    copies = sorted(path.name for path in world.central.backup.iterdir())
+    assert len(copies) == 14
+    assert copies[0] == "2026-11-30.sqlite"
+
+
+def test_what_came_after_the_first_run_of_a_day_is_in_that_days_backup(world: World, hall: Hall) -> None:
+    world.night()
+    hall.submit(REFERENCE)
+    hall.night()
+    assert world.night(NIGHT + timedelta(hours=1)).backup.batches == 1
+    assert world.table("SELECT backed_up FROM applied") == [(1,)]
+
+
+def test_a_backup_that_does_not_read_again_counts_for_nothing(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    monkeypatch.setattr(backup, "_is_sound", lambda _db, _copy: False)
+    with pytest.raises(StorageError, match="sauvegarde"):
+        world.night()
+    assert world.table("SELECT backed_up FROM applied") == [(0,)]
+    assert list(world.central.backup.iterdir()) == []
+    assert b"backed_up" not in (world.share / "acks" / "hall-a.ack").read_bytes()
+
+
+def test_a_damaged_backup_of_today_is_made_again(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    copy = world.central.backup / world.night().backup.name
+    copy.write_bytes(copy.read_bytes()[:5000])
+    world.night()
+    with closing(open_database(copy, None, read_only=True)) as db:
+        assert rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def test_the_archive_is_dropped_at_ninety_days_only_when_backed_up(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    with night.central(Place(world.central.home, world.target), NIGHT) as opened:
+        night.ingest(Place(world.central.home, world.target), opened, NIGHT)
+        assert backup._drop_archive(opened, NIGHT + DAY * 91) == 0
+    world.night(NIGHT + DAY * 89)
+    assert len(list(world.central.archive.iterdir())) == 1
+    assert world.night(NIGHT + DAY * 90).backup.dropped == 1
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]

@@ -1,0 +1,135 @@
+"""A small invented world: terminals and central, each with a home of its own, and a share between them."""
+
+import json
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from db.connection import Database
+from db.keys import Keys
+from db.stores import origin_of
+from db.stores.submissions import Submissions
+from db.stores.tickets import Tickets
+from db.sync import night, receiver
+from db.sync.central_home import CentralHome
+from db.sync.files import Step, no_step
+from db.sync.night import Nightly, Place, SentNight
+from db.terminal import make_terminal, open_terminal
+from kiosk.domain.ticket import Outcome
+from kiosk.services.ports import NewTicket, Submission
+from kiosk.settings import Config
+
+FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+NASTY = (
+    "[/b]",
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "'; DROP TABLE events; --",
+    "🏠 Cambo",
+    "0,10",
+    "é\u202fœ\nligne",
+    "\\ud800",
+)
+
+
+class Hall:
+    """One terminal."""
+
+    def __init__(self, root: Path, name: str, recipient: str, target: str) -> None:
+        self.home = root / name
+        self.name = name
+        self.target = target
+        self.config = Config.model_validate(
+            {
+                "agency": {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00"},
+                "terminal": {"id": name},
+                "hours": {},
+                "sync": {"target": target, "recipients": (recipient,)},
+            }
+        )
+        make_terminal(self.home)
+
+    @property
+    def spool(self) -> Path:
+        return self.home / "spool"
+
+    @property
+    def submissions(self) -> Submissions:
+        return Submissions(open_terminal(self.home), origin_of(self.config))
+
+    def open(self) -> Database:
+        return open_terminal(self.home)()
+
+    def submit(self, reference: str, at: datetime = FRIDAY, **typed: object) -> None:
+        answers: dict[str, object] = {"landlord": "office64", "rent": "0,10", "commune": "Bayonne (64100)"} | typed
+        values: dict[str, object] = {key: value for key, value in answers.items() if key not in {"rent", "commune"}}
+        values |= {"rent": 10, "commune": "64102"}
+        if answers.get("phone"):
+            values["phone"] = "+33612345678"
+        self.submissions.add(
+            Submission(reference, "bel_listing", 1, "eu", at, (at + timedelta(days=5)).date(), answers, values)
+        )
+
+    def read(self, reference: str, at: datetime = FRIDAY) -> bool:
+        return self.submissions.mark_read(reference, "essai", at)
+
+    def close_ticket(self, at: datetime = FRIDAY) -> None:
+        tickets = Tickets(open_terminal(self.home), origin_of(self.config), "A", lambda made: made + timedelta(days=3))
+        ticket = tickets.add(NewTicket(at, "bel_listing", "eu", claims_priority=False, draft=None))
+        assert tickets.claim(ticket.id, "essai", "2", at + timedelta(minutes=4))
+        assert tickets.close(ticket.id, Outcome.DONE, "essai", at + timedelta(minutes=10))
+
+    def night(self, now: datetime = NIGHT, step: Step = no_step) -> SentNight:
+        return night.send(Place(self.home, self.target, step=step), self.config, now)
+
+    def enrolment(self) -> Path:
+        path = self.home / "enrolment.json"
+        told = {"terminal": self.name, "agency": "CBS", "verify_key": Keys(self.home).verify_key().hex()}
+        path.write_text(json.dumps(told), encoding="utf-8")
+        return path
+
+
+class World:
+    """Central, a share, and terminals that are enrolled."""
+
+    def __init__(self, root: Path, target: str = "") -> None:
+        self.root = root
+        self.share = root / "share"
+        self.share.mkdir()
+        self.target = target or self.share.as_uri()
+        self.central = CentralHome(root / "central-home")
+        self.keys = self.central.make()
+
+    def hall(self, name: str = "hall-a", *, enrolled: bool = True) -> Hall:
+        hall = Hall(self.root, name, self.keys.recipient, self.target)
+        (hall.home / "keys" / "central.verify").write_bytes(self.central.verify_file.read_bytes())
+        if enrolled:
+            receiver.enrol(self.central.home, hall.enrolment(), FRIDAY)
+        return hall
+
+    def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:
+        return night.nightly(Place(self.central.home, self.target, step=step), now)
+
+    def table(self, sql: str) -> list[tuple[object, ...]]:
+        """Read `central.sqlite` as any tool would: with the standard library."""
+        import sqlite3
+
+        with closing(sqlite3.connect(self.central.database)) as db:
+            return db.execute(sql).fetchall()
+
+    def inbox(self, hall: Hall) -> list[Path]:
+        return sorted((self.share / "inbox" / hall.name).glob("*.batch"))
+
+    def files(self, *folders: str) -> dict[str, bytes]:
+        """Every file below some of central's folders, with its bytes."""
+        found: dict[str, bytes] = {}
+        for folder in folders:
+            for path in self.paths(self.central.folder / folder):
+                found[str(path.relative_to(self.central.folder))] = path.read_bytes()
+        return found
+
+    @staticmethod
+    def paths(folder: Path) -> Iterable[Path]:
+        return (path for path in sorted(folder.rglob("*")) if path.is_file())
