@@ -19,7 +19,7 @@ _CREDIT = N_("Communes : INSEE, DGCL, La Poste (Licence Ouverte), par Etalab, 20
 
 
 class AboutScreen(TenantScreen):
-    place = msg("Vos données, la borne")
+    place = msg("Vos données")
     has_help = False
 
     def body(self) -> list[Widget]:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.i18n import msg
@@ -13,6 +14,10 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
 _CONTRAST = "contraste"
+
+
+Choice = tuple[Says, Callable[[], Awaitable[None]], str]
+"""Words, act and id of one button."""
 
 
 class HelpScreen(TenantScreen):
@@ -27,21 +32,27 @@ class HelpScreen(TenantScreen):
         self._acts: list[Callable[[], Awaitable[None]]] = []
 
     def body(self) -> list[Widget]:
-        buttons = [self._button(says, act, name) for says, act, name in self._choices()]
+        calls = self._calls()
+        buttons = [self._button(says, act, name) for says, act, name in (*calls, *self._others())]
+        rest = [*buttons[len(calls) :], Tap(msg("Personnel"), self._staff, id="help-staff")]
         return [
-            *buttons,
+            *buttons[: len(calls)],
             Text(self._who_reads, classes="help line"),
-            Tap(msg("Personnel"), self._staff, id="help-staff"),
+            *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 
-    def _choices(self) -> list[tuple[Says, Callable[[], Awaitable[None]], str]]:
-        with_answers = [(msg("Appeler un agent avec mes réponses"), self._call_with, "help-call-with")]
+    def _calls(self) -> list[Choice]:
+        with_answers = [(msg("Appeler, avec mes réponses"), self._call_with, "help-call-with")]
         return [
             *(with_answers if self.app.has_answers() else []),
             (self._call_words, self._call_without, "help-call"),
-            (msg("Changer de langue"), self._languages, "help-languages"),
+        ]
+
+    def _others(self) -> list[Choice]:
+        return [
+            (msg("Langue"), self._languages, "help-languages"),
             (msg("Contraste"), self._contrast, "help-contrast"),
-            (msg("Vos données, la borne"), self._about, "help-about"),
+            (msg("Vos données"), self._about, "help-about"),
         ]
 
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
@@ -50,9 +61,7 @@ class HelpScreen(TenantScreen):
         return Tap(lambda: f"{number} {says() if callable(says) else says}", act, id=name, classes="help-choice")
 
     def _call_words(self) -> str:
-        return str(
-            msg("Appeler un agent sans montrer mes réponses") if self.app.has_answers() else msg("Appeler un agent")
-        )
+        return str(msg("Appeler, sans mes réponses") if self.app.has_answers() else msg("Appeler un agent"))
 
     def _who_reads(self) -> str:
         if not self.app.has_answers():

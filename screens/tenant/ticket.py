@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
+from textual.widgets import Digits
 
 from kiosk import formats
 from kiosk.clock import local_day
@@ -91,7 +92,7 @@ class TicketScreen(TenantScreen):
     def body(self) -> list[Widget]:
         return [
             Text(msg("Votre numéro"), classes="muted"),
-            Text(self._ticket.number, id="ticket-number", classes="question lead"),
+            Digits(self._ticket.number, id="ticket-number"),
             Text(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead), classes="line"),
             Text(msg("Un agent appelle votre numéro. Restez dans le hall."), classes="line"),
             Text(self._shown(), classes="line"),
