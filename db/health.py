@@ -100,25 +100,36 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
 
 
 def _database(home: Path, now: datetime) -> Iterator[Finding]:
-    path = database_path(home)
-    with closing(look_at(home)) as db:
-        integrity = _integrity(db, path)
-        yield integrity
-        if integrity.state is State.UNSAFE:
+    path, keys = database_path(home), Keys(home)
+    keys.check_database_key(keys.database_key())
+    try:
+        opened = look_at(home)
+    except DamagedDatabase:
+        if not keys.check_file.exists():
+            raise
+        # The key is known to be right, so that the file is what is wrong.
+        yield _damaged(path)
+        return
+    with closing(opened) as db:
+        if not _is_whole(db):
+            yield _damaged(path)
             return
+        yield Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
         check_version(db)
         yield Finding("database", State.OK, _("Base : {path}").format(path=path))
         yield from _outbox(db, now)
         yield _clock(db, now)
 
 
-def _integrity(db: Database, path: Path) -> Finding:
+def _is_whole(db: Database) -> bool:
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
-    if rows(db, "PRAGMA cipher_integrity_check") or rows(db, "PRAGMA integrity_check") != [{"integrity_check": "ok"}]:
-        said = _("La base est abîmée : {path}").format(path=path)
-        todo = _("Arrêtez la borne, gardez le fichier tel quel, remettez une sauvegarde.")
-        return Finding("integrity", State.UNSAFE, said, todo)
-    return Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
+    torn = rows(db, "PRAGMA cipher_integrity_check")
+    return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def _damaged(path: Path) -> Finding:
+    todo = _("Arrêtez la borne, gardez le fichier tel quel, remettez une sauvegarde.")
+    return Finding("integrity", State.UNSAFE, _("La base est abîmée : {path}").format(path=path), todo)
 
 
 def _outbox(db: Database, now: datetime) -> Iterator[Finding]:

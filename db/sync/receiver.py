@@ -145,7 +145,7 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
 
 def write_acks(central: Central, transport: Transport, now: datetime) -> None:
     """One receipt a terminal, from central's state alone; an unchanged one is left as it is."""
-    since = to_text(now - timedelta(days=ACK_DAYS))
+    since = _listed_since(now)
     for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal"):
         terminal = found["terminal"]
         listed = rows(
@@ -171,10 +171,15 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         quarantine.keep(central.home.quarantine, data, f"{folder}/{name}", bad.reason, _day(now), central.step)
         done.quarantined.append(bad.reason)
     else:
-        if row(central.db, "SELECT 1 FROM applied WHERE digest = ?", (frame.digest,)) is None:
+        known = row(central.db, "SELECT applied_at FROM applied WHERE digest = ?", (frame.digest,))
+        if known is None:
             central.step("archive")
             write_durably(central.home.archive / name, data, central.step)
             done.add(_apply(central, frame, bodies, now))
+        elif known["applied_at"] < _listed_since(now):
+            # Its terminal missed the receipt for months: without a place in it again, it would send for ever.
+            with immediate(central.db):
+                change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), frame.digest))
     central.step("take away")
     transport.take_away(path)
 
@@ -202,6 +207,10 @@ def _open(central: Central, name: str, folder: str, data: bytes) -> tuple[Frame,
         raise BadBatch("unenrolled")
     batch.verify(frame, bytes.fromhex(enrolled["verify_key"]))
     return frame, batch.open_frame(frame, central.keys.identity)
+
+
+def _listed_since(now: datetime) -> str:
+    return to_text(now - timedelta(days=ACK_DAYS))
 
 
 def _day(now: datetime) -> str:

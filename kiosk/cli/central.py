@@ -152,7 +152,7 @@ def _place(home: Path, target: str | None) -> "Place":
 def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
     ending.facts |= {**asdict(done), "quarantined": dict(Counter(done.quarantined)), "reached": reached}
     ending.lines.append(
-        _("Reçu : {files} fichiers, {events} faits nouveaux. Mis de côté : {aside}.").format(
+        _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
             files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside
         )
     )

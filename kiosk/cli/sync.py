@@ -42,7 +42,9 @@ def command(home: Path, target: str | None, dry_run: bool, as_json: bool) -> Non
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
     ending.facts = {"dry_run": True, **asdict(planned)}
     ending.lines = [
-        _("À sceller : {events}. Fichiers à envoyer : {files}.").format(events=planned.events, files=planned.files)
+        _("Événements à sceller : {events}. Fichiers à envoyer : {files}.").format(
+            events=planned.events, files=planned.files
+        )
     ]
     if planned.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_REFUSED))
@@ -52,7 +54,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     sent = done.sent
     ending.facts = {**asdict(sent), "reached": done.reached, "forgotten": done.forgotten}
     ending.lines = [
-        _("Scellés : {events} dans {files} fichiers. Envoyés : {sent}.").format(
+        _("Événements scellés : {events}. Fichiers écrits : {files}. Fichiers envoyés : {sent}.").format(
             events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
         ),
         _("Accusés lus : {acked}. En attente d'un accusé : {waiting}.").format(acked=sent.acked, waiting=sent.waiting),

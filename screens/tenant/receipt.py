@@ -28,7 +28,6 @@ class ReceiptScreen(TenantScreen):
         Binding("1", "print", show=False),
         Binding("2", "description", show=False),
         Binding("3", "code", show=False),
-        Binding("enter", "finish", show=False),
     ]
     place = msg("C'est prêt.")
     state = READY_TONIGHT
@@ -74,6 +73,10 @@ class ReceiptScreen(TenantScreen):
             spring(),
             Tap(msg("Terminer"), self.action_finish, id="foot-next", classes="-next"),
         ]
+
+    def first_focus(self) -> Widget | None:
+        """Paper first: a second, hasty enter on "Envoyer" must not end the visit before the reference is read."""
+        return self.query_one("#foot-print")
 
     async def action_print(self) -> None:
         text = paper.receipt_text(self.receipt, self.app.services)

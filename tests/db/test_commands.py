@@ -1,40 +1,24 @@
-"""`init`, `staff` and `doctor`, as whoever looks after a terminal meets them."""
+"""`init` and `staff`, as whoever looks after a terminal meets them."""
 
 import json
 import stat
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from db.connection import change, immediate
 from db.keys import Keys
 from db.stores.staff import Staff
-from db.stores.submissions import Submissions
-from db.terminal import database_path, open_terminal
+from db.terminal import open_terminal
 from kiosk import config
-from kiosk.cli import doctor, init, staff
+from kiosk.cli import init, staff
 from kiosk.clock import SystemClock
 from kiosk.domain.agency import AgencyCalendar
-from tests.factories import FRIDAY, ORIGIN, OTHER_PIN, PIN, a_submission
+from tests.db.commands import run, start, tree
+from tests.factories import FRIDAY, OTHER_PIN, PIN
 
 AGENCIES = ("CO", "CBS", "BEARN", "PPO")
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
-
-
-def run(home: Path, command: click.Command, *words: str, given: str = "") -> Result:
-    return CliRunner().invoke(command, list(words), obj=home, input=given, catch_exceptions=False)
-
-
-def start(home: Path, *more: str, agency: str = "CBS", terminal: str = "hall-1") -> Result:
-    return run(home, init.command, "--agency", agency, "--terminal", terminal, *more)
-
-
-def tree(home: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
 def one_line(result: Result) -> str:
@@ -197,118 +181,3 @@ def test_staff_without_a_home_says_what_to_run(home: Path) -> None:
     refused = run(home, staff.group, "list")
     assert refused.exit_code == 1
     assert "kiosk init" in one_line(refused)
-
-
-def examined(home: Path) -> tuple[int, dict[str, dict[str, str]]]:
-    result = run(home, doctor.command, "--json")
-    told = json.loads(result.stdout)
-    assert told["exit"] == result.exit_code
-    return result.exit_code, {finding["name"]: finding for finding in told["findings"]}
-
-
-def test_a_healthy_terminal_is_said_to_be_so(home: Path) -> None:
-    start(home, "--trial")
-    code, found = examined(home)
-    assert code == 0
-    assert {"library", "key", "integrity", "database", "outbox", "clock", "disk", "path.home"} <= found.keys()
-    assert {finding["state"] for finding in found.values()} == {"ok"}
-    lines = run(home, doctor.command)
-    assert lines.exit_code == 0
-    assert len(lines.stdout.splitlines()) == len(found)
-    assert "SQLCipher" in lines.stdout
-    assert "une copie de la base seule ne livre rien" in lines.stdout
-
-
-def lose_the_configuration(home: Path) -> None:
-    (home / "config.toml").unlink()
-
-
-def break_the_configuration(home: Path) -> None:
-    (home / "config.toml").write_text("[agency]\ncode = 1\n")
-
-
-def open_the_keys(home: Path) -> None:
-    (home / "keys").chmod(0o755)
-
-
-def let_events_grow_old(home: Path) -> None:
-    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2020)))
-
-
-def turn_the_clock_back(home: Path) -> None:
-    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2099)))
-
-
-def lose_the_check_value(home: Path) -> None:
-    (home / "keys" / "database.check").unlink()
-
-
-def lose_the_pepper(home: Path) -> None:
-    (home / "keys" / "pepper").unlink()
-
-
-def lose_the_database(home: Path) -> None:
-    database_path(home).unlink()
-
-
-def take_a_newer_step(home: Path) -> None:
-    with closing(open_terminal(home)()) as db, immediate(db):
-        change(
-            db, "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('terminal', 'm0999_x', '')"
-        )
-
-
-def damage_a_page(home: Path) -> None:
-    path = database_path(home)
-    content = bytearray(path.read_bytes())
-    content[-2000:-1900] = bytes(100)
-    path.write_bytes(content)
-
-
-def damage_the_first_page(home: Path) -> None:
-    path = database_path(home)
-    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
-
-
-def change_the_key(home: Path) -> None:
-    (home / "keys" / "database.key").write_bytes(bytes(32))
-
-
-@pytest.mark.parametrize(
-    ("harm", "code", "name", "says"),
-    [
-        (lose_the_configuration, 4, "configuration", "kiosk init"),
-        (break_the_configuration, 4, "configuration", "agency"),
-        (open_the_keys, 4, "path.keys", "chmod"),
-        (let_events_grow_old, 4, "outbox", "kiosk sync"),
-        (turn_the_clock_back, 4, "clock", "timedatectl"),
-        (lose_the_check_value, 4, "key.check", "database.check"),
-        (lose_the_pepper, 4, "key.pepper", "kiosk init"),
-        (lose_the_database, 4, "database", "kiosk init"),
-        (take_a_newer_step, 6, "database", "plus récente"),
-        (damage_a_page, 6, "integrity", "abîmée"),
-        (damage_the_first_page, 6, "database", "abîmée"),
-        (change_the_key, 6, "database", "n'est pas celle de cette base"),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else None,
-)
-def test_doctor_names_what_is_wrong_and_what_to_do(
-    home: Path, harm: Callable[[Path], None], code: int, name: str, says: str
-) -> None:
-    start(home, "--trial")
-    harm(home)
-    found_code, found = examined(home)
-    assert found_code == code
-    assert found[name]["state"] == {4: "look", 6: "unsafe"}[code]
-    assert says in found[name]["says"] + found[name]["todo"]
-
-
-def test_doctor_changes_nothing(home: Path) -> None:
-    start(home, "--trial")
-    before = tree(home)
-    examined(home)
-    # To read beside a running terminal, SQLite makes its two side files.
-    assert {name: content for name, content in tree(home).items() if name in before} == before
-    nowhere = home.with_name("nowhere")
-    assert examined(nowhere)[0] == 4
-    assert not nowhere.exists()

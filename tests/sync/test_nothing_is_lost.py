@@ -129,6 +129,21 @@ def test_a_stale_receipt_is_harmless(world: World, hall: Hall) -> None:
     assert world.table("SELECT count(*) FROM events") == [(1,)]
 
 
+def test_a_terminal_that_missed_its_receipt_for_months_gets_it_again(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    assert hall.night(NIGHT + DAY * 130).sent.waiting == 0
+    late = world.hall("hall-late")
+    late.submit("BEL-2222-222X")
+    late.night()
+    world.night()
+    world.night(NIGHT + DAY * 130)
+    assert late.night(NIGHT + DAY * 130).sent.waiting == 1
+    world.night(NIGHT + DAY * 131)
+    assert late.night(NIGHT + DAY * 132).sent.waiting == 0
+
+
 def test_a_central_restored_from_an_older_backup_is_healed_by_its_archive(world: World, hall: Hall) -> None:
     world.night()
     saved = (world.central.backup / "2026-11-28.sqlite").read_bytes()

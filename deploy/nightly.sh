@@ -1,0 +1,37 @@
+#!/bin/sh
+# La nuit d'Office64 : la borne scelle et envoie ; le service central, s'il est sur cette machine, reçoit,
+# exporte, écrit la page du matin et sauvegarde. Sans danger si on la relance. Le code de sortie est le plus haut
+# de ceux des commandes ; docs/night.md dit ce que chacun veut dire.
+#
+#   KIOSK        la commande (par défaut : kiosk, dans le PATH)
+#   KIOSK_HOME   le dossier de la borne (par défaut : celui du compte)
+set -eu
+umask 077
+
+kiosk=${KIOSK:-kiosk}
+home=${KIOSK_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/office64-kiosk}
+worst=0
+
+run() {
+    code=0
+    "$kiosk" --home "$home" "$@" || code=$?
+    if [ "$code" -gt "$worst" ]; then
+        worst=$code
+    fi
+}
+
+if [ ! -f "$home/config.toml" ] && [ ! -f "$home/keys/central.signing" ]; then
+    echo "$home : ni borne ni service central ici. Lancez d'abord kiosk init ou kiosk central init." >&2
+    exit 2
+fi
+if [ -f "$home/config.toml" ]; then
+    run sync
+fi
+if [ -f "$home/keys/central.signing" ]; then
+    run central nightly
+    # La borne de cette machine lit l'accusé tout de suite, sans attendre la nuit prochaine.
+    if [ -f "$home/config.toml" ]; then
+        run sync
+    fi
+fi
+exit "$worst"

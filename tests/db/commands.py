@@ -1,0 +1,21 @@
+"""Running a command as a shell would, on a home of its own."""
+
+from pathlib import Path
+
+import click
+from click.testing import CliRunner, Result
+
+from kiosk.cli import init
+
+
+def run(home: Path, command: click.Command, *words: str, given: str = "") -> Result:
+    return CliRunner().invoke(command, list(words), obj=home, input=given, catch_exceptions=False)
+
+
+def start(home: Path, *more: str, agency: str = "CBS", terminal: str = "hall-1") -> Result:
+    return run(home, init.command, "--agency", agency, "--terminal", terminal, *more)
+
+
+def tree(home: Path) -> dict[str, bytes]:
+    """Every file of a home, by its name inside it."""
+    return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}

@@ -1,0 +1,139 @@
+"""`doctor`: each harm has its name, its exit code and its remedy, and looking changes nothing."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.connection import change, immediate
+from db.stores.submissions import Submissions
+from db.terminal import database_path, open_terminal
+from kiosk.cli import doctor
+from kiosk.clock import SystemClock
+from tests.db.commands import run, start, tree
+from tests.factories import ORIGIN, a_submission
+
+
+def examined(home: Path) -> tuple[int, dict[str, dict[str, str]]]:
+    result = run(home, doctor.command, "--json")
+    told = json.loads(result.stdout)
+    assert told["exit"] == result.exit_code
+    return result.exit_code, {finding["name"]: finding for finding in told["findings"]}
+
+
+def test_a_healthy_terminal_is_said_to_be_so(home: Path) -> None:
+    start(home, "--trial")
+    code, found = examined(home)
+    assert code == 0
+    assert {"library", "key", "integrity", "database", "outbox", "clock", "disk", "path.home"} <= found.keys()
+    assert {finding["state"] for finding in found.values()} == {"ok"}
+    lines = run(home, doctor.command)
+    assert lines.exit_code == 0
+    assert len(lines.stdout.splitlines()) == len(found)
+    assert "SQLCipher" in lines.stdout
+    assert "une copie de la base seule ne livre rien" in lines.stdout
+
+
+def lose_the_configuration(home: Path) -> None:
+    (home / "config.toml").unlink()
+
+
+def break_the_configuration(home: Path) -> None:
+    (home / "config.toml").write_text("[agency]\ncode = 1\n")
+
+
+def open_the_keys(home: Path) -> None:
+    (home / "keys").chmod(0o755)
+
+
+def let_events_grow_old(home: Path) -> None:
+    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2020)))
+
+
+def turn_the_clock_back(home: Path) -> None:
+    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2099)))
+
+
+def lose_the_check_value(home: Path) -> None:
+    (home / "keys" / "database.check").unlink()
+
+
+def lose_the_pepper(home: Path) -> None:
+    (home / "keys" / "pepper").unlink()
+
+
+def lose_the_database(home: Path) -> None:
+    database_path(home).unlink()
+
+
+def take_a_newer_step(home: Path) -> None:
+    with closing(open_terminal(home)()) as db, immediate(db):
+        change(
+            db, "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('terminal', 'm0999_x', '')"
+        )
+
+
+def damage_a_page(home: Path) -> None:
+    path = database_path(home)
+    content = bytearray(path.read_bytes())
+    content[12 * 4096 + 1000 : 12 * 4096 + 1100] = bytes(100)
+    path.write_bytes(content)
+
+
+def damage_the_last_page(home: Path) -> None:
+    path = database_path(home)
+    content = bytearray(path.read_bytes())
+    content[-2000:-1900] = bytes(100)
+    path.write_bytes(content)
+
+
+def damage_the_first_page(home: Path) -> None:
+    path = database_path(home)
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+
+
+def change_the_key(home: Path) -> None:
+    (home / "keys" / "database.key").write_bytes(bytes(32))
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "name", "says"),
+    [
+        (lose_the_configuration, 4, "configuration", "kiosk init"),
+        (break_the_configuration, 4, "configuration", "agency"),
+        (open_the_keys, 4, "path.keys", "chmod"),
+        (let_events_grow_old, 4, "outbox", "kiosk sync"),
+        (turn_the_clock_back, 4, "clock", "timedatectl"),
+        (lose_the_check_value, 4, "key.check", "database.check"),
+        (lose_the_pepper, 4, "key.pepper", "kiosk init"),
+        (lose_the_database, 4, "database", "kiosk init"),
+        (take_a_newer_step, 6, "database", "plus récente"),
+        (damage_a_page, 6, "integrity", "abîmée"),
+        (damage_the_last_page, 6, "integrity", "abîmée"),
+        (damage_the_first_page, 6, "integrity", "abîmée"),
+        (change_the_key, 6, "database", "n'est pas celle de cette base"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else None,
+)
+def test_doctor_names_what_is_wrong_and_what_to_do(
+    home: Path, harm: Callable[[Path], None], code: int, name: str, says: str
+) -> None:
+    start(home, "--trial")
+    harm(home)
+    found_code, found = examined(home)
+    assert found_code == code
+    assert found[name]["state"] == {4: "look", 6: "unsafe"}[code]
+    assert says in found[name]["says"] + found[name]["todo"]
+
+
+def test_doctor_changes_nothing(home: Path) -> None:
+    start(home, "--trial")
+    before = tree(home)
+    examined(home)
+    # To read beside a running terminal, SQLite makes its two side files.
+    assert {name: content for name, content in tree(home).items() if name in before} == before
+    nowhere = home.with_name("nowhere")
+    assert examined(nowhere)[0] == 4
+    assert not nowhere.exists()

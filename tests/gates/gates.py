@@ -1,0 +1,120 @@
+"""What every page must hold, measured in its rendered cells. Each gate gives its faults in words; a gate is a row."""
+
+from collections.abc import Callable, Iterator
+
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from screens.fields.commune import Result
+from screens.tenant.form import FormScreen
+from screens.tenant.typing import TypingScreen
+from screens.widgets.keys import OnScreenKeys
+from screens.widgets.qr import QrCode
+from screens.widgets.scroll import Body
+from screens.widgets.tap import Tap
+from tests.gates.cells import HEAVY_LINES, LINES, cells, inside, ratio, text
+from tests.ui.stage import SMALL, Stage, visible
+
+TEXT_RATIO, LINE_RATIO, CONTRAST_THEME_RATIO = 4.5, 3.0, 7.0
+"""WCAG 2.2: 1.4.3 text, 1.4.11 lines and focus, 1.4.6 text in the theme "contraste"."""
+LEAST = (6, 3)
+"""Columns and rows of whatever a tenant touches."""
+LEAST_KEY = {True: (5, 2), False: (6, 2)}
+"""On-screen keys, gap included; at 56×16 first."""
+LOW_ROWS = ("result", "review-line")
+"""Rows of a list: two rows high and as wide as the page."""
+
+
+def contrast(stage: Stage) -> Iterator[str]:
+    """Text and lines against the cell they stand on."""
+    text_ratio = CONTRAST_THEME_RATIO if stage.app.theme == "contraste" else TEXT_RATIO
+    codes = [visible(code) for code in stage.app.screen.query(QrCode)]
+    found = set()
+    for y, row in enumerate(cells(stage.app)):
+        for x, cell in enumerate(row):
+            if cell.sign == " " or any(code.contains(x, y) for code in codes):
+                continue
+            least = LINE_RATIO if cell.sign in LINES else text_ratio
+            measured = ratio(cell.ink, cell.ground)
+            if measured < least:
+                found.add(f"{stage.app.theme}: {cell.sign!r} at row {y} has {measured:.2f}:1, needs {least}:1")
+    yield from sorted(found)
+
+
+def targets(stage: Stage) -> Iterator[str]:
+    """Whatever is touched is large enough for a finger, and no two of them share a cell."""
+    body = next(iter(stage.app.screen.query(Body)), None)
+    touched = [widget for widget in stage.app.screen.query("Tap, Input, TextArea") if widget.region.area]
+    for widget in touched:
+        columns, rows = (body.content_size.width, 2) if body and _is_low_row(widget) else LEAST
+        if widget.region.width < columns or widget.region.height < rows:
+            yield f"{_name(widget)} is {widget.region.width}×{widget.region.height}, needs {columns}×{rows}"
+    seen = [(widget, visible(widget)) for widget in touched if visible(widget).area]
+    for index, (widget, region) in enumerate(seen):
+        for other, other_region in seen[index + 1 :]:
+            if region.overlaps(other_region):
+                yield f"{_name(widget)} and {_name(other)} share cells"
+    for keys in stage.app.screen.query(OnScreenKeys):
+        least = LEAST_KEY[stage.app.size == SMALL]
+        for key, region in keys.targets() if keys.display else []:
+            if region.width < least[0] or region.height < least[1] or region.right > keys.size.width:
+                yield f"the key {key.sign or key.does} is {region.width}×{region.height}, needs {least[0]}×{least[1]}"
+
+
+def keys_beside_the_field(stage: Stage) -> Iterator[str]:
+    """Open on-screen keys stand whole, and leave the field that they write into whole and focused."""
+    screen = stage.app.screen
+    if not isinstance(screen, TypingScreen) or not screen.keys.display:
+        return
+    if visible(screen.keys) != screen.keys.region:
+        yield "the on-screen keys are cut"
+    box = screen.focused
+    if not isinstance(box, Input | TextArea):
+        yield f"the on-screen keys are open, the focus is on {_name(box)}"
+    elif visible(box) != box.region or box.region.overlaps(screen.keys.region):
+        yield f"{_name(box)} is not whole above the on-screen keys"
+    results = [result for result in screen.query(Result) if result.display]
+    if results and visible(results[0]) != results[0].region:
+        yield "the first commune found is not whole above the on-screen keys"
+
+
+def focus(stage: Stage) -> Iterator[str]:
+    """What has the focus is on the screen whole, in a heavy line or as a filled row."""
+    focused = stage.app.screen.focused
+    if focused is None:
+        if stage.app.screen.focus_chain:
+            yield "nothing has the focus"
+        return
+    region = visible(focused)
+    if region != focused.region:
+        yield f"{_name(focused)} has the focus and is not whole on the screen"
+        return
+    rows = inside(cells(stage.app), region)
+    top = set(text(rows[0])) - set(f" {focused.border_title or ''}")
+    sides = {cell.sign for row in rows for cell in (row[0], row[-1])} | set(text(rows[-1]))
+    page = stage.app.screen.styles.background.rgb
+    is_filled = all(ratio(cell.ground, page) >= LINE_RATIO for row in rows for cell in row)
+    if not top | sides <= HEAVY_LINES and not is_filled:
+        yield f"{_name(focused)} has the focus and does not show it"
+
+
+def help_in_its_place(stage: Stage) -> Iterator[str]:
+    """"Aide" is bottom left, on the same cells on every page that has a foot (WCAG 3.2.6)."""
+    for button in stage.app.screen.query("#foot-help"):
+        if button.region.area and (button.region.x, button.region.bottom) not in {(1, 24), (0, 16)}:
+            yield f"help stands at {button.region}"
+
+
+def _is_low_row(widget: Widget) -> bool:
+    return any(widget.has_class(name) for name in LOW_ROWS)
+
+
+def _name(widget: Widget | None) -> str:
+    if widget is None:
+        return "nothing"
+    return f"#{widget.id}" if widget.id else f"{type(widget).__name__} « {getattr(widget, 'says', '')!s:.40} »"
+
+
+Gate = Callable[[Stage], Iterator[str]]
+IN_EVERY_LANGUAGE: tuple[Gate, ...] = (targets, keys_beside_the_field, focus, help_in_its_place)
+IN_EVERY_THEME: tuple[Gate, ...] = (contrast,)

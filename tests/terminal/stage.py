@@ -1,0 +1,211 @@
+"""A program on a real terminal of its own: what it draws, cell by cell, and everything a person can do to it.
+
+The stage answers as a modern terminal does where that matters to a test: it holds back a frame until the program says
+that it is whole (mode 2026), so that nothing is looked at half drawn. It waits for things to be seen, never for time.
+"""
+
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from fcntl import ioctl
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 30.0
+"""Seconds after which something is taken not to come; a test that passes never waits for it."""
+
+ENTER, TAB, BACK_TAB, BACKSPACE, ESCAPE = "\r", "\t", "\x1b[Z", "\x7f", "\x1b"
+UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+HOME, END, DELETE, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~", "\x1b[6~"
+F1, F3, F7 = "\x1bOP", "\x1bOR", "\x1b[18~"
+CTRL_Q = "\x11"
+
+_TAKE_TERMINAL = """
+import fcntl, signal, sys, termios, os
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+if sys.argv[1] == "deaf":
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
+# What plain pyte would draw as letters: reports and modes with a private sign.
+_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]")
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*)?\Z")
+_HOLD, _SHOW, _CAN_YOU_HOLD = b"\x1b[?2026h", b"\x1b[?2026l", b"\x1b[?2026$p"
+_YES_I_CAN = b"\x1b[?2026;2$y"
+_LEFT_BUTTON = 0
+
+
+class Terminal:
+    """One terminal, and one process that leads its session."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        hears_hangup: bool = True,
+    ) -> None:
+        """
+        Args:
+            size: Columns and rows.
+            folder: Where the program stands.
+            hears_hangup: False starts it as a launcher that ignores SIGHUP would.
+        """
+        self.columns, self.rows = size
+        self.screen = pyte.Screen(self.columns, self.rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.received = bytearray()
+        """Every byte that the program wrote."""
+        self._rest = b""
+        self._was_asked = self._is_held = False
+        self.master, slave = pty.openpty()
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL, "hears" if hears_hangup else "deaf", *command],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            cwd=folder,
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})},
+        )
+        os.close(slave)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _where: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.hang_up()
+
+    # --- what a person does -------------------------------------------------------------------------------------------
+
+    def write(self, keys: str | bytes) -> None:
+        """Everything in one write, as a burst of keys arrives."""
+        data = keys.encode() if isinstance(keys, str) else keys
+        while data:
+            data = data[os.write(self.master, data) :]
+
+    def click(self, words: str, *, occurrence: int = 0, button: int = _LEFT_BUTTON) -> None:
+        """Press and release on the middle of words that are on the screen."""
+        self.see(words)
+        self.click_cell(*self.find(words)[occurrence], button=button)
+
+    def click_cell(self, column: int, row: int, *, button: int = _LEFT_BUTTON) -> None:
+        where = f"{column + 1};{row + 1}"
+        self.write(f"\x1b[<{button};{where}M\x1b[<{button};{where}m")
+
+    def hang_up(self) -> None:
+        """The terminal goes away."""
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
+
+    # --- what is seen -------------------------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def shows(self, words: str) -> bool:
+        """Whether the words stand on the screen: in one row, or broken over several as a text is."""
+        return words in self.text or _flat(words) in _flat(self.text)
+
+    def find(self, words: str) -> list[tuple[int, int]]:
+        """Column and row of the middle of each place where the words stand, from the top."""
+        found = []
+        for row, line in enumerate(self.screen.display):
+            column = line.find(words)
+            while column >= 0:
+                found.append((column + len(words) // 2, row))
+                column = line.find(words, column + 1)
+        return found
+
+    # --- waiting ------------------------------------------------------------------------------------------------------
+
+    def see(self, *words: str) -> None:
+        """Read until all the words are on the screen."""
+        self.until(lambda: all(map(self.shows, words)), f"never seen together: {words}")
+
+    def gone(self, words: str) -> None:
+        """Read until the words are on the screen no more."""
+        self.until(lambda: not self.shows(words), f"still there: {words!r}")
+
+    def until(self, wanted: Callable[[], bool], otherwise: str = "this did not come") -> None:
+        """Read what is drawn until something holds, looking at whole frames only."""
+        deadline = time.monotonic() + PATIENCE
+        while self._is_held or not wanted():
+            assert time.monotonic() < deadline, f"{otherwise}; the screen shows:\n{self.text}"
+            if not self.read(0.05) and self.process.poll() is not None:
+                assert wanted(), f"{otherwise}; the program ended with {self.process.returncode}:\n{self.text}"
+                return
+
+    def read(self, seconds: float, most: int = 65536) -> bool:
+        """Take what is there, or comes within the time; False when nothing came."""
+        ready, _out, _error = select.select([self.master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            chunk = os.read(self.master, most)
+        except OSError:
+            return False
+        self.received += chunk
+        if not self._was_asked and _CAN_YOU_HOLD in self.received:
+            self._was_asked = True
+            self.write(_YES_I_CAN)
+        self._draw(chunk)
+        return bool(chunk)
+
+    def _draw(self, chunk: bytes) -> None:
+        data = self._rest + chunk
+        unfinished = _UNFINISHED.search(data)
+        self._rest = unfinished[0] if unfinished else b""
+        data = data[: len(data) - len(self._rest)]
+        held, shown = data.rfind(_HOLD), data.rfind(_SHOW)
+        if held != shown:
+            self._is_held = held > shown
+        self._stream.feed(_PRIVATE.sub(b"", data))
+
+    def drain(self) -> None:
+        """Take everything that the program had written before it ended."""
+        while self.read(0):
+            pass
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def kill(self) -> None:
+        """As when the plug is pulled: no handler runs. What had been drawn before is then on the screen."""
+        self.process.kill()
+        self.process.wait()
+        self.drain()
+
+    def end(self) -> int:
+        """Read until the process has ended; its exit code (negative: the signal)."""
+        self.until(lambda: self.process.poll() is not None, "it did not end")
+        self.drain()
+        return int(self.process.returncode)
+
+    def stop(self) -> int:
+        """End it as its service manager does."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.end()
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

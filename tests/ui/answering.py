@@ -1,0 +1,50 @@
+"""Answering a page without a word about keys: for tests that look at what comes after."""
+
+from kiosk.forms.answers import Raw
+from kiosk.forms.spec import Kind
+from screens.fields.choices import ChoiceRow
+from screens.fields.commune import CommunesRow
+from screens.fields.long_text import LongTextRow
+from screens.fields.row import FieldRow
+from screens.fields.typed import TypedRow
+from tests.ui.stage import Stage
+from tests.unit.journey import ANSWERS
+
+Given = Raw | None
+"""As typed or chosen; None is "I don't know"."""
+
+
+async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
+    """Put an answer in its control."""
+    if isinstance(row, CommunesRow):
+        for label in raw or ():
+            commune = stage.app.services.communes.resolve(label)
+            await row.take(commune)  # type: ignore[arg-type]  # a label names one commune
+    elif isinstance(row, TypedRow):
+        if raw is None:
+            await row._toggle_unknown()
+        else:
+            row.box.value = str(raw)
+    elif isinstance(row, LongTextRow):
+        row.area.text = str(raw)
+    elif isinstance(row, ChoiceRow):
+        codes = ("?",) if raw is None else (raw,) if isinstance(raw, str) else raw
+        for code in codes:
+            if code not in row._chosen_codes():
+                await row.press(code)
+    await stage.settled()
+
+
+async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> None:
+    """Every question of the page that has an answer in the table."""
+    table = {**ANSWERS, **(answers or {})}
+    for row in stage.form.rows:
+        if row.spec.key in table and not (row.spec.kind is Kind.COMMUNES and row.collect().raw):
+            await give(stage, row, table[row.spec.key])
+
+
+async def turn_to(stage: Stage, place: str, answers: dict[str, Given] | None = None) -> None:
+    """Answer page after page until a place is reached."""
+    while stage.form.session.place != place:
+        await answer_page(stage, answers)
+        await stage.press_next()

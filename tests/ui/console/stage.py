@@ -1,0 +1,146 @@
+"""A console on a real home: invented agency, real encrypted file, a clock moved by hand, and eyes on the screen."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from db.connection import row, rows
+from db.terminal import make_terminal, open_terminal
+from kiosk.cli.wiring import open_services
+from kiosk.clock import SteppedClock
+from kiosk.forms.answers import Answer
+from kiosk.forms.session import Draft
+from kiosk.services.bundle import Services
+from kiosk.services.ports import NewTicket, Ticket
+from screens.console_app import ConsoleApp
+from tests.factories import PIN
+
+MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""A Tuesday, ten o'clock on the agency's wall."""
+SIZES = ((80, 24), (100, 30))
+_PATIENCE = 400
+"""Turns of the loop that a screen is given to show something."""
+
+_CONFIG = """
+[agency]
+code = "CBS"
+name = "Côte Basque Sud"
+phone = "05 36 49 00 01"
+[terminal]
+id = "essai"
+trial = true
+[hours]
+tue = ["08:30-12:30", "13:30-17:00"]
+wed = ["08:30-12:30"]
+[print]
+file = "{printed}"
+"""
+
+
+@dataclass
+class Agency:
+    """One home, its services and its clock."""
+
+    home: Path
+    clock: SteppedClock
+    services: Services
+
+    @property
+    def printed(self) -> str:
+        path = self.home / "printed.txt"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def audit(self) -> list[tuple[str, str, str]]:
+        """Who did what to which reference or ticket, oldest first."""
+        with closing(open_terminal(self.home)()) as db:
+            found = rows(db, "SELECT actor, action, subject FROM audit ORDER BY rowid")
+        return [(each["actor"], each["action"], each["subject"]) for each in found]
+
+    def state_of(self, ticket: Ticket) -> dict[str, object]:
+        with closing(open_terminal(self.home)()) as db:
+            found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket.id,))
+        assert found is not None
+        return dict(found)
+
+    def arrives(self, minutes_ago: int = 0, *, draft: Draft | None = None, claims_priority: bool = False) -> Ticket:
+        """Somebody takes a ticket."""
+        created = self.clock.now() - timedelta(minutes=minutes_ago)
+        motive = draft.spec_id if draft else "other"
+        return self.services.tickets.add(NewTicket(created, motive, "eu", claims_priority, draft))
+
+
+def new_agency(home: Path) -> Agency:
+    home.mkdir(parents=True, exist_ok=True)
+    make_terminal(home)
+    (home / "config.toml").write_text(_CONFIG.replace("{printed}", str(home / "printed.txt")), encoding="utf-8")
+    clock = SteppedClock(MORNING)
+    services = open_services(home, clock)
+    for agent in ("maite", "jon"):
+        services.staff.add(agent, agent.title(), "agent", PIN, MORNING)
+    return Agency(home, clock, services)
+
+
+def stopped_at_rent(**answers: str) -> Draft:
+    """A listing left at the page of the rent, refused there three times."""
+    given = {"landlord": "office64", "commune": "Cambo-les-Bains", "dwelling_type": "T3", **answers}
+    return Draft("bel_listing", 1, "rent", {key: Answer(raw) for key, raw in given.items()}, {"rent": 3})
+
+
+class Eyes:
+    """What an agent sees, and their fingers."""
+
+    def __init__(self, app: ConsoleApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def lines(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(self.lines)
+
+    async def until(self, holds: Callable[[], object], what: str) -> None:
+        for _turn in range(_PATIENCE):
+            if holds():
+                return
+            await self.pilot.pause()
+        raise AssertionError(f"never seen: {what}\n{self.screen}")
+
+    async def see(self, *texts: str) -> None:
+        for text in texts:
+            await self.until(lambda text=text: text in self.screen, text)  # type: ignore[misc]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def sign_in(self, agent: str = "maite", pin: str = PIN) -> None:
+        """Written into the fields, not typed: `test_sign_in` types."""
+        self.app.screen.query_one("#agent", Input).value = agent
+        self.app.screen.query_one("#pin", Input).value = pin
+        self.app.screen.set_focus(self.app.screen.query_one("#pin"))
+        await self.press("enter")
+
+    async def open_queue(self, agent: str = "maite") -> None:
+        await self.sign_in(agent)
+        await self.until(lambda: "N°" in self.screen, "the queue")
+
+
+@asynccontextmanager
+async def console(
+    services: Services, *, size: tuple[int, int] = (80, 24), seconds: Callable[[], float] | None = None
+) -> AsyncIterator[Eyes]:
+    app = ConsoleApp(services, seconds=seconds) if seconds else ConsoleApp(services)
+    async with app.run_test(size=size) as pilot:
+        yield Eyes(app, pilot)
+
+
+def with_parts(services: Services, **parts: object) -> Services:
+    """The same services, some of them replaced."""
+    return replace(services, **parts)  # type: ignore[arg-type]

@@ -1,0 +1,303 @@
+"""The queue as an agent works it: who waits, whose turn it is, and what is stored after each key."""
+
+import asyncio
+
+import pytest
+from textual.widgets import Input
+
+from kiosk.domain.ticket import Priority
+from kiosk.services.ports import StorageError
+from screens.console.dialogs import HourPrompt, read_hour
+from screens.console.rows import Rows
+from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
+
+
+def order(eyes: Eyes) -> list[str]:
+    """The numbers in the list, from the top."""
+    return [row.cells[0] for row in eyes.app.screen.query_one(Rows).rows]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_waiting_ticket_says_since_when_for_what_in_which_language(
+    agency: Agency, size: tuple[int, int]
+) -> None:
+    agency.arrives(12, draft=stopped_at_rent())
+    agency.arrives(9)
+    async with console(agency.services, size=size) as eyes:
+        await eyes.open_queue()
+        await eyes.see("2 attendent", "Ordre : prioritaire", "F2 English", "? Aide")
+        first, second = (next(line for line in eyes.lines if f" {number} " in line) for number in ("A1", "A2"))
+        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "sur 2"):
+            assert told in first
+        for told in ("9 min", "Autre demande", "–"):
+            assert told in second
+        assert all(len(line) <= size[0] for line in eyes.lines)
+
+
+async def test_before_the_call_an_agent_sees_how_far_a_tenant_came_and_no_answer(agency: Agency) -> None:
+    agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("Page « Loyer »", "3 essais refusés", "Déjà répondu : 4.")
+        assert "412,6x" not in eyes.screen
+        assert "Cambo" not in eyes.screen
+
+
+async def test_a_ticket_that_comes_while_the_console_is_open_appears(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("Personne n'attend.")
+        agency.arrives()
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        await eyes.see("1 attend", "A1")
+
+
+async def test_nothing_new_repaints_nothing(agency: Agency) -> None:
+    agency.arrives(3)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1")
+        painted: list[object] = []
+        rows = eyes.app.screen.query_one(Rows)
+        rows.refresh = lambda *parts, **options: painted.append(parts) or rows  # type: ignore[assignment, method-assign, func-returns-value]
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        assert painted == []
+        agency.clock.advance(minutes=1)
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        assert painted
+
+
+async def test_enter_calls_the_one_under_the_cursor(agency: Agency) -> None:
+    agency.arrives(12)
+    chosen = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("down", "enter")
+        await eyes.see("A2 est appelé au bureau 1.", "avec vous : A2", "Appelés : A2 bureau 1", "1 attend")
+    stored = agency.state_of(chosen)
+    assert (stored["state"], stored["agent"], stored["desk"]) == ("called", "maite", "1")
+    assert ("maite", "ticket.call", chosen.id) in agency.audit()
+
+
+async def test_next_follows_the_posted_order(agency: Agency) -> None:
+    """Prioritaire, then a rendez-vous whose hour has come, then the others, each by arrival."""
+    first, late, due, raised = (agency.arrives(minutes) for minutes in (40, 30, 20, 10))
+    now = agency.clock.now()
+    agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
+    agency.services.tickets.set_priority(due.id, Priority.APPOINTMENT, now)
+    agency.services.tickets.set_priority(late.id, Priority.APPOINTMENT, now.replace(hour=15))
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.until(lambda: len(order(eyes)) == 4, "four tickets")
+        assert order(eyes) == [raised.number, due.number, first.number, late.number]
+        for ticket in (raised, due, first, late):
+            await eyes.press("n")
+            await eyes.see(f"avec vous : {ticket.number}")
+            await eyes.press("d")
+            await eyes.see(f"{ticket.number} est terminé")
+        await eyes.press("n")
+        await eyes.see("Personne n'attend.")
+        await eyes.see("Appelés : A2 bureau 1 · A1 bureau 1")
+
+
+async def test_an_agent_sees_one_person_at_a_time(agency: Agency) -> None:
+    agency.arrives(12)
+    waiting = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+        await eyes.press("n")
+        await eyes.see("! A1 est avec vous : D terminé, ou A absent")
+    assert agency.state_of(waiting)["state"] == "waiting"
+
+
+@pytest.mark.parametrize(("key", "state", "said"), [("d", "done", "est terminé"), ("A", "no_show", "est noté absent")])
+async def test_closing_a_ticket_forgets_its_answers(agency: Agency, key: str, state: str, said: str) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter")
+        await eyes.see("O ouvre ses réponses.")
+        await eyes.press(key)
+        await eyes.see(f"A1 {said}. Ses réponses sont effacées.")
+    stored = agency.state_of(ticket)
+    assert (stored["state"], stored["draft"]) == (state, None)
+    assert ("maite", f"ticket.{state}", ticket.id) in agency.audit()
+
+
+async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        for key in ("d", "a", "o"):
+            await eyes.press(key)
+            await eyes.see("! Personne n'est avec vous.")
+
+
+async def test_priority_is_the_agents_and_can_be_taken_back(agency: Agency) -> None:
+    agency.arrives(12)
+    ticket = agency.arrives(9, claims_priority=True)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("à confirmer")
+        await eyes.press("down")
+        await eyes.see("Priorité demandée : P la confirme.")
+        await eyes.press("p")
+        await eyes.see("A2 : prioritaire.")
+        assert order(eyes) == ["A2", "A1"]
+        assert agency.state_of(ticket)["priority"] == "priority"
+        await eyes.press("p")
+        await eyes.see("A2 : à confirmer.")
+    assert agency.state_of(ticket)["priority"] == "normal"
+
+
+async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("r")
+        await eyes.until(lambda: isinstance(eyes.app.screen, HourPrompt), "the question")
+        await eyes.press(*"25:00", "enter")
+        await eyes.see("! Écrivez une heure, par exemple 14:30.")
+        assert eyes.app.screen.query_one(Input).value == "25:00"
+        await eyes.press(*["backspace"] * 5, *"14h30", "enter")
+        await eyes.see("A1 : RDV 14:30.")
+    assert agency.state_of(ticket)["appointment_at"] == "2026-11-24T13:30:00Z"
+
+
+async def test_escape_leaves_the_hour_unasked(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("r", *"14", "escape")
+        await eyes.until(lambda: len(eyes.app.screen_stack) == 2, "the queue again")
+    assert agency.state_of(ticket)["priority"] == "normal"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"), [("14:30", "14:30"), ("9h", "09:00"), (" 9 h 05 ", "09:05"), ("1430", "14:30"), ("0:00", "00:00")]
+)
+def test_hours_as_people_write_them(typed: str, hour: str) -> None:
+    read = read_hour(typed)
+    assert read is not None
+    assert f"{read:%H:%M}" == hour
+
+
+@pytest.mark.parametrize("typed", ["", "h", "24:00", "12:60", "14:3", "midi", "١٤:٣٠x", "-1", "14:30:00"])
+def test_what_is_no_hour(typed: str) -> None:
+    assert read_hour(typed) is None
+
+
+async def test_a_lost_race_is_said_and_the_list_is_true_again(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1")
+        assert agency.services.tickets.claim(ticket.id, "jon", "2", agency.clock.now())
+        await eyes.press("enter")
+        await eyes.see("! A1 est déjà appelé par un collègue.", "Appelés : A1 bureau 2", "Personne n'attend.")
+    assert agency.state_of(ticket)["agent"] == "jon"
+
+
+async def test_two_consoles_that_press_at_once_never_call_the_same_person(agency: Agency) -> None:
+    tickets = [agency.arrives(minutes) for minutes in range(10, 0, -1)]
+    async with console(agency.services) as maite, console(agency.services) as jon:
+        await maite.open_queue()
+        await jon.open_queue("jon")
+        for _turn in range(len(tickets) // 2):
+            await asyncio.gather(maite.press("n"), jon.press("n"))
+            await maite.see("avec vous")
+            await jon.see("avec vous")
+            await asyncio.gather(maite.press("d"), jon.press("d"))
+            await maite.see("est terminé")
+            await jon.see("est terminé")
+    called = [subject for _actor, action, subject in agency.audit() if action == "ticket.call"]
+    assert sorted(called) == sorted(ticket.id for ticket in tickets)
+
+
+async def test_a_storage_that_fails_is_a_sentence_and_the_console_stays(agency: Agency) -> None:
+    class Full:
+        """Reads work, writes do not."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(agency.services.tickets, name)
+
+        def claim(self, *parts: object) -> bool:
+            raise StorageError("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
+
+    ticket = agency.arrives(4)
+    async with console(with_parts(agency.services, tickets=Full())) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("! Le disque est plein : rien n'a été enregistré.", "recommencez.")
+        await eyes.press("down", "question_mark")
+        await eyes.see("appelle le prochain")
+    assert agency.state_of(ticket)["state"] == "waiting"
+
+
+async def test_a_file_that_vanished_is_said_and_said_no_more_when_it_is_back(agency: Agency) -> None:
+    agency.arrives(4)
+    path = agency.home / "data" / "kiosk.sqlite"
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1")
+        path.rename(path.with_name("away"))
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        await eyes.see("! ", "A1")
+        path.with_name("away").rename(path)
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        await eyes.until(lambda: "! " not in eyes.screen, "no complaint")
+
+
+async def test_a_click_moves_and_a_second_click_calls(agency: Agency) -> None:
+    agency.arrives(12)
+    ticket = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A2")
+        await eyes.pilot.click(Rows, offset=(10, 2))
+        assert eyes.app.screen.query_one(Rows).key == ticket.id
+        assert agency.state_of(ticket)["state"] == "waiting"
+        await eyes.pilot.click(Rows, offset=(10, 2))
+        await eyes.see("avec vous : A2")
+
+
+async def test_fifty_people_scroll_under_the_cursor(agency: Agency) -> None:
+    for minutes in range(50, 0, -1):
+        agency.arrives(minutes)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1 ", "50 attendent")
+        await eyes.press("end")
+        await eyes.see("▸ A50")
+        await eyes.press("pageup", "up")
+        await eyes.until(lambda: "▸ A50" not in eyes.screen, "a page above")
+        await eyes.press("home")
+        await eyes.see("▸ A1 ")
+
+
+async def test_the_cursor_stays_on_its_person_when_others_come_and_go(agency: Agency) -> None:
+    first = agency.arrives(12)
+    kept = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A2")
+        await eyes.press("down")
+        agency.services.tickets.claim(first.id, "jon", "2", agency.clock.now())
+        raised = agency.arrives(1)
+        agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        assert order(eyes) == ["A3", "A2"]
+        assert eyes.app.screen.query_one(Rows).key == kept.id
+
+
+async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
+    """Call, close, call, close, typed faster than any of it can be done."""
+    tickets = [agency.arrives(minutes) for minutes in (3, 2)]
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A2")
+        await eyes.press("n", "d", "n", "a")
+        await eyes.see("A2 est noté absent")
+    assert [agency.state_of(ticket)["state"] for ticket in tickets] == ["done", "no_show"]

@@ -1,0 +1,123 @@
+"""Signing in, being refused, being forgotten."""
+
+from textual.widgets import Input
+
+from db.stores.lockout import AGENT_TRIES
+from kiosk.services.ports import StorageError
+from screens.console.sign_in import SignInScreen
+from screens.console_app import LOCK_AFTER
+from tests.factories import OTHER_PIN, PIN
+from tests.ui.console.stage import Agency, console, stopped_at_rent, with_parts
+
+REFUSED = "! Identifiant ou code inconnu."
+
+
+async def test_an_agent_signs_in_and_sees_the_queue(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.see("Identifiant", "Code personnel (PIN)", "Bureau", "ESSAI")
+        await eyes.press(*"maite", "enter", *PIN, "enter")
+        await eyes.see("Côte Basque Sud · bureau 1", "personne n'attend", "Personne n'attend.")
+    assert ("maite", "sign_in.ok", "") in agency.audit()
+
+
+async def test_the_pin_is_never_shown_and_does_not_stay(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.press(*"maite", "enter", *"640")
+        await eyes.until(lambda: eyes.app.screen.query_one("#pin", Input).value == "640", "three digits")
+        assert "640" not in eyes.screen
+        await eyes.press("x", "enter")
+        await eyes.see(REFUSED)
+        assert eyes.app.screen.query_one("#pin", Input).value == ""
+
+
+async def test_an_unknown_agent_and_a_wrong_pin_read_the_same(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("maite", OTHER_PIN)
+        await eyes.see(REFUSED)
+        wrong_pin = eyes.screen.replace("maite", "*****")
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("xxxxx", OTHER_PIN)
+        await eyes.see(REFUSED)
+        assert eyes.screen.replace("xxxxx", "*****") == wrong_pin
+
+
+async def test_after_wrong_tries_the_console_says_until_when_to_wait(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        for _try in range(AGENT_TRIES):
+            await eyes.sign_in("maite", OTHER_PIN)
+            await eyes.see("!")
+        await eyes.sign_in()
+        await eyes.see("! Trop d'essais. Attendez jusqu'à 10:00:30")
+    agency.clock.advance(seconds=31)
+    async with console(agency.services) as eyes:
+        await eyes.sign_in()
+        await eyes.see("bureau 1")
+
+
+async def test_nothing_typed_is_said_in_words(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.press("enter", "enter")
+        await eyes.see("! Écrivez votre identifiant et votre code.")
+
+
+async def test_the_desk_is_asked_once_and_kept(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.press("up", *"backspace 3".split())
+        await eyes.press("down", *"maite", "enter", *"640064", "enter")
+        await eyes.see("bureau 3")
+        await eyes.press("q")
+        await eyes.see("Identifiant")
+        assert "Bureau" not in eyes.screen
+        await eyes.sign_in("jon")
+        await eyes.see("bureau 3")
+
+
+async def test_five_minutes_without_a_touch_close_the_session_and_forget_its_screens(agency: Agency) -> None:
+    ticket = agency.arrives(draft=stopped_at_rent(rent="412,6x"))
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
+        await eyes.sign_in()
+        await eyes.see("A1")
+        await eyes.press("enter", "o")
+        await eyes.see("412,6x")
+        now[0] += LOCK_AFTER - 1
+        await eyes.app.idle.check()
+        assert "412,6x" in eyes.screen
+        now[0] += 1
+        await eyes.app.idle.check()
+        await eyes.see("Session fermée : personne n'a touché la console")
+        assert len(eyes.app.screen_stack) == 1
+        await eyes.sign_in()
+        await eyes.see("avec vous : A1")
+    assert agency.state_of(ticket)["state"] == "called"
+
+
+async def test_a_key_keeps_the_session_open(agency: Agency) -> None:
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
+        await eyes.sign_in()
+        await eyes.see("bureau 1")
+        now[0] += LOCK_AFTER - 1
+        await eyes.press("down")
+        now[0] += LOCK_AFTER - 1
+        await eyes.app.idle.check()
+        assert not isinstance(eyes.app.screen, SignInScreen)
+
+
+async def test_a_storage_that_fails_is_a_sentence(agency: Agency) -> None:
+    class Broken:
+        def sign_in(self, *parts: object) -> None:
+            raise StorageError("Le disque est plein : rien n'a été enregistré.")
+
+    async with console(with_parts(agency.services, staff=Broken())) as eyes:
+        await eyes.sign_in()
+        await eyes.see("! Le disque est plein : rien n'a été enregistré.")
+        assert eyes.app.screen.query_one("#agent", Input).value == "maite"
+
+
+async def test_ctrl_q_ends_the_console_and_q_is_only_a_letter_while_signing_in(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.press(*"qq")
+        await eyes.until(lambda: eyes.app.screen.query_one("#agent", Input).value == "qq", "two letters")
+        await eyes.press("ctrl+q")
+    assert eyes.app.return_code == 0

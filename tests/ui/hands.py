@@ -1,0 +1,68 @@
+"""A person's hands: keys, taps at a cell, a paste; each through the app's own door, and waited for without a sleep.
+
+Textual's pilot forwards a click to the screen past `App.on_event`, and waits for an idle processor after each key:
+here the touch is seen by everything that must see it, and a walk of a thousand keys takes seconds.
+"""
+
+import asyncio
+
+from textual import events
+from textual.app import App
+from textual.keys import _character_to_key
+
+ROUNDS = 3
+"""What a touch causes may cause something else in its turn: a message, a refresh, a focus that scrolls."""
+PATIENCE = 5.0
+"""Seconds after which a screen that never comes to rest is a failure of the test, not a wait."""
+
+
+async def settled(app: App[int]) -> None:
+    """Wait until the app and every widget of its screen have done what they were sent, and have been drawn."""
+    for _round in range(ROUNDS):
+        for node in (app, *app.screen.walk_children(with_self=True)):
+            await _queue_of(app, node.call_later)
+        await _queue_of(app, app.call_after_refresh)
+
+
+async def _queue_of(app: App[int], enqueue: object) -> None:
+    done = asyncio.Event()
+    if not enqueue(done.set):  # type: ignore[operator]
+        return
+    waits = [asyncio.ensure_future(done.wait()), asyncio.ensure_future(app._exception_event.wait())]
+    finished, pending = await asyncio.wait(waits, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    for each in pending:
+        each.cancel()
+    assert finished or not app.is_running, "the screen does not come to rest"
+
+
+def key_event(key: str) -> events.Key:
+    """A key by its name, or by the sign it types."""
+    if len(key) > 1:
+        return events.Key(key, " " if key == "space" else None)
+    return events.Key(_character_to_key(key), key)
+
+
+async def press(app: App[int], *keys: str) -> None:
+    """Keys one after another, each handled before the next."""
+    for key in keys:
+        app.post_message(key_event(key))
+        await settled(app)
+
+
+async def burst(app: App[int], *keys: str) -> None:
+    """Keys all at once, faster than the screen."""
+    for key in keys:
+        app.post_message(key_event(key))
+    await settled(app)
+
+
+async def paste(app: App[int], text: str) -> None:
+    app.post_message(events.Paste(text))
+    await settled(app)
+
+
+async def tap(app: App[int], x: int, y: int) -> None:
+    """Down and up at one cell: the app makes a click of it."""
+    for kind in (events.MouseDown, events.MouseUp):
+        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+    await settled(app)

@@ -1,0 +1,202 @@
+"""The tenant terminal on a stage: real screens and services, stores in memory, seconds moved by hand."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from textual.app import App
+from textual.geometry import Region
+from textual.widget import Widget
+
+from kiosk.config import Identity
+from kiosk.devices.printer import NoPrinter
+from kiosk.forms.spec import FormSpec
+from kiosk.services.bundle import Services
+from kiosk.services.ports import Agent, Printer, SignInAnswer
+from screens.fields.row import FieldRow
+from screens.tenant.form import FormScreen
+from screens.tenant_app import TenantApp
+from screens.widgets.keys import Key
+from screens.widgets.scroll import Scroller
+from screens.widgets.tap import Tap
+from tests.ui import hands
+from tests.unit.journey import Terminal, config
+
+LARGE, SMALL = (80, 24), (56, 16)
+SIZES = {"80x24": LARGE, "56x16": SMALL}
+ALL_LANGUAGES = ("fr", "eu", "es", "en")
+CALM = 1.0
+"""Seconds between two taps of a person who does not hurry: more than the double-tap guard."""
+
+
+class Seconds:
+    """Monotonic seconds that only a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class OneAgent:
+    """A staff store that knows one invented agent."""
+
+    AGENT, PIN = "essai", "640064"
+
+    def sign_in(self, agent_id: str, pin: str, now: object) -> SignInAnswer:
+        known = (agent_id, pin) == (self.AGENT, self.PIN)
+        return SignInAnswer(Agent(self.AGENT, "Essai", "agent", True) if known else None)
+
+
+@dataclass
+class Stage:
+    """The running app and what stands behind it."""
+
+    app: TenantApp
+    terminal: Terminal
+    seconds: Seconds
+    logged: list[str]
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    async def press(self, *keys: str) -> None:
+        await hands.press(self.app, *keys)
+
+    async def type(self, text: str) -> None:
+        await hands.press(self.app, *text)
+
+    async def paste(self, text: str) -> None:
+        await hands.paste(self.app, text)
+
+    async def settled(self) -> None:
+        await hands.settled(self.app)
+
+    # --- fingers --------------------------------------------------------------------------------------------------
+
+    async def tap(self, x: int, y: int) -> None:
+        """A calm tap at a cell of the screen."""
+        self.seconds.pass_by(CALM)
+        await hands.tap(self.app, x, y)
+
+    async def tap_on(self, widget: Widget | str) -> None:
+        """Bring a widget into view with the ▲ and ▼ buttons, as a finger does, and tap its middle."""
+        target = self.app.screen.query_one(widget) if isinstance(widget, str) else widget
+        await self._bring_into_view(target)
+        region = visible(target)
+        await self.tap(region.x + region.width // 2, region.y + region.height // 2)
+
+    async def _bring_into_view(self, target: Widget) -> None:
+        movers = {"▼": None, "▲": None} | {str(tap.says): tap for tap in self.app.screen.query(".mover").results(Tap)}
+        for sign in ("▲", "▼"):
+            mover = movers[sign]
+            while mover is not None and visible(target) != target.region and visible(mover).area:
+                before = self.app.screen.query_one(Scroller).body.scroll_offset
+                await self.tap(visible(mover).x + 3, visible(mover).y + 1)
+                if self.app.screen.query_one(Scroller).body.scroll_offset == before:
+                    break
+        assert visible(target).area, f"no way to bring {target!r} into view"
+
+    async def tap_key(self, matches: Callable[[Key], bool]) -> None:
+        """One on-screen key."""
+        keys = self.form.keys
+        region = next(region for key, region in keys.targets() if matches(key))
+        await self.tap(keys.region.x + region.x + region.width // 2, keys.region.y + region.y)
+
+    async def tap_text(self, text: str) -> None:
+        """Type on the on-screen keys, turning to the layer that has each sign."""
+        for sign in text:
+            if not self._has_key(sign):
+                await self._turn_to(sign)
+            await self.tap_key(lambda key, sign=sign: key.sign == sign.lower())  # type: ignore[misc]
+
+    def _has_key(self, sign: str) -> bool:
+        return any(key.sign == sign.lower() for row in self.form.keys.rows for key in row)
+
+    async def _turn_to(self, sign: str) -> None:
+        for layer in ("letters", "accents", "digits"):
+            if any(key.does == layer for row in self.form.keys.rows for key in row):
+                await self.tap_key(lambda key, layer=layer: key.does == layer)  # type: ignore[misc]
+                if self._has_key(sign):
+                    return
+        await self.tap_key(lambda key: key.does in {"letters"})
+        await self._turn_to(sign)
+
+    # --- what is there --------------------------------------------------------------------------------------------
+
+    @property
+    def form(self) -> FormScreen:
+        assert isinstance(self.app.screen, FormScreen)
+        return self.app.screen
+
+    def row(self, key: str) -> FieldRow:
+        return self.app.screen.query_one(f"#field-{key}", FieldRow)
+
+    def text(self) -> str:
+        """What the screen shows, as a person reads it."""
+        return screen_text(self.app)
+
+    async def open_listing(self) -> None:
+        """Door 1."""
+        await self.press("1")
+        assert isinstance(self.app.screen, FormScreen)
+
+    async def press_next(self) -> None:
+        """The page's next act, by its button."""
+        self.app.screen.set_focus(self.app.screen.query_one("#foot-next"))
+        await self.press("enter")
+
+    async def go_to(self, step: str) -> None:
+        """The page of a step, the pages before it left as they are."""
+        self.form.session.place = step
+        await self.form.show_page()
+        await self.settled()
+
+
+def visible(widget: Widget) -> Region:
+    """The part of a widget that its screen really shows."""
+    place = widget.screen.find_widget(widget)
+    return place.region.intersection(place.clip)
+
+
+def screen_text(app: App[int]) -> str:
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+def identity(languages: Iterable[str] = ALL_LANGUAGES, *, theme: str = "jour", trial: bool = False) -> Identity:
+    return Identity("Agence d'essai", "05 00 00 00 00", tuple(languages), unreviewed=True, theme=theme, trial=trial)
+
+
+@asynccontextmanager
+async def open_app(
+    size: tuple[int, int] = LARGE,
+    *,
+    language: str = "fr",
+    theme: str = "jour",
+    terminal: Terminal | None = None,
+    who: Identity | None = None,
+    warm: Callable[[], Services] | None = None,
+    printer: Printer | None = None,
+    forms: dict[str, FormSpec] | None = None,
+    trial: bool = False,
+) -> AsyncIterator[Stage]:
+    """The terminal, its home screen painted and everything loaded."""
+    terminal = terminal or Terminal(config())
+    seconds = Seconds()
+
+    def services() -> Services:
+        made = replace(terminal.services(), printer=printer or NoPrinter(), staff=OneAgent())  # type: ignore[arg-type]
+        return replace(made, forms=forms) if forms else made
+
+    app = TenantApp(
+        who or identity(theme=theme), terminal.clock, warm or services, trial=trial, language=language, seconds=seconds
+    )
+    logged: list[str] = []
+    app.log_failure = logged.append
+    async with app.run_test(size=size):
+        await app.loaded()
+        await hands.settled(app)
+        yield Stage(app, terminal, seconds, logged)

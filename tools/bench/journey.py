@@ -1,0 +1,88 @@
+"""An invented tenant's whole listing as keys, page by page, as a person types them."""
+
+from dataclasses import dataclass
+
+from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.spec import Step
+
+HOME = "Que voulez-vous faire".encode()
+DOOR = b"1"
+RECEIPT = "Votre référence".encode()
+FINISH = b"\r"
+
+_ENTER, _BACK_TAB, _RIGHT = "\r", "\x1b[Z", "\x1b[C"
+_CONTINUE = _BACK_TAB + _ENTER
+"""From a page's first answer round to its last button."""
+_YES = _ENTER + _ENTER
+_NO = _RIGHT + _ENTER + _ENTER
+
+_PAGES: dict[str, str] = {
+    "intro": _ENTER,
+    "landlord": "1" + _ENTER,
+    "lease": "01/03/2019" + _ENTER + _NO,
+    "commune": "cambo" + _ENTER,
+    "dwelling_kind": "1" + _ENTER,
+    "dwelling_type": "3" + _ENTER,
+    "area": "64" + _ENTER,
+    "floor": "2" + _ENTER + _YES,
+    "heating": "1" + _ENTER,
+    "energy_class": "3" + _ENTER,
+    "outside": _ENTER + _CONTINUE,
+    "rent": "412,60" + _ENTER,
+    "parking": "2" + _ENTER,
+    "parking_rent": "45" + _ENTER,
+    "charges": "85,20" + _ENTER,
+    "water_and_heat": _YES * 3,
+    "upkeep": _YES * 3,
+    "around": "1" + _CONTINUE,
+    "description": _CONTINUE,
+    "photos": _ENTER,
+    "wished_communes": "bayonne" + _ENTER + _ENTER,
+    "wished_types": "1" + _CONTINUE,
+    "rent_ceiling": "560" + _ENTER,
+    "must_haves": _CONTINUE,
+    "consents": _YES + _NO,
+    "contact_name": "Maialen Exemple" + _ENTER,
+    "contact": "05 36 49 12 34" + _ENTER + "maialen@exemple.fr" + _ENTER,
+    "review": _ENTER,
+}
+TEXT_PAGE = "contact_name"
+"""The page with one plain text field, on which keys are timed."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, and how it is answered and left."""
+
+    key: str
+    words: bytes
+    """What is drawn only when this page is there."""
+    keys: bytes
+
+    @property
+    def last_key(self) -> bytes:
+        """The key that turns the page; before it, the page is answered."""
+        return self.keys[-1:]
+
+    @property
+    def answer(self) -> bytes:
+        return self.keys[:-1]
+
+
+def pages() -> list[Page]:
+    """Every page of the listing, check answers at its end."""
+    return [
+        *(Page(step.key, _words(step), _PAGES[step.key].encode()) for step in SPEC.steps),
+        Page("review", "Vérifiez vos réponses".encode(), _PAGES["review"].encode()),
+    ]
+
+
+def whole() -> bytes:
+    """The listing as one write: door, pages, check answers."""
+    return DOOR + b"".join(page.keys for page in pages())
+
+
+def _words(step: Step) -> bytes:
+    """The first words of a page, few enough to stand on one line of it."""
+    said = step.title or step.fields[0].label
+    return said[:28].encode()

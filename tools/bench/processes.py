@@ -1,0 +1,36 @@
+"""What the kernel counts for a process and everything it started: memory, time on a processor."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_PROC = Path("/proc")
+_MIB = 1024
+
+
+def memory_mib(pid: int) -> float:
+    """Resident memory of the process tree, in MiB (`Rss` of `smaps_rollup`)."""
+    return sum(_rss_kib(each) for each in _tree(pid)) / _MIB
+
+
+def processor_ms(pid: int) -> float:
+    """Milliseconds the process tree has run on a processor, by the scheduler's own account, which counts in ns."""
+    return sum(_ran_ns(each) for each in _tree(pid)) / 1e6
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    for children in (_PROC / str(pid) / "task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from _tree(int(child))
+
+
+def _rss_kib(pid: int) -> int:
+    for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+        name, _colon, value = line.partition(":")
+        if name == "Rss":
+            return int(value.split()[0])
+    raise ValueError(f"no Rss for process {pid}")
+
+
+def _ran_ns(pid: int) -> int:
+    return sum(int(path.read_text().split()[0]) for path in (_PROC / str(pid) / "task").glob("*/schedstat"))
