@@ -17,6 +17,16 @@ GENERAL_PHONE = "05 59 43 86 86"
 """Office64's general number (welcome booklet, July 2019): all that is known when there is no configuration."""
 
 
+_WRONG = {
+    "missing": "elle manque",
+    "extra_forbidden": "cette clé n'existe pas, vérifiez son nom",
+    "literal_error": "les valeurs possibles sont ",
+    "value_error": "écrivez par exemple \"08:30-12:30\"",
+    "bool_type": "écrivez true ou false",
+}
+"""Pydantic's kinds of error, in words for whoever edits the file."""
+
+
 class ConfigurationError(Exception):
     """The configuration cannot be used; the text names the key and says what to do. Exit code 2."""
 
@@ -55,11 +65,11 @@ def read_raw(home: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigurationError(f"{path}: no configuration here; run `kiosk init` first") from None
+        raise ConfigurationError(f"{path} : pas de configuration ici. Lancez d'abord « kiosk init ».") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: cannot be read ({type(error).__name__}); check its owner and rights") from None
+        raise ConfigurationError(f"{path} : ne peut pas être lu ({type(error).__name__}). Vérifiez son propriétaire et ses droits.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path}: not valid TOML: {error}") from None
+        raise ConfigurationError(f"{path} : ce n'est pas du TOML : {error}") from None
 
 
 def read_identity(raw: dict[str, Any]) -> Identity:
@@ -95,7 +105,9 @@ def check(raw: dict[str, Any]) -> "Config":
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigurationError(f"{CONFIG_NAME}: key `{key}`: {first['msg']}") from None
+        wrong = _WRONG.get(first["type"], "la valeur ne convient pas")
+        expected = first.get("ctx", {}).get("expected", "")
+        raise ConfigurationError(f"{CONFIG_NAME}, clé « {key} » : {wrong}{expected}.") from None
 
 
 def load(home: Path) -> "Config":

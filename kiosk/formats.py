@@ -31,11 +31,9 @@ def long_day(value: date) -> str:
     return format_date(value, "full", locale=_locale())
 
 
-def short_day(value: date, language: str | None = None) -> str:
-    """`27/11/2026`, in the language's own order."""
-    from babel.dates import format_skeleton
-
-    return format_skeleton("yMMdd", value, locale=_locale(language))
+def short_day(value: date) -> str:
+    """`27/11/2026` in every language: as it is typed here, and as it stands on every French paper."""
+    return f"{value:%d/%m/%Y}"
 
 
 def weekday(index: int) -> str:

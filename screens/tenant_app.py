@@ -16,6 +16,7 @@ from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language, _, msg
 from screens.base import KioskBaseApp
 from screens.idle import IdleWatch
+from screens.layout import SMALL_WIDTH
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services, WarmUp
@@ -220,5 +221,6 @@ class TenantApp(KioskBaseApp):
         if self.identity.trial:
             notes.append(str(msg("ESSAI")))
         if not i18n.is_reviewed(i18n.current_language()):
-            notes.append(_("traduction non relue"))
+            is_small = self.size.width < SMALL_WIDTH
+            notes.append(_("non relu") if is_small else _("traduction non relue"))
         return " · ".join(notes)

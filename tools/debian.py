@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PROGRAM_OF: Mapping[str, str] = {"util-linux": "unshare"}
+PROGRAM_OF: Mapping[str, str] = {"age": "age", "util-linux": "unshare", "zstd": "zstd"}
 """Package, and the program that shows it is there; a test names the package: `needs_debian("util-linux")`."""
 
 _MARK = re.compile(r"needs_debian\(\s*[\"']([a-z0-9.+-]+)[\"']")

@@ -94,7 +94,7 @@ def _number(known: _Known) -> str:
 
 
 def _date(known: _Known) -> str:
-    return formats.short_day(cast(date, known.value), known.language.code)
+    return formats.short_day(cast(date, known.value))
 
 
 def _communes(known: _Known) -> str:

@@ -22,7 +22,7 @@ _COLUMNS = (
     Column(msg("Référence"), 13),
     Column(msg("Au plus tard"), 12),
     Column(msg("Il reste"), 0),
-    Column(msg("Langue"), 6),
+    Column(msg("Langue"), 8),
     Column(msg("Nuit"), 15),
 )
 _KEYS = (

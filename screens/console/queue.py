@@ -25,7 +25,7 @@ _COLUMNS = (
     Column(msg("N°"), 4),
     Column(msg("Attend"), 7),
     Column(msg("Motif"), 0),
-    Column(msg("Langue"), 6),
+    Column(msg("Langue"), 8),
     Column(msg("Priorité"), 11),
     Column(msg("Brouillon"), 9),
 )

@@ -178,7 +178,7 @@ class Rows(Widget, can_focus=True):
 
 def fitted(text: str, width: int) -> str:
     """One line of exactly `width` cells; a text that is cut says so with its last sign."""
-    line = " ".join(clean_text(text).split())
+    line = " ".join(clean_text(text, multiline=True).split())
     if cell_len(line) > width:
         line = set_cell_size(line, max(0, width - 1)) + "…"
     return set_cell_size(line, width)

@@ -47,7 +47,7 @@ class SignInScreen(Screen[None]):
         self.set_focus(self._entry("agent"))
 
     def _title(self) -> str:
-        trial = f" · {_('ESSAI')}" if self.app.services.config.terminal.trial else ""
+        trial = " · " + _("ESSAI") if self.app.services.config.terminal.trial else ""
         return _("Console · {agency}").format(agency=self.app.services.config.agency.name) + trial
 
     def _entry(self, name: str) -> Entry:

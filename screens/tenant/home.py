@@ -65,19 +65,20 @@ class HomeScreen(TenantScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = lambda: (
-            f"Office64 · {msg('Agence {name}', name=self.app.identity.agency_name)}"
-            if self.app.identity.agency_name
-            else "Office64"
-        )
+        self.place = self._agency
         self.state = self._now
+
+    def _agency(self) -> str:
+        name = self.app.identity.agency_name
+        return " · ".join(["Office64", *([str(msg("Agence {name}", name=name))] if name else [])])
+
+    def _greeting(self) -> str:
+        question = _("Que voulez-vous faire ?")
+        return f"{i18n.LANGUAGE[i18n.current_language()].greeting}. {question}"
 
     def body(self) -> list[Widget]:
         return [
-            Text(
-                lambda: f"{_(i18n.LANGUAGE[i18n.current_language()].greeting)}. {_('Que voulez-vous faire ?')}",
-                id="greeting",
-            ),
+            Text(self._greeting, id="greeting"),
             Grid(*self._places(), id="doors"),
             *(
                 [Text(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."), id="trial-line")]
@@ -120,7 +121,7 @@ class HomeScreen(TenantScreen):
         if not self.app.is_loaded:
             return ""  # dates are Babel's, which is loaded behind the first paint
         now = self.app.clock.now()
-        return f"{formats.day(local(now).date())}  {formats.hour(now)}"
+        return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
 
     async def action_door(self, number: int) -> None:
         door = next(door for door in DOORS if door.number == number)

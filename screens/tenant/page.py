@@ -81,8 +81,11 @@ class TenantScreen(Screen[None]):
             await self.app.begin_visit()
             await self.app.push_screen(HelpScreen())
 
-    def action_look(self, across: int, down: int) -> None:
+    async def action_look(self, across: int, down: int) -> None:
         """Move the focus to the nearest thing in one direction."""
+        if self.focused is not None and not self.focused.region.area:
+            # The page has just turned, in the middle of a burst of keys: nothing on it has its place yet.
+            await self.wait_for_refresh()
         target = _nearest(self.focused, self._candidates(), across, down)
         if target is not None:
             self.set_focus(target)

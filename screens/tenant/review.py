@@ -48,6 +48,8 @@ def _line(form: "FormScreen", field: FieldSpec) -> Widget:
     def says() -> str:
         answer = form.session.answers.get(field.key)
         words = display.shown(field, answer) if answer and not answer.is_blank else _("sans réponse")
-        return f"{_(field.short):<{_SHORT_WIDTH}} {words.replace(chr(10), ' ')}"
+        words = words.replace("\n", " ")
+        # Two rows each: at 56×16 the name has the first and the answer the second.
+        return f"{_(field.short)}\n  {words}" if form.is_small else f"{_(field.short):<{_SHORT_WIDTH}} {words}"
 
     return Tap(says, change, classes="review-line", id=f"review-{field.key}")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,13 @@ from db.terminal import database_path, open_terminal
 from kiosk.cli import doctor
 from kiosk.clock import SystemClock
 from tests.db.commands import run, start, tree
-from tests.factories import ORIGIN, a_submission
+from tests.factories import FRIDAY, ORIGIN, a_submission
+
+
+@pytest.fixture(autouse=True)
+def friday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own clock may be wrong, which doctor would rightly say."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
 
 
 def examined(home: Path) -> tuple[int, dict[str, dict[str, str]]]:
@@ -49,11 +56,11 @@ def open_the_keys(home: Path) -> None:
 
 
 def let_events_grow_old(home: Path) -> None:
-    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2020)))
+    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=FRIDAY - timedelta(days=4)))
 
 
 def turn_the_clock_back(home: Path) -> None:
-    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=SystemClock().now().replace(year=2099)))
+    Submissions(open_terminal(home), ORIGIN).add(a_submission(submitted_at=FRIDAY + timedelta(days=4)))
 
 
 def lose_the_check_value(home: Path) -> None:

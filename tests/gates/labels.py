@@ -1,40 +1,132 @@
 """Every label whole, read from the rendered cells; what lies below the fold is scrolled to and looked at."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
-from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.geometry import Region
+from textual.widgets import Input
 
+from screens.tenant.typing import TypingScreen
 from screens.widgets.chrome import ProgressLine, Spread
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
-from screens.widgets.text import Text, content, spoken
+from screens.widgets.text import Text, spoken
 from tests.gates.cells import Cell, cells, inside, text
-from tests.ui.stage import Stage, visible
+from tests.ui.stage import SMALL, Stage, visible
 
 
 @dataclass
 class _Seen:
-    """What was seen of one widget over all stops of the scroll: its rows by their number."""
+    """What was seen of one text over all stops of the scroll."""
 
     rows: dict[int, str] = field(default_factory=dict)
     is_cut: bool = False
-    """Part of it lies beyond the left or right edge of what is shown."""
+    """Part of it lies beyond the left or the right edge of what is shown."""
 
 
 async def labels(stage: Stage) -> list[str]:
     """The texts of the page that a tenant cannot read whole."""
-    screen = stage.app.screen
-    texts = [widget for widget in screen.query(Text) if widget.region.area and _wanted(widget)]
+    texts = [widget for widget in stage.app.screen.query(Text) if widget.region.area and _words(widget)]
     seen = {widget: _Seen() for widget in texts}
     async for rows in _stops(stage):
         for widget in texts:
             _look(widget, rows, seen[widget])
-    found = [fault for widget in texts for fault in _faults_of(widget, seen[widget])]
+    found = [fault for widget in texts for fault in _faults(widget, seen[widget], must_be_reached=_can_scroll(stage))]
     return [*found, *_titles(stage), *_keys(stage), *_codes(stage)]
 
 
-async def _stops(stage: Stage) -> Stage:  # type: ignore[misc]
-    raise NotImplementedError
+def _can_scroll(stage: Stage) -> bool:
+    """At 56×16 open on-screen keys take the room of ▲ and ▼; OK closes them, and the walk looks again then."""
+    screen = stage.app.screen
+    return not (stage.app.size == SMALL and isinstance(screen, TypingScreen) and screen.keys.display)
+
+
+async def _stops(stage: Stage) -> AsyncIterator[list[list[Cell]]]:
+    """The screen at each stop of page down, from the top to the end, and back where it was."""
+    scroller = next(iter(stage.app.screen.query(Scroller)), None)
+    if scroller is None or not _can_scroll(stage):
+        yield cells(stage.app)
+        return
+    body, before = scroller.body, scroller.body.scroll_y
+    body.scroll_to(y=0, animate=False)
+    await stage.settled()
+    while True:
+        yield cells(stage.app)
+        here = body.scroll_y
+        await scroller.action_page(1)
+        await stage.settled()
+        if body.scroll_y == here:
+            break
+    body.scroll_to(y=before, animate=False)
+    await stage.settled()
+
+
+def _look(widget: Text, rows: list[list[Cell]], seen: _Seen) -> None:
+    whole, shown = widget.content_region, visible(widget).intersection(widget.content_region)
+    if not shown.area:
+        return
+    seen.is_cut |= shown.width < whole.width
+    for y, row in enumerate(inside(rows, shown), start=shown.y - whole.y):
+        seen.rows[y] = text(row)
+
+
+def _faults(widget: Text, seen: _Seen, *, must_be_reached: bool) -> Iterator[str]:
+    name = f"« {_words(widget)} » ({len(_words(widget))} signs)"
+    if seen.is_cut:
+        yield f"{name} is cut at the side"
+    elif len(seen.rows) < widget.content_region.height:
+        if must_be_reached:
+            yield f"{name} cannot be scrolled to"
+    else:
+        shown = " ".join(seen.rows[y] for y in sorted(seen.rows)).split()
+        if not _holds(shown, _words(widget).split()):
+            yield f"{name} shows « {' '.join(shown)} »"
+
+
+def _holds(shown: list[str], wanted: list[str]) -> bool:
+    """Whether the words stand there, whole and in their order; a sign before them (`○`) may."""
+    return any(shown[start : start + len(wanted)] == wanted for start in range(len(shown) - len(wanted) + 1))
+
+
+def _words(widget: Text) -> str:
+    """What must be read: of the header's place, its last part is enough; of the progress, the current section."""
+    if isinstance(widget, Spread):
+        return _spread_words(widget)
+    if isinstance(widget, ProgressLine):
+        sections, here = widget._progress()
+        return sections[here] if here < len(sections) else ""
+    return widget.words().plain
+
+
+def _spread_words(widget: Spread) -> str:
+    left, right = spoken(widget.left), spoken(widget.right)
+    whole = f"{left} {right}".split()
+    shortened = f"{left.rpartition(' · ')[2]} {right}".split()
+    is_place = widget.id == "header-place"
+    return " ".join(shortened if is_place and len(left) + 2 + len(right) > widget.size.width else whole)
+
+
+def _titles(stage: Stage) -> Iterator[str]:
+    for box in stage.app.screen.query(Input):
+        top = visible(box)
+        title = str(box.border_title or "")
+        if title and top.area and title not in text(inside(cells(stage.app), Region(top.x, top.y, top.width, 1))[0]):
+            yield f"the field's name « {title} » is cut"
+
+
+def _keys(stage: Stage) -> Iterator[str]:
+    for keys in stage.app.screen.query(OnScreenKeys):
+        rows = cells(stage.app)
+        for key, region in keys.targets() if keys.display else []:
+            face = keys._face(key)
+            shown = text(inside(rows, region.translate(keys.region.offset))[0])
+            if shown.rstrip() != "┊" + face.center(region.width - 3) + "┊":
+                yield f"the key « {face} » shows « {shown} »"
+
+
+def _codes(stage: Stage) -> Iterator[str]:
+    """A code cut by a cell is no code."""
+    for code in stage.app.screen.query(QrCode):
+        if code.display and code.region.area and visible(code) != code.region:
+            yield "the QR code is cut"

@@ -167,7 +167,7 @@ WHOLE = Listing(
 SHORT_PAGES = (
     Page("intro", ENTER),
     Page("landlord", choose(7)),
-    Page("lease", ENTER + ENTER),
+    Page("lease", BACK_TAB + ENTER),
     Page("commune", typed(f"cambp{BACKSPACE}o")),
     Page("dwelling_kind", choose(2)),
     Page("dwelling_type", choose(1)),

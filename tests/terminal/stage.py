@@ -43,6 +43,10 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*)?\Z")
 _HOLD, _SHOW, _CAN_YOU_HOLD = b"\x1b[?2026h", b"\x1b[?2026l", b"\x1b[?2026$p"
 _YES_I_CAN = b"\x1b[?2026;2$y"
 _LEFT_BUTTON = 0
+TWO_TAPS = 0.55
+"""Seconds between two taps on one place that are meant as two."""
+_FINGER = 6
+"""Cells, either way, that are one place to a finger."""
 
 
 class Terminal:
@@ -70,6 +74,7 @@ class Terminal:
         """Every byte that the program wrote."""
         self._rest = b""
         self._was_asked = self._is_held = False
+        self._last_tap = (0.0, -_FINGER, -_FINGER)
         self.master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
         self.process = subprocess.Popen(
@@ -108,8 +113,18 @@ class Terminal:
         self.click_cell(*self.find(words)[occurrence], button=button)
 
     def click_cell(self, column: int, row: int, *, button: int = _LEFT_BUTTON) -> None:
+        """One tap; a second one on the same place comes no sooner than a person means it."""
+        self._pause_between_taps(column, row)
         where = f"{column + 1};{row + 1}"
         self.write(f"\x1b[<{button};{where}M\x1b[<{button};{where}m")
+
+    def _pause_between_taps(self, column: int, row: int) -> None:
+        """The terminal takes two quick taps on one place for one: read on until they are two."""
+        last_at, last_column, last_row = self._last_tap
+        if abs(column - last_column) <= _FINGER and abs(row - last_row) <= _FINGER:
+            while (left := last_at + TWO_TAPS - time.monotonic()) > 0:
+                self.read(left)
+        self._last_tap = (time.monotonic(), column, row)
 
     def hang_up(self) -> None:
         """The terminal goes away."""

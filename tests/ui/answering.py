@@ -1,7 +1,6 @@
 """Answering a page without a word about keys: for tests that look at what comes after."""
 
 from kiosk.forms.answers import Raw
-from kiosk.forms.spec import Kind
 from screens.fields.choices import ChoiceRow
 from screens.fields.commune import CommunesRow
 from screens.fields.long_text import LongTextRow
@@ -39,7 +38,7 @@ async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> 
     """Every question of the page that has an answer in the table."""
     table = {**ANSWERS, **(answers or {})}
     for row in stage.form.rows:
-        if row.spec.key in table and not (row.spec.kind is Kind.COMMUNES and row.collect().raw):
+        if row.spec.key in table:
             await give(stage, row, table[row.spec.key])
 
 

@@ -8,7 +8,8 @@ from kiosk.forms.spec import Step
 HOME = "Que voulez-vous faire".encode()
 DOOR = b"1"
 RECEIPT = "Votre référence".encode()
-FINISH = b"\r"
+FINISH = b"\t\t\r"
+"""From the receipt's first button to its last."""
 
 _ENTER, _BACK_TAB, _RIGHT = "\r", "\x1b[Z", "\x1b[C"
 _CONTINUE = _BACK_TAB + _ENTER

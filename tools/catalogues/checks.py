@@ -110,6 +110,23 @@ def code_findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, "`_` is the translator: give this error another name"
         elif isinstance(node, ast.Call) and asks_for_a_built_text(node):
             yield node.lineno, "a message is one plain text: fill its {places} afterwards"
+        elif isinstance(node, ast.JoinedStr) and hides_a_message(node):
+            yield node.lineno, "a message inside an f-string is not found: give it a name before"
+
+
+def hides_a_message(text: ast.JoinedStr) -> bool:
+    """Before Python 3.12 the extractor does not look into an f-string: `f"{_('…')}"` stays French in every language.
+
+    A message that is also declared elsewhere by a plain name (`_(field.short)`) is found there.
+    """
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in KEYWORDS
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Constant)
+        for node in ast.walk(text)
+    )
 
 
 def asks_for_a_built_text(call: ast.Call) -> bool:

@@ -91,6 +91,11 @@ def stopped_at_rent(**answers: str) -> Draft:
     return Draft("bel_listing", 1, "rent", {key: Answer(raw) for key, raw in given.items()}, {"rent": 3})
 
 
+def plain(text: str) -> str:
+    """Spaces that do not break look like others."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 class Eyes:
     """What an agent sees, and their fingers."""
 
@@ -100,7 +105,7 @@ class Eyes:
     @property
     def lines(self) -> list[str]:
         strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return [plain("".join(segment.text for segment in strip)).rstrip() for strip in strips]
 
     @property
     def screen(self) -> str:

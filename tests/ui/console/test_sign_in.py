@@ -62,7 +62,7 @@ async def test_nothing_typed_is_said_in_words(agency: Agency) -> None:
 
 async def test_the_desk_is_asked_once_and_kept(agency: Agency) -> None:
     async with console(agency.services) as eyes:
-        await eyes.press("up", *"backspace 3".split())
+        await eyes.press("up", *["backspace", "3"])
         await eyes.press("down", *"maite", "enter", *"640064", "enter")
         await eyes.see("bureau 3")
         await eyes.press("q")

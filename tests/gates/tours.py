@@ -1,0 +1,212 @@
+"""The one walk through every page a tenant can see. A later page is one more `yield` here, and every gate sees it.
+
+A tour is given a stage that stands on the home screen; it yields the name of each page once it is shown.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from kiosk.clock import SteppedClock
+from kiosk.forms.session import REVIEW
+from kiosk.forms.spec import Kind
+from kiosk.i18n import msg
+from screens.fields.typed import TypedRow
+from screens.tenant.notice import NoticeDialog
+from tests.ui.answering import answer_page, turn_to
+from tests.ui.stage import Stage
+from tests.unit.journey import TUESDAY_MORNING
+
+Tour = Callable[[Stage], AsyncIterator[str]]
+
+WRONG = {Kind.NUMBER: "beaucoup", Kind.AMOUNT: "412,60,3", Kind.DATE: "32/13/2026", Kind.PHONE: "12", Kind.EMAIL: "moi"}
+"""What each typed kind refuses; a longer text than any is refused by the others."""
+TEN_COMMUNES = (
+    "Saint-Étienne-de-Baïgorry (64430)",
+    "Saint-Pierre-d'Irube (64990)",
+    "Cambo-les-Bains (64250)",
+    "Anglet (64600)",
+    "Bayonne (64100)",
+)
+
+
+async def around_home(stage: Stage) -> AsyncIterator[str]:
+    yield "home"
+    await stage.press("f1")
+    yield "help"
+    await _press_and(stage, "#help-about")
+    yield "about"
+    await stage.press("escape")
+    await _press_and(stage, "#help-staff")
+    yield "staff"
+    await stage.type("personne")
+    await stage.press("enter", "1", "enter")
+    yield "staff, refused"
+    await _home(stage)
+    await stage.press("f3")
+    yield "language"
+    await _home(stage)
+    await stage.press("escape", "escape", "escape")
+    yield "neutral"
+    await stage.press("enter")
+    await stage.app.show_out_of_service()
+    await stage.settled()
+    yield "out of service"
+
+
+async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
+    await stage.open_listing()
+    while (step := stage.form.session.step) is not None:
+        yield step.key
+        async for state in _without_keys(stage, step.key):
+            yield state
+        if await _spoil(stage):
+            yield f"{step.key}, refused"
+        await answer_page(stage, {"wished_communes": TEN_COMMUNES})
+        if any(field.kind in {Kind.COMMUNE, Kind.COMMUNES} for field in step.fields):
+            async for state in _while_searching(stage, step.key):
+                yield state
+        await stage.press_next()
+        assert stage.form.session.step is not step, f"{step.key} does not turn"
+    yield "review"
+    await stage.press("f1")
+    yield "help, with answers"
+    await stage.press("escape")
+    await stage.app.screen.action_leave()  # type: ignore[attr-defined]
+    await stage.settled()
+    yield "leave"
+    await stage.press("escape")
+    await stage.press_next()
+    yield "receipt"
+    await stage.press("3")
+    yield "code"
+    await stage.press("escape", "1")
+    yield "paper, of the receipt"
+    await stage.press("escape", "2")
+    yield "paper, of the description"
+
+
+async def around_the_keys(stage: Stage) -> AsyncIterator[str]:
+    await stage.open_listing()
+    await turn_to(stage, "description")
+    yield "long text, typing"
+    for layer in ("accents", "letters", "digits"):
+        await stage.tap_key(lambda key, layer=layer: key.does == layer)  # type: ignore[misc]
+        yield f"keys, {layer}"
+    await stage.tap_key(lambda key: key.does == "shift")
+    yield "keys, capitals"
+
+
+async def with_an_unfinished_review(stage: Stage) -> AsyncIterator[str]:
+    await stage.open_listing()
+    await stage.go_to(REVIEW)
+    yield "review, nothing answered"
+    await stage.press_next()
+    yield "review, refused"
+
+
+async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("4")
+    yield "agent"
+    await stage.press("1")
+    yield "ticket, nothing to show"
+    await stage.press("2")
+    yield "ticket, priority"
+    await stage.press("1")
+    yield "paper, of the ticket"
+    await _home(stage)
+    await stage.open_listing()
+    await turn_to(stage, "lease")
+    await stage.press("f1", "1")
+    yield "ticket, with answers"
+    await _home(stage)
+    clock = stage.terminal.clock
+    assert isinstance(clock, SteppedClock)
+    clock.move_to(TUESDAY_MORNING.replace(hour=20))
+    await stage.press("4", "1")
+    yield "closed"
+    clock.move_to(TUESDAY_MORNING)
+
+
+async def when_something_is_in_the_way(stage: Stage) -> AsyncIterator[str]:
+    await stage.open_listing()
+    await stage.app.push_screen(
+        NoticeDialog(
+            [
+                msg("Votre annonce n'a pas pu être enregistrée."),
+                msg("Vos réponses sont encore là. Rien n'est effacé."),
+                msg("Appelez un agent, ou réessayez dans un moment."),
+            ]
+        )
+    )
+    await stage.settled()
+    yield "notice"
+    await stage.press("enter")
+    stage.seconds.pass_by(91)
+    await stage.app.idle.check()
+    await stage.settled()
+    yield "presence"
+
+
+TOURS: tuple[Tour, ...] = (
+    around_home,
+    through_the_listing,
+    around_the_keys,
+    with_an_unfinished_review,
+    to_an_agent,
+    when_something_is_in_the_way,
+)
+
+
+async def _home(stage: Stage) -> None:
+    await stage.app.forget_visit()
+    await stage.use_the_walks_language()
+    await stage.settled()
+
+
+async def _press_and(stage: Stage, selector: str) -> None:
+    stage.app.screen.set_focus(stage.app.screen.query_one(selector))
+    await stage.press("enter")
+
+
+async def _without_keys(stage: Stage, name: str) -> AsyncIterator[str]:
+    if stage.form.keys.display:
+        stage.form.leave_typing()
+        await stage.settled()
+        yield f"{name}, keys closed"
+
+
+async def _spoil(stage: Stage) -> bool:
+    """Answer wrongly, or not at all, and try to go on; whether the page refused."""
+    for row in stage.form.rows:
+        if isinstance(row, TypedRow):
+            row.box.value = WRONG.get(row.spec.kind, "x" * (row.spec.max_length + 1) if row.spec.max_length < 100 else "")
+    if stage.form.session.step is None or stage.form.session.step.model is None:
+        return False
+    stage.form.collect()
+    if not stage.form.session.errors(stage.form.session.step):
+        return False
+    await stage.press_next()
+    return True
+
+
+async def _while_searching(stage: Stage, name: str) -> AsyncIterator[str]:
+    row = stage.form.rows[0]
+    assert isinstance(row, TypedRow)
+    stage.app.screen.set_focus(row.box)
+    kept = row.box.value
+    row.box.value = ""
+    await stage.settled()
+    await stage.type("saint")
+    yield f"{name}, searching"
+    await stage.press(*("down",) * 6)
+    row.box.value = kept
+    await stage.settled()
+
+
+Visit = Callable[[Stage, str], Awaitable[None]]
+
+
+async def walk(stage: Stage, tour: Tour, visit: Visit) -> None:
+    """Lead a visitor through a tour."""
+    async for name in tour(stage):
+        await stage.settled()
+        await visit(stage, name)

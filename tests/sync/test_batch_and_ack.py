@@ -1,0 +1,110 @@
+"""Sealed files and receipts: what is signed stays so, whatever is changed; standard tools open a file by hand."""
+
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyrage
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.signing import SigningKey
+
+from db.sync import ack, batch
+from db.sync.ack import BadAck
+from db.sync.batch import BadBatch, BadRecipient
+from db.sync.csv_cells import guarded
+
+AT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+IDENTITY = pyrage.x25519.Identity.generate()
+RECIPIENT = str(IDENTITY.to_public())
+KEY = SigningKey.generate()
+BODIES = [b'{"a":"\xc3\xa9"}', b"{}"]
+SEALED = batch.seal(BODIES, "hall-a", AT, [RECIPIENT], bytes(KEY))
+DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
+@given(st.lists(st.binary(max_size=200).map(lambda body: body.replace(b"\n", b"")), max_size=20))
+def test_bodies_come_back_byte_for_byte(bodies: list[bytes]) -> None:
+    frame = batch.read_frame(batch.seal(bodies, "hall-a", AT, [RECIPIENT], bytes(KEY)))
+    batch.verify(frame, bytes(KEY.verify_key))
+    assert batch.open_frame(frame, str(IDENTITY)) == tuple(bodies)
+    assert (frame.terminal, frame.sealed_at) == ("hall-a", AT)
+
+
+@given(st.integers(0, len(SEALED) - 1), st.integers(1, 255))
+def test_no_changed_byte_passes(place: int, change: int) -> None:
+    data = bytearray(SEALED)
+    data[place] ^= change
+    with pytest.raises(BadBatch):
+        batch.verify(batch.read_frame(bytes(data)), bytes(KEY.verify_key))
+
+
+@given(st.integers(0, len(SEALED) - 1))
+def test_no_cut_file_passes(length: int) -> None:
+    with pytest.raises(BadBatch):
+        batch.verify(batch.read_frame(SEALED[:length]), bytes(KEY.verify_key))
+
+
+@given(st.lists(st.integers(0, 400_000), max_size=30))
+def test_groups_keep_every_body_in_order_within_the_limits(sizes: list[int]) -> None:
+    pairs = [(str(number), b"x" * size) for number, size in enumerate(sizes)]
+    groups = list(batch.chunks(pairs))
+    assert [pair for group in groups for pair in group] == pairs
+    for group in groups:
+        assert 0 < len(group) <= batch.MOST_EVENTS
+        assert len(group) == 1 or sum(len(body) for _id, body in group) <= batch.MOST_BYTES
+
+
+def test_a_line_break_in_a_body_is_refused() -> None:
+    with pytest.raises(ValueError, match="line break"):
+        batch.seal([b"{\n}"], "hall-a", AT, [RECIPIENT], bytes(KEY))
+
+
+@pytest.mark.parametrize("recipients", [[], ["age1nothing"], [RECIPIENT, ""]])
+def test_nothing_is_sealed_for_nobody(recipients: list[str]) -> None:
+    with pytest.raises(BadRecipient):
+        batch.seal(BODIES, "hall-a", AT, recipients, bytes(KEY))
+
+
+@pytest.mark.needs_debian("age")
+@pytest.mark.needs_debian("zstd")
+def test_the_standard_tools_open_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.batch").write_bytes(SEALED)
+    (tmp_path / "central.age").write_text(f"{IDENTITY}\n", encoding="ascii")
+    opened = subprocess.run(
+        ["/bin/sh", "-c", "tail -n +5 x.batch | age -d -i central.age | zstd -dc"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    assert opened.stdout.split(b"\n")[1:-1] == BODIES
+
+
+@given(st.dictionaries(DIGESTS, st.sampled_from(["applied", "backed_up"]), max_size=20))
+def test_a_receipt_reads_back_and_is_the_same_bytes_for_the_same_state(receipts: dict[str, str]) -> None:
+    data = ack.write("hall-a", receipts, bytes(KEY))
+    assert ack.read(data, "hall-a", bytes(KEY.verify_key)) == receipts
+    assert ack.write("hall-a", dict(reversed(receipts.items())), bytes(KEY)) == data
+
+
+RECEIPT = ack.write("hall-a", {"ab" * 32: "applied"}, bytes(KEY))
+
+
+@given(st.integers(0, len(RECEIPT) - 1), st.integers(1, 255))
+def test_no_changed_receipt_is_believed(place: int, change: int) -> None:
+    data = bytearray(RECEIPT)
+    data[place] ^= change
+    try:
+        assert ack.read(bytes(data), "hall-a", bytes(KEY.verify_key)) == {"ab" * 32: "applied"}
+    except BadAck:
+        return
+    # Only the signature's own hexadecimal may be written in another case.
+    assert bytes(data).lower() == RECEIPT
+
+
+@given(st.text())
+def test_the_guard_only_ever_adds_one_apostrophe_before_a_formula(text: str) -> None:
+    assert guarded(text) in (text, f"'{text}")
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert (guarded(text) != text) == text.startswith(("=", "+", "-", "@", "\t", "\r"))

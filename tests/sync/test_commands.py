@@ -1,0 +1,250 @@
+"""`kiosk sync` and `kiosk central` as a script sees them: exit codes, one line for a person, one JSON object."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from db.sync.lock import only_one
+
+ROOT = Path(__file__).parents[2]
+
+
+def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kiosk", "--home", str(home), *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deployed terminal and a central, on two machines, with a share between them."""
+    root = tmp_path_factory.mktemp("machines")
+    (root / "share").mkdir()
+    told = json.loads(kiosk(root / "central", "central", "init", "--json").stdout)
+    target = (root / "share").as_uri()
+    hall = kiosk(
+        root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target,
+        "--recipient", told["recipient"],
+    )  # fmt: skip
+    assert hall.returncode == 0, hall.stderr
+    shutil.copy(told["verify_file"], root / "hall" / "keys")
+    enrolled = kiosk(root / "central", "central", "enrol", str(root / "hall" / "enrolment" / "hall-a.json"))
+    assert enrolled.returncode == 0, enrolled.stderr
+    return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of the two machines; the target's address is of the copy."""
+    copy = tmp_path / "machines"
+    shutil.copytree(made, copy)
+    config = copy / "hall" / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace(str(made), str(copy)), encoding="utf-8")
+    return copy
+
+
+def test_a_night_of_two_machines(root: Path) -> None:
+    sent = kiosk(root / "hall", "sync", "--json")
+    assert (sent.returncode, sent.stderr) == (0, "")
+    assert json.loads(sent.stdout)["sent"] == 1
+    night = kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri(), "--json")
+    assert (night.returncode, night.stderr) == (0, "")
+    told = json.loads(night.stdout)
+    assert (told["exit"], told["files"], told["quarantined"]) == (0, 1, {})
+    assert told["rows"] == {"bel_listing.csv": 0, "bel_listing_contact.csv": 0, "ticket.csv": 0}
+    again = json.loads(kiosk(root / "hall", "sync", "--json").stdout)
+    assert (again["receipt"], again["sent"]) == ("good", 0)
+
+
+def test_each_step_of_centrals_night_can_be_run_alone(root: Path) -> None:
+    central, target = root / "central", (root / "share").as_uri()
+    for words in (["ingest", "--target", target], ["export"], ["report"], ["backup"], ["init"]):
+        done = kiosk(central, "central", *words, "--json")
+        assert (done.returncode, json.loads(done.stdout)["exit"]) == (0, 0), words
+    assert "À faire :" in kiosk(central, "central", "report").stdout
+
+
+def test_a_dry_run_says_what_would_go_and_changes_nothing(root: Path) -> None:
+    done = kiosk(root / "hall", "sync", "--dry-run", "--json")
+    assert json.loads(done.stdout) == {"dry_run": True, "events": 0, "exit": 0, "files": 0, "receipt": "none"}
+    assert not list((root / "share").iterdir())
+    assert not list((root / "hall" / "spool").iterdir())
+
+
+def test_3_when_the_share_is_not_there(root: Path) -> None:
+    (root / "share").rename(root / "unplugged")
+    for done in (
+        kiosk(root / "hall", "sync", "--json"),
+        kiosk(root / "hall", "sync", "--dry-run", "--json"),
+        kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri(), "--json"),
+    ):
+        assert done.returncode == 3
+        assert json.loads(done.stdout)["exit"] == 3
+        assert "rien n'est perdu" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert len(list((root / "hall" / "spool").glob("*.batch"))) == 1
+
+
+def test_4_when_a_file_is_set_aside(root: Path) -> None:
+    (root / "share" / "inbox" / "hall-a").mkdir(parents=True)
+    (root / "share" / "inbox" / "hall-a" / "x.batch").write_bytes(b"?")
+    done = kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri())
+    assert done.returncode == 4
+    assert "quarantine" in done.stderr
+    assert "Quarantaine : 1 fichier (nom inattendu)." in done.stdout
+    assert kiosk(root / "central", "central", "ingest", "--target", (root / "share").as_uri()).returncode == 0
+
+
+def test_4_when_the_receipt_cannot_be_believed(root: Path) -> None:
+    kiosk(root / "hall", "sync")
+    kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri())
+    (root / "hall" / "keys" / "central.verify").unlink()
+    done = kiosk(root / "hall", "sync")
+    assert done.returncode == 4
+    assert "keys/central.verify" in done.stderr
+
+
+def test_5_while_another_night_runs(root: Path) -> None:
+    with only_one(root / "hall", "sync"):
+        assert kiosk(root / "hall", "sync").returncode == 5
+    with only_one(root / "central", "central"):
+        done = kiosk(root / "central", "central", "nightly", "--json")
+    assert (done.returncode, json.loads(done.stdout)["exit"]) == (5, 5)
+    assert "attendez" in done.stderr
+
+
+def test_two_nights_at_once_apply_everything_once(root: Path) -> None:
+    kiosk(root / "hall", "sync")
+    words = ["central", "nightly", "--target", (root / "share").as_uri(), "--json"]
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "kiosk", "--home", str(root / "central"), *words],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        for _unused in range(3)
+    ]
+    told = [json.loads(run.communicate()[0]) for run in runs]
+    assert {run.returncode for run in runs} <= {0, 5}
+    assert sum(each.get("files", 0) for each in told) == 1
+
+
+def test_6_when_the_database_is_newer(root: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(root / "central" / "central" / "central.sqlite")) as db:
+        db.execute("PRAGMA user_version = 99")
+    done = kiosk(root / "central", "central", "nightly", "--json")
+    assert (done.returncode, json.loads(done.stdout)["exit"]) == (6, 6)
+    assert "plus récent" in done.stderr
+
+
+def test_6_when_the_database_is_damaged(root: Path) -> None:
+    for side in (root / "central" / "central").glob("central.sqlite*"):
+        side.write_bytes(b"not a database, for a page or so" * 200)
+    assert kiosk(root / "central", "central", "export").returncode == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["sync", "--target", "zzz://host/folder"], "--target"),
+        (["sync", "--target", "a/relative/path"], "--target"),
+        (["central", "nightly"], "kiosk central init"),
+        (["central", "enrol", "nothing.json"], "FILE"),
+    ],
+)
+def test_2_names_the_option_or_the_key(root: Path, words: list[str], named: str) -> None:
+    done = kiosk(root / "hall", *words)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_2_when_nothing_could_be_opened_at_the_other_end(root: Path) -> None:
+    config = root / "hall" / "config.toml"
+    kept = tomllib.loads(config.read_text(encoding="utf-8"))["sync"]["recipients"][0]
+    text = config.read_text(encoding="utf-8")
+    for recipients in ("", "age1notakey"):
+        config.write_text(text.replace(kept, recipients), encoding="utf-8")
+        done = kiosk(root / "hall", "sync")
+        assert (done.returncode, "sync.recipients" in done.stderr) == (2, True)
+
+
+def test_2_when_a_trial_is_given_a_target_outside_its_home(tmp_path: Path) -> None:
+    home = tmp_path / "trial"
+    assert kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial").returncode == 0
+    inside = home / "elsewhere"
+    for target in (tmp_path.as_uri(), str(home / ".." / "x"), "memory://x"):
+        for words in (["sync"], ["central", "nightly"]):
+            done = kiosk(home, *words, "--target", target)
+            assert (done.returncode, "sync.target" in done.stderr) == (2, True), target
+    (home / "link").symlink_to(tmp_path)
+    assert kiosk(home, "sync", "--target", (home / "link").as_uri()).returncode == 2
+    assert kiosk(home, "sync", "--target", inside.as_uri()).returncode == 0
+    assert (inside / "inbox" / "hall-t").is_dir()
+
+
+def test_another_key_for_a_known_terminal_is_refused_in_words(root: Path) -> None:
+    file = root / "hall" / "enrolment" / "hall-a.json"
+    told = json.loads(file.read_text(encoding="utf-8")) | {"verify_key": "11" * 32}
+    file.write_text(json.dumps(told), encoding="utf-8")
+    done = kiosk(root / "central", "central", "enrol", str(file))
+    assert done.returncode == 2
+    assert "déjà inscrite avec une autre clé" in done.stderr
+
+
+def test_the_log_has_one_line_a_run(root: Path) -> None:
+    kiosk(root / "hall", "sync")
+    kiosk(root / "hall", "sync", "--target", "a/relative/path")
+    log = root / "hall" / "logs" / "night.jsonl"
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [(line["act"], line["exit"]) for line in lines] == [("sync", 0), ("sync", 2)]
+    assert log.stat().st_mode & 0o077 == 0
+
+
+def nightly(home: Path) -> subprocess.CompletedProcess[str]:
+    command = home / "kiosk"
+    command.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m kiosk "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    return subprocess.run(
+        ["/bin/sh", str(ROOT / "deploy" / "nightly.sh")],
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "KIOSK_HOME": str(home), "KIOSK": str(command)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_nightly_script_plays_the_parts_that_this_machine_has(tmp_path: Path) -> None:
+    home = tmp_path / "trial"
+    kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
+    done = nightly(home)
+    assert (done.returncode, done.stderr) == (0, "")
+    acts = [json.loads(line)["act"] for line in (home / "logs" / "night.jsonl").read_text("utf-8").splitlines()]
+    assert acts == ["sync", "central nightly", "sync"]
+
+
+def test_the_nightly_script_ends_with_the_highest_code(tmp_path: Path) -> None:
+    home = tmp_path / "trial"
+    kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
+    (home / "exchange" / "inbox" / "hall-t").mkdir(parents=True)
+    (home / "exchange" / "inbox" / "hall-t" / "x.batch").write_bytes(b"?")
+    assert nightly(home).returncode == 4
+
+
+def test_the_nightly_script_on_an_empty_machine_says_what_to_do(tmp_path: Path) -> None:
+    done = nightly(tmp_path)
+    assert (done.returncode, "kiosk init" in done.stderr) == (2, True)

@@ -1,0 +1,88 @@
+"""A folder behind any URL: list, put, get; what does not answer is told apart from what is written wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.sync.transport import BadTarget, Unreachable, open_target
+
+
+@pytest.mark.parametrize("url", ["memory://transport", "folder", "plain path", "default"])
+def test_what_was_put_is_listed_and_got(tmp_path: Path, url: str) -> None:
+    written = {"folder": tmp_path.as_uri(), "plain path": str(tmp_path), "default": ""}.get(url, url)
+    target = open_target(written, tmp_path, trial=False)
+    assert target.list("inbox/hall-a") == {}
+    assert target.get("acks/hall-a.ack") is None
+    target.put("inbox/hall-a/x.batch", b"one")
+    target.put("inbox/hall-a/x.batch", b"other")
+    assert target.list("inbox/hall-a") == {"x.batch": 5}
+    assert target.list("inbox") == {"hall-a": -1}
+    assert target.get("inbox/hall-a/x.batch") == b"other"
+    target.take_away("inbox/hall-a/x.batch")
+    target.take_away("inbox/hall-a/x.batch")
+    assert target.list("inbox/hall-a") == {}
+
+
+def test_a_file_half_written_is_not_there_yet(tmp_path: Path) -> None:
+    target = open_target(tmp_path.as_uri(), tmp_path, trial=False)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "x.batch.part").write_bytes(b"ha")
+    assert target.list("inbox") == {}
+
+
+def test_a_share_that_is_not_mounted_is_never_made(tmp_path: Path) -> None:
+    with pytest.raises(Unreachable):
+        open_target((tmp_path / "share").as_uri(), tmp_path / "home", trial=False)
+    assert not (tmp_path / "share").exists()
+
+
+def test_a_share_that_goes_away_meanwhile_is_unreachable(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    target = open_target(share.as_uri(), tmp_path / "home", trial=False)
+    share.rmdir()
+    for act in (lambda: target.list("inbox"), lambda: target.get("x"), lambda: target.put("x", b"")):
+        with pytest.raises(Unreachable):
+            act()
+
+
+def test_a_target_that_is_a_file_is_unreachable(tmp_path: Path) -> None:
+    (tmp_path / "share").write_bytes(b"")
+    with pytest.raises(Unreachable):
+        open_target((tmp_path / "share").as_uri(), tmp_path / "home", trial=False)
+
+
+class Broken:
+    """What a protocol's library does when its host is silent: an exception class of its own."""
+
+    class Silence(Exception):
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        raise self.Silence
+
+
+def test_any_librarys_own_error_means_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fsspec
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", lambda url: (Broken(), "/x"))
+    target = open_target("sftp://host/x", tmp_path, trial=False)
+    for act in (lambda: target.list("inbox"), lambda: target.get("x"), lambda: target.put("x", b"")):
+        with pytest.raises(Unreachable):
+            act()
+
+
+@pytest.mark.parametrize(("url", "why"), [("zzz://host/x", "url"), ("a/b", "url"), ("sftp://host/x", "sftp")])
+def test_a_target_written_wrong_is_told(tmp_path: Path, url: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "paramiko", None)
+    with pytest.raises(BadTarget, match=why):
+        open_target(url, tmp_path, trial=False)
+
+
+@pytest.mark.parametrize("url", ["memory://x", "/", "file:///", "../x", "sftp://host/x", "simplecache::memory://x"])
+def test_a_trial_stays_inside_its_home(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadTarget):
+        open_target(url, tmp_path / "home", trial=True)

@@ -1,0 +1,126 @@
+"""Reading the answers of a called ticket: where the tenant stopped, exactly as typed, noted, and never markup."""
+
+import pytest
+
+from kiosk.forms.answers import UNKNOWN, Answer
+from kiosk.forms.session import REVIEW, Draft
+from kiosk.services.ports import StorageError
+from tests.factories import NASTY_TEXTS
+from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
+
+
+async def opened(eyes: Eyes) -> None:
+    await eyes.open_queue()
+    await eyes.press("n")
+    await eyes.see("O ouvre ses réponses.")
+    await eyes.press("o")
+    await eyes.see("A1 · réponses")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_they_open_at_the_page_where_the_tenant_stopped(agency: Agency, size: tuple[int, int]) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent(rent="412,6x"))
+    async with console(agency.services, size=size) as eyes:
+        await opened(eyes)
+        await eyes.see(
+            "NON envoyé : un brouillon",
+            "▸ Loyer · s'est arrêté ici · 3 essais refusés",
+            "412,6x",
+            "Office64",
+            "Cambo-les-Bains (64250)",
+        )
+        await eyes.press("escape")
+        await eyes.see("avec vous : A1")
+    assert ("maite", "ticket.read_answers", ticket.id) in agency.audit()
+
+
+async def test_a_long_draft_is_scrolled_to_its_last_page(agency: Agency) -> None:
+    given = {
+        key: Answer(raw)
+        for key, raw in {
+            "landlord": "office64", "notice_given": "no", "commune": "Bayonne", "dwelling_kind": "apartment",
+            "dwelling_type": "T3", "area": "64", "floor": "2", "lift": "no", "heating": "wood", "energy_class": "C",
+            "rent": "412,60", "parking": "none", "charges": "95", "description": "mot " * 400,
+        }.items()
+    }  # fmt: skip
+    given["lease_start"] = UNKNOWN
+    agency.arrives(5, draft=Draft("bel_listing", 1, "photos", given, {}))
+    async with console(agency.services) as eyes:
+        await opened(eyes)
+        await eyes.see("▸ ", "s'est arrêté ici")
+        assert "Bailleur" not in eyes.screen
+        await eyes.press("home")
+        await eyes.see("Bailleur", "Je ne sais pas")
+
+
+async def test_a_draft_at_check_answers_says_so(agency: Agency) -> None:
+    agency.arrives(5, draft=Draft("bel_listing", 1, REVIEW, {"landlord": Answer("office64")}, {}))
+    async with console(agency.services) as eyes:
+        await opened(eyes)
+        await eyes.see("▸ Vérifiez vos réponses · s'est arrêté ici")
+
+
+async def test_a_tenant_who_showed_nothing_is_not_read(agency: Agency) -> None:
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("Sans réponses à lire.")
+        await eyes.press("o")
+        await eyes.see("A1 n'a pas montré de réponses.")
+    assert not [action for _actor, action, _subject in agency.audit() if action == "ticket.read_answers"]
+
+
+async def test_nobody_reads_what_cannot_be_noted(agency: Agency) -> None:
+    class Full:
+        def record(self, *parts: object) -> None:
+            raise StorageError("Le disque est plein : rien n'a été enregistré.")
+
+    agency.arrives(5, draft=stopped_at_rent(rent="412,6x"))
+    async with console(with_parts(agency.services, audit=Full())) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("O ouvre ses réponses.")
+        await eyes.press("o")
+        await eyes.see("! Le disque est plein")
+        assert "412,6x" not in eyes.screen
+
+
+@pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
+async def test_what_a_person_typed_is_shown_sign_for_sign(agency: Agency, text: str) -> None:
+    agency.arrives(5, draft=Draft("bel_listing", 1, "description", {"description": Answer(text)}, {}))
+    async with console(agency.services, size=(100, 30)) as eyes:
+        await opened(eyes)
+        for line in text.replace("\t", "").split("\n"):
+            await eyes.see(line.rstrip())
+
+
+async def test_control_characters_of_a_tampered_file_do_not_reach_the_terminal(agency: Agency) -> None:
+    agency.arrives(5, draft=Draft("bel_listing", 1, "rent", {"rent": Answer("4\x1b[31m12\x9b\u202e,6\x00")}, {}))
+    async with console(agency.services) as eyes:
+        await opened(eyes)
+        await eyes.see("4[31m12,6")
+        assert not any(ord(sign) < 32 for line in eyes.lines for sign in line)
+
+
+async def test_ten_thousand_characters_are_read_to_their_end(agency: Agency) -> None:
+    text = "[T2] 🏠 " * 1400 + "FIN"
+    agency.arrives(5, draft=Draft("bel_listing", 1, "landlord", {"description": Answer(text)}, {}))
+    async with console(agency.services) as eyes:
+        await opened(eyes)
+        await eyes.press("end")
+        await eyes.see("FIN")
+
+
+async def test_a_draft_of_an_unknown_journey_or_with_unknown_questions_loses_nothing(agency: Agency) -> None:
+    agency.arrives(5, draft=Draft("garage_interest", 7, "size", {"[/size]": Answer(("grand", "[b]haut[/b]"))}, {}))
+    async with console(agency.services) as eyes:
+        await opened(eyes)
+        await eyes.see("garage_interest", "Autres réponses", "[/size]", "grand, [b]haut[/b]")
+        await eyes.press("escape", "d")
+        await eyes.see("est terminé")
+        agency.arrives(2, draft=stopped_at_rent(asked_in_version_0="oui"))
+        await eyes.press("n")
+        await eyes.see("A2 est appelé")
+        await eyes.press("o", "end")
+        await eyes.see("asked_in_version_0", "oui")

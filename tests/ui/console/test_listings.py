@@ -1,0 +1,218 @@
+"""The listings to be read: the oldest promise first, the text for BEL in three ways, and "relue" once."""
+
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kiosk import i18n
+from kiosk.reference import new_reference
+from kiosk.services.ports import PrintError, StorageError
+from tests.factories import NASTY_TEXTS, a_submission
+from tests.ui.console.stage import MORNING, SIZES, Agency, Eyes, console, plain, with_parts
+
+ANSWERS: dict[str, object] = {
+    "landlord": "office64",
+    "commune": "Cambo-les-Bains",
+    "dwelling_type": "T3",
+    "rent": "0,10",
+    "description": "Vue [/b] sur la Nive.\n=1+1",
+    "consent_follow_up": "yes",
+    "contact_name": "Maider Exemple",
+    "phone": "06 12 34 56 78",
+}
+
+
+def submitted(agency: Agency, promise: date = date(2026, 11, 27), **answers: object) -> str:
+    reference = new_reference("BEL")
+    agency.services.submissions.add(
+        a_submission(reference, promise=promise, submitted_at=MORNING, answers={**ANSWERS, **answers}, values={})
+    )
+    return reference
+
+
+async def listings(eyes: Eyes) -> None:
+    await eyes.open_queue()
+    await eyes.press("2")
+    await eyes.see("◉ 2 Annonces à relire", "Référence")
+
+
+@pytest.fixture(params=SIZES, ids=["80x24", "100x30"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    columns, rows = request.param
+    return columns, rows
+
+
+async def test_the_oldest_promise_is_first_and_a_late_one_says_so(agency: Agency, size: tuple[int, int]) -> None:
+    later = submitted(agency, date(2026, 11, 25))
+    late = submitted(agency, date(2026, 11, 20))
+    today = submitted(agency, date(2026, 11, 24))
+    async with console(agency.services, size=size) as eyes:
+        await listings(eyes)
+        await eyes.see("en retard de 4 jours", "aujourd'hui", "dans 1 jour", "part cette nuit", "20/11/2026")
+        shown = [
+            line.split()[0] for line in eyes.screen.replace("▸ ", "").split("\n") if line.strip().startswith("BEL")
+        ]
+        assert shown == [late, today, later]
+        await eyes.press("1")
+        await eyes.see("◉ 1 File", "2 Annonces à relire · 3")
+
+
+async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:
+    reference = submitted(agency)
+    async with console(agency.services, size=(80, 60)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Office64", "Cambo-les-Bains (64250)", "0,10 €", "Vue [/b] sur la Nive.", "=1+1")
+        facts, _heading, contact = eyes.screen.partition("Contact : ne pas publier")
+        assert "Maider Exemple" in contact
+        assert "06 12 34 56 78" in contact
+        assert "Maider" not in facts
+    assert ("maite", "listing.read_answers", reference) in agency.audit()
+
+
+async def test_the_text_for_bel_is_read_page_by_page_printed_and_written_without_contact(
+    agency: Agency, size: tuple[int, int]
+) -> None:
+    reference = submitted(agency, description="Un mot. " * 240)
+    async with console(agency.services, size=size) as eyes:
+        await listings(eyes)
+        await eyes.press("enter", "t")
+        await eyes.see("texte pour la BEL", "page 1 sur")
+        await eyes.press("space")
+        await eyes.see("page 2 sur")
+        await eyes.press("up")
+        await eyes.see("page 1 sur")
+        await eyes.press("p")
+        await eyes.see("Le texte pour la BEL est imprimé.")
+        await eyes.press("f")
+        await eyes.see("Écrit, sans le contact :")
+    path = agency.home / "out" / f"{reference}.txt"
+    written = path.read_text(encoding="utf-8")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    for text in (written, agency.printed):
+        assert reference in text
+        assert "0,10 €" in plain(text)
+        assert "Maider" not in text
+        assert "06 12" not in text
+    assert max(map(len, agency.printed.split("\n"))) <= 42
+    assert "Un mot. " * 240 in written.replace("\n", " ") + " "
+    noted = [(action, subject) for _actor, action, subject in agency.audit()]
+    assert ("listing.print", reference) in noted
+    assert ("listing.write", reference) in noted
+
+
+async def test_relue_is_asked_once_recorded_and_leaves_the_list(agency: Agency) -> None:
+    reference = submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("L Relue")
+        await eyes.press("l")
+        await eyes.see(f"Vous avez relu {reference} ?")
+        await eyes.press("escape")
+        await eyes.see("Office64")
+        stored = agency.services.submissions.get(reference)
+        assert stored is not None
+        assert stored.read_at is None
+        await eyes.press("l", "enter")
+        await eyes.see(f"{reference} est relue. Elle a quitté la liste.", "Rien à relire.")
+    stored = agency.services.submissions.get(reference)
+    assert stored is not None
+    assert stored.read_at == MORNING
+    assert ("maite", "listing.mark_read", reference) in agency.audit()
+
+
+async def test_a_colleague_who_was_faster_is_said(agency: Agency) -> None:
+    reference = submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.see(reference)
+        await eyes.press("l")
+        await eyes.see("Vous avez relu")
+        agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
+        await eyes.press("enter")
+        await eyes.see(f"{reference} était déjà relue par un collègue.")
+    assert ("maite", "listing.mark_read", reference) not in agency.audit()
+
+
+class _Jammed:
+    is_available = True
+
+    def print_text(self, text: str) -> None:
+        raise PrintError("TimeoutExpired")
+
+
+class _None:
+    is_available = False
+
+    def print_text(self, text: str) -> None:
+        raise PrintError("no printer is configured")
+
+
+@pytest.mark.parametrize(
+    ("printer", "said"), [(_Jammed(), "! Rien n'est sorti de l'imprimante."), (_None(), "! Aucune imprimante")]
+)
+async def test_without_paper_the_text_stays_on_the_screen(agency: Agency, printer: object, said: str) -> None:
+    submitted(agency)
+    async with console(with_parts(agency.services, printer=printer)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter", "t", "p")
+        await eyes.see(said, "Bailleur : Office64")
+
+
+async def test_a_file_that_cannot_be_written_is_said(agency: Agency) -> None:
+    def full(reference: str, text: str) -> str:
+        raise StorageError("Le disque est plein : rien n'a été enregistré.")
+
+    submitted(agency)
+    async with console(with_parts(agency.services, write_bel_text=full)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter", "f")
+        await eyes.see("! Le disque est plein")
+
+
+@pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
+async def test_nasty_texts_are_only_texts_in_every_view(agency: Agency, text: str, tmp_path: Path) -> None:
+    reference = submitted(agency, description=text, contact_name=text.split("\n")[0])
+    async with console(agency.services, size=(100, 60)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Contact : ne pas publier", text.split("\n")[0].strip())
+        await eyes.press("t")
+        await eyes.see("texte pour la BEL", *(" ".join(line.split()) for line in text.replace("\t", "").split("\n")))
+        await eyes.press("f")
+        await eyes.see("Écrit, sans le contact")
+    written = (agency.home / "out" / f"{reference}.txt").read_text(encoding="utf-8")
+    assert text.replace("\t", "") in written
+
+
+async def test_a_journey_of_a_newer_program_is_read_but_has_no_text(agency: Agency) -> None:
+    reference = new_reference("GAR")
+    agency.services.submissions.add(a_submission(reference, kind="garage_interest", answers={"[size]": "grand"}))
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.until(lambda: reference in eyes.screen, "the reference")
+        await eyes.press("enter")
+        await eyes.see("Autres réponses", "[size]", "grand")
+        for key in ("t", "f", "p"):
+            await eyes.press(key)
+            await eyes.see("! Cette version ne connaît pas ce parcours")
+
+
+async def test_one_key_changes_the_language_in_place(agency: Agency) -> None:
+    submitted(agency, date(2026, 11, 20))
+    reference = submitted(agency, date(2026, 11, 27))
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("down")
+        await eyes.see(f"▸ {reference}", "en retard de 4 jours", "personne n'attend")
+        await eyes.press("f2")
+        await eyes.see(f"▸ {reference}", "4 days late", "nobody is waiting")
+        assert "retard" not in eyes.screen
+        assert i18n.current_language() == "en"
+        await eyes.press("enter")
+        await eyes.see("Landlord", "Office64")
+        await eyes.press("f2")
+        await eyes.see("Bailleur", "Office64", "dans 3 jours")

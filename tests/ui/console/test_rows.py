@@ -1,0 +1,56 @@
+"""The list under the cursor: keys, clicks, many people, and people who come and go."""
+
+from kiosk.domain.ticket import Priority
+from screens.console.rows import Rows, fitted
+from tests.ui.console.stage import Agency, console
+
+
+async def test_a_click_moves_and_a_second_click_calls(agency: Agency) -> None:
+    agency.arrives(12)
+    ticket = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A2")
+        await eyes.pilot.click(Rows, offset=(10, 2))
+        assert eyes.app.screen.query_one(Rows).key == ticket.id
+        assert agency.state_of(ticket)["state"] == "waiting"
+        await eyes.pilot.click(Rows, offset=(10, 2))
+        await eyes.see("avec vous : A2")
+
+
+async def test_fifty_people_scroll_under_the_cursor(agency: Agency) -> None:
+    for minutes in range(50, 0, -1):
+        agency.arrives(minutes)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1 ", "50 attendent")
+        await eyes.press("end")
+        await eyes.see("▸ A50")
+        await eyes.press("pageup", "up")
+        await eyes.until(lambda: "▸ A50" not in eyes.screen, "a page above")
+        await eyes.press("home")
+        await eyes.see("▸ A1 ")
+
+
+async def test_the_cursor_stays_on_its_person_when_others_come_and_go(agency: Agency) -> None:
+    first = agency.arrives(12)
+    kept = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A2")
+        await eyes.press("down")
+        agency.services.tickets.claim(first.id, "jon", "2", agency.clock.now())
+        raised = agency.arrives(1)
+        agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        assert [row.cells[0] for row in eyes.app.screen.query_one(Rows).rows] == ["A3", "A2"]
+        assert eyes.app.screen.query_one(Rows).key == kept.id
+
+
+def test_a_cell_keeps_to_its_column_whatever_it_holds() -> None:
+    assert fitted("Euskara", 10) == "Euskara   "
+    assert fitted("Stationnement", 8) == "Station…"
+    assert fitted("deux\nlignes", 20) == "deux lignes         "
+    assert fitted("a\x1b[2J\u202eb", 6) == "a[2Jb "
+    # A sign two cells wide that would stand across the edge leaves a space.
+    assert fitted("🏠🏠🏠", 4) == "🏠 …"

@@ -1,0 +1,92 @@
+"""What is measured, what it is held against, and how much it may be; the peers' figures of another run."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+Statistic = Callable[[Sequence[float]], float]
+
+
+def p95(figures: Sequence[float]) -> float:
+    """The figure that 95 of 100 do not pass."""
+    ordered = sorted(figures)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One line of the table."""
+
+    label: str
+    series: str
+    floor: str | None
+    """Series of the floor; None: the figure stands for itself."""
+    unit: str
+    most: float | None = None
+    """As a ratio to the floor, or without a floor in `unit`; None: shown without a goal."""
+    least: float | None = None
+    statistic: Statistic = median
+    peers: str = ""
+    """Ratios of other Textual programs, from another run."""
+
+
+GOALS: tuple[Goal, ...] = (
+    Goal(
+        "home screen visible", "start home", "start bare", "ms", 1.3, peers="textual demo 3.5, posting 4.5, harlequin 6.3"
+    ),
+    Goal("everything loaded, behind the painted home", "start loaded", "start bare", "ms", 2.6),
+    Goal("a door pressed at once → first question visible", "start door", "start bare", "ms", 2.4),
+    Goal("key → first byte in a text field, p50", "key kiosk", "key bare", "ms", 1.5, peers="textual-wtf 1.8"),
+    Goal("key → first byte in a text field, p95", "key kiosk", "key bare", "ms", 2.5, statistic=p95),
+    Goal("next page visible, p50", "page kiosk", "page bare", "ms", 1.4),
+    Goal("agents' queue, key down, p50", "queue kiosk", "queue bare", "ms", 1.5),
+    Goal("commune search, a key, without drawing, p95", "search", None, "ms", 16.0, statistic=p95),
+    Goal("memory after a visit", "memory visit 1", "memory bare", "MiB", 2.5, peers="demo 1.6, posting 2.2, harlequin 6.0"),
+    Goal("memory, visit 20 beside visit 2", "memory visit 20", "memory visit 2", "MiB", 1.03),
+    Goal("idle home, processor time over 60 s", "idle kiosk", "idle bare", "ms", 2.5, peers="demo 2.4, harlequin 8, posting 9"),
+    Goal("idle home, bytes over 60 s", "bytes kiosk", None, "B"),
+    Goal("idle home, bytes that are not the clock's", "stray bytes", None, "B", 0.0, statistic=max),
+    Goal("durable submit, p50, beside one raw encrypted insert", "submit", "insert", "ms"),
+    Goal("durable submit, p95", "submit", "insert", "ms", statistic=p95),
+    Goal("central ingest, beside raw executemany", "ingest", "executemany", "listings/s", least=0.35),
+)
+PEERS_RUN = "measured in November 2026 in another run, on the same kind of machine"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A goal and what was found."""
+
+    goal: Goal
+    found: float
+    floor: float | None
+    count: int
+    """How many figures the statistic was taken of."""
+
+    @property
+    def ratio(self) -> float | None:
+        return self.found / self.floor if self.floor else None
+
+    @property
+    def verdict(self) -> str:
+        """`holds`, `MISSED`, or nothing where there is no goal."""
+        value = self.found if self.ratio is None else self.ratio
+        if self.goal.most is not None:
+            return "holds" if value <= self.goal.most else "MISSED"
+        if self.goal.least is not None:
+            return "holds" if value >= self.goal.least else "MISSED"
+        return ""
+
+
+def lines(notes: Mapping[str, Sequence[float]]) -> list[Line]:
+    """The table; a goal whose series was not measured is left out."""
+    return [
+        Line(
+            goal,
+            goal.statistic(notes[goal.series]),
+            goal.statistic(notes[goal.floor]) if goal.floor else None,
+            len(notes[goal.series]),
+        )
+        for goal in GOALS
+        if notes.get(goal.series) and (goal.floor is None or notes.get(goal.floor))
+    ]

@@ -1,0 +1,155 @@
+"""One round of every measure: the kiosk and its floor in turn, so that a slow minute is slow for both.
+
+Each round adds its figures to a `Notebook`, by series; times are milliseconds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from tools.bench import journey
+from tools.bench.floors import label
+from tools.bench.processes import memory_mib
+from tools.bench.programs import Programs, month_words
+from tools.bench.terminal import Terminal, all_shown
+
+Notebook = defaultdict[str, list[float]]
+"""Figures by series, in the order measured."""
+
+_LABEL = label.WORDS.encode()
+_FORM_SHOWN, _PUSHED_SHOWN = b"Question 6", b"Suivante 6"
+"""The last field of the bare form that stands on 24 rows."""
+_F5, _ESCAPE, _DOWN = b"\x1b[15~", b"\x1b", b"\x1b[B"
+_TEXT = b"maialen exemple de bayonne"
+"""Typed a key at a time; as many keys on both sides."""
+_TABLE_KEYS = 12
+_SIGN_IN = (b"essai\r", b"640064\r")
+VISITS = 20
+
+
+def startup(programs: Programs, notes: Notebook, turn: int) -> None:
+    """Spawn to words: the bare app, the kiosk's home, its date, and a door pressed at once."""
+    home = programs.new_home("startup")
+    first = journey.pages()[0].words
+    steps: list[Callable[[], None]] = [
+        lambda: _bare_start(programs, notes),
+        lambda: _home_start(programs.kiosk(home), notes),
+        lambda: _door_start(programs.kiosk(home), notes, first),
+    ]
+    for step in steps if turn % 2 else reversed(steps):
+        step()
+
+
+def _bare_start(programs: Programs, notes: Notebook) -> None:
+    with programs.floor("label") as bare:
+        notes["start bare"].append(_ms(bare.shown(_LABEL)))
+        bare.quiet()
+        notes["memory bare"].append(memory_mib(bare.pid))
+
+
+def _home_start(kiosk: Terminal, notes: Notebook) -> None:
+    with kiosk:
+        notes["start home"].append(_ms(kiosk.shown(journey.HOME)))
+        notes["start loaded"].append(_ms(kiosk.shown(month_words())))
+
+
+def _door_start(kiosk: Terminal, notes: Notebook, first: bytes) -> None:
+    with kiosk:
+        before = kiosk.shown(journey.HOME)
+        kiosk.press(journey.DOOR)
+        after = kiosk.shown(first)
+        notes["start door"].append(_ms(before + after))
+
+
+def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
+    """A whole listing, page by page, in turn with a bare form that is pushed and taken away again."""
+    with programs.kiosk(programs.new_home("pages")) as kiosk, programs.floor("form") as bare:
+        kiosk.shown(month_words())
+        bare.shown(_FORM_SHOWN)
+        pages = journey.pages()
+        kiosk.press(journey.DOOR)
+        kiosk.shown(pages[0].words)
+        for page, following in zip(pages, pages[1:], strict=False):
+            _rest(kiosk, bare)
+            if page.key == journey.TEXT_PAGE:
+                _keys(kiosk, bare, notes)
+            if page.answer:
+                kiosk.press(page.answer)
+                _rest(kiosk)
+            kiosk.press(page.last_key)
+            notes["page kiosk"].append(_ms(kiosk.shown(following.words)))
+            _rest(kiosk)
+            bare.press(_F5)
+            notes["page bare"].append(_ms(bare.shown(_PUSHED_SHOWN)))
+            _rest(bare)
+            bare.press(_ESCAPE)
+            bare.shown(_FORM_SHOWN)
+
+
+def _keys(kiosk: Terminal, bare: Terminal, notes: Notebook) -> None:
+    """Type a text into both, a key at a time, then take it out of the kiosk's field again."""
+    for sign in _TEXT:
+        for name, program in (("key kiosk", kiosk), ("key bare", bare)):
+            program.press(bytes((sign,)))
+            notes[name].append(_ms(program.first_byte()))
+            program.quiet()
+    for _sign in _TEXT:
+        kiosk.press(b"\x7f")
+        kiosk.quiet()
+
+
+def queue(programs: Programs, notes: Notebook, _turn: int) -> None:
+    """The agents' queue and a bare table of as many rows: the key that goes down."""
+    home = programs.new_home("queue")
+    programs.probe("tickets", str(home))
+    with programs.console(home) as console, programs.floor("table") as bare:
+        console.shown(b"Identifiant")
+        console.quiet()
+        for words in _SIGN_IN:
+            console.press(words)
+            console.quiet()
+        console.shown(b"A2 ")
+        bare.shown(b"B2 ")
+        _rest(console, bare)
+        for _key in range(_TABLE_KEYS):
+            for name, program in (("queue kiosk", console), ("queue bare", bare)):
+                program.press(_DOWN)
+                notes[name].append(_ms(program.first_byte()))
+                program.quiet()
+
+
+def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
+    """Submit, ingest and search, without a terminal."""
+    home = str(programs.new_home("storage"))
+    for probe in ("submit", "ingest", "search"):
+        for name, figures in programs.probe(probe, home).items():
+            notes[name] += figures
+
+
+def memory(programs: Programs, notes: Notebook, sessions: int) -> None:
+    """Whole visits, each written as one burst of keys; the sessions run side by side: memory is not time."""
+    kiosks = [programs.kiosk(programs.new_home(f"memory-{number}")) for number in range(sessions)]
+    try:
+        all_shown(kiosks, month_words())
+        for visit in range(1, VISITS + 1):
+            _visit(kiosks)
+            notes[f"memory visit {visit}"] += [memory_mib(kiosk.pid) for kiosk in kiosks]
+    finally:
+        for kiosk in kiosks:
+            kiosk.close()
+
+
+def _visit(kiosks: Sequence[Terminal]) -> None:
+    for keys, words in ((journey.whole(), journey.RECEIPT), (journey.FINISH, journey.HOME)):
+        for kiosk in kiosks:
+            kiosk.press(keys)
+        all_shown(kiosks, words)
+        _rest(*kiosks)
+
+
+def _rest(*programs: Terminal) -> None:
+    for program in programs:
+        program.quiet()
+
+
+def _ms(seconds: float) -> float:
+    return seconds * 1000
