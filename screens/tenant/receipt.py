@@ -49,8 +49,11 @@ class ReceiptScreen(TenantScreen):
 
     def _lines(self) -> list[Widget]:
         widgets: list[Widget] = [
-            Text(msg("Votre référence"), classes="muted"),
-            Text(self.receipt.reference, id="reference"),
+            Horizontal(
+                Text(msg("Votre référence"), classes="muted label"),
+                Text(self.receipt.reference, id="reference"),
+                classes="reference-row",
+            ),
         ]
         count = len(paper.receipt_parts(self.receipt, self.app.services))
         return [*widgets, *(self._part_row(index) for index in range(count))]

@@ -86,3 +86,11 @@ def test_a_target_written_wrong_is_told(tmp_path: Path, url: str, why: str, monk
 def test_a_trial_stays_inside_its_home(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadTarget):
         open_target(url, tmp_path / "home", trial=True)
+
+
+def test_a_link_does_not_lead_a_trial_out(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "link").symlink_to(tmp_path)
+    with pytest.raises(BadTarget):
+        open_target((home / "link").as_uri(), home, trial=True)

@@ -14,7 +14,7 @@ from types import TracebackType
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS, ROWS = 80, 24
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds after which something is taken not to come."""
 SILENCE = 0.08
 """Seconds without a byte after which a program is taken to have drawn all it had to."""
