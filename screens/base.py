@@ -76,6 +76,9 @@ class KioskBaseApp(App[int], inherit_bindings=False):
                 return
             await done.wait()
             node = node.parent
+        if self.focused is not None and not self.focused.region.area:
+            # The page has just turned under a burst: before its layout, the order of focus is not what is seen.
+            await self.screen.wait_for_refresh()
 
     def on_touched(self, event: events.InputEvent) -> None:
         """Somebody is there: a key, a tap, a movement."""

@@ -1,4 +1,4 @@
-"""Where central keeps what: folders and keys under one home, made once and never overwritten.
+"""Where central keeps what: folders and secret keys under one home, made once and never overwritten.
 
 <home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.private_files import private_folder, write_new
+from db.sync.files import write_durably
 
 SEED_BYTES = 32
 
@@ -81,7 +82,9 @@ class CentralHome:
         write_new(self.keys / "central.age", f"{pyrage.x25519.Identity.generate()}\n".encode())
         write_new(self.keys / "central.signing", bytes(SigningKey.generate()))
         keys = self.read_keys()
-        write_new(self.verify_file, f"{keys.verify_key.hex()}\n".encode())
+        if read_verify_key(self.verify_file) != keys.verify_key:
+            # After a lost signing key too: a copy of the old one would make every terminal refuse the receipts.
+            write_durably(self.verify_file, f"{keys.verify_key.hex()}\n".encode())
         return keys
 
     def read_keys(self) -> CentralKeys:

@@ -11,7 +11,7 @@ Contact fields go to a table of their own, so that the facts can be read, and ex
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 
@@ -65,14 +65,26 @@ class FormTables:
     def contacts(self) -> str:
         return f"{self.spec.id}_contacts"
 
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(field.key for field in self.spec.fields())
+
+    @cached_property
+    def _plans(self) -> Mapping[bool, tuple[tuple[str, str, bool], ...]]:
+        """For facts and for the contact: key, column of its normal form or "", whether that is a whole number."""
+        plans: dict[bool, list[tuple[str, str, bool]]] = {False: [], True: []}
+        for field in self.spec.fields():
+            column, kind = (normal_column(field), NORMAL_FORM[field.kind][1]) if field.kind in NORMAL_FORM else ("", "")
+            plans[field.contact].append((field.key, column, kind == "INTEGER"))
+        return {contact: tuple(plan) for contact, plan in plans.items()}
+
     def columns(self, *, contact: bool) -> dict[str, str]:
         """Name and SQL type of each column of one of the tables, in order."""
         found = {"reference": "TEXT PRIMARY KEY"} if contact else dict(BASE_COLUMNS)
-        for field in self.spec.fields():
-            if field.contact is contact:
-                found |= {field.key: "TEXT"}
-                if field.kind in NORMAL_FORM:
-                    found |= {normal_column(field): NORMAL_FORM[field.kind][1]}
+        for key, normal, is_whole in self._plans[contact]:
+            found[key] = "TEXT"
+            if normal:
+                found[normal] = "INTEGER" if is_whole else "TEXT"
         return found
 
     def cells(self, answers: Mapping[str, object], values: Mapping[str, object], *, contact: bool) -> dict[str, Cell]:
@@ -82,20 +94,22 @@ class FormTables:
             Unfit: a value of another type than its column.
         """
         found: dict[str, Cell] = {}
-        for field in self.spec.fields():
-            if field.contact is contact:
-                found[field.key] = _text(answers.get(field.key))
-                if field.kind in NORMAL_FORM:
-                    asked = answers.get(field.key) is not None
-                    found[normal_column(field)] = _normal(field, values.get(field.key) if asked else None)
+        for key, normal, is_whole in self._plans[contact]:
+            answer = answers.get(key)
+            found[key] = None if answer is None else _text(answer)
+            if normal:
+                # Without an answer there is no normal form, whatever the model's default says.
+                value = None if answer is None else values.get(key)
+                found[normal] = _whole(value) if is_whole else _text(value)
         return found
 
     def unknown(self, answers: Mapping[str, object]) -> str:
-        return _json([key for key, answer in answers.items() if answer is None])
+        found = [key for key, answer in answers.items() if answer is None]
+        return _json(found) if found else "[]"
 
     def others(self, answers: Mapping[str, object]) -> str:
-        known = {field.key for field in self.spec.fields()}
-        return _json({key: answer for key, answer in answers.items() if key not in known})
+        found = {key: answer for key, answer in answers.items() if key not in self._keys}
+        return _json(found) if found else "{}"
 
 
 @cache
@@ -123,11 +137,7 @@ def _text(answer: object) -> str | None:
     raise Unfit("an answer is a text or a list of texts")
 
 
-def _normal(field: FieldSpec, value: object) -> Cell:
-    if value is None:
-        return None
-    if NORMAL_FORM[field.kind][1] == "INTEGER":
-        if type(value) is int and abs(value) < 2**63:
-            return value
-        raise Unfit("a whole number was expected")
-    return _text(value)
+def _whole(value: object) -> int | None:
+    if value is None or (type(value) is int and abs(value) < 2**63):
+        return value
+    raise Unfit("a whole number was expected")

@@ -161,8 +161,14 @@ def _project_forms(
             contacts.append(contact)
         if len(written) > 1:
             _list_conflicts(db, history, noticed_at)
+    # Where every event is fresh there is no row yet.
+    known = [
+        (reference,)
+        for reference, history in histories.items()
+        if any(event.event_id not in parsed for event, _batch, _body in history)
+    ]
     for name in (tables.main, tables.contacts):
-        db.conn.executemany(f"DELETE FROM {name} WHERE reference = ?", [(each,) for each in references])  # noqa: S608
+        db.conn.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
     _insert(db, tables.main, mains)
     _insert(db, tables.contacts, contacts)
 

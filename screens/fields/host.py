@@ -17,7 +17,7 @@ class FieldHost(Protocol):
 
     def set_focus(self, widget: Widget | None) -> None: ...
 
-    async def action_look(self, across: int, down: int) -> None:
+    def action_look(self, across: int, down: int) -> None:
         """Move the focus to the nearest thing in a direction."""
 
     async def input_done(self, box: "TypedInput") -> None:

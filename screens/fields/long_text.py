@@ -1,9 +1,6 @@
 """A long text, proposed by the terminal or typed; the tenant may change every word of it."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -18,7 +15,6 @@ from screens.widgets.text import Text
 class TypedArea(TextArea):
     """A text of several lines. Enter is a new line; the page goes on by its button, or by page-wide keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+enter", "done", show=False)]
     key_layer = "letters"
 
     def __init__(self, text: str, *, id: str) -> None:
@@ -38,8 +34,18 @@ class TypedArea(TextArea):
 class LongTextRow(FieldRow):
     def control(self) -> ComposeResult:
         if self.spec.compose is not None:
-            yield Text(self._in_french, classes="help")
+            yield Text(self._in_french, classes="french-note muted")
         yield TypedArea(self._proposal(), id=f"input-{self.spec.key}")
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        """The note takes its row only where there is something to say."""
+        note = self._in_french()
+        self.set_class(bool(note), "-noted")
+        for shown in self.query(".french-note"):
+            shown.display = bool(note)
 
     def _in_french(self) -> str:
         """The composed text is for the service, so it is French; in French there is nothing to say about it."""

@@ -53,7 +53,7 @@ class TypedInput(Input):
         elif across:
             self.action_cursor_left() if across < 0 else self.action_cursor_right()
         else:
-            await host_of(self).action_look(across, down)
+            host_of(self).action_look(across, down)
 
     async def _on_key(self, event: events.Key) -> None:
         self.board.cursor = None

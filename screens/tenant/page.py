@@ -21,7 +21,7 @@ from screens.widgets.text import Says, Text
 class TenantScreen(Screen[None]):
     """A full page of the terminal. Subclasses give their parts; the places are fixed here."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - textual declares an instance variable
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),
         Binding("up", "look(0, -1)", show=False),
@@ -81,11 +81,8 @@ class TenantScreen(Screen[None]):
             await self.app.begin_visit()
             await self.app.push_screen(HelpScreen())
 
-    async def action_look(self, across: int, down: int) -> None:
+    def action_look(self, across: int, down: int) -> None:
         """Move the focus to the nearest thing in one direction."""
-        if self.focused is not None and not self.focused.region.area:
-            # The page has just turned, in the middle of a burst of keys: nothing on it has its place yet.
-            await self.wait_for_refresh()
         target = _nearest(self.focused, self._candidates(), across, down)
         if target is not None:
             self.set_focus(target)

@@ -94,6 +94,17 @@ def test_a_receipt_that_central_did_not_sign_is_not_believed(world: World, hall:
     assert sent.waiting == 1
 
 
+def test_a_central_with_a_new_signing_key_gives_its_new_public_key(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    (world.central.keys / "central.signing").unlink()
+    assert world.central.make().recipient == world.keys.recipient
+    world.night()
+    assert hall.night(NIGHT + DAY).sent.receipt == "refused"
+    (hall.home / "keys" / "central.verify").write_bytes(world.central.verify_file.read_bytes())
+    assert hall.night(NIGHT + DAY).sent.acked == 1
+
+
 def test_another_terminals_receipt_is_not_believed(world: World, hall: Hall) -> None:
     world.hall("hall-b")
     hall.night()

@@ -19,17 +19,26 @@ PATIENCE = 5.0
 async def settled(app: App[int]) -> None:
     """Wait until the app and every widget of its screen have done what they were sent, and have been drawn."""
     for _round in range(ROUNDS):
-        for node in (app, *app.screen.walk_children(with_self=True)):
-            await _queue_of(app, node.call_later)
-        await _queue_of(app, app.call_after_refresh)
+        await _come_to_rest(app)
 
 
-async def _queue_of(app: App[int], enqueue: object) -> None:
+async def _come_to_rest(app: App[int]) -> None:
+    """One round: each queue is served up to here, then the screen is drawn."""
     done = asyncio.Event()
-    if not enqueue(done.set):  # type: ignore[operator]
+    waiting = 0
+
+    def served() -> None:
+        nonlocal waiting
+        waiting -= 1
+        if waiting == 0:
+            app.call_after_refresh(done.set)
+
+    for node in (app, *app.screen.walk_children(with_self=True)):
+        waiting += node.call_later(served)
+    if not waiting:
         return
-    waits = [asyncio.ensure_future(done.wait()), asyncio.ensure_future(app._exception_event.wait())]
-    finished, pending = await asyncio.wait(waits, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    watched = [asyncio.ensure_future(event.wait()) for event in (done, app._exception_event)]
+    finished, pending = await asyncio.wait(watched, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     for each in pending:
         each.cancel()
     assert finished or not app.is_running, "the screen does not come to rest"
@@ -46,7 +55,8 @@ async def press(app: App[int], *keys: str) -> None:
     """Keys one after another, each handled before the next."""
     for key in keys:
         app.post_message(key_event(key))
-        await settled(app)
+        await _come_to_rest(app)
+    await settled(app)
 
 
 async def burst(app: App[int], *keys: str) -> None:
