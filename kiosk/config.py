@@ -21,7 +21,7 @@ _WRONG = {
     "missing": "elle manque",
     "extra_forbidden": "cette clé n'existe pas, vérifiez son nom",
     "literal_error": "les valeurs possibles sont ",
-    "value_error": "écrivez par exemple \"08:30-12:30\"",
+    "value_error": 'écrivez par exemple "08:30-12:30"',
     "bool_type": "écrivez true ou false",
 }
 """Pydantic's kinds of error, in words for whoever edits the file."""
@@ -67,7 +67,9 @@ def read_raw(home: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise ConfigurationError(f"{path} : pas de configuration ici. Lancez d'abord « kiosk init ».") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} : ne peut pas être lu ({type(error).__name__}). Vérifiez son propriétaire et ses droits.") from None
+        raise ConfigurationError(
+            f"{path} : ne peut pas être lu ({type(error).__name__}). Vérifiez son propriétaire et ses droits."
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path} : ce n'est pas du TOML : {error}") from None
 
@@ -113,4 +115,3 @@ def check(raw: dict[str, Any]) -> "Config":
 def load(home: Path) -> "Config":
     """Read and check the configuration of a home."""
     return check(read_raw(home))
-

@@ -38,6 +38,8 @@ class KioskBaseApp(App[int], inherit_bindings=False):
 
     def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
         super().__init__()
+        # A page that slides makes some people ill, and leaves the focus half in view while it moves.
+        self.animation_level = "none"
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for each in THEMES:

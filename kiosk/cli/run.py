@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(home: Path, lang: str, trial: bool) -> None:
     """L'écran du locataire."""
+    from kiosk.cli import logbook
     from screens.tenant_app import TenantApp
 
     try:
@@ -25,7 +26,7 @@ def command(home: Path, lang: str, trial: bool) -> None:
     except config.ConfigurationError:
         raw = {}  # the warm-up meets the same error, shows "out of service" and sets the exit code
     app = TenantApp(config.read_identity(raw), SystemClock(), lambda: _warm(home), trial=trial, language=lang)
-    app.log_failure = lambda line: _log(home, line)
+    app.log_failure = lambda line: logbook.note(home, "terminal", line)
     app.run()
     raise SystemExit(app.return_code or 0)
 
@@ -40,14 +41,3 @@ def _warm(home: Path) -> "Services":
     except Exception as error:
         error.exit_code = int(code_of(error))  # type: ignore[attr-defined]
         raise
-
-
-def _log(home: Path, line: str) -> None:
-    """One line in the terminal's log. A log that cannot be written must not stop the terminal."""
-    from contextlib import suppress
-
-    with suppress(OSError):
-        folder = home / "logs"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (folder / "terminal.log").open("a", encoding="utf-8") as file:
-            file.write(f"{SystemClock().now().isoformat(timespec='seconds')} {line}\n")

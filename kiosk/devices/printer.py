@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.domain.values import clean_text
+from kiosk.plain import clean_text
 from kiosk.services.ports import Printer, PrintError
 from kiosk.settings import PrintSettings
 

@@ -4,7 +4,6 @@ Every text that comes in is cleaned of control characters and direction override
 changed, so that what was typed is what is stored.
 """
 
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,21 +12,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from kiosk.plain import clean_text
+
 _LONGEST_AMOUNT = 12
 """Signs of an amount without spaces: far above any rent, far below what Decimal would round."""
 _CENTURY_PIVOT = 70
 """Years written with two digits: 69 is 2069 and 70 is 1970, as POSIX has it."""
-_DIRECTION_OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clean_text(text: str, *, multiline: bool = False) -> str:
-    """Drop control characters (a line break stays in a long text) and characters that turn the writing direction."""
-    keep = "\n" if multiline else ""
-    return "".join(
-        sign
-        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in keep or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _DIRECTION_OVERRIDES)
-    )
 
 
 def _spaceless(text: str) -> str:

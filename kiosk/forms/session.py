@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ValidationError
 
-from kiosk.domain.values import clean_text
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+from kiosk.plain import clean_text
 
 REVIEW = "review"
 """Key of the place behind the last page: check answers."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kiosk.domain.values import clean_text
+from kiosk.plain import clean_text
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""

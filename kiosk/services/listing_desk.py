@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kiosk.domain.values import clean_text
+from kiosk.plain import clean_text
 from kiosk.services.bundle import Services
 from kiosk.services.paper import COLUMNS, bel_text
 from kiosk.services.ports import StorageError, StoredSubmission, Submission

@@ -72,7 +72,7 @@ def description_text(description: str, services: Services) -> str:
 def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS) -> str:
     """The listing's text for BEL, in French and without contact data; `width` None keeps lines whole, to be pasted."""
     answers = from_json(submission.answers)
-    blocks = [f"ANNONCE BEL {submission.reference}"]
+    blocks = [f"ANNONCE {submission.reference}"]
     for section in spec.sections:
         told = [
             f"{field.short} : {french(field, answers[field.key])}"

@@ -45,7 +45,9 @@ def submit(session: FormSession, services: Services) -> Receipt:
         values=_values(session),
     )
     services.submissions.add(submission)
-    session.receipt = Receipt(submission.reference, promise, now, is_clock_suspect=is_suspect(now, services.last_event_at))
+    session.receipt = Receipt(
+        submission.reference, promise, now, is_clock_suspect=is_suspect(now, services.last_event_at)
+    )
     # The listing and its event are stored: a tenant is not told otherwise because the note in the audit failed.
     with suppress(StorageError):
         services.audit.record(now, TENANT, "submission.add", submission.reference)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from kiosk.domain.values import clean_text
+from kiosk.plain import clean_text
 
 _LONGEST = 64
 

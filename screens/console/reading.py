@@ -1,5 +1,6 @@
 """Answers as an agent reads them: by section and page, exactly as typed, with the place where the tenant stopped."""
 
+import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -45,13 +46,17 @@ class ReadingScreen(ConsoleScreen):
         return self.query_one(Body)
 
     def on_mount(self) -> None:
+        self._is_open = asyncio.Event()
         self.call_after_refresh(self._open_where_they_stopped)
 
     def _open_where_they_stopped(self) -> None:
         for mark in self.query(".-stopped"):
             self.body.scroll_to_widget(mark, animate=False, top=True, force=True)
+        self._is_open.set()
 
     async def action_scroll(self, rows: int) -> None:
+        # A key typed before the first layout would move nothing, and the opening would then jump over it.
+        await self._is_open.wait()
         self.body.scroll_relative(y=rows, animate=False)
 
     async def action_page(self, direction: int) -> None:

@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.domain.values import clean_text
+from kiosk.plain import clean_text
 from screens.widgets.text import Says, spoken
 
 _LEFT, _RIGHT = 3, 1

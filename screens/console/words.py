@@ -5,9 +5,9 @@ from datetime import datetime
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.ticket import Priority
-from kiosk.domain.values import clean_text
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
+from kiosk.plain import clean_text
 from kiosk.services.answer_pages import Progress
 from kiosk.services.ports import StoredSubmission, Ticket
 

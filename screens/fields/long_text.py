@@ -5,9 +5,9 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from kiosk import i18n
-from kiosk.domain.values import clean_text
 from kiosk.forms.answers import Answer
 from kiosk.i18n import SOURCE_LANGUAGE, _
+from kiosk.plain import clean_text
 from screens.fields.row import FieldRow
 from screens.widgets.text import Text
 

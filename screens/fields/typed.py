@@ -9,10 +9,10 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kiosk.domain.values import clean_text
 from kiosk.forms.answers import UNKNOWN, Answer, State
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
+from kiosk.plain import clean_text
 from screens.fields.host import host_of
 from screens.fields.row import FieldRow
 from screens.widgets.keys import OnScreenKeys

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.i18n import Message
+from kiosk.plain import clean_text
 
 Says = str | Message | Callable[[], str]
 """A literal text (already translated, or a person's own), a message, or a function that gives the text."""
@@ -21,8 +22,10 @@ def spoken(says: Says) -> str:
 
 
 def content(says: Says) -> Content:
-    """The words as literal content: a bracket is a bracket."""
-    return Content(spoken(says))
+    """The words as literal content: a bracket is a bracket, and an escape sequence never reaches the terminal."""
+    words = spoken(says)
+    # The quick look spares the careful one on every text of ours; Textual itself lets ESC through.
+    return Content(words if words.replace("\n", "").isprintable() else clean_text(words, multiline=True))
 
 
 class Text(Static):

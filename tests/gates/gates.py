@@ -6,12 +6,11 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from screens.fields.commune import Result
-from screens.tenant.form import FormScreen
 from screens.tenant.typing import TypingScreen
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Body
-from screens.widgets.tap import Tap
+from screens.widgets.text import Text
 from tests.gates.cells import HEAVY_LINES, LINES, cells, inside, ratio, text
 from tests.ui.stage import SMALL, Stage, visible
 
@@ -37,7 +36,7 @@ def contrast(stage: Stage) -> Iterator[str]:
             least = LINE_RATIO if cell.sign in LINES else text_ratio
             measured = ratio(cell.ink, cell.ground)
             if measured < least:
-                found.add(f"{stage.app.theme}: {cell.sign!r} at row {y} has {measured:.2f}:1, needs {least}:1")
+                found.add(f"{cell.sign!r} at row {y} has {measured:.2f}:1, needs {least}:1")
     yield from sorted(found)
 
 
@@ -112,7 +111,9 @@ def _is_low_row(widget: Widget) -> bool:
 def _name(widget: Widget | None) -> str:
     if widget is None:
         return "nothing"
-    return f"#{widget.id}" if widget.id else f"{type(widget).__name__} « {getattr(widget, 'says', '')!s:.40} »"
+    if widget.id:
+        return f"#{widget.id}"
+    return f"{type(widget).__name__} « {widget.words().plain if isinstance(widget, Text) else ''} »"
 
 
 Gate = Callable[[Stage], Iterator[str]]

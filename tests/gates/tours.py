@@ -158,7 +158,6 @@ TOURS: tuple[Tour, ...] = (
 
 async def _home(stage: Stage) -> None:
     await stage.app.forget_visit()
-    await stage.use_the_walks_language()
     await stage.settled()
 
 
@@ -208,5 +207,4 @@ Visit = Callable[[Stage, str], Awaitable[None]]
 async def walk(stage: Stage, tour: Tour, visit: Visit) -> None:
     """Lead a visitor through a tour."""
     async for name in tour(stage):
-        await stage.settled()
         await visit(stage, name)

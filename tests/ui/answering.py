@@ -35,10 +35,12 @@ async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
 
 
 async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> None:
-    """Every question of the page that has an answer in the table."""
+    """Every question of the page that has an answer in the table; a text that has none is left empty."""
     table = {**ANSWERS, **(answers or {})}
     for row in stage.form.rows:
-        if row.spec.key in table:
+        if isinstance(row, TypedRow) and not isinstance(row, CommunesRow):
+            await give(stage, row, table.get(row.spec.key, ""))
+        elif row.spec.key in table:
             await give(stage, row, table[row.spec.key])
 
 

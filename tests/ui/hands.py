@@ -10,7 +10,7 @@ from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 
-ROUNDS = 3
+ROUNDS = 2
 """What a touch causes may cause something else in its turn: a message, a refresh, a focus that scrolls."""
 PATIENCE = 5.0
 """Seconds after which a screen that never comes to rest is a failure of the test, not a wait."""

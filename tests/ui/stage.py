@@ -60,7 +60,6 @@ class Stage:
     terminal: Terminal
     seconds: Seconds
     logged: list[str]
-    language: str
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -72,10 +71,6 @@ class Stage:
 
     async def paste(self, text: str) -> None:
         await hands.paste(self.app, text)
-
-    async def use_the_walks_language(self) -> None:
-        """A visit that ends leaves French behind."""
-        await self.app.use_language(self.language)
 
     async def settled(self) -> None:
         await hands.settled(self.app)
@@ -204,4 +199,4 @@ async def open_app(
     async with app.run_test(size=size):
         await app.loaded()
         await hands.settled(app)
-        yield Stage(app, terminal, seconds, logged, language)
+        yield Stage(app, terminal, seconds, logged)

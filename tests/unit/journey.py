@@ -1,6 +1,7 @@
 """An invented tenant's listing, an invented agency, and stores that live in memory."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.clock import SteppedClock
@@ -127,6 +128,11 @@ class MemoryTickets:
 
     def waiting(self) -> tuple[Ticket, ...]:
         return tuple(self.taken)
+
+    def claim_priority(self, ticket_id: str) -> bool:
+        index = int(ticket_id) - 1
+        self.taken[index] = replace(self.taken[index], claims_priority=True)
+        return True
 
 
 class MemoryAudit:

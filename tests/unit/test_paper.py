@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import i18n
-from kiosk.domain.values import clean_text
 from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.plain import clean_text
 from kiosk.services.assistance import call_agent
 from kiosk.services.layout import COLUMNS, cells, pages, wrap
 from kiosk.services.paper import bel_text, description_text, receipt_text, ticket_text

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain import values
+from kiosk.plain import clean_text
 from kiosk.forms.checks import MESSAGES
 
 
@@ -87,13 +88,13 @@ def test_any_text_gives_a_value_or_a_code_with_words(text: str) -> None:
 
 @given(st.text())
 def test_cleaning_drops_controls_and_overrides_and_nothing_else(text: str) -> None:
-    cleaned = values.clean_text(text, multiline=True)
-    assert values.clean_text(cleaned, multiline=True) == cleaned
+    cleaned = clean_text(text, multiline=True)
+    assert clean_text(cleaned, multiline=True) == cleaned
     assert not set(cleaned) & set("\x00\x07\x1b\r\x7f\x9b\u202e\u2066")
-    assert "\n" not in values.clean_text(text)
+    assert "\n" not in clean_text(text)
 
 
 def test_accents_emoji_and_brackets_are_kept() -> None:
     typed = "Ça va [/b] [@click=app.quit]x[/] '; -- =1+1 \N{HOUSE BUILDING}"
-    assert values.clean_text(typed) == typed
-    assert values.clean_text("a\x1b[31mb\u202ec\r\nd", multiline=True) == "a[31mbc\nd"
+    assert clean_text(typed) == typed
+    assert clean_text("a\x1b[31mb\u202ec\r\nd", multiline=True) == "a[31mbc\nd"

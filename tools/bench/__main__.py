@@ -55,7 +55,9 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--python", default=sys.executable, help="interpreter with the runtime libraries alone")
     parser.add_argument("--quick", action="store_true", help=f"{_QUICK} rounds, to try; the README is left alone")
     parser.add_argument("--json", action="store_true", help="one JSON list instead of the table")
-    parser.add_argument("--only", action="append", choices=[*_IN_TURN, *_SIDE_BY_SIDE], help="one part; may be repeated")
+    parser.add_argument(
+        "--only", action="append", choices=[*_IN_TURN, *_SIDE_BY_SIDE], help="one part; may be repeated"
+    )
     return parser.parse_args(arguments)
 
 

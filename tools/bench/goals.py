@@ -32,7 +32,12 @@ class Goal:
 
 GOALS: tuple[Goal, ...] = (
     Goal(
-        "home screen visible", "start home", "start bare", "ms", 1.3, peers="textual demo 3.5, posting 4.5, harlequin 6.3"
+        "home screen visible",
+        "start home",
+        "start bare",
+        "ms",
+        1.3,
+        peers="textual demo 3.5, posting 4.5, harlequin 6.3",
     ),
     Goal("everything loaded, behind the painted home", "start loaded", "start bare", "ms", 2.6),
     Goal("a door pressed at once → first question visible", "start door", "start bare", "ms", 2.4),
@@ -41,14 +46,28 @@ GOALS: tuple[Goal, ...] = (
     Goal("next page visible, p50", "page kiosk", "page bare", "ms", 1.4),
     Goal("agents' queue, key down, p50", "queue kiosk", "queue bare", "ms", 1.5),
     Goal("commune search, a key, without drawing, p95", "search", None, "ms", 16.0, statistic=p95),
-    Goal("memory after a visit", "memory visit 1", "memory bare", "MiB", 2.5, peers="demo 1.6, posting 2.2, harlequin 6.0"),
+    Goal(
+        "memory after a visit",
+        "memory visit 1",
+        "memory bare",
+        "MiB",
+        2.5,
+        peers="demo 1.6, posting 2.2, harlequin 6.0",
+    ),
     Goal("memory, visit 20 beside visit 2", "memory visit 20", "memory visit 2", "MiB", 1.03),
-    Goal("idle home, processor time over 60 s", "idle kiosk", "idle bare", "ms", 2.5, peers="demo 2.4, harlequin 8, posting 9"),
+    Goal(
+        "idle home, processor time over 60 s",
+        "idle kiosk",
+        "idle bare",
+        "ms",
+        2.5,
+        peers="demo 2.4, harlequin 8, posting 9",
+    ),
     Goal("idle home, bytes over 60 s", "bytes kiosk", None, "B"),
     Goal("idle home, bytes that are not the clock's", "stray bytes", None, "B", 0.0, statistic=max),
     Goal("durable submit, p50, beside one raw encrypted insert", "submit", "insert", "ms"),
     Goal("durable submit, p95", "submit", "insert", "ms", statistic=p95),
-    Goal("central ingest, beside raw executemany", "ingest", "executemany", "listings/s", least=0.35),
+    Goal("central ingest, beside raw executemany", "ingest", "executemany", "rows/s", least=0.35),
 )
 PEERS_RUN = "measured in November 2026 in another run, on the same kind of machine"
 

@@ -1,6 +1,6 @@
 """Fill the queue of a trial home with invented tickets.
 
-    python -m tools.bench.probes.tickets HOME
+python -m tools.bench.probes.tickets HOME
 """
 
 import sys

@@ -1,0 +1,15 @@
+"""Text that a person supplied, made harmless for a screen, a printer and a file."""
+
+import unicodedata
+
+_DIRECTION_OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_text(text: str, *, multiline: bool = False) -> str:
+    """Drop control characters (a line break stays in a long text) and characters that turn the writing direction."""
+    keep = "\n" if multiline else ""
+    return "".join(
+        sign
+        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
+        if sign in keep or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _DIRECTION_OVERRIDES)
+    )

@@ -1,0 +1,79 @@
+"""The bench, without measuring anything: it knows every page, says plainly what was missed, and fills its place."""
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from kiosk.forms.catalog.bel_listing import SPEC
+from tools.bench import goals, journey, report
+from tools.bench.probes.answers import answered
+
+ROOT = Path(__file__).parents[2]
+PIECES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "tools" / "bench").rglob("*.py")
+    if not path.stem.startswith("__")
+)
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_every_piece_can_be_loaded(name: str) -> None:
+    assert import_module(name).__doc__
+
+
+def test_the_typed_journey_goes_through_every_page_in_order() -> None:
+    assert [page.key for page in journey.pages()] == [*(step.key for step in SPEC.steps), "review"]
+
+
+def test_the_answers_of_the_probes_are_a_whole_listing() -> None:
+    assert answered(SPEC).all_errors() == ()
+
+
+def notes(**changes: list[float]) -> dict[str, list[float]]:
+    return {"start bare": [100.0], "start home": [120.0], "search": [1.0], "stray bytes": [0.0], **changes}
+
+
+def test_a_figure_is_held_against_its_floor_and_the_verdict_is_a_word() -> None:
+    good, bad = goals.lines(notes()), goals.lines(notes(**{"start home": [131.0]}))
+    assert [line.verdict for line in good] == ["holds", "holds", "holds"]
+    assert bad[0].ratio == pytest.approx(1.31)
+    assert bad[0].verdict == "MISSED"
+
+
+def test_one_stray_byte_is_one_too_many() -> None:
+    assert goals.lines(notes(**{"stray bytes": [0.0, 0.0, 1.0]}))[-1].verdict == "MISSED"
+
+
+def test_a_rate_must_reach_its_goal() -> None:
+    slow = goals.lines({"ingest": [34.0], "executemany": [100.0]})
+    assert slow[0].verdict == "MISSED"
+
+
+def test_the_95th_of_a_hundred() -> None:
+    assert goals.p95([float(number) for number in range(100)]) == 95.0
+    assert goals.p95([7.0]) == 7.0
+
+
+def test_the_table_takes_the_place_of_the_last_one_and_nothing_else(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", encoding="utf-8")
+    assert report.write_readme(readme, goals.lines(notes()), date(2026, 11, 24))
+    text = readme.read_text(encoding="utf-8")
+    assert text.startswith(f"before\n{report.BEGIN}\n| measure")
+    assert text.endswith(f"{report.END}\nafter\n")
+    assert "old" not in text
+    assert "2026-11-24" in text
+
+
+def test_a_page_without_the_place_stays_as_it_is(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text("nothing here\n", encoding="utf-8")
+    assert not report.write_readme(readme, [], date(2026, 11, 24))
+    assert readme.read_text(encoding="utf-8") == "nothing here\n"
+
+
+def test_the_project_s_page_has_the_place() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text.index(report.BEGIN) < text.index(report.END)

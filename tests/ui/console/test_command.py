@@ -1,0 +1,29 @@
+"""`kiosk console` when it cannot begin: one line that says what to do, and the exit code of the contract."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk.cli import cli
+from tests.ui.console.stage import Agency
+
+
+def test_without_a_configuration_it_ends_with_2(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["--home", str(tmp_path), "console"])
+    assert result.exit_code == 2
+    assert "kiosk init" in result.stderr
+    assert len(result.stderr.strip().split("\n")) == 1
+
+
+@pytest.mark.parametrize(("damage", "code"), [("missing", 1), ("damaged", 6)])
+def test_a_database_that_cannot_be_used_is_said(agency: Agency, damage: str, code: int) -> None:
+    path = agency.home / "data" / "kiosk.sqlite"
+    if damage == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(b"x" * 8192)
+    result = CliRunner().invoke(cli, ["--home", str(agency.home), "console"])
+    assert result.exit_code == code
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().split("\n")) == 1
