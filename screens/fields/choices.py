@@ -38,7 +38,7 @@ class ChoiceRow(FieldRow):
     def relabel(self) -> None:
         """Room for the longest words of this language; the words themselves are said by their own widgets."""
         labels = [_(option.label) for option in self.options()]
-        columns = _columns(len(labels), max(map(len, labels)), self.app.size.width)
+        columns = columns_for(len(labels), max(map(len, labels)), self.app.size.width)
         grid = self.query_one(".choices")
         for number in (1, 2, 3):
             grid.set_class(number == columns, f"-columns-{number}")
@@ -131,7 +131,7 @@ _MOVERS = 8
 _MARGINS = 6
 
 
-def _columns(count: int, longest: int, width: int) -> int:
+def columns_for(count: int, longest: int, width: int) -> int:
     """As many columns as the longest words leave room for, at most three; four answers stand better two by two."""
     room = width - _MARGINS - _MOVERS
     fitting = next((columns for columns in (3, 2) if (room - columns + 1) // columns - _AROUND >= longest), 1)

@@ -8,6 +8,7 @@ from textual.widgets import Input
 from kiosk.domain.communes import Commune
 from kiosk.forms.answers import Answer
 from kiosk.i18n import msg
+from screens.fields.choices import columns_for
 from screens.fields.host import host_of
 from screens.fields.typed import TypedInput, TypedRow
 from screens.widgets.tap import Tap
@@ -117,6 +118,20 @@ class CommunesRow(CommuneRow):
         yield Text(self._count, classes="help")
         yield Grid(*(self._removable(label) for label in self._taken), classes="taken")
 
+    def on_mount(self) -> None:
+        self._give_room()
+
+    def on_resize(self) -> None:
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """As many columns as the longest name taken leaves room for."""
+        longest = max((len(_name_of(label)) for label in self._taken), default=0)
+        columns = columns_for(len(self._taken), longest, self.app.size.width)
+        grid = self.query_one(".taken")
+        for number in (1, 2, 3):
+            grid.set_class(number == columns, f"-columns-{number}")
+
     def _count(self) -> str:
         return (
             str(msg("Choisies : {count}. Touchez un nom pour l'enlever.", count=len(self._taken)))
@@ -129,13 +144,14 @@ class CommunesRow(CommuneRow):
             self._taken.remove(label)
             await self._show_taken()
 
-        return Tap(label.partition(" (")[0], remove, classes="taken-one")
+        return Tap(_name_of(label), remove, classes="taken-one")
 
     async def _show_taken(self) -> None:
         grid = self.query_one(".taken", Grid)
         with self.app.batch_update():
             await grid.remove_children()
             await grid.mount(*(self._removable(label) for label in self._taken))
+            self._give_room()
         self.query_one(".help", Text).relabel()
         self.screen.set_focus(self.box)
 
@@ -159,3 +175,8 @@ class CommunesRow(CommuneRow):
         """A text left in the field is kept: it is an answer not finished, and said to be one."""
         rest = (self.box.value,) if self.box.value.strip() else ()
         return Answer((*self._taken, *rest))
+
+
+def _name_of(label: str) -> str:
+    """The commune's name without its postal code."""
+    return label.partition(" (")[0]

@@ -43,6 +43,8 @@ class TenantScreen(Screen[None]):
         return self.app.size.width < SMALL_WIDTH
 
     def compose(self) -> ComposeResult:
+        # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
+        self.add_class("-small" if self.is_small else "-large")
         yield Header(lambda: self._said(self.place), lambda: self._said(self.state), self.app.page_notes, self.progress)
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")

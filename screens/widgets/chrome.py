@@ -75,7 +75,8 @@ class Rule(Text):
         width = self.size.width
         if not notes:
             return Content("─" * width)
-        return Content("─" * max(0, width - len(notes) - 5) + f" {notes} " + "─" * 3)
+        before = Content("─" * max(0, width - len(notes) - 5))
+        return before + Content(f" {notes} ").stylize("$muted") + Content("─" * 3)
 
     def relabel(self) -> None:
         self.refresh()

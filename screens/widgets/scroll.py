@@ -22,7 +22,8 @@ class Body(VerticalScroll, can_focus=False):
 
     def _measure(self) -> None:
         scroller = self.parent
-        if isinstance(scroller, Scroller):
+        # Before the first layout there is no room at all, and everything would be longer than it.
+        if isinstance(scroller, Scroller) and self.container_size.height:
             scroller.set_class(self.virtual_size.height > self.container_size.height, "-long")
 
 

@@ -7,7 +7,7 @@ from textual.app import App
 from textual.geometry import Region
 
 HEAVY_LINES = frozenset("┏━┓┃┗┛")
-LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐█▀▄")
+LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐▀▁▂▃▄▅▆▇█")
 """Signs that draw; every other sign is read."""
 Rgb = tuple[int, int, int]
 

@@ -117,5 +117,4 @@ def _name(widget: Widget | None) -> str:
 
 
 Gate = Callable[[Stage], Iterator[str]]
-IN_EVERY_LANGUAGE: tuple[Gate, ...] = (targets, keys_beside_the_field, focus, help_in_its_place)
-IN_EVERY_THEME: tuple[Gate, ...] = (contrast,)
+ON_EVERY_PAGE: tuple[Gate, ...] = (targets, keys_beside_the_field, focus, help_in_its_place)

@@ -16,6 +16,8 @@ from tests.ui.stage import Stage
 from tests.unit.journey import TUESDAY_MORNING
 
 Tour = Callable[[Stage], AsyncIterator[str]]
+KEYS_CLOSED = ", keys closed"
+"""Ends the name of a page that was shown with its on-screen keys before."""
 
 WRONG = {Kind.NUMBER: "beaucoup", Kind.AMOUNT: "412,60,3", Kind.DATE: "32/13/2026", Kind.PHONE: "12", Kind.EMAIL: "moi"}
 """What each typed kind refuses; a longer text than any is refused by the others."""
@@ -170,7 +172,7 @@ async def _without_keys(stage: Stage, name: str) -> AsyncIterator[str]:
     if stage.form.keys.display:
         stage.form.leave_typing()
         await stage.settled()
-        yield f"{name}, keys closed"
+        yield f"{name}{KEYS_CLOSED}"
 
 
 async def _spoil(stage: Stage) -> bool:

@@ -58,12 +58,12 @@ def test_the_95th_of_a_hundred() -> None:
 
 def test_the_table_takes_the_place_of_the_last_one_and_nothing_else(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", encoding="utf-8")
+    readme.write_text(f"before\n{report.BEGIN}\nlast run\n{report.END}\nafter\n", encoding="utf-8")
     assert report.write_readme(readme, goals.lines(notes()), date(2026, 11, 24))
     text = readme.read_text(encoding="utf-8")
     assert text.startswith(f"before\n{report.BEGIN}\n| measure")
     assert text.endswith(f"{report.END}\nafter\n")
-    assert "old" not in text
+    assert "last run" not in text
     assert "2026-11-24" in text
 
 

@@ -24,6 +24,9 @@ import pyte
 PATIENCE = 30.0
 """Seconds after which something is taken not to come; a test that passes never waits for it."""
 
+SETTLED = 1.0
+"""Seconds without a change after which a screen is taken to have come to rest."""
+
 ENTER, TAB, BACK_TAB, BACKSPACE, ESCAPE = "\r", "\t", "\x1b[Z", "\x7f", "\x1b"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 HOME, END, DELETE, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~", "\x1b[6~"
@@ -170,6 +173,16 @@ class Terminal:
             if not self.read(0.05) and self.process.poll() is not None:
                 assert wanted(), f"{otherwise}; the program ended with {self.process.returncode}:\n{self.text}"
                 return
+
+    def changes(self) -> bool:
+        """Whether the picture becomes another within the time that a key takes at most."""
+        before = self.text
+        deadline = time.monotonic() + SETTLED
+        while self._is_held or self.text == before:
+            if time.monotonic() > deadline:
+                return False
+            self.read(0.05)
+        return True
 
     def read(self, seconds: float, most: int = 65536) -> bool:
         """Take what is there, or comes within the time; False when nothing came."""

@@ -12,8 +12,8 @@ from textual.keys import _character_to_key
 
 ROUNDS = 2
 """What a touch causes may cause something else in its turn: a message, a refresh, a focus that scrolls."""
-PATIENCE = 5.0
-"""Seconds after which a screen that never comes to rest is a failure of the test, not a wait."""
+LOOKS, LOOK_AGAIN = 100, 0.1
+"""How often, and after how many seconds, it is asked whether the screen that is waited for is still there."""
 
 
 async def settled(app: App[int]) -> None:
@@ -23,25 +23,28 @@ async def settled(app: App[int]) -> None:
 
 
 async def _come_to_rest(app: App[int]) -> None:
-    """One round: each queue is served up to here, then the screen is drawn."""
-    done = asyncio.Event()
+    """One round: each queue is served up to here, then the screen is laid out and drawn."""
+    screen, done = app.screen, asyncio.Event()
     waiting = 0
 
     def served() -> None:
         nonlocal waiting
         waiting -= 1
         if waiting == 0:
-            app.call_after_refresh(done.set)
+            screen.call_after_refresh(done.set)
 
-    for node in (app, *app.screen.walk_children(with_self=True)):
+    for node in (app, *screen.walk_children(with_self=True)):
         waiting += node.call_later(served)
-    if not waiting:
-        return
     watched = [asyncio.ensure_future(event.wait()) for event in (done, app._exception_event)]
-    finished, pending = await asyncio.wait(watched, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-    for each in pending:
+    for _look in range(LOOKS if waiting else 0):
+        if (await asyncio.wait(watched, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED))[0]:
+            break
+        if app.screen is not screen or not app.is_running:
+            break  # the screen went away with its queues
+    else:
+        assert not waiting, "the screen does not come to rest"
+    for each in watched:
         each.cancel()
-    assert finished or not app.is_running, "the screen does not come to rest"
 
 
 def key_event(key: str) -> events.Key:

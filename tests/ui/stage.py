@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from textual.app import App
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -157,8 +158,11 @@ class Stage:
 
 
 def visible(widget: Widget) -> Region:
-    """The part of a widget that its screen really shows."""
-    place = widget.screen.find_widget(widget)
+    """The part of a widget that its screen really shows; empty when it is not in the layout."""
+    try:
+        place = widget.screen.find_widget(widget)
+    except NoWidget:
+        return Region()
     return place.region.intersection(place.clip)
 
 

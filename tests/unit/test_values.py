@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain import values
-from kiosk.plain import clean_text
 from kiosk.forms.checks import MESSAGES
+from kiosk.plain import clean_text
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ GOALS: tuple[Goal, ...] = (
     Goal("durable submit, p95", "submit", "insert", "ms", statistic=p95),
     Goal("central ingest, beside raw executemany", "ingest", "executemany", "rows/s", least=0.35),
 )
-PEERS_RUN = "measured in November 2026 in another run, on the same kind of machine"
+PEERS_RUN = "from another run, noted on 2026-11-24 (posting 2.11.1, harlequin 2.17, two shared cores)"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.spec import Step
 
-HOME = "Que voulez-vous faire".encode()
+HOME = b"Que voulez-vous faire"
 DOOR = b"1"
 RECEIPT = "Votre référence".encode()
 FINISH = b"\t\t\r"

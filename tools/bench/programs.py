@@ -17,6 +17,7 @@ _CONTROLLED = {
     # Byte code is written once, by `compile_all`: a start that compiles measures the compiler.
     "PYTHONDONTWRITEBYTECODE": "1",
 }
+_INIT = ("init", "--trial", "--agency", "CBS", "--terminal", "essai")
 _COMPILED = ("kiosk", "screens", "db", "tools/bench")
 
 
@@ -36,7 +37,7 @@ class Programs:
     def prepare(self) -> None:
         """Byte code for all, and one trial home that the others are copied from."""
         self._run("-m", "compileall", "-q", *_COMPILED)
-        self._run("-m", "kiosk", "--home", str(self._model), *"init --trial --agency CBS --terminal essai".split())
+        self._run("-m", "kiosk", "--home", str(self._model), *_INIT)
 
     @property
     def _model(self) -> Path:

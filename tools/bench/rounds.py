@@ -5,6 +5,7 @@ Each round adds its figures to a `Notebook`, by series; times are milliseconds.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from tools.bench import journey
 from tools.bench.floors import label
@@ -68,7 +69,7 @@ def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
         pages = journey.pages()
         kiosk.press(journey.DOOR)
         kiosk.shown(pages[0].words)
-        for page, following in zip(pages, pages[1:], strict=False):
+        for page, following in pairwise(pages):
             _rest(kiosk, bare)
             if page.key == journey.TEXT_PAGE:
                 _keys(kiosk, bare, notes)

@@ -1,0 +1,63 @@
+"""What somebody who wants out of a locked terminal tries: keys, escape sequences, answers that nobody asked for.
+
+Each must lead nowhere: nothing quits, stops, opens, is copied out, or is written to a disk.
+"""
+
+import base64
+from collections.abc import Mapping
+
+_OUT = base64.b64encode(b"x").decode()
+
+SEQUENCES: Mapping[str, bytes] = {
+    "ctrl+c": b"\x03",
+    "ctrl+c in the kitty protocol": b"\x1b[99;5u",
+    "super+c in the kitty protocol": b"\x1b[99;9u",
+    "ctrl+d": b"\x04",
+    "ctrl+l": b"\x0c",
+    "ctrl+p, Textual's palette": b"\x10",
+    "ctrl+p in the kitty protocol": b"\x1b[112;5u",
+    "ctrl+q, Textual's quit": b"\x11",
+    "ctrl+q in the kitty protocol": b"\x1b[113;5u",
+    "ctrl+shift+q in the kitty protocol": b"\x1b[113;6u",
+    "ctrl+r": b"\x12",
+    "ctrl+s": b"\x13",
+    "ctrl+t": b"\x14",
+    "ctrl+x": b"\x18",
+    "ctrl+z": b"\x1a",
+    "ctrl+z in the kitty protocol": b"\x1b[122;5u",
+    "ctrl+backslash": b"\x1c",
+    "ctrl+]": b"\x1d",
+    "ctrl+^": b"\x1e",
+    "ctrl+_": b"\x1f",
+    "f5": b"\x1b[15~",
+    "f10": b"\x1b[21~",
+    "f11": b"\x1b[23~",
+    "f12": b"\x1b[24~",
+    "alt+f4": b"\x1b[1;3S",
+    "alt+tab": b"\x1b\t",
+    "alt+enter": b"\x1b\r",
+    "ctrl+alt+delete": b"\x1b[3;7~",
+    "ctrl+shift+t in the kitty protocol": b"\x1b[116;6u",
+    "print screen in the kitty protocol": b"\x1b[57361u",
+    "menu in the kitty protocol": b"\x1b[57363u",
+    "a right click": b"\x1b[<2;40;12M\x1b[<2;40;12m",
+    "a middle click, which pastes": b"\x1b[<1;40;12M\x1b[<1;40;12m",
+    "a click in the corner": b"\x1b[<0;80;1M\x1b[<0;80;1m",
+    "a wheel with ctrl, which zooms": b"\x1b[<80;40;12M\x1b[<81;40;12M",
+    "a long press": b"\x1b[<0;40;3M\x1b[<32;41;3M\x1b[<0;78;3m",
+    "a clipboard that answers (OSC 52)": b"\x1b]52;c;" + _OUT.encode() + b"\x07",
+    "a link that answers (OSC 8)": b"\x1b]8;;https://example.invalid\x1b\\",
+    "a title that answers (OSC 0)": b"\x1b]0;title\x07",
+    "colours that answer (OSC 11)": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    "device attributes": b"\x1b[?62;22c",
+    "a device control string": b"\x1bP1$r0m\x1b\\",
+    "a cursor report": b"\x1b[12;40R",
+    "focus lost and found": b"\x1b[O\x1b[I",
+    "a paste of control characters": b"\x1b[200~\x03\x11\x1a\x1c\x1b]52;c;" + _OUT.encode() + b"\x07\x1b[201~",
+    "a null byte": b"\x00",
+    "broken utf-8": b"\xff\xfe",
+    "an unfinished sequence, then its end": b"\x1b[1;5" + b"P",
+}
+
+FORBIDDEN = (b"\x1b]52", b"\x1b]8;", b"\x1b]0;", b"\x1b]1;", b"\x1b]2;", b"\x1b]9;", b"\x1b]777", b"\x1b[5i", b"\x1b[22;")
+"""Nothing that the terminal writes may start with these: clipboard, link, title, notice, printer."""

@@ -1,0 +1,247 @@
+"""One day: tenants at the hall's terminal, an agent at the console, the night; each program a process of its own.
+
+Held against what this test typed, not against what the program says of itself.
+"""
+
+import csv
+import io
+import json
+import sqlite3
+import stat
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, reference_on, send
+from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, copy_of, done, hall, kiosk
+from tests.terminal.stage import ENTER, ESCAPE, F1, HOME, PAGE_DOWN, Terminal
+
+CALLS_AT = "parking_rent"
+CONSOLE_SIZE = (100, 30)
+SENT = {"facts": ("bel_listings", "bel_listing.csv"), "contact": ("bel_listing_contacts", "bel_listing_contact.csv")}
+
+
+class Day:
+    """What each part of the day left to be looked at."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.whole = self.short = self.ticket = ""
+        self.answers_read = self.listing_read = ""
+
+    @property
+    def central(self) -> Path:
+        return self.home / "central"
+
+    def rows(self, query: str) -> list[dict[str, object]]:
+        """Rows of central's file, by another engine than the project's own."""
+        with closing(sqlite3.connect(f"file:{self.central / 'central.sqlite'}?mode=ro", uri=True)) as db:
+            db.row_factory = sqlite3.Row
+            return [dict(row) for row in db.execute(query)]
+
+    def sheet(self, name: str) -> list[dict[str, str]]:
+        text = (self.central / "csv" / name).read_bytes().decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+@pytest.fixture(scope="module")
+def day(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Day:
+    lived = Day(copy_of(made_home, tmp_path_factory.mktemp("day")))
+    with hall(lived.home) as terminal:
+        a_tenant_calls_an_agent_and_goes_on(lived, terminal)
+        another_tenant_types_in_one_burst(lived, terminal)
+        with Terminal(kiosk(lived.home, "console"), size=CONSOLE_SIZE) as console:
+            the_agent_signs_in(console)
+            the_agent_takes_the_ticket(lived, console)
+            the_agent_reads_the_listing(lived, console)
+    done(lived.home, "sync")
+    done(lived.home, "central", "nightly")
+    return lived
+
+
+def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
+    terminal.see(HOME_SCREEN)
+    terminal.write("1")
+    where = [page.step for page in WHOLE.pages].index(CALLS_AT)
+    answer_pages(terminal, WHOLE.pages[:where])
+    terminal.see(WHOLE.pages[where].question)
+    terminal.write(F1)
+    terminal.see("Appeler")
+    terminal.write("1")
+    terminal.see("Un agent appelle votre numéro.", "Vos réponses sont montrées à l'agent.")
+    terminal.write(ENTER)
+    answer_pages(terminal, WHOLE.pages[where:])
+    lived.whole = send(terminal)
+    terminal.click("Terminer")
+    terminal.see(HOME_SCREEN)
+
+
+def another_tenant_types_in_one_burst(lived: Day, terminal: Terminal) -> None:
+    terminal.write("1" + SHORT.burst)
+    lived.short = reference_on(terminal)
+
+
+def the_agent_signs_in(console: Terminal) -> None:
+    console.see("Identifiant", "Code personnel (PIN)")
+    console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
+    console.see("1 attend", "2 Annonces à relire · 2")
+
+
+def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
+    console.see("A1", "arrêté à « Prix stationnement »")
+    console.write("n")
+    console.see("A1 est appelé au bureau 1.")
+    console.write("o")
+    console.see("NON envoyé : un brouillon", "s'est arrêté ici")
+    lived.answers_read = everything_read(console)
+    console.write(ESCAPE)
+    console.gone("NON envoyé : un brouillon")
+    console.write("d")
+    console.see("personne n'attend")
+
+
+def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
+    console.write("2")
+    console.see(lived.whole, lived.short, "Au plus tard")
+    console.write(ENTER)
+    console.see("T Texte pour la BEL", "identité déclarée", lived.whole)
+    lived.listing_read = everything_read(console)
+    console.write("t")
+    console.see("En français, sans le contact.")
+    console.write("f")
+    console.see("Écrit, sans le contact")
+    console.write(ESCAPE)
+    console.gone("En français, sans le contact.")
+    console.write("l")
+    console.see(f"Vous avez relu {lived.whole} ?")
+    console.write(ENTER)
+    console.see(f"{lived.whole} est relue.")
+
+
+def everything_read(console: Terminal) -> str:
+    """The whole of a text, page after page, until the screen shows no more."""
+    console.write(HOME)
+    console.until(lambda: bool(console.text.strip()))
+    pages = [console.text]
+    for _turn in range(20):
+        console.write(PAGE_DOWN)
+        if not console.changes():
+            return "\n".join(pages)
+        pages.append(console.text)
+    raise AssertionError("the text has no end")
+
+
+# --- the console ------------------------------------------------------------------------------------------------------
+
+
+def test_the_agent_reads_the_same_page_and_the_same_answers(day: Day) -> None:
+    for words in ("Office64", "01/03/2016", "Saint-Pée-sur-Nivelle", "64 m²", "Gaz, collectif", "Balcon, Terrasse"):
+        assert words in day.answers_read
+    assert "412,60" in day.answers_read
+    assert "Prix stationnement · s'est arrêté ici" in day.answers_read
+    assert "Communes voulues" not in day.answers_read.partition("s'est arrêté ici")[0]
+
+
+def test_the_agent_reads_every_answer_of_the_listing_as_it_was_typed(day: Day) -> None:
+    read = flat(day.listing_read)
+    assert NAME in read
+    for words in (*TEXT.split("\n"), "0,10", "85,20", "05 36 49 12 34", "Maialen.Exemple@Exemple.FR", "Bayonne"):
+        assert flat(words) in read
+
+
+def test_the_text_for_bel_is_a_private_file_without_the_contact(day: Day) -> None:
+    path = day.home / "out" / f"{day.whole}.txt"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    text = path.read_text(encoding="utf-8")
+    for line in TEXT.split("\n"):
+        assert line in text
+    for private in (NAME, "05 36 49 12 34", "Exemple.FR"):
+        assert private not in text
+
+
+# --- central ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["facts", "contact"])
+def test_every_value_in_central_is_what_was_typed(day: Day, part: str) -> None:
+    (row,) = [row for row in day.rows(f"SELECT * FROM {SENT[part][0]}") if row["reference"] == day.whole]
+    expected: dict[str, object] = {}
+    for key, stored in getattr(WHOLE, part).items():
+        expected |= {key: stored.answer, **(stored.normal or {})}
+    assert {key: row[key] for key in expected} == expected
+    assert row.keys() - expected.keys() == (OF_THE_VISIT if part == "facts" else {"reference"})
+
+
+OF_THE_VISIT = {
+    "reference", "state", "submitted_at", "promise", "read_at", "language", "agency", "terminal", "identity",
+    "spec_version", "revision", "event_id", "unknown_fields", "other_answers",
+}  # fmt: skip
+
+
+def test_central_knows_what_the_visit_was(day: Day) -> None:
+    rows = {row["reference"]: row for row in day.rows("SELECT * FROM bel_listings")}
+    assert rows.keys() == {day.whole, day.short}
+    visit = {"language": "fr", "agency": "CBS", "terminal": "hall", "identity": "declared", "revision": 1}
+    for row in rows.values():
+        assert {key: row[key] for key in visit} == visit
+    assert (rows[day.whole]["state"], rows[day.short]["state"]) == ("read", "submitted")
+    assert json.loads(str(rows[day.whole]["unknown_fields"])) == ["heating_charge"]
+
+
+def test_a_burst_of_keys_reaches_central_as_a_person_meant_it(day: Day) -> None:
+    (row,) = [row for row in day.rows("SELECT * FROM bel_listings") if row["reference"] == day.short]
+    expected = {key: json.dumps(each) if isinstance(each, list) else each for key, each in SHORT_ANSWERS.items()}
+    assert {key: row[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize("part", ["facts", "contact"])
+def test_every_cell_of_the_csv_is_what_was_typed_but_for_the_formula_guard(day: Day, part: str) -> None:
+    (row,) = [row for row in day.sheet(SENT[part][1]) if row["Référence"] == day.whole]
+    expected: dict[str, str] = {}
+    for stored in getattr(WHOLE, part).values():
+        expected |= stored.cells
+    assert {header: row[header] for header in expected} == expected
+    of_the_visit = {"État", "Déposée le", "À relire avant le", "Relue le", "Langue", "Agence", "Borne", "Identité"}
+    assert row.keys() - expected.keys() == ({"Référence"} | of_the_visit if part == "facts" else {"Référence"})
+
+
+def test_the_ticket_reaches_central_without_an_answer(day: Day) -> None:
+    (row,) = day.sheet("ticket.csv")
+    assert (row["Motif"], row["Langue"], row["Issue"]) == ("Échanger mon logement", "français", "reçu")
+    (event,) = day.rows("SELECT body FROM events WHERE kind = 'ticket.closed'")
+    assert b"412" not in bytes(event["body"])  # type: ignore[arg-type]
+
+
+def test_the_second_night_changes_no_byte(day: Day) -> None:
+    done(day.home, "sync")  # the first one after the receipt reads it
+    done(day.home, "central", "nightly")
+    before = bytes_of(day.central)
+    done(day.home, "sync")
+    done(day.home, "central", "nightly")
+    assert bytes_of(day.central) == before
+
+
+def bytes_of(central: Path) -> Mapping[str, bytes]:
+    """Table by table and file by file. The report tells its own hour, the backup is a new copy each night."""
+    tables = ("csv", "archive")
+    found = {
+        str(path.relative_to(central)): path.read_bytes()
+        for name in tables
+        for path in sorted((central / name).rglob("*"))
+        if path.is_file()
+    }
+    with closing(sqlite3.connect(f"file:{central / 'central.sqlite'}?mode=ro", uri=True)) as db:
+        return found | {"central.sqlite": "\n".join(db.iterdump()).encode()}
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_nothing_of_the_day_is_readable_by_another_user(day: Day) -> None:
+    # All but the folder of the exchange, which holds only what is sealed.
+    kept = [path for path in day.home.iterdir() if path.name != "exchange"]
+    below = [path for each in kept for path in (each, *each.rglob("*"))]
+    assert [path for path in below if stat.S_IMODE(path.stat().st_mode) & 0o077] == []

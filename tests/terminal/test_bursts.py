@@ -1,0 +1,43 @@
+"""Keys that arrive faster than pages are drawn land where a person meant them: a whole journey, in ONE write."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.forms.answers import from_json
+from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, reference_on
+from tests.terminal.programs import HOME_SCREEN, hall, listings
+
+PROCESSES, VISITS = 5, 4
+"""Twenty journeys: in a terminal just started, and in one that has had visitors."""
+
+
+@pytest.mark.parametrize("process", range(PROCESSES))
+def test_a_journey_with_backspaces_and_arrows_in_one_write_is_stored_right_each_time(home: Path, process: int) -> None:
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        references = []
+        for _visit in range(VISITS):
+            terminal.write("1" + SHORT.burst)
+            references.append(reference_on(terminal))
+            terminal.click("Terminer")
+            terminal.see(HOME_SCREEN)
+    stored = {each.submission.reference: each.submission.answers for each in listings(home)}
+    assert stored == dict.fromkeys(references, SHORT_ANSWERS)
+    assert len(references) == VISITS
+
+
+def test_every_kind_of_field_takes_a_burst_even_while_the_terminal_is_still_loading(home: Path) -> None:
+    with hall(home) as terminal:
+        terminal.until(lambda: "Échanger" in terminal.text, "home was not painted")
+        terminal.write("1" + WHOLE.burst)
+        reference = reference_on(terminal)
+        terminal.see(RECEIPT)
+    (stored,) = listings(home)
+    assert stored.submission.reference == reference
+    answers = from_json(stored.submission.answers)
+    for key, expected in (WHOLE.facts | WHOLE.contact).items():  # type: ignore[operator]
+        given = answers.get(key)
+        raw = given.raw if given is not None else ""
+        if isinstance(raw, str):
+            assert raw == (expected.answer or ""), key

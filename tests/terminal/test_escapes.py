@@ -1,0 +1,96 @@
+"""Nobody leaves the tenant's terminal by a key, a mouse button or a sequence: forty-eight tries on three screens."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.escapes import FORBIDDEN, SEQUENCES
+from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
+from tests.terminal.programs import HOME_SCREEN, hall
+from tests.terminal.stage import BACKSPACE, ESCAPE, F1, Terminal
+
+HELP = "Personnel"
+NAME_QUESTION = "Quel est votre nom ?"
+
+
+def at_home(terminal: Terminal) -> str:
+    terminal.see(HOME_SCREEN)
+    return HOME_SCREEN
+
+
+def in_a_text_field(terminal: Terminal) -> str:
+    at_home(terminal)
+    before = PAGES[: [page.step for page in PAGES].index("contact_name")]
+    terminal.write("1" + "".join(page.keys for page in before))
+    terminal.see(NAME_QUESTION)
+    terminal.write("Nom")
+    terminal.see("Nom")
+    return NAME_QUESTION
+
+
+def on_the_receipt(terminal: Terminal) -> str:
+    at_home(terminal)
+    terminal.write("1" + SHORT.burst)
+    reference_on(terminal)
+    return RECEIPT
+
+
+@pytest.mark.parametrize("arrive", [at_home, in_a_text_field, on_the_receipt])
+def test_no_sequence_leads_anywhere(home: Path, arrive: Callable[[Terminal], str]) -> None:
+    with hall(home) as terminal:
+        here = arrive(terminal)
+        still_works(terminal, here, "before the first")
+        files = files_of(home)
+        for name, sequence in SEQUENCES.items():
+            terminal.write(sequence)
+            still_works(terminal, here, name)
+        assert files_of(home) == files
+        assert [mark for mark in FORBIDDEN if mark in terminal.received] == []
+        assert terminal.process.poll() is None
+
+
+def still_works(terminal: Terminal, here: str, name: str) -> None:
+    """Nothing has opened, and the screen obeys the keys it has: help, and back."""
+    terminal.write(F1)
+    try:
+        terminal.see(HELP)
+        terminal.write(ESCAPE)
+        terminal.see(here)
+    except AssertionError as error:
+        raise AssertionError(f"after {name}: {error}") from None
+    terminal.until(lambda: not terminal.shows(HELP), f"after {name}")
+
+
+def files_of(home: Path) -> Mapping[Path, bytes]:
+    """Everything in the home and in the folder that the program stands in."""
+    return {path: path.read_bytes() for path in home.parent.rglob("*") if path.is_file()}
+
+
+def test_ctrl_q_leaves_a_trial_only(home: Path) -> None:
+    with hall(home, options="--trial") as terminal:
+        terminal.see("Ctrl+Q quitte")
+        terminal.write("\x11")
+        assert terminal.end() == 0
+
+
+def test_signs_that_steer_a_terminal_are_dropped_from_a_paste(home: Path) -> None:
+    with hall(home) as terminal:
+        in_a_text_field(terminal)
+        terminal.write(BACKSPACE * 3)
+        terminal.write("\x1b[200~a\u202eb\x07c\x1b]52;c;eA==\x07d\x1b[201~")
+        terminal.see("abc")
+        assert b"\x1b]52" not in terminal.received
+        assert "\u202e" not in terminal.text
+
+
+def test_three_escapes_hide_everything_and_forget(home: Path) -> None:
+    with hall(home) as terminal:
+        in_a_text_field(terminal)
+        for _time in range(3):
+            terminal.write(ESCAPE)
+            terminal.read(0.2)
+        terminal.see("Touchez l'écran")
+        terminal.gone("Nom")
+        terminal.write("\r")
+        terminal.see(HOME_SCREEN)

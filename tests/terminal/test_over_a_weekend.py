@@ -1,0 +1,91 @@
+"""A listing sent on a Friday is still there for the agent who comes on Tuesday, though central has it since that night."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.sync import night
+from db.sync.night import Place
+from kiosk import config
+from kiosk.cli.wiring import open_services
+from kiosk.clock import SteppedClock
+from kiosk.forms.session import FormSession
+from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.submissions import submit
+from tests.unit.journey import filled
+
+FRIDAY_EVENING = datetime(2026, 11, 27, 16, 45, tzinfo=UTC)
+THAT_NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+TUESDAY = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+
+
+class Agency:
+    """One home, lived in by a clock that is moved by hand."""
+
+    def __init__(self, home: Path) -> None:
+        self.clock = SteppedClock(FRIDAY_EVENING)
+        self.services = open_services(home, self.clock)
+        self.desk = ListingDesk(self.services, "essai")
+        self._place = Place(home, trial=True)
+        self._settings = config.load(home)
+
+    def submit(self, session: FormSession) -> str:
+        return submit(session, self.services).reference
+
+    def night(self) -> None:
+        """The terminal sends, central receives, the terminal reads the receipt; then retention, as every night."""
+        now = self.clock.now()
+        night.send(self._place, self._settings, now)
+        night.nightly(self._place, now)
+        night.send(self._place, self._settings, now)
+
+    def nights_until(self, instant: datetime) -> None:
+        while self.clock.now() + timedelta(days=1) < instant:
+            self.clock.advance(days=1)
+            self.night()
+        self.clock.move_to(instant)
+
+    def is_stored(self, reference: str) -> bool:
+        return self.services.submissions.get(reference) is not None
+
+
+@pytest.fixture
+def agency(home: Path) -> Agency:
+    return Agency(home)
+
+
+def test_acked_on_friday_night_it_is_opened_read_and_marked_on_tuesday(agency: Agency) -> None:
+    reference = agency.submit(filled({"description": "Très clair, à 0,10 € près"}))
+    agency.clock.move_to(THAT_NIGHT)
+    agency.night()
+    agency.nights_until(TUESDAY)
+
+    (listed,) = agency.desk.to_read()
+    assert listed.submission.reference == reference
+    assert listed.acked_at is not None
+    opened = agency.desk.open(reference)
+    assert opened is not None
+    assert opened.submission.answers["description"] == "Très clair, à 0,10 € près"
+    assert "Très clair, à 0,10 € près" in Path(agency.desk.write(opened.submission)).read_text(encoding="utf-8")
+    assert agency.desk.mark_read(reference)
+    assert agency.desk.to_read() == ()
+
+
+def test_read_and_acked_it_is_forgotten_a_day_later_and_its_text_with_it(agency: Agency) -> None:
+    reference = agency.submit(filled())
+    agency.clock.move_to(THAT_NIGHT)
+    agency.night()
+    agency.clock.move_to(TUESDAY)
+    opened = agency.desk.open(reference)
+    assert opened is not None
+    written = Path(agency.desk.write(opened.submission))
+    agency.desk.mark_read(reference)
+    agency.clock.advance(hours=17)
+    agency.night()
+    assert agency.is_stored(reference)
+    assert written.exists()
+    agency.clock.advance(hours=24)
+    agency.night()
+    assert not agency.is_stored(reference)
+    assert not written.exists()

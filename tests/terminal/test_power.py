@@ -1,0 +1,106 @@
+"""The plug is pulled, from the last answer to ten seconds after the receipt.
+
+Once a tenant has seen a reference, the listing is there, once. Before, it is there once or not at all, and the
+terminal starts again either way.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.journey import REVIEW, SHORT, reference_on
+from tests.terminal.programs import HOME_SCREEN, hall, listings
+from tests.terminal.stage import ENTER, Terminal
+
+Moment = Callable[[Terminal, Path], None]
+AFTER_THE_RECEIPT = 10.0
+"""Seconds."""
+
+
+def bytes_drawn(count: int) -> Moment:
+    """Sent, and this much of the answer drawn: less than a screen takes a few bytes at a time."""
+
+    def wait(terminal: Terminal, home: Path) -> None:
+        terminal.write(ENTER)
+        wanted = len(terminal.received) + count
+        while len(terminal.received) < wanted:
+            assert terminal.read(30, most=min(64, wanted - len(terminal.received)))
+
+    return wait
+
+
+def before_sending(terminal: Terminal, home: Path) -> None:
+    """The last answer is given; nothing was sent."""
+
+
+def as_the_log_grows(terminal: Terminal, home: Path) -> None:
+    """The first page of the transaction is in the file's log: it may be whole, or not."""
+    log = home / "data" / "kiosk.sqlite-wal"
+    before = log.stat().st_size if log.exists() else 0
+    terminal.write(ENTER)
+    deadline = time.monotonic() + 30
+    while (log.stat().st_size if log.exists() else 0) == before:
+        assert time.monotonic() < deadline
+        terminal.read(0)
+
+
+def reference_seen(terminal: Terminal, home: Path) -> None:
+    terminal.write(ENTER)
+    reference_on(terminal)
+
+
+def text_seen(terminal: Terminal, home: Path) -> None:
+    reference_seen(terminal, home)
+    terminal.write("2")
+    terminal.see("Votre description")
+
+
+def visit_over(terminal: Terminal, home: Path) -> None:
+    reference_seen(terminal, home)
+    terminal.click("Terminer")
+    terminal.see(HOME_SCREEN)
+
+
+def ten_seconds_later(terminal: Terminal, home: Path) -> None:
+    reference_seen(terminal, home)
+    deadline = time.monotonic() + AFTER_THE_RECEIPT
+    while (left := deadline - time.monotonic()) > 0:
+        terminal.read(left)
+
+
+MOMENTS: Mapping[str, Moment] = {
+    "before sending": before_sending,
+    "at once": bytes_drawn(0),
+    "as the log grows": as_the_log_grows,
+    "after one byte": bytes_drawn(1),
+    "after 200 bytes": bytes_drawn(200),
+    "after 2000 bytes": bytes_drawn(2000),
+    "reference seen": reference_seen,
+    "text seen": text_seen,
+    "visit over": visit_over,
+    "ten seconds later": ten_seconds_later,
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_listing_whose_reference_was_seen_is_there_once(home: Path, moment: str) -> None:
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("1" + SHORT.burst.removesuffix(ENTER))
+        terminal.see(REVIEW)
+        MOMENTS[moment](terminal, home)
+        terminal.kill()
+        seen = {word for word in terminal.text.split() if word.startswith("BEL-")}
+        drawn = bytes(terminal.received)
+    stored = [each.submission.reference for each in listings(home)]
+    assert len(stored) <= 1
+    assert seen <= set(stored)
+    if moment in {"reference seen", "text seen", "visit over", "ten seconds later"}:
+        (reference,) = stored
+        assert reference.encode() in drawn
+    if moment == "before sending":
+        assert stored == []
+    with hall(home) as again:
+        again.see(HOME_SCREEN)
