@@ -4,6 +4,7 @@ from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.fields.long_text import TypedArea
@@ -38,6 +39,15 @@ class TypingScreen(TenantScreen):
         """At 56×16 the question gives its rows to the keys; the field's short name stands in its line."""
         row = _row_of(box)
         box.border_title = cast(str, content(msg(row.spec.short) if row is not None and self.is_small else ""))
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """At 56×16 open keys stand in place of the foot: they close first, so that Tab finds it."""
+        self.close_keys()
+        return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        self.close_keys()
+        return super().focus_previous(selector)
 
     def close_keys(self) -> None:
         self.keys.close()

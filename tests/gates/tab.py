@@ -1,5 +1,7 @@
 """Tab goes round every screen and leaves it; so do shift and tab. The focus shows at every stop."""
 
+from textual.widget import Widget
+
 from tests.gates.gates import focus, keys_beside_the_field
 from tests.ui import hands
 from tests.ui.stage import Stage
@@ -11,7 +13,7 @@ MOST_STOPS = 60
 async def tab_goes_round(stage: Stage) -> list[str]:
     """The faults of the way round, forwards stop by stop, then backwards in one burst."""
     screen, start = stage.app.screen, stage.app.screen.focused
-    chain = screen.focus_chain
+    chain = {widget for widget in screen.query("*") if widget.can_focus and _is_there(widget)}
     if not chain:
         return []
     faults: list[str] = []
@@ -24,9 +26,14 @@ async def tab_goes_round(stage: Stage) -> list[str]:
             break
     else:
         faults.append(f"tab does not come round to {start!r}")
-    if not set(chain) <= set(reached):
-        faults.append(f"tab reaches {len(set(reached) & set(chain))} of {len(chain)} widgets")
+    if chain - set(reached):
+        faults.append(f"tab never reaches {chain - set(reached)}")
     await hands.burst(stage.app, *("shift+tab",) * len(reached))
     if stage.app.screen is not screen or screen.focused is not start:
         faults.append(f"shift+tab does not come round: {screen.focused!r}")
     return faults
+
+
+def _is_there(widget: Widget) -> bool:
+    """Whether it can be reached; open on-screen keys hide the foot at 56×16, and must not hide it from Tab."""
+    return not widget.disabled and all(node.display or node.id == "foot" for node in widget.ancestors_with_self)

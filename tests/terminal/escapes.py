@@ -34,8 +34,8 @@ SEQUENCES: Mapping[str, bytes] = {
     "f11": b"\x1b[23~",
     "f12": b"\x1b[24~",
     "alt+f4": b"\x1b[1;3S",
-    "alt+tab": b"\x1b\t",
-    "alt+enter": b"\x1b\r",
+    "alt+f": b"\x1bf",
+    "alt+x": b"\x1bx",
     "ctrl+alt+delete": b"\x1b[3;7~",
     "ctrl+shift+t in the kitty protocol": b"\x1b[116;6u",
     "print screen in the kitty protocol": b"\x1b[57361u",
@@ -45,12 +45,8 @@ SEQUENCES: Mapping[str, bytes] = {
     "a click in the corner": b"\x1b[<0;80;1M\x1b[<0;80;1m",
     "a wheel with ctrl, which zooms": b"\x1b[<80;40;12M\x1b[<81;40;12M",
     "a long press": b"\x1b[<0;40;3M\x1b[<32;41;3M\x1b[<0;78;3m",
-    "a clipboard that answers (OSC 52)": b"\x1b]52;c;" + _OUT.encode() + b"\x07",
-    "a link that answers (OSC 8)": b"\x1b]8;;https://example.invalid\x1b\\",
-    "a title that answers (OSC 0)": b"\x1b]0;title\x07",
     "colours that answer (OSC 11)": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
     "device attributes": b"\x1b[?62;22c",
-    "a device control string": b"\x1bP1$r0m\x1b\\",
     "a cursor report": b"\x1b[12;40R",
     "focus lost and found": b"\x1b[O\x1b[I",
     "a paste of control characters": b"\x1b[200~\x03\x11\x1a\x1c\x1b]52;c;" + _OUT.encode() + b"\x07\x1b[201~",
@@ -58,6 +54,15 @@ SEQUENCES: Mapping[str, bytes] = {
     "broken utf-8": b"\xff\xfe",
     "an unfinished sequence, then its end": b"\x1b[1;5" + b"P",
 }
+
+ANSWERS: Mapping[str, bytes] = {
+    "a clipboard (OSC 52)": b"\x1b]52;c;" + _OUT.encode() + b"\x07",
+    "a link (OSC 8)": b"\x1b]8;;https://example.invalid\x1b\\",
+    "a title (OSC 0)": b"\x1b]0;title\x07",
+    "a device control string": b"\x1bP1$r0m\x1b\\",
+}
+"""Answers of a terminal to questions that the program never asks: no key of a keyboard sends them. To the program they
+are the signs they are written with, as if a person had typed those."""
 
 FORBIDDEN = (b"\x1b]52", b"\x1b]8;", b"\x1b]0;", b"\x1b]1;", b"\x1b]2;", b"\x1b]9;", b"\x1b]777", b"\x1b[5i", b"\x1b[22;")
 """Nothing that the terminal writes may start with these: clipboard, link, title, notice, printer."""

@@ -1,11 +1,11 @@
-"""Nobody leaves the tenant's terminal by a key, a mouse button or a sequence: forty-eight tries on three screens."""
+"""Nobody leaves the tenant's terminal by a key, a mouse button or a sequence: more than forty tries on three screens."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.escapes import FORBIDDEN, SEQUENCES
+from tests.terminal.escapes import ANSWERS, FORBIDDEN, SEQUENCES
 from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.stage import BACKSPACE, ESCAPE, F1, Terminal
@@ -65,6 +65,17 @@ def still_works(terminal: Terminal, here: str, name: str) -> None:
 def files_of(home: Path) -> Mapping[Path, bytes]:
     """Everything in the home and in the folder that the program stands in."""
     return {path: path.read_bytes() for path in home.parent.rglob("*") if path.is_file()}
+
+
+def test_an_answer_that_nobody_asked_for_is_no_more_than_its_signs(home: Path) -> None:
+    with hall(home) as terminal:
+        here = in_a_text_field(terminal)
+        files = files_of(home)
+        for name, answer in ANSWERS.items():
+            terminal.write(answer)
+            still_works(terminal, here, name)
+        assert files_of(home) == files
+        assert [mark for mark in FORBIDDEN if mark in terminal.received] == []
 
 
 def test_ctrl_q_leaves_a_trial_only(home: Path) -> None:

@@ -9,9 +9,10 @@ import asyncio
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
+from textual.widget import Widget
 
-ROUNDS = 2
-"""What a touch causes may cause something else in its turn: a message, a refresh, a focus that scrolls."""
+ROUNDS = 60
+"""What a touch causes may cause something else in its turn: more rounds than any page needs."""
 LOOKS, LOOK_AGAIN = 100, 0.1
 """How often, and after how many seconds, it is asked whether the screen that is waited for is still there."""
 
@@ -20,6 +21,23 @@ async def settled(app: App[int]) -> None:
     """Wait until the app and every widget of its screen have done what they were sent, and have been drawn."""
     for _round in range(ROUNDS):
         await _come_to_rest(app)
+        if _is_quiet(app):
+            return
+    raise AssertionError("the screen does not come to rest")
+
+
+def _is_quiet(app: App[int]) -> bool:
+    """Whether nothing waits to be handled, restyled, laid out or drawn."""
+    if not app.is_running or app._exception is not None:
+        return True
+    screen = app.screen
+    nodes = screen.walk_children(Widget, with_self=True)
+    return not (
+        screen._dirty_widgets
+        or screen._callbacks
+        or any(node._layout_required or node._repaint_required or node._scroll_required for node in nodes)
+        or any(not node._message_queue.empty() for node in (app, *nodes))
+    )
 
 
 async def _come_to_rest(app: App[int]) -> None:
@@ -58,8 +76,7 @@ async def press(app: App[int], *keys: str) -> None:
     """Keys one after another, each handled before the next."""
     for key in keys:
         app.post_message(key_event(key))
-        await _come_to_rest(app)
-    await settled(app)
+        await settled(app)
 
 
 async def burst(app: App[int], *keys: str) -> None:

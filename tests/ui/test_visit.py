@@ -1,0 +1,211 @@
+"""A visit begins, is asked after, and is forgotten on purpose."""
+
+import gc
+import weakref
+
+from textual.widgets import Input
+
+from kiosk import i18n
+from screens.tenant.form import FormScreen
+from screens.tenant.help import HelpScreen
+from screens.tenant.home import HomeScreen
+from screens.tenant.neutral import NeutralScreen
+from screens.tenant.out_of_service import OutOfServiceScreen
+from screens.tenant.presence import PresenceDialog
+from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.ticket import ClosedScreen, TicketScreen
+from tests.ui.answering import turn_to
+from tests.ui.stage import Stage, identity, open_app, visible
+from tests.unit.journey import TUESDAY_MORNING
+
+
+async def _typing_a_name(stage: Stage) -> None:
+    await stage.open_listing()
+    await stage.go_to("commune")
+    await stage.type("dupont")
+
+
+async def test_after_ninety_seconds_the_terminal_asks_and_any_touch_is_a_yes() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        stage.seconds.pass_by(89)
+        await stage.app.idle.check()
+        assert isinstance(stage.app.screen, FormScreen)
+        stage.seconds.pass_by(2)
+        await stage.app.idle.check()
+        await stage.settled()
+        assert isinstance(stage.app.screen, PresenceDialog)
+        await stage.press("x")
+        assert isinstance(stage.app.screen, FormScreen)
+        assert "dupont" in stage.text()
+
+
+async def test_a_tap_beside_the_buttons_is_a_yes_too() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        stage.seconds.pass_by(91)
+        await stage.app.idle.check()
+        await stage.settled()
+        await stage.tap(2, 2)
+        assert isinstance(stage.app.screen, FormScreen)
+
+
+async def test_without_an_answer_everything_is_forgotten() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        stage.seconds.pass_by(91)
+        await stage.app.idle.check()
+        stage.seconds.pass_by(31)
+        await stage.app.idle.check()
+        await stage.settled()
+        assert isinstance(stage.app.screen, HomeScreen)
+        assert "dupont" not in stage.text()
+
+
+async def test_nothing_of_a_visit_stays_in_memory() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        kept = [weakref.ref(stage.form), weakref.ref(stage.form.session)]
+        kept += [weakref.ref(box) for box in stage.app.screen.query(Input)]
+        stage.app._clipboard = "dupont"
+        await stage.app.forget_visit()
+        await stage.settled()
+        # Only here: the terminal itself never collects while somebody stands before it.
+        gc.collect()
+        assert [ref() for ref in kept] == [None] * len(kept)
+        assert stage.app._clipboard == ""
+
+
+async def test_three_escapes_hide_everything_and_forget() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        await stage.press("escape", "escape", "escape")
+        assert isinstance(stage.app.screen, NeutralScreen)
+        assert "dupont" not in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_two_escapes_and_another_key_are_not_three() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        await stage.press("escape", "escape", "tab", "escape")
+        assert isinstance(stage.app.screen, FormScreen)
+
+
+async def test_leaving_asks_once_when_something_would_be_lost() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        await stage.tap_on("#foot-leave")
+        assert "effacées" in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, FormScreen)
+        assert "dupont" in stage.text()
+
+
+async def test_a_failed_start_is_out_of_service_and_stays_so() -> None:
+    def broken() -> None:
+        raise RuntimeError("a secret")
+
+    async with open_app(warm=broken) as stage:  # type: ignore[arg-type]
+        await stage.settled()
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        await stage.press("escape", "escape", "escape", "enter")
+        await stage.settled()
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        assert not any("secret" in line for line in stage.logged)
+
+
+async def test_a_language_nobody_reviewed_is_not_offered_on_a_deployed_terminal() -> None:
+    from dataclasses import replace
+
+    async with open_app(who=replace(identity(), unreviewed=False)) as stage:
+        assert [language.code for language in stage.app.languages()] == ["fr"]
+
+
+async def test_changing_language_in_the_middle_of_a_page_keeps_text_cursor_and_focus() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        await stage.press("left", "left")
+        box = stage.app.focused
+        await stage.press("f1", "3", "3")
+        assert i18n.current_language() == "es"
+        assert "traducción sin revisar" in stage.text()
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, FormScreen)
+        assert stage.app.focused is box
+        await stage.type("x")
+        assert "dupoxnt" in stage.text()
+
+
+async def test_two_taps_in_half_a_second_on_one_place_are_one() -> None:
+    from tests.ui import hands
+
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("landlord")
+        await stage.press("1")
+        place = stage.form.session.place
+        region = visible(stage.app.screen.query_one("#foot-next"))
+        x, y = region.x + 5, region.y + 1
+        await stage.tap(x, y)
+        turned = stage.form.session.place
+        assert turned != place
+        stage.seconds.pass_by(0.4)
+        await hands.tap(stage.app, x, y)
+        assert stage.form.session.place == turned
+        assert not any(row.wrong for row in stage.form.rows)
+
+
+async def test_what_is_wrong_is_said_twice_kept_and_led_to() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("412,60,3")
+        await stage.press("enter")
+        text = stage.text()
+        assert text.count("Écrivez un montant, par exemple 412,60") == 2
+        assert "412,60,3" in text
+        assert stage.app.focused is not None and stage.app.focused.has_class("summary-line")
+        await stage.press("enter")
+        assert stage.app.focused is stage.row("rent").focus_target()
+
+
+async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        await stage.press("f1")
+        assert isinstance(stage.app.screen, HelpScreen)
+        await stage.press("2")
+        assert isinstance(stage.app.screen, TicketScreen)
+        await stage.press("enter", "f1", "1")
+        without, with_answers = stage.app.services.tickets.waiting()
+        assert without.draft is None
+        assert with_answers.draft is not None
+        assert with_answers.draft.place == "commune"
+        assert with_answers.draft.answers["commune"].raw == "dupont"
+
+
+async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phone() -> None:
+    async with open_app() as stage:
+        stage.terminal.clock.move_to(TUESDAY_MORNING.replace(hour=20))  # type: ignore[attr-defined]
+        await stage.press("4", "1")
+        assert isinstance(stage.app.screen, ClosedScreen)
+        assert "05 00 00 00 00" in stage.text()
+        assert "mercredi" in stage.text()
+        assert not stage.app.services.tickets.waiting()
+
+
+async def test_without_a_printer_the_receipt_is_read_on_the_screen() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "review")
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        reference = stage.app.screen.receipt.reference
+        await stage.press("1")
+        assert "n'imprime pas" in stage.text()
+        while reference not in stage.text():
+            before = stage.text()
+            await stage.press("pagedown")
+            assert stage.text() != before
