@@ -7,10 +7,12 @@ version is pinned exactly and the PTY tests guard each of them.
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
@@ -18,6 +20,7 @@ from textual.dom import DOMNode
 from kiosk import i18n
 from kiosk.i18n import N_, Domain, _
 from screens import hangup
+from screens.driver import SteadyDriver
 from screens.taps import TapGuard
 from screens.themes import THEMES
 
@@ -37,7 +40,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     DOMAIN: ClassVar[Domain] = "tenant"
 
     def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
-        super().__init__()
+        super().__init__(driver_class=SteadyDriver)
         # A page that slides makes some people ill, and leaves the focus half in view while it moves.
         self.animation_level = "none"
         for name in list(self.available_themes):
@@ -48,6 +51,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self.seconds = seconds
         """Monotonic seconds: for idle time and taps. Injected in tests."""
         self.taps = TapGuard(seconds)
+        self._has_crashed = False
         self.log_failure: Callable[[str], None] = _nowhere
         """Writes one line about a crash, without anybody's data, into the log."""
 
@@ -110,15 +114,24 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """A crash shows nobody's data: no traceback, no local variable. The log gets the type and the place."""
         error = self._exception
-        if error is not None:
-            self.log_failure(f"{type(error).__name__} at {_innermost_place(error)}")
+        self._crash("crash" if error is None else f"{type(error).__name__} at {_innermost_place(error)}")
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The keys cannot be read any more: a crash too. Textual alone would end with 0, which says "closed"."""
+        self._crash("keys unreadable")
+
+    def _crash(self, line: str) -> None:
+        self.log_failure(line)
+        self._has_crashed = True
         self._return_code = CRASHED
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
-        if self._exception is not None and not self.is_headless:
-            print(_(CRASH_SENTENCE), file=sys.stderr)  # noqa: T201 - the screen is gone, this line is the screen
+        if self._has_crashed and not self.is_headless:
+            # The line may be dead, which is why the keys could not be read.
+            with suppress(OSError):
+                print(_(CRASH_SENTENCE), file=sys.stderr)  # noqa: T201 - the screen is gone, this line is the screen
 
     # --- locked: what Textual offers and a hall must not -----------------------------------------------------------
 

@@ -60,6 +60,7 @@ class CommuneRow(TypedRow):
             found = self.services.communes.search(typed, limit=limit, first_department=department)
         for index, result in enumerate(self.query(Result)):
             result.offer(found[index] if index < len(found) else None)
+        self.call_after_refresh(host_of(self).keep_in_view)
 
     def _is_label(self, typed: str) -> bool:
         commune = self.services.communes.resolve(typed)

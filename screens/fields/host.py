@@ -20,6 +20,9 @@ class FieldHost(Protocol):
     def action_look(self, across: int, down: int) -> None:
         """Move the focus to the nearest thing in a direction."""
 
+    def keep_in_view(self) -> None:
+        """The box that is typed in, and what hangs below it, visible above the keys."""
+
     async def input_done(self, box: "TypedInput") -> None:
         """Enter was pressed in a box."""
 

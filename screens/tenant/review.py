@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.forms import display
-from kiosk.forms.spec import FieldSpec
+from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import _, msg
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
 _SHORT_WIDTH = 20
+_BEGINNING = 80
+"""Signs of a long text that stand here; the whole is one key away, on its own page."""
 
 
 def review_widgets(form: "FormScreen") -> list[Widget]:
@@ -49,7 +51,9 @@ def _line(form: "FormScreen", field: FieldSpec) -> Widget:
         answer = form.session.answers.get(field.key)
         words = display.shown(field, answer) if answer and not answer.is_blank else _("sans réponse")
         words = words.replace("\n", " ")
-        # Two rows each: at 56×16 the name has the first and the answer the second.
+        if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
+            words = f"{words[:_BEGINNING].rpartition(' ')[0]} …"
+        # Two rows each, and more for many communes: at 56×16 the name has the first and the answer the others.
         return f"{_(field.short)}\n  {words}" if form.is_small else f"{_(field.short):<{_SHORT_WIDTH}} {words}"
 
     return Tap(says, change, classes="review-line", id=f"review-{field.key}")

@@ -33,10 +33,11 @@ class TypingScreen(TenantScreen):
             self._name_in_line(box)
         else:
             self.close_keys()
-        self.call_after_refresh(self._keep_in_view)
+        self.call_after_refresh(self.keep_in_view)
 
     def _name_in_line(self, box: TypedInput | TypedArea) -> None:
         """At 56×16 the question gives its rows to the keys; the field's short name stands in its line."""
+        self._forget_names()
         row = _row_of(box)
         box.border_title = cast(str, content(msg(row.spec.short) if row is not None and self.is_small else ""))
 
@@ -49,11 +50,21 @@ class TypingScreen(TenantScreen):
         self.close_keys()
         return super().focus_previous(selector)
 
+    def _forget_names(self) -> None:
+        for box in self.query("Input, TextArea"):
+            box.border_title = ""
+
     def close_keys(self) -> None:
+        """The keys go, the foot and the question come back."""
         self.keys.close()
         self.remove_class("-typing")
+        self._forget_names()
 
-    def _keep_in_view(self) -> None:
+    def on_body_resized(self) -> None:
+        """The keys opened or closed, and the page has its new room only now."""
+        self.keep_in_view()
+
+    def keep_in_view(self) -> None:
         """The box stays visible above the keys."""
         if isinstance(self.focused, TypedInput | TypedArea):
             (_row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)

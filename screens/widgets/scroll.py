@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from screens.widgets.tap import Tap
@@ -17,8 +18,12 @@ class Body(VerticalScroll, can_focus=False):
     def watch_virtual_size(self, size: Size) -> None:
         self._measure()
 
+    class Resized(Message):
+        """Its room changed: what has the focus may have to be brought back into view."""
+
     def on_resize(self) -> None:
         self._measure()
+        self.post_message(self.Resized())
 
     def _measure(self) -> None:
         scroller = self.parent

@@ -58,4 +58,5 @@ def _luminance(colour: Rgb) -> float:
 def _rgb(colour: Color | None, otherwise: Rgb) -> Rgb:
     if colour is None:
         return otherwise
-    return tuple(colour.get_truecolor())
+    red, green, blue = colour.get_truecolor()
+    return red, green, blue

@@ -98,7 +98,7 @@ def focus(stage: Stage) -> Iterator[str]:
 
 
 def help_in_its_place(stage: Stage) -> Iterator[str]:
-    """"Aide" is bottom left, on the same cells on every page that has a foot (WCAG 3.2.6)."""
+    """ "Aide" is bottom left, on the same cells on every page that has a foot (WCAG 3.2.6)."""
     for button in stage.app.screen.query("#foot-help"):
         if button.region.area and (button.region.x, button.region.bottom) not in {(1, 24), (0, 16)}:
             yield f"help stands at {button.region}"

@@ -17,7 +17,7 @@ async def tab_goes_round(stage: Stage) -> list[str]:
     if not chain:
         return []
     faults: list[str] = []
-    reached = []
+    reached: list[Widget | None] = []
     while len(reached) < MOST_STOPS:
         await stage.press("tab")
         faults += [f"tab: {fault}" for gate in (focus, keys_beside_the_field) for fault in gate(stage)]

@@ -179,7 +179,9 @@ async def _spoil(stage: Stage) -> bool:
     """Answer wrongly, or not at all, and try to go on; whether the page refused."""
     for row in stage.form.rows:
         if isinstance(row, TypedRow):
-            row.box.value = WRONG.get(row.spec.kind, "x" * (row.spec.max_length + 1) if row.spec.max_length < 100 else "")
+            row.box.value = WRONG.get(
+                row.spec.kind, "x" * (row.spec.max_length + 1) if row.spec.max_length < 100 else ""
+            )
     if stage.form.session.step is None or stage.form.session.step.model is None:
         return False
     stage.form.collect()

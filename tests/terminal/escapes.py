@@ -45,24 +45,36 @@ SEQUENCES: Mapping[str, bytes] = {
     "a click in the corner": b"\x1b[<0;80;1M\x1b[<0;80;1m",
     "a wheel with ctrl, which zooms": b"\x1b[<80;40;12M\x1b[<81;40;12M",
     "a long press": b"\x1b[<0;40;3M\x1b[<32;41;3M\x1b[<0;78;3m",
-    "colours that answer (OSC 11)": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
-    "device attributes": b"\x1b[?62;22c",
-    "a cursor report": b"\x1b[12;40R",
+    "alt+1": b"\x1b1",
+    "shift+f1": b"\x1b[1;2P",
+    "a mouse of the old kind, too far right for UTF-8": b"\x1b[M\x20\xff\xfe",
     "focus lost and found": b"\x1b[O\x1b[I",
     "a paste of control characters": b"\x1b[200~\x03\x11\x1a\x1c\x1b]52;c;" + _OUT.encode() + b"\x07\x1b[201~",
     "a null byte": b"\x00",
     "broken utf-8": b"\xff\xfe",
-    "an unfinished sequence, then its end": b"\x1b[1;5" + b"P",
 }
 
 ANSWERS: Mapping[str, bytes] = {
     "a clipboard (OSC 52)": b"\x1b]52;c;" + _OUT.encode() + b"\x07",
     "a link (OSC 8)": b"\x1b]8;;https://example.invalid\x1b\\",
     "a title (OSC 0)": b"\x1b]0;title\x07",
+    "colours (OSC 11)": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    "device attributes": b"\x1b[?62;22c",
+    "a cursor report": b"\x1b[12;40R",
     "a device control string": b"\x1bP1$r0m\x1b\\",
 }
 """Answers of a terminal to questions that the program never asks: no key of a keyboard sends them. To the program they
 are the signs they are written with, as if a person had typed those."""
 
-FORBIDDEN = (b"\x1b]52", b"\x1b]8;", b"\x1b]0;", b"\x1b]1;", b"\x1b]2;", b"\x1b]9;", b"\x1b]777", b"\x1b[5i", b"\x1b[22;")
+FORBIDDEN = (
+    b"\x1b]52",
+    b"\x1b]8;",
+    b"\x1b]0;",
+    b"\x1b]1;",
+    b"\x1b]2;",
+    b"\x1b]9;",
+    b"\x1b]777",
+    b"\x1b[5i",
+    b"\x1b[22;",
+)
 """Nothing that the terminal writes may start with these: clipboard, link, title, notice, printer."""

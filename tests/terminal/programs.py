@@ -24,7 +24,9 @@ def run(
     home: Path, *arguments: str, before: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """A command that ends by itself; `before` is what starts it, such as `unshare`."""
-    return subprocess.run([*before, *kiosk(home, *arguments)], capture_output=True, text=True, timeout=60, env=environment)
+    return subprocess.run(
+        [*before, *kiosk(home, *arguments)], capture_output=True, text=True, timeout=60, env=environment
+    )
 
 
 def done(home: Path, *arguments: str) -> str:

@@ -11,7 +11,12 @@ NAMED = {"default": (250, 247, 240), "black": (0, 0, 0), "white": (255, 255, 255
 
 def codes_on(screen: pyte.Screen) -> list[str]:
     """What each code on the screen says."""
-    return [found.text for found in zxingcpp.read_barcodes(picture(screen), formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [
+        found.text
+        for found in zxingcpp.read_barcodes(
+            picture(screen), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
+    ]
 
 
 def picture(screen: pyte.Screen) -> Image.Image:

@@ -87,7 +87,7 @@ class Terminal:
             stderr=slave,
             start_new_session=True,
             cwd=folder,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})},
+            env={**_surroundings(), **(environment or {})},
         )
         os.close(slave)
 
@@ -237,3 +237,9 @@ class Terminal:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def _surroundings() -> dict[str, str]:
+    """What a program on this terminal knows; the size is the terminal's own, whatever a test runner says of its own."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor"}

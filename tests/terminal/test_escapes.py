@@ -1,4 +1,4 @@
-"""Nobody leaves the tenant's terminal by a key, a mouse button or a sequence: more than forty tries on three screens."""
+"""Nobody leaves the terminal by a key, a mouse button or a sequence: more than forty tries on three screens."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A listing sent on a Friday is still there for the agent who comes on Tuesday, though central has it since that night."""
+"""A listing sent on a Friday is there for the agent who comes on Tuesday, though central has it since that night."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -21,6 +21,7 @@ async def settled(app: App[int]) -> None:
     """Wait until the app and every widget of its screen have done what they were sent, and have been drawn."""
     for _round in range(ROUNDS):
         await _come_to_rest(app)
+        await app.animator.wait_until_complete()  # a scroll without animation still waits for its next frame
         if _is_quiet(app):
             return
     raise AssertionError("the screen does not come to rest")

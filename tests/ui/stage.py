@@ -134,7 +134,9 @@ class Stage:
         return self.app.screen
 
     def row(self, key: str) -> FieldRow:
-        return self.app.screen.query_one(f"#field-{key}", FieldRow)
+        found = self.app.screen.query_one(f"#field-{key}")
+        assert isinstance(found, FieldRow)
+        return found
 
     def text(self) -> str:
         """What the screen shows, as a person reads it."""

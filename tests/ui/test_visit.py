@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from typing import Any
 
 from textual.widgets import Input
 
@@ -65,7 +66,7 @@ async def test_without_an_answer_everything_is_forgotten() -> None:
 async def test_nothing_of_a_visit_stays_in_memory() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
-        kept = [weakref.ref(stage.form), weakref.ref(stage.form.session)]
+        kept: list[weakref.ref[Any]] = [weakref.ref(stage.form), weakref.ref(stage.form.session)]
         kept += [weakref.ref(box) for box in stage.app.screen.query(Input)]
         stage.app._clipboard = "dupont"
         await stage.app.forget_visit()
@@ -166,7 +167,8 @@ async def test_what_is_wrong_is_said_twice_kept_and_led_to() -> None:
         text = stage.text()
         assert text.count("Écrivez un montant, par exemple 412,60") == 2
         assert "412,60,3" in text
-        assert stage.app.focused is not None and stage.app.focused.has_class("summary-line")
+        assert stage.app.focused is not None
+        assert stage.app.focused.has_class("summary-line")
         await stage.press("enter")
         assert stage.app.focused is stage.row("rent").focus_target()
 
@@ -188,7 +190,7 @@ async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> 
 
 async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phone() -> None:
     async with open_app() as stage:
-        stage.terminal.clock.move_to(TUESDAY_MORNING.replace(hour=20))  # type: ignore[attr-defined]
+        stage.terminal.clock.move_to(TUESDAY_MORNING.replace(hour=20))
         await stage.press("4", "1")
         assert isinstance(stage.app.screen, ClosedScreen)
         assert "05 00 00 00 00" in stage.text()

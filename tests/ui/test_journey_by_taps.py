@@ -1,0 +1,112 @@
+"""The whole listing by taps at cells alone: doors, answers, on-screen keys, results, ▲ and ▼. No key is pressed."""
+
+import pytest
+
+from screens.fields.choices import ChoiceRow
+from screens.fields.commune import CommuneRow, CommunesRow, Result
+from screens.fields.typed import TypedRow
+from screens.tenant.receipt import ReceiptScreen
+from screens.widgets.keys import Key
+from screens.widgets.tap import Choice
+from tests.ui.stage import SIZES, Stage, open_app
+from tests.unit.journey import ANSWERS
+
+COMMUNES = {"commune": ("cambo",), "wished_communes": ("anglet", "bayo")}
+
+
+def _is_ok(key: Key) -> bool:
+    return key.does == "close"
+
+
+async def _answer(stage: Stage, key: str) -> None:
+    row, answer = stage.row(key), ANSWERS.get(key, "")
+    if isinstance(row, CommuneRow):
+        for name in COMMUNES[key]:
+            await stage.tap_on(row.box)
+            await stage.tap_text(name)
+            result = next(each for each in row.query(Result) if each.display)
+            await stage.tap_on(result)
+        if not isinstance(row, CommunesRow):
+            assert row.box.value == ANSWERS[key]
+        await _close_keys(stage)
+    elif isinstance(row, TypedRow):
+        if answer is None:
+            await stage.tap_on(f"#{key}-unknown")
+        elif answer:
+            await stage.tap_on(row.box)
+            await stage.tap_text(str(answer))
+            await _close_keys(stage)
+    elif isinstance(row, ChoiceRow):
+        for code in ("?",) if answer is None else (answer,) if isinstance(answer, str) else answer:
+            choice = next((each for each in row.query(Choice) if each.code == code), None)
+            if choice is not None:
+                await stage.tap_on(choice)
+
+
+async def _close_keys(stage: Stage) -> None:
+    if stage.form.keys.display:
+        await stage.tap_key(_is_ok)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_whole_listing_by_taps_alone(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.tap_on("#door-1")
+        while (step := stage.form.session.step) is not None:
+            await _close_keys(stage)
+            for row in list(stage.form.rows):
+                await _answer(stage, row.spec.key)
+            await _close_keys(stage)
+            await stage.tap_on("#foot-next")
+            assert stage.form.session.step is not step, f"{step.key} does not turn: {stage.text()}"
+        await stage.tap_on("#foot-next")
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        (stored,) = stage.terminal.submissions.stored.values()
+        answers = dict(stored.answers)
+        answers.pop("description")
+        assert answers == {key: list(value) if isinstance(value, tuple) else value for key, value in ANSWERS.items()}
+        await stage.tap_on("#foot-next")
+        assert stage.app.screen.query("#door-1")
+
+
+async def test_quick_taps_on_two_keys_are_two_letters_and_a_double_tap_on_one_is_one() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("contact_name")
+        box = stage.app.screen.query_one("#input-contact_name")
+        await stage.tap_text("a")
+        await _quick_tap(stage, "p")
+        assert getattr(box, "value", "") == "ap"
+        await _quick_tap(stage, "p")
+        assert getattr(box, "value", "") == "ap"
+        assert stage.app.focused is box
+
+
+async def test_two_quick_taps_on_neighbouring_keys_are_two_letters() -> None:
+    async with open_app(SIZES["56x16"]) as stage:
+        await stage.open_listing()
+        await stage.go_to("contact_name")
+        for sign in "azazer":
+            await _quick_tap(stage, sign)
+        assert getattr(stage.app.screen.query_one("#input-contact_name"), "value", "") == "azazer"
+
+
+async def _quick_tap(stage: Stage, sign: str) -> None:
+    """A tap at once after the one before: no time passes."""
+    from tests.ui import hands
+
+    keys = stage.form.keys
+    region = next(region for key, region in keys.targets() if key.sign == sign)
+    await hands.tap(stage.app, keys.region.x + region.x + 2, keys.region.y + region.y)
+
+
+async def test_a_press_that_slides_off_the_button_does_nothing() -> None:
+    """Who notices the mistake before the finger leaves can still take it back (WCAG 2.5.2)."""
+    from textual import events
+
+    async with open_app() as stage:
+        x, y = 10, 7
+        for kind, at in ((events.MouseDown, (x, y)), (events.MouseUp, (60, 18))):
+            stage.app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
+        await stage.settled()
+        assert stage.app.screen.query("#door-1")

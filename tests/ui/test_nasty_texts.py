@@ -1,0 +1,107 @@
+"""What a person, or a paste, may throw at a field: shown sign for sign, stored sign for sign, never obeyed."""
+
+import pytest
+
+from screens.fields.long_text import LongTextRow
+from screens.fields.row import FieldRow
+from screens.fields.typed import TypedRow
+from screens.tenant.receipt import ReceiptScreen
+from tests.ui.answering import answer_page, turn_to
+from tests.ui.stage import Stage, open_app
+
+NASTY = (
+    "[/b]",
+    "[T2] vue mer",
+    "[@click=app.quit]x[/]",
+    "Maï 🏠 ñ œ €",
+    "=cmd|'/C calc'!A0",
+    "'; DROP TABLE x; --",
+    "{n} %s {0.__class__}",
+)
+DROPPED = "a\x1b[31mb\u202ec\x00d\u2066e\x07f"
+"""Control characters and direction overrides between letters: the letters stay."""
+LONG = "x" * 10_000
+TEXT_PAGES = ("lease", "commune", "area", "floor", "rent", "parking_rent", "charges", "description")
+LATER_TEXT_PAGES = ("wished_communes", "rent_ceiling", "contact_name", "contact")
+
+
+def _typed_rows(stage: Stage) -> list[FieldRow]:
+    return [row for row in stage.form.rows if isinstance(row, TypedRow | LongTextRow)]
+
+
+async def _paste_into(stage: Stage, row: FieldRow, text: str) -> None:
+    stage.app.screen.set_focus(row.focus_target())
+    if isinstance(row, LongTextRow):
+        row.area.text = ""
+    elif isinstance(row, TypedRow):
+        row.box.value = ""
+    await stage.settled()
+    await stage.paste(text)
+
+
+def _value(row: FieldRow) -> str:
+    return row.area.text if isinstance(row, LongTextRow) else row.box.value  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("page", [*TEXT_PAGES, *LATER_TEXT_PAGES])
+async def test_every_text_field_takes_anything_and_obeys_nothing(page: str) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to(page)
+        assert _typed_rows(stage)
+        for row in _typed_rows(stage):
+            for text in NASTY:
+                await _paste_into(stage, row, text)
+                assert _value(row) == text
+            await _paste_into(stage, row, DROPPED)
+            assert _value(row) == "a[31mbcdef"
+        await _refused_or_kept_when_far_too_long(stage)
+
+
+async def _refused_or_kept_when_far_too_long(stage: Stage) -> None:
+    """Ten thousand characters: kept in the field, refused in words, and the page does not turn."""
+    for row in _typed_rows(stage):
+        await _paste_into(stage, row, LONG)
+        assert _value(row) == LONG
+    step = stage.form.session.step
+    await stage.press_next()
+    assert stage.form.session.step is step
+    wrong = {row.spec.key: row.wrong for row in stage.form.rows if row.wrong}
+    assert all(wrong[row.spec.key] for row in _typed_rows(stage))
+    assert all(row.wrong is None or str(row.wrong.message).count(" ") < 15 for row in stage.form.rows)
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_a_nasty_name_and_description_are_shown_and_stored_as_typed(text: str) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "review", {"contact_name": text, "description": f"Au calme. {text}\n{text}"})
+        name = stage.app.screen.query_one("#review-contact_name")
+        assert text in name.words().plain  # type: ignore[attr-defined]
+        stage.app.screen.set_focus(name)
+        await stage.settled()
+        assert text in stage.text().replace("🏠 ", "🏠") or "🏠" in text
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        (stored,) = stage.terminal.submissions.stored.values()
+        assert stored.answers["contact_name"] == text
+        assert stored.answers["description"] == f"Au calme. {text}\n{text}"
+        await stage.press("2")
+        assert text.split()[0] in stage.text()
+
+
+async def test_a_link_in_a_text_cannot_be_followed() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "review", {"contact_name": "[@click=app.exit]x[/]"})
+        line = stage.app.screen.query_one("#review-contact_name")
+        stage.app.screen.set_focus(line)
+        await stage.settled()
+        for x in range(line.region.x + 22, line.region.x + 40, 4):
+            await stage.tap(x, line.region.y)
+            assert stage.app.is_running
+            stage.form.session.place = "review"
+            await stage.form.show_page()
+            stage.app.screen.set_focus(stage.app.screen.query_one("#review-contact_name"))
+            await stage.settled()
+        await answer_page(stage)
