@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from kiosk import i18n
 from kiosk.forms.answers import Answer
@@ -24,8 +25,10 @@ class TypedArea(TextArea):
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         return key == "enter" or super().check_consume_key(key, character)
 
-    def insert(self, text: str, *args: object, **options: object):  # type: ignore[no-untyped-def]
-        return super().insert(clean_text(text, multiline=True), *args, **options)  # type: ignore[arg-type]
+    def edit(self, edit: Edit) -> EditResult:
+        """Every way in leads here: keys, paste, on-screen keys. Control characters and overrides are dropped."""
+        edit.text = clean_text(edit.text, multiline=True)
+        return super().edit(edit)
 
     def insert_text_at_cursor(self, text: str) -> None:
         self.insert(text)

@@ -84,8 +84,16 @@ class TenantScreen(Screen[None]):
             await self.app.push_screen(HelpScreen())
 
     def action_look(self, across: int, down: int) -> None:
-        """Move the focus to the nearest thing in one direction."""
-        target = _nearest(self.focused, self._candidates(), across, down)
+        """Move the focus to the nearest thing in one direction: within the page or the foot first, whichever it is in.
+
+        What is scrolled out of the page may lie in the very rows of the foot, so that places alone would mislead.
+        Sideways nothing leads out of either.
+        """
+        candidates = self._candidates()
+        here = _part_of(self.focused)
+        own = [widget for widget in candidates if _part_of(widget) is here]
+        others = [widget for widget in candidates if widget not in own] if down or self.focused is None else []
+        target = _nearest(self.focused, own, across, down) or _nearest(self.focused, others, across, down)
         if target is not None:
             self.set_focus(target)
 
@@ -100,6 +108,13 @@ class TenantScreen(Screen[None]):
 def spring() -> Widget:
     """An empty width that grows."""
     return Text(classes="spring")
+
+
+def _part_of(widget: Widget | None) -> Widget | None:
+    """The page or the foot that a widget stands in."""
+    if widget is None:
+        return None
+    return next((node for node in widget.ancestors if isinstance(node, Scroller | Foot)), None)
 
 
 def _nearest(origin: Widget | None, others: list[Widget], across: int, down: int) -> Widget | None:

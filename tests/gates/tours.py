@@ -90,9 +90,11 @@ async def around_the_keys(stage: Stage) -> AsyncIterator[str]:
     await stage.open_listing()
     await turn_to(stage, "description")
     yield "long text, typing"
-    for layer in ("accents", "letters", "digits"):
-        await stage.tap_key(lambda key, layer=layer: key.does == layer)  # type: ignore[misc]
+    for layer in ("letters", "accents", "digits"):
+        stage.form.keys.show_layer(layer)
+        await stage.settled()
         yield f"keys, {layer}"
+    stage.form.keys.show_layer("letters")
     await stage.tap_key(lambda key: key.does == "shift")
     yield "keys, capitals"
 

@@ -75,6 +75,6 @@ FORBIDDEN = (
     b"\x1b]9;",
     b"\x1b]777",
     b"\x1b[5i",
-    b"\x1b[22;",
+    b"\x1b[22;0t",
 )
 """Nothing that the terminal writes may start with these: clipboard, link, title, notice, printer."""

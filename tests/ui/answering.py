@@ -1,13 +1,16 @@
 """Answering a page without a word about keys: for tests that look at what comes after."""
 
+from collections.abc import Mapping
+
 from kiosk.forms.answers import Raw
 from screens.fields.choices import ChoiceRow
 from screens.fields.commune import CommunesRow
 from screens.fields.long_text import LongTextRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
+from screens.tenant.form import FormScreen
 from tests.ui.stage import Stage
-from tests.unit.journey import ANSWERS
+from tests.unit.journey import ANSWERS, filled, walk
 
 Given = Raw | None
 """As typed or chosen; None is "I don't know"."""
@@ -49,3 +52,13 @@ async def turn_to(stage: Stage, place: str, answers: dict[str, Given] | None = N
     while stage.form.session.place != place:
         await answer_page(stage, answers)
         await stage.press_next()
+
+
+async def open_review(stage: Stage, changes: Mapping[str, Given] | None = None) -> None:
+    """Check answers, every page answered: for tests that begin there."""
+    session = filled(changes)
+    walk(session)
+    await stage.app.begin_visit()
+    await stage.app.push_screen(FormScreen(session.spec, session))
+    await stage.settled()
+    assert session.step is None, session.place

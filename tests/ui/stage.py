@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from textual.app import App
 from textual.errors import NoWidget
@@ -68,10 +69,15 @@ class Stage:
         await hands.press(self.app, *keys)
 
     async def type(self, text: str) -> None:
-        await hands.press(self.app, *text)
+        """As fast as it comes: the keys land in the order typed all the same."""
+        await hands.burst(self.app, *text)
 
     async def paste(self, text: str) -> None:
         await hands.paste(self.app, text)
+
+    async def loaded(self) -> None:
+        await self.app.loaded()
+        await self.settled()
 
     async def settled(self) -> None:
         await hands.settled(self.app)
@@ -112,6 +118,8 @@ class Stage:
         for sign in text:
             if not self._has_key(sign):
                 await self._turn_to(sign)
+            if sign.isupper():
+                await self.tap_key(lambda key: key.does == "shift")
             await self.tap_key(lambda key, sign=sign: key.sign == sign.lower())  # type: ignore[misc]
 
     def _has_key(self, sign: str) -> bool:
@@ -123,7 +131,7 @@ class Stage:
                 await self.tap_key(lambda key, layer=layer: key.does == layer)  # type: ignore[misc]
                 if self._has_key(sign):
                     return
-        await self.tap_key(lambda key: key.does in {"letters"})
+        await self.tap_key(lambda key: key.does == "letters")
         await self._turn_to(sign)
 
     # --- what is there --------------------------------------------------------------------------------------------
@@ -173,12 +181,10 @@ def screen_text(app: App[int]) -> str:
 
 
 def identity(languages: Iterable[str] = ALL_LANGUAGES, *, theme: str = "jour", trial: bool = False) -> Identity:
-    return Identity("Agence d'essai", "05 00 00 00 00", tuple(languages), unreviewed=True, theme=theme, trial=trial)
+    return Identity("Côte Basque Sud", "05 00 00 00 00", tuple(languages), unreviewed=True, theme=theme, trial=trial)
 
 
-@asynccontextmanager
-async def open_app(
-    size: tuple[int, int] = LARGE,
+def build(
     *,
     language: str = "fr",
     theme: str = "jour",
@@ -188,8 +194,8 @@ async def open_app(
     printer: Printer | None = None,
     forms: dict[str, FormSpec] | None = None,
     trial: bool = False,
-) -> AsyncIterator[Stage]:
-    """The terminal, its home screen painted and everything loaded."""
+) -> Stage:
+    """The terminal, not yet running."""
     terminal = terminal or Terminal(config())
     seconds = Seconds()
 
@@ -202,7 +208,13 @@ async def open_app(
     )
     logged: list[str] = []
     app.log_failure = logged.append
-    async with app.run_test(size=size):
-        await app.loaded()
-        await hands.settled(app)
-        yield Stage(app, terminal, seconds, logged)
+    return Stage(app, terminal, seconds, logged)
+
+
+@asynccontextmanager
+async def open_app(size: tuple[int, int] = LARGE, **choices: Any) -> AsyncIterator[Stage]:
+    """The terminal, its home screen painted and everything loaded; `choices` are those of `build`."""
+    stage = build(**choices)
+    async with stage.app.run_test(size=size):
+        await stage.loaded()
+        yield stage

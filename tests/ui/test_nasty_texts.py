@@ -6,7 +6,8 @@ from screens.fields.long_text import LongTextRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
 from screens.tenant.receipt import ReceiptScreen
-from tests.ui.answering import answer_page, turn_to
+from screens.widgets.tap import Tap
+from tests.ui.answering import open_review
 from tests.ui.stage import Stage, open_app
 
 NASTY = (
@@ -73,35 +74,31 @@ async def _refused_or_kept_when_far_too_long(stage: Stage) -> None:
 
 @pytest.mark.parametrize("text", NASTY)
 async def test_a_nasty_name_and_description_are_shown_and_stored_as_typed(text: str) -> None:
+    description = f"Au calme. {text}\n{text}"
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "review", {"contact_name": text, "description": f"Au calme. {text}\n{text}"})
-        name = stage.app.screen.query_one("#review-contact_name")
-        assert text in name.words().plain  # type: ignore[attr-defined]
-        stage.app.screen.set_focus(name)
+        await open_review(stage, {"contact_name": text, "description": description})
+        line = stage.app.screen.query_one("#review-contact_name", Tap)
+        stage.app.screen.set_focus(line)
         await stage.settled()
-        assert text in stage.text().replace("🏠 ", "🏠") or "🏠" in text
+        shown = stage.text().splitlines()[line.region.y]
+        assert text in shown
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         (stored,) = stage.terminal.submissions.stored.values()
-        assert stored.answers["contact_name"] == text
-        assert stored.answers["description"] == f"Au calme. {text}\n{text}"
+        assert (stored.answers["contact_name"], stored.answers["description"]) == (text, description)
         await stage.press("2")
-        assert text.split()[0] in stage.text()
+        assert text in stage.text()
 
 
 async def test_a_link_in_a_text_cannot_be_followed() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "review", {"contact_name": "[@click=app.exit]x[/]"})
-        line = stage.app.screen.query_one("#review-contact_name")
-        stage.app.screen.set_focus(line)
-        await stage.settled()
-        for x in range(line.region.x + 22, line.region.x + 40, 4):
-            await stage.tap(x, line.region.y)
-            assert stage.app.is_running
-            stage.form.session.place = "review"
-            await stage.form.show_page()
-            stage.app.screen.set_focus(stage.app.screen.query_one("#review-contact_name"))
+        await open_review(stage, {"contact_name": "[@click=app.exit]xxxxxxxx[/]"})
+        for column in range(22, 50, 4):
+            line = stage.app.screen.query_one("#review-contact_name")
+            stage.app.screen.set_focus(line)
             await stage.settled()
-        await answer_page(stage)
+            await stage.tap(line.region.x + column, line.region.y)
+            assert stage.form.session.place == "contact_name", "a tap on the line changes the answer, and no more"
+            await stage.press("escape")
+            await stage.form.action_go_back()
+            await stage.settled()

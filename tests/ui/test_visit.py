@@ -108,7 +108,7 @@ async def test_a_failed_start_is_out_of_service_and_stays_so() -> None:
     def broken() -> None:
         raise RuntimeError("a secret")
 
-    async with open_app(warm=broken) as stage:  # type: ignore[arg-type]
+    async with open_app(warm=broken) as stage:
         await stage.settled()
         assert isinstance(stage.app.screen, OutOfServiceScreen)
         await stage.press("escape", "escape", "escape", "enter")

@@ -8,13 +8,14 @@ from kiosk.forms.answers import from_json
 from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 
-PROCESSES, VISITS = 5, 4
-"""Twenty journeys: in a terminal just started, and in one that has had visitors."""
+SIZES = ((80, 24), (80, 24), (80, 24), (56, 16), (56, 16))
+VISITS = 4
+"""Twenty journeys: at both sizes, in a terminal just started, and in one that has had visitors."""
 
 
-@pytest.mark.parametrize("process", range(PROCESSES))
+@pytest.mark.parametrize("process", range(len(SIZES)))
 def test_a_journey_with_backspaces_and_arrows_in_one_write_is_stored_right_each_time(home: Path, process: int) -> None:
-    with hall(home) as terminal:
+    with hall(home, size=SIZES[process]) as terminal:
         terminal.see(HOME_SCREEN)
         references = []
         for _visit in range(VISITS):

@@ -1,0 +1,174 @@
+"""What goes wrong behind the screen is said in a sentence, keeps what is safe, and shows nobody's data."""
+
+import pytest
+
+from kiosk.services.ports import NewTicket, PrintError, StorageError, Ticket
+from screens.base import CRASHED
+from screens.tenant.home import HomeScreen
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.staff import StaffScreen
+from screens.tenant.ticket import TicketScreen
+from tests.ui.answering import open_review
+from tests.ui.stage import OneAgent, Stage, build, open_app, visible
+from tests.unit.journey import MemoryTickets, Terminal
+
+NAME = "Nom Secret"
+
+
+class JammedPrinter:
+    is_available = True
+
+    def print_text(self, text: str) -> None:
+        raise PrintError("jam")
+
+
+class GoodPrinter:
+    is_available = True
+
+    def __init__(self) -> None:
+        self.printed: list[str] = []
+
+    def print_text(self, text: str) -> None:
+        self.printed.append(text)
+
+
+class FullTickets(MemoryTickets):
+    def add(self, ticket: NewTicket) -> Ticket:
+        raise StorageError("no room")
+
+    def claim_priority(self, ticket_id: str) -> bool:
+        raise StorageError("no room")
+
+
+async def test_a_full_disk_keeps_the_answers_and_a_second_try_sends_them_once() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        stage.terminal.submissions.is_full = True
+        await stage.press_next()
+        assert isinstance(stage.app.screen, NoticeDialog)
+        assert "n'a pas pu être enregistrée" in stage.text()
+        assert "Vos réponses sont encore là" in stage.text()
+        await stage.press("enter")
+        assert stage.form.session.answers["contact_name"].raw == "Maider Exemple"
+        stage.terminal.submissions.is_full = False
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        assert len(stage.terminal.submissions.stored) == 1
+        assert not any("Maider" in line for line in stage.logged)
+
+
+async def test_a_double_tap_on_send_sends_one_listing_and_stays_on_the_receipt() -> None:
+    from tests.ui import hands
+
+    async with open_app() as stage:
+        await open_review(stage)
+        region = visible(stage.app.screen.query_one("#foot-next"))
+        await stage.tap(region.x + 5, region.y + 1)
+        await hands.tap(stage.app, region.x + 5, region.y + 1)
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        assert len(stage.terminal.submissions.stored) == 1
+
+
+async def test_a_ticket_that_cannot_be_taken_sends_to_the_desk() -> None:
+    terminal = Terminal()
+    terminal.tickets = FullTickets()
+    async with open_app(terminal=terminal) as stage:
+        await stage.press("4", "1")
+        assert isinstance(stage.app.screen, NoticeDialog)
+        assert "Adressez-vous à l'accueil" in stage.text()
+
+
+async def test_the_right_to_priority_is_claimed_with_one_key_and_confirmed_by_an_agent() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1")
+        assert isinstance(stage.app.screen, TicketScreen)
+        await stage.press("2")
+        (ticket,) = stage.terminal.tickets.taken
+        assert ticket.claims_priority
+        assert ticket.priority.value == "normal"
+        assert "La raison n'est jamais demandée" in stage.text()
+
+
+@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "1")])
+async def test_a_jammed_printer_leads_to_the_text_on_the_screen(keys: tuple[str, ...]) -> None:
+    async with open_app(printer=JammedPrinter()) as stage:
+        await stage.press(*keys)
+        assert isinstance(stage.app.screen, TicketScreen)
+        await stage.press("1")
+        assert "L'imprimante ne répond pas. Voici le texte." in stage.text()
+        assert "A1" in stage.text()
+
+
+async def test_what_is_printed_is_said_and_has_the_reference() -> None:
+    printer = GoodPrinter()
+    async with open_app(printer=printer) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        reference = stage.app.screen.receipt.reference
+        await stage.press("1")
+        assert "C'est imprimé." in stage.text()
+        assert any(reference in text for text in printer.printed)
+
+
+async def test_a_crash_shows_nobody_and_ends_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = build()
+    with pytest.raises(ZeroDivisionError):  # a stage hands on what the app met
+        await _type_a_name_and_crash(stage)
+    assert stage.app.return_code == CRASHED
+    assert len(stage.logged) == 1
+    assert stage.logged[0].startswith("ZeroDivisionError at test_trouble.py:")
+    shown = capsys.readouterr()
+    assert NAME not in shown.out + shown.err + "".join(stage.logged)
+    assert "Traceback" not in shown.out + shown.err
+    assert not stage.app._exit_renderables
+
+
+async def _type_a_name_and_crash(stage: Stage) -> None:
+    async with stage.app.run_test():
+        await stage.loaded()
+        await stage.open_listing()
+        await stage.go_to("contact_name")
+        await stage.type(NAME)
+        stage.app.call_later(_crash)
+        await stage.settled()
+
+
+def _crash() -> None:
+    secret = NAME
+    raise ZeroDivisionError(secret)
+
+
+async def _to_the_staff_page(stage: Stage) -> None:
+    await stage.press("f1")
+    await stage.tap_on("#help-staff")
+    assert isinstance(stage.app.screen, StaffScreen)
+
+
+async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> None:
+    async with open_app() as stage:
+        await _to_the_staff_page(stage)
+        await stage.type(OneAgent.AGENT)
+        await stage.press("enter")
+        await stage.type("000000")
+        await stage.press("enter")
+        assert "Identifiant ou code inconnu." in stage.text()
+        assert "000000" not in stage.text()
+        await stage.type(OneAgent.PIN)
+        await stage.press("enter")
+        assert not stage.app.is_running
+    assert stage.app.return_code == 0
+    assert stage.terminal.audit.rows == [(OneAgent.AGENT, "terminal.closed", "")]
+
+
+async def test_ctrl_q_leaves_a_trial_and_nothing_else() -> None:
+    async with open_app() as stage:
+        await stage.press("ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "f12")
+        assert stage.app.is_running
+        assert isinstance(stage.app.screen, HomeScreen)
+        assert "Ctrl" not in stage.text()
+    async with open_app(trial=True) as stage:
+        assert "Ctrl+Q" in stage.text()
+        await stage.press("ctrl+q")
+        assert not stage.app.is_running
