@@ -65,7 +65,10 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         """
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.on_touched(event)
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key):
+            if event.is_forwarded:
+                # It comes back unused: it was tried when it was typed, and by now the page may be another one.
+                return
             focused = self.focused
             if focused is None or not focused.check_consume_key(event.key, event.character):
                 await self.settle()

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from kiosk import i18n
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain
 from screens.base import KioskBaseApp
+from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class ConsoleApp(KioskBaseApp):
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        forget_drawn_words()
 
     async def lock(self) -> None:
         """Nobody touched anything for a while."""

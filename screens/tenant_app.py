@@ -15,6 +15,7 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language, _, msg
 from screens.base import KioskBaseApp
+from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 from screens.layout import SMALL_WIDTH
 
@@ -137,6 +138,7 @@ class TenantApp(KioskBaseApp):
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        forget_drawn_words()
         self._clipboard = ""
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)

@@ -1,6 +1,9 @@
 """A long text, proposed by the terminal or typed; the tenant may change every word of it."""
 
-from textual.app import ComposeResult
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -21,6 +24,11 @@ class TypedArea(TextArea):
     def __init__(self, text: str, *, id: str) -> None:
         super().__init__(text, id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
         self.cursor_blink = False
+
+    def watch(self, obj: DOMNode, attribute_name: str, callback: Any, init: bool = True) -> None:
+        """Watch nothing of the app's: it would keep the area, and a tenant's words, until its theme changes."""
+        if not isinstance(obj, App):
+            super().watch(obj, attribute_name, callback, init)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         return key == "enter" or super().check_consume_key(key, character)

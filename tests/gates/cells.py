@@ -1,10 +1,13 @@
 """The rendered cells of a screen: what really reaches the eye, whatever the styles promised."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from rich.color import Color
+from rich.style import Style
 from textual.app import App
 from textual.geometry import Region
+from textual.strip import Strip
 
 HEAVY_LINES = frozenset("┏━┓┃┗┛")
 LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐▀▁▂▃▄▅▆▇█")
@@ -21,18 +24,30 @@ class Cell:
 
 def cells(app: App[int]) -> list[list[Cell]]:
     """Every row of the screen as it is drawn now."""
-    rows = []
-    for strip in app.screen._compositor.render_strips():
-        row = []
-        for segment in strip:
-            ink, ground = (0, 0, 0), (255, 255, 255)
-            if segment.style is not None:
-                ink, ground = _rgb(segment.style.color, ink), _rgb(segment.style.bgcolor, ground)
-                if segment.style.reverse:
-                    ink, ground = ground, ink
-            row += [Cell(sign, ink, ground) for sign in segment.text]
-        rows.append(row)
-    return rows
+    return [_row(strip) for strip in app.screen._compositor.render_strips()]
+
+
+def cells_of(app: App[int], region: Region) -> list[list[Cell]]:
+    """The cells of one region."""
+    strips = app.screen._compositor.render_strips()[region.y : region.bottom]
+    return [_row(strip)[region.x : region.right] for strip in strips]
+
+
+def _row(strip: Strip) -> list[Cell]:
+    row: list[Cell] = []
+    for segment in strip:
+        row += [Cell(sign, *_colours(segment.style)) for sign in segment.text]
+    return row
+
+
+@cache
+def _colours(style: Style | None) -> tuple[Rgb, Rgb]:
+    """Ink and ground."""
+    ink, ground = (0, 0, 0), (255, 255, 255)
+    if style is None:
+        return ink, ground
+    ink, ground = _rgb(style.color, ink), _rgb(style.bgcolor, ground)
+    return (ground, ink) if style.reverse else (ink, ground)
 
 
 def inside(rows: list[list[Cell]], region: Region) -> list[list[Cell]]:

@@ -11,7 +11,7 @@ from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Body
 from screens.widgets.text import Text
-from tests.gates.cells import HEAVY_LINES, LINES, cells, inside, ratio, text
+from tests.gates.cells import HEAVY_LINES, LINES, cells, cells_of, ratio, text
 from tests.ui.stage import SMALL, Stage, visible
 
 TEXT_RATIO, LINE_RATIO, CONTRAST_THEME_RATIO = 4.5, 3.0, 7.0
@@ -88,7 +88,7 @@ def focus(stage: Stage) -> Iterator[str]:
     if region != focused.region:
         yield f"{_name(focused)} has the focus and is not whole on the screen"
         return
-    rows = inside(cells(stage.app), region)
+    rows = cells_of(stage.app, region)
     top = set(text(rows[0])) - set(f" {focused.border_title or ''}")
     sides = {cell.sign for row in rows for cell in (row[0], row[-1])} | set(text(rows[-1]))
     page = stage.app.screen.styles.background.rgb

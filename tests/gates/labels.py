@@ -12,7 +12,7 @@ from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text, spoken
-from tests.gates.cells import Cell, cells, inside, text
+from tests.gates.cells import Cell, cells, cells_of, inside, text
 from tests.ui.stage import SMALL, Stage, visible
 
 
@@ -111,7 +111,7 @@ def _titles(stage: Stage) -> Iterator[str]:
     for box in stage.app.screen.query(Input):
         top = visible(box)
         title = str(box.border_title or "")
-        if title and top.area and title not in text(inside(cells(stage.app), Region(top.x, top.y, top.width, 1))[0]):
+        if title and top.area and title not in text(cells_of(stage.app, Region(top.x, top.y, top.width, 1))[0]):
             yield f"the field's name « {title} » is cut"
 
 

@@ -16,8 +16,8 @@ from tests.ui.stage import Stage
 from tests.unit.journey import TUESDAY_MORNING
 
 Tour = Callable[[Stage], AsyncIterator[str]]
-KEYS_CLOSED = ", keys closed"
-"""Ends the name of a page that was shown with its on-screen keys before."""
+KEYS_CLOSED, REFUSED = ", keys closed", ", refused"
+"""How the names end of a page shown before with its on-screen keys, and of one that says what is wrong."""
 
 WRONG = {Kind.NUMBER: "beaucoup", Kind.AMOUNT: "412,60,3", Kind.DATE: "32/13/2026", Kind.PHONE: "12", Kind.EMAIL: "moi"}
 """What each typed kind refuses; a longer text than any is refused by the others."""
@@ -61,7 +61,7 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
         async for state in _without_keys(stage, step.key):
             yield state
         if await _spoil(stage):
-            yield f"{step.key}, refused"
+            yield f"{step.key}{REFUSED}"
         await answer_page(stage, {"wished_communes": TEN_COMMUNES})
         if any(field.kind in {Kind.COMMUNE, Kind.COMMUNES} for field in step.fields):
             async for state in _while_searching(stage, step.key):

@@ -49,7 +49,7 @@ SEQUENCES: Mapping[str, bytes] = {
     "shift+f1": b"\x1b[1;2P",
     "a mouse of the old kind, too far right for UTF-8": b"\x1b[M\x20\xff\xfe",
     "focus lost and found": b"\x1b[O\x1b[I",
-    "a paste of control characters": b"\x1b[200~\x03\x11\x1a\x1c\x1b]52;c;" + _OUT.encode() + b"\x07\x1b[201~",
+    "a paste of control characters": b"\x1b[200~\x03\x11\x1a\x1c\x07\x1b[201~",
     "a null byte": b"\x00",
     "broken utf-8": b"\xff\xfe",
 }
@@ -61,10 +61,11 @@ ANSWERS: Mapping[str, bytes] = {
     "colours (OSC 11)": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
     "device attributes": b"\x1b[?62;22c",
     "a cursor report": b"\x1b[12;40R",
+    "a paste that holds an escape": b"\x1b[200~\x1b]52;c;" + _OUT.encode() + b"\x07\x1b[201~",
     "a device control string": b"\x1bP1$r0m\x1b\\",
 }
-"""Answers of a terminal to questions that the program never asks: no key of a keyboard sends them. To the program they
-are the signs they are written with, as if a person had typed those."""
+"""What no key of a keyboard sends: a terminal's answers to questions that the program never asks, and a paste that the
+terminal did not clean. To the program they are the signs they are written with, as if a person had typed those."""
 
 FORBIDDEN = (
     b"\x1b]52",

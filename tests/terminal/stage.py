@@ -26,6 +26,8 @@ PATIENCE = 30.0
 
 SETTLED = 1.0
 """Seconds without a change after which a screen is taken to have come to rest."""
+STILL = 0.25
+"""Seconds of silence in which a finger takes aim."""
 
 ENTER, TAB, BACK_TAB, BACKSPACE, ESCAPE = "\r", "\t", "\x1b[Z", "\x7f", "\x1b"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
@@ -48,7 +50,7 @@ _YES_I_CAN = b"\x1b[?2026;2$y"
 _LEFT_BUTTON = 0
 TWO_TAPS = 0.55
 """Seconds between two taps on one place that are meant as two."""
-_FINGER = 6
+_FINGER = 4
 """Cells, either way, that are one place to a finger."""
 
 
@@ -77,7 +79,9 @@ class Terminal:
         """Every byte that the program wrote."""
         self._rest = b""
         self._was_asked = self._is_held = False
-        self._last_tap = (0.0, -_FINGER, -_FINGER)
+        self._last_tap = (-2 * _FINGER, -2 * _FINGER)
+        self._last_sign = 0.0
+        """When the program last drew, or was last tapped."""
         self.master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
         self.process = subprocess.Popen(
@@ -122,12 +126,13 @@ class Terminal:
         self.write(f"\x1b[<{button};{where}M\x1b[<{button};{where}m")
 
     def _pause_between_taps(self, column: int, row: int) -> None:
-        """The terminal takes two quick taps on one place for one: read on until they are two."""
-        last_at, last_column, last_row = self._last_tap
+        """The terminal takes two quick taps on one place for one: read on until what the first one did is seen."""
+        last_column, last_row = self._last_tap
         if abs(column - last_column) <= _FINGER and abs(row - last_row) <= _FINGER:
-            while (left := last_at + TWO_TAPS - time.monotonic()) > 0:
+            while (left := self._last_sign + TWO_TAPS - time.monotonic()) > 0:
                 self.read(left)
-        self._last_tap = (time.monotonic(), column, row)
+        self._last_tap = (column, row)
+        self._last_sign = time.monotonic()
 
     def hang_up(self) -> None:
         """The terminal goes away."""
@@ -184,6 +189,12 @@ class Terminal:
             self.read(0.05)
         return True
 
+    def rest(self) -> None:
+        """Read until nothing moves any more: a person aims at what stands still."""
+        deadline = time.monotonic() + PATIENCE
+        while self.read(STILL) or self._is_held:
+            assert time.monotonic() < deadline, f"it never comes to rest:\n{self.text}"
+
     def read(self, seconds: float, most: int = 65536) -> bool:
         """Take what is there, or comes within the time; False when nothing came."""
         ready, _out, _error = select.select([self.master], [], [], seconds)
@@ -194,6 +205,7 @@ class Terminal:
         except OSError:
             return False
         self.received += chunk
+        self._last_sign = time.monotonic()
         if not self._was_asked and _CAN_YOU_HOLD in self.received:
             self._was_asked = True
             self.write(_YES_I_CAN)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Ticket
 from screens.base import CRASHED
 from screens.tenant.home import HomeScreen
 from screens.tenant.notice import NoticeDialog
+from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.staff import StaffScreen
 from screens.tenant.ticket import TicketScreen
@@ -39,6 +41,22 @@ class FullTickets(MemoryTickets):
 
     def claim_priority(self, ticket_id: str) -> bool:
         raise StorageError("no room")
+
+
+class NoConfiguration(Exception):
+    exit_code = 2
+
+
+@pytest.mark.parametrize(("error", "code"), [(NoConfiguration(NAME), 2), (OSError(NAME), 1)])
+async def test_a_failed_start_ends_with_the_code_of_the_contract(error: Exception, code: int) -> None:
+    def fail() -> Services:
+        raise error
+
+    async with open_app(warm=fail) as stage:
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        assert "05 00 00 00 00" in stage.text()
+        assert NAME not in stage.text() + "".join(stage.logged)
+    assert stage.app.exit_code == code
 
 
 async def test_a_full_disk_keeps_the_answers_and_a_second_try_sends_them_once() -> None:

@@ -15,7 +15,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.presence import PresenceDialog
 from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.ticket import ClosedScreen, TicketScreen
-from tests.ui.answering import turn_to
+from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible
 from tests.unit.journey import TUESDAY_MORNING
 
@@ -200,8 +200,7 @@ async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phon
 
 async def test_without_a_printer_the_receipt_is_read_on_the_screen() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "review")
+        await open_review(stage)
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         reference = stage.app.screen.receipt.reference

@@ -7,6 +7,7 @@ import pytest
 from kiosk.forms.answers import from_json
 from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall, listings
+from tests.terminal.stage import F1
 
 SIZES = ((80, 24), (80, 24), (80, 24), (56, 16), (56, 16))
 VISITS = 4
@@ -42,3 +43,13 @@ def test_every_kind_of_field_takes_a_burst_even_while_the_terminal_is_still_load
         raw = given.raw if given is not None else ""
         if isinstance(raw, str):
             assert raw == (expected.answer or ""), key
+
+
+def test_a_key_that_means_nothing_here_is_not_kept_for_the_page_that_opens_next(home: Path) -> None:
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("22222" + F1)
+        terminal.see("Personnel")
+        terminal.rest()
+        assert terminal.shows("Personnel")
+        assert not terminal.shows("Euskara")

@@ -5,12 +5,16 @@ import pytest
 from tests.gates.gates import ON_EVERY_PAGE, contrast
 from tests.gates.labels import labels
 from tests.gates.tab import tab_goes_round
-from tests.gates.tours import KEYS_CLOSED, TOURS, Tour, walk
+from tests.gates.tours import KEYS_CLOSED, REFUSED, TOURS, Tour, walk
 from tests.ui.stage import SIZES, Stage, identity, open_app
 
 OTHER_LANGUAGES = ("eu", "es", "en")
 OTHER_THEMES = {"80x24": ("nuit", "contraste"), "56x16": ("contraste",)}
 """Beside "jour". Night has no colour at 56×16 that it has not at 80×24."""
+READ_ALREADY = {"80x24": (KEYS_CLOSED,), "56x16": ()}
+"""At 80×24 the words of a page are within reach of ▲ and ▼ while its on-screen keys are open."""
+WALKED_ALREADY = {"80x24": (KEYS_CLOSED, REFUSED), "56x16": (KEYS_CLOSED,)}
+"""At 80×24 there is room for what is wrong and for the field; at 56×16 Tab must scroll between them."""
 
 
 @pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.__name__)
@@ -19,18 +23,18 @@ async def test_every_page_is_whole_readable_and_within_reach(size: str, tour: To
     faults: list[str] = []
 
     async def look(stage: Stage, page: str) -> None:
-        found = [fault for gate in (*ON_EVERY_PAGE, contrast) for fault in gate(stage)]
+        found = [fault for gate in ON_EVERY_PAGE for fault in gate(stage)]
         found += await _words(stage, "fr")
-        for language in OTHER_LANGUAGES:
-            found += await _words(stage, language)
-        await stage.app.use_language("fr")
-        for theme in OTHER_THEMES[size]:
-            stage.app.theme = theme
-            await stage.settled()
-            found += [f"{theme}: {fault}" for fault in contrast(stage)]
-        stage.app.theme = "jour"
-        await stage.settled()
+        if not page.endswith(READ_ALREADY[size]):
+            for language in OTHER_LANGUAGES:
+                found += await _words(stage, language)
+            await stage.app.use_language("fr")
         if not page.endswith(KEYS_CLOSED):
+            for theme in (*OTHER_THEMES[size], "jour"):
+                stage.app.theme = theme
+                await stage.settled()
+                found += [f"{theme}: {fault}" for fault in contrast(stage)]
+        if not page.endswith(WALKED_ALREADY[size]):
             found += await tab_goes_round(stage)
         faults.extend(f"{page}: {fault}" for fault in found)
 

@@ -1,0 +1,69 @@
+"""A gate that never says no holds nothing: each is shown a fault planted on the home screen."""
+
+import pytest
+
+from tests.gates import gates
+from tests.gates.gates import Gate
+from tests.gates.labels import labels
+from tests.gates.tab import tab_goes_round
+from tests.ui.stage import Stage, open_app
+
+
+def _faint_text(stage: Stage) -> None:
+    stage.app.screen.query_one("#greeting").styles.color = "#8A8577"
+
+
+def _flat_door(stage: Stage) -> None:
+    stage.app.screen.query_one("#door-4").styles.height = 2
+
+
+def _door_without_focus_line(stage: Stage) -> None:
+    stage.app.screen.query_one("#door-1").styles.border = ("solid", "#8A8577")
+
+
+def _help_elsewhere(stage: Stage) -> None:
+    stage.app.screen.query_one("#foot-help").styles.margin = (0, 0, 0, 9)
+
+
+@pytest.mark.parametrize(
+    ("gate", "spoil"),
+    [
+        (gates.contrast, _faint_text),
+        (gates.targets, _flat_door),
+        (gates.focus, _door_without_focus_line),
+        (gates.help_in_its_place, _help_elsewhere),
+    ],
+)
+async def test_a_planted_fault_is_found(gate: Gate, spoil: object) -> None:
+    async with open_app() as stage:
+        assert list(gate(stage)) == []
+        spoil(stage)  # type: ignore[operator]
+        await stage.settled()
+        assert list(gate(stage))
+
+
+async def test_a_field_under_the_keys_is_found() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        assert list(gates.keys_beside_the_field(stage)) == []
+        stage.row("rent").styles.margin = (8, 0, 0, 0)
+        await stage.settled()
+        assert list(gates.keys_beside_the_field(stage))
+
+
+async def test_a_label_cut_at_the_side_is_found_and_so_is_one_that_lost_a_word() -> None:
+    async with open_app() as stage:
+        assert await labels(stage) == []
+        stage.app.screen.query_one("#foot-help").styles.width = 8
+        stage.app.screen.query_one("#greeting").styles.height = 1
+        stage.app.screen.query_one("#greeting").styles.width = 20
+        await stage.settled()
+        assert len(await labels(stage)) == 2
+
+
+async def test_a_screen_that_tab_cannot_go_round_is_found() -> None:
+    async with open_app() as stage:
+        assert await tab_goes_round(stage) == []
+        stage.app.screen.focus_next = lambda *_any: None  # type: ignore[method-assign]
+        assert await tab_goes_round(stage)

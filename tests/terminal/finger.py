@@ -1,0 +1,75 @@
+"""A finger on the glass: nothing but taps, the screen's own keys included."""
+
+from collections.abc import Mapping
+
+from tests.terminal.stage import Terminal
+
+_LAYERS: Mapping[str, str] = {"┊éè…┊": 'éèêëàâçîïôùûüñáíóúòœ«»():;!?’"', "┊123┊": "1234567890@_+/&%€=#*°"}
+"""What turns the letters to another layer, and the signs that stand there and nowhere among the letters."""
+_BACK_TO_LETTERS = "abc"
+
+
+class Finger:
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+
+    def tap(self, words: str, occurrence: int = 0) -> None:
+        """Tap words, after ▼ has brought them into view where the page is longer than the screen."""
+        self.terminal.rest()
+        self.terminal.until(lambda: len(self._places(words)) > occurrence or self._is_long(), f"nowhere: {words}")
+        while len(self._places(words)) <= occurrence:
+            self.terminal.click("▼")
+            assert self.terminal.changes(), f"nowhere on the page: {words}\n{self.terminal.text}"
+        self.terminal.click(words, occurrence=occurrence)
+
+    def choose(self, words: str, occurrence: int = 0) -> None:
+        """Tap an answer, until its sign says that it is chosen."""
+        chosen = self.terminal.text.count("●")
+        self.tap(words, occurrence)
+        self.terminal.until(lambda: self.terminal.text.count("●") > chosen, f"not chosen: {words}")
+
+    def _places(self, words: str) -> list[tuple[int, int]]:
+        return self.terminal.find(words)
+
+    def _is_long(self) -> bool:
+        return bool(self._places("▼"))
+
+    def on(self) -> None:
+        self.terminal.click("Continuer")
+
+    def below(self, words: str, rows: int) -> None:
+        """Tap a control that has no words of its own, so many rows under a text."""
+        self.terminal.see(words)
+        column, row = self.terminal.find(words)[0]
+        self.terminal.click_cell(column, row + rows)
+
+    def start(self, text: str) -> None:
+        """Tap the beginning of a word, and leave the keys open."""
+        for sign in text:
+            self._key(sign, letters=True)
+        self.terminal.see(f"┃ {text} ")
+
+    def type(self, text: str, *, letters: bool = False) -> None:
+        """Tap a text on the screen's keys, then OK."""
+        for sign in text:
+            self._key(sign, letters=letters)
+        self.terminal.click("OK")
+        self.terminal.gone("effacer")
+
+    def _key(self, sign: str, *, letters: bool) -> None:
+        if letters:
+            self._turn_to(sign)
+        self.terminal.click("espace" if sign == " " else f"┊ {sign} ┊")
+
+    def _turn_to(self, sign: str) -> None:
+        """The layer that the sign stands on."""
+        wanted = next((layer for layer, signs in _LAYERS.items() if sign in signs), None)
+        is_here = sign == " " or bool(self.terminal.find(f"┊ {sign} ┊"))
+        if is_here:
+            return
+        if self.terminal.find(f" {_BACK_TO_LETTERS} "):
+            self.terminal.click(_BACK_TO_LETTERS)
+            self.terminal.see("┊ a ┊")
+        if wanted is not None:
+            self.terminal.click(wanted)
+            self.terminal.see(f"┊ {sign} ┊")

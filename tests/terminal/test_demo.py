@@ -1,0 +1,25 @@
+"""`kiosk demo`: a whole day with no terminal at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_a_whole_day_without_a_terminal_is_one_json_object(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", "demo", "--json"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        cwd=tmp_path,
+        env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert ended.returncode == 0, ended.stderr
+    day = json.loads(ended.stdout)
+    home = Path(day["home"])
+    assert home.is_relative_to(tmp_path)
+    assert day["reference"] in (home / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
+    assert day["rows"]["ticket.csv"] == 1
+    assert Path(day["bel_text"]).is_file()

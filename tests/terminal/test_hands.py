@@ -1,0 +1,178 @@
+"""The same listing by taps alone, and in Spanish by the keyboard alone."""
+
+import json
+from pathlib import Path
+
+from kiosk.i18n import translate
+from kiosk.services.ports import Submission
+from tests.terminal.finger import Finger
+from tests.terminal.journey import REVIEW, WHOLE, answer_pages, reference_on
+from tests.terminal.programs import HOME_SCREEN, hall, listings
+from tests.terminal.stage import ENTER, F3
+
+TAPPED = {"lease_start": "1/3/2016", "parking_rent": "0,10", "charges": "85,2"}
+"""What the digits of the screen type a little otherwise than a keyboard."""
+NAME, EMAIL = "=1+1 ñandu", "maialen@exemple.fr"
+
+
+def stored_facts(submission: Submission, *, but: set[str]) -> dict[str, str | None]:
+    """The answers as central will have them, for those facts that were given in the same way."""
+    return {
+        key: json.dumps(answer, ensure_ascii=False) if isinstance(answer, list | tuple) else answer
+        for key in WHOLE.facts.keys() - but
+        for answer in [submission.answers.get(key)]
+        if answer is None or isinstance(answer, str | list | tuple)
+    }
+
+
+def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
+    with hall(home) as terminal:
+        finger = Finger(terminal)
+        finger.tap("Échanger")
+        terminal.see("Comptez environ dix minutes.")
+        finger.on()
+        tap_who_and_where(finger)
+        tap_the_home(finger)
+        tap_the_rent(finger)
+        tap_around_and_wishes(finger)
+        tap_contact(finger)
+        terminal.see(REVIEW)
+        finger.tap("Envoyer")
+        reference = reference_on(terminal)
+        finger.tap("Terminer")
+        terminal.see(HOME_SCREEN)
+    (stored,) = listings(home)
+    assert stored.submission.reference == reference
+    expected = {key: fact.answer for key, fact in WHOLE.facts.items() if key != "description"} | TAPPED
+    assert stored_facts(stored.submission, but={"description"}) == expected
+    assert stored.submission.answers["contact_name"] == NAME
+    assert stored.submission.answers["email"] == EMAIL
+    assert str(stored.submission.answers["description"]).startswith("Appartement T3")
+
+
+def tap_who_and_where(finger: Finger) -> None:
+    finger.choose("○ Office64")
+    finger.on()
+    finger.terminal.see("Quand votre bail")
+    finger.type("1/3/2016")
+    finger.choose("○ Non")
+    finger.on()
+    finger.terminal.see("Dans quelle commune habitez-vous ?")
+    finger.start("saint-pée")
+    finger.terminal.gone("Saint-Pé-de-Léren")
+    finger.tap("Saint-Pée-sur-Nivelle")
+    finger.terminal.see("Saint-Pée-sur-Nivelle (64310)")
+    finger.on()
+
+
+def tap_the_home(finger: Finger) -> None:
+    for question, answer in (("Quel est votre logement ?", "○ Un appartement"), ("De quel type", "○ T3")):
+        finger.terminal.see(question)
+        finger.choose(answer)
+        finger.on()
+    finger.terminal.see("Quelle est la surface")
+    finger.type("64")
+    finger.on()
+    finger.terminal.see("À quel étage")
+    finger.type("2")
+    finger.choose("○ Oui")
+    finger.on()
+    for question, answer in (("est-il chauffé", "○ Gaz, collectif"), ("la classe énergie", "○ C ")):
+        finger.terminal.see(question)
+        finger.choose(answer)
+        finger.on()
+    finger.terminal.see("Qu'avez-vous en plus")
+    finger.choose("○ Balcon")
+    finger.choose("○ Terrasse")
+    finger.on()
+
+
+def tap_the_rent(finger: Finger) -> None:
+    finger.terminal.see("Combien payez-vous de loyer")
+    finger.type("412,60")
+    finger.on()
+    finger.terminal.see("Louez-vous un garage")
+    finger.choose("○ Un garage")
+    finger.on()
+    finger.terminal.see("pour le garage ou le parking ?")
+    finger.type("0,10")
+    finger.on()
+    finger.terminal.see("Combien payez-vous de charges")
+    finger.type("85,2")
+    finger.on()
+    for question, answers in (
+        ("l'eau froide ?", ("Oui", "Non", "Je ne sais pas")),
+        ("l'entretien de l'immeuble ?", ("Oui", "Oui", "Non")),
+    ):
+        finger.terminal.see(question)
+        for row, answer in enumerate(answers):
+            finger.choose(answer, row)
+        finger.on()
+
+
+def tap_around_and_wishes(finger: Finger) -> None:
+    finger.terminal.see("dix minutes à pied")
+    finger.choose("○ Transports")
+    finger.choose("○ Commerces")
+    finger.on()
+    finger.terminal.see("Voici votre description.")
+    finger.tap("OK")
+    finger.on()
+    finger.terminal.see("Vos photos, à faire chez vous")
+    finger.on()
+    finger.terminal.see("Dans quelles communes")
+    for typed, found in (("bayon", "Bayonne   64100"), ("angle", "Anglet   64600")):
+        finger.start(typed)
+        finger.tap(found)
+        finger.terminal.gone(found)
+    finger.on()
+    finger.terminal.see("Quels types de logement")
+    finger.choose("○ T3")
+    finger.choose("○ T4")
+    finger.on()
+    finger.terminal.see("Quel loyer pouvez-vous")
+    finger.type("560")
+    finger.on()
+    finger.terminal.see("indispensable dans le nouveau")
+    finger.choose("○ Rez-de-chaussée")
+    finger.on()
+
+
+def tap_contact(finger: Finger) -> None:
+    finger.terminal.see("Un agent peut-il vous appeler")
+    finger.choose("Oui, d'accord", 0)
+    finger.choose("○ Non", 1)
+    finger.on()
+    finger.terminal.see("Quel est votre nom ?")
+    finger.type(NAME, letters=True)
+    finger.on()
+    finger.terminal.see("À quel numéro vous appeler ?")
+    finger.type("0536491234")
+    finger.below("À quelle adresse e-mail vous écrire ?", 3)
+    finger.terminal.see("┊ a ┊")
+    finger.type(EMAIL, letters=True)
+    finger.on()
+
+
+def test_a_listing_is_completed_in_spanish_by_the_keyboard_alone(home: Path) -> None:
+    def spanish(message: str) -> str:
+        return translate(message, "es")
+
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write(F3)
+        terminal.see("Español", "Euskara", "Langue")
+        terminal.write("3")
+        terminal.see("Buenos días", spanish(HOME_SCREEN))
+        terminal.write("1")
+        answer_pages(terminal, WHOLE.pages, spanish)
+        terminal.see(spanish(REVIEW))
+        terminal.write(ENTER)
+        reference = reference_on(terminal)
+        terminal.see(spanish("Votre référence"), spanish("C'est prêt."))
+        assert "traduction non relue" not in terminal.text
+    (stored,) = listings(home)
+    assert stored.submission.reference == reference
+    assert stored.submission.language == "es"
+    expected = {key: fact.answer for key, fact in WHOLE.facts.items()}
+    assert stored_facts(stored.submission, but=set()) == expected

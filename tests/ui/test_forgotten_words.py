@@ -1,0 +1,42 @@
+"""What a tenant wrote is nowhere in the memory of the terminal once the visit is over: not even as a drawn line."""
+
+import gc
+from types import FrameType
+
+from textual.widgets import TextArea
+
+from kiosk.forms.session import REVIEW
+from tests.ui.stage import open_app
+
+WORDS = "Balcon violet de Zubieta"
+
+
+async def test_a_text_that_was_written_and_drawn_is_forgotten() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("description")
+        stage.app.screen.query_one(TextArea).insert(WORDS)
+        await stage.settled()
+        assert WORDS in stage.text()
+        await stage.form.action_go_next()
+        await stage.go_to(REVIEW)
+        assert WORDS in stage.text()
+        assert holders()
+        await stage.app.forget_visit()
+        await stage.settled()
+        # Only here: the terminal itself never collects while somebody stands before it.
+        gc.collect()
+        assert holders() == []
+
+
+def holders() -> list[str]:
+    """Types of the objects that hold the words or a part of a line with them; this module and frames do not count."""
+    return [
+        type(one).__name__
+        for one in gc.get_objects()
+        if not isinstance(one, FrameType) and one is not globals() and any(map(_is_said, gc.get_referents(one)))
+    ]
+
+
+def _is_said(held: object) -> bool:
+    return isinstance(held, str) and WORDS in held and len(held) < 1000 and "'" not in held
