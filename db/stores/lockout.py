@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from db.connection import Database, change, row
 from kiosk.clock import from_text, to_text
 
-TERMINAL = "terminal"
+TERMINAL, HALL = "terminal", "hall"
+"""The whole console, and the whole staff page in the hall: what anybody tries there must not stop an agent here."""
 AGENT_TRIES = 3
 """Wrong tries for one agent, after which each waits."""
 TERMINAL_TRIES = 9
@@ -57,7 +58,7 @@ def forget_old(db: Database, now: datetime) -> int:
 
 
 def _tries(scope: str) -> int:
-    return TERMINAL_TRIES if scope == TERMINAL else AGENT_TRIES
+    return TERMINAL_TRIES if scope in (TERMINAL, HALL) else AGENT_TRIES
 
 
 def _write(db: Database, scope: str, failures: int, now: datetime) -> None:

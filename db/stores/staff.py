@@ -40,8 +40,9 @@ class Staff:
     def __init__(self, opener: Opener, pepper: bytes) -> None:
         self._open, self._pepper = opener, pepper
 
-    def sign_in(self, agent_id: str, pin: str, now: datetime) -> SignInAnswer:
-        scopes = (self._scope(agent_id), lockout.TERMINAL)
+    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+        own = self._scope(agent_id)
+        scopes = (f"{lockout.HALL}:{own}", lockout.HALL) if in_hall else (own, lockout.TERMINAL)
         with closing(self._open()) as db:
             with immediate(db):
                 until = _latest(db, scopes, now)

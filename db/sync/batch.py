@@ -59,6 +59,9 @@ REASONS: dict[str, str] = {
     "not_for_us": "chiffré pour une autre clé",
     "content": "contenu illisible",
     "archive": "archive abîmée",
+    "not_a_file": "ni fichier ni dossier d'une borne",
+    "too_large": "trop gros pour venir d'une borne",
+    "unreadable": "ne peut pas être lu ici",
 }
 """Why a file is set aside, in French for the morning page."""
 

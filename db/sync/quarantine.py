@@ -19,9 +19,24 @@ def keep(folder: Path, data: bytes, name: str, reason: str, day: str, step: Step
     digest = digest_of(data)
     slip = folder / f"{digest}.json"
     write_durably(folder / f"{digest}.batch", data, step)
-    if not slip.exists():
-        told = {"name": name, "reason": reason, "words": REASONS[reason], "since": day}
-        write_durably(slip, (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(), step)
+    _write_slip(slip, name, reason, day, step)
+
+
+def _write_slip(slip: Path, name: str, reason: str, day: str, step: Step) -> None:
+    if slip.exists():
+        return
+    told = {
+        "name": name.encode(errors="replace").decode(),
+        "reason": reason,
+        "words": REASONS[reason],
+        "since": day,
+    }
+    write_durably(slip, (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(), step)
+
+
+def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
+    """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
+    _write_slip(folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json", name, reason, day, step)
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:

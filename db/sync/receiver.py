@@ -19,9 +19,11 @@ from db.sync.central_home import CentralHome, CentralKeys
 from db.sync.central_schema import open_central
 from db.sync.files import Step, Track, no_step, silently, write_durably
 from db.sync.projection import refresh
-from db.sync.transport import Transport
+from db.sync.transport import FOLDER, Transport, Unreachable
 from kiosk.clock import local_day, to_text
 
+MOST_BYTES = 16 * 1024 * 1024
+"""Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
 
@@ -116,10 +118,13 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
     Raises:
         Unreachable: the target does not answer; what was taken before stays taken.
     """
-    for folder in sorted(name for name, size in transport.list("inbox").items() if size < 0):
-        names = sorted(name for name in transport.list(f"inbox/{folder}") if name.endswith(batch.SUFFIX))
-        for name in central.track(names, folder):
-            _take(central, transport, folder, name, now, done)
+    for folder in sorted(name for name, size in transport.list("inbox").items() if size == FOLDER):
+        sizes = {name: size for name, size in transport.list(f"inbox/{folder}").items() if name.endswith(batch.SUFFIX)}
+        for name in central.track(sorted(sizes), folder):
+            reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
+            if reason:
+                quarantine.note(central.home.quarantine, f"{folder}/{name}", reason, _day(now), central.step)
+                done.quarantined.append(reason)
     write_acks(central, transport, now)
 
 
@@ -160,11 +165,24 @@ def write_acks(central: Central, transport: Transport, now: datetime) -> None:
             transport.put(ack.path_of(terminal), data)
 
 
-def _take(central: Central, transport: Transport, folder: str, name: str, now: datetime, done: Ingested) -> None:
+def _untakeable(size: int) -> str:
+    """Why something must not even be opened; empty: it may."""
+    if size < 0:
+        return "not_a_file"
+    return "too_large" if size > MOST_BYTES else ""
+
+
+def _take(central: Central, transport: Transport, folder: str, name: str, now: datetime, done: Ingested) -> str:
+    """Take one file; gives why it had to be left lying, if it had to."""
     path = f"inbox/{folder}/{name}"
-    data = transport.get(path)
+    try:
+        data = transport.get(path)
+    except Unreachable:
+        # One file that cannot be read stops nothing; a target that is gone does: then this raises as well.
+        transport.list(f"inbox/{folder}")
+        return "unreadable"
     if data is None:
-        return
+        return ""
     try:
         frame, bodies = _open(central, name, folder, data)
     except BadBatch as bad:
@@ -182,6 +200,7 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
                 change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), frame.digest))
     central.step("take away")
     transport.take_away(path)
+    return ""
 
 
 def _apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime) -> Applied:

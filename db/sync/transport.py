@@ -4,6 +4,7 @@ Nothing is appended and nothing is locked over there. A name carries its digest,
 is only "not there yet". Central alone takes a file away, once it has archived it.
 """
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +21,15 @@ class BadTarget(Exception):
     """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
 
 
+FOLDER, NO_FILE = -1, -2
+"""Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
+
+
 class Transport(Protocol):
     """Paths are relative to the target, with `/`. Every method may raise `Unreachable`."""
 
     def list(self, folder: str) -> dict[str, int]:
-        """Names in a folder with their size in bytes, folders with -1; empty when the folder is not there."""
+        """Names in a folder with their size in bytes, or `FOLDER` or `NO_FILE`; empty when the folder is not there."""
         ...
 
     def put(self, path: str, data: bytes) -> None:
@@ -96,11 +101,7 @@ class _Folder:
             except FileNotFoundError:
                 self._check_mounted()
                 return {}
-            return {
-                entry.name: -1 if entry.is_dir() else entry.stat().st_size
-                for entry in entries
-                if not entry.name.endswith(PART) and entry.exists()
-            }
+            return {entry.name: size for entry in entries if (size := _size_of(entry)) is not None}
 
     def put(self, path: str, data: bytes) -> None:
         with _reaching():
@@ -126,6 +127,19 @@ class _Folder:
             raise Unreachable("no such folder")
 
 
+def _size_of(entry: Path) -> int | None:
+    """Its size, looked at without following a link; None for what is still being written, or just went."""
+    if entry.name.endswith(PART):
+        return None
+    try:
+        seen = entry.lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(seen.st_mode):
+        return FOLDER
+    return seen.st_size if stat.S_ISREG(seen.st_mode) else NO_FILE
+
+
 class _Remote:
     """Anything else that fsspec reaches: written beside, then moved."""
 
@@ -145,7 +159,9 @@ class _Remote:
             except FileNotFoundError:
                 return {}
             sizes = {
-                entry["name"].rstrip("/").rpartition("/")[2]: -1 if entry["type"] == "directory" else int(entry["size"])
+                entry["name"].rstrip("/").rpartition("/")[2]: FOLDER
+                if entry["type"] == "directory"
+                else int(entry["size"])
                 for entry in entries
             }
             return {name: size for name, size in sizes.items() if not name.endswith(PART)}

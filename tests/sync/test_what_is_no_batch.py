@@ -1,0 +1,45 @@
+"""What lies in the inbox and is no batch is never opened: it is named for a person, and the night goes on."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db.sync import receiver
+from tests.sync.world import Hall, World
+
+REFERENCE = "BEL-7K3M-2QXA"
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link(path: Path) -> None:
+    path.symlink_to("/etc/hostname")
+
+
+def a_giant(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(receiver.MOST_BYTES + 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [(a_folder, "not_a_file"), (os.mkfifo, "not_a_file"), (a_link, "not_a_file"), (a_giant, "too_large")],
+)
+def test_what_is_no_batch_is_never_opened_and_stops_nothing(
+    world: World, hall: Hall, make: Callable[[Path], None], reason: str
+) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    make(world.inbox(hall)[0].with_name("a-first-in-order.batch"))
+    done = world.night()
+    assert done.ingested.quarantined == [reason]
+    assert done.reached
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+    (slip,) = world.central.quarantine.glob("*.json")
+    assert json.loads(slip.read_text(encoding="utf-8"))["name"].endswith("a-first-in-order.batch")
+    assert not list(world.central.quarantine.glob("*.batch"))
