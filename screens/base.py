@@ -21,7 +21,6 @@ from kiosk import i18n
 from kiosk.i18n import N_, Domain, _
 from screens import hangup
 from screens.driver import SteadyDriver
-from screens.taps import TapGuard
 from screens.themes import THEMES
 
 CRASHED = 1
@@ -48,9 +47,11 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
+        # Textual has read the variables of its own theme by now: the sheets would be parsed for it, then again for ours.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled_theme = theme
         self.seconds = seconds
         """Monotonic seconds: for idle time and taps. Injected in tests."""
-        self.taps = TapGuard(seconds)
         self._has_crashed = False
         self.log_failure: Callable[[str], None] = _nowhere
         """Writes one line about a crash, without anybody's data, into the log."""
@@ -106,6 +107,12 @@ class KioskBaseApp(App[int], inherit_bindings=False):
                     relabel = getattr(node, "relabel", None)
                     if relabel is not None:
                         relabel()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse every sheet again for another theme; for the first one that is done when they are read."""
+        if self._styled_theme != self.theme:
+            self._styled_theme = self.theme
+            super().refresh_css(animate)
 
     # --- the end --------------------------------------------------------------------------------------------------
 

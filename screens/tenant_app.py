@@ -18,6 +18,7 @@ from screens.base import KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 from screens.layout import SMALL_WIDTH
+from screens.taps import TapGuard
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services, WarmUp
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from screens.tenant.presence import PresenceDialog
 
 _ESCAPES_TO_LEAVE = 3
+_FORM_STYLES = Path(__file__).parent / "tenant" / "form.tcss"
 _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 
 
@@ -60,6 +62,8 @@ class TenantApp(KioskBaseApp):
         self._services: Services | None = None
         self._loaded = asyncio.Event()
         self._escapes = 0
+        self.taps = TapGuard(seconds)
+        self._is_second_tap = False
         self.failure: str | None = None
         self.exit_code = 0
         """Ends the process: the code of the contract when the terminal is out of service."""
@@ -90,6 +94,8 @@ class TenantApp(KioskBaseApp):
             self.call_later(self.forget_visit)
         else:
             self._services = services
+            # Read now: read when the screen is pushed, it makes Textual parse every other sheet again.
+            self.stylesheet.read(_FORM_STYLES)
             self.idle.warn_after = float(services.config.idle.warn_after)
             self.idle.countdown = float(services.config.idle.countdown)
         finally:
@@ -121,6 +127,16 @@ class TenantApp(KioskBaseApp):
 
     # --- the visit ------------------------------------------------------------------------------------------------
 
+    async def on_event(self, event: events.Event) -> None:
+        """The double-tap guard: a second tap is dropped whole, before it moves the focus of the page that turned."""
+        if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
+            if isinstance(event, events.MouseDown):
+                self._is_second_tap = not self.taps.accepts(event.screen_x, event.screen_y)
+            if self._is_second_tap:
+                self.idle.touched()
+                return
+        await super().on_event(event)
+
     def on_touched(self, event: events.InputEvent) -> None:
         if not (isinstance(event, events.Key) and event.key == "escape"):
             self._escapes = 0
@@ -129,6 +145,8 @@ class TenantApp(KioskBaseApp):
             self.idle.touched()
         elif question.is_answered_by(event):
             self.call_later(self.end_presence_question)
+        elif isinstance(event, events.Key):
+            self.idle.restart_countdown()
 
     async def begin_visit(self) -> None:
         self.idle.arm()

@@ -151,8 +151,11 @@ class SignInAnswer:
 
 
 class StaffStore(Protocol):
-    def sign_in(self, agent_id: str, pin: str, now: datetime) -> SignInAnswer:
-        """Check a PIN; wrong tries are counted on disk, for the agent and for the terminal."""
+    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+        """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
+
+        Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
+        """
         ...
 
     def agents(self) -> tuple[Agent, ...]: ...

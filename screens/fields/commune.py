@@ -1,6 +1,9 @@
 """A commune, found while it is typed; or several, one after another."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
@@ -17,8 +20,18 @@ from screens.widgets.text import Text
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
 
 
+class SearchBox(TypedInput):
+    """`Down` leads to what was found, and from there on to the on-screen keys."""
+
+    def what_is_below(self) -> Widget | None:
+        row = next(node for node in self.ancestors if isinstance(node, CommuneRow))
+        return next((result for result in row.query(Result) if result.display), None)
+
+
 class Result(Tap):
     """One commune found: two rows, the full width."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "down", show=False)]
 
     def __init__(self, row: "CommuneRow", index: int) -> None:
         self.commune: Commune | None = None
@@ -28,6 +41,16 @@ class Result(Tap):
 
     def _says(self) -> str:
         return f"{self.commune.name}   {' '.join(self.commune.postal_codes)}" if self.commune else ""
+
+    async def action_down(self) -> None:
+        """The next result; below the last one, the on-screen keys."""
+        shown = [result for result in self._row.query(Result) if result.display]
+        following = shown.index(self) + 1
+        if following < len(shown):
+            self.screen.set_focus(shown[following])
+        else:
+            self.screen.set_focus(self._row.box)
+            self.screen.call_after_refresh(self._row.box.board.move, 0, 1)
 
     async def _chosen(self) -> None:
         if self.commune is not None:
@@ -44,11 +67,12 @@ class CommuneRow(TypedRow):
 
     def control(self) -> ComposeResult:
         raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
-        yield TypedInput(raw, id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield SearchBox(raw, id=f"input-{self.spec.key}", layer="letters", classes="-long")
         yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.show_error(None)
         self._offer(self.box.value)
 
     def _offer(self, typed: str) -> None:
@@ -114,7 +138,7 @@ class CommunesRow(CommuneRow):
         self._taken: list[str] = list(raw) if isinstance(raw, tuple) else []
 
     def control(self) -> ComposeResult:
-        yield TypedInput("", id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield SearchBox("", id=f"input-{self.spec.key}", layer="letters", classes="-long")
         yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
         yield Text(self._count, classes="help")
         yield Grid(*(self._removable(label) for label in self._taken), classes="taken")

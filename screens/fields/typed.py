@@ -47,7 +47,15 @@ class TypedInput(Input):
         if not await self.board.press_cursor():
             await host_of(self).input_done(self)
 
+    def what_is_below(self) -> Widget | None:
+        """What `down` leads to before the on-screen keys; a search's results."""
+        return None
+
     async def action_keys(self, across: int, down: int) -> None:
+        below = self.what_is_below() if down > 0 and self.board.cursor is None else None
+        if below is not None:
+            self.screen.set_focus(below)
+            return
         if self.board.display and (self.board.cursor is not None or down > 0):
             self.board.move(across, down)
         elif across:
@@ -115,8 +123,9 @@ class TypedRow(FieldRow):
             self.show_error(None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Typing again takes "I don't know" back."""
+        """Typing again takes "I don't know" back, and what was said to be wrong is no more what stands there."""
         event.stop()
+        self.show_error(None)
         choice = self._unknown()
         if choice is not None and choice.chosen and self.box.has_focus:
             choice.chosen = False

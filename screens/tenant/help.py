@@ -20,6 +20,10 @@ Choice = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, act and id of one button."""
 
 
+_DIGIT = {"help-call-with": 1, "help-call": 2, "help-languages": 3, "help-contrast": 4, "help-about": 5}
+"""A digit leads to the same whether there are answers or not; with nothing to show, 1 calls as well."""
+
+
 class HelpScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 7)),
@@ -29,7 +33,7 @@ class HelpScreen(TenantScreen):
 
     def __init__(self) -> None:
         super().__init__(id="help")
-        self._acts: list[Callable[[], Awaitable[None]]] = []
+        self._acts: dict[int, Callable[[], Awaitable[None]]] = {}
 
     def body(self) -> list[Widget]:
         calls = self._calls()
@@ -56,8 +60,8 @@ class HelpScreen(TenantScreen):
         ]
 
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
-        self._acts.append(act)
-        number = len(self._acts)
+        number = _DIGIT[name] if self.app.has_answers() or name != "help-call" else 1
+        self._acts[number] = act
         return Tap(lambda: f"{number} {says() if callable(says) else says}", act, id=name, classes="help-choice")
 
     def _call_words(self) -> str:
@@ -75,8 +79,8 @@ class HelpScreen(TenantScreen):
         return next(iter(self.query(".help-choice")), None)
 
     async def action_choose(self, number: int) -> None:
-        if number <= len(self._acts):
-            await self._acts[number - 1]()
+        if number in self._acts:
+            await self._acts[number]()
 
     async def _close(self) -> None:
         await self.app.pop_screen()

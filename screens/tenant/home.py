@@ -138,10 +138,10 @@ class HomeScreen(TenantScreen):
     async def open_agent(self) -> None:
         if not await self.app.loaded():
             return
-        from screens.tenant.ticket import AgentScreen
+        from screens.tenant.ticket import agent_screen
 
         await self.app.begin_visit()
-        await self.app.push_screen(AgentScreen())
+        await self.app.push_screen(agent_screen(self.app.services))
 
     async def action_languages(self) -> None:
         from screens.tenant.language import LanguageScreen

@@ -2,6 +2,7 @@
 
 from textual import events, getters
 from textual.app import ComposeResult
+from textual.containers import Center
 from textual.screen import Screen
 
 from kiosk.i18n import msg
@@ -15,7 +16,8 @@ class NeutralScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Text("Office64 de l'Habitat", classes="question neutral-title")
-        yield Tap(msg("Touchez l'écran"), self._home, classes="neutral-touch")
+        with Center():
+            yield Tap(msg("Touchez l'écran"), self._home, classes="neutral-touch")
         yield Text(self.app.page_notes, classes="notes")
 
     def on_mount(self) -> None:
@@ -25,5 +27,5 @@ class NeutralScreen(Screen[None]):
         await self.app.pop_screen()
 
     async def _on_click(self, event: events.Click) -> None:
-        if self.app.taps.accepts(event.screen_x, event.screen_y):
-            self.app.call_later(self._home)
+        event.stop()
+        self.app.call_later(self._home)

@@ -70,16 +70,16 @@ class ReceiptScreen(TenantScreen):
 
     def foot(self) -> list[Widget]:
         return [
-            FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 "),
             FootButton(msg("Texte"), self.action_description, id="foot-description", before="2 "),
             FootButton(msg("Code QR"), self.action_code, id="foot-code", before="3 "),
             spring(),
-            Tap(msg("Terminer"), self.action_finish, id="foot-next", classes="-next"),
+            Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
+            FootButton(msg("Imprimer"), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
 
     def first_focus(self) -> Widget | None:
-        """Paper first: a second, hasty enter on "Envoyer" must not end the visit before the reference is read."""
-        return self.query_one("#foot-print")
+        """Paper, where "Envoyer" stood: a second, hasty enter or tap must not end the visit unread."""
+        return self.query_one("#foot-next")
 
     async def action_print(self) -> None:
         text = paper.receipt_text(self.receipt, self.app.services)

@@ -56,7 +56,7 @@ class StaffScreen(TypingScreen):
         """Check the PIN away from the screen's thread (argon2 takes a quarter of a second) and end the program."""
         services = self.app.services
         now = self.app.clock.now()
-        answer = await asyncio.to_thread(services.staff.sign_in, self._agent.value, self._pin.value, now)
+        answer = await asyncio.to_thread(services.staff.sign_in, self._agent.value, self._pin.value, now, in_hall=True)
         self._pin.value = ""
         if answer.agent is not None:
             await asyncio.to_thread(services.audit.record, now, answer.agent.id, "terminal.closed")

@@ -13,6 +13,7 @@ from kiosk.domain.opening_words import hours_lines
 from kiosk.i18n import msg, nmsg
 from kiosk.services import assistance, paper
 from kiosk.services.assistance import Closed
+from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
@@ -43,6 +44,14 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
         await app.switch_screen(screen)
     else:
         await app.push_screen(screen)
+
+
+def agent_screen(services: Services) -> TenantScreen:
+    """Door 4: a person is here now, or will be."""
+    now = services.clock.now()
+    if services.calendar.is_open(now):
+        return AgentScreen()
+    return ClosedScreen(Closed(services.calendar.next_opening(now), services.config.agency.phone))
 
 
 class AgentScreen(TenantScreen):
@@ -95,7 +104,7 @@ class TicketScreen(TenantScreen):
             Digits(self._ticket.number, id="ticket-number"),
             Text(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead), classes="line"),
             Text(msg("Un agent appelle votre numéro. Restez dans le hall."), classes="line"),
-            Text(self._shown(), classes="line"),
+            Text(self._shown, classes="line"),
             self._priority,
             Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help"),
         ]

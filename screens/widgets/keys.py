@@ -184,8 +184,7 @@ class OnScreenKeys(Widget, can_focus=False):
         event.stop()
         for key, region in self.targets():
             if region.contains(event.x, event.y):
-                if self.app.taps.accepts(event.screen_x, event.screen_y):
-                    self.app.call_later(self.press, key)
+                self.app.call_later(self.press, key)
                 return
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:

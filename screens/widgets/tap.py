@@ -31,8 +31,7 @@ class Tap(Text, can_focus=True):
     async def _on_click(self, event: events.Click) -> None:
         """A tap joins the app's own queue: an act may remove this very button, and cannot wait for itself to go."""
         event.stop()
-        if self.app.taps.accepts(event.screen_x, event.screen_y):
-            self.app.call_later(self.action_press)
+        self.app.call_later(self.action_press)
 
 
 class Choice(Tap):

@@ -216,3 +216,10 @@ def test_an_id_is_taken_once(ane: Staff) -> None:
     with pytest.raises(StorageError, match="existe déjà"):
         ane.add("ane", "Une autre", "agent", OTHER_PIN, FRIDAY)
     assert ane.sign_in("ane", PIN, FRIDAY).agent is not None
+
+
+def test_what_is_tried_in_the_hall_locks_nobody_out_of_the_console(ane: Staff) -> None:
+    for number in range(TERMINAL_TRIES + AGENT_TRIES):
+        ane.sign_in("ane" if number % 2 else f"name{number}", WRONG, FRIDAY, in_hall=True)
+    assert ane.sign_in("ane", PIN, FRIDAY, in_hall=True).locked_until is not None
+    assert ane.sign_in("ane", PIN, FRIDAY).agent is not None

@@ -72,8 +72,6 @@ def test_while_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("4")
-        terminal.see("Prendre un ticket")
-        terminal.write("1")
         terminal.see("L'agence est fermée maintenant.", "Téléphone : 05 36 49 00 01")
         terminal.write(ENTER)
         terminal.see(HOME_SCREEN)

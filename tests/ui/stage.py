@@ -49,7 +49,7 @@ class OneAgent:
 
     AGENT, PIN = "essai", "640064"
 
-    def sign_in(self, agent_id: str, pin: str, now: object) -> SignInAnswer:
+    def sign_in(self, agent_id: str, pin: str, now: object, *, in_hall: bool = False) -> SignInAnswer:
         known = (agent_id, pin) == (self.AGENT, self.PIN)
         return SignInAnswer(Agent(self.AGENT, "Essai", "agent", True) if known else None)
 

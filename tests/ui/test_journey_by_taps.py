@@ -67,7 +67,7 @@ async def test_a_whole_listing_by_taps_alone(size: str) -> None:
         answers = dict(stored.answers)
         answers.pop("description")
         assert answers == {key: list(value) if isinstance(value, tuple) else value for key, value in TYPED.items()}
-        await stage.tap_on("#foot-next")
+        await stage.tap_on("#foot-leave")
         assert stage.app.screen.query("#door-1")
 
 

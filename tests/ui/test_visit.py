@@ -15,6 +15,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.presence import PresenceDialog
 from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.ticket import ClosedScreen, TicketScreen
+from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible
 from tests.unit.journey import TUESDAY_MORNING
@@ -140,8 +141,6 @@ async def test_changing_language_in_the_middle_of_a_page_keeps_text_cursor_and_f
 
 
 async def test_two_taps_in_half_a_second_on_one_place_are_one() -> None:
-    from tests.ui import hands
-
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("landlord")
@@ -210,3 +209,67 @@ async def test_without_a_printer_the_receipt_is_read_on_the_screen() -> None:
             before = stage.text()
             await stage.press("pagedown")
             assert stage.text() != before
+
+
+async def test_a_slow_second_tap_on_send_does_not_end_the_visit_unread() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await open_review(stage)
+        region = visible(stage.app.screen.query_one("#foot-next"))
+        await stage.tap(region.x + 5, region.y + 1)
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        await stage.tap(region.x + 5, region.y + 1)
+        assert not isinstance(stage.app.screen, HomeScreen)
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, ReceiptScreen)
+
+
+async def test_the_second_of_two_taps_leaves_the_focus_of_the_new_page_alone() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("photos")
+        region = visible(stage.app.screen.query_one("#foot-next"))
+        await stage.tap(region.x + 5, region.y + 1)
+        box = stage.row("wished_communes").focus_target()
+        assert stage.app.focused is box
+        await hands.tap(stage.app, region.x + 5, region.y + 1)
+        assert stage.app.focused is box
+        assert stage.form.keys.display
+
+
+async def test_down_leads_from_a_search_to_what_was_found_and_on_to_the_keys() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        await stage.type("camb")
+        await stage.press("down")
+        assert stage.app.focused is not None
+        assert stage.app.focused.has_class("result")
+        await stage.press("down", "down")
+        assert stage.app.focused is stage.row("commune").focus_target()
+        assert stage.form.keys.cursor == (0, 0)
+
+
+async def test_walking_through_the_buttons_of_the_question_gives_the_whole_countdown_again() -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        stage.seconds.pass_by(91)
+        await stage.app.idle.check()
+        await stage.settled()
+        stage.seconds.pass_by(20)
+        await stage.press("tab")
+        stage.seconds.pass_by(20)
+        await stage.app.idle.check()
+        await stage.settled()
+        assert isinstance(stage.app.screen, PresenceDialog)
+
+
+async def test_what_was_wrong_is_no_more_said_once_it_is_typed_again() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("x")
+        await stage.press("enter", "enter")
+        assert stage.row("rent").wrong is not None
+        await stage.press("backspace")
+        assert stage.row("rent").wrong is None

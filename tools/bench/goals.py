@@ -48,7 +48,7 @@ GOALS: tuple[Goal, ...] = (
     Goal("commune search, a key, without drawing, p95", "search", None, "ms", 16.0, statistic=p95),
     Goal(
         "memory after a visit",
-        "memory visit 1",
+        "memory visited",
         "memory bare",
         "MiB",
         2.5,

@@ -8,8 +8,8 @@ from kiosk.forms.spec import Step
 HOME = b"Que voulez-vous faire"
 DOOR = b"1"
 RECEIPT = "Votre référence".encode()
-FINISH = b"\t\t\r"
-"""From the receipt's first button to its last."""
+FINISH = b"\x1b[Z\r"
+"""From the receipt's next act back to the button beside it, which ends the visit."""
 
 _ENTER, _BACK_TAB, _RIGHT = "\r", "\x1b[Z", "\x1b[C"
 _CONTINUE = _BACK_TAB + _ENTER

@@ -62,7 +62,7 @@ def _door_start(kiosk: Terminal, notes: Notebook, first: bytes) -> None:
 
 
 def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """A whole listing, page by page, in turn with a bare form that is pushed and taken away again."""
+    """A whole listing, page by page, in turn with a bare form that is pushed and taken away again; then its memory."""
     with programs.kiosk(programs.new_home("pages")) as kiosk, programs.floor("form") as bare:
         kiosk.shown(month_words())
         bare.shown(_FORM_SHOWN)
@@ -84,6 +84,12 @@ def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
             _rest(bare)
             bare.press(_ESCAPE)
             bare.shown(_FORM_SHOWN)
+        for keys, words in ((pages[-1].keys, journey.RECEIPT), (journey.FINISH, journey.HOME)):
+            _rest(kiosk)
+            kiosk.press(keys)
+            kiosk.shown(words)
+        _rest(kiosk)
+        notes["memory visited"].append(memory_mib(kiosk.pid))
 
 
 def _keys(kiosk: Terminal, bare: Terminal, notes: Notebook) -> None:
