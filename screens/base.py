@@ -47,7 +47,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
-        # Textual has read the variables of its own theme by now: the sheets would be parsed for it, then again for ours.
+        # Textual has its own theme's variables by now: every sheet would be parsed for those, then again for ours.
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_theme = theme
         self.seconds = seconds
