@@ -14,8 +14,10 @@ from db.guards import check_library
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
+from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
-from kiosk.clock import is_suspect, to_text
+from kiosk.clock import is_suspect, local
+from kiosk.config import ConfigurationError, load
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -49,7 +51,7 @@ class Finding:
 def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """Look at everything; one thing that cannot be seen hides no other."""
     return tuple(
-        finding for look in (_library, _paths, _key, _database, _disk) for finding in _guarded(look, home, now)
+        finding for look in (_library, _paths, _key, _database, _night, _disk) for finding in _guarded(look, home, now)
     )
 
 
@@ -121,6 +123,28 @@ def _database(home: Path, now: datetime) -> Iterator[Finding]:
         yield _clock(db, now)
 
 
+def _night(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Whether what is submitted here can reach anybody, and whether anybody can read it here."""
+    try:
+        settings = load(home)
+    except ConfigurationError as error:
+        yield Finding("config", State.LOOK, str(error), _("Corrigez ce fichier."))
+        return
+    if not settings.sync.recipients:
+        said = _("sync.recipients est vide : rien ne peut partir vers le siège.")
+        yield Finding(
+            "night.recipients", State.LOOK, said, _("Écrivez la clé publique que « kiosk central init » a donnée.")
+        )
+    verify = CentralHome(home).verify_file
+    if not verify.exists():
+        said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
+        yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    with closing(look_at(home)) as db:
+        if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
+            said = _("Aucun agent : personne ne peut ouvrir la console.")
+            yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
+
+
 def _is_whole(db: Database) -> bool:
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
     torn = rows(db, "PRAGMA cipher_integrity_check")
@@ -138,7 +162,7 @@ def _outbox(db: Database, now: datetime) -> Iterator[Finding]:
     if oldest is None:
         yield Finding("outbox", State.OK, said)
         return
-    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=to_text(oldest))
+    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=_on_the_wall(oldest))
     if now - oldest > LONGEST_SILENCE:
         yield Finding("outbox", State.LOOK, said, _("Lancez « kiosk sync » et lisez ce qu'il dit."))
     else:
@@ -147,9 +171,9 @@ def _outbox(db: Database, now: datetime) -> Iterator[Finding]:
 
 def _clock(db: Database, now: datetime) -> Finding:
     if is_suspect(now, outbox.last_event_at(db)):
-        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=to_text(now))
+        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=_on_the_wall(now))
         return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
-    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=to_text(now)))
+    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=_on_the_wall(now)))
 
 
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -161,3 +185,8 @@ def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding("disk", State.LOOK, said, _("Libérez de la place : en dessous de 200 Mo, la borne s'arrêtera."))
     else:
         yield Finding("disk", State.OK, said)
+
+
+def _on_the_wall(instant: datetime) -> str:
+    """Day and hour in Paris, as the agency reads them."""
+    return f"{local(instant):%d/%m/%Y %H:%M}"

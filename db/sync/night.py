@@ -124,7 +124,7 @@ def nightly(place: Place, now: datetime) -> Nightly:
     with central(place, now) as opened:
         done, reached = ingest(place, opened, now)
         counts = csv_export.export(opened)
-        page = report.write(opened, now, place.trial)
+        page = report.write(opened, now, place.trial, reached=reached)
         copy = backup.back_up(opened, now)
         if reached:
             try:

@@ -52,9 +52,11 @@ class Morning:
     conflicts: int
     waiting: int
     """Events of a newer program."""
+    reached: bool = True
+    """Whether the exchange folder answered in the night."""
 
 
-def morning(central: Central, now: datetime, trial: bool) -> Morning:
+def morning(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
     """Read the page's facts; the same day and the same database give the same page."""
     today = local_day(now)
     terminals = rows(central.db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
@@ -72,6 +74,7 @@ def morning(central: Central, now: datetime, trial: bool) -> Morning:
         quarantine=[slip["words"] for slip in quarantine.slips(central.home.quarantine)],
         conflicts=_count(central, "SELECT count(*) AS n FROM conflicts"),
         waiting=_count(central, "SELECT count(*) AS n FROM pending"),
+        reached=reached,
     )
 
 
@@ -86,6 +89,8 @@ def lines(page: Morning) -> list[str]:
         if page.received
         else "Reçu : rien de nouveau."
     )
+    if not page.reached:
+        came = f"Dossier d'échange injoignable cette nuit. {came}"
     by_terminal = [
         f"{each.terminal} {_some(each.listings, 'annonce')}, {_some(each.readings, 'relecture')}"
         for each in page.received
@@ -105,9 +110,9 @@ def lines(page: Morning) -> list[str]:
     ]
 
 
-def write(central: Central, now: datetime, trial: bool) -> Morning:
+def write(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
     """Write `report/<date>.txt` and `.json`."""
-    page = morning(central, now, trial)
+    page = morning(central, now, trial, reached=reached)
     text = "\n".join(lines(page)) + "\n"
     data = json.dumps(asdict(page), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_durably(central.home.report / f"{page.day}.txt", text.encode(), central.step)
@@ -117,6 +122,7 @@ def write(central: Central, now: datetime, trial: bool) -> Morning:
 
 def _to_do(page: Morning) -> list[str]:
     wanted = (
+        (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit."),
         (page.silent, "allumer ou vérifier les bornes silencieuses."),
         (page.late, "relire les annonces en retard."),
         (page.quarantine, "ouvrir le dossier quarantine avec l'informatique."),

@@ -113,7 +113,7 @@ async def agent(services: "Services", home: Path, reference: str) -> str:
         await _until(pilot, lambda: bool(services.tickets.waiting()))
         await pilot.press("n")
         await _until(pilot, lambda: not services.tickets.waiting())
-        await pilot.press("o", "escape", "d", "2", "enter", "t", "f", "escape", "l", "enter")
+        await pilot.press("o", "escape", "d", "enter", "2", "enter", "t", "f", "escape", "l", "enter")
         await _until(pilot, lambda: not services.submissions.to_read())
     return str(home / "out" / f"{reference}.txt")
 

@@ -65,7 +65,9 @@ def make_home(
 
     private_folder(home)
     settings = _configured(home, agency, terminal, trial)
-    if settings is None:
+    if settings is not None:
+        _refuse_what_would_be_dropped(home, settings, target, recipients)
+    else:
         settings = _written(home, agency, terminal, target, recipients, trial)
     opener = make_terminal(home)
     enrolment = _write_enrolment(home, settings)
@@ -90,6 +92,18 @@ def _configured(home: Path, agency: AgencyCode, terminal: str, trial: bool) -> "
         there = _("--agency, --terminal, --trial : {path} existe déjà, pour une autre borne. Prenez un autre dossier.")
         fail(Exit.USAGE, there.format(path=home / configuration.CONFIG_NAME))
     return settings
+
+
+def _refuse_what_would_be_dropped(home: Path, settings: "Config", target: str, recipients: tuple[str, ...]) -> None:
+    """A configuration that is there is a person's: it is never rewritten, and nothing asked for is dropped silently."""
+    asked = {
+        "--target": bool(target) and target != settings.sync.target,
+        "--recipient": not set(recipients) <= set(settings.sync.recipients),
+    }
+    for option, differs in asked.items():
+        if differs:
+            said = _("{option} : {path} existe déjà et n'est pas changé. Écrivez la valeur dans sa partie [sync].")
+            fail(Exit.USAGE, said.format(option=option, path=home / configuration.CONFIG_NAME))
 
 
 def _written(

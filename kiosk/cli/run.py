@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def command(home: Path, lang: str, trial: bool) -> None:
     """L'écran du locataire."""
     from kiosk.cli import logbook
+    from kiosk.cli.exits import Exit
     from screens.tenant_app import TenantApp
 
     try:
@@ -28,7 +29,8 @@ def command(home: Path, lang: str, trial: bool) -> None:
     app = TenantApp(config.read_identity(raw), SystemClock(), lambda: _warm(home), trial=trial, language=lang)
     app.log_failure = lambda line: logbook.note(home, "terminal", line)
     app.run()
-    raise SystemExit(app.return_code or 0)
+    # Ended by nobody's act, such as a signal: the launcher must not take that for "closed".
+    raise SystemExit(Exit.FAILED if app.return_code is None else app.return_code)
 
 
 def _warm(home: Path) -> "Services":

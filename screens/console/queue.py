@@ -16,6 +16,7 @@ from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.ports import Ticket
 from kiosk.services.queue_desk import Queue, QueueDesk
 from screens.console import words
+from screens.console.dialogs import Confirm
 from screens.console.lists import ListScreen
 from screens.console.rows import Column, Row, Rows
 from screens.console.screen import Still
@@ -211,13 +212,22 @@ class QueueScreen(ListScreen):
             gone = msg("{number} était déjà fermé.", number=ticket.number)
             self.status.inform(gone if not is_closed else done if outcome is Outcome.DONE else absent)
 
-        await self.attempt(lambda: self.queue_desk.close(ticket, outcome), told)
+        async def close() -> None:
+            await self.attempt(lambda: self.queue_desk.close(ticket, outcome), told)
+
+        if ticket.draft is None:
+            await close()
+            return
+        question = msg("Fermer {number} ?", number=ticket.number)
+        note = msg("Les réponses qu'il a montrées sont effacées. Rien ne les ramène.")
+        await self.app.push_screen(Confirm(question, note, close))
 
     async def action_priority(self) -> None:
         ticket = self.selected
         if ticket is not None:
+            lowered = Priority.APPOINTMENT if ticket.appointment_at else Priority.NORMAL
             is_raised = ticket.priority is not Priority.PRIORITY
-            await self._set_priority(ticket, Priority.PRIORITY if is_raised else Priority.NORMAL)
+            await self._set_priority(ticket, Priority.PRIORITY if is_raised else lowered, ticket.appointment_at)
 
     async def action_appointment(self) -> None:
         from screens.console.dialogs import HourPrompt

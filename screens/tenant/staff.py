@@ -6,8 +6,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk import formats
+from kiosk.clock import local
 from kiosk.i18n import msg
+from kiosk.services.ports import StorageError
 from screens.fields.typed import TypedInput
 from screens.tenant.page import spring
 from screens.tenant.typing import TypingScreen
@@ -56,14 +57,20 @@ class StaffScreen(TypingScreen):
         """Check the PIN away from the screen's thread (argon2 takes a quarter of a second) and end the program."""
         services = self.app.services
         now = self.app.clock.now()
-        answer = await asyncio.to_thread(services.staff.sign_in, self._agent.value, self._pin.value, now, in_hall=True)
+        agent, pin = self._agent.value, self._pin.value
         self._pin.value = ""
+        try:
+            answer = await asyncio.to_thread(services.staff.sign_in, agent, pin, now, in_hall=True)
+        except StorageError as error:
+            self.app.log_failure(f"staff: {type(error).__name__}")
+            self._say(msg("La borne ne peut pas lire ses agents. Arrêtez-la par sa machine."))
+            return
         if answer.agent is not None:
             await asyncio.to_thread(services.audit.record, now, answer.agent.id, "terminal.closed")
             self.app.exit(return_code=self.app.exit_code)
         elif answer.locked_until is not None:
             until = answer.locked_until
-            self._say(msg("Trop d'essais. Réessayez à {time}.", time=lambda: formats.hour(until)))
+            self._say(msg("Trop d'essais. Réessayez à {time}.", time=f"{local(until):%H:%M:%S}"))
         else:
             self._say(msg("Identifiant ou code inconnu."))
 

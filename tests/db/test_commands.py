@@ -181,3 +181,13 @@ def test_staff_without_a_home_says_what_to_run(home: Path) -> None:
     refused = run(home, staff.group, "list")
     assert refused.exit_code == 1
     assert "kiosk init" in one_line(refused)
+
+
+def test_init_again_drops_no_option_in_silence(home: Path) -> None:
+    start(home)
+    before = tree(home)["config.toml"]
+    for option, value in (("--recipient", RECIPIENT), ("--target", f"file://{home.parent}")):
+        refused = start(home, option, value)
+        assert refused.exit_code == 2
+        assert option in refused.stderr
+    assert tree(home)["config.toml"] == before

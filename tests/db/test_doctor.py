@@ -144,3 +144,12 @@ def test_doctor_changes_nothing(home: Path) -> None:
     nowhere = home.with_name("nowhere")
     assert examined(nowhere)[0] == 4
     assert not nowhere.exists()
+
+
+def test_a_terminal_that_can_reach_nobody_is_not_called_healthy(home: Path) -> None:
+    start(home)
+    code, found = examined(home)
+    assert code == 4
+    for name in ("night.recipients", "night.verify", "staff"):
+        assert found[name]["state"] != "ok"
+        assert found[name]["todo"]

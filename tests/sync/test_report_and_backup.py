@@ -127,3 +127,12 @@ def test_the_archive_is_dropped_at_ninety_days_only_when_backed_up(world: World,
     assert len(list(world.central.archive.iterdir())) == 1
     assert world.night(NIGHT + DAY * 90).backup.dropped == 1
     assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+
+
+def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> None:
+    world.share.rename(world.share.with_name("unplugged"))
+    assert not world.night().reached
+    lines = page(world, "2026-11-28")
+    assert any("injoignable" in line for line in lines)
+    assert "vérifier le dossier d'échange" in lines[-1]
+    assert len(lines) <= 8

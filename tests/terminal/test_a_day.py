@@ -99,6 +99,8 @@ def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
     console.write(ESCAPE)
     console.gone("NON envoyé : un brouillon")
     console.write("d")
+    console.see("Fermer A1 ?")
+    console.write(ENTER)
     console.see("personne n'attend")
 
 

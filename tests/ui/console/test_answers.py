@@ -117,7 +117,7 @@ async def test_a_draft_of_an_unknown_journey_or_with_unknown_questions_loses_not
     async with console(agency.services) as eyes:
         await opened(eyes)
         await eyes.see("garage_interest", "Autres réponses", "[/size]", "grand, [b]haut[/b]")
-        await eyes.press("escape", "d")
+        await eyes.press("escape", "d", "enter")
         await eyes.see("est terminé")
         agency.arrives(2, draft=stopped_at_rent(asked_in_version_0="oui"))
         await eyes.press("n")

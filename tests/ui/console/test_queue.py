@@ -127,10 +127,24 @@ async def test_closing_a_ticket_forgets_its_answers(agency: Agency, key: str, st
         await eyes.press("enter")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press(key)
+        await eyes.see("Fermer A1 ?")
+        await eyes.press("enter")
         await eyes.see(f"A1 {said}. Ses réponses sont effacées.")
     stored = agency.state_of(ticket)
     assert (stored["state"], stored["draft"]) == (state, None)
     assert ("maite", f"ticket.{state}", ticket.id) in agency.audit()
+
+
+async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter")
+        await eyes.see("O ouvre ses réponses.")
+        await eyes.press("d")
+        await eyes.see("Fermer A1 ?")
+        await eyes.press("escape")
+    assert agency.state_of(ticket)["draft"] is not None
 
 
 async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
