@@ -8,7 +8,7 @@ from db.connection import Database, change, rows
 from db.sync.batch import Frame
 from db.sync.event import Event, UnreadableEvent, parse
 from db.sync.files import Step, no_step
-from db.sync.projection import keep_waiting, project, reason_to_wait, set_aside
+from db.sync.projection import Made, keep_waiting, project, reason_to_wait, set_aside
 from kiosk.clock import to_text
 
 _CHUNK = 500
@@ -57,10 +57,11 @@ def apply_batch(db: Database, frame: Frame, bodies: Sequence[bytes], now: dateti
             for e, body in fresh
         ],
     )
-    reasons = [(event, reason_to_wait(event)) for event, _body in fresh]
+    made: Made = {}
+    reasons = [(event, reason_to_wait(event, made)) for event, _body in fresh]
     keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
     step("project")
-    project(db, [event for event, reason in reasons if not reason], at)
+    project(db, [event for event, reason in reasons if not reason], at, made)
     step("applied")
     change(
         db,

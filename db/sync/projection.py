@@ -30,8 +30,13 @@ _REVISION = 1
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
+Rows = tuple[dict[str, Cell], dict[str, Cell]]
+"""A listing's row of facts and its row of contact."""
+Made = dict[str, Rows]
+"""Rows by event, kept from the look that found an event fit until it is shown: making them is most of the work."""
 
-def reason_to_wait(event: Event) -> str | None:
+
+def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
     """Why this program cannot show an event yet: `schema`, `kind`, `form` or `payload`; None when it can."""
     if event.schema > events.SCHEMA:
         return "schema"
@@ -48,13 +53,15 @@ def reason_to_wait(event: Event) -> str | None:
         if act == "submitted":
             if _whole(event, "spec_version") > tables.spec.version:
                 return "form"
-            _listing_rows(tables, event, None)
+            rows_of = _listing_rows(tables, event)
+            if made is not None:
+                made[event.event_id] = rows_of
     except Unfit:
         return "payload"
     return None
 
 
-def project(db: Database, fresh: Iterable[Event], noticed_at: str) -> None:
+def project(db: Database, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
     """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
     tickets: list[dict[str, Cell]] = []
     touched: dict[str, set[str]] = {}
@@ -69,7 +76,7 @@ def project(db: Database, fresh: Iterable[Event], noticed_at: str) -> None:
     for form, references in touched.items():
         ordered = sorted(references)
         for start in range(0, len(ordered), _CHUNK):
-            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at)
+            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at, made or {})
 
 
 def refresh(db: Database, noticed_at: str) -> None:
@@ -134,7 +141,12 @@ def _create(name: str, columns: Mapping[str, str]) -> str:
 
 
 def _project_forms(
-    db: Database, tables: FormTables, references: Sequence[str], parsed: Mapping[str, Event], noticed_at: str
+    db: Database,
+    tables: FormTables,
+    references: Sequence[str],
+    parsed: Mapping[str, Event],
+    noticed_at: str,
+    made: Mapping[str, Rows],
 ) -> None:
     marks = ", ".join("?" * len(references))
     found = rows(
@@ -155,7 +167,9 @@ def _project_forms(
             continue
         shown = max(written, key=lambda event: (_whole(event, "revision"), event.event_id))
         read_at = min((event.at for event, _batch, _body in history if event.kind.endswith(".read")), default=None)
-        main, contact = _listing_rows(tables, shown, read_at)
+        main, contact = made.get(shown.event_id) or _listing_rows(tables, shown)
+        if read_at is not None:
+            main |= {"state": "read", "read_at": read_at}
         mains.append(main)
         if any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)
@@ -204,18 +218,18 @@ def set_aside(
     return int(cursor.rowcount) == 1
 
 
-def _listing_rows(tables: FormTables, event: Event, read_at: str | None) -> tuple[dict[str, Cell], dict[str, Cell]]:
-    """The row of the facts and the row of the contact."""
+def _listing_rows(tables: FormTables, event: Event) -> Rows:
+    """The rows of a listing that nobody has read yet."""
     answers, values = event.payload.get("answers"), event.payload.get("values")
     if not isinstance(answers, dict) or not isinstance(values, dict):
         raise Unfit("answers and values are objects")
     reference = _string(event, "reference")
     main: dict[str, Cell] = {
         "reference": reference,
-        "state": "submitted" if read_at is None else "read",
+        "state": "submitted",
         "submitted_at": _string(event, "submitted_at"),
         "promise": _string(event, "promise"),
-        "read_at": read_at,
+        "read_at": None,
         "language": _string(event, "language"),
         "agency": event.agency,
         "terminal": event.terminal,

@@ -50,7 +50,7 @@ class Result(Tap):
             self.screen.set_focus(shown[following])
         else:
             self.screen.set_focus(self._row.box)
-            self.screen.call_after_refresh(self._row.box.board.move, 0, 1)
+            self._row.box.board.move(0, 1)
 
     async def _chosen(self) -> None:
         if self.commune is not None:

@@ -26,8 +26,10 @@ class TypingScreen(TenantScreen):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
+        if box.has_class("result"):
+            return  # what a search found belongs to its box: the keys stay as they are
         if isinstance(box, TypedInput | TypedArea):
-            self.keys.show_layer(box.key_layer)
+            self.keys.open_for(box.key_layer)
             self.add_class("-typing")
             self.set_class(len(self.keys.rows) > 3, "-letters")
             self._name_in_line(box)

@@ -78,6 +78,11 @@ class OnScreenKeys(Widget, can_focus=False):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
+    def open_for(self, layer: str) -> None:
+        """Open with a box; already open for it, they stay as they are, cursor included."""
+        if not (self.display and self.key_layer == layer):
+            self.show_layer(layer)
+
     def show_layer(self, layer: str) -> None:
         self.key_layer = layer
         self.is_shifted = False
