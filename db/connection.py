@@ -10,24 +10,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
-# sqlite-utils takes its library, and its exceptions, from here; it must not have been imported before. Therefore the
-# rest of `db` takes sqlite-utils from this module.
+from db import guards
+
+if TYPE_CHECKING:
+    # sqlcipher3 has no types of its own; its connection is the standard library's, to the letter.
+    from sqlite3 import Connection as Connection
+else:
+    Connection = dbapi2.Connection
+
+# sqlite-utils, which the migrations are made with, takes its library and its exceptions from here. It is imported
+# only when a step has to be taken: it would be a tenth of everything that a terminal loads at its start.
 sys.modules["pysqlite3"] = sqlcipher3
-
-from sqlite_utils import Database as Database  # noqa: E402
-from sqlite_utils import Migrations as Migrations  # noqa: E402
-
-from db import guards  # noqa: E402
 
 KEY_BYTES = 32
 Row = dict[str, Any]
 Parameters = Mapping[str, object] | Sequence[object]
-Opener = Callable[[], Database]
+Opener = Callable[[], Connection]
 """Gives a fresh connection. Each unit of work has its own, in its own thread, and closes it."""
 
 _PRAGMAS = (
@@ -68,7 +71,7 @@ def library_versions() -> tuple[str, str]:
     return str(dbapi2.sqlite_version), str(cipher[0]) if cipher else ""
 
 
-def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> Database:
+def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
     """Open a file, making it (0600, for its owner alone) when it is not there.
 
     Args:
@@ -97,7 +100,7 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> 
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
-            return Database(connection, execute_plugins=False)
+            return connection  # type: ignore[no-any-return]
         except BaseException:
             connection.close()
             raise
@@ -112,39 +115,39 @@ def _make_file(path: Path) -> None:
 
 
 @contextmanager
-def immediate(db: Database) -> Iterator[Database]:
+def immediate(db: Connection) -> Iterator[Connection]:
     """One transaction that takes the write lock at once: all of it is on the disk after the block, or none.
 
     Raises:
         StorageError: nothing was stored, and why.
     """
     with plain_errors():
-        db.conn.execute("BEGIN IMMEDIATE")
+        db.execute("BEGIN IMMEDIATE")
         try:
             yield db
-            db.conn.execute("COMMIT")
+            db.execute("COMMIT")
         except BaseException:
             # A full disk may have ended the transaction already.
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             raise
 
 
-def rows(db: Database, sql: str, parameters: Parameters = ()) -> list[Row]:
+def rows(db: Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
     """What a query gives, each row by column name."""
     with plain_errors():
-        cursor = db.conn.execute(sql, parameters)
+        cursor = db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
-def row(db: Database, sql: str, parameters: Parameters = ()) -> Row | None:
+def row(db: Connection, sql: str, parameters: Parameters = ()) -> Row | None:
     """The first row of a query, or None."""
     found = rows(db, sql, parameters)
     return found[0] if found else None
 
 
-def change(db: Database, sql: str, parameters: Parameters = ()) -> int:
+def change(db: Connection, sql: str, parameters: Parameters = ()) -> int:
     """How many rows a statement changed; inside `immediate`."""
     with plain_errors():
-        return int(db.conn.execute(sql, parameters).rowcount)
+        return int(db.execute(sql, parameters).rowcount)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 
-from db.connection import Database, library_versions, rows
+from db.connection import Connection, library_versions, rows
 from db.guards import check_library
 from db.keys import Keys
 from db.migrations import check_version
@@ -49,10 +49,15 @@ class Finding:
 
 
 def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
-    """Look at everything; one thing that cannot be seen hides no other."""
-    return tuple(
-        finding for look in (_library, _paths, _key, _database, _night, _disk) for finding in _guarded(look, home, now)
-    )
+    """Look at everything; one thing that cannot be seen hides no other, and what hinders several looks is said once.
+
+    The configuration's own faults are the caller's to tell: it reads it first.
+    """
+    said: dict[str, Finding] = {}
+    for look in (_library, _paths, _key, _database, _night, _disk):
+        for finding in _guarded(look, home, now):
+            said.setdefault(finding.says, finding)
+    return tuple(said.values())
 
 
 Look = Callable[[Path, datetime], Iterator[Finding]]
@@ -127,8 +132,7 @@ def _night(home: Path, _now: datetime) -> Iterator[Finding]:
     """Whether what is submitted here can reach anybody, and whether anybody can read it here."""
     try:
         settings = load(home)
-    except ConfigurationError as error:
-        yield Finding("config", State.LOOK, str(error), _("Corrigez ce fichier."))
+    except ConfigurationError:
         return
     if not settings.sync.recipients:
         said = _("sync.recipients est vide : rien ne peut partir vers le siège.")
@@ -145,7 +149,7 @@ def _night(home: Path, _now: datetime) -> Iterator[Finding]:
             yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
 
 
-def _is_whole(db: Database) -> bool:
+def _is_whole(db: Connection) -> bool:
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
     torn = rows(db, "PRAGMA cipher_integrity_check")
     return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
@@ -156,7 +160,7 @@ def _damaged(path: Path) -> Finding:
     return Finding("integrity", State.UNSAFE, _("La base est abîmée : {path}").format(path=path), todo)
 
 
-def _outbox(db: Database, now: datetime) -> Iterator[Finding]:
+def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
     oldest = outbox.oldest(db)
     said = _("À envoyer au siège : {n}.").format(n=outbox.depth(db))
     if oldest is None:
@@ -169,7 +173,7 @@ def _outbox(db: Database, now: datetime) -> Iterator[Finding]:
         yield Finding("outbox", State.OK, said)
 
 
-def _clock(db: Database, now: datetime) -> Finding:
+def _clock(db: Connection, now: datetime) -> Finding:
     if is_suspect(now, outbox.last_event_at(db)):
         said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=_on_the_wall(now))
         return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))

@@ -136,6 +136,8 @@ def _read(path: Path) -> bytes:
     try:
         secret = path.read_bytes()
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.parent.is_dir():
+            raise StorageError(f"{path} : cette clé manque. Remettez la clé d'origine à sa place.") from None
         raise StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
     if len(secret) != KEY_BYTES:
         raise StorageError(f"{path} : ce n'est pas une clé de {KEY_BYTES} octets. Remettez la clé d'origine.")

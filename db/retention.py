@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import Database, change, immediate, plain_errors, rows
+from db.connection import Connection, change, immediate, plain_errors, rows
 from db.stores import lockout, tickets
 from db.stores.audit import write_audit
 from db.stores.bel_texts import BelTexts
@@ -28,15 +28,15 @@ class Rule:
     kind: str
     words: str
     """How long, for a person."""
-    apply: Callable[[Database, Origin, datetime], int]
+    apply: Callable[[Connection, Origin, datetime], int]
     """Forgets what is due, inside `immediate`; gives how many rows went or lost their content."""
 
 
-def _tickets(db: Database, origin: Origin, now: datetime) -> int:
+def _tickets(db: Connection, origin: Origin, now: datetime) -> int:
     return tickets.expire(db, origin, now) + tickets.forget_closed(db, now)
 
 
-def _submissions(db: Database, _origin: Origin, now: datetime) -> int:
+def _submissions(db: Connection, _origin: Origin, now: datetime) -> int:
     """Only the row that agents read: the outbox keeps the event until central has it, however long that takes."""
     due = rows(
         db,
@@ -55,11 +55,11 @@ def _submissions(db: Database, _origin: Origin, now: datetime) -> int:
     return len(due)
 
 
-def _audit(db: Database, _origin: Origin, now: datetime) -> int:
+def _audit(db: Connection, _origin: Origin, now: datetime) -> int:
     return change(db, "DELETE FROM audit WHERE at <= ?", (to_text(now - AUDIT),))
 
 
-def _tries(db: Database, _origin: Origin, now: datetime) -> int:
+def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
     return lockout.forget_old(db, now)
 
 
@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def apply(db: Database, home: Path, origin: Origin, now: datetime) -> dict[str, int]:
+def apply(db: Connection, home: Path, origin: Origin, now: datetime) -> dict[str, int]:
     """Forget what is due, on the disk too; gives how many of each kind. Safe to run at any time, and twice.
 
     Raises:
@@ -84,5 +84,5 @@ def apply(db: Database, home: Path, origin: Origin, now: datetime) -> dict[str, 
     BelTexts(home).keep_only(found["reference"] for found in rows(db, "SELECT reference FROM submissions"))
     # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
     with plain_errors():
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db.connection import Database, Opener, open_database
+from db.connection import Connection, Opener, open_database
 from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import private_folder
@@ -47,7 +47,7 @@ def open_terminal(home: Path) -> Opener:
     key = keys.database_key()
     keys.check_database_key(key)
 
-    def connect() -> Database:
+    def connect() -> Connection:
         # Opening makes a file that is missing: a database that vanished under a running terminal must not come
         # back empty.
         if not path.exists():
@@ -62,7 +62,7 @@ def open_terminal(home: Path) -> Opener:
     return connect
 
 
-def look_at(home: Path) -> Database:
+def look_at(home: Path) -> Connection:
     """Open it to be read only: for a newer database, and for `kiosk doctor`.
 
     Raises:

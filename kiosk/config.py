@@ -4,7 +4,9 @@
 """
 
 import os
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,18 +19,36 @@ GENERAL_PHONE = "05 59 43 86 86"
 """Office64's general number (welcome booklet, July 2019): all that is known when there is no configuration."""
 
 
+_TERMINAL_MARKS = (CONFIG_NAME, "data/kiosk.sqlite", "keys/signing.key")
+_CENTRAL_MARKS = ("keys/central.signing", "central/central.sqlite")
+"""What `kiosk init` and `kiosk central init` leave: one of them is enough, for the others may be lost."""
+
 _WRONG = {
     "missing": "elle manque",
     "extra_forbidden": "cette clé n'existe pas, vérifiez son nom",
-    "literal_error": "les valeurs possibles sont ",
+    "literal_error": "les valeurs possibles sont {expected}",
     "value_error": 'écrivez par exemple "08:30-12:30"',
     "bool_type": "écrivez true ou false",
+    "overlap": "{day}, les périodes {first} et {second} se chevauchent",
 }
-"""Pydantic's kinds of error, in words for whoever edits the file."""
+"""Pydantic's kinds of error and our own, in words for whoever edits the file."""
+_DAYS = {
+    "mon": "lundi",
+    "tue": "mardi",
+    "wed": "mercredi",
+    "thu": "jeudi",
+    "fri": "vendredi",
+    "sat": "samedi",
+    "sun": "dimanche",
+}
 
 
 class ConfigurationError(Exception):
     """The configuration cannot be used; the text names the key and says what to do. Exit code 2."""
+
+
+class NoHome(ConfigurationError):
+    """Nothing was ever prepared in this folder, or its configuration is gone."""
 
 
 @dataclass(frozen=True)
@@ -55,23 +75,58 @@ def home_folder(option: str | None = None) -> Path:
     return user_data_path("office64-kiosk")
 
 
+def is_terminal(home: Path) -> bool:
+    """Whether `kiosk init` ever prepared this folder."""
+    return _has_one(home, _TERMINAL_MARKS)
+
+
+def is_central(home: Path) -> bool:
+    """Whether `kiosk central init` ever prepared this folder."""
+    return _has_one(home, _CENTRAL_MARKS)
+
+
+def is_home(home: Path) -> bool:
+    """Whether anything of ours is here. In a folder that is mistyped nothing is written, not even a log."""
+    return is_terminal(home) or is_central(home)
+
+
+def _has_one(home: Path, marks: tuple[str, ...]) -> bool:
+    try:
+        return any((home / mark).exists() for mark in marks)
+    except OSError:
+        return True  # it cannot be looked into: whoever opens it says why
+
+
+def require_terminal(home: Path) -> None:
+    """Raises NoHome, before anything is opened, where no terminal was prepared."""
+    if not is_terminal(home):
+        raise NoHome(f"{home} : pas de borne ici. Lancez « kiosk init », ou corrigez --home.")
+
+
 def read_raw(home: Path) -> dict[str, Any]:
     """The configuration file as TOML tables.
 
     Raises:
-        ConfigurationError: no file, not readable, or not TOML.
+        NoHome: no file.
+        ConfigurationError: not readable, or not TOML.
     """
     path = home / CONFIG_NAME
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"{path} : pas de configuration ici. Lancez d'abord « kiosk init ».") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"{path} : ne peut pas être lu ({type(error).__name__}). Vérifiez son propriétaire et ses droits."
-        ) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoHome(f"{path} : pas de configuration ici. Lancez « kiosk init », ou corrigez --home.") from None
+    except OSError:
+        raise ConfigurationError(f"{path} : ne peut pas être lu. Vérifiez son propriétaire et ses droits.") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} : ce n'est pas du texte en UTF-8. Enregistrez-le en UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path} : ce n'est pas du TOML : {error}") from None
+        raise ConfigurationError(f"{path} : ce n'est pas du TOML, {_place(str(error))}.") from None
+
+
+def _place(said: str) -> str:
+    """Where the standard library, in English, says that a file goes wrong."""
+    found = re.search(r"line (\d+), column (\d+)", said)
+    return f"voyez la ligne {found[1]}, au signe {found[2]}" if found else "voyez la fin du fichier"
 
 
 def read_identity(raw: dict[str, Any]) -> Identity:
@@ -107,9 +162,16 @@ def check(raw: dict[str, Any]) -> "Config":
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "?"
-        wrong = _WRONG.get(first["type"], "la valeur ne convient pas")
-        expected = first.get("ctx", {}).get("expected", "")
-        raise ConfigurationError(f"{CONFIG_NAME}, clé « {key} » : {wrong}{expected}.") from None
+        wrong = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first))
+        raise ConfigurationError(f"{CONFIG_NAME}, clé « {key} » : {wrong}.") from None
+
+
+def _places(error: Mapping[str, Any]) -> dict[str, str]:
+    """What the words of `_WRONG` are filled with; pydantic lists values in English: `'CO', 'BEARN' or 'PPO'`."""
+    told = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    told["expected"] = ", ".join(re.findall(r"'([^']*)'", told.get("expected", "")))
+    told["day"] = _DAYS.get(str(error["loc"][-1]), "") if error["loc"] else ""
+    return told
 
 
 def load(home: Path) -> "Config":

@@ -1,9 +1,11 @@
 """The shape of `config.toml`: one frozen model, every key with its unit and its default."""
 
 from datetime import date, time
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 AgencyCode = Literal["CO", "CBS", "BEARN", "PPO"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -29,6 +31,11 @@ def _ordered(value: tuple[time, time]) -> tuple[time, time]:
     if value[0] >= value[1]:
         raise ValueError("a period ends after it begins")
     return value
+
+
+def _period_text(value: tuple[time, time]) -> str:
+    start, end = (f"{each:%H:%M}" for each in value)
+    return f"{start}-{'24:00' if end == '23:59' else end}"
 
 
 Period = Annotated[tuple[time, time], BeforeValidator(_period), AfterValidator(_ordered)]
@@ -83,6 +90,16 @@ class HoursSettings(_Table):
     public_holidays: bool = True
     """Whether the agency closes on French public holidays."""
     closures: tuple[Closure, ...] = ()
+
+    @field_validator(*WEEKDAYS)
+    @classmethod
+    def _apart(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+        """One period may begin when another ends; of two that overlap, one is a slip of the pen."""
+        for earlier, later in pairwise(sorted(periods)):
+            if later[0] < earlier[1]:
+                told = {"first": _period_text(earlier), "second": _period_text(later)}
+                raise PydanticCustomError("overlap", "two periods overlap", told)
+        return periods
 
 
 class PrintSettings(_Table):

@@ -3,11 +3,11 @@
 from contextlib import closing
 from datetime import datetime
 
-from db.connection import Database, Opener, change, immediate
+from db.connection import Connection, Opener, change, immediate
 from kiosk.clock import to_text
 
 
-def write_audit(db: Database, at: datetime, actor: str, action: str, subject: str = "") -> None:
+def write_audit(db: Connection, at: datetime, actor: str, action: str, subject: str = "") -> None:
     """Add a line beside what it tells of; inside `immediate`."""
     change(
         db,

@@ -6,7 +6,7 @@ plug gives a try for free.
 
 from datetime import datetime, timedelta
 
-from db.connection import Database, change, row
+from db.connection import Connection, change, row
 from kiosk.clock import from_text, to_text
 
 TERMINAL, HALL = "terminal", "hall"
@@ -28,7 +28,7 @@ def wait_after(failures: int, tries: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def locked_until(db: Database, scope: str, now: datetime) -> datetime | None:
+def locked_until(db: Connection, scope: str, now: datetime) -> datetime | None:
     """When the next try is allowed; None: now. Inside `immediate`."""
     found = row(db, "SELECT * FROM sign_in_failures WHERE scope = ?", (scope,))
     if found is None or found["locked_until"] is None:
@@ -41,18 +41,18 @@ def locked_until(db: Database, scope: str, now: datetime) -> datetime | None:
     return until if until > now else None
 
 
-def count_try(db: Database, scope: str, now: datetime) -> None:
+def count_try(db: Connection, scope: str, now: datetime) -> None:
     """One more try, wrong until it is shown right; inside `immediate`."""
     found = row(db, "SELECT failures FROM sign_in_failures WHERE scope = ?", (scope,))
     _write(db, scope, found["failures"] + 1 if found else 1, now)
 
 
-def forgive(db: Database, scope: str) -> None:
+def forgive(db: Connection, scope: str) -> None:
     """Inside `immediate`."""
     change(db, "DELETE FROM sign_in_failures WHERE scope = ?", (scope,))
 
 
-def forget_old(db: Database, now: datetime) -> int:
+def forget_old(db: Connection, now: datetime) -> int:
     """Drop counts that nobody added to for a day; inside `immediate`."""
     return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - FORGOTTEN_AFTER),))
 
@@ -61,7 +61,7 @@ def _tries(scope: str) -> int:
     return TERMINAL_TRIES if scope in (TERMINAL, HALL) else AGENT_TRIES
 
 
-def _write(db: Database, scope: str, failures: int, now: datetime) -> None:
+def _write(db: Connection, scope: str, failures: int, now: datetime) -> None:
     wait = wait_after(failures, _tries(scope))
     change(
         db,

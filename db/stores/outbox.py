@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.connection import Database, change, immediate, row, rows
+from db.connection import Connection, change, immediate, row, rows
 from kiosk.clock import from_text, to_text
 
 SCHEMA = 1
@@ -47,7 +47,7 @@ def canonical(value: object) -> str:
 
 
 def write_event(
-    db: Database, origin: Origin, kind: str, at: datetime, payload: Mapping[str, object], reference: str = ""
+    db: Connection, origin: Origin, kind: str, at: datetime, payload: Mapping[str, object], reference: str = ""
 ) -> str:
     """Freeze an event beside the row it tells of; inside `immediate`. Gives its id."""
     event_id = os.urandom(16).hex()
@@ -75,36 +75,36 @@ def write_event(
     return event_id
 
 
-def last_event_at(db: Database) -> datetime | None:
+def last_event_at(db: Connection) -> datetime | None:
     """The latest instant at which anything was stored: an earlier clock is suspect."""
     found = row(db, "SELECT value FROM meta WHERE key = ?", (_LAST_EVENT,))
     return from_text(found["value"]) if found else None
 
 
-def unsealed(db: Database) -> list[OutboxRow]:
+def unsealed(db: Connection) -> list[OutboxRow]:
     """Events that are in no batch file yet, in the order written."""
     return [_read(found) for found in rows(db, "SELECT * FROM outbox WHERE digest IS NULL ORDER BY rowid")]
 
 
-def mark_sealed(db: Database, event_ids: Iterable[str], digest: str) -> None:
+def mark_sealed(db: Connection, event_ids: Iterable[str], digest: str) -> None:
     """Record the batch file that holds these events, once the file is durable in the spool."""
     with immediate(db):
         for event_id in event_ids:
             change(db, "UPDATE outbox SET digest = ? WHERE event_id = ?", (digest, event_id))
 
 
-def sealed_digests(db: Database) -> set[str]:
+def sealed_digests(db: Connection) -> set[str]:
     """Batch files that events are said to be in. A mark counts only while the file is in the spool (rule R1)."""
     return {found["digest"] for found in rows(db, "SELECT DISTINCT digest FROM outbox WHERE digest IS NOT NULL")}
 
 
-def unseal(db: Database, digest: str) -> int:
+def unseal(db: Connection, digest: str) -> int:
     """Take the mark off the events of a file that is missing or rotten: they go into a new one (rule R1)."""
     with immediate(db):
         return change(db, "UPDATE outbox SET digest = NULL WHERE digest = ?", (digest,))
 
 
-def purge(db: Database, digest: str, now: datetime) -> int:
+def purge(db: Connection, digest: str, now: datetime) -> int:
     """Forget the events of a batch that central acknowledged, and date their submissions, in one transaction.
 
     The caller has seen the digest in a signed ack and the file in its own spool. Gives how many events went.
@@ -119,13 +119,13 @@ def purge(db: Database, digest: str, now: datetime) -> int:
         return change(db, "DELETE FROM outbox WHERE digest = ?", (digest,))
 
 
-def depth(db: Database) -> int:
+def depth(db: Connection) -> int:
     """How many events wait for central's receipt."""
     found = row(db, "SELECT count(*) AS n FROM outbox")
     return int(found["n"]) if found else 0
 
 
-def oldest(db: Database) -> datetime | None:
+def oldest(db: Connection) -> datetime | None:
     """When the oldest event that still waits was written."""
     found = row(db, "SELECT min(written_at) AS at FROM outbox")
     return from_text(found["at"]) if found and found["at"] else None

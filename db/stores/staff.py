@@ -6,7 +6,7 @@ import re
 from contextlib import closing
 from datetime import datetime
 
-from db.connection import Database, Opener, Row, change, immediate, row, rows
+from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.pins import check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
@@ -99,7 +99,7 @@ class Staff:
                 write_audit(db, now, OPERATOR, "staff.reset_pin", agent_id)
         return changed == 1
 
-    def _welcome(self, db: Database, found: Row, scopes: tuple[str, ...], now: datetime) -> Agent:
+    def _welcome(self, db: Connection, found: Row, scopes: tuple[str, ...], now: datetime) -> Agent:
         with immediate(db):
             for scope in scopes:
                 lockout.forgive(db, scope)
@@ -111,7 +111,7 @@ class Staff:
         return hmac.new(self._pepper, agent_id.encode(), hashlib.sha256).hexdigest()
 
 
-def _latest(db: Database, scopes: tuple[str, ...], now: datetime) -> datetime | None:
+def _latest(db: Connection, scopes: tuple[str, ...], now: datetime) -> datetime | None:
     return max((until for scope in scopes if (until := lockout.locked_until(db, scope, now))), default=None)
 
 

@@ -4,7 +4,7 @@ import json
 from contextlib import closing
 from datetime import date, datetime
 
-from db.connection import Database, Opener, Row, change, immediate, row, rows
+from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_text, to_text
 from kiosk.services.ports import StoredSubmission, Submission
@@ -55,7 +55,7 @@ class Submissions:
         return True
 
 
-def _insert(db: Database, submission: Submission) -> None:
+def _insert(db: Connection, submission: Submission) -> None:
     change(
         db,
         "INSERT INTO submissions (reference, kind, spec_version, language, identity, revision, submitted_at, promise,"

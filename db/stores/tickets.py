@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 
-from db.connection import Database, Opener, Row, change, immediate, row, rows
+from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.domain.ticket import Outcome, Priority, TicketState
@@ -77,6 +77,27 @@ class Tickets:
                 _count(db, self._origin, ticket_id, at)
         return changed == 1
 
+    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
+        with closing(self._open()) as db, immediate(db):
+            change(
+                db,
+                "UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state = 'waiting'",
+                (motive, _draft_text(draft) if draft else None, ticket_id),
+            )
+            found = row(db, "SELECT * FROM tickets WHERE id = ? AND state IN ('waiting', 'called')", (ticket_id,))
+        return _read(found) if found else None
+
+    def leave(self, ticket_id: str, at: datetime) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(
+                db,
+                "UPDATE tickets SET state = 'left', closed_at = ?, draft = NULL WHERE id = ? AND state = 'waiting'",
+                (to_text(at), ticket_id),
+            )
+            if changed:
+                _count(db, self._origin, ticket_id, at)
+        return changed == 1
+
     def claim_priority(self, ticket_id: str) -> bool:
         with closing(self._open()) as db, immediate(db):
             changed = change(
@@ -94,7 +115,7 @@ class Tickets:
         return changed == 1
 
 
-def expire(db: Database, origin: Origin, now: datetime) -> int:
+def expire(db: Connection, origin: Origin, now: datetime) -> int:
     """End the tickets whose time is over, drafts forgotten; inside `immediate`. Gives how many."""
     due = rows(
         db,
@@ -111,7 +132,7 @@ def expire(db: Database, origin: Origin, now: datetime) -> int:
     return len(due)
 
 
-def forget_closed(db: Database, now: datetime) -> int:
+def forget_closed(db: Connection, now: datetime) -> int:
     """Delete tickets that ended before today, and the counters of those days; inside `immediate`."""
     today = local_day(now).isoformat()
     ended = rows(db, "SELECT id, closed_at FROM tickets WHERE closed_at IS NOT NULL")
@@ -122,7 +143,7 @@ def forget_closed(db: Database, now: datetime) -> int:
     return len(gone)
 
 
-def _insert(db: Database, ticket_id: str, ticket: NewTicket, letter: str, expires_at: datetime) -> None:
+def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str, expires_at: datetime) -> None:
     day = local_day(ticket.created_at).isoformat()
     change(
         db,
@@ -148,7 +169,7 @@ def _insert(db: Database, ticket_id: str, ticket: NewTicket, letter: str, expire
     )
 
 
-def _count(db: Database, origin: Origin, ticket_id: str, at: datetime) -> None:
+def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None:
     """The counting event of a ticket that ended: no number, no agent, nobody's data."""
     found = rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0]
     created, called = from_text(found["created_at"]), _instant(found["called_at"])

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.connection import Database, change, rows
+from db.connection import Connection, change, rows
 from db.sync.batch import Frame
 from db.sync.event import Event, UnreadableEvent, parse
 from db.sync.files import Step, no_step
-from db.sync.projection import Made, keep_waiting, project, reason_to_wait, set_aside
+from db.sync.projection import UNFIT, Made, keep_waiting, project, reason_to_wait, set_aside
 from kiosk.clock import to_text
 
 _CHUNK = 500
@@ -21,10 +21,13 @@ class Applied:
     fresh: int
     known: int
     set_aside: int
+    unfit: int
+    """Kept for a person."""
     waiting: int
+    """Kept for a newer program."""
 
 
-def apply_batch(db: Database, frame: Frame, bodies: Sequence[bytes], now: datetime, step: Step = no_step) -> Applied:
+def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: datetime, step: Step = no_step) -> Applied:
     """Store a verified batch and bring the tables up to date; inside `immediate`, so whole or not at all."""
     at = to_text(now)
     found: list[tuple[Event, bytes]] = []
@@ -49,7 +52,7 @@ def apply_batch(db: Database, frame: Frame, bodies: Sequence[bytes], now: dateti
         elif held[event.event_id] != body:
             aside += set_aside(db, "same_id", event.event_id, body, frame.digest, at, event.reference)
     step("events")
-    db.conn.executemany(
+    db.executemany(
         "INSERT INTO events (event_id, kind, schema, terminal, agency, at, reference, body, batch, received_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING",
         [
@@ -74,11 +77,12 @@ def apply_batch(db: Database, frame: Frame, bodies: Sequence[bytes], now: dateti
         "UPDATE terminals SET last_sealed_at = max(coalesce(last_sealed_at, ''), ?) WHERE terminal = ?",
         (to_text(frame.sealed_at), frame.terminal),
     )
-    waiting = sum(1 for _event, reason in reasons if reason)
-    return Applied(len(fresh), len(found) - len(fresh), aside, waiting)
+    unfit = sum(1 for _event, reason in reasons if reason == UNFIT)
+    waiting = sum(1 for _event, reason in reasons if reason) - unfit
+    return Applied(len(fresh), len(found) - len(fresh), aside, unfit, waiting)
 
 
-def _held(db: Database, event_ids: Sequence[str]) -> dict[str, bytes]:
+def _held(db: Connection, event_ids: Sequence[str]) -> dict[str, bytes]:
     """Bodies that are here already, by id."""
     held: dict[str, bytes] = {}
     for start in range(0, len(event_ids), _CHUNK):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import Database, immediate, plain_errors, row, rows
+from db.connection import Connection, immediate, plain_errors, row, rows
 from db.sync import batch
 from db.sync.files import PART, flush_folder
 from db.sync.receiver import Central
@@ -46,9 +46,7 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
         central.step("backed up")
         with immediate(central.db):
-            central.db.conn.executemany(
-                "UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held
-            )
+            central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
     for old in sorted(folder.glob("*.sqlite"))[:-COPIES]:
         old.unlink()
     return BackedUp(target.name, len(held), _drop_archive(central, now))
@@ -59,7 +57,7 @@ def _copy(central: Central, target: Path) -> None:
     part.unlink(missing_ok=True)
     central.step("copy")
     with plain_errors():
-        central.db.conn.execute("VACUUM INTO ?", (str(part),))
+        central.db.execute("VACUUM INTO ?", (str(part),))
     part.chmod(0o600)
     if not _is_sound(central.db, part):
         part.unlink()
@@ -71,7 +69,7 @@ def _copy(central: Central, target: Path) -> None:
     flush_folder(target.parent)
 
 
-def _holds_all(db: Database, copy: Path) -> bool:
+def _holds_all(db: Connection, copy: Path) -> bool:
     """Whether today's copy already is of this state: a second run changes nothing."""
     if not copy.exists() or not _is_sound(db, copy):
         return False
@@ -84,7 +82,7 @@ def _holds_all(db: Database, copy: Path) -> bool:
     return True
 
 
-def _is_sound(db: Database, copy: Path) -> bool:
+def _is_sound(db: Connection, copy: Path) -> bool:
     try:
         with _attached(db, copy):
             found = row(db, "PRAGMA copy.integrity_check")
@@ -94,13 +92,13 @@ def _is_sound(db: Database, copy: Path) -> bool:
 
 
 @contextmanager
-def _attached(db: Database, copy: Path) -> Iterator[None]:
+def _attached(db: Connection, copy: Path) -> Iterator[None]:
     with plain_errors():
-        db.conn.execute("ATTACH DATABASE ? AS copy KEY ''", (str(copy),))
+        db.execute("ATTACH DATABASE ? AS copy KEY ''", (str(copy),))
         try:
             yield
         finally:
-            db.conn.execute("DETACH DATABASE copy")
+            db.execute("DETACH DATABASE copy")
 
 
 def _drop_archive(central: Central, now: datetime) -> int:

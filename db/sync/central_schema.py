@@ -2,11 +2,13 @@
 
 `events` is the truth and is only added to. The tables of a form and of the tickets are a projection: they are made
 from the journeys' own data, and made again from `events` when a journey's fields change (`db.sync.projection`).
+`pending` says which events are in no table, and why: `schema`, `kind` and `form` wait for a newer program, `payload` is
+wrong in itself and waits for a person.
 """
 
 from pathlib import Path
 
-from db.connection import Database, immediate, open_database, row
+from db.connection import Connection, immediate, open_database, row
 from kiosk.services.ports import NewerDatabase
 
 VERSION = 1
@@ -60,7 +62,7 @@ _TABLES = (
 )
 
 
-def open_central(path: Path) -> Database:
+def open_central(path: Path) -> Connection:
     """Open central's file, and make its fixed tables when it is new; its folder must exist.
 
     Raises:
@@ -78,6 +80,6 @@ def open_central(path: Path) -> Database:
             again = row(db, "PRAGMA user_version")
             if again is None or int(again["user_version"]) == 0:
                 for statement in _TABLES:
-                    db.conn.execute(statement)
-                db.conn.execute(f"PRAGMA user_version = {VERSION}")
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {VERSION}")
     return db

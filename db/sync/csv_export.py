@@ -44,7 +44,7 @@ LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais
 STATES = {"submitted": "à relire", "read": "relue"}
 IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un agent"}
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
-OUTCOMES = {"done": "reçu", "no_show": "absent", "expired": "non appelé"}
+OUTCOMES = {"done": "reçu", "no_show": "absent", "left": "parti", "expired": "non appelé"}
 
 _REFERENCE: Column = ("Référence", _plain("reference"))
 _FACTS: tuple[Column, ...] = (

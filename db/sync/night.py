@@ -11,7 +11,7 @@ from db.keys import Keys
 from db.stores import origin_of
 from db.sync import backup, csv_export, receiver, report, sender
 from db.sync.backup import BackedUp
-from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
 from db.sync.files import Step, Track, no_step, silently
 from db.sync.lock import only_one
 from db.sync.receiver import Central, Ingested
@@ -19,6 +19,7 @@ from db.sync.report import Morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Unreachable, open_target
 from db.terminal import open_terminal
+from kiosk.config import is_central
 from kiosk.settings import Config
 
 
@@ -94,6 +95,8 @@ def central(place: Place, now: datetime) -> Iterator[Central]:
     Raises:
         Locked, CentralMissing, StorageError: see their modules.
     """
+    if not is_central(place.home):
+        raise CentralMissing  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"):
         opened = receiver.open_home(place.home, now, place.step, place.track)
         with closing(opened.db):

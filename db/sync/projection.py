@@ -7,9 +7,10 @@ different bodies at one revision are both kept and listed in `conflicts`; the on
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from db.connection import Database, immediate, plain_errors, rows
+from db.connection import Connection, immediate, plain_errors, rows
 from db.sync import event as events
 from db.sync.event import Event
+from db.sync.event_rows import Rows, check_envelope, check_reference, listing_rows, ticket_row, whole
 from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
 
 TICKET_CLOSED = "ticket.closed"
@@ -26,49 +27,52 @@ _TICKET_COLUMNS: Mapping[str, str] = {
     "waited_seconds": "INTEGER",
     "served_seconds": "INTEGER",
 }
-_REVISION = 1
+_REVISION = 2
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
-Rows = tuple[dict[str, Cell], dict[str, Cell]]
-"""A listing's row of facts and its row of contact."""
+UNFIT = "payload"
+"""Reason of an event that is wrong in itself: no newer program will take it up, a person must look."""
 Made = dict[str, Rows]
 """Rows by event, kept from the look that found an event fit until it is shown: making them is most of the work."""
 
 
 def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
-    """Why this program cannot show an event yet: `schema`, `kind`, `form` or `payload`; None when it can."""
+    """Why this program does not show an event; None when it can.
+
+    `schema`, `kind` and `form` are a newer program's, and wait for it; `UNFIT` waits for a person.
+    """
     if event.schema > events.SCHEMA:
         return "schema"
     try:
+        check_envelope(event)
         if event.kind == TICKET_CLOSED:
-            _ticket_row(event)
+            ticket_row(event)
             return None
         form, _dot, act = event.kind.rpartition(".")
         tables = all_forms().get(form)
         if tables is None or act not in {"submitted", "read"}:
             return "kind"
-        if event.reference is None:
-            return "payload"
+        check_reference(event, tables)
         if act == "submitted":
-            if _whole(event, "spec_version") > tables.spec.version:
+            if whole(event, "spec_version") > tables.spec.version:
                 return "form"
-            rows_of = _listing_rows(tables, event)
+            rows_of = listing_rows(tables, event)
             if made is not None:
                 made[event.event_id] = rows_of
     except Unfit:
-        return "payload"
+        return UNFIT
     return None
 
 
-def project(db: Database, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
+def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
     """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
     tickets: list[dict[str, Cell]] = []
     touched: dict[str, set[str]] = {}
     parsed: dict[str, Event] = {}
     for event in fresh:
         if event.kind == TICKET_CLOSED:
-            tickets.append(_ticket_row(event))
+            tickets.append(ticket_row(event))
         elif event.reference is not None:
             touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
             parsed[event.event_id] = event
@@ -79,27 +83,32 @@ def project(db: Database, fresh: Iterable[Event], noticed_at: str, made: Made | 
             _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at, made or {})
 
 
-def refresh(db: Database, noticed_at: str) -> None:
+def refresh(db: Connection, noticed_at: str) -> None:
     """Make the tables that are missing or were made for other columns, from all events; take up what was waiting."""
     wanted = _wanted()
     with immediate(db):
         made = {found["name"]: found["fingerprint"] for found in rows(db, "SELECT name, fingerprint FROM projections")}
         waiting = _of(db, "SELECT body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
-        ready = [event for event in waiting if reason_to_wait(event) is None]
-        db.conn.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event in ready])
+        reasons = [(event, reason_to_wait(event)) for event in waiting]
+        ready = [event for event, reason in reasons if reason is None]
+        db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event in ready])
+        db.executemany(
+            "UPDATE pending SET reason = :reason WHERE event_id = :event_id AND reason <> :reason",
+            [{"reason": reason, "event_id": event.event_id} for event, reason in reasons if reason],
+        )
         if made == {name: fingerprint for name, (fingerprint, _columns) in wanted.items()}:
             project(db, ready, noticed_at)
             return
         for name in made.keys() | wanted.keys():
-            db.conn.execute(f"DROP TABLE IF EXISTS {name}")
-        db.conn.execute("DELETE FROM projections")
+            db.execute(f"DROP TABLE IF EXISTS {name}")
+        db.execute("DELETE FROM projections")
         for name, (fingerprint, columns) in wanted.items():
-            db.conn.execute(_create(name, columns))
-            db.conn.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
+            db.execute(_create(name, columns))
+            db.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
         _project_all(db, noticed_at)
 
 
-def _project_all(db: Database, noticed_at: str) -> None:
+def _project_all(db: Connection, noticed_at: str) -> None:
     last = ""
     while True:
         page = rows(
@@ -116,9 +125,9 @@ def _project_all(db: Database, noticed_at: str) -> None:
         last = page[-1]["event_id"]
 
 
-def keep_waiting(db: Database, waiting: Iterable[tuple[Event, str]]) -> None:
+def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
     """Remember events that only a newer program, or a person, can take up; inside `immediate`."""
-    db.conn.executemany(
+    db.executemany(
         "INSERT INTO pending (event_id, reason) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(event.event_id, reason) for event, reason in waiting],
     )
@@ -141,7 +150,7 @@ def _create(name: str, columns: Mapping[str, str]) -> str:
 
 
 def _project_forms(
-    db: Database,
+    db: Connection,
     tables: FormTables,
     references: Sequence[str],
     parsed: Mapping[str, Event],
@@ -165,9 +174,9 @@ def _project_forms(
         written = [event for event, _batch, _body in history if event.kind.endswith(".submitted")]
         if not written:
             continue
-        shown = max(written, key=lambda event: (_whole(event, "revision"), event.event_id))
+        shown = max(written, key=lambda event: (whole(event, "revision"), event.event_id))
         read_at = min((event.at for event, _batch, _body in history if event.kind.endswith(".read")), default=None)
-        main, contact = made.get(shown.event_id) or _listing_rows(tables, shown)
+        main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
         if read_at is not None:
             main |= {"state": "read", "read_at": read_at}
         mains.append(main)
@@ -182,17 +191,17 @@ def _project_forms(
         if any(event.event_id not in parsed for event, _batch, _body in history)
     ]
     for name in (tables.main, tables.contacts):
-        db.conn.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
+        db.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
     _insert(db, tables.main, mains)
     _insert(db, tables.contacts, contacts)
 
 
-def _list_conflicts(db: Database, history: Sequence[tuple[Event, str, bytes]], noticed_at: str) -> None:
+def _list_conflicts(db: Connection, history: Sequence[tuple[Event, str, bytes]], noticed_at: str) -> None:
     """Both bodies at one revision, for a person to compare."""
     at_revision: dict[int, list[tuple[Event, str, bytes]]] = {}
     for each in history:
         if each[0].kind.endswith(".submitted"):
-            at_revision.setdefault(_whole(each[0], "revision"), []).append(each)
+            at_revision.setdefault(whole(each[0], "revision"), []).append(each)
     for revision, rivals in at_revision.items():
         if any(rival[0].payload != rivals[0][0].payload for rival in rivals):
             for event, batch, body in rivals:
@@ -200,7 +209,7 @@ def _list_conflicts(db: Database, history: Sequence[tuple[Event, str, bytes]], n
 
 
 def set_aside(
-    db: Database,
+    db: Connection,
     kind: str,
     event_id: str,
     body: bytes,
@@ -210,7 +219,7 @@ def set_aside(
     revision: int | None = None,
 ) -> bool:
     """List a body for a person, once; False when it was listed before. Inside `immediate`."""
-    cursor = db.conn.execute(
+    cursor = db.execute(
         "INSERT INTO conflicts (kind, event_id, body_sha256, reference, revision, body, batch, noticed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (kind, event_id, hashlib.sha256(body).hexdigest(), reference, revision, body, batch, noticed_at),
@@ -218,64 +227,14 @@ def set_aside(
     return int(cursor.rowcount) == 1
 
 
-def _listing_rows(tables: FormTables, event: Event) -> Rows:
-    """The rows of a listing that nobody has read yet."""
-    answers, values = event.payload.get("answers"), event.payload.get("values")
-    if not isinstance(answers, dict) or not isinstance(values, dict):
-        raise Unfit("answers and values are objects")
-    reference = _string(event, "reference")
-    main: dict[str, Cell] = {
-        "reference": reference,
-        "state": "submitted",
-        "submitted_at": _string(event, "submitted_at"),
-        "promise": _string(event, "promise"),
-        "read_at": None,
-        "language": _string(event, "language"),
-        "agency": event.agency,
-        "terminal": event.terminal,
-        "identity": _string(event, "identity"),
-        "spec_version": _whole(event, "spec_version"),
-        "revision": _whole(event, "revision"),
-        "event_id": event.event_id,
-        "unknown_fields": tables.unknown(answers),
-        "other_answers": tables.others(answers),
-    }
-    main |= tables.cells(answers, values, contact=False)
-    return main, {"reference": reference, **tables.cells(answers, values, contact=True)}
-
-
-def _ticket_row(event: Event) -> dict[str, Cell]:
-    texts = {name: _string(event, name) for name in ("day", "motive", "language", "priority", "outcome")}
-    seconds = {
-        name: None if event.payload.get(name) is None else _whole(event, name)
-        for name in ("waited_seconds", "served_seconds")
-    }
-    origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
-    return origin | {"at": event.at} | texts | seconds
-
-
-def _string(event: Event, name: str) -> str:
-    found = event.payload.get(name)
-    if not isinstance(found, str):
-        raise Unfit(f"{name}: a text was expected")
-    return found
-
-
-def _whole(event: Event, name: str) -> int:
-    found = event.payload.get(name)
-    if type(found) is not int or abs(found) >= 2**63:
-        raise Unfit(f"{name}: a whole number was expected")
-    return found
-
-
-def _insert(db: Database, table: str, found: Sequence[Mapping[str, Cell]]) -> None:
+def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> None:
     if not found:
         return
     names = list(found[0])
     sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our names)
     with plain_errors():
-        db.conn.executemany(sql, [tuple(each.values()) for each in found])
+        db.executemany(sql, [tuple(each.values()) for each in found])
 
 
-def _of(db: Database, sql: str) -> list[Event]:
+def _of(db: Connection, sql: str) -> list[Event]:
     return [events.parse(found["body"]) for found in rows(db, sql)]

@@ -40,6 +40,6 @@ def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:
-    """What is in quarantine, oldest first."""
-    found = [json.loads(slip.read_text(encoding="utf-8")) for slip in folder.glob("*.json")]
+    """What is in quarantine, oldest first; `file` is the name it has there."""
+    found = [json.loads(slip.read_text(encoding="utf-8")) | {"file": slip.stem} for slip in folder.glob("*.json")]
     return sorted(found, key=lambda slip: (slip["since"], slip["name"]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import Database, change, immediate, row, rows
+from db.connection import Connection, change, immediate, row, rows
 from db.sync import ack, batch, quarantine
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
@@ -38,7 +38,7 @@ class Central:
 
     home: CentralHome
     keys: CentralKeys
-    db: Database
+    db: Connection
     step: Step = no_step
     track: Track = silently
 
@@ -53,6 +53,8 @@ class Ingested:
     """Events that were here already."""
     set_aside: int = 0
     """Events listed for a person."""
+    unfit: int = 0
+    """Events that are wrong in themselves: kept, in no table, for a person."""
     waiting: int = 0
     """Events of a newer program, kept until this one is updated."""
     quarantined: list[str] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Ingested:
         self.events += applied.fresh
         self.known += applied.known
         self.set_aside += applied.set_aside
+        self.unfit += applied.unfit
         self.waiting += applied.waiting
 
 

@@ -1,16 +1,21 @@
 """The morning page: at most eight lines in French, for the person who opens the office: what came, what did not,
-what to do (or "rien"). Counts and terminals only; no reference, nobody's data.
+what to do (or "rien"). Counts, terminals and ids of events only; no reference, nobody's data.
+
+What lies in quarantine, and events that are wrong in themselves, stay there for good. What to do about each is told on
+the first page after it came; later pages only count it.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import quarantine
+from db.sync import batch, quarantine
+from db.sync.event_rows import is_sound_id
 from db.sync.files import write_durably
 from db.sync.form_tables import all_forms
+from db.sync.projection import UNFIT
 from db.sync.receiver import Central
 from kiosk.clock import from_text, local, local_day
 
@@ -37,6 +42,15 @@ class Silent:
 
 
 @dataclass(frozen=True)
+class Unfit:
+    """An event that is wrong in itself, in no table until a person has looked."""
+
+    terminal: str
+    event: str
+    """Its id; the digest of the file that brought it, where its id is none."""
+
+
+@dataclass(frozen=True)
 class Morning:
     """The page as data; written as `<date>.json`."""
 
@@ -49,9 +63,18 @@ class Morning:
     """Of those, the ones whose promised day is over."""
     quarantine: Sequence[str]
     """Reason of each file there, in French."""
+    new_files: Sequence[str]
+    """Of those, the ones that no earlier page told."""
+    unenrolled: Sequence[str]
+    """Terminals of new files that are not enrolled."""
     conflicts: int
+    unfit: Sequence[Unfit]
+    new_unfit: int
+    """Of those, the ones that no earlier page told."""
     waiting: int
     """Events of a newer program."""
+    told: Sequence[str]
+    """Files in quarantine and unfit events that this page knows: the next ones only count them."""
     reached: bool = True
     """Whether the exchange folder answered in the night."""
 
@@ -62,6 +85,8 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
     terminals = rows(central.db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
     counts = [(found, _received(central, found["terminal"], today)) for found in terminals]
     to_read, late = _to_read(central, today)
+    slips, unfit, told = quarantine.slips(central.home.quarantine), _unfit(central), _told_before(central, today)
+    new = [slip for slip in slips if slip["file"] not in told]
     return Morning(
         day=today.isoformat(),
         trial=trial,
@@ -71,9 +96,14 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
         silent=[_silent(found["terminal"], found["last_sealed_at"]) for found, _r in counts if _is_silent(found, now)],
         to_read=to_read,
         late=late,
-        quarantine=[slip["words"] for slip in quarantine.slips(central.home.quarantine)],
+        quarantine=[slip["words"] for slip in slips],
+        new_files=[slip["words"] for slip in new],
+        unenrolled=sorted({terminal for slip in new if (terminal := _stranger(slip))}),
         conflicts=_count(central, "SELECT count(*) AS n FROM conflicts"),
-        waiting=_count(central, "SELECT count(*) AS n FROM pending"),
+        unfit=unfit,
+        new_unfit=sum(each.event not in told for each in unfit),
+        waiting=_count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT),
+        told=sorted({slip["file"] for slip in slips} | {each.event for each in unfit}),
         reached=reached,
     )
 
@@ -96,17 +126,21 @@ def lines(page: Morning) -> list[str]:
         for each in page.received
     ]
     silent = [f"{each.terminal} {_since(each.since)}" for each in page.silent]
+    unfit = [f"{each.terminal} {each.event}" for each in page.unfit]
+    to_compare = [
+        f"Désaccords : {page.conflicts}.",
+        *([f"Mal formés : {_some(len(unfit), 'événement')} ({_named(unfit)})."] if unfit else []),
+        f"En attente d'une version plus récente : {page.waiting}.",
+    ]
     return [
         f"ESSAI. {head}" if page.trial else head,
         came,
         *([f"Par borne : {_named(by_terminal)}."] if by_terminal else []),
         f"Silence : {_named(silent)}." if silent else "Silence : aucune borne.",
         f"À relire : {_some(page.to_read, 'annonce')}, dont {page.late} en retard.",
-        f"Quarantaine : {_some(len(page.quarantine), 'fichier')} ({_named(sorted(set(page.quarantine)))})."
-        if page.quarantine
-        else "Quarantaine : vide.",
-        f"Désaccords : {page.conflicts}. En attente d'une version plus récente : {page.waiting}.",
-        f"À faire : {' '.join(_to_do(page)) or 'rien.'}",
+        f"Quarantaine : {_in_quarantine(page)}.",
+        " ".join(to_compare),
+        f"À faire : {' ; '.join(_to_do(page)) or 'rien'}.",
     ]
 
 
@@ -121,15 +155,54 @@ def write(central: Central, now: datetime, trial: bool, *, reached: bool = True)
 
 
 def _to_do(page: Morning) -> list[str]:
+    others = [words for words in page.new_files if words != batch.REASONS["unenrolled"]]
     wanted = (
-        (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit."),
-        (page.silent, "allumer ou vérifier les bornes silencieuses."),
-        (page.late, "relire les annonces en retard."),
-        (page.quarantine, "ouvrir le dossier quarantine avec l'informatique."),
-        (page.conflicts, "comparer les textes en désaccord (table conflicts)."),
-        (page.waiting, "mettre à jour le programme du service central."),
+        (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
+        (page.silent, "allumer ou vérifier les bornes silencieuses"),
+        (page.late, "relire les annonces en retard"),
+        (page.unenrolled, f"si elle est à nous, inscrire {_named(page.unenrolled, ', ')} (kiosk central enrol)"),
+        (others, "ouvrir le dossier quarantine avec l'informatique"),
+        (page.conflicts, "comparer les textes en désaccord (table conflicts)"),
+        (page.new_unfit, "montrer les événements mal formés à l'informatique (table pending)"),
+        (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _in_quarantine(page: Morning) -> str:
+    if not page.quarantine:
+        return "vide"
+    count, new = _some(len(page.quarantine), "fichier"), len(page.new_files)
+    if not new:
+        return f"{count}, rien de nouveau"
+    of_those = "" if new == len(page.quarantine) else f", dont {new} nouveau{'x' if new > 1 else ''}"
+    return f"{count}{of_those} ({_named(sorted(set(page.new_files)))})"
+
+
+def _stranger(slip: Mapping[str, str]) -> str:
+    """The terminal that a file names, when that is not enrolled; empty otherwise."""
+    parts = batch.parts_of(slip["name"].rpartition("/")[2])
+    return parts[0] if parts and slip["reason"] == "unenrolled" else ""
+
+
+def _unfit(central: Central) -> list[Unfit]:
+    sql = (
+        "SELECT event_id, terminal, batch FROM pending JOIN events USING (event_id)"
+        " WHERE reason = ? ORDER BY received_at, event_id"
+    )
+    return [
+        Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])
+        for found in rows(central.db, sql, (UNFIT,))
+    ]
+
+
+def _told_before(central: Central, today: date) -> frozenset[str]:
+    """What the last page of an earlier day told. One that cannot be read told nothing: better twice than never."""
+    earlier = sorted(path for path in central.home.report.glob("*.json") if path.stem < today.isoformat())
+    try:
+        return frozenset(json.loads(earlier[-1].read_text(encoding="utf-8"))["told"])
+    except (IndexError, OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def _received(central: Central, terminal: str, today: date) -> FromTerminal:
@@ -166,18 +239,18 @@ def _to_read(central: Central, today: date) -> tuple[int, int]:
     return waiting, late
 
 
-def _count(central: Central, sql: str) -> int:
-    return int(rows(central.db, sql)[0]["n"])
+def _count(central: Central, sql: str, *parameters: str) -> int:
+    return int(rows(central.db, sql, parameters)[0]["n"])
 
 
 def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(names: Sequence[str], between: str = " ; ") -> str:
     """The first few, and how many more: the page stays a page."""
     more = len(names) - _MOST_NAMED
-    return " ; ".join([*names[:_MOST_NAMED], *([f"et {more} de plus"] if more > 0 else [])])
+    return between.join([*names[:_MOST_NAMED], *([f"et {more} de plus"] if more > 0 else [])])
 
 
 def _since(iso: str | None) -> str:

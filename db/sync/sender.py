@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import Database, rows
+from db.connection import Connection, rows
 from db.stores import outbox
 from db.sync import ack, batch
 from db.sync.ack import BadAck
@@ -26,7 +26,7 @@ class Terminal:
 
     home: Path
     id: str
-    db: Database
+    db: Connection
     seed: bytes
     """The terminal's Ed25519 seed, 32 bytes."""
     recipients: Sequence[str]

@@ -21,6 +21,9 @@ class BadTarget(Exception):
     """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
 
 
+_WEB = frozenset({"http", "https"})
+"""Addresses to read from: nothing is ever put down there."""
+_SFTP = frozenset({"sftp", "ssh"})
 FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
 
@@ -56,12 +59,15 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
     """
     if "://" not in url:
         return _folder(Path(url) if url else home / "exchange", home, trial, step)
+    protocol = url.partition("://")[0].rpartition("::")[2]
+    if protocol in _WEB:
+        raise BadTarget("url")
     import fsspec
 
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError:
-        raise BadTarget("sftp") from None
+        raise BadTarget("sftp" if protocol in _SFTP else "url") from None
     except (ValueError, TypeError):
         raise BadTarget("url") from None
     except Exception as error:

@@ -1,6 +1,8 @@
 """The commands. Each stands in its own file and is imported only when it is called for."""
 
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -32,6 +34,29 @@ class LazyGroup(click.Group):
         module, _colon, name = where.partition(":")
         found: click.Command = getattr(import_module(module), name)
         return found
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Click's own, except that what was typed wrong is said in French, in one line."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        from kiosk.cli.exits import Exit, fail
+        from kiosk.cli.usage import INTERRUPTED, explained
+        from kiosk.i18n import _
+
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.UsageError as error:
+            fail(Exit.USAGE, explained(error))
+        except (click.Abort, KeyboardInterrupt):
+            fail(Exit.FAILED, _(INTERRUPTED))
+        raise SystemExit(code if isinstance(code, int) else int(Exit.OK))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from db.sync.night import Place
     from db.sync.receiver import Ingested
 
-_LOOK = N_("Des fichiers ou des textes sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
+_LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 _target = click.option(
-    "--target", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis <home>/exchange."
+    "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
 )
 
 
@@ -49,7 +49,7 @@ def init(home: Path, as_json: bool) -> None:
 
 
 @group.command("enrol")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @_as_json
 @click.pass_obj
 def enrol(home: Path, file: Path, as_json: bool) -> None:
@@ -153,12 +153,12 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
     ending.facts |= {**asdict(done), "quarantined": dict(Counter(done.quarantined)), "reached": reached}
     ending.lines.append(
         _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
-            files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside
+            files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside + done.unfit
         )
     )
     if not reached:
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
-    if done.quarantined or done.set_aside:
+    if done.quarantined or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
 
 

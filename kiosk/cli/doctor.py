@@ -1,4 +1,7 @@
-"""`kiosk doctor`: every path, version and health of a home, each with what to do. It changes nothing."""
+"""`kiosk doctor`: every path, version and health of a home, each with what to do. It changes nothing.
+
+Of a folder that is no home there is one thing to say.
+"""
 
 import json
 from pathlib import Path
@@ -24,7 +27,7 @@ def command(home: Path, as_json: bool) -> None:
     from db.health import examine
     from kiosk.clock import SystemClock
 
-    findings = (_configuration(home), *examine(home, SystemClock().now()))
+    findings = (_configuration(home), *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
     code = _EXITS[max(finding.state for finding in findings)]
     if as_json:
         click.echo(json.dumps(_told(home, findings, code), ensure_ascii=False))
@@ -39,8 +42,10 @@ def _configuration(home: Path) -> "Finding":
 
     try:
         settings = configuration.load(home)
+    except configuration.NoHome as error:
+        return Finding("configuration", State.LOOK, str(error))
     except configuration.ConfigurationError as error:
-        return Finding("configuration", State.LOOK, str(error), _("Corrigez ce fichier, ou lancez « kiosk init »."))
+        return Finding("configuration", State.LOOK, str(error), _("Corrigez ce fichier."))
     said = _("Borne « {terminal} », agence « {agency} ».").format(
         terminal=settings.terminal.id, agency=settings.agency.name
     )

@@ -8,6 +8,7 @@ import click
 
 from kiosk import config as configuration
 from kiosk.cli.exits import Exit, fail, plain_endings
+from kiosk.cli.usage import Choice
 from kiosk.i18n import _
 from kiosk.settings import AgencyCode
 
@@ -20,7 +21,7 @@ TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
 
 
 @click.command(name="init", help="Préparer le dossier d'une borne ; sans danger si on recommence.")
-@click.option("--agency", type=click.Choice(get_args(AgencyCode)), required=True, help="Code de l'agence.")
+@click.option("--agency", type=Choice(get_args(AgencyCode)), required=True, help="Code de l'agence.")
 @click.option("--terminal", required=True, metavar="ID", help="Nom de la borne : minuscules, chiffres, tirets.")
 @click.option("--target", default="", metavar="URL", help="Dossier de l'échange de la nuit.")
 @click.option("--recipient", multiple=True, metavar="age1…", help="Clé publique du siège ; peut être répétée.")

@@ -4,12 +4,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.clock import SystemClock
+from kiosk.config import is_home
 
 
 def note(home: Path, program: str, line: str) -> None:
-    """Add a line to `<home>/logs/<program>.log`. A log that cannot be written must not stop a program."""
+    """Add a line to `<home>/logs/<program>.log`, if that is a home.
+
+    A log that cannot be written must not stop a program.
+    """
+    if not is_home(home):
+        return
     with suppress(OSError):
         folder = home / "logs"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         with (folder / f"{program}.log").open("a", encoding="utf-8") as file:
             file.write(f"{SystemClock().now().isoformat(timespec='seconds')} {line}\n")

@@ -11,6 +11,7 @@ import click
 
 from kiosk.cli.exits import Exit, code_of, fail
 from kiosk.clock import SystemClock
+from kiosk.config import is_home
 from kiosk.i18n import N_, _
 
 UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
@@ -20,19 +21,22 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
     "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
-    "CentralMissing": (Exit.USAGE, N_("Pas de service central ici, ou ses clés manquent : kiosk central init.")),
+    "CentralMissing": (
+        Exit.USAGE,
+        N_("Pas de service central ici, ou ses clés manquent. Lancez « kiosk central init », ou corrigez --home."),
+    ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
 }
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
 
 _WHY: Mapping[str, str] = {
-    "unreadable": N_("FILE n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
+    "unreadable": N_("FICHIER n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
-    "url": N_("ce n'est pas l'adresse d'un dossier"),
+    "url": N_("il faut un dossier : un chemin entier, file://… ou sftp://…"),
 }
 
 
@@ -104,7 +108,9 @@ def _explain(error: Exception) -> tuple[Exit, str]:
 
 
 def _log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:
-    """A log that cannot be written must not end the night with another code."""
+    """A log that cannot be written must not end the night with another code; a folder that is no home gets none."""
+    if not is_home(home):
+        return
     from db.sync import journal
     from kiosk.services.ports import StorageError
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config, i18n
+from kiosk.cli.usage import Choice
 from kiosk.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.option("--lang", type=click.Choice(list(i18n.LANGUAGE)), default=i18n.SOURCE_LANGUAGE, help="Langue au départ.")
+@click.option("--lang", type=Choice(list(i18n.LANGUAGE)), default=i18n.SOURCE_LANGUAGE, help="Langue au départ.")
 @click.option("--trial", is_flag=True, help="Essai : Ctrl+Q quitte, et une ligne le dit.")
 @click.pass_obj
 def command(home: Path, lang: str, trial: bool) -> None:

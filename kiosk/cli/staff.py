@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk import config
 from kiosk.cli.exits import Exit, fail, plain_endings
+from kiosk.cli.usage import Choice
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def group() -> None:
 @click.option("--name", required=True, metavar="NOM", help="Nom montré dans la console.")
 @click.option(
     "--role",
-    type=click.Choice(("agent", "attribution", "relations", "admin")),
+    type=Choice(("agent", "attribution", "relations", "admin")),
     default="agent",
     show_default=True,
     help="Ce que l'agent peut faire.",
@@ -93,6 +95,7 @@ def _open(home: Path) -> "Staff":
     from db.stores.staff import Staff
     from db.terminal import open_terminal
 
+    config.require_terminal(home)
     opener = open_terminal(home)
     return Staff(opener, Keys(home).pepper())
 
@@ -100,8 +103,11 @@ def _open(home: Path) -> "Staff":
 def _ask_pin(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().strip()
-    asked, again = _("Code (6 chiffres au moins)"), _("Encore une fois")
-    return str(click.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+    while True:
+        pin = str(click.prompt(_("Code (6 chiffres au moins)"), hide_input=True, err=True))
+        if pin == click.prompt(_("Encore une fois"), hide_input=True, err=True):
+            return pin
+        click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
 
 
 def _now() -> "datetime":

@@ -22,7 +22,9 @@ _REFUSED = N_(
 
 
 @click.command("sync")
-@click.option("--target", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis <home>/exchange.")
+@click.option(
+    "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
+)
 @click.option("--dry-run", is_flag=True, help="Dire ce qui partirait, sans rien changer.")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 @click.pass_obj

@@ -92,7 +92,7 @@ def test_a_file_that_may_not_grow_is_a_full_disk(opener: Opener) -> None:
     def cramped() -> object:
         db = opener()
         pages = rows(db, "PRAGMA page_count")[0]["page_count"]
-        db.conn.execute(f"PRAGMA max_page_count = {pages}")
+        db.execute(f"PRAGMA max_page_count = {pages}")
         return db
 
     store = Submissions(cramped, ORIGIN)  # type: ignore[arg-type]

@@ -179,8 +179,17 @@ def test_a_refusal_is_one_line_and_exit_2(home: Path, words: tuple[str, ...], gi
 
 def test_staff_without_a_home_says_what_to_run(home: Path) -> None:
     refused = run(home, staff.group, "list")
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "kiosk init" in one_line(refused)
+
+
+def test_two_codes_that_differ_are_asked_for_again_in_french(home: Path) -> None:
+    start(home)
+    result = run(home, staff.group, "add", "ane", "--name", "Ane", given=f"{PIN}\n{OTHER_PIN}\n{PIN}\n{PIN}\n")
+    assert result.exit_code == 0
+    assert "Les deux codes diffèrent" in result.stderr
+    assert "Error" not in result.output
+    assert Staff(open_terminal(home), Keys(home).pepper()).sign_in("ane", PIN, SystemClock().now()).agent is not None
 
 
 def test_init_again_drops_no_option_in_silence(home: Path) -> None:

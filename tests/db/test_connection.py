@@ -64,8 +64,8 @@ def test_every_connection_is_durable_and_careful(tmp_path: Path) -> None:
 def test_nothing_of_an_encrypted_file_can_be_read_without_its_key(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     with closing(open_database(path, KEY)) as db, immediate(db):
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
-        db.conn.execute("INSERT INTO t VALUES ('tres-reconnaissable')")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("INSERT INTO t VALUES ('tres-reconnaissable')")
     content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"tres-reconnaissable" not in content
     assert not content.startswith(b"SQLite format 3")
@@ -74,15 +74,15 @@ def test_nothing_of_an_encrypted_file_can_be_read_without_its_key(tmp_path: Path
 def test_central_s_file_is_plain_sqlite_for_any_tool(tmp_path: Path) -> None:
     path = tmp_path / "central.sqlite"
     with closing(open_database(path, None)) as db, immediate(db):
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
-        db.conn.execute("INSERT INTO t VALUES ('été')")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("INSERT INTO t VALUES ('été')")
     with closing(sqlite3.connect(path)) as plain:
         assert plain.execute("SELECT x FROM t").fetchall() == [("été",)]
 
 
 def test_only_the_owner_can_read_the_file_and_its_log(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "a.sqlite", KEY)) as db, immediate(db):
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
     assert len(modes) == 3
     assert set(modes.values()) == {0o600}
@@ -91,7 +91,7 @@ def test_only_the_owner_can_read_the_file_and_its_log(tmp_path: Path) -> None:
 def test_a_wrong_key_opens_nothing_and_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.sqlite"
     with closing(open_database(path, KEY)) as db, immediate(db):
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
     with pytest.raises(DamagedDatabase, match="kiosk doctor"):
         open_database(path, bytes(32))
     assert capfd.readouterr() == ("", "")
@@ -108,19 +108,19 @@ def test_read_only_neither_makes_nor_changes_a_file(tmp_path: Path) -> None:
         open_database(path, KEY, read_only=True)
     assert not path.exists()
     with closing(open_database(path, KEY)) as db, immediate(db):
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
     with closing(open_database(path, KEY, read_only=True)) as db:
         assert rows(db, "SELECT * FROM t") == []
         with pytest.raises(StorageError, match="ne peut pas être écrite"), immediate(db):
-            db.conn.execute("INSERT INTO t VALUES ('x')")
+            db.execute("INSERT INTO t VALUES ('x')")
 
 
 def test_a_transaction_is_whole_or_nothing(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "a.sqlite", KEY)) as db:
         with immediate(db):
-            db.conn.execute("CREATE TABLE t (x INTEGER PRIMARY KEY) STRICT")
+            db.execute("CREATE TABLE t (x INTEGER PRIMARY KEY) STRICT")
         with pytest.raises(StorageError), immediate(db):
-            db.conn.executemany("INSERT INTO t VALUES (?)", [(1,), (1,)])
+            db.executemany("INSERT INTO t VALUES (?)", [(1,), (1,)])
         assert rows(db, "SELECT * FROM t") == []
 
 
@@ -134,6 +134,6 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_disk(tmp_path: Path) -> Non
 def test_a_locked_file_is_said_to_be_locked(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     with closing(open_database(path, KEY)) as one, closing(open_database(path, KEY)) as other:
-        other.conn.execute("PRAGMA busy_timeout = 1")
+        other.execute("PRAGMA busy_timeout = 1")
         with immediate(one), pytest.raises(StorageError, match="Un autre programme"), immediate(other):
             pass

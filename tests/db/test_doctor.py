@@ -67,6 +67,10 @@ def lose_the_check_value(home: Path) -> None:
     (home / "keys" / "database.check").unlink()
 
 
+def lose_the_key(home: Path) -> None:
+    (home / "keys" / "database.key").unlink()
+
+
 def lose_the_pepper(home: Path) -> None:
     (home / "keys" / "pepper").unlink()
 
@@ -114,6 +118,7 @@ def change_the_key(home: Path) -> None:
         (let_events_grow_old, 4, "outbox", "kiosk sync"),
         (turn_the_clock_back, 4, "clock", "timedatectl"),
         (lose_the_check_value, 4, "key.check", "database.check"),
+        (lose_the_key, 4, "key", "cette clé manque"),
         (lose_the_pepper, 4, "key.pepper", "kiosk init"),
         (lose_the_database, 4, "database", "kiosk init"),
         (take_a_newer_step, 6, "database", "plus récente"),
@@ -133,6 +138,22 @@ def test_doctor_names_what_is_wrong_and_what_to_do(
     assert found_code == code
     assert found[name]["state"] == {4: "look", 6: "unsafe"}[code]
     assert says in found[name]["says"] + found[name]["todo"]
+
+
+@pytest.mark.parametrize(
+    "harm", [lose_the_key, change_the_key, lose_the_database, break_the_configuration, lose_the_configuration]
+)
+def test_what_hinders_several_looks_is_said_once(home: Path, harm: Callable[[Path], None]) -> None:
+    start(home, "--trial")
+    harm(home)
+    told = json.loads(run(home, doctor.command, "--json").stdout)["findings"]
+    said = [finding["says"] for finding in told]
+    assert len(said) == len(set(said))
+    assert [finding["name"] for finding in told if finding["state"] != "ok"] in (
+        ["key"],
+        ["database"],
+        ["configuration"],
+    )
 
 
 def test_doctor_changes_nothing(home: Path) -> None:

@@ -1,5 +1,6 @@
 """Secrets are made once, belong to one account, and a wrong one is told before anything is touched."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -69,6 +70,16 @@ def test_a_file_that_is_no_key_is_named(home: Path) -> None:
         open_terminal(home)
 
 
+def test_a_key_that_is_gone_and_a_folder_that_is_gone_are_two_things(home: Path) -> None:
+    make_terminal(home)
+    (home / "keys" / "database.key").unlink()
+    with pytest.raises(StorageError, match=r"database\.key : cette clé manque"):
+        open_terminal(home)
+    shutil.rmtree(home / "keys")
+    with pytest.raises(StorageError, match="Le dossier n'existe pas"):
+        open_terminal(home)
+
+
 def test_a_systemd_credential_takes_the_place_of_the_file(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,7 +92,7 @@ def test_a_systemd_credential_takes_the_place_of_the_file(
     assert "systemd" in keys.protects()
     monkeypatch.delenv("CREDENTIALS_DIRECTORY")
     assert "systemd" not in keys.protects()
-    with pytest.raises(StorageError, match="ne peut pas être lue"):
+    with pytest.raises(StorageError, match="cette clé manque"):
         open_terminal(home)
 
 

@@ -1,21 +1,26 @@
 """How the file changes over the years: forward only, whole steps, never by an older program."""
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database, Migrations
 
-from db.connection import Database, Migrations, Opener, change, immediate, open_database, rows
-from db.migrations import check_version, migrate, terminal
+from db.connection import Connection, Opener, change, immediate, open_database, rows
+from db.migrations import TERMINAL, Steps, check_version, migrate, taken_steps
+from db.steps import terminal
 from db.terminal import look_at, make_terminal, open_terminal
 from kiosk.services.ports import NewerDatabase, StorageError
 
+ROOT = Path(__file__).parents[2]
 TABLES = {
     "agents", "audit", "meta", "outbox", "sign_in_failures", "submissions", "ticket_numbers", "tickets",
 }  # fmt: skip
 
 
-def tables(db: Database) -> set[str]:
+def tables(db: Connection) -> set[str]:
     found = rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     return {each["name"] for each in found} - {"_sqlite_migrations"}
 
@@ -23,7 +28,22 @@ def tables(db: Database) -> set[str]:
 def test_an_empty_file_becomes_a_terminal_s(opener: Opener) -> None:
     with closing(opener()) as db:
         assert tables(db) == TABLES
-        assert terminal.pending(db) == []
+        assert taken_steps(db) == set(TERMINAL.names)
+
+
+def test_the_names_that_are_known_beforehand_are_those_of_the_steps_in_their_order() -> None:
+    empty = Database(memory=True, execute_plugins=False)
+    assert tuple(step.name for step in terminal.pending(empty)) == TERMINAL.names
+    empty.close()
+
+
+def test_a_start_that_has_no_step_to_take_does_not_load_what_takes_them(home: Path, opener: Opener) -> None:
+    code = "import sys; from pathlib import Path; from db.terminal import open_terminal\n"
+    code += (
+        "open_terminal(Path(sys.argv[1]))().close(); print('sqlite_utils' in sys.modules, 'db.steps' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, home], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
 
 
 def test_every_table_of_ours_is_strict(opener: Opener) -> None:
@@ -57,35 +77,36 @@ def test_a_newer_database_is_read_and_never_written(home: Path, opener: Opener) 
 
 
 def test_an_older_database_takes_the_missing_steps_and_keeps_its_rows(tmp_path: Path) -> None:
-    steps = Migrations("terminal")
+    chain = Migrations("terminal")
 
-    @steps()
+    @chain()
     def m0001_first(db: Database) -> None:
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
 
     with closing(open_database(tmp_path / "a.sqlite", None)) as db:
-        migrate(db, tmp_path / "lock", steps)
+        migrate(db, tmp_path / "lock", Steps(("m0001_first",), lambda: chain))
         with immediate(db):
             change(db, "INSERT INTO t VALUES ('kept')")
 
-        @steps()
+        @chain()
         def m0002_second(db: Database) -> None:
-            db.conn.execute("ALTER TABLE t ADD COLUMN y TEXT")
+            db.execute("ALTER TABLE t ADD COLUMN y TEXT")
 
-        migrate(db, tmp_path / "lock", steps)
+        migrate(db, tmp_path / "lock", Steps(("m0001_first", "m0002_second"), lambda: chain))
         assert rows(db, "SELECT * FROM t") == [{"x": "kept", "y": None}]
 
 
 def test_a_step_that_fails_half_way_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    steps = Migrations("terminal")
+    chain = Migrations("terminal")
+    steps = Steps(("m0001_broken",), lambda: chain)
 
-    @steps()
+    @chain()
     def m0001_broken(db: Database) -> None:
-        db.conn.execute("CREATE TABLE t (x TEXT) STRICT")
+        db.execute("CREATE TABLE t (x TEXT) STRICT")
         raise RuntimeError
 
     with closing(open_database(tmp_path / "a.sqlite", None)) as db:
         with pytest.raises(RuntimeError):
             migrate(db, tmp_path / "lock", steps)
         assert tables(db) == set()
-        check_version(db, steps)
+        assert check_version(db, steps) == {"m0001_broken"}

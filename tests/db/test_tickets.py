@@ -102,6 +102,36 @@ def test_only_an_agent_gives_priority_and_only_while_it_waits(tickets: Tickets) 
     assert not tickets.set_priority(ticket.id, Priority.NORMAL, None)
 
 
+def test_who_leaves_the_queue_is_called_no_more_and_leaves_a_count_without_data(
+    opener: Opener, tickets: Tickets
+) -> None:
+    ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable")))
+    assert tickets.leave(ticket.id, FRIDAY + timedelta(minutes=3))
+    assert not tickets.leave(ticket.id, FRIDAY + timedelta(minutes=4))
+    assert not tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))
+    assert tickets.waiting() == ()
+    (event,) = [each for each in events(opener) if each["kind"] == "ticket.closed"]
+    payload = event["payload"]
+    assert (payload["outcome"], payload["waited_seconds"], payload["served_seconds"]) == ("left", None, None)
+    assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
+
+
+def test_who_calls_again_keeps_the_place_and_shows_what_they_chose_last(tickets: Tickets) -> None:
+    first = tickets.add(a_new_ticket())
+    tickets.add(a_new_ticket(FRIDAY + timedelta(minutes=1)))
+    shown = tickets.show_again(first.id, "bel_listing", a_draft("plus loin"))
+    assert shown is not None
+    assert (shown.number, shown.motive, shown.draft) == (first.number, "bel_listing", a_draft("plus loin"))
+    assert [ticket.number for ticket in tickets.waiting()] == ["A1", "A2"]
+    hidden = tickets.show_again(first.id, "bel_listing", None)
+    assert hidden is not None
+    assert hidden.draft is None
+    tickets.claim(first.id, "ane", "2", FRIDAY)
+    called = tickets.show_again(first.id, "bel_listing", a_draft("trop tard"))
+    assert called is not None
+    assert (called.state, called.draft) == (TicketState.CALLED, None)
+
+
 def test_the_board_shows_who_is_called_then_who_was(tickets: Tickets) -> None:
     first, second, third = (tickets.add(a_new_ticket()) for _unused in range(3))
     for minute, ticket in enumerate((first, second, third)):
@@ -129,6 +159,18 @@ def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pyte
         @rule(data=st.data())
         def call(self, data: st.DataObject) -> None:
             self.move(data, TicketState.CALLED, lambda each: self.store.claim(each, "ane", "2", FRIDAY))
+
+        @rule(data=st.data())
+        def leave(self, data: st.DataObject) -> None:
+            self.move(data, TicketState.LEFT, lambda each: self.store.leave(each, FRIDAY))
+
+        @rule(data=st.data(), shares=st.booleans())
+        def call_again(self, data: st.DataObject, shares: bool) -> None:
+            if not self.model:
+                return
+            chosen = data.draw(st.sampled_from(sorted(self.model)))
+            held = self.store.show_again(chosen, "bel_listing", a_draft() if shares else None)
+            assert (held is not None) is (self.model[chosen] in {TicketState.WAITING, TicketState.CALLED})
 
         @rule(data=st.data(), outcome=st.sampled_from(Outcome))
         def close(self, data: st.DataObject, outcome: Outcome) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from db.stores import outbox
 from tests.sync.world import NIGHT, Hall, World
 
-REFERENCES = ("BEL-2222-222X", "BEL-3333-333Y")
+REFERENCES = ("BEL-2222-222", "BEL-3333-33K")
 LATER = (timedelta(), timedelta(days=92))
 
 

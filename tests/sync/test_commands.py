@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from db.keys import Keys
+from db.stores import outbox
+from db.sync import batch
+from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
+from tests.sync.world import NIGHT
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,6 +123,24 @@ def test_4_when_a_file_is_set_aside(root: Path) -> None:
     assert kiosk(root / "central", "central", "ingest", "--target", (root / "share").as_uri()).returncode == 0
 
 
+def test_4_when_an_event_is_wrong_in_itself(root: Path) -> None:
+    """A person must look at it: no newer program will make it right."""
+    recipient = CentralHome(root / "central").read_keys().recipient
+    body = {"event_id": "ab" * 16, "kind": "bel_listing.submitted", "schema": 1, "terminal": "hall-a", "agency": "CBS"}
+    body |= {"at": "2026-11-27T09:00:00Z", "payload": {"reference": "B" * 100_000}}
+    data = batch.seal(
+        [outbox.canonical(body).encode()], "hall-a", NIGHT, [recipient], Keys(root / "hall").signing_seed()
+    )
+    inbox = root / "share" / "inbox" / "hall-a"
+    inbox.mkdir(parents=True)
+    (inbox / batch.name_of("hall-a", batch.digest_of(data))).write_bytes(data)
+    done = kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri())
+    assert done.returncode == 4
+    assert "Mis de côté : 1." in done.stdout
+    assert f"Mal formés : 1 événement (hall-a {'ab' * 16}). En attente d'une version plus récente : 0." in done.stdout
+    assert kiosk(root / "hall", "sync", "--json").returncode == 0
+
+
 def test_4_when_the_receipt_cannot_be_believed(root: Path) -> None:
     kiosk(root / "hall", "sync")
     kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri())
@@ -176,8 +199,9 @@ def test_6_when_the_database_is_damaged(root: Path) -> None:
     [
         (["sync", "--target", "zzz://host/folder"], "--target"),
         (["sync", "--target", "a/relative/path"], "--target"),
+        (["sync", "--target", "http://host/folder"], "file://… ou sftp://…"),
         (["central", "nightly"], "kiosk central init"),
-        (["central", "enrol", "nothing.json"], "FILE"),
+        (["central", "enrol", "nothing.json"], "FICHIER"),
     ],
 )
 def test_2_names_the_option_or_the_key(root: Path, words: list[str], named: str) -> None:

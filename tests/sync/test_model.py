@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.sync.world import NIGHT, Hall, World
+from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 HALLS = st.sampled_from(("hall-a", "hall-b"))
 
@@ -42,7 +42,7 @@ class Nights(RuleBasedStateMachine):
     @rule(name=HALLS)
     def submit(self, name: str) -> None:
         self.count += 1
-        reference = f"BEL-{self.count}"
+        reference = sound_reference(self.count)
         self.halls[name].submit(reference, self.now)
         self.written[name].add(reference)
 

@@ -12,7 +12,7 @@ from db.sync.lock import Locked, only_one
 from db.sync.spool import Spool
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
-REFERENCE = "BEL-7K3M-2QXA"
+REFERENCE = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
 
 
@@ -146,7 +146,7 @@ def test_a_terminal_that_missed_its_receipt_for_months_gets_it_again(world: Worl
     world.night()
     assert hall.night(NIGHT + DAY * 130).sent.waiting == 0
     late = world.hall("hall-late")
-    late.submit("BEL-2222-222X")
+    late.submit("BEL-2222-222")
     late.night()
     world.night()
     world.night(NIGHT + DAY * 130)
@@ -271,7 +271,7 @@ def test_the_order_of_arrival_changes_nothing(world: World, hall: Hall, tmp_path
     hall.read(REFERENCE)
     hall.close_ticket(FRIDAY + timedelta(hours=1))
     hall.night(NIGHT + timedelta(minutes=5))
-    hall.submit("BEL-2222-222X")
+    hall.submit("BEL-2222-222")
     hall.night(NIGHT + timedelta(minutes=9))
     files = world.inbox(hall)
     assert len(files) == 3

@@ -1,6 +1,7 @@
 """The morning page says what came, what did not and what to do; a backup counts only once it was read again."""
 
 import json
+import re
 from contextlib import closing
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from db.sync.night import Place
 from kiosk.services.ports import StorageError
 from tests.sync.world import NIGHT, Hall, World
 
-REFERENCE = "BEL-7K3M-2QXA"
+REFERENCE = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
 
 
@@ -23,7 +24,7 @@ def page(world: World, day: str) -> list[str]:
 def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
     hall.submit(REFERENCE)
     hall.read(REFERENCE)
-    hall.submit("BEL-2222-222X")
+    hall.submit("BEL-2222-222")
     hall.close_ticket()
     hall.night()
     world.night()
@@ -50,7 +51,7 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
     lines = page(world, "2026-12-08")
     assert "Reçu : rien de nouveau." in lines
     assert "Silence : hall-a depuis le 28/11/2026 ; hall-b jamais reçue." in lines
-    assert lines[-1] == "À faire : allumer ou vérifier les bornes silencieuses. relire les annonces en retard."
+    assert lines[-1] == "À faire : allumer ou vérifier les bornes silencieuses ; relire les annonces en retard."
     assert len(lines) <= 8
 
 
@@ -136,3 +137,73 @@ def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> No
     assert any("injoignable" in line for line in lines)
     assert "vérifier le dossier d'échange" in lines[-1]
     assert len(lines) <= 8
+
+
+def leave(world: World, folder: str, name: str) -> None:
+    (world.share / "inbox" / folder).mkdir(parents=True, exist_ok=True)
+    (world.share / "inbox" / folder / name).write_bytes(name.encode())
+
+
+def test_a_file_in_quarantine_is_a_thing_to_do_on_its_first_morning_only(world: World, hall: Hall) -> None:
+    stranger = world.hall("hall-z", enrolled=False)
+    for each in (hall, stranger):
+        each.night()
+    world.night()
+    first = page(world, "2026-11-28")
+    assert "Quarantaine : 1 fichier (borne non inscrite)." in first
+    assert first[-1] == "À faire : si elle est à nous, inscrire hall-z (kiosk central enrol)."
+    world.night(NIGHT + timedelta(hours=5))
+    assert page(world, "2026-11-28") == first
+    hall.night(NIGHT + DAY)
+    world.night(NIGHT + DAY)
+    second = page(world, "2026-11-29")
+    assert "Quarantaine : 1 fichier, rien de nouveau." in second
+    assert second[-1] == "À faire : rien."
+
+
+def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: World, hall: Hall) -> None:
+    leave(world, "hall-a", "first.batch")
+    world.night()
+    with night.central(Place(world.central.home), NIGHT) as opened:
+        # After the page of that day: nobody has been told yet.
+        leave(world, "hall-a", "second.batch")
+        night.ingest(Place(world.central.home, world.target), opened, NIGHT + timedelta(hours=9))
+    hall.night(NIGHT + DAY)
+    world.night(NIGHT + DAY)
+    lines = page(world, "2026-11-29")
+    assert "Quarantaine : 2 fichiers, dont 1 nouveau (nom inattendu)." in lines
+    assert lines[-1] == "À faire : ouvrir le dossier quarantine avec l'informatique."
+
+
+def test_a_page_that_cannot_be_read_again_hides_nothing(world: World, hall: Hall) -> None:
+    leave(world, "hall-a", "x.batch")
+    world.night()
+    (world.central.report / "2026-11-28.json").write_text("{", encoding="utf-8")
+    world.night(NIGHT + DAY)
+    assert "Quarantaine : 1 fichier (nom inattendu)." in page(world, "2026-11-29")
+
+
+def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(world: World) -> None:
+    everything = report.Morning(
+        day="2026-11-28",
+        trial=True,
+        received=[report.FromTerminal("hall-a", 1, 0, 2)],
+        silent=[report.Silent("hall-b", None)],
+        to_read=3,
+        late=2,
+        quarantine=["nom inattendu", "borne non inscrite"],
+        new_files=["nom inattendu", "borne non inscrite"],
+        unenrolled=["hall-z"],
+        conflicts=1,
+        unfit=[report.Unfit("hall-a", "ab" * 16)],
+        new_unfit=1,
+        waiting=1,
+        told=[],
+        reached=False,
+    )
+    lines = report.lines(everything)
+    assert len(lines) == 8
+    for line in lines:
+        assert line.endswith(".") or line.startswith("ESSAI")
+        assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
+    assert lines[-1].count(" ; ") == 7

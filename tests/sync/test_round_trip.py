@@ -13,7 +13,7 @@ import pytest
 from db.stores import outbox
 from tests.sync.world import FRIDAY, NASTY, NIGHT, Hall, World
 
-REFERENCE = "BEL-7K3M-2QXA"
+REFERENCE = "BEL-7K3M-2QF"
 
 
 def sheet(world: World, name: str) -> list[dict[str, str]]:

@@ -73,11 +73,24 @@ def test_any_librarys_own_error_means_not_reached(tmp_path: Path, monkeypatch: p
             act()
 
 
-@pytest.mark.parametrize(("url", "why"), [("zzz://host/x", "url"), ("a/b", "url"), ("sftp://host/x", "sftp")])
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("zzz://host/x", "url"),
+        ("a/b", "url"),
+        ("http://host/x", "url"),
+        ("https://host/x", "url"),
+        ("simplecache::http://host/x", "url"),
+        ("s3://bucket/x", "url"),
+        ("sftp://host/x", "sftp"),
+        ("simplecache::sftp://host/x", "sftp"),
+    ],
+)
 def test_a_target_written_wrong_is_told(tmp_path: Path, url: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    monkeypatch.setitem(sys.modules, "paramiko", None)
+    for library in ("paramiko", "s3fs"):
+        monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(BadTarget, match=why):
         open_target(url, tmp_path, trial=False)
 

@@ -10,7 +10,7 @@ import pytest
 from db.sync import receiver
 from tests.sync.world import Hall, World
 
-REFERENCE = "BEL-7K3M-2QXA"
+REFERENCE = "BEL-7K3M-2QF"
 
 
 def a_folder(path: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db.connection import Database
+from db.connection import Connection
 from db.keys import Keys
 from db.stores import origin_of
 from db.stores.submissions import Submissions
@@ -17,6 +17,7 @@ from db.sync.files import Step, no_step
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
 from kiosk.domain.ticket import Outcome
+from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports import NewTicket, Submission
 from kiosk.settings import Config
 
@@ -32,6 +33,12 @@ NASTY = (
     "é\u202fœ\nligne",
     "\\ud800",
 )
+
+
+def sound_reference(number: int) -> str:
+    """A reference whose check sign holds, another for each number."""
+    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(25, -1, -5))
+    return f"BEL-{signs[:4]}-{signs[4:]}{check_sign(signs)}"
 
 
 class Hall:
@@ -59,7 +66,7 @@ class Hall:
     def submissions(self) -> Submissions:
         return Submissions(open_terminal(self.home), origin_of(self.config))
 
-    def open(self) -> Database:
+    def open(self) -> Connection:
         return open_terminal(self.home)()
 
     def submit(self, reference: str, at: datetime = FRIDAY, **typed: object) -> None:

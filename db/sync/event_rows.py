@@ -1,0 +1,154 @@
+"""The rows that one event makes, with everything that identifies or dates checked first.
+
+A terminal that is enrolled may still be faulty, or have been opened by somebody. What does not fit is never shown in a
+table: it is kept raw, for a person.
+"""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+
+from db.sync.event import Event
+from db.sync.form_tables import Cell, FormTables, Unfit
+from kiosk.clock import to_text
+from kiosk.reference import normal_reference
+
+Rows = tuple[dict[str, Cell], dict[str, Cell]]
+"""A listing's row of facts and its row of contact."""
+
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})+")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+"""An agency, a language, a motive, an outcome: a newer program may know others, none of them is a text."""
+_REFERENCE_TAIL = len("-7K3M-2QF")
+_DAY_SIGNS, _INSTANT_SIGNS = len("2026-11-24"), len("2026-11-24T09:00:00Z")
+
+
+def is_sound_id(event_id: str) -> bool:
+    return _EVENT_ID.fullmatch(event_id) is not None
+
+
+def check_envelope(event: Event) -> None:
+    """Hold what every event says of itself against its shape; the terminal's name was compared with its file's.
+
+    Raises:
+        Unfit: a part is not what it should be.
+    """
+    if not is_sound_id(event.event_id):
+        raise Unfit("event_id: 32 hexadecimal signs were expected")
+    if _KIND.fullmatch(event.kind) is None:
+        raise Unfit("kind: a dotted name was expected")
+    if _CODE.fullmatch(event.agency) is None:
+        raise Unfit("agency: a code was expected")
+    _check_instant("at", event.at)
+
+
+def check_reference(event: Event, tables: FormTables) -> None:
+    """Raises Unfit for what is no reference of this journey, as it is printed, with its check sign."""
+    reference, prefix = event.reference, tables.spec.reference_prefix
+    is_right = (
+        reference is not None
+        and len(reference) == len(prefix) + _REFERENCE_TAIL
+        and reference.startswith(f"{prefix}-")
+        and normal_reference(reference) == reference
+    )
+    if not is_right:
+        raise Unfit("reference: a sound one was expected")
+
+
+def listing_rows(tables: FormTables, event: Event) -> Rows:
+    """The rows of a listing that nobody has read yet; its reference was checked.
+
+    Raises:
+        Unfit: a part is missing, or of another type than its column.
+    """
+    answers, values = event.payload.get("answers"), event.payload.get("values")
+    if not isinstance(answers, dict) or not isinstance(values, dict):
+        raise Unfit("answers and values are objects")
+    reference = _string(event, "reference")
+    main: dict[str, Cell] = {
+        "reference": reference,
+        "state": "submitted",
+        "submitted_at": _instant(event, "submitted_at"),
+        "promise": _day(event, "promise"),
+        "read_at": None,
+        "language": _code(event, "language"),
+        "agency": event.agency,
+        "terminal": event.terminal,
+        "identity": _code(event, "identity"),
+        "spec_version": whole(event, "spec_version"),
+        "revision": whole(event, "revision"),
+        "event_id": event.event_id,
+        "unknown_fields": tables.unknown(answers),
+        "other_answers": tables.others(answers),
+    }
+    main |= tables.cells(answers, values, contact=False)
+    return main, {"reference": reference, **tables.cells(answers, values, contact=True)}
+
+
+def ticket_row(event: Event) -> dict[str, Cell]:
+    """The row of a ticket that ended. Raises Unfit."""
+    codes = {name: _code(event, name) for name in ("motive", "language", "priority", "outcome")}
+    seconds = {
+        name: None if event.payload.get(name) is None else whole(event, name)
+        for name in ("waited_seconds", "served_seconds")
+    }
+    origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
+    return origin | {"at": event.at, "day": _day(event, "day")} | codes | seconds
+
+
+def whole(event: Event, name: str) -> int:
+    """A whole number of the payload that a column can hold. Raises Unfit."""
+    found = event.payload.get(name)
+    if type(found) is not int or abs(found) >= 2**63:
+        raise Unfit(f"{name}: a whole number was expected")
+    return found
+
+
+def _string(event: Event, name: str) -> str:
+    found = event.payload.get(name)
+    if not isinstance(found, str):
+        raise Unfit(f"{name}: a text was expected")
+    return found
+
+
+def _code(event: Event, name: str) -> str:
+    found = _string(event, name)
+    if _CODE.fullmatch(found) is None:
+        raise Unfit(f"{name}: a code was expected")
+    return found
+
+
+def _day(event: Event, name: str) -> str:
+    found = _string(event, name)
+    if len(found) != _DAY_SIGNS or not _is_day(found):
+        raise Unfit(f"{name}: a day was expected")
+    return found
+
+
+def _instant(event: Event, name: str) -> str:
+    found = _string(event, name)
+    _check_instant(name, found)
+    return found
+
+
+def _check_instant(name: str, text: str) -> None:
+    if len(text) != _INSTANT_SIGNS or not _is_instant(text):
+        raise Unfit(f"{name}: an instant was expected")
+
+
+@lru_cache(1024)
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+@lru_cache(1024)
+def _is_instant(text: str) -> bool:
+    """Only what `to_text` writes: everything else would sort, or be read back, as something else."""
+    try:
+        return to_text(datetime.fromisoformat(text)) == text
+    except (ValueError, OverflowError):
+        return False

@@ -1,0 +1,85 @@
+"""What is wrong in `config.toml` is told in French, with the key and what may stand there."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import CONFIG_NAME, ConfigurationError, check, load
+
+SOUND = """
+[agency]
+code = "CBS"
+name = "Agence d'essai"
+phone = "05 00 00 00 00"
+[terminal]
+id = "hall-a"
+[hours]
+tue = ["13:30-17:00", "08:30-12:30"]
+"""
+
+
+def refused(old: str, new: str) -> str:
+    assert SOUND.count(old) == 1
+    with pytest.raises(ConfigurationError) as caught:
+        check(tomllib.loads(SOUND.replace(old, new)))
+    return str(caught.value)
+
+
+def test_a_wrong_word_is_told_with_the_words_that_may_stand_there() -> None:
+    assert refused('"CBS"', '"PARIS"') == (
+        "config.toml, clé « agency.code » : les valeurs possibles sont CO, CBS, BEARN, PPO."
+    )
+
+
+@pytest.mark.parametrize(
+    ("periods", "first", "second"),
+    [
+        ('"08:00-12:00", "11:00-14:00"', "08:00-12:00", "11:00-14:00"),
+        ('"11:00-14:00", "08:00-12:00"', "08:00-12:00", "11:00-14:00"),
+        ('"08:00-12:00", "08:00-12:00"', "08:00-12:00", "08:00-12:00"),
+        ('"00:00-24:00", "09:00-10:00"', "00:00-24:00", "09:00-10:00"),
+        ('"08:00-09:00", "10:00-12:00", "11:59-13:00"', "10:00-12:00", "11:59-13:00"),
+    ],
+)
+def test_periods_of_a_day_that_overlap_are_refused_with_their_day(periods: str, first: str, second: str) -> None:
+    said = refused('tue = ["13:30-17:00", "08:30-12:30"]', f"thu = [{periods}]")
+    assert said == f"config.toml, clé « hours.thu » : jeudi, les périodes {first} et {second} se chevauchent."
+
+
+def test_a_period_may_begin_when_another_ends() -> None:
+    config = check(tomllib.loads(SOUND.replace('"13:30-17:00"', '"12:30-17:00"')))
+    assert len(config.hours.tue) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('tue = ["13:30-17:00",', 'tue = ["matin",', 'clé « hours.tue.0 » : écrivez par exemple "08:30-12:30".'),
+        ('id = "hall-a"', "id = 4", "clé « terminal.id » : la valeur ne convient pas."),
+        ('id = "hall-a"', 'ID = "hall-a"', "clé « terminal.id » : elle manque."),
+        ('id = "hall-a"', 'id = "hall-a"\ntrial = "oui"', "clé « terminal.trial » : "),
+    ],
+)
+def test_what_pydantic_says_in_english_is_told_in_french(old: str, new: str, said: str) -> None:
+    told = refused(old, new)
+    assert said in told
+    for english in ("Input", "should", "valid", " or ", "{"):
+        assert english not in told
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"[agency\n", "ce n'est pas du TOML, voyez la ligne 1, au signe 8."),
+        (b'name = "', "ce n'est pas du TOML, voyez "),
+        (b"name = \xe9", "Enregistrez-le en UTF-8."),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_place(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / CONFIG_NAME).write_bytes(content)
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path)
+    assert says in str(caught.value)
+    for english in ("Expected", "line", "Unterminated", "document", "Error"):
+        assert english not in str(caught.value)

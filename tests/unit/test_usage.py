@@ -1,0 +1,77 @@
+"""What is typed wrong on the command line is told in French, in one line that names it: no word of click's shows."""
+
+import re
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kiosk.cli import cli
+
+ENGLISH = re.compile(
+    r"\b(error|usage|try|for help|invalid|missing|no such|got|unexpected|requires?|argument|not one of|choose|commands?"
+    r"|options?:|aborted|did you mean)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("bonjour", "« bonjour » : cette commande n'existe pas."),
+        ("--bonjour", "--bonjour : cette option n'existe pas."),
+        ("--home", "--home : il manque sa valeur."),
+        ("staff", "Il manque une commande : add, disable, list, reset-pin."),
+        ("staff lst", "« lst » : cette commande n'existe pas."),
+        ("staff add", "Il manque IDENTIFIANT."),
+        ("staff add ane --role chef --name Ane", "--role : « chef » n'est pas admis."),
+        ("staff disable ane peio", "« peio » est en trop."),
+        ("sync un deux", "« un deux » est en trop."),
+        ("sync --jsn", "--jsn : cette option n'existe pas."),
+        ("sync --json=oui", "--json : cette option ne prend pas de valeur."),
+        ("init --agency CO", "Il manque --terminal."),
+        ("init --terminal a", "Il manque --agency. Valeurs possibles : CO, CBS, BEARN, PPO."),
+        ("init --agency PARIS --terminal a", "--agency : « PARIS » n'est pas admis. Valeurs possibles : CO, CBS, "),
+        ("run --lang de", "--lang : « de » n'est pas admis. Valeurs possibles : fr, eu, es, en."),
+        ("central enrol", "Il manque FICHIER."),
+    ],
+)
+def test_what_is_wrong_is_named_in_french_and_ends_with_2(words: str, says: str) -> None:
+    result = CliRunner().invoke(cli, words.split(), prog_name="kiosk")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert says in result.stderr
+    assert re.search(r"Voyez : kiosk[a-z -]* --help\.\n$", result.stderr)
+    assert result.stderr.count("\n") == 1
+    assert not ENGLISH.search(result.stderr.replace(" commande", ""))
+
+
+def test_help_still_ends_with_0() -> None:
+    result = CliRunner().invoke(cli, ["staff", "--help"], prog_name="kiosk")
+    assert result.exit_code == 0
+    assert "reset-pin" in result.stdout
+
+
+def test_a_command_that_is_interrupted_says_so_and_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "get_command", lambda _context, _name: click.Command("x", callback=interrupted))
+    result = CliRunner().invoke(cli, ["x"])
+    assert result.exit_code == 1
+    assert result.stderr.strip() == "Interrompu."
+
+
+def test_every_option_that_takes_a_few_words_says_them_in_french() -> None:
+    """One that is declared with click's own `Choice` would answer in English."""
+    from kiosk.cli.usage import Choice
+
+    def under(command: click.Command) -> list[click.Command]:
+        if not isinstance(command, click.Group):
+            return [command]
+        context = click.Context(command)
+        found = [command.get_command(context, name) for name in command.list_commands(context)]
+        return [each for one in found if one is not None for each in under(one)]
+
+    types = [parameter.type for command in under(cli) for parameter in command.params]
+    assert [each for each in types if isinstance(each, click.Choice) and not isinstance(each, Choice)] == []
