@@ -6,7 +6,8 @@ version is pinned exactly and the PTY tests guard each of them.
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -16,6 +17,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 from kiosk import i18n
 from kiosk.i18n import N_, Domain, _
@@ -52,6 +54,8 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self._styled_theme = theme
         self.seconds = seconds
         """Monotonic seconds: for idle time and taps. Injected in tests."""
+        self._acts: deque[Callable[[], Awaitable[None]]] = deque()
+        self._tapped: Widget | None = None
         self._has_crashed = False
         self.log_failure: Callable[[str], None] = _nowhere
         """Writes one line about a crash, without anybody's data, into the log."""
@@ -66,6 +70,8 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         """
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.on_touched(event)
+            if isinstance(event, events.Key | events.Paste | events.MouseDown):
+                await self._finish_tap()
         if isinstance(event, events.Key):
             if event.is_forwarded:
                 # It comes back unused: it was tried when it was typed, and by now the page may be another one.
@@ -75,20 +81,33 @@ class KioskBaseApp(App[int], inherit_bindings=False):
                 await self.settle()
                 if await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key):
                     return
+        is_tap = isinstance(event, events.MouseUp) and not event.is_forwarded
         await super().on_event(event)
+        if is_tap:
+            self._tapped = self._mouse_down_widget
 
     async def settle(self) -> None:
         """Wait until the focused widget and everything above it have handled what they were sent."""
-        node: DOMNode | None = self.focused
-        while node is not None and not isinstance(node, App):
-            done = asyncio.Event()
-            if not node.call_later(done.set):
-                return
-            await done.wait()
-            node = node.parent
+        await _handled(self.focused)
         if self.focused is not None and not self.focused.region.area:
             # The page has just turned under a burst: before its layout, the order of focus is not what is seen.
             await self.screen.wait_for_refresh()
+
+    def act_soon(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do what a tap asks for, in the app's own task: an act may remove the very widget that was tapped."""
+        self._acts.append(act)
+        self.call_later(self._act)
+
+    async def _act(self) -> None:
+        while self._acts:
+            await self._acts.popleft()()
+
+    async def _finish_tap(self) -> None:
+        """What was tapped is done before what was typed or tapped after it: in one burst, keys meet the new page."""
+        tapped, self._tapped = self._tapped, None
+        if tapped is not None:
+            await _handled(tapped)
+            await self._act()
 
     def on_touched(self, event: events.InputEvent) -> None:
         """Somebody is there: a key, a tap, a movement."""
@@ -165,6 +184,16 @@ class KioskBaseApp(App[int], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """No palette."""
+
+
+async def _handled(node: DOMNode | None) -> None:
+    """Wait until a widget and everything above it have handled what they were sent."""
+    while node is not None and not isinstance(node, App):
+        done = asyncio.Event()
+        if not node.call_later(done.set):
+            return
+        await done.wait()
+        node = node.parent
 
 
 def _nowhere(_line: str) -> None:

@@ -22,6 +22,7 @@ from screens.taps import TapGuard
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services, WarmUp
+    from kiosk.services.ports import Ticket
     from screens.tenant.form import FormScreen
     from screens.tenant.presence import PresenceDialog
 
@@ -62,6 +63,8 @@ class TenantApp(KioskBaseApp):
         self._services: Services | None = None
         self._loaded = asyncio.Event()
         self._escapes = 0
+        self.ticket: Ticket | None = None
+        """This visit's place in the queue: one, however often an agent is called."""
         self.taps = TapGuard(seconds)
         self._is_second_tap = False
         self.failure: str | None = None
@@ -158,6 +161,7 @@ class TenantApp(KioskBaseApp):
             await self.pop_screen()
         forget_drawn_words()
         self._clipboard = ""
+        self.ticket = None
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)
         self.theme = self.identity.theme

@@ -25,6 +25,7 @@ from kiosk.domain.values import (
     between,
     days_between,
     euros_between,
+    more_than_zero,
     one_of,
     some_of,
     up_to,
@@ -61,6 +62,7 @@ def _today() -> date:
 
 CommuneCode = Annotated[str, BeforeValidator(_insee)]
 MonthlyAmount = Annotated[Cents, euros_between(0, 3000)]
+PaidAmount = Annotated[MonthlyAmount, more_than_zero()]
 
 
 class _Page(BaseModel):
@@ -111,7 +113,7 @@ class OutsidePage(_Page):
 
 
 class RentPage(_Page):
-    rent: MonthlyAmount | None = None
+    rent: PaidAmount | None = None
 
 
 class ParkingPage(_Page):
@@ -155,7 +157,7 @@ class WishedTypesPage(_Page):
 
 
 class RentCeilingPage(_Page):
-    rent_ceiling: MonthlyAmount | None = None
+    rent_ceiling: PaidAmount | None = None
 
 
 class MustHavesPage(_Page):

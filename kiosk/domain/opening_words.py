@@ -12,9 +12,12 @@ _SHORTEST_RUN = 3
 """Days in a row from which `lundi à mercredi` is shorter than the days themselves."""
 
 
-def hours_lines(calendar: AgencyCalendar) -> tuple[str, ...]:
-    """`lundi, mercredi à vendredi : 08:30-12:30, 13:30-17:00`, a line for all the days of the same hours."""
-    return tuple(_line(weekly) for weekly in calendar.weekly_lines())
+def hours_lines(calendar: AgencyCalendar, width: int | None = None) -> tuple[str, ...]:
+    """`lundi, mercredi à vendredi : 08:30-12:30, 13:30-17:00`, a line for all the days of the same hours.
+
+    Where a line is longer than `width`, the hours stand under the days.
+    """
+    return tuple(part for weekly in calendar.weekly_lines() for part in _lines(weekly, width))
 
 
 def opening_words(opening: datetime) -> str:
@@ -22,9 +25,12 @@ def opening_words(opening: datetime) -> str:
     return _("{day} à {hour}").format(day=formats.day(local_day(opening)), hour=formats.hour(opening))
 
 
-def _line(weekly: WeeklyHours) -> str:
-    periods = ", ".join(_period(start, end) for start, end in weekly.periods)
-    return _("{days} : {hours}").format(days=", ".join(map(_run, _runs(weekly.days))), hours=periods)
+def _lines(weekly: WeeklyHours, width: int | None) -> tuple[str, ...]:
+    hours = ", ".join(_period(start, end) for start, end in weekly.periods)
+    line = _("{days} : {hours}").format(days=", ".join(map(_run, _runs(weekly.days))), hours=hours)
+    if width is None or len(line) <= width:
+        return (line,)
+    return line.removesuffix(hours).rstrip(), hours
 
 
 def _period(start: time, end: time) -> str:

@@ -11,6 +11,8 @@ class TicketState(StrEnum):
     CALLED = "called"
     DONE = "done"
     NO_SHOW = "no_show"
+    LEFT = "left"
+    """The tenant left the queue before being called."""
     EXPIRED = "expired"
     """Never called: closed by itself at the end of the next opening day."""
 
@@ -32,10 +34,11 @@ class Priority(StrEnum):
 
 
 TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
-    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.EXPIRED}),
+    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.LEFT, TicketState.EXPIRED}),
     TicketState.CALLED: frozenset({TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED}),
     TicketState.DONE: frozenset(),
     TicketState.NO_SHOW: frozenset(),
+    TicketState.LEFT: frozenset(),
     TicketState.EXPIRED: frozenset(),
 }
 

@@ -4,6 +4,7 @@ Every text that comes in is cleaned of control characters and direction override
 changed, so that what was typed is what is stored.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,10 @@ from kiosk.plain import clean_text
 
 _LONGEST_AMOUNT = 12
 """Signs of an amount without spaces: far above any rent, far below what Decimal would round."""
+_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]{0,2}")
+"""An amount as Spanish writes it, points between the thousands; without its comma it could mean another one."""
+_DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
+_DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2} [0-9]{1,2} [0-9]{1,4}")
 _CENTURY_PIVOT = 70
 """Years written with two digits: 69 is 2069 and 70 is 1970, as POSIX has it."""
 
@@ -25,8 +30,11 @@ def _spaceless(text: str) -> str:
 
 
 def parse_amount(value: object) -> int:
-    """`412,60`, `412.60 €`, `1 412` as whole cents."""
-    text = _spaceless(str(value)).removesuffix("€").replace(",", ".")
+    """`412,60`, `412.60 €`, `1 412`, `1.412,60` as whole cents."""
+    text = _spaceless(str(value)).removesuffix("€")
+    if _GROUPED.fullmatch(text):
+        text = text.replace(".", "")
+    text = text.replace(",", ".")
     if not text or len(text) > _LONGEST_AMOUNT or set(text) - set("0123456789."):
         raise PydanticCustomError("amount_format", "not an amount")
     try:
@@ -41,6 +49,8 @@ def parse_amount(value: object) -> int:
 def parse_number(value: object) -> int:
     """A whole number, spaces allowed."""
     text = _spaceless(str(value))
+    if _DECIMAL.fullmatch(text):
+        raise PydanticCustomError("number_whole", "not a whole number")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise PydanticCustomError("number_format", "not a number")
     return int(text)
@@ -51,11 +61,13 @@ def parse_date(value: object) -> date:
     parts = str(value).replace("/", " ").replace(".", " ").replace("-", " ").split()
     if len(parts) == 1 and len(parts[0]) == 8:
         parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+    if not _DAY_MONTH_YEAR.fullmatch(" ".join(parts)):
+        raise PydanticCustomError("date_format", "not a date")
+    day, month, year = map(int, parts)
     try:
-        day, month, year = (int(part) for part in parts if part.isascii() and part.isdigit())
         return date(_whole_year(year), month, day)
-    except (ValueError, OverflowError):
-        raise PydanticCustomError("date_format", "not a date") from None
+    except ValueError:
+        raise PydanticCustomError("date_impossible", "no day of the calendar") from None
 
 
 def _whole_year(year: int) -> int:
@@ -112,6 +124,17 @@ def between(least: int, most: int, code: str = "number_range", scale: int = 1) -
 def euros_between(least: int, most: int) -> AfterValidator:
     """An amount in cents within bounds in whole euros."""
     return between(least, most, "amount_range", 100)
+
+
+def more_than_zero() -> AfterValidator:
+    """An amount that somebody pays: nothing at all is a slip."""
+
+    def check(cents: int) -> int:
+        if cents == 0:
+            raise PydanticCustomError("amount_zero", "nothing")
+        return cents
+
+    return AfterValidator(check)
 
 
 def one_of(*codes: str) -> AfterValidator:

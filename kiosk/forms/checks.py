@@ -21,16 +21,20 @@ class FieldError:
 
 
 MESSAGES: Mapping[str, str] = {
+    "amount_zero": N_("Écrivez un montant plus grand que zéro."),
     "missing": N_("Répondez à cette question."),
     "choice_unknown": N_("Choisissez une des réponses proposées."),
     "amount_format": N_("Écrivez un montant, par exemple 412,60."),
     "amount_range": N_("Le montant doit être entre {least} et {most} €."),
     "number_format": N_("Écrivez un nombre, par exemple 64."),
+    "number_whole": N_("Écrivez un nombre entier, sans virgule, par exemple 64."),
     "number_range": N_("Le nombre doit être entre {least} et {most}."),
     "date_format": N_("Écrivez une date, par exemple 24/11/2026."),
+    "date_impossible": N_("Ce jour n'existe pas. Vérifiez le jour et le mois."),
     "date_future": N_("Cette date est dans le futur. Vérifiez l'année."),
     "date_past": N_("Cette date est trop ancienne. Vérifiez l'année."),
     "text_too_long": N_("Le texte a {length} signes. Il en faut {most} au plus."),
+    "paste_too_long": N_("Ce texte est trop long. Rien n'a été ajouté : {most} signes au plus."),
     "phone_format": N_("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."),
     "email_format": N_("Écrivez une adresse, par exemple nom@exemple.fr."),
     "commune_unknown": N_("Choisissez une commune dans la liste."),

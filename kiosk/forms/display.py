@@ -10,8 +10,8 @@ from kiosk.domain.communes import Commune
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.normal import normal
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, current_language, translate
+from kiosk.forms.spec import FieldSpec, Kind, Note
+from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
 UNANSWERED = N_("Pas de réponse")
@@ -36,7 +36,7 @@ def french(field: FieldSpec, answer: Answer | None) -> str:
     return _words(field, answer, _Language(SOURCE_LANGUAGE))
 
 
-def review_notes(session: FormSession) -> tuple[Message, ...]:
+def review_notes(session: FormSession) -> tuple[Note, ...]:
     """What the journey has to say above the answers: advice and warnings, none of which blocks."""
     return session.spec.notes(session.visible_answers()) if session.spec.notes else ()
 

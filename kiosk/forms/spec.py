@@ -104,6 +104,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What is said above "check answers"."""
+
+    says: "Message"
+    warns: bool = False
+    """Something that the tenant should look at before sending."""
+
+
+@dataclass(frozen=True)
 class FormSpec:
     """A whole journey."""
 
@@ -119,7 +128,7 @@ class FormSpec:
     steps: tuple[Step, ...]
     model: "type[BaseModel]"
     """What a whole submission must satisfy: the steps' models together, and the rules across them."""
-    notes: Callable[[Answers], tuple["Message", ...]] | None = None
+    notes: Callable[[Answers], tuple[Note, ...]] | None = None
     """Advice and warnings shown above "check answers"; none of them blocks."""
 
     def fields(self) -> tuple[FieldSpec, ...]:

@@ -23,23 +23,35 @@ class Closed:
 
 
 def call_agent(
-    services: Services, session: FormSession | None, *, share: bool, claims_priority: bool = False
+    services: Services,
+    session: FormSession | None,
+    *,
+    share: bool,
+    claims_priority: bool = False,
+    held: Ticket | None = None,
 ) -> Ticket | Closed:
     """Take a place in the queue; the answers travel with it only if the tenant chose so (`share`).
+
+    A visit has one place: whoever holds a ticket (`held`) keeps it, and shows what they choose now.
 
     Raises:
         StorageError: no ticket was taken.
     """
+    motive = session.spec.id if session else OTHER_MOTIVE
+    draft = session.to_draft() if session and share else None
+    kept = services.tickets.show_again(held.id, motive, draft) if held else None
+    if kept is not None:
+        return kept
     now = services.clock.now()
     if not services.calendar.is_open(now):
         return Closed(services.calendar.next_opening(now), services.config.agency.phone)
     return services.tickets.add(
         NewTicket(
             created_at=now,
-            motive=session.spec.id if session else OTHER_MOTIVE,
+            motive=motive,
             language=current_language(),
             claims_priority=claims_priority,
-            draft=session.to_draft() if session and share else None,
+            draft=draft,
         )
     )
 

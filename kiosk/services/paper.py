@@ -20,6 +20,8 @@ from kiosk.services.ports import Submission, Ticket
 __all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
 
 _RULE = "-" * COLUMNS
+_NARROW = 34
+"""Signs of a line beside the receipt's code, at both sizes."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Part:
 
     heading: str
     lines: tuple[str, ...]
+    is_list: bool = False
+    """Each line stands for itself: they do not run on."""
+
+    @property
+    def text(self) -> str:
+        """What stands beside the heading on a screen."""
+        return ("\n" if self.is_list else " ").join(self.lines)
 
 
 def receipt_parts(receipt: Receipt, services: Services) -> tuple[Part, ...]:
@@ -107,7 +116,8 @@ def _publishing() -> tuple[str, ...]:
 
 
 def _question(services: Services) -> Part:
-    return Part(_("Question"), (services.config.agency.phone, *hours_lines(services.calendar)))
+    hours = hours_lines(services.calendar, _NARROW)
+    return Part(_("Question"), (services.config.agency.phone, *hours), is_list=True)
 
 
 def _paper(services: Services, parts: tuple[Part, ...]) -> str:

@@ -127,6 +127,17 @@ class TicketStore(Protocol):
         """End a called ticket and forget its draft, with a counting event that holds no personal data."""
         ...
 
+    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
+        """The tenant calls again: what a waiting ticket shows is what they chose last, and their place stays.
+
+        The ticket as it stands, waiting or called; None when it is over.
+        """
+        ...
+
+    def leave(self, ticket_id: str, at: datetime) -> bool:
+        """The tenant leaves the queue; False: the ticket is called already, or over."""
+        ...
+
     def claim_priority(self, ticket_id: str) -> bool:
         """The tenant says that they are entitled to priority; an agent confirms it or not."""
         ...

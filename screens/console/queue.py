@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from kiosk.clock import PARIS, local_day
 from kiosk.domain.ticket import Outcome, Priority
+from kiosk.forms.session import Draft
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.answer_pages import Progress, progress_of
@@ -62,7 +63,7 @@ class QueueScreen(ListScreen):
     def __init__(self, queue_desk: QueueDesk, listing_desk: ListingDesk) -> None:
         super().__init__(queue_desk, listing_desk)
         self._queue = Queue((), None, ())
-        self._progress: dict[str, Progress | None] = {}
+        self._progress: dict[str, tuple[Draft | None, Progress | None]] = {}
 
     # --- words --------------------------------------------------------------------------------------------------------
 
@@ -145,12 +146,13 @@ class QueueScreen(ListScreen):
         return self.app.services.forms.get(ticket.motive)
 
     def _progress_of(self, ticket: Ticket) -> Progress | None:
-        """Reckoned once a ticket: the draft it carries never changes."""
-        if ticket.id not in self._progress:
-            spec = self._spec(ticket)
-            known = spec is not None and ticket.draft is not None and ticket.draft.spec_id == spec.id
-            self._progress[ticket.id] = progress_of(spec, ticket.draft) if known and spec and ticket.draft else None
-        return self._progress[ticket.id]
+        """Reckoned once for the draft that a ticket carries: it changes only when the tenant calls again."""
+        draft, progress = self._progress.get(ticket.id, (None, None))
+        if draft != ticket.draft:
+            draft, spec = ticket.draft, self._spec(ticket)
+            progress = progress_of(spec, draft) if spec and draft and draft.spec_id == spec.id else None
+            self._progress[ticket.id] = draft, progress
+        return progress
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 

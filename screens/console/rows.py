@@ -9,13 +9,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual import events
+from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.plain import clean_text
+from screens.base import KioskBaseApp
 from screens.widgets.text import Says, spoken
 
 _LEFT, _RIGHT = 3, 1
@@ -47,6 +48,7 @@ class Rows(Widget, can_focus=True):
         Binding("end", "move(100000)", show=False),
         Binding("enter", "choose", show=False),
     ]
+    app = getters.app(KioskBaseApp)
 
     def __init__(
         self,
@@ -137,7 +139,7 @@ class Rows(Widget, can_focus=True):
         if event.y < _HEAD or place >= len(self.rows):
             return
         if place == self._cursor:
-            self.app.call_later(self.action_choose)
+            self.app.act_soon(self.action_choose)
         else:
             self._go_to(place)
 

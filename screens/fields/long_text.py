@@ -6,13 +6,13 @@ from textual.app import App, ComposeResult
 from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets.text_area import Edit, EditResult, Location
 
 from kiosk import i18n
 from kiosk.forms.answers import Answer
 from kiosk.i18n import SOURCE_LANGUAGE, _
 from kiosk.plain import clean_text
-from screens.fields.row import FieldRow
+from screens.fields.row import PASTE_LIMIT, FieldRow, row_of
 from screens.widgets.text import Text
 
 
@@ -37,6 +37,14 @@ class TypedArea(TextArea):
         """Every way in leads here: keys, paste, on-screen keys. Control characters and overrides are dropped."""
         edit.text = clean_text(edit.text, multiline=True)
         return super().edit(edit)
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        """Keys and pastes lead here (Textual 8.2.8); a megabyte would hold the terminal for many seconds."""
+        row = row_of(self)
+        if row is not None and len(self.text) + len(insert) > PASTE_LIMIT:
+            row.refuse_paste()
+            return None
+        return super()._replace_via_keyboard(insert, start, end)
 
     def insert_text_at_cursor(self, text: str) -> None:
         self.insert(text)
@@ -75,6 +83,11 @@ class LongTextRow(FieldRow):
     @property
     def area(self) -> TypedArea:
         return self.query_one(TypedArea)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What was said to be wrong is no more what stands there."""
+        event.stop()
+        self.show_error(None)
 
     def collect(self) -> Answer:
         return Answer(self.area.text)

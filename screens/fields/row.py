@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kiosk.services.bundle import Services
 
 
+PASTE_LIMIT = 20_000
+"""Characters that a field takes at all. What is too long for the answer is refused in words, not cut."""
+
+
 class FieldRow(Vertical):
     """One field. It shows the answer of the session and gives back what stands in its control when asked."""
 
@@ -76,5 +80,14 @@ class FieldRow(Vertical):
         for control in self.query("Input, TextArea"):
             control.set_class(error is not None, "-wrong")
 
+    def refuse_paste(self) -> None:
+        """More was pasted than any field takes."""
+        self.show_error(FieldError(self.spec.key, "paste_too_long", {"most": self.spec.max_length}))
+
     def _error_words(self) -> str:
         return f"! {self.wrong.message}" if self.wrong else ""
+
+
+def row_of(widget: Widget) -> FieldRow | None:
+    """The row that a control stands in; None on a page without questions."""
+    return next((node for node in widget.ancestors if isinstance(node, FieldRow)), None)

@@ -14,13 +14,10 @@ from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from kiosk.plain import clean_text
 from screens.fields.host import host_of
-from screens.fields.row import FieldRow
+from screens.fields.row import PASTE_LIMIT, FieldRow, row_of
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.tap import Choice
 from screens.widgets.text import Text
-
-_PASTE_LIMIT = 20_000
-"""Characters that a field takes at all. What is too long for the answer is refused in words, not cut."""
 
 
 class TypedInput(Input):
@@ -35,7 +32,7 @@ class TypedInput(Input):
     ]
 
     def __init__(self, value: str, *, id: str, layer: str, classes: str | None = None) -> None:
-        super().__init__(value, id=id, max_length=_PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
+        super().__init__(value, id=id, max_length=PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
         self.key_layer = layer
         self.cursor_blink = False
 
@@ -66,6 +63,12 @@ class TypedInput(Input):
     async def _on_key(self, event: events.Key) -> None:
         self.board.cursor = None
         await super()._on_key(event)
+
+    def restricted(self) -> None:
+        """Far too much was pasted: nothing of it is taken, and it is said."""
+        row = row_of(self)
+        if row is not None:
+            row.refuse_paste()
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Every way in leads here: keys, paste, on-screen keys. Control characters and overrides are dropped."""

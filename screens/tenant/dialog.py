@@ -29,12 +29,14 @@ class Dialog(ModalScreen[None]):
         with Vertical(classes="dialog"):
             for index, line in enumerate(self._lines):
                 yield Text(line, classes="question" if index == 0 else "line")
-            with Horizontal(classes="dialog-buttons"):
-                yield from self._buttons
+            if self._buttons:
+                with Horizontal(classes="dialog-buttons"):
+                    yield from self._buttons
             yield Text(self.app.page_notes, classes="notes")
 
     def on_mount(self) -> None:
-        self.set_focus(self._buttons[0])
+        if self._buttons:
+            self.set_focus(self._buttons[0])
 
     async def close(self) -> None:
         await self.app.pop_screen()

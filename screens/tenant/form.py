@@ -61,11 +61,11 @@ class FormScreen(TypingScreen):
     def _section_label(self, key: str) -> str:
         return _(next(section.label for section in self.session.spec.sections if section.key == key))
 
-    def _progress(self) -> tuple[tuple[str, ...], int]:
+    def _progress(self) -> tuple[tuple[str, ...], int, bool]:
         sections = self.session.spec.sections
         step = self.session.step
         here = len(sections) if step is None else [section.key for section in sections].index(step.section)
-        return tuple(_(section.label) for section in sections), here
+        return tuple(_(section.label) for section in sections), here, self.session.is_returning
 
     async def opened(self) -> None:
         await self.show_page()
@@ -102,7 +102,9 @@ class FormScreen(TypingScreen):
         widgets += [Text(msg(line), classes="line") for line in step.lines]
         fields = self.session.visible_fields(step)
         widgets += [row_for(field, self.session, self.app.services) for field in fields]
-        widgets += [Text(msg(field.why), classes="why") for field in fields if field.why]
+        whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
+        if whys:
+            widgets += [Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask"), *whys]
         return widgets
 
     def _focus_first(self) -> None:
@@ -200,3 +202,4 @@ class FormScreen(TypingScreen):
         """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""
         for why in self.query(".why"):
             why.toggle_class("-shown")
+            self.call_after_refresh(why.scroll_visible, animate=False)

@@ -53,8 +53,9 @@ class HelpScreen(TenantScreen):
         ]
 
     def _others(self) -> list[Choice]:
+        languages = [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
         return [
-            (msg("Langue"), self._languages, "help-languages"),
+            *languages,
             (msg("Contraste"), self._contrast, "help-contrast"),
             (msg("Vos données"), self._about, "help-about"),
         ]
@@ -68,9 +69,9 @@ class HelpScreen(TenantScreen):
         return str(msg("Appeler, sans mes réponses") if self.app.has_answers() else msg("Appeler un agent"))
 
     def _who_reads(self) -> str:
-        if not self.app.has_answers():
-            return ""
-        return str(msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées."))
+        held = [str(msg("Vous avez le ticket {number}.", number=self.app.ticket.number))] if self.app.ticket else []
+        read = msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées.")
+        return " ".join([*held, *([str(read)] if self.app.has_answers() else [])])
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self._close)]
@@ -93,11 +94,6 @@ class HelpScreen(TenantScreen):
 
     async def _call_without(self) -> None:
         await self.app.call_agent(share=False)
-
-    async def _languages(self) -> None:
-        from screens.tenant.language import LanguageScreen
-
-        await self.app.push_screen(LanguageScreen())
 
     async def _contrast(self) -> None:
         self.app.theme = self.app.identity.theme if self.app.theme == _CONTRAST else _CONTRAST

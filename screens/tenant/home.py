@@ -10,11 +10,10 @@ from textual.widget import Widget
 
 from kiosk import formats, i18n
 from kiosk.clock import local
-from kiosk.i18n import N_, Message, _, msg
+from kiosk.i18n import N_, _, msg
 from screens.layout import SMALL_WIDTH
-from screens.tenant.page import TenantScreen
+from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.chrome import Header
-from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text, content
 
@@ -96,10 +95,7 @@ class HomeScreen(TenantScreen):
         ]
 
     def foot(self) -> list[Widget]:
-        if len(self.app.languages()) < 2:
-            return []
-        names = Message(" · ".join(language.endonym for language in self.app.languages()))
-        return [FootButton(names, self.action_languages, id="foot-languages", before="F3 ")]
+        return languages_button(self)
 
     def first_focus(self) -> Widget | None:
         return self.query_one("#door-1")
@@ -142,9 +138,3 @@ class HomeScreen(TenantScreen):
 
         await self.app.begin_visit()
         await self.app.push_screen(agent_screen(self.app.services))
-
-    async def action_languages(self) -> None:
-        from screens.tenant.language import LanguageScreen
-
-        await self.app.begin_visit()
-        await self.app.push_screen(LanguageScreen())

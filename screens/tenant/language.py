@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Grid
 from textual.widget import Widget
 
 from kiosk import i18n
@@ -20,7 +21,7 @@ class LanguageScreen(TenantScreen):
     has_help = False
 
     def body(self) -> list[Widget]:
-        return [self._button(language) for language in self.app.languages()]
+        return [Grid(*(self._button(language) for language in self.app.languages()), id="languages")]
 
     def _button(self, language: Language) -> Widget:
         async def use() -> None:

@@ -28,4 +28,4 @@ class NeutralScreen(Screen[None]):
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
-        self.app.call_later(self._home)
+        self.app.act_soon(self._home)

@@ -1,13 +1,17 @@
 """The terminal cannot work: it says so, says where to go instead, and stays up."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import msg
-from screens.tenant.page import TenantScreen
+from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.text import Text
 
 
 class OutOfServiceScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3", "languages", show=False)]
     place = msg("Borne hors service")
     has_help = False
 
@@ -18,6 +22,9 @@ class OutOfServiceScreen(TenantScreen):
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
             Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
         ]
+
+    def foot(self) -> list[Widget]:
+        return languages_button(self)
 
     def first_focus(self) -> Widget | None:
         return None

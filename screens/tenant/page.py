@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk.i18n import Message, msg
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
 from screens.widgets.chrome import Foot, Header, Progress
@@ -28,6 +28,8 @@ class TenantScreen(Screen[None]):
         Binding("down", "look(0, 1)", show=False),
         Binding("left", "look(-1, 0)", show=False),
         Binding("right", "look(1, 0)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
     ]
     app = getters.app(TenantApp)
 
@@ -83,6 +85,12 @@ class TenantScreen(Screen[None]):
             await self.app.begin_visit()
             await self.app.push_screen(HelpScreen())
 
+    async def action_languages(self) -> None:
+        from screens.tenant.language import LanguageScreen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(LanguageScreen())
+
     def action_look(self, across: int, down: int) -> None:
         """Move the focus to the nearest thing in one direction: within the page or the foot first, whichever it is in.
 
@@ -97,6 +105,11 @@ class TenantScreen(Screen[None]):
         if target is not None:
             self.set_focus(target)
 
+    async def action_turn(self, direction: int) -> None:
+        """A page longer than the screen moves by its keys too, wherever the focus is."""
+        for scroller in self.query(Scroller):
+            await scroller.action_page(direction)
+
     def _candidates(self) -> list[Widget]:
         return [widget for widget in self.focus_chain if widget.region.area]
 
@@ -108,6 +121,15 @@ class TenantScreen(Screen[None]):
 def spring() -> Widget:
     """An empty width that grows."""
     return Text(classes="spring")
+
+
+def languages_button(screen: TenantScreen) -> list[Widget]:
+    """The languages by their own names, on the pages that come before anybody has chosen one."""
+    languages = screen.app.languages()
+    if len(languages) < 2:
+        return []
+    names = Message(" · ".join(language.endonym for language in languages))
+    return [FootButton(names, screen.action_languages, id="foot-languages", before="F3 ")]
 
 
 def _part_of(widget: Widget | None) -> Widget | None:

@@ -1,16 +1,10 @@
 """Paper, and what stands for it: when nothing can be printed, the same text page by page on the screen."""
 
-import asyncio
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import msg
 from kiosk.services.layout import COLUMNS, pages
-from kiosk.services.ports import PrintError
 from screens.layout import SMALL_WIDTH
-from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import back_button
@@ -23,31 +17,24 @@ _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
 
 async def print_or_show(app: TenantApp, title: Says, text: str) -> None:
     """Print; if nothing comes out, say so and show the text."""
-    printer = app.services.printer
-    if not printer.is_available:
-        await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
-        return
-    try:
-        await asyncio.to_thread(printer.print_text, text)
-    except PrintError as error:
-        app.log_failure(f"print: {error}")
-        await app.push_screen(PaperScreen(title, text, msg("L'imprimante ne répond pas. Voici le texte.")))
+    from screens.tenant.printing import PrintingDialog
+
+    if app.services.printer.is_available:
+        await app.push_screen(PrintingDialog(title, text))
     else:
-        await app.push_screen(NoticeDialog([msg("C'est imprimé."), msg("Prenez votre papier.")]))
+        await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
 
 
 class PaperScreen(TenantScreen):
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-    ]
-
     def __init__(self, title: Says, text: str, why: Says) -> None:
         super().__init__()
         self.place = title
         self._text = text
         self._why = why
         self._index = 0
+        self._back = back_button(self.close_what_is_open)
+        self._up = Tap("▲", lambda: self.action_turn(-1), id="foot-up")
+        self._down = Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next")
 
     @property
     def _pages(self) -> tuple[str, ...]:
@@ -65,15 +52,22 @@ class PaperScreen(TenantScreen):
         return str(msg("page {page} sur {pages}", page=self._index + 1, pages=len(self._pages)))
 
     def foot(self) -> list[Widget]:
-        return [
-            spring(),
-            back_button(self.close_what_is_open),
-            Tap("▲", lambda: self.action_turn(-1), id="foot-up"),
-            Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next"),
-        ]
+        return [spring(), self._back, self._up, self._down]
 
-    async def action_turn(self, by: int) -> None:
-        self._index = max(0, min(len(self._pages) - 1, self._index + by))
+    async def opened(self) -> None:
+        await super().opened()
+        self._offer_pages()
+
+    def _offer_pages(self) -> None:
+        """A button that leads to no page is not drawn; its place stays empty."""
+        self._up.visible = self._index > 0
+        self._down.visible = self._index < len(self._pages) - 1
+        if self.focused is None or not self.focused.visible:
+            self.set_focus(self._down if self._down.visible else self._back)
+
+    async def action_turn(self, direction: int) -> None:
+        self._index = max(0, min(len(self._pages) - 1, self._index + direction))
+        self._offer_pages()
         for part in self.query("#paper, .help").results(Text):
             part.relabel()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.forms import display
-from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.forms.spec import FieldSpec, Kind, Note
 from kiosk.i18n import _, msg
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
@@ -26,8 +26,7 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
         ErrorSummary(form.lead_to),
         Text(msg("Vérifiez vos réponses. Rien n'est encore parti."), classes="question lead"),
     ]
-    notes = display.review_notes(session)
-    widgets += [Text(note, classes="line") for note in notes]
+    widgets += [_note(note) for note in display.review_notes(session)]
     section = ""
     for step in session.visible_steps():
         fields = session.visible_fields(step)
@@ -36,6 +35,13 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
             widgets.append(_heading(form, section))
         widgets += [_line(form, field) for field in fields]
     return widgets
+
+
+def _note(note: Note) -> Widget:
+    """A warning has its sign and stands in bold; advice is a line like any other."""
+    if note.warns:
+        return Text(lambda: f"! {note.says}", classes="line warning review-warning")
+    return Text(note.says, classes="line")
 
 
 def _heading(form: "FormScreen", key: str) -> Widget:

@@ -4,24 +4,27 @@ import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Digits
 
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.opening_words import hours_lines
+from kiosk.domain.ticket import TicketState
 from kiosk.i18n import msg, nmsg
 from kiosk.services import assistance, paper
 from kiosk.services.assistance import Closed
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
+from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap
-from screens.widgets.text import Text
+from screens.widgets.text import Says, Text
 
 
 async def take_ticket(app: TenantApp, *, share: bool) -> None:
@@ -29,7 +32,7 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
     form = app.current_form()
     session = form.session if form else None
     try:
-        taken = await asyncio.to_thread(assistance.call_agent, app.services, session, share=share)
+        taken = await asyncio.to_thread(assistance.call_agent, app.services, session, share=share, held=app.ticket)
         ahead = 0 if isinstance(taken, Closed) else await asyncio.to_thread(assistance.ahead_of, app.services, taken)
     except StorageError as error:
         app.log_failure(f"ticket: {type(error).__name__}")
@@ -39,6 +42,7 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
             )
         )
         return
+    app.ticket = None if isinstance(taken, Closed) else taken
     screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
     if app.screen.id == "help":
         await app.switch_screen(screen)
@@ -87,32 +91,45 @@ class TicketScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "print", show=False),
         Binding("2", "priority", show=False),
+        Binding("3", "leave_queue", show=False),
     ]
     place = msg("Votre ticket")
 
     def __init__(self, ticket: Ticket, ahead: int) -> None:
         super().__init__()
-        self._ticket = ticket
+        self.ticket = ticket
         self._ahead = ahead
         self._priority = Choice(
             "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
         )
+        self._priority.chosen = ticket.claims_priority
 
     def body(self) -> list[Widget]:
         return [
             Text(msg("Votre numéro"), classes="muted"),
-            Digits(self._ticket.number, id="ticket-number"),
-            Text(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead), classes="line"),
-            Text(msg("Un agent appelle votre numéro. Restez dans le hall."), classes="line"),
+            Digits(self.ticket.number, id="ticket-number"),
+            *(Text(line, classes="line") for line in self._where_in_the_queue()),
             Text(self._shown, classes="line"),
-            self._priority,
+            Container(
+                self._priority,
+                Tap(msg("3 Quitter la file"), self.action_leave_queue, id="ticket-leave"),
+                id="ticket-acts",
+            ),
             Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help"),
         ]
+
+    def _where_in_the_queue(self) -> tuple[Says, ...]:
+        if self.ticket.state is TicketState.CALLED:
+            return (msg("Un agent vous appelle : bureau {desk}.", desk=self.ticket.desk),)
+        return (
+            nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead),
+            msg("Un agent appelle votre numéro. Restez dans le hall."),
+        )
 
     def _shown(self) -> str:
         return (
             str(msg("Vos réponses sont montrées à l'agent."))
-            if self._ticket.draft
+            if self.ticket.draft
             else str(msg("Vos réponses ne sont pas montrées."))
         )
 
@@ -127,7 +144,7 @@ class TicketScreen(TenantScreen):
     async def action_priority(self) -> None:
         """One key: the claim is noted, an agent confirms it."""
         try:
-            await asyncio.to_thread(self.app.services.tickets.claim_priority, self._ticket.id)
+            await asyncio.to_thread(self.app.services.tickets.claim_priority, self.ticket.id)
         except StorageError as error:
             self.app.log_failure(f"priority: {type(error).__name__}")
             await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
@@ -135,8 +152,11 @@ class TicketScreen(TenantScreen):
             self._priority.chosen = True
 
     async def action_print(self) -> None:
-        text = paper.ticket_text(self._ticket, self._ahead, self.app.services)
+        text = paper.ticket_text(self.ticket, self._ahead, self.app.services)
         await print_or_show(self.app, msg("Votre ticket"), text)
+
+    async def action_leave_queue(self) -> None:
+        await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
         await self.app.forget_visit()

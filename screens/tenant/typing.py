@@ -8,11 +8,14 @@ from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.fields.long_text import TypedArea
-from screens.fields.row import FieldRow
+from screens.fields.row import FieldRow, row_of
 from screens.fields.typed import TypedInput
 from screens.tenant.page import TenantScreen
 from screens.widgets.keys import Key, OnScreenKeys
 from screens.widgets.text import content
+
+_ROWS_OF_DIGITS = 3
+"""Rows of the keys that leave room for the question at 56×16; the letters have one more."""
 
 
 class TypingScreen(TenantScreen):
@@ -31,17 +34,31 @@ class TypingScreen(TenantScreen):
         if isinstance(box, TypedInput | TypedArea):
             self.keys.open_for(box.key_layer)
             self.add_class("-typing")
-            self.set_class(len(self.keys.rows) > 3, "-letters")
+            has_letters = len(self.keys.rows) > _ROWS_OF_DIGITS
+            self.set_class(has_letters, "-letters")
             self._name_in_line(box)
+            self._show_only(row_of(box))
         else:
             self.close_keys()
         self.call_after_refresh(self.keep_in_view)
 
     def _name_in_line(self, box: TypedInput | TypedArea) -> None:
-        """At 56×16 the question gives its rows to the keys; the field's short name stands in its line."""
+        """At 56×16 the question gives its rows to the letters; the field's short name stands in its line."""
         self._forget_names()
-        row = _row_of(box)
-        box.border_title = cast(str, content(msg(row.spec.short) if row is not None and self.is_small else ""))
+        row = row_of(box)
+        is_needed = row is not None and self.is_small and self.has_class("-letters")
+        box.border_title = cast(str, content(msg(row.spec.short) if row is not None and is_needed else ""))
+
+    def _show_only(self, typed: FieldRow | None) -> None:
+        """While the keys are open there is room for one question; None shows all of them again."""
+        for row in self.query("*"):
+            if isinstance(row, FieldRow):
+                row.display = typed is None or row is typed
+
+    def relabel(self) -> None:
+        """Another language: the name in the line is said in it too."""
+        if self.keys.display and isinstance(self.focused, TypedInput | TypedArea):
+            self._name_in_line(self.focused)
 
     def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
         """At 56×16 open keys stand in place of the foot: they close first, so that Tab finds it."""
@@ -61,6 +78,7 @@ class TypingScreen(TenantScreen):
         self.keys.close()
         self.remove_class("-typing")
         self._forget_names()
+        self._show_only(None)
 
     def on_body_resized(self) -> None:
         """The keys opened or closed, and the page has its new room only now."""
@@ -69,7 +87,7 @@ class TypingScreen(TenantScreen):
     def keep_in_view(self) -> None:
         """The box stays visible above the keys."""
         if isinstance(self.focused, TypedInput | TypedArea):
-            (_row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)
+            (row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)
 
     async def _type(self, key: Key) -> None:
         """A key of the screen does to the box what the same key of a keyboard does."""
@@ -97,7 +115,3 @@ class TypingScreen(TenantScreen):
     async def close_what_is_open(self) -> None:
         if self.keys.display:
             self.leave_typing()
-
-
-def _row_of(box: TypedInput | TypedArea) -> FieldRow | None:
-    return next((node for node in box.ancestors if isinstance(node, FieldRow)), None)

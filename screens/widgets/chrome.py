@@ -13,8 +13,8 @@ from screens.widgets.text import Says, Text, spoken
 NOT_SAVED = msg("Pas enregistré")
 READY_TONIGHT = msg("Prêt : part cette nuit")
 
-Progress = Callable[[], tuple[tuple[str, ...], int]]
-"""The sections' words and the place of the current one."""
+Progress = Callable[[], tuple[tuple[str, ...], int, bool]]
+"""The sections' words, the place of the current one, and whether all the others are answered."""
 
 _DONE, _HERE, _TO_COME = "●", "◉", "○"
 
@@ -52,8 +52,8 @@ class ProgressLine(Text):
         super().__init__(id=id)
 
     def render(self) -> Content:
-        words, here = self._progress()
-        signs = [_DONE if i < here else _HERE if i == here else _TO_COME for i in range(len(words))]
+        words, here, is_whole = self._progress()
+        signs = [_HERE if i == here else _DONE if is_whole or i < here else _TO_COME for i in range(len(words))]
         whole = " ─ ".join(f"{word} {sign}" for word, sign in zip(words, signs, strict=True))
         if len(whole) > self.size.width:
             whole = " ".join(f"{words[i]} {sign}" if i == here else sign for i, sign in enumerate(signs))

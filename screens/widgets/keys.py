@@ -5,6 +5,7 @@ One widget draws them all: thirty-six separate widgets would cost more than the 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from textual import events, getters
 from textual.content import Content
@@ -189,7 +190,7 @@ class OnScreenKeys(Widget, can_focus=False):
         event.stop()
         for key, region in self.targets():
             if region.contains(event.x, event.y):
-                self.app.call_later(self.press, key)
+                self.app.act_soon(partial(self.press, key))
                 return
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:

@@ -1,9 +1,6 @@
 """A page longer than the screen: it follows the focus, and two buttons move it for a finger."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Size
 from textual.message import Message
@@ -37,11 +34,6 @@ class _Mover(Tap, can_focus=False):
 
 
 class Scroller(Horizontal):
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
-
     def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(id=id)
         self.body = Body(*children, classes="body")

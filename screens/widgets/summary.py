@@ -8,6 +8,7 @@ from textual.widget import Widget
 from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import _, nmsg
+from screens.layout import SMALL_WIDTH
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
@@ -32,7 +33,12 @@ class ErrorSummary(Vertical):
         async def lead() -> None:
             await self._lead_to(error.key)
 
-        return Tap(lambda: f"{_(spec.short)} : {error.message}", lead, classes="summary-line")
+        def says() -> str:
+            # At 56×16 there is no room for the title, which has the sign.
+            sign = "! " if self.app.size.width < SMALL_WIDTH else ""
+            return sign + _("{field} : {error}").format(field=_(spec.short), error=error.message)
+
+        return Tap(says, lead, classes="summary-line")
 
     @property
     def first(self) -> Widget:

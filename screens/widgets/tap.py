@@ -29,9 +29,8 @@ class Tap(Text, can_focus=True):
             await self._act()
 
     async def _on_click(self, event: events.Click) -> None:
-        """A tap joins the app's own queue: an act may remove this very button, and cannot wait for itself to go."""
         event.stop()
-        self.app.call_later(self.action_press)
+        self.app.act_soon(self.action_press)
 
 
 class Choice(Tap):

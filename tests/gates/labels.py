@@ -94,7 +94,7 @@ def _words(widget: Text) -> str:
     if isinstance(widget, Spread):
         return _spread_words(widget)
     if isinstance(widget, ProgressLine):
-        sections, here = widget._progress()
+        sections, here, _is_whole = widget._progress()
         return sections[here] if here < len(sections) else ""
     return widget.words().plain
 

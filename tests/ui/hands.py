@@ -97,6 +97,16 @@ async def paste(app: App[int], text: str) -> None:
 
 async def tap(app: App[int], x: int, y: int) -> None:
     """Down and up at one cell: the app makes a click of it."""
+    _touch(app, x, y)
+    await settled(app)
+
+
+async def tap_then_keys(app: App[int], x: int, y: int, *keys: str) -> None:
+    """A tap and keys all at once, as they come in one write of the terminal."""
+    _touch(app, x, y)
+    await burst(app, *keys)
+
+
+def _touch(app: App[int], x: int, y: int) -> None:
     for kind in (events.MouseDown, events.MouseUp):
         app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
-    await settled(app)

@@ -8,13 +8,12 @@ from textual.widgets import Input
 
 from kiosk import i18n
 from screens.tenant.form import FormScreen
-from screens.tenant.help import HelpScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.neutral import NeutralScreen
 from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.presence import PresenceDialog
 from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.ticket import ClosedScreen, TicketScreen
+from screens.tenant.ticket import ClosedScreen
 from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible
@@ -170,21 +169,6 @@ async def test_what_is_wrong_is_said_twice_kept_and_led_to() -> None:
         assert stage.app.focused.has_class("summary-line")
         await stage.press("enter")
         assert stage.app.focused is stage.row("rent").focus_target()
-
-
-async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> None:
-    async with open_app() as stage:
-        await _typing_a_name(stage)
-        await stage.press("f1")
-        assert isinstance(stage.app.screen, HelpScreen)
-        await stage.press("2")
-        assert isinstance(stage.app.screen, TicketScreen)
-        await stage.press("enter", "f1", "1")
-        without, with_answers = stage.app.services.tickets.waiting()
-        assert without.draft is None
-        assert with_answers.draft is not None
-        assert with_answers.draft.place == "commune"
-        assert with_answers.draft.answers["commune"].raw == "dupont"
 
 
 async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phone() -> None:

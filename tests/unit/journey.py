@@ -10,7 +10,7 @@ from kiosk.domain.communes import directory
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.forms.session import FormSession
+from kiosk.forms.session import Draft, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, StorageError, StoredSubmission, Submission, Ticket
@@ -127,11 +127,31 @@ class MemoryTickets:
         return taken
 
     def waiting(self) -> tuple[Ticket, ...]:
-        return tuple(self.taken)
+        return tuple(ticket for ticket in self.taken if ticket.state is TicketState.WAITING)
+
+    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
+        held = self.taken[int(ticket_id) - 1]
+        if held.state is TicketState.WAITING:
+            held = self._put(replace(held, motive=motive, draft=draft))
+        return held if held.state in {TicketState.WAITING, TicketState.CALLED} else None
+
+    def leave(self, ticket_id: str, at: datetime) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        if held.state is not TicketState.WAITING:
+            return False
+        self._put(replace(held, state=TicketState.LEFT, draft=None))
+        return True
+
+    def call(self, ticket_id: str, desk: str) -> None:
+        """An agent's act, on the other side of the queue."""
+        self._put(replace(self.taken[int(ticket_id) - 1], state=TicketState.CALLED, desk=desk))
+
+    def _put(self, ticket: Ticket) -> Ticket:
+        self.taken[int(ticket.id) - 1] = ticket
+        return ticket
 
     def claim_priority(self, ticket_id: str) -> bool:
-        index = int(ticket_id) - 1
-        self.taken[index] = replace(self.taken[index], claims_priority=True)
+        self._put(replace(self.taken[int(ticket_id) - 1], claims_priority=True))
         return True
 
 

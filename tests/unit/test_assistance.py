@@ -42,6 +42,21 @@ def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_t
     assert terminal.tickets.taken == []
 
 
+def test_a_visit_that_calls_twice_holds_one_ticket_and_shows_what_it_chose_last() -> None:
+    terminal = Terminal()
+    services, session = terminal.services(), filled()
+    first = call_agent(services, session, share=False)
+    assert isinstance(first, Ticket)
+    again = call_agent(services, session, share=True, held=first)
+    assert isinstance(again, Ticket)
+    assert (again.number, len(terminal.tickets.taken)) == (first.number, 1)
+    assert again.draft is not None
+    terminal.tickets.leave(first.id, TUESDAY_MORNING)
+    new = call_agent(services, session, share=False, held=again)
+    assert isinstance(new, Ticket)
+    assert new.number != first.number
+
+
 def test_a_ticket_knows_how_many_are_before_it() -> None:
     terminal = Terminal()
     services = terminal.services()

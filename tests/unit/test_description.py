@@ -94,14 +94,15 @@ def test_an_honest_text_is_left_alone(text: str) -> None:
 
 def test_a_leak_is_told_and_blocks_nothing() -> None:
     session = filled({"description": "Appelez le 06 12 34 56 78."})
-    assert LEAK_WORDS["leak_phone"] in [str(note) for note in review_notes(session)]
+    assert LEAK_WORDS["leak_phone"] in [str(note.says) for note in review_notes(session)]
     assert session.all_errors() == ()
 
 
 def test_the_notes_compare_todays_cost_with_the_wish() -> None:
     def notes(ceiling: str) -> list[str]:
         return [
-            str(note).replace("\N{NO-BREAK SPACE}", " ") for note in review_notes(filled({"rent_ceiling": ceiling}))
+            str(note.says).replace("\N{NO-BREAK SPACE}", " ")
+            for note in review_notes(filled({"rent_ceiling": ceiling}))
         ]
 
     assert "Aujourd'hui vous payez 545,70 € par mois, tout compris." in notes("500")
@@ -119,7 +120,7 @@ def test_a_full_listing_has_ten_points_and_nothing_left_to_improve() -> None:
 def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
     session = filled({"around": (), "energy_class": None})
     session.answer("description", Answer(proposed(session.answers)))
-    notes = [str(note) for note in review_notes(session)]
+    notes = [str(note.says) for note in review_notes(session)]
     assert notes[1] == "Dites ce qu'il y a autour de chez vous."
 
 
@@ -127,4 +128,4 @@ def test_every_improvement_raises_the_score_until_ten() -> None:
     answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
     answers["description"] = Answer(proposed(answers))
     assert SPEC.notes is not None
-    assert str(SPEC.notes(answers)[0]) == "Votre annonce a 10 points sur 10."
+    assert str(SPEC.notes(answers)[0].says) == "Votre annonce a 10 points sur 10."

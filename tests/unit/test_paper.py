@@ -49,8 +49,8 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
         "",
         "QUESTION",
         "05 00 00 00 00",
-        "lundi, mercredi à vendredi : 08:30-12:30,",
-        "13:30-17:00",
+        "lundi, mercredi à vendredi :",
+        "08:30-12:30, 13:30-17:00",
         "mardi : 08:30-12:30",
     ]
 

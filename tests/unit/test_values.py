@@ -22,6 +22,8 @@ from kiosk.plain import clean_text
         ("1\N{NARROW NO-BREAK SPACE}412,60\N{NO-BREAK SPACE}€", 141260),
         ("0,10", 10),
         (",5", 50),
+        ("1.234,50", 123450),
+        ("1.234.567,8", 123456780),
     ],
 )
 def test_an_amount_is_read_as_it_is_written_in_france(typed: str, cents: int) -> None:
@@ -29,7 +31,8 @@ def test_an_amount_is_read_as_it_is_written_in_france(typed: str, cents: int) ->
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "€", ".", "412,605", "412,60,3", "-1", "1e9", "9e999999", "sNaN", "inf", "٤١٢", "9" * 99]
+    "typed",
+    ["", "€", ".", "412,605", "1.234", "1.23,50", "412,60,3", "-1", "1e9", "9e999999", "sNaN", "inf", "٤١٢", "9" * 99],
 )
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(PydanticCustomError, match="not an amount"):
@@ -54,10 +57,22 @@ def test_a_date_is_day_month_year(typed: str, day: date) -> None:
     assert values.parse_date(typed) == day
 
 
-@pytest.mark.parametrize("typed", ["", "11/24/2026", "2026-11-24", "31/02/2026", "24 novembre 2026", "1/1/" + "9" * 30])
+@pytest.mark.parametrize("typed", ["", "2026-11-24", "24 novembre 2026", "24/11", "1/1/" + "9" * 30])
 def test_what_is_no_date_is_refused(typed: str) -> None:
     with pytest.raises(PydanticCustomError, match="not a date"):
         values.parse_date(typed)
+
+
+@pytest.mark.parametrize("typed", ["11/24/2026", "31/02/2026", "29/02/2027", "0/1/2026"])
+def test_a_day_that_no_calendar_has_is_told_apart(typed: str) -> None:
+    assert code_of(values.parse_date, typed) == "date_impossible"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("64,5", "number_whole"), ("64.5", "number_whole"), ("x", "number_format")]
+)
+def test_half_a_square_metre_is_asked_as_a_whole_number(typed: str, code: str) -> None:
+    assert code_of(values.parse_number, typed) == code
 
 
 @given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from("/. -"))

@@ -11,12 +11,13 @@ from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_text import told
 from kiosk.forms.catalog.bel_listing_wishes import CEILING
 from kiosk.forms.normal import normal
-from kiosk.forms.spec import Answers
+from kiosk.forms.spec import Answers, Note
 from kiosk.i18n import Message, msg
 
 
-def notes(answers: Answers) -> tuple[Message, ...]:
-    return (*_quality(answers), *_rent(answers), *_leaks(answers))
+def notes(answers: Answers) -> tuple[Note, ...]:
+    advice = (Note(said) for said in (*_quality(answers), *_rent(answers)))
+    return (*(Note(said, warns=True) for said in _leaks(answers)), *advice)
 
 
 def _quality(answers: Answers) -> tuple[Message, ...]:

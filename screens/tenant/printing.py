@@ -1,0 +1,41 @@
+"""The paper comes: nothing else can be pressed meanwhile, so that nothing is printed twice."""
+
+import asyncio
+
+from kiosk.i18n import msg
+from kiosk.services.ports import PrintError
+from screens.tenant.dialog import Dialog
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.paper import PaperScreen
+from screens.widgets.text import Says
+
+
+class PrintingDialog(Dialog):
+    """Stays for as long as the printer takes, its limit included; what came of it replaces it."""
+
+    def __init__(self, title: Says, text: str) -> None:
+        super().__init__([msg("L'impression est en cours."), msg("Attendez quelques secondes.")], [])
+        self._title, self._text = title, text
+
+    def on_mount(self) -> None:
+        # A worker of this screen: a visit that is forgotten meanwhile ends it, and nothing is shown to the next person.
+        self.run_worker(self._print())
+
+    async def close_what_is_open(self) -> None:
+        """Esc cannot take the paper back."""
+
+    async def _print(self) -> None:
+        try:
+            await asyncio.to_thread(self.app.services.printer.print_text, self._text)
+        except PrintError as error:
+            self.app.log_failure(f"print: {error}")
+            following = PaperScreen(self._title, self._text, msg("L'imprimante ne répond pas. Voici le texte."))
+            self.app.act_soon(lambda: self._give_way(following))
+        else:
+            self.app.act_soon(
+                lambda: self._give_way(NoticeDialog([msg("C'est imprimé."), msg("Prenez votre papier.")]))
+            )
+
+    async def _give_way(self, following: NoticeDialog | PaperScreen) -> None:
+        if self.app.screen is self:
+            await self.app.switch_screen(following)

@@ -1,0 +1,74 @@
+"""Faster than the screen, or far more than it takes: what was meant is what happens."""
+
+import pytest
+from textual.widgets import Input
+
+from kiosk.services.bundle import Services
+from screens.tenant.help import HelpScreen
+from screens.tenant.home import HomeScreen
+from screens.tenant.language import LanguageScreen
+from screens.tenant.out_of_service import OutOfServiceScreen
+from tests.ui import hands
+from tests.ui.answering import open_review
+from tests.ui.stage import open_app, visible
+
+MEGABYTE = "mot " * 300_000
+
+
+async def test_keys_typed_with_a_tap_in_one_burst_meet_the_page_that_the_tap_opens() -> None:
+    async with open_app() as stage:
+        door = visible(stage.app.screen.query_one("#door-1"))
+        await hands.tap_then_keys(stage.app, door.x + 5, door.y + 1, "f1", "4")
+        assert isinstance(stage.app.screen, HelpScreen)
+        assert stage.app.theme == "contraste"
+
+
+async def test_an_on_screen_key_tapped_before_another_field_lands_in_the_first() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        key, region = next((key, region) for key, region in stage.form.keys.targets() if key.sign == "a")
+        board = stage.form.keys.region
+        await hands.tap_then_keys(stage.app, board.x + region.x + 2, board.y + region.y, "z")
+        assert key.sign == "a"
+        assert stage.row("commune").query_one(Input).value == "az"
+
+
+@pytest.mark.parametrize(("page", "field"), [("description", "description"), ("contact_name", "contact_name")])
+async def test_a_megabyte_is_refused_in_words_and_leaves_what_stood_there(page: str, field: str) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to(page)
+        before = stage.row(field).collect()
+        await stage.paste(MEGABYTE)
+        assert "Ce texte est trop long. Rien n'a été ajouté" in stage.text()
+        assert stage.row(field).collect() == before
+        await stage.type("x")
+        assert "Ce texte est trop long." not in stage.text()
+
+
+async def test_page_keys_move_the_review_wherever_the_focus_is() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        first = stage.text()
+        await stage.press("pagedown")
+        assert stage.text() != first
+        await stage.press("pageup")
+        assert stage.text() == first
+
+
+async def test_out_of_service_is_said_in_the_language_that_one_chooses() -> None:
+    def fail() -> Services:
+        raise OSError
+
+    async with open_app(warm=fail) as stage:
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        await stage.press("f3")
+        assert isinstance(stage.app.screen, LanguageScreen)
+        await stage.press("4")
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        assert "out of service" in stage.text().lower()
+        await stage.app.forget_visit()
+        await stage.settled()
+        assert not isinstance(stage.app.screen, HomeScreen)
+        assert "hors service" in stage.text()

@@ -1,0 +1,74 @@
+"""While the printer works nothing else can be pressed; what came of it is said."""
+
+from threading import Event
+
+from screens.tenant.home import HomeScreen
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.paper import PaperScreen
+from screens.tenant.printing import PrintingDialog
+from screens.tenant.ticket import TicketScreen
+from tests.ui.stage import Stage, open_app
+
+
+class SlowPrinter:
+    """A printer that takes as long as the test wants."""
+
+    is_available = True
+
+    def __init__(self) -> None:
+        self.started, self.may_end = Event(), Event()
+        self.printed: list[str] = []
+
+    def print_text(self, text: str) -> None:
+        self.started.set()
+        self.may_end.wait(30)
+        self.printed.append(text)
+
+
+async def _printing(stage: Stage) -> None:
+    await stage.press("4", "1", "1")
+    assert isinstance(stage.app.screen, PrintingDialog)
+    assert "L'impression est en cours." in stage.text()
+
+
+async def _done(stage: Stage, printer: SlowPrinter) -> None:
+    printer.may_end.set()
+    await stage.app.workers.wait_for_complete()
+    await stage.settled()
+
+
+async def test_hasty_keys_print_one_paper_and_close_nothing() -> None:
+    printer = SlowPrinter()
+    async with open_app(printer=printer) as stage:
+        await _printing(stage)
+        await stage.press("1", "enter", "escape", "1", "space")
+        assert isinstance(stage.app.screen, PrintingDialog)
+        await _done(stage, printer)
+        assert isinstance(stage.app.screen, NoticeDialog)
+        assert "C'est imprimé." in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, TicketScreen)
+        assert len(printer.printed) == 1
+
+
+async def test_a_visit_forgotten_meanwhile_shows_nothing_to_the_next_person() -> None:
+    printer = SlowPrinter()
+    async with open_app(printer=printer) as stage:
+        await _printing(stage)
+        await stage.app.forget_visit()
+        await _done(stage, printer)
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_a_text_of_several_pages_is_read_with_the_page_keys_and_stops_at_its_end() -> None:
+    async with open_app((56, 16)) as stage:
+        await stage.press("4", "1", "1")
+        paper = stage.app.screen
+        assert isinstance(paper, PaperScreen)
+        assert "page 1 sur 2" in stage.text()
+        assert not paper.query_one("#foot-up").visible
+        await stage.press("pagedown", "pagedown")
+        assert "page 2 sur 2" in stage.text()
+        assert not paper.query_one("#foot-next").visible
+        await stage.press("pageup")
+        assert "page 1 sur 2" in stage.text()

@@ -1,0 +1,91 @@
+"""A visit's place in the queue: one, however often an agent is called; shown as chosen last; left when one wishes."""
+
+import pytest
+
+from kiosk.domain.ticket import TicketState
+from kiosk.services.ports import Ticket
+from screens.tenant.form import FormScreen
+from screens.tenant.help import HelpScreen
+from screens.tenant.home import HomeScreen
+from screens.tenant.leave_queue import LeaveQueueDialog
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.ticket import TicketScreen
+from tests.ui.stage import SMALL, Stage, open_app
+
+
+async def _in_the_listing(stage: Stage) -> None:
+    await stage.open_listing()
+    await stage.go_to("commune")
+    await stage.type("dupont")
+
+
+def _tickets(stage: Stage) -> list[Ticket]:
+    return stage.terminal.tickets.taken
+
+
+async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> None:
+    async with open_app() as stage:
+        await _in_the_listing(stage)
+        await stage.press("f1")
+        assert isinstance(stage.app.screen, HelpScreen)
+        await stage.press("2")
+        assert isinstance(stage.app.screen, TicketScreen)
+        (without,) = _tickets(stage)
+        assert without.draft is None
+        assert "Vos réponses ne sont pas montrées." in stage.text()
+        await stage.press("enter", "f1")
+        assert "Vous avez le ticket A1." in stage.text()
+        await stage.press("1")
+        (with_answers,) = _tickets(stage)
+        assert with_answers.number == without.number
+        assert with_answers.draft is not None
+        assert with_answers.draft.answers["commune"].raw == "dupont"
+        assert "Vos réponses sont montrées à l'agent." in stage.text()
+
+
+async def test_answers_shown_before_are_hidden_again_when_the_tenant_calls_without_them() -> None:
+    async with open_app() as stage:
+        await _in_the_listing(stage)
+        await stage.press("f1", "1", "enter", "f1", "2")
+        (ticket,) = _tickets(stage)
+        assert ticket.draft is None
+
+
+async def test_the_next_visit_has_a_place_of_its_own() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1", "enter")
+        assert isinstance(stage.app.screen, HomeScreen)
+        await stage.press("4", "1")
+        assert [ticket.number for ticket in _tickets(stage)] == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), SMALL])
+async def test_leaving_the_queue_is_asked_once_and_keeps_the_answers(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await _in_the_listing(stage)
+        await stage.press("f1", "1", "3")
+        assert isinstance(stage.app.screen, LeaveQueueDialog)
+        await stage.press("enter")
+        assert _tickets(stage)[0].state is TicketState.WAITING
+        assert isinstance(stage.app.screen, TicketScreen)
+        await stage.press("3")
+        await stage.tap_on("#leave-queue")
+        assert isinstance(stage.app.screen, FormScreen)
+        assert stage.form.session.answers["commune"].raw == "dupont"
+        (left,) = _tickets(stage)
+        assert (left.state, left.draft) == (TicketState.LEFT, None)
+        await stage.press("f1", "1")
+        assert _tickets(stage)[1].number == "A2"
+
+
+async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
+    async with open_app() as stage:
+        await _in_the_listing(stage)
+        await stage.press("f1", "2", "3")
+        stage.terminal.tickets.call("1", "3")
+        await stage.tap_on("#leave-queue")
+        assert isinstance(stage.app.screen, NoticeDialog)
+        assert "Un agent appelle déjà votre numéro." in stage.text()
+        await stage.press("enter", "enter", "f1", "1")
+        assert "Un agent vous appelle : bureau 3." in stage.text()
+        assert len(_tickets(stage)) == 1
