@@ -104,7 +104,9 @@ class FormScreen(TypingScreen):
         widgets += [row_for(field, self.session, self.app.services) for field in fields]
         whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
         if whys:
-            widgets += [Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask"), *whys]
+            ask = Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask")
+            ask.display = self.is_small
+            widgets += [ask, *whys]
         return widgets
 
     def _focus_first(self) -> None:

@@ -26,8 +26,5 @@ class OutOfServiceScreen(TenantScreen):
     def foot(self) -> list[Widget]:
         return languages_button(self)
 
-    def first_focus(self) -> Widget | None:
-        return None
-
     def _phone(self) -> str:
         return self.app.identity.phone

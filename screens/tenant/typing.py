@@ -1,10 +1,10 @@
 """A page on which something is typed: the on-screen keys open with the box, never cover it, never take its focus."""
 
-from typing import cast
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widget import Widget
+from textual.binding import Binding, BindingType
 
 from kiosk.i18n import msg
 from screens.fields.long_text import TypedArea
@@ -19,6 +19,11 @@ _ROWS_OF_DIGITS = 3
 
 
 class TypingScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "walk(1)", show=False),
+        Binding("shift+tab", "walk(-1)", show=False),
+    ]
+
     def __init__(self) -> None:
         super().__init__()
         self.keys = OnScreenKeys(self._type)
@@ -54,20 +59,26 @@ class TypingScreen(TenantScreen):
         for row in self.query("*"):
             if isinstance(row, FieldRow):
                 row.display = typed is None or row is typed
+            elif row.has_class("why-ask"):
+                row.display = typed is None and self.is_small
 
     def relabel(self) -> None:
         """Another language: the name in the line is said in it too."""
         if self.keys.display and isinstance(self.focused, TypedInput | TypedArea):
             self._name_in_line(self.focused)
 
-    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
-        """At 56×16 open keys stand in place of the foot: they close first, so that Tab finds it."""
-        self.close_keys()
-        return super().focus_next(selector)
+    async def action_walk(self, direction: int) -> None:
+        """Tab: open keys hide the other questions, at 56×16 the foot too; they close first, so that Tab finds them.
 
-    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        Textual walks by places: what has just come back has none before the page is laid out.
+        """
         self.close_keys()
-        return super().focus_previous(selector)
+        if not all(widget.region.area for widget in self.focus_chain):
+            await self.wait_for_refresh()
+        if direction > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def _forget_names(self) -> None:
         for box in self.query("Input, TextArea"):
@@ -85,9 +96,11 @@ class TypingScreen(TenantScreen):
         self.keep_in_view()
 
     def keep_in_view(self) -> None:
-        """The box stays visible above the keys."""
+        """The box stays visible above the keys; whatever else has the focus stays whole when they went."""
         if isinstance(self.focused, TypedInput | TypedArea):
             (row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)
+        elif self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     async def _type(self, key: Key) -> None:
         """A key of the screen does to the box what the same key of a keyboard does."""

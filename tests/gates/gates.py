@@ -9,7 +9,6 @@ from screens.fields.commune import Result
 from screens.tenant.typing import TypingScreen
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
-from screens.widgets.scroll import Body
 from screens.widgets.text import Text
 from tests.gates.cells import HEAVY_LINES, LINES, cells, cells_of, ratio, text
 from tests.ui.stage import SMALL, Stage, visible
@@ -20,7 +19,7 @@ LEAST = (6, 3)
 """Columns and rows of whatever a tenant touches."""
 LEAST_KEY = {True: (5, 2), False: (6, 2)}
 """On-screen keys, gap included; at 56×16 first."""
-LOW_ROWS = ("result", "review-line")
+LOW_ROWS = ("result", "review-line", "summary-line")
 """Rows of a list: two rows high and as wide as the page."""
 
 
@@ -42,10 +41,9 @@ def contrast(stage: Stage) -> Iterator[str]:
 
 def targets(stage: Stage) -> Iterator[str]:
     """Whatever is touched is large enough for a finger, and no two of them share a cell."""
-    body = next(iter(stage.app.screen.query(Body)), None)
     touched = [widget for widget in stage.app.screen.query("Tap, Input, TextArea") if widget.region.area]
     for widget in touched:
-        columns, rows = (body.content_size.width, 2) if body and _is_low_row(widget) else LEAST
+        columns, rows = (_room(widget), 2) if _is_low_row(widget) else LEAST
         if widget.region.width < columns or widget.region.height < rows:
             yield f"{_name(widget)} is {widget.region.width}×{widget.region.height}, needs {columns}×{rows}"
     seen = [(widget, visible(widget)) for widget in touched if visible(widget).area]
@@ -78,7 +76,7 @@ def keys_beside_the_field(stage: Stage) -> Iterator[str]:
 
 
 def focus(stage: Stage) -> Iterator[str]:
-    """What has the focus is on the screen whole, in a heavy line or as a filled row."""
+    """What has the focus is on the screen whole, in a heavy line; a row of a list has that line at its left."""
     focused = stage.app.screen.focused
     if focused is None:
         if stage.app.screen.focus_chain:
@@ -89,11 +87,13 @@ def focus(stage: Stage) -> Iterator[str]:
         yield f"{_name(focused)} has the focus and is not whole on the screen"
         return
     rows = cells_of(stage.app, region)
+    if _is_low_row(focused):
+        if not {row[0].sign for row in rows} <= HEAVY_LINES:
+            yield f"{_name(focused)} has the focus and does not show it"
+        return
     top = set(text(rows[0])) - set(f" {focused.border_title or ''}")
     sides = {cell.sign for row in rows for cell in (row[0], row[-1])} | set(text(rows[-1]))
-    page = stage.app.screen.styles.background.rgb
-    is_filled = all(ratio(cell.ground, page) >= LINE_RATIO for row in rows for cell in row)
-    if not top | sides <= HEAVY_LINES and not is_filled:
+    if not top | sides <= HEAVY_LINES:
         yield f"{_name(focused)} has the focus and does not show it"
 
 
@@ -102,6 +102,13 @@ def help_in_its_place(stage: Stage) -> Iterator[str]:
     for button in stage.app.screen.query("#foot-help"):
         if button.region.area and (button.region.x, button.region.bottom) not in {(1, 24), (0, 16)}:
             yield f"help stands at {button.region}"
+
+
+def _room(widget: Widget) -> int:
+    """Columns that what holds a widget has for it."""
+    holder = widget.parent
+    assert isinstance(holder, Widget)
+    return holder.content_size.width
 
 
 def _is_low_row(widget: Widget) -> bool:

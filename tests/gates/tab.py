@@ -36,4 +36,8 @@ async def tab_goes_round(stage: Stage) -> list[str]:
 
 def _is_there(widget: Widget) -> bool:
     """Whether it can be reached; open on-screen keys hide the foot at 56×16, and must not hide it from Tab."""
-    return not widget.disabled and all(node.display or node.id == "foot" for node in widget.ancestors_with_self)
+    return (
+        not widget.disabled
+        and widget.visible
+        and all(node.display or node.id == "foot" for node in widget.ancestors_with_self)
+    )
