@@ -4,13 +4,22 @@ Instants are stored in UTC; people read, and days are counted, in Europe/Paris (
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
-PARIS = ZoneInfo("Europe/Paris")
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 BUILD_DAY = date(2026, 11, 24)
 """No honest clock shows a day before the program was written."""
+
+
+@cache
+def paris() -> "ZoneInfo":
+    """The zone of the agency's wall."""
+    from zoneinfo import ZoneInfo  # 4 ms, and the home screen is painted before it knows the hour
+
+    return ZoneInfo("Europe/Paris")
 
 
 class Clock(Protocol):
@@ -47,7 +56,7 @@ class SteppedClock:
 
 def local(instant: datetime) -> datetime:
     """The same instant as a clock on the agency's wall shows it."""
-    return instant.astimezone(PARIS)
+    return instant.astimezone(paris())
 
 
 def local_day(instant: datetime) -> date:

@@ -25,6 +25,8 @@ from screens import hangup
 from screens.driver import SteadyDriver
 from screens.themes import THEMES
 
+INSIDE_STYLES = Path(__file__).with_name("inside.tcss")
+"""The sheet of everything behind the home screen; a screen that may come before everything is loaded names it."""
 CRASHED = 1
 CRASH_SENTENCE = N_("La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre.")
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from kiosk import i18n
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain
-from screens.base import KioskBaseApp
+from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 
@@ -29,6 +29,7 @@ class ConsoleApp(KioskBaseApp):
     DOMAIN: ClassVar[Domain] = "staff"
     CSS_PATH: ClassVar[list[Path]] = [
         Path(__file__).with_name("base.tcss"),
+        INSIDE_STYLES,
         Path(__file__).parent / "console" / "console.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,7 +14,7 @@ from kiosk import i18n
 from kiosk.clock import Clock
 from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language, _, msg
-from screens.base import KioskBaseApp
+from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 from screens.layout import SMALL_WIDTH
@@ -97,8 +97,10 @@ class TenantApp(KioskBaseApp):
             self.call_later(self.forget_visit)
         else:
             self._services = services
-            # Read now: read when the screen is pushed, it makes Textual parse every other sheet again.
-            self.stylesheet.read(_FORM_STYLES)
+            # Read now: read when the screen is pushed, they make Textual parse every other sheet again.
+            for styles in (INSIDE_STYLES, _FORM_STYLES):
+                if not self.stylesheet.has_source(str(styles)):
+                    self.stylesheet.read(styles)
             self.idle.warn_after = float(services.config.idle.warn_after)
             self.idle.countdown = float(services.config.idle.countdown)
         finally:

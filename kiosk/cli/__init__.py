@@ -46,17 +46,13 @@ class LazyGroup(click.Group):
         """Click's own, except that what was typed wrong is said in French, in one line."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        from kiosk.cli.exits import Exit, fail
-        from kiosk.cli.usage import INTERRUPTED, explained
-        from kiosk.i18n import _
-
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        except click.UsageError as error:
-            fail(Exit.USAGE, explained(error))
-        except (click.Abort, KeyboardInterrupt):
-            fail(Exit.FAILED, _(INTERRUPTED))
-        raise SystemExit(code if isinstance(code, int) else int(Exit.OK))
+        except (click.UsageError, click.Abort, KeyboardInterrupt) as error:
+            from kiosk.cli.usage import end_in_words
+
+            end_in_words(error)
+        raise SystemExit(code if isinstance(code, int) else 0)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)

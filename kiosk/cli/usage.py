@@ -1,10 +1,11 @@
 """What was typed wrong, in French and in one line that names the option (exit code 2): click itself speaks English."""
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from kiosk.cli.exits import Exit, fail
 from kiosk.i18n import N_, _
 
 INTERRUPTED = N_("Interrompu.")
@@ -20,6 +21,13 @@ class Choice(click.Choice[str]):
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
         return _("Valeurs possibles : {choices}.").format(choices=", ".join(self.choices))
+
+
+def end_in_words(error: BaseException) -> NoReturn:
+    """End a command that was typed wrong, or interrupted."""
+    if isinstance(error, click.UsageError):
+        fail(Exit.USAGE, explained(error))
+    fail(Exit.FAILED, _(INTERRUPTED))
 
 
 def explained(error: click.UsageError) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from kiosk.clock import PARIS, local, local_day
+from kiosk.clock import local, local_day, paris
 from kiosk.domain.holidays import public_holidays
 from kiosk.settings import WEEKDAYS, HoursSettings, Weekday
 
@@ -56,7 +56,7 @@ class AgencyCalendar:
         """The next instant, after `now`, at which the doors open; None when they do not within a year."""
         for day in self._days_from(local_day(now)):
             for start, _end in self.periods(day):
-                opening = datetime.combine(day, start, PARIS).astimezone(UTC)
+                opening = datetime.combine(day, start, paris()).astimezone(UTC)
                 if opening > now:
                     return opening
         return None
@@ -74,7 +74,7 @@ class AgencyCalendar:
     def end_of_next_opening_day(self, instant: datetime) -> datetime:
         """Midnight that ends the first opening day after the day of `instant`: what is of a day is forgotten then."""
         day = self._next_opening_day(local_day(instant))
-        return datetime.combine(day + _ONE_DAY, time.min, PARIS).astimezone(UTC)
+        return datetime.combine(day + _ONE_DAY, time.min, paris()).astimezone(UTC)
 
     def weekly_lines(self) -> tuple[WeeklyHours, ...]:
         """The ordinary week, days of the same hours together, in the order of their first day; closed days left out."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.clock import PARIS, local_day
+from kiosk.clock import local_day, paris
 from kiosk.domain.ticket import Outcome, Priority
 from kiosk.forms.session import Draft
 from kiosk.forms.spec import FormSpec
@@ -239,7 +239,7 @@ class QueueScreen(ListScreen):
             return
 
         async def give(hour: time) -> None:
-            at = datetime.combine(local_day(self._now), hour, PARIS)
+            at = datetime.combine(local_day(self._now), hour, paris())
             await self._set_priority(ticket, Priority.APPOINTMENT, at)
 
         await self.app.push_screen(HourPrompt(msg("Heure du rendez-vous de {number}", number=ticket.number), give))

@@ -1,5 +1,6 @@
 """A question over the page: a sentence or two, and its buttons."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import getters
@@ -8,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
+from screens.base import INSIDE_STYLES
 from screens.tenant_app import TenantApp
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
@@ -18,6 +20,7 @@ class Dialog(ModalScreen[None]):
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
+    CSS_PATH: ClassVar[list[Path]] = [INSIDE_STYLES]  # type: ignore[assignment]
     app = getters.app(TenantApp)
 
     def __init__(self, lines: list[Says], buttons: list[Tap]) -> None:

@@ -1,17 +1,22 @@
 """A screen that says nothing about the person who stands before it. Any touch leads home."""
 
+from pathlib import Path
+from typing import ClassVar
+
 from textual import events, getters
 from textual.app import ComposeResult
 from textual.containers import Center
 from textual.screen import Screen
 
 from kiosk.i18n import msg
+from screens.base import INSIDE_STYLES
 from screens.tenant_app import TenantApp
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 
 class NeutralScreen(Screen[None]):
+    CSS_PATH: ClassVar[list[Path]] = [INSIDE_STYLES]  # type: ignore[assignment]
     app = getters.app(TenantApp)
 
     def compose(self) -> ComposeResult:

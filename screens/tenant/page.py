@@ -1,5 +1,6 @@
 """What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import getters
@@ -10,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.i18n import Message, msg
+from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
 from screens.widgets.chrome import Foot, Header, Progress
@@ -31,6 +33,7 @@ class TenantScreen(Screen[None]):
         Binding("pageup", "turn(-1)", show=False),
         Binding("pagedown", "turn(1)", show=False),
     ]
+    CSS_PATH: ClassVar[list[Path]] = [INSIDE_STYLES]  # type: ignore[assignment]
     app = getters.app(TenantApp)
 
     place: Says = ""

@@ -23,7 +23,7 @@ _STYLES = Path(__file__).with_name("receipt.tcss")
 
 
 class ReceiptScreen(TenantScreen):
-    CSS_PATH: ClassVar[list[Path]] = [_STYLES]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[Path]] = [_STYLES]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "print", show=False),
         Binding("2", "description", show=False),
@@ -101,7 +101,7 @@ class ReceiptScreen(TenantScreen):
 class CodeScreen(TenantScreen):
     """The code on a page of its own, with its buttons at its right: at 56×16 it fills the height."""
 
-    CSS_PATH: ClassVar[list[Path]] = [_STYLES]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[Path]] = [_STYLES]
     place = msg("Votre référence")
     state = READY_TONIGHT
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.clock import PARIS, local_day
+from kiosk.clock import local_day, paris
 from kiosk.domain.agency import AgencyCalendar, WeeklyHours
 from kiosk.domain.holidays import easter, public_holidays
 from kiosk.domain.opening_words import hours_lines, opening_words
@@ -19,8 +19,8 @@ def calendar(**changes: object) -> AgencyCalendar:
     return AgencyCalendar(HoursSettings.model_validate(WEEK | changes))
 
 
-def paris(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=PARIS)  # type: ignore[misc, arg-type]
+def at_paris(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=paris())  # type: ignore[misc, arg-type]
 
 
 @pytest.mark.parametrize(
@@ -45,15 +45,15 @@ def test_2026_has_eleven_holidays() -> None:
 @pytest.mark.parametrize(
     ("instant", "is_open"),
     [
-        (paris(2026, 11, 23, 8, 29), False),
-        (paris(2026, 11, 23, 8, 30), True),
-        (paris(2026, 11, 23, 12, 30), False),
-        (paris(2026, 11, 23, 13, 0), False),
-        (paris(2026, 11, 23, 13, 30), True),
-        (paris(2026, 11, 23, 17, 0), False),
-        (paris(2026, 11, 24, 14, 0), False),
-        (paris(2026, 11, 28, 10, 0), False),
-        (paris(2026, 11, 11, 10, 0), False),
+        (at_paris(2026, 11, 23, 8, 29), False),
+        (at_paris(2026, 11, 23, 8, 30), True),
+        (at_paris(2026, 11, 23, 12, 30), False),
+        (at_paris(2026, 11, 23, 13, 0), False),
+        (at_paris(2026, 11, 23, 13, 30), True),
+        (at_paris(2026, 11, 23, 17, 0), False),
+        (at_paris(2026, 11, 24, 14, 0), False),
+        (at_paris(2026, 11, 28, 10, 0), False),
+        (at_paris(2026, 11, 11, 10, 0), False),
     ],
 )
 def test_open_in_its_hours_and_never_at_lunch_on_sunday_or_on_a_holiday(instant: datetime, is_open: bool) -> None:
@@ -61,24 +61,24 @@ def test_open_in_its_hours_and_never_at_lunch_on_sunday_or_on_a_holiday(instant:
 
 
 def test_an_agency_may_open_on_holidays() -> None:
-    assert calendar(public_holidays=False).is_open(paris(2026, 11, 11, 10, 0))
+    assert calendar(public_holidays=False).is_open(at_paris(2026, 11, 11, 10, 0))
 
 
 def test_a_closure_counts_both_its_ends() -> None:
     closed = calendar(closures=[{"first": "2026-12-24", "last": "2026-12-28"}])
     assert [closed.is_opening_day(date(2026, 12, day)) for day in (23, 24, 28, 29)] == [True, False, False, True]
-    assert closed.next_opening(paris(2026, 12, 23, 18, 0)) == paris(2026, 12, 29, 8, 30)
+    assert closed.next_opening(at_paris(2026, 12, 23, 18, 0)) == at_paris(2026, 12, 29, 8, 30)
 
 
 def test_next_opening_is_after_lunch_then_tomorrow_then_monday() -> None:
-    assert calendar().next_opening(paris(2026, 11, 23, 12, 45)) == paris(2026, 11, 23, 13, 30)
-    assert calendar().next_opening(paris(2026, 11, 24, 12, 45)) == paris(2026, 11, 25, 8, 30)
-    assert calendar().next_opening(paris(2026, 11, 27, 17, 0)) == paris(2026, 11, 30, 8, 30)
+    assert calendar().next_opening(at_paris(2026, 11, 23, 12, 45)) == at_paris(2026, 11, 23, 13, 30)
+    assert calendar().next_opening(at_paris(2026, 11, 24, 12, 45)) == at_paris(2026, 11, 25, 8, 30)
+    assert calendar().next_opening(at_paris(2026, 11, 27, 17, 0)) == at_paris(2026, 11, 30, 8, 30)
 
 
 def test_the_same_hour_on_the_wall_before_and_after_the_change_of_time() -> None:
-    assert calendar().next_opening(paris(2026, 3, 27, 18, 0)) == datetime(2026, 3, 30, 6, 30, tzinfo=UTC)
-    assert calendar().next_opening(paris(2026, 10, 23, 18, 0)) == datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
+    assert calendar().next_opening(at_paris(2026, 3, 27, 18, 0)) == datetime(2026, 3, 30, 6, 30, tzinfo=UTC)
+    assert calendar().next_opening(at_paris(2026, 10, 23, 18, 0)) == datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
 
 
 def test_a_promise_counts_opening_days_and_not_the_day_itself() -> None:
@@ -88,18 +88,18 @@ def test_a_promise_counts_opening_days_and_not_the_day_itself() -> None:
 
 
 def test_what_is_of_a_friday_is_forgotten_at_the_end_of_monday() -> None:
-    assert calendar().end_of_next_opening_day(paris(2026, 11, 27, 10, 0)) == paris(2026, 12, 1, 0, 0)
+    assert calendar().end_of_next_opening_day(at_paris(2026, 11, 27, 10, 0)) == at_paris(2026, 12, 1, 0, 0)
 
 
 def test_an_agency_without_hours_still_gives_dates() -> None:
     never = AgencyCalendar(HoursSettings())
-    assert never.next_opening(paris(2026, 11, 24, 10, 0)) is None
+    assert never.next_opening(at_paris(2026, 11, 24, 10, 0)) is None
     assert never.add_opening_days(date(2026, 11, 27), 3) == date(2026, 11, 30)
 
 
 def test_a_day_may_last_until_midnight() -> None:
     whole = AgencyCalendar(HoursSettings.model_validate({"tue": ("00:00-24:00",)}))
-    assert whole.is_open(datetime(2026, 11, 24, 23, 59, 59, 500000, tzinfo=PARIS))
+    assert whole.is_open(datetime(2026, 11, 24, 23, 59, 59, 500000, tzinfo=paris()))
 
 
 def test_hours_are_told_once_for_the_days_that_share_them() -> None:
@@ -115,7 +115,7 @@ def test_hours_are_told_once_for_the_days_that_share_them() -> None:
 
 
 def test_an_opening_is_told_with_its_day() -> None:
-    assert opening_words(paris(2026, 11, 30, 8, 30)) == "lundi 30 novembre à 08:30"
+    assert opening_words(at_paris(2026, 11, 30, 8, 30)) == "lundi 30 novembre à 08:30"
 
 
 INSTANTS = st.integers(0, 2 * 365 * 24 * 3600).map(lambda s: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=s))

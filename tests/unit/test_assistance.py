@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kiosk.clock import PARIS
+from kiosk.clock import paris
 from kiosk.forms.session import FormSession
 from kiosk.services.assistance import Closed, ahead_of, call_agent
 from kiosk.services.ports import Ticket
@@ -37,7 +37,7 @@ def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_t
     answer = call_agent(terminal.services(), filled(), share=True)
     assert isinstance(answer, Closed)
     assert answer.next_opening is not None
-    assert answer.next_opening.astimezone(PARIS).isoformat() == "2026-11-25T08:30:00+01:00"
+    assert answer.next_opening.astimezone(paris()).isoformat() == "2026-11-25T08:30:00+01:00"
     assert answer.phone == "05 00 00 00 00"
     assert terminal.tickets.taken == []
 
