@@ -48,6 +48,13 @@ class Transport(Protocol):
         ...
 
 
+def names_a_folder(url: str) -> bool:
+    """Whether a target can be one at all: a whole path, or an address that is not a web page's."""
+    if "://" not in url:
+        return Path(url).is_absolute()
+    return url.partition("://")[0].rpartition("::")[2] not in _WEB
+
+
 def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Transport:
     """The transport of a target; an empty URL is `<home>/exchange`, so that one machine can play every part.
 
@@ -59,15 +66,14 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
     """
     if "://" not in url:
         return _folder(Path(url) if url else home / "exchange", home, trial, step)
-    protocol = url.partition("://")[0].rpartition("::")[2]
-    if protocol in _WEB:
+    if not names_a_folder(url):
         raise BadTarget("url")
     import fsspec
 
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError:
-        raise BadTarget("sftp" if protocol in _SFTP else "url") from None
+        raise BadTarget("sftp" if url.partition("://")[0] in _SFTP else "url") from None
     except (ValueError, TypeError):
         raise BadTarget("url") from None
     except Exception as error:

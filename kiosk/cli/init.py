@@ -32,6 +32,7 @@ def command(
 ) -> None:
     with plain_endings():
         _check_recipients(recipient)
+        _check_target(target)
         if trial:
             _check_inside(home, target)
         lines = make_home(home, agency, terminal, target, recipient, trial)
@@ -47,6 +48,13 @@ def _check_recipients(recipients: tuple[str, ...]) -> None:
             pyrage.x25519.Recipient.from_str(recipient)
         except pyrage.RecipientError:
             fail(Exit.USAGE, _("--recipient : ce n'est pas une clé publique age (age1…). Recopiez celle du siège."))
+
+
+def _check_target(target: str) -> None:
+    from db.sync.transport import names_a_folder
+
+    if target and not names_a_folder(target):
+        fail(Exit.USAGE, _("--target : il faut un dossier : un chemin entier, file://… ou sftp://…"))
 
 
 def _check_inside(home: Path, target: str) -> None:

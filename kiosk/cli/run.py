@@ -1,5 +1,6 @@
 """`kiosk run`: the tenant terminal."""
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(home: Path, lang: str, trial: bool) -> None:
     """L'écran du locataire."""
+    # Everything loaded here stays until the end: looking through it for garbage, again and again while it grows, would
+    # be a fifth of the time until somebody can begin. `_warm` brings the collector back.
+    gc.disable()
     from kiosk.cli import logbook
     from kiosk.cli.exits import Exit
     from screens.tenant_app import TenantApp
@@ -44,3 +48,7 @@ def _warm(home: Path) -> "Services":
     except Exception as error:
         error.exit_code = int(code_of(error))  # type: ignore[attr-defined]
         raise
+    finally:
+        # No visit has begun: nothing of a person is among what is never looked at again.
+        gc.freeze()
+        gc.enable()

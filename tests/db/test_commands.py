@@ -99,6 +99,14 @@ def test_a_trial_accepts_no_target_outside_itself(home: Path, target: str) -> No
     assert not home.exists()
 
 
+@pytest.mark.parametrize("target", ["http://exemple.fr/echange", "https://exemple.fr", "echange"])
+def test_a_target_that_is_no_folder_is_refused_at_once(home: Path, target: str) -> None:
+    refused = start(home, "--target", target)
+    assert refused.exit_code == 2
+    assert "--target : il faut un dossier" in one_line(refused)
+    assert not home.exists()
+
+
 def test_a_trial_accepts_a_target_inside_itself(home: Path) -> None:
     assert start(home, "--trial", "--target", f"file://{home}/there").exit_code == 0
 

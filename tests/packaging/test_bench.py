@@ -46,11 +46,6 @@ def test_one_stray_byte_is_one_too_many() -> None:
     assert goals.lines(notes(**{"stray bytes": [0.0, 0.0, 1.0]}))[-1].verdict == "MISSED"
 
 
-def test_a_rate_must_reach_its_goal() -> None:
-    slow = goals.lines({"ingest": [34.0], "executemany": [100.0]})
-    assert slow[0].verdict == "MISSED"
-
-
 def test_the_95th_of_a_hundred() -> None:
     assert goals.p95([float(number) for number in range(100)]) == 95.0
     assert goals.p95([7.0]) == 7.0

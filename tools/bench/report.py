@@ -49,9 +49,7 @@ def _cells(line: Line) -> tuple[str, ...]:
 def _limit(line: Line) -> str:
     goal = line.goal
     unit = "" if goal.floor else f" {goal.unit}"
-    if goal.most is not None:
-        return f"≤ {goal.most:g}{unit}"
-    return "" if goal.least is None else f"≥ {goal.least:g}{unit}"
+    return "" if goal.most is None else f"≤ {goal.most:g}{unit}"
 
 
 def _figure(value: float, unit: str) -> str:
