@@ -52,7 +52,12 @@ def names_a_folder(url: str) -> bool:
     """Whether a target can be one at all: a whole path, or an address that is not a web page's."""
     if "://" not in url:
         return Path(url).is_absolute()
-    return url.partition("://")[0].rpartition("::")[2] not in _WEB
+    return _protocol(url) not in _WEB
+
+
+def _protocol(url: str) -> str:
+    """`sftp` of `sftp://…`, and of `simplecache::sftp://…`."""
+    return url.partition("://")[0].rpartition("::")[2]
 
 
 def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Transport:
@@ -73,7 +78,7 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError:
-        raise BadTarget("sftp" if url.partition("://")[0] in _SFTP else "url") from None
+        raise BadTarget("sftp" if _protocol(url) in _SFTP else "url") from None
     except (ValueError, TypeError):
         raise BadTarget("url") from None
     except Exception as error:
