@@ -1,6 +1,7 @@
 """The people of the demonstration: a tenant who types, an agent who answers, and the night."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,9 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from kiosk.services.bundle import Services
     from kiosk.settings import Config
+    from screens.base import KioskBaseApp
 
 SIZE = (80, 24)
 TYPED: dict[str, str] = {
@@ -50,9 +50,17 @@ class Day:
     morning: list[str]
 
 
-def keys(text: str) -> Iterable[str]:
-    """The keys that type a text."""
-    return (KEY_NAMES.get(sign, sign) for sign in text)
+async def press(app: "KioskBaseApp", *keys: str) -> None:
+    """Press keys, by name or by sign, as fast as a person never does; both apps take them in the order typed."""
+    from textual import events
+
+    for key in keys:
+        is_sign = len(key) == 1
+        app.post_message(events.Key(KEY_NAMES.get(key, key) if is_sign else key, key if is_sign else None))
+    handled = asyncio.Event()
+    app.call_later(handled.set)
+    await handled.wait()
+    await app.settle()
 
 
 async def tenant(services: "Services", identity: Identity, clock: Clock) -> tuple[str, str]:
@@ -62,59 +70,60 @@ async def tenant(services: "Services", identity: Identity, clock: Clock) -> tupl
     from screens.tenant_app import TenantApp
 
     app = TenantApp(identity, clock, lambda: services)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("1")
+    async with app.run_test(size=SIZE):
+        await press(app, "1")
+        await _shown(app, FormScreen)
         ticket = ""
         while isinstance(form := app.screen, FormScreen) and form.session.step is not None:
             if form.session.step.key == STOPS_AT:
-                ticket = await _call_agent(pilot, services)
-            await _answer(pilot, form)
-        await pilot.press("enter")
-        receipt = await _shown(pilot, ReceiptScreen)
+                ticket = await _call_agent(app, services)
+            await _answer(app, form)
+        await press(app, "enter")
+        receipt = await _shown(app, ReceiptScreen)
         return receipt.receipt.reference, ticket
 
 
-async def _answer(pilot: "Pilot[Any]", form: Any) -> None:
+async def _answer(app: "KioskBaseApp", form: Any) -> None:
     """Answer the page: each field with its keys, then on."""
     place = form.session.place
     for row in form.rows:
         form.set_focus(row.focus_target())
         text = TYPED.get(row.spec.key)
         if text is not None:
-            await pilot.press(*keys(text))
+            await press(app, *text)
         elif row.digits_choose:
             await row.choose(CHOSEN.get(row.spec.key, 1))
     for _attempt in range(len(form.rows) + 2):
         if form.session.place != place:
             return
         await form.action_go_next()
-        await pilot.pause()
+        await app.settle()
 
 
-async def _call_agent(pilot: "Pilot[Any]", services: "Services") -> str:
+async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
     """Two keys: help, then an agent who sees the answers."""
-    await pilot.press("f1", "1")
     from screens.tenant.ticket import TicketScreen
 
-    await _shown(pilot, TicketScreen)
+    await press(app, "f1", "1")
+    await _shown(app, TicketScreen)
     number = services.tickets.waiting()[-1].number
-    await pilot.press("enter")
+    await press(app, "enter")
     return number
 
 
 async def agent(services: "Services", home: Path, reference: str) -> str:
     """Sign in, call the ticket and close it, read the listing, write its text for BEL, mark it read."""
+    from screens.console.queue import QueueScreen
     from screens.console_app import ConsoleApp
 
     app = ConsoleApp(services)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        await pilot.press(*"essai", "enter", *"640064", "enter")
-        await _until(pilot, lambda: bool(services.tickets.waiting()))
-        await pilot.press("n")
-        await _until(pilot, lambda: not services.tickets.waiting())
-        await pilot.press("o", "escape", "d", "enter", "2", "enter", "t", "f", "escape", "l", "enter")
-        await _until(pilot, lambda: not services.submissions.to_read())
+    async with app.run_test(size=SIZE):
+        await press(app, *"essai", "enter", *"640064", "enter")
+        await _shown(app, QueueScreen)
+        await press(app, "n")
+        await _until(lambda: not services.tickets.waiting())
+        await press(app, "o", "escape", "d", "enter", "2", "enter", "t", "f", "escape", "l", "enter")
+        await _until(lambda: not services.submissions.to_read())
     return str(home / "out" / f"{reference}.txt")
 
 
@@ -130,15 +139,15 @@ def night(home: Path, settings: "Config", clock: Clock, reference: str, ticket: 
     return Day(reference, ticket, bel_text, done.ingested.events, done.rows, report.lines(done.page))
 
 
-async def _shown(pilot: "Pilot[Any]", kind: type) -> Any:
-    await _until(pilot, lambda: isinstance(pilot.app.screen, kind))
-    return pilot.app.screen
+async def _shown(app: "KioskBaseApp", kind: type) -> Any:
+    await _until(lambda: isinstance(app.screen, kind))
+    return app.screen
 
 
-async def _until(pilot: "Pilot[Any]", holds: Any, tries: int = 400) -> None:
+async def _until(holds: Callable[[], bool], tries: int = 1000) -> None:
     """Let the app work until something holds."""
     for _attempt in range(tries):
         if holds():
             return
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
     raise TimeoutError("the screens did not come as far")
