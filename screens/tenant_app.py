@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _ESCAPES_TO_LEAVE = 3
 _FORM_STYLES = Path(__file__).parent / "tenant" / "form.tcss"
+_FIRST_QUESTION = 1.0
+"""Seconds that are left to the first question of a door that was pressed at once."""
 _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 
 
@@ -62,6 +64,8 @@ class TenantApp(KioskBaseApp):
         self._warm_task: asyncio.Task[None] | None = None
         self._services: Services | None = None
         self._loaded = asyncio.Event()
+        self._is_awaited = False
+        """Whether somebody pressed a door before everything was loaded."""
         self._escapes = 0
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
@@ -89,25 +93,32 @@ class TenantApp(KioskBaseApp):
     async def _warm_up(self) -> None:
         try:
             services = await asyncio.to_thread(self._warm)
+            self._take(services)
+            if self._is_awaited:
+                await asyncio.sleep(_FIRST_QUESTION)
+            await asyncio.to_thread(services.load_the_rest)
         except Exception as error:
             # Whatever it was, a tenant must not meet a home screen that dies on the first key.
             self.failure = f"{type(error).__name__}"
             self.exit_code = getattr(error, "exit_code", 1)
             self.log_failure(f"warm-up failed: {type(error).__name__}")
             self.call_later(self.forget_visit)
-        else:
-            self._services = services
-            # Read now: read when the screen is pushed, they make Textual parse every other sheet again.
-            for styles in (INSIDE_STYLES, _FORM_STYLES):
-                if not self.stylesheet.has_source(str(styles)):
-                    self.stylesheet.read(styles)
-            self.idle.warn_after = float(services.config.idle.warn_after)
-            self.idle.countdown = float(services.config.idle.countdown)
         finally:
             self._loaded.set()
         show_time = getattr(self.screen_stack[0], "show_time", None)
         if show_time is not None:
             show_time()
+
+    def _take(self, services: "Services") -> None:
+        """The doors open."""
+        self._services = services
+        # Read now: read when the screen is pushed, they make Textual parse every other sheet again.
+        for styles in (INSIDE_STYLES, _FORM_STYLES):
+            if not self.stylesheet.has_source(str(styles)):
+                self.stylesheet.read(styles)
+        self.idle.warn_after = float(services.config.idle.warn_after)
+        self.idle.countdown = float(services.config.idle.countdown)
+        self._loaded.set()
 
     @property
     def services(self) -> "Services":
@@ -122,8 +133,9 @@ class TenantApp(KioskBaseApp):
 
     async def loaded(self) -> bool:
         """Wait until everything is loaded; False when the terminal is out of service."""
+        self._is_awaited = True
         await self._loaded.wait()
-        return self._services is not None
+        return self._services is not None and self.failure is None
 
     async def show_out_of_service(self) -> None:
         from screens.tenant.out_of_service import OutOfServiceScreen

@@ -1,6 +1,7 @@
 """`kiosk run`: the tenant terminal."""
 
 import gc
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def command(home: Path, lang: str, trial: bool) -> None:
 
 def _warm(home: Path) -> "Services":
     """Open everything; an error carries the exit code that the terminal ends with when it is told to stop."""
+    # A hall takes no plugin; pydantic would look for some in everything that is installed.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     from kiosk.cli.exits import code_of
     from kiosk.cli.wiring import open_services
 

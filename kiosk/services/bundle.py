@@ -19,7 +19,8 @@ class Services:
     config: Config
     clock: Clock
     calendar: AgencyCalendar
-    communes: CommuneDirectory
+    find_communes: Callable[[], CommuneDirectory]
+    """Reads them the first time; no first question needs them."""
     forms: dict[str, FormSpec]
     """Journeys by id."""
     submissions: SubmissionStore
@@ -31,6 +32,15 @@ class Services:
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
     last_event_at: datetime | None = None
     """The latest instant stored before this start: an earlier clock is suspect."""
+
+    @property
+    def communes(self) -> CommuneDirectory:
+        """The communes of the three departments."""
+        return self.find_communes()
+
+    def load_the_rest(self) -> None:
+        """What may come after the first question: once it is read here, no page waits for it."""
+        self.find_communes()
 
 
 WarmUp = Callable[[], Services]

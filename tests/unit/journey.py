@@ -181,7 +181,7 @@ class Terminal:
             config=self.config,
             clock=self.clock,
             calendar=AgencyCalendar(self.config.hours),
-            communes=directory(),
+            find_communes=directory,
             forms={spec.id: spec},
             submissions=self.submissions,
             tickets=self.tickets,  # type: ignore[arg-type]  # the queue of the tenant's side only
