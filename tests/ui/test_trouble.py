@@ -1,7 +1,10 @@
 """What goes wrong behind the screen is said in a sentence, keeps what is safe, and shows nobody's data."""
 
+from dataclasses import replace
+
 import pytest
 
+from kiosk.domain.communes import CommuneDirectory
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Ticket
 from screens.base import CRASHED
@@ -57,6 +60,24 @@ async def test_a_failed_start_ends_with_the_code_of_the_contract(error: Exceptio
         assert "05 00 00 00 00" in stage.text()
         assert NAME not in stage.text() + "".join(stage.logged)
     assert stage.app.exit_code == code
+
+
+async def test_communes_that_cannot_be_read_are_met_before_a_page_asks_for_one() -> None:
+    def unreadable() -> CommuneDirectory:
+        raise OSError(NAME)
+
+    terminal = Terminal()
+
+    def warm() -> Services:
+        return replace(terminal.services(), find_communes=unreadable)
+
+    async with open_app(terminal=terminal, warm=warm) as stage:
+        assert stage.app._warm_task is not None
+        await stage.app._warm_task
+        await stage.settled()
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        assert not await stage.app.loaded()
+        assert NAME not in stage.text() + "".join(stage.logged)
 
 
 async def test_a_full_disk_keeps_the_answers_and_a_second_try_sends_them_once() -> None:
