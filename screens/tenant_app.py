@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from screens.tenant.presence import PresenceDialog
 
 _ESCAPES_TO_LEAVE = 3
+_ESCAPES_WITHIN = 2.0
+"""Seconds between two of them: who looks for "back" presses slowly, and must lose nothing."""
 _FORM_STYLES = Path(__file__).parent / "tenant" / "form.tcss"
 _FIRST_QUESTION = 1.0
 """Seconds that are left to the first question of a door that was pressed at once."""
@@ -67,6 +69,7 @@ class TenantApp(KioskBaseApp):
         self._is_awaited = False
         """Whether somebody pressed a door before everything was loaded."""
         self._escapes = 0
+        self._last_escape = seconds()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
         self.taps = TapGuard(seconds)
@@ -205,8 +208,10 @@ class TenantApp(KioskBaseApp):
             await take_ticket(self, share=share)
 
     async def action_escape(self) -> None:
-        """Once closes what is open; three times in a row hides everything and forgets."""
-        self._escapes += 1
+        """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
+        now = self.seconds()
+        self._escapes = self._escapes + 1 if now - self._last_escape <= _ESCAPES_WITHIN else 1
+        self._last_escape = now
         if self._escapes >= _ESCAPES_TO_LEAVE:
             self._escapes = 0
             from screens.tenant.neutral import NeutralScreen

@@ -20,6 +20,7 @@ class ChoiceRow(FieldRow):
     """One of several."""
 
     digits_choose = True
+    is_multiple = False
 
     def options(self) -> Iterable[Option]:
         yield from self.spec.options
@@ -73,8 +74,10 @@ class ChoiceRow(FieldRow):
         choices = self.choices()
         if not 1 <= number <= len(choices):
             return False
-        self.screen.set_focus(choices[number - 1])
-        await choices[number - 1].action_press()
+        chosen = choices[number - 1]
+        self.screen.set_focus(chosen)
+        if self.is_multiple or not chosen.chosen:  # a digit that bounces must not turn the page, as enter does
+            await chosen.action_press()
         return True
 
     def collect(self) -> Answer:
@@ -90,6 +93,8 @@ class ChoiceRow(FieldRow):
 
 class ChoicesRow(ChoiceRow):
     """Several of several; "I don't know" excludes the others."""
+
+    is_multiple = True
 
     def _chosen_codes(self) -> tuple[str, ...]:
         return self.answer.raw if isinstance(self.answer.raw, tuple) else super()._chosen_codes()

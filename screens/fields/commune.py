@@ -68,6 +68,7 @@ class CommuneRow(TypedRow):
     def control(self) -> ComposeResult:
         raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
         yield SearchBox(raw, id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield self._none_found()
         yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -84,7 +85,14 @@ class CommuneRow(TypedRow):
             found = self.services.communes.search(typed, limit=limit, first_department=department)
         for index, result in enumerate(self.query(Result)):
             result.offer(found[index] if index < len(found) else None)
+        self.query_one(".none-found").display = bool(typed.strip()) and not found and not self._is_label(typed)
         self.call_after_refresh(host_of(self).keep_in_view)
+
+    @staticmethod
+    def _none_found() -> Widget:
+        nothing = Text(msg("Aucune commune trouvée. Vérifiez l'écriture."), classes="none-found warning")
+        nothing.display = False
+        return nothing
 
     def _is_label(self, typed: str) -> bool:
         commune = self.services.communes.resolve(typed)
@@ -139,6 +147,7 @@ class CommunesRow(CommuneRow):
 
     def control(self) -> ComposeResult:
         yield SearchBox("", id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield self._none_found()
         yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
         yield Text(self._count, classes="help")
         yield Grid(*(self._removable(label) for label in self._taken), classes="taken")

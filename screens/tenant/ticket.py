@@ -82,7 +82,7 @@ class AgentScreen(TenantScreen):
         await self.app.call_agent(share=False)
 
     async def close_what_is_open(self) -> None:
-        await self.app.forget_visit()
+        await self.app.pop_screen()
 
 
 class TicketScreen(TenantScreen):
@@ -196,7 +196,5 @@ class ClosedScreen(TenantScreen):
         return [spring(), continue_button(self.close_what_is_open)]
 
     async def close_what_is_open(self) -> None:
-        if self.app.current_form() is None:
-            await self.app.forget_visit()
-        else:
-            await self.app.pop_screen()
+        """Back to the journey, or home: nothing was typed there, and the language stays."""
+        await self.app.pop_screen()

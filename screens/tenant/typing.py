@@ -92,7 +92,11 @@ class TypingScreen(TenantScreen):
         self._show_only(None)
 
     def on_body_resized(self) -> None:
-        """The keys opened or closed, and the page has its new room only now."""
+        """The keys opened or closed, or the terminal has another size; the page has its new room only now."""
+        typed = self.focused if isinstance(self.focused, TypedInput | TypedArea) and self.keys.display else None
+        if typed is not None:
+            self._name_in_line(typed)
+        self._show_only(row_of(typed) if typed is not None else None)
         self.keep_in_view()
 
     def keep_in_view(self) -> None:

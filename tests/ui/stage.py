@@ -1,5 +1,6 @@
 """The tenant terminal on a stage: real screens and services, stores in memory, seconds moved by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -76,7 +77,10 @@ class Stage:
         await hands.paste(self.app, text)
 
     async def loaded(self) -> None:
-        await self.app.loaded()
+        """Everything is there, the communes and the hour too; nobody has pressed a door meanwhile."""
+        while self.app._warm_task is None:
+            await asyncio.sleep(0)
+        await self.app._warm_task
         await self.settled()
 
     async def settled(self) -> None:

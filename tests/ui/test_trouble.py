@@ -72,9 +72,6 @@ async def test_communes_that_cannot_be_read_are_met_before_a_page_asks_for_one()
         return replace(terminal.services(), find_communes=unreadable)
 
     async with open_app(terminal=terminal, warm=warm) as stage:
-        assert stage.app._warm_task is not None
-        await stage.app._warm_task
-        await stage.settled()
         assert isinstance(stage.app.screen, OutOfServiceScreen)
         assert not await stage.app.loaded()
         assert NAME not in stage.text() + "".join(stage.logged)
