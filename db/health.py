@@ -69,6 +69,10 @@ def _guarded(look: Look, home: Path, now: datetime) -> Iterator[Finding]:
     except StorageError as error:
         state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
         yield Finding(look.__name__.removeprefix("_"), state, _(str(error)))
+    except Exception as error:
+        # The one command that is run when something is wrong must name the others' failure, never end in its own.
+        unlooked = _("Ceci n'a pas pu être examiné ({kind}) : montrez cette ligne à l'informatique.")
+        yield Finding(look.__name__.removeprefix("_"), State.UNSAFE, unlooked.format(kind=type(error).__name__))
 
 
 def _library(_home: Path, _now: datetime) -> Iterator[Finding]:

@@ -7,9 +7,12 @@ from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import private_folder
 from kiosk.i18n import N_
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 NO_DATABASE = N_("Il n'y a pas de base ici. Lancez d'abord « kiosk init », ou remettez la sauvegarde en place.")
+
+
+EMPTIED = N_("La base a été vidée : rien n'est écrit. Remettez la dernière sauvegarde en place, puis « kiosk doctor ».")
 
 
 def database_path(home: Path) -> Path:
@@ -28,7 +31,10 @@ def make_terminal(home: Path) -> Opener:
     keys.make(path)
     key = keys.database_key()
     keys.check_database_key(key)
-    open_database(path, key).close()
+    if not path.exists():
+        db = open_database(path, key)
+        migrate(db, path.with_name("migrate.lock"))
+        db.close()
     return open_terminal(home)
 
 
@@ -41,8 +47,7 @@ def open_terminal(home: Path) -> Opener:
         NewerDatabase: a newer program wrote it: see `look_at`.
     """
     path = database_path(home)
-    if not path.exists():
-        raise StorageError(NO_DATABASE)
+    _check_there(path)
     keys = Keys(home)
     key = keys.database_key()
     keys.check_database_key(key)
@@ -50,8 +55,7 @@ def open_terminal(home: Path) -> Opener:
     def connect() -> Connection:
         # Opening makes a file that is missing: a database that vanished under a running terminal must not come
         # back empty.
-        if not path.exists():
-            raise StorageError(NO_DATABASE)
+        _check_there(path)
         return open_database(path, key)
 
     db = connect()
@@ -69,9 +73,16 @@ def look_at(home: Path) -> Connection:
         StorageError, DamagedDatabase: as `open_terminal`.
     """
     path = database_path(home)
-    if not path.exists():
-        raise StorageError(NO_DATABASE)
+    _check_there(path)
     keys = Keys(home)
     key = keys.database_key()
     keys.check_database_key(key)
     return open_database(path, key, read_only=True)
+
+
+def _check_there(path: Path) -> None:
+    """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one."""
+    if not path.exists():
+        raise StorageError(NO_DATABASE)
+    if path.stat().st_size == 0:
+        raise DamagedDatabase(EMPTIED)

@@ -13,6 +13,8 @@ nothing came.
 from collections.abc import Mapping
 
 MAGIC = "office64-ack 1"
+MOST_BYTES = 4 << 20
+"""Far more than the receipts of a year: a larger file is none of ours."""
 APPLIED, BACKED_UP = "applied", "backed_up"
 _STATES = frozenset({APPLIED, BACKED_UP})
 

@@ -19,7 +19,7 @@ from db.sync.central_home import CentralHome, CentralKeys
 from db.sync.central_schema import open_central
 from db.sync.files import Step, Track, no_step, silently, write_durably
 from db.sync.projection import refresh
-from db.sync.transport import FOLDER, Transport, Unreachable
+from db.sync.transport import FOLDER, NoFile, Transport, Unreachable, fetch
 from kiosk.clock import local_day, to_text
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -163,9 +163,16 @@ def write_acks(central: Central, transport: Transport, now: datetime) -> None:
         )
         receipts = {each["digest"]: ack.BACKED_UP if each["backed_up"] else ack.APPLIED for each in listed}
         data = ack.write(terminal, receipts, central.keys.seed)
-        if transport.get(ack.path_of(terminal)) != data:
+        if _ack_there(transport, terminal) != data:
             central.step("ack")
             transport.put(ack.path_of(terminal), data)
+
+
+def _ack_there(transport: Transport, terminal: str) -> bytes | None:
+    try:
+        return fetch(transport, ack.path_of(terminal), ack.MOST_BYTES)
+    except NoFile:
+        return None  # whatever it is, the new one takes its place
 
 
 def _untakeable(size: int) -> str:

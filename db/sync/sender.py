@@ -16,7 +16,7 @@ from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.files import Step, Track, no_step, silently
 from db.sync.spool import Spool
-from db.sync.transport import Transport
+from db.sync.transport import NoFile, Transport, fetch
 from kiosk.clock import local_day
 
 
@@ -143,14 +143,14 @@ def count_waiting(terminal: Terminal, done: Sent) -> None:
 
 
 def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str, str]:
-    data = transport.get(ack.path_of(terminal.id))
-    if data is None:
-        return {}
     try:
+        data = fetch(transport, ack.path_of(terminal.id), ack.MOST_BYTES)
+        if data is None:
+            return {}
         if terminal.central_key is None:
             raise BadAck("central's key is not here")
         receipts = ack.read(data, terminal.id, terminal.central_key)
-    except BadAck:
+    except (BadAck, NoFile):
         done.receipt = "refused"
         return {}
     done.receipt = "good"

@@ -17,6 +17,10 @@ class Unreachable(Exception):
     """The far side does not answer: nothing is lost, run again. Exit code 3."""
 
 
+class NoFile(Exception):
+    """Something that is no file of ours stands where one is expected."""
+
+
 class BadTarget(Exception):
     """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
 
@@ -48,11 +52,31 @@ class Transport(Protocol):
         ...
 
 
+def fetch(transport: Transport, path: str, most: int) -> bytes | None:
+    """The bytes of a file of at most `most` bytes; None when nothing is there.
+
+    Raises:
+        NoFile: a folder, a link, a pipe or a giant stands in its place; it was not opened.
+        Unreachable: see `Transport`.
+    """
+    folder, _slash, name = path.rpartition("/")
+    size = transport.list(folder).get(name)
+    if size is None:
+        return None
+    if not 0 <= size <= most:
+        raise NoFile(name)
+    return transport.get(path)
+
+
 def names_a_folder(url: str) -> bool:
-    """Whether a target can be one at all: a whole path, or an address that is not a web page's."""
+    """Whether a target can be one at all: a whole path, or an address that is not a web page's.
+
+    `file://` without a path would be the folder that one happens to stand in, `file://host/…` another machine.
+    """
     if "://" not in url:
         return Path(url).is_absolute()
-    return _protocol(url) not in _WEB
+    protocol = _protocol(url)
+    return url.rpartition("://")[2].startswith("/") if protocol == "file" else protocol not in _WEB
 
 
 def _protocol(url: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import Opener, rows
+from db.connection import Opener, open_database, rows
+from db.keys import Keys
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import database_path, make_terminal, open_terminal
@@ -70,10 +71,12 @@ def test_two_terminals_at_once_never_give_one_number_twice(home: Path, tickets: 
     assert sorted(numbers) == sorted(f"A{n}" for n in range(1, 81))
 
 
-def test_two_programs_that_start_at_once_on_an_empty_file_both_open_it(home: Path) -> None:
+def test_two_programs_that_start_at_once_on_a_file_without_tables_both_open_it(home: Path) -> None:
     make_terminal(home)
     database_path(home).unlink()
-    database_path(home).touch()
+    with closing(open_database(database_path(home), Keys(home).database_key())) as db:
+        db.execute("CREATE TABLE written (x)")
+        db.execute("DROP TABLE written")
     with child("open_it", home) as one, child("open_it", home) as other:
         assert [one.communicate()[0], other.communicate()[0]] == ["opened\n", "opened\n"]
 

@@ -99,7 +99,9 @@ def test_a_trial_accepts_no_target_outside_itself(home: Path, target: str) -> No
     assert not home.exists()
 
 
-@pytest.mark.parametrize("target", ["http://exemple.fr/echange", "https://exemple.fr", "echange"])
+@pytest.mark.parametrize(
+    "target", ["http://exemple.fr/echange", "https://exemple.fr", "echange", "file://", "file://autre/partage"]
+)
 def test_a_target_that_is_no_folder_is_refused_at_once(home: Path, target: str) -> None:
     refused = start(home, "--target", target)
     assert refused.exit_code == 2

@@ -79,6 +79,10 @@ def lose_the_database(home: Path) -> None:
     database_path(home).unlink()
 
 
+def empty_the_database(home: Path) -> None:
+    database_path(home).write_bytes(b"")
+
+
 def take_a_newer_step(home: Path) -> None:
     with closing(open_terminal(home)()) as db, immediate(db):
         change(
@@ -125,6 +129,7 @@ def change_the_key(home: Path) -> None:
         (damage_a_page, 6, "integrity", "abîmée"),
         (damage_the_last_page, 6, "integrity", "abîmée"),
         (damage_the_first_page, 6, "integrity", "abîmée"),
+        (empty_the_database, 6, "integrity", "abîmée"),
         (change_the_key, 6, "database", "n'est pas celle de cette base"),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,

@@ -43,3 +43,30 @@ def test_what_is_no_batch_is_never_opened_and_stops_nothing(
     (slip,) = world.central.quarantine.glob("*.json")
     assert json.loads(slip.read_text(encoding="utf-8"))["name"].endswith("a-first-in-order.batch")
     assert not list(world.central.quarantine.glob("*.batch"))
+
+
+@pytest.mark.parametrize("make", [a_folder, os.mkfifo, a_link, a_giant])
+def test_what_stands_in_the_place_of_a_receipt_is_never_opened_and_erases_nothing(
+    world: World, hall: Hall, make: Callable[[Path], None]
+) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    receipt = world.receipt(hall)
+    receipt.unlink()
+    make(receipt)
+    sent = hall.night().sent
+    assert (sent.receipt, sent.acked, sent.waiting) == ("refused", 0, 1)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, a_link, a_giant])
+def test_central_puts_its_receipt_in_the_place_of_what_is_none(
+    world: World, hall: Hall, make: Callable[[Path], None]
+) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    receipt = world.receipt(hall)
+    receipt.parent.mkdir(parents=True, exist_ok=True)
+    make(receipt)
+    assert world.night().reached
+    assert (hall.night().sent.receipt, receipt.is_symlink()) == ("good", False)

@@ -126,6 +126,9 @@ class World:
         with closing(sqlite3.connect(self.central.database)) as db:
             return db.execute(sql).fetchall()
 
+    def receipt(self, hall: Hall) -> Path:
+        return self.share / "acks" / f"{hall.name}.ack"
+
     def inbox(self, hall: Hall) -> list[Path]:
         return sorted((self.share / "inbox" / hall.name).glob("*.batch"))
 
