@@ -9,8 +9,18 @@ set -eu
 umask 077
 
 kiosk=${KIOSK:-kiosk}
-home=${KIOSK_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/office64-kiosk}
 worst=0
+
+refuse() {
+    echo "$1" >&2
+    exit 2
+}
+
+if [ -z "${KIOSK_HOME:-}${XDG_DATA_HOME:-}${HOME:-}" ]; then
+    refuse "Quel dossier ? Donnez KIOSK_HOME, le dossier de la borne."
+fi
+home=${KIOSK_HOME:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/office64-kiosk}
+command -v "$kiosk" >/dev/null 2>&1 || refuse "$kiosk : cette commande n'est pas là. Donnez KIOSK, son chemin entier."
 
 run() {
     code=0
@@ -21,8 +31,7 @@ run() {
 }
 
 if [ ! -f "$home/config.toml" ] && [ ! -f "$home/keys/central.signing" ]; then
-    echo "$home : ni borne ni service central ici. Lancez d'abord kiosk init ou kiosk central init." >&2
-    exit 2
+    refuse "$home : ni borne ni service central ici. Lancez d'abord kiosk init ou kiosk central init."
 fi
 if [ -f "$home/config.toml" ]; then
     run sync

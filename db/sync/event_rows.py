@@ -90,17 +90,17 @@ def ticket_row(event: Event) -> dict[str, Cell]:
     """The row of a ticket that ended. Raises Unfit."""
     codes = {name: _code(event, name) for name in ("motive", "language", "priority", "outcome")}
     seconds = {
-        name: None if event.payload.get(name) is None else whole(event, name)
+        name: None if event.payload.get(name) is None else whole(event, name, least=0)
         for name in ("waited_seconds", "served_seconds")
     }
     origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
     return origin | {"at": event.at, "day": _day(event, "day")} | codes | seconds
 
 
-def whole(event: Event, name: str) -> int:
-    """A whole number of the payload that a column can hold. Raises Unfit."""
+def whole(event: Event, name: str, least: int = -(2**63)) -> int:
+    """A whole number of the payload that a column can hold, and not under `least`. Raises Unfit."""
     found = event.payload.get(name)
-    if type(found) is not int or abs(found) >= 2**63:
+    if type(found) is not int or not least <= found < 2**63:
         raise Unfit(f"{name}: a whole number was expected")
     return found
 

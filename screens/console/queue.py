@@ -112,7 +112,11 @@ class QueueScreen(ListScreen):
         queue, to_read = self.queue_desk.look(), len(self.listing_desk.to_read())
 
         def take() -> None:
+            before = self.selected
             self._queue, self.waiting_count, self.to_read_count = queue, len(queue.waiting), to_read
+            if before is not None and self.selected is None:
+                # Another row comes under the cursor: who is about to press enter must know.
+                self.status.inform(msg("{number} n'attend plus.", number=before.number))
 
         return take
 

@@ -273,6 +273,26 @@ def test_the_nightly_script_ends_with_the_highest_code(trial: Path) -> None:
     assert nightly(trial).returncode == 4
 
 
+@pytest.mark.parametrize(
+    ("env", "says"),
+    [
+        ({}, "KIOSK_HOME"),
+        ({"KIOSK_HOME": "/nowhere"}, "KIOSK"),
+        ({"HOME": "/nowhere", "KIOSK": "/no/kiosk"}, "/no/kiosk"),
+    ],
+)
+def test_the_nightly_script_without_its_surroundings_says_what_is_missing(env: dict[str, str], says: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", str(ROOT / "deploy" / "nightly.sh")],
+        env={"PATH": "/usr/bin:/bin"} | env,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "nightly.sh:" not in done.stderr
+
+
 def test_the_nightly_script_on_an_empty_machine_says_what_to_do(tmp_path: Path) -> None:
     done = nightly(tmp_path)
     assert (done.returncode, "kiosk init" in done.stderr) == (2, True)

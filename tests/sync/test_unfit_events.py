@@ -86,6 +86,7 @@ WRONG: dict[str, dict[str, object]] = {
     "a ticket of no day": ticket(day="2026-11-31"),
     "a motive that is a text": ticket(motive="Ane Exemple, 06 12 34 56 78"),
     "an outcome that is a number": ticket(outcome=3),
+    "a wait of less than nothing": ticket(waited_seconds=-1),
     "a kind that is a text": {"kind": "k" * LONG},
     "an agency without end": {"agency": "A" * LONG},
     "an instant that is none": {"at": "hier"},

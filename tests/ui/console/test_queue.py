@@ -281,3 +281,14 @@ async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
         await eyes.press("n", "d", "n", "a")
         await eyes.see("A2 est noté absent")
     assert [agency.state_of(ticket)["state"] for ticket in tickets] == ["done", "no_show"]
+
+
+async def test_a_tenant_who_leaves_is_told_before_the_next_one_is_called_in_their_place(agency: Agency) -> None:
+    first = agency.arrives(12)
+    agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("▸ A1")
+        assert agency.services.tickets.leave(first.id, agency.clock.now())
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        await eyes.see("A1 n'attend plus.", "▸ A2")
