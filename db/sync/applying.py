@@ -75,7 +75,8 @@ def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: date
     change(
         db,
         "UPDATE terminals SET last_sealed_at = max(coalesce(last_sealed_at, ''), ?) WHERE terminal = ?",
-        (to_text(frame.sealed_at), frame.terminal),
+        # A clock that is ahead must not hide a terminal that is silent.
+        (to_text(min(frame.sealed_at, now)), frame.terminal),
     )
     unfit = sum(1 for _event, reason in reasons if reason == UNFIT)
     waiting = sum(1 for _event, reason in reasons if reason) - unfit

@@ -207,3 +207,10 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
     assert lines[-1].count(" ; ") == 7
+
+
+def test_a_clock_that_is_ahead_does_not_hide_a_terminal_that_is_silent(world: World, hall: Hall) -> None:
+    hall.night(NIGHT + 400 * DAY)
+    world.night()
+    world.night(NIGHT + 3 * DAY)
+    assert "Silence : hall-a depuis le 28/11/2026." in page(world, "2026-12-01")
