@@ -15,6 +15,7 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
 from db.sync.central_home import CentralHome
+from db.sync.transport import names_a_folder
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect, local
 from kiosk.config import ConfigurationError, load
@@ -147,10 +148,25 @@ def _night(home: Path, _now: datetime) -> Iterator[Finding]:
     if not verify.exists():
         said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    yield _target(home, settings.sync.target)
     with closing(look_at(home)) as db:
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
             said = _("Aucun agent : personne ne peut ouvrir la console.")
             yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
+
+
+def _target(home: Path, url: str) -> Finding:
+    """Where the night goes. Another machine is not called from here: `kiosk sync` says whether it answers."""
+    said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
+    if url and not names_a_folder(url):
+        return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : corrigez la clé sync.target."))
+    folder = Path(url.removeprefix("file://")) if url else home / "exchange"
+    if url.startswith("file://") or "://" not in url:
+        if folder.exists() and not folder.is_dir():
+            return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
+        if url and not folder.exists():
+            return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
+    return Finding("night.target", State.OK, said)
 
 
 def _is_whole(db: Connection) -> bool:

@@ -79,6 +79,25 @@ def lose_the_database(home: Path) -> None:
     database_path(home).unlink()
 
 
+def put_a_file_in_the_exchange_s_place(home: Path) -> None:
+    (home / "exchange").write_text("")
+
+
+def name_a_share_that_is_not_mounted(home: Path) -> None:
+    _name_the_target(home, "file:///mnt/office64-none")
+
+
+def name_a_web_page(home: Path) -> None:
+    _name_the_target(home, "https://exemple.fr/echange")
+
+
+def _name_the_target(home: Path, target: str) -> None:
+    path = home / "config.toml"
+    text = path.read_text(encoding="utf-8")
+    assert 'target = ""' in text
+    path.write_text(text.replace('target = ""', f'target = "{target}"'), encoding="utf-8")
+
+
 def empty_the_database(home: Path) -> None:
     database_path(home).write_bytes(b"")
 
@@ -129,6 +148,9 @@ def change_the_key(home: Path) -> None:
         (damage_a_page, 6, "integrity", "abîmée"),
         (damage_the_last_page, 6, "integrity", "abîmée"),
         (damage_the_first_page, 6, "integrity", "abîmée"),
+        (put_a_file_in_the_exchange_s_place, 4, "night.target", "à la place du dossier"),
+        (name_a_share_that_is_not_mounted, 4, "night.target", "montez le partage"),
+        (name_a_web_page, 4, "night.target", "sync.target"),
         (empty_the_database, 6, "integrity", "abîmée"),
         (change_the_key, 6, "database", "n'est pas celle de cette base"),
     ],
