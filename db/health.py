@@ -15,7 +15,7 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
 from db.sync.central_home import CentralHome
-from db.sync.transport import names_a_folder
+from db.sync.transport import local_path, names_a_folder
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect, local
 from kiosk.config import ConfigurationError, load
@@ -160,8 +160,8 @@ def _target(home: Path, url: str) -> Finding:
     said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
     if url and not names_a_folder(url):
         return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : corrigez la clé sync.target."))
-    folder = Path(url.removeprefix("file://")) if url else home / "exchange"
-    if url.startswith("file://") or "://" not in url:
+    folder = local_path(url) if url else home / "exchange"
+    if folder is not None:
         if folder.exists() and not folder.is_dir():
             return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
         if url and not folder.exists():

@@ -79,6 +79,12 @@ def names_a_folder(url: str) -> bool:
     return url.rpartition("://")[2].startswith("/") if protocol == "file" else protocol not in _WEB
 
 
+def local_path(url: str) -> Path | None:
+    """The path of a target on this machine; None for another machine's."""
+    bare = url.removeprefix("file://")
+    return None if "://" in bare else Path(bare)
+
+
 def _protocol(url: str) -> str:
     """`sftp` of `sftp://…`, and of `simplecache::sftp://…`."""
     return url.partition("://")[0].rpartition("::")[2]

@@ -61,8 +61,10 @@ def _check_inside(home: Path, target: str) -> None:
     """A trial never leaves its home: nobody's real share receives invented listings."""
     if not target:
         return
-    path = Path(target.removeprefix("file://"))
-    if "://" in str(path) or not path.is_absolute() or not path.resolve().is_relative_to(home.resolve()):
+    from db.sync.transport import local_path
+
+    path = local_path(target)
+    if path is None or not path.is_absolute() or not path.resolve().is_relative_to(home.resolve()):
         fail(Exit.USAGE, _("--target : une borne d'essai n'écrit que dans son propre dossier. Retirez cette option."))
 
 

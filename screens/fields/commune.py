@@ -67,9 +67,7 @@ class CommuneRow(TypedRow):
 
     def control(self) -> ComposeResult:
         raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
-        yield SearchBox(raw, id=f"input-{self.spec.key}", layer="letters", classes="-long")
-        yield self._none_found()
-        yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
+        yield from self._search(raw)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -88,11 +86,13 @@ class CommuneRow(TypedRow):
         self.query_one(".none-found").display = bool(typed.strip()) and not found and not self._is_label(typed)
         self.call_after_refresh(host_of(self).keep_in_view)
 
-    @staticmethod
-    def _none_found() -> Widget:
+    def _search(self, typed: str) -> ComposeResult:
+        """The box, what is said when nothing is found, and what is found."""
         nothing = Text(msg("Aucune commune trouvée. Vérifiez l'écriture."), classes="none-found warning")
         nothing.display = False
-        return nothing
+        yield SearchBox(typed, id=f"input-{self.spec.key}", layer="letters", classes="-long")
+        yield nothing
+        yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
 
     def _is_label(self, typed: str) -> bool:
         commune = self.services.communes.resolve(typed)
@@ -146,9 +146,7 @@ class CommunesRow(CommuneRow):
         self._taken: list[str] = list(raw) if isinstance(raw, tuple) else []
 
     def control(self) -> ComposeResult:
-        yield SearchBox("", id=f"input-{self.spec.key}", layer="letters", classes="-long")
-        yield self._none_found()
-        yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
+        yield from self._search("")
         yield Text(self._count, classes="help")
         yield Grid(*(self._removable(label) for label in self._taken), classes="taken")
 

@@ -64,8 +64,14 @@ class TypingScreen(TenantScreen):
 
     def relabel(self) -> None:
         """Another language: the name in the line is said in it too."""
-        if self.keys.display and isinstance(self.focused, TypedInput | TypedArea):
-            self._name_in_line(self.focused)
+        if self._typed_in is not None:
+            self._name_in_line(self._typed_in)
+
+    @property
+    def _typed_in(self) -> TypedInput | TypedArea | None:
+        """The box that the open keys write into."""
+        box = self.focused
+        return box if self.keys.display and isinstance(box, TypedInput | TypedArea) else None
 
     async def action_walk(self, direction: int) -> None:
         """Tab: open keys hide the other questions, at 56×16 the foot too; they close first, so that Tab finds them.
@@ -93,10 +99,8 @@ class TypingScreen(TenantScreen):
 
     def on_body_resized(self) -> None:
         """The keys opened or closed, or the terminal has another size; the page has its new room only now."""
-        typed = self.focused if isinstance(self.focused, TypedInput | TypedArea) and self.keys.display else None
-        if typed is not None:
-            self._name_in_line(typed)
-        self._show_only(row_of(typed) if typed is not None else None)
+        self.relabel()
+        self._show_only(row_of(self._typed_in) if self._typed_in is not None else None)
         self.keep_in_view()
 
     def keep_in_view(self) -> None:
