@@ -29,9 +29,25 @@ _WRONG = {
     "literal_error": "les valeurs possibles sont {expected}",
     "value_error": 'écrivez par exemple "08:30-12:30"',
     "bool_type": "écrivez true ou false",
+    "string_type": "écrivez un texte entre guillemets",
+    "tuple_type": 'écrivez une liste entre crochets, par exemple ["08:30-12:30"]',
+    "date_type": "écrivez une date, par exemple 2026-12-24",
+    "date_from_datetime_parsing": "écrivez une date, par exemple 2026-12-24",
+    "closure_order": "cette fermeture finit avant de commencer",
+    "string_pattern_mismatch": "{form}",
+    "string_too_short": "elle est vide",
+    "string_too_long": "{max_length} signes au plus",
+    "greater_than_equal": "{ge} au moins",
+    "less_than_equal": "{le} au plus",
+    "int_type": "écrivez un nombre entier",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
 }
 """Pydantic's kinds of error and our own, in words for whoever edits the file."""
+_FORMS = {
+    "terminal.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1",
+    "terminal.letter": "une lettre capitale, sans I ni O",
+}
+"""What a text of a given form looks like, by its key."""
 _DAYS = {
     "mon": "lundi",
     "tue": "mardi",
@@ -162,14 +178,15 @@ def check(raw: dict[str, Any]) -> "Config":
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "?"
-        wrong = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first))
+        wrong = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first, key))
         raise ConfigurationError(f"{CONFIG_NAME}, clé « {key} » : {wrong}.") from None
 
 
-def _places(error: Mapping[str, Any]) -> dict[str, str]:
+def _places(error: Mapping[str, Any], key: str) -> dict[str, str]:
     """What the words of `_WRONG` are filled with; pydantic lists values in English: `'CO', 'BEARN' or 'PPO'`."""
     told = {name: str(value) for name, value in error.get("ctx", {}).items()}
     told["expected"] = ", ".join(re.findall(r"'([^']*)'", told.get("expected", "")))
+    told["form"] = _FORMS.get(key, "la valeur ne convient pas")
     told["day"] = _DAYS.get(str(error["loc"][-1]), "") if error["loc"] else ""
     return told
 

@@ -4,12 +4,17 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 AgencyCode = Literal["CO", "CBS", "BEARN", "PPO"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+TERMINAL_ID = r"[a-z0-9][a-z0-9-]{0,31}"
+END_OF_DAY = time(23, 59, 59)
+"""How `24:00`, which no `time` can hold, is kept."""
 
 
 class _Table(BaseModel):
@@ -22,8 +27,8 @@ def _period(value: object) -> object:
         start, dash, end = value.partition("-")
         if not dash:
             raise ValueError('write a period as "08:30-12:30"')
-        end = "23:59:59" if end.strip() == "24:00" else end.strip()
-        return (time.fromisoformat(start.strip()), time.fromisoformat(end))
+        closing = END_OF_DAY if end.strip() == "24:00" else time.fromisoformat(end.strip())
+        return (time.fromisoformat(start.strip()), closing)
     return value
 
 
@@ -34,8 +39,8 @@ def _ordered(value: tuple[time, time]) -> tuple[time, time]:
 
 
 def _period_text(value: tuple[time, time]) -> str:
-    start, end = (f"{each:%H:%M}" for each in value)
-    return f"{start}-{'24:00' if end == '23:59' else end}"
+    start, end = value
+    return f"{start:%H:%M}-{'24:00' if end == END_OF_DAY else f'{end:%H:%M}'}"
 
 
 Period = Annotated[tuple[time, time], BeforeValidator(_period), AfterValidator(_ordered)]
@@ -55,7 +60,7 @@ class AgencySettings(_Table):
 
 
 class TerminalSettings(_Table):
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
+    id: str = Field(pattern=f"^{TERMINAL_ID}$")
     letter: str = Field(default="A", pattern=r"^[A-HJ-NP-Z]$")
     """First sign of this terminal's ticket numbers."""
     trial: bool = False
@@ -75,6 +80,12 @@ class Closure(_Table):
     first: date
     last: date
     reason: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Closure":
+        if self.last < self.first:
+            raise PydanticCustomError("closure_order", "it ends before it begins")
+        return self
 
 
 class HoursSettings(_Table):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from db.sync.event import Event
 from db.sync.form_tables import Cell, FormTables, Unfit
 from kiosk.clock import to_text
+from kiosk.domain.ticket import Priority, TicketState
 from kiosk.reference import normal_reference
 
 Rows = tuple[dict[str, Cell], dict[str, Cell]]
@@ -19,7 +20,12 @@ Rows = tuple[dict[str, Cell], dict[str, Cell]]
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})+")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-"""An agency, a language, a motive, an outcome: a newer program may know others, none of them is a text."""
+"""An agency, a language, a motive: a newer program may know others, none of them is a text."""
+_PRIORITIES = frozenset(Priority)
+_OUTCOMES = frozenset(TicketState) - {TicketState.WAITING, TicketState.CALLED}
+"""Fixed for one `schema` of events: a program that knows another raises it."""
+_OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
+"""No terminal stood before; what a clock that is wrong by decades wrote is shown in no table."""
 _REFERENCE_TAIL = len("-7K3M-2QF")
 _DAY_SIGNS, _INSTANT_SIGNS = len("2026-11-24"), len("2026-11-24T09:00:00Z")
 
@@ -88,7 +94,8 @@ def listing_rows(tables: FormTables, event: Event) -> Rows:
 
 def ticket_row(event: Event) -> dict[str, Cell]:
     """The row of a ticket that ended. Raises Unfit."""
-    codes = {name: _code(event, name) for name in ("motive", "language", "priority", "outcome")}
+    codes = {name: _code(event, name) for name in ("motive", "language")}
+    codes |= {"priority": _known(event, "priority", _PRIORITIES), "outcome": _known(event, "outcome", _OUTCOMES)}
     seconds = {
         name: None if event.payload.get(name) is None else whole(event, name, least=0)
         for name in ("waited_seconds", "served_seconds")
@@ -119,6 +126,13 @@ def _code(event: Event, name: str) -> str:
     return found
 
 
+def _known(event: Event, name: str, codes: frozenset[str]) -> str:
+    found = _string(event, name)
+    if found not in codes:
+        raise Unfit(f"{name}: a code of this schema was expected")
+    return found
+
+
 def _day(event: Event, name: str) -> str:
     found = _string(event, name)
     if len(found) != _DAY_SIGNS or not _is_day(found):
@@ -140,7 +154,7 @@ def _check_instant(name: str, text: str) -> None:
 @lru_cache(1024)
 def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return _is_of_our_time(text) and date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -149,6 +163,11 @@ def _is_day(text: str) -> bool:
 def _is_instant(text: str) -> bool:
     """Only what `to_text` writes: everything else would sort, or be read back, as something else."""
     try:
-        return to_text(datetime.fromisoformat(text)) == text
+        return _is_of_our_time(text) and to_text(datetime.fromisoformat(text)) == text
     except (ValueError, OverflowError):
         return False
+
+
+def _is_of_our_time(text: str) -> bool:
+    """Both texts begin with the year, so that they sort as they follow."""
+    return _OLDEST_DAY <= text < _NEWEST_DAY

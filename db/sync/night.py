@@ -14,8 +14,8 @@ from db.sync.backup import BackedUp
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
 from db.sync.files import Step, Track, no_step, silently
 from db.sync.lock import only_one
+from db.sync.morning import Morning
 from db.sync.receiver import Central, Ingested
-from db.sync.report import Morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Unreachable, open_target
 from db.terminal import open_terminal

@@ -27,7 +27,7 @@ _TICKET_COLUMNS: Mapping[str, str] = {
     "waited_seconds": "INTEGER",
     "served_seconds": "INTEGER",
 }
-_REVISION = 2
+_REVISION = 3
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 

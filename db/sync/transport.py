@@ -69,14 +69,28 @@ def fetch(transport: Transport, path: str, most: int) -> bytes | None:
 
 
 def names_a_folder(url: str) -> bool:
-    """Whether a target can be one at all: a whole path, or an address that is not a web page's.
+    """Whether a target can be one at all: a whole path, or an address that a library here speaks, no web page's.
 
     `file://` without a path would be the folder that one happens to stand in, `file://host/…` another machine.
     """
     if "://" not in url:
         return Path(url).is_absolute()
     protocol = _protocol(url)
-    return url.rpartition("://")[2].startswith("/") if protocol == "file" else protocol not in _WEB
+    if protocol == "file":
+        return url.rpartition("://")[2].startswith("/")
+    return protocol not in _WEB and _is_spoken(protocol)
+
+
+def _is_spoken(protocol: str) -> bool:
+    import fsspec
+
+    try:
+        fsspec.get_filesystem_class(protocol)
+    except ImportError:
+        return protocol in _SFTP  # its extra can still be installed; the night says so
+    except ValueError:
+        return False
+    return True
 
 
 def local_path(url: str) -> Path | None:

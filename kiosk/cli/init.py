@@ -1,6 +1,7 @@
 """`kiosk init`: make the home of a terminal. Run again, it makes what is missing and changes nothing that is there."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -10,7 +11,7 @@ from kiosk import config as configuration
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.usage import Choice
 from kiosk.i18n import _
-from kiosk.settings import AgencyCode
+from kiosk.settings import TERMINAL_ID, AgencyCode
 
 if TYPE_CHECKING:
     from db.connection import Opener
@@ -31,6 +32,7 @@ def command(
     home: Path, agency: AgencyCode, terminal: str, target: str, recipient: tuple[str, ...], trial: bool
 ) -> None:
     with plain_endings():
+        _check_terminal(terminal)
         _check_recipients(recipient)
         _check_target(target)
         if trial:
@@ -38,6 +40,11 @@ def command(
         lines = make_home(home, agency, terminal, target, recipient, trial)
     for line in lines:
         click.echo(line)
+
+
+def _check_terminal(terminal: str) -> None:
+    if re.fullmatch(TERMINAL_ID, terminal) is None:
+        fail(Exit.USAGE, _("--terminal : minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1."))
 
 
 def _check_recipients(recipients: tuple[str, ...]) -> None:
@@ -51,9 +58,14 @@ def _check_recipients(recipients: tuple[str, ...]) -> None:
 
 
 def _check_target(target: str) -> None:
-    from db.sync.transport import names_a_folder
+    from db.sync.transport import local_path, names_a_folder
 
-    if target and not names_a_folder(target):
+    if not target:
+        return
+    path = local_path(target)
+    is_file = path is not None and path.exists() and not path.is_dir()
+    # The memory of a process is for tests: what is put there is gone with it.
+    if is_file or target.startswith("memory:") or not names_a_folder(target):
         fail(Exit.USAGE, _("--target : il faut un dossier : un chemin entier, file://… ou sftp://…"))
 
 

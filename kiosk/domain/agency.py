@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from kiosk.clock import local, local_day, paris
 from kiosk.domain.holidays import public_holidays
-from kiosk.settings import WEEKDAYS, HoursSettings, Weekday
+from kiosk.settings import END_OF_DAY, WEEKDAYS, HoursSettings, Weekday
 
 Periods = tuple[tuple[time, time], ...]
 """Opening periods of a day, each (start, end) on the agency's wall, the end not included."""
@@ -14,8 +14,6 @@ Periods = tuple[tuple[time, time], ...]
 _ONE_DAY = timedelta(days=1)
 _HORIZON = 366
 """Days looked ahead: an agency that opens on none of them is a configuration without hours."""
-_END_OF_DAY = time(23, 59, 59)
-"""How the configuration writes `24:00`, which no `time` can hold."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class AgencyCalendar:
         """Whether somebody is there; lunch is closed."""
         wall = local(now)
         return any(
-            start <= wall.time() and (wall.time() < end or end == _END_OF_DAY)
+            start <= wall.time() and (wall.time() < end or end == END_OF_DAY)
             for start, end in self.periods(wall.date())
         )
 

@@ -6,7 +6,7 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.agency import AgencyCalendar, WeeklyHours
 from kiosk.i18n import _
-from kiosk.settings import WEEKDAYS, Weekday
+from kiosk.settings import END_OF_DAY, WEEKDAYS, Weekday
 
 _SHORTEST_RUN = 3
 """Days in a row from which `lundi à mercredi` is shorter than the days themselves."""
@@ -34,7 +34,7 @@ def _lines(weekly: WeeklyHours, width: int | None) -> tuple[str, ...]:
 
 
 def _period(start: time, end: time) -> str:
-    return f"{formats.hour(start)}-{formats.hour(end)}"
+    return f"{formats.hour(start)}-{'24:00' if end == END_OF_DAY else formats.hour(end)}"
 
 
 def _runs(days: tuple[Weekday, ...]) -> list[list[int]]:

@@ -100,7 +100,19 @@ def test_a_trial_accepts_no_target_outside_itself(home: Path, target: str) -> No
 
 
 @pytest.mark.parametrize(
-    "target", ["http://exemple.fr/echange", "https://exemple.fr", "echange", "file://", "file://autre/partage"]
+    "target",
+    [
+        "http://exemple.fr/echange",
+        "https://exemple.fr",
+        "echange",
+        "file://",
+        "file://autre/partage",
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "bogus://partage/borne",
+        "s3://seau/borne",
+        "memory://borne",
+    ],
 )
 def test_a_target_that_is_no_folder_is_refused_at_once(home: Path, target: str) -> None:
     refused = start(home, "--target", target)
@@ -118,8 +130,8 @@ def test_a_trial_accepts_a_target_inside_itself(home: Path) -> None:
     [
         (("--agency", "XX", "--terminal", "a"), "--agency"),
         (("--agency", "CO"), "--terminal"),
-        (("--agency", "CO", "--terminal", "Hall 1"), "terminal.id"),
-        (("--agency", "CO", "--terminal", 'a"\nb'), "terminal.id"),
+        (("--agency", "CO", "--terminal", "Hall 1"), "--terminal : minuscules"),
+        (("--agency", "CO", "--terminal", 'a"\nb'), "--terminal : minuscules"),
         (("--agency", "CO", "--terminal", "a", "--recipient", "age1x"), "--recipient"),
     ],
 )

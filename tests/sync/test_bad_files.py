@@ -224,6 +224,8 @@ def test_a_line_that_is_no_event_is_kept_for_a_person(world: World, hall: Hall, 
     done = world.night()
     assert (done.ingested.set_aside, done.ingested.events) == (1, 1)
     assert world.table("SELECT kind, body FROM conflicts") == [("unreadable", body)]
+    (digest,) = world.table("SELECT digest FROM applied")[0]
+    assert f"Désaccords : 0. Mal formés : 1 événement (hall-a {digest})." in "\n".join(world.page("2026-11-28"))
 
 
 def test_half_a_sign_in_an_escape_is_kept_for_a_person(world: World, hall: Hall) -> None:
@@ -236,6 +238,7 @@ def test_a_terminal_speaks_for_itself_only(world: World, hall: Hall) -> None:
     put(world, hall.name, sealed(world, hall.name, seed_of(hall), event(hall, terminal="hall-b")))
     assert world.night().ingested.set_aside == 1
     assert world.table("SELECT kind FROM conflicts") == [("other_terminal",)]
+    assert "Désaccords : 0. Mal formés : 1 événement (hall-a " in "\n".join(world.page("2026-11-28"))
 
 
 def test_two_bodies_at_one_revision_are_both_kept_and_listed(world: World, hall: Hall) -> None:
@@ -247,7 +250,13 @@ def test_two_bodies_at_one_revision_are_both_kept_and_listed(world: World, hall:
     world.night()
     assert len(world.table("SELECT reference FROM bel_listings")) == 1
     assert len(world.table("SELECT body FROM conflicts WHERE kind = 'revision' AND revision = 1")) == 2
-    assert "Désaccords : 2." in (world.central.report / "2026-11-28.txt").read_text(encoding="utf-8")
+    assert "Désaccords : 1." in "\n".join(world.page("2026-11-28"))
+    assert "comparer les textes en désaccord" in "\n".join(world.page("2026-11-28"))
+    hall.night(NIGHT + timedelta(days=1))
+    other.night(NIGHT + timedelta(days=1))
+    world.night(NIGHT + timedelta(days=1))
+    assert "Désaccords : 1, rien de nouveau." in "\n".join(world.page("2026-11-29"))
+    assert world.page("2026-11-29")[-1] == "À faire : rien."
 
 
 def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World, hall: Hall) -> None:

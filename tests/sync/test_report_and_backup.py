@@ -9,16 +9,13 @@ import pytest
 
 from db.connection import open_database, rows
 from db.sync import backup, night, report
+from db.sync.morning import FromTerminal, Morning, Silent, Unfit, morning
 from db.sync.night import Place
 from kiosk.services.ports import StorageError
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
-
-
-def page(world: World, day: str) -> list[str]:
-    return (world.central.report / f"{day}.txt").read_text(encoding="utf-8").splitlines()
 
 
 def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
@@ -28,10 +25,10 @@ def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
     hall.close_ticket()
     hall.night()
     world.night()
-    assert page(world, "2026-11-28") == [
+    assert world.page("2026-11-28") == [
         "Office64, bornes : matin du 28/11/2026",
         "Reçu : 2 annonces, 1 relecture, 1 ticket.",
-        "Par borne : hall-a 2 annonces, 1 relecture.",
+        "Par borne : hall-a 2 annonces, 1 relecture, 1 ticket.",
         "Silence : aucune borne.",
         "À relire : 1 annonce, dont 0 en retard.",
         "Quarantaine : vide.",
@@ -48,7 +45,7 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
     hall.night()
     world.night()
     world.night(NIGHT + DAY * 10)
-    lines = page(world, "2026-12-08")
+    lines = world.page("2026-12-08")
     assert "Reçu : rien de nouveau." in lines
     assert "Silence : hall-a depuis le 28/11/2026 ; hall-b jamais reçue." in lines
     assert lines[-1] == "À faire : allumer ou vérifier les bornes silencieuses ; relire les annonces en retard."
@@ -57,14 +54,14 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
 
 def test_a_trial_says_so_on_its_page(world: World) -> None:
     with night.central(Place(world.central.home), NIGHT) as opened:
-        assert report.lines(report.morning(opened, NIGHT, trial=True))[0].startswith("ESSAI. ")
+        assert report.lines(morning(opened, NIGHT, trial=True))[0].startswith("ESSAI. ")
 
 
 def test_many_terminals_stay_on_one_line(world: World) -> None:
     for number in range(9):
         world.hall(f"hall-{number}")
     world.night()
-    assert page(world, "2026-11-28")[2].endswith("; et 3 de plus.")
+    assert world.page("2026-11-28")[2].endswith("; et 3 de plus.")
 
 
 def test_the_backup_is_a_plain_sound_file_that_holds_the_night(world: World, hall: Hall) -> None:
@@ -133,7 +130,7 @@ def test_the_archive_is_dropped_at_ninety_days_only_when_backed_up(world: World,
 def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> None:
     world.share.rename(world.share.with_name("unplugged"))
     assert not world.night().reached
-    lines = page(world, "2026-11-28")
+    lines = world.page("2026-11-28")
     assert any("injoignable" in line for line in lines)
     assert "vérifier le dossier d'échange" in lines[-1]
     assert len(lines) <= 8
@@ -149,14 +146,14 @@ def test_a_file_in_quarantine_is_a_thing_to_do_on_its_first_morning_only(world: 
     for each in (hall, stranger):
         each.night()
     world.night()
-    first = page(world, "2026-11-28")
+    first = world.page("2026-11-28")
     assert "Quarantaine : 1 fichier (borne non inscrite)." in first
     assert first[-1] == "À faire : si elle est à nous, inscrire hall-z (kiosk central enrol)."
     world.night(NIGHT + timedelta(hours=5))
-    assert page(world, "2026-11-28") == first
+    assert world.page("2026-11-28") == first
     hall.night(NIGHT + DAY)
     world.night(NIGHT + DAY)
-    second = page(world, "2026-11-29")
+    second = world.page("2026-11-29")
     assert "Quarantaine : 1 fichier, rien de nouveau." in second
     assert second[-1] == "À faire : rien."
 
@@ -170,7 +167,7 @@ def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: 
         night.ingest(Place(world.central.home, world.target), opened, NIGHT + timedelta(hours=9))
     hall.night(NIGHT + DAY)
     world.night(NIGHT + DAY)
-    lines = page(world, "2026-11-29")
+    lines = world.page("2026-11-29")
     assert "Quarantaine : 2 fichiers, dont 1 nouveau (nom inattendu)." in lines
     assert lines[-1] == "À faire : ouvrir le dossier quarantine avec l'informatique."
 
@@ -180,22 +177,24 @@ def test_a_page_that_cannot_be_read_again_hides_nothing(world: World, hall: Hall
     world.night()
     (world.central.report / "2026-11-28.json").write_text("{", encoding="utf-8")
     world.night(NIGHT + DAY)
-    assert "Quarantaine : 1 fichier (nom inattendu)." in page(world, "2026-11-29")
+    assert "Quarantaine : 1 fichier (nom inattendu)." in world.page("2026-11-29")
 
 
 def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(world: World) -> None:
-    everything = report.Morning(
+    everything = Morning(
         day="2026-11-28",
         trial=True,
-        received=[report.FromTerminal("hall-a", 1, 0, 2)],
-        silent=[report.Silent("hall-b", None)],
+        received=[FromTerminal("hall-a", 1, 0, 2)],
+        silent=[Silent("hall-b", None)],
+        ahead=["hall-c"],
         to_read=3,
         late=2,
         quarantine=["nom inattendu", "borne non inscrite"],
         new_files=["nom inattendu", "borne non inscrite"],
         unenrolled=["hall-z"],
         conflicts=1,
-        unfit=[report.Unfit("hall-a", "ab" * 16)],
+        new_conflicts=1,
+        unfit=[Unfit("hall-a", "ab" * 16)],
         new_unfit=1,
         waiting=1,
         told=[],
@@ -206,11 +205,22 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 7
+    assert lines[-1].count(" ; ") == 8
 
 
 def test_a_clock_that_is_ahead_does_not_hide_a_terminal_that_is_silent(world: World, hall: Hall) -> None:
     hall.night(NIGHT + 400 * DAY)
     world.night()
     world.night(NIGHT + 3 * DAY)
-    assert "Silence : hall-a depuis le 28/11/2026." in page(world, "2026-12-01")
+    assert "Silence : hall-a depuis le 28/11/2026." in world.page("2026-12-01")
+
+
+def test_a_clock_that_is_ahead_is_said_on_the_page_of_its_day(world: World, hall: Hall) -> None:
+    hall.night(NIGHT + DAY * 2)
+    world.night()
+    lines = world.page("2026-11-28")
+    assert "Silence : aucune borne. Horloge en avance : hall-a." in lines
+    assert lines[-1] == "À faire : mettre à l'heure hall-a (timedatectl)."
+    hall.night(NIGHT + DAY)
+    world.night(NIGHT + DAY)
+    assert "Silence : aucune borne." in world.page("2026-11-29")

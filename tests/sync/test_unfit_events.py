@@ -42,10 +42,6 @@ def send(world: World, hall: Hall, **changes: object) -> None:
     put(world, hall.name, sealed(world, hall.name, seed_of(hall), event(hall, **changes)))
 
 
-def page(world: World, day: str) -> list[str]:
-    return (world.central.report / f"{day}.txt").read_text(encoding="utf-8").splitlines()
-
-
 def listing(**changes: object) -> dict[str, object]:
     return {"kind": "bel_listing.submitted", "payload": LISTING | changes}
 
@@ -86,6 +82,11 @@ WRONG: dict[str, dict[str, object]] = {
     "a ticket of no day": ticket(day="2026-11-31"),
     "a motive that is a text": ticket(motive="Ane Exemple, 06 12 34 56 78"),
     "an outcome that is a number": ticket(outcome=3),
+    "an outcome that nobody knows": ticket(outcome="vanished"),
+    "a priority that nobody knows": ticket(priority="vip"),
+    "a ticket of the year 1": ticket(day="0001-01-01"),
+    "a promise of the year 9999": listing(promise="9999-12-31"),
+    "an instant of the year 1": {"at": "0001-01-01T00:00:00Z"},
     "a wait of less than nothing": ticket(waited_seconds=-1),
     "a kind that is a text": {"kind": "k" * LONG},
     "an agency without end": {"agency": "A" * LONG},
@@ -102,10 +103,10 @@ def test_it_is_kept_and_acknowledged_and_named_with_its_terminal(world: World, h
     for table in ("bel_listings", "bel_listing_contacts", "ticket_closures"):
         assert world.table(f"SELECT * FROM {table}") == []
     assert b" applied" in (world.share / "acks" / f"{hall.name}.ack").read_bytes().replace(b"backed_up", b"applied")
-    lines = page(world, "2026-11-28")
+    lines = world.page("2026-11-28")
     said = f"Désaccords : 0. Mal formés : 1 événement (hall-a {ID}). En attente d'une version plus récente : 0."
     assert said in lines
-    assert lines[-1] == "À faire : montrer les événements mal formés à l'informatique (table pending)."
+    assert lines[-1] == "À faire : montrer les événements mal formés à l'informatique (tables pending et conflicts)."
     assert max(map(len, lines)) < 200
 
 
@@ -113,7 +114,7 @@ def test_an_id_that_is_none_is_not_shown_but_the_file_that_brought_it(world: Wor
     send(world, hall, event_id="Ane Exemple " * 1000)
     assert world.night().ingested.unfit == 1
     (digest,) = world.table("SELECT digest FROM applied")[0]
-    assert f"Mal formés : 1 événement (hall-a {digest})." in "\n".join(page(world, "2026-11-28"))
+    assert f"Mal formés : 1 événement (hall-a {digest})." in "\n".join(world.page("2026-11-28"))
     assert b"Ane" not in (world.central.report / "2026-11-28.json").read_bytes()
 
 
@@ -132,7 +133,7 @@ def test_it_stays_named_and_is_a_thing_to_do_on_its_first_morning_only(world: Wo
     world.night()
     hall.night(NIGHT + DAY)
     world.night(NIGHT + DAY)
-    lines = page(world, "2026-11-29")
+    lines = world.page("2026-11-29")
     assert f"Mal formés : 1 événement (hall-a {ID})." in "\n".join(lines)
     assert lines[-1] == "À faire : rien."
 
@@ -150,7 +151,7 @@ def test_what_an_older_program_took_is_looked_at_again(
     world.night(NIGHT + DAY)
     assert world.table("SELECT reference FROM bel_listings") == []
     assert world.table("SELECT reason FROM pending") == [("payload",)]
-    assert "montrer les événements mal formés" in page(world, "2026-11-29")[-1]
+    assert "montrer les événements mal formés" in world.page("2026-11-29")[-1]
 
 
 def test_what_waited_for_this_program_and_is_wrong_in_itself_waits_for_a_person_then(

@@ -119,6 +119,10 @@ class World:
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:
         return night.nightly(Place(self.central.home, self.target, step=step), now)
 
+    def page(self, day: str) -> list[str]:
+        """The lines of a morning page."""
+        return (self.central.report / f"{day}.txt").read_text(encoding="utf-8").splitlines()
+
     def table(self, sql: str) -> list[tuple[object, ...]]:
         """Read `central.sqlite` as any tool would: with the standard library."""
         import sqlite3

@@ -108,6 +108,9 @@ def test_hours_are_told_once_for_the_days_that_share_them() -> None:
         WeeklyHours(("mon", "wed", "thu", "fri"), long_day),
         WeeklyHours(("tue",), long_day[:1]),
     )
+    assert hours_lines(AgencyCalendar(HoursSettings.model_validate({"sat": ("20:00-24:00",)}))) == (
+        "samedi : 20:00-24:00",
+    )
     assert hours_lines(calendar()) == (
         "lundi, mercredi à vendredi : 08:30-12:30, 13:30-17:00",
         "mardi : 08:30-12:30",

@@ -1,0 +1,204 @@
+"""What the morning page tells, as data: what came, what did not, what lies aside. Counts, terminals and ids of events
+only; no reference, nobody's data.
+
+What lies in quarantine, events that are wrong in themselves and texts that contradict each other stay for good. Each is
+new on the first page after it came; later pages only count it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from db.connection import rows
+from db.sync import batch, quarantine
+from db.sync.event_rows import is_sound_id
+from db.sync.form_tables import all_forms
+from db.sync.projection import UNFIT
+from db.sync.receiver import Central
+from kiosk.clock import from_text, local, local_day
+
+SILENT_AFTER = timedelta(hours=24)
+"""A terminal seals a file every night, empty or not."""
+AHEAD_AFTER = timedelta(minutes=10)
+"""A file sealed this much later than it was received comes from a clock that is ahead."""
+
+
+@dataclass(frozen=True)
+class FromTerminal:
+    """What one terminal brought on the day of the page."""
+
+    terminal: str
+    listings: int
+    readings: int
+    tickets: int
+
+
+@dataclass(frozen=True)
+class Silent:
+    terminal: str
+    since: str | None
+    """ISO date; None: never heard since it was enrolled."""
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """An event that is wrong in itself, in no table until a person has looked."""
+
+    terminal: str
+    event: str
+    """Its id; the digest of the file that brought it, where its id is none."""
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The page as data; written as `<date>.json`."""
+
+    day: str
+    trial: bool
+    received: Sequence[FromTerminal]
+    silent: Sequence[Silent]
+    ahead: Sequence[str]
+    """Terminals whose clock was ahead of central's."""
+    to_read: int
+    late: int
+    """Of those, the ones whose promised day is over."""
+    quarantine: Sequence[str]
+    """Reason of each file there, in French."""
+    new_files: Sequence[str]
+    """Of those, the ones that no earlier page told."""
+    unenrolled: Sequence[str]
+    """Terminals of new files that are not enrolled."""
+    conflicts: int
+    """Pairs, or more, of texts that contradict each other."""
+    new_conflicts: int
+    unfit: Sequence[Unfit]
+    new_unfit: int
+    waiting: int
+    """Events of a newer program."""
+    told: Sequence[str]
+    """Files, events and bodies that this page knows: the next ones only count them."""
+    reached: bool = True
+    """Whether the exchange folder answered in the night."""
+
+
+def morning(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
+    """Read the page's facts; the same day and the same database give the same page."""
+    today = local_day(now)
+    terminals = rows(central.db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
+    counts = [_received(central, found["terminal"], today) for found in terminals]
+    to_read, late = _to_read(central, today)
+    told = _told_before(central, today)
+    slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
+    new = [slip for slip in slips if slip["file"] not in told]
+    return Morning(
+        day=today.isoformat(),
+        trial=trial,
+        received=[each for each in counts if each.listings or each.readings or each.tickets],
+        silent=[_silent(found["terminal"], found["last_sealed_at"]) for found in terminals if _is_silent(found, now)],
+        ahead=_ahead(central, today),
+        to_read=to_read,
+        late=late,
+        quarantine=[slip["words"] for slip in slips],
+        new_files=[slip["words"] for slip in new],
+        unenrolled=sorted({terminal for slip in new if (terminal := _stranger(slip))}),
+        conflicts=len(conflicts),
+        new_conflicts=sum(not bodies <= told for bodies in conflicts),
+        unfit=unfit,
+        new_unfit=sum(each.event not in told for each in unfit),
+        waiting=_count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT),
+        told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
+        reached=reached,
+    )
+
+
+def _stranger(slip: Mapping[str, str]) -> str:
+    """The terminal that a file names, when that is not enrolled; empty otherwise."""
+    parts = batch.parts_of(slip["name"].rpartition("/")[2])
+    return parts[0] if parts and slip["reason"] == "unenrolled" else ""
+
+
+def _unfit(central: Central) -> list[Unfit]:
+    """Events of a known kind that do not fit, and bodies that are no event of the terminal that signed them."""
+    sql = (
+        "SELECT event_id, terminal, batch, received_at AS at FROM pending JOIN events USING (event_id) WHERE reason = ?"
+        " UNION SELECT event_id, terminal, batch, noticed_at FROM conflicts JOIN applied ON digest = batch"
+        " WHERE kind IN ('unreadable', 'other_terminal') ORDER BY at, event_id"
+    )
+    return [
+        Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])
+        for found in rows(central.db, sql, (UNFIT,))
+    ]
+
+
+def _conflicts(central: Central) -> list[frozenset[str]]:
+    """The digests of the texts of each contradiction."""
+    sql = "SELECT kind, event_id, reference, revision, body_sha256 FROM conflicts WHERE kind IN ('same_id', 'revision')"
+    found: dict[tuple[object, ...], set[str]] = {}
+    for each in rows(central.db, sql):
+        about = (each["reference"], each["revision"]) if each["kind"] == "revision" else (each["event_id"],)
+        found.setdefault((each["kind"], *about), set()).add(each["body_sha256"])
+    return [frozenset(bodies) for bodies in found.values()]
+
+
+def _told_before(central: Central, today: date) -> frozenset[str]:
+    """What the last page of an earlier day told. One that cannot be read told nothing: better twice than never."""
+    earlier = sorted(path for path in central.home.report.glob("*.json") if path.stem < today.isoformat())
+    try:
+        return frozenset(json.loads(earlier[-1].read_text(encoding="utf-8"))["told"])
+    except (IndexError, OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def _received(central: Central, terminal: str, today: date) -> FromTerminal:
+    """Counted on Paris days, in Python: SQLite knows no time zone. What is wrong in itself is told elsewhere."""
+    found = rows(
+        central.db,
+        "SELECT kind, received_at, count(*) AS n FROM events WHERE terminal = ? AND received_at >= ?"
+        " AND event_id NOT IN (SELECT event_id FROM pending WHERE reason = ?) GROUP BY 1, 2",
+        (terminal, (today - timedelta(days=1)).isoformat(), UNFIT),
+    )
+    by_act = {"submitted": 0, "read": 0, "closed": 0}
+    for each in found:
+        act = str(each["kind"]).rpartition(".")[2]
+        if act in by_act and local_day(from_text(each["received_at"])) == today:
+            by_act[act] += int(each["n"])
+    return FromTerminal(terminal, by_act["submitted"], by_act["read"], by_act["closed"])
+
+
+def _ahead(central: Central, today: date) -> list[str]:
+    found = rows(
+        central.db,
+        "SELECT terminal, sealed_at, applied_at FROM applied WHERE applied_at >= ? ORDER BY terminal",
+        ((today - timedelta(days=1)).isoformat(),),
+    )
+    ahead = [
+        each["terminal"]
+        for each in found
+        if local_day(from_text(each["applied_at"])) == today
+        and from_text(each["sealed_at"]) - from_text(each["applied_at"]) > AHEAD_AFTER
+    ]
+    return list(dict.fromkeys(ahead))
+
+
+def _is_silent(found: dict[str, object], now: datetime) -> bool:
+    last = found["last_sealed_at"]
+    return not isinstance(last, str) or now - from_text(last) > SILENT_AFTER
+
+
+def _silent(terminal: str, last: str | None) -> Silent:
+    return Silent(terminal, local(from_text(last)).date().isoformat() if last else None)
+
+
+def _to_read(central: Central, today: date) -> tuple[int, int]:
+    waiting = late = 0
+    for tables in all_forms().values():
+        sql = f"SELECT promise FROM {tables.main} WHERE state = 'submitted'"  # noqa: S608 (our own name)
+        promises = [str(found["promise"]) for found in rows(central.db, sql)]
+        waiting += len(promises)
+        late += sum(promise < today.isoformat() for promise in promises)
+    return waiting, late
+
+
+def _count(central: Central, sql: str, *parameters: str) -> int:
+    return int(rows(central.db, sql, parameters)[0]["n"])
