@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 
-from db.connection import Connection, library_versions, rows
+from db.connection import Connection, library_versions, open_database, rows
 from db.guards import check_library
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
-from db.sync.central_home import CentralHome
+from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
 from db.sync.transport import local_path, names_a_folder
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect, local
-from kiosk.config import ConfigurationError, load
+from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -55,7 +55,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     The configuration's own faults are the caller's to tell: it reads it first.
     """
     said: dict[str, Finding] = {}
-    for look in (_library, _paths, _key, _database, _night, _disk):
+    for look in (_library, _paths, _key, _database, _night, _central, _disk):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     return tuple(said.values())
@@ -102,10 +102,19 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     keys.database_key()
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
-    for file in (keys.pepper_file, keys.signing_file):
+    for file, read in ((keys.pepper_file, keys.pepper), (keys.signing_file, keys.signing_seed)):
         if not file.exists():
             said = _("{path} : cette clé manque.").format(path=file)
             yield Finding(f"key.{file.name}", State.LOOK, said, _("Remettez-la, ou lancez « kiosk init »."))
+            continue
+        try:
+            read()
+        except StorageError as error:
+            yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+    for file in sorted(keys.folder.iterdir()):
+        if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:
+            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
+            yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
     if not keys.check_file.exists():
         said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
         yield Finding("key.check", State.LOOK, said, _("Remettez ce fichier depuis une sauvegarde."))
@@ -148,11 +157,41 @@ def _night(home: Path, _now: datetime) -> Iterator[Finding]:
     if not verify.exists():
         said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    elif read_verify_key(verify) is None:
+        said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
+        yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
     yield _target(home, settings.sync.target)
     with closing(look_at(home)) as db:
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
             said = _("Aucun agent : personne ne peut ouvrir la console.")
             yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
+
+
+def _central(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Central's part, where this home plays it."""
+    if not is_central(home):
+        return
+    place = CentralHome(home)
+    try:
+        place.read_keys()
+    except CentralMissing:
+        said = _("Une clé du service central manque, ou n'en est pas une : {path}").format(path=place.keys)
+        yield Finding("central.keys", State.LOOK, said, _("Remettez-la depuis sa copie, avant la prochaine nuit."))
+    path = place.database
+    if not path.exists():
+        yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
+        return
+    try:
+        with closing(open_database(path, None, read_only=True)) as db:
+            is_sound = rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+    except DamagedDatabase:
+        is_sound = False
+    if is_sound:
+        yield Finding("central.database", State.OK, _("Base du service central intacte : {path}").format(path=path))
+    else:
+        said = _("La base du service central est abîmée : {path}").format(path=path)
+        todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
+        yield Finding("central.database", State.UNSAFE, said, todo)
 
 
 def _target(home: Path, url: str) -> Finding:

@@ -132,6 +132,32 @@ def change_the_key(home: Path) -> None:
     (home / "keys" / "database.key").write_bytes(bytes(32))
 
 
+def cut_the_signing_key(home: Path) -> None:
+    path = home / "keys" / "signing.key"
+    path.write_bytes(path.read_bytes()[:20])
+
+
+def cut_central_s_public_key(home: Path) -> None:
+    (home / "keys" / "central.verify").write_text("ab12\n")
+
+
+def lose_central_s_age_key(home: Path) -> None:
+    (home / "keys" / "central.age").unlink()
+
+
+def open_one_key(home: Path) -> None:
+    (home / "keys" / "pepper").chmod(0o644)
+
+
+def damage_central(home: Path) -> None:
+    path = home / "central" / "central.sqlite"
+    path.write_bytes(path.read_bytes()[:4096] + b"x" * 8192)
+
+
+def tear_central_s_first_page(home: Path) -> None:
+    (home / "central" / "central.sqlite").write_bytes(b"x" * 8192)
+
+
 @pytest.mark.parametrize(
     ("harm", "code", "name", "says"),
     [
@@ -143,6 +169,12 @@ def change_the_key(home: Path) -> None:
         (lose_the_check_value, 4, "key.check", "database.check"),
         (lose_the_key, 4, "key", "cette clé manque"),
         (lose_the_pepper, 4, "key.pepper", "kiosk init"),
+        (cut_the_signing_key, 4, "key.signing.key", "ce n'est pas une clé de 32 octets"),
+        (open_one_key, 4, "key.open.pepper", "chmod"),
+        (cut_central_s_public_key, 4, "night.verify", "aucun accusé ne sera cru"),
+        (lose_central_s_age_key, 4, "central.keys", "Remettez-la"),
+        (damage_central, 6, "central.database", "backup"),
+        (tear_central_s_first_page, 6, "central.database", "backup"),
         (lose_the_database, 4, "database", "kiosk init"),
         (take_a_newer_step, 6, "database", "plus récente"),
         (damage_a_page, 6, "integrity", "abîmée"),
