@@ -72,6 +72,8 @@ class TenantApp(KioskBaseApp):
         self._last_escape = seconds()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
+        self.papers = 0
+        """How many this visit has printed."""
         self.taps = TapGuard(seconds)
         self._is_second_tap = False
         self.failure: str | None = None
@@ -179,6 +181,7 @@ class TenantApp(KioskBaseApp):
         forget_drawn_words()
         self._clipboard = ""
         self.ticket = None
+        self.papers = 0
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)
         self.theme = self.identity.theme

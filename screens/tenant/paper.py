@@ -1,5 +1,8 @@
 """Paper, and what stands for it: when nothing can be printed, the same text page by page on the screen."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import msg
@@ -7,7 +10,7 @@ from kiosk.services.layout import COLUMNS, pages
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant_app import TenantApp
-from screens.widgets.foot_button import back_button
+from screens.widgets.foot_button import FootButton, back_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
@@ -15,26 +18,42 @@ _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
 """Rows of the screen that are not the text: header, foot, the line that says why, and air."""
 
 
+MOST_PAPERS = 6
+"""In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
+
+
 async def print_or_show(app: TenantApp, title: Says, text: str) -> None:
-    """Print; if nothing comes out, say so and show the text."""
+    """Print; if nothing can come out, say so and show the text."""
     from screens.tenant.printing import PrintingDialog
 
-    if app.services.printer.is_available:
-        await app.push_screen(PrintingDialog(title, text))
-    else:
+    if not app.services.printer.is_available:
         await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
+    elif app.papers >= MOST_PAPERS:
+        why = msg("{n} papiers sont déjà imprimés. Voici le texte.", n=app.papers)
+        await app.push_screen(PaperScreen(title, text, why))
+    else:
+        app.papers += 1
+        await app.push_screen(PrintingDialog(title, text))
+
+
+async def read(app: TenantApp, title: Says, text: str) -> None:
+    """Show a text that is worth reading first; paper is one key further."""
+    await app.push_screen(PaperScreen(title, text, may_print=app.services.printer.is_available))
 
 
 class PaperScreen(TenantScreen):
-    def __init__(self, title: Says, text: str, why: Says) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "print", show=False)]
+
+    def __init__(self, title: Says, text: str, why: Says = "", *, may_print: bool = False) -> None:
         super().__init__()
         self.place = title
         self._text = text
         self._why = why
+        self._may_print = may_print
         self._index = 0
         self._back = back_button(self.close_what_is_open)
         self._up = Tap("▲", lambda: self.action_turn(-1), id="foot-up")
-        self._down = Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next")
+        self._down = Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next -turns")
 
     @property
     def _pages(self) -> tuple[str, ...]:
@@ -43,7 +62,8 @@ class PaperScreen(TenantScreen):
         return pages(self._text, COLUMNS, max(1, rows))
 
     def body(self) -> list[Widget]:
-        return [Text(self._why, classes="warning"), Text(self._where, classes="help"), Text(self._page, id="paper")]
+        why = [Text(self._why, classes="warning")] if self._why else []
+        return [*why, Text(self._where, classes="help"), Text(self._page, id="paper")]
 
     def _page(self) -> str:
         return self._pages[min(self._index, len(self._pages) - 1)]
@@ -52,7 +72,14 @@ class PaperScreen(TenantScreen):
         return str(msg("page {page} sur {pages}", page=self._index + 1, pages=len(self._pages)))
 
     def foot(self) -> list[Widget]:
-        return [spring(), self._back, self._up, self._down]
+        paper = (
+            [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")] if self._may_print else []
+        )
+        return [*paper, spring(), self._back, self._up, self._down]
+
+    async def action_print(self) -> None:
+        if self._may_print:
+            await print_or_show(self.app, self.place, self._text)
 
     async def opened(self) -> None:
         await super().opened()

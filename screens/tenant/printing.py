@@ -29,12 +29,16 @@ class PrintingDialog(Dialog):
             await asyncio.to_thread(self.app.services.printer.print_text, self._text)
         except PrintError as error:
             self.app.log_failure(f"print: {error}")
-            following = PaperScreen(self._title, self._text, msg("L'imprimante ne répond pas. Voici le texte."))
-            self.app.act_soon(lambda: self._give_way(following))
+            self.app.act_soon(lambda: self._give_way(self._instead_of_paper()))
         else:
             self.app.act_soon(
                 lambda: self._give_way(NoticeDialog([msg("C'est imprimé."), msg("Prenez votre papier.")]))
             )
+
+    def _instead_of_paper(self) -> NoticeDialog | PaperScreen:
+        if isinstance(self.app.screen_stack[-2], PaperScreen):  # the text is being read already
+            return NoticeDialog([msg("L'imprimante ne répond pas."), msg("Le texte reste à l'écran.")])
+        return PaperScreen(self._title, self._text, msg("L'imprimante ne répond pas. Voici le texte."))
 
     async def _give_way(self, following: NoticeDialog | PaperScreen) -> None:
         if self.app.screen is self:

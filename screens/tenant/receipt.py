@@ -12,7 +12,7 @@ from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import msg
 from kiosk.services import paper
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import print_or_show
+from screens.tenant.paper import print_or_show, read
 from screens.widgets.chrome import READY_TONIGHT
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
@@ -89,7 +89,7 @@ class ReceiptScreen(TenantScreen):
         """The tenant's own copy of the description: to paste into BEL, at home or here with an agent."""
         answer = self.session.visible_answers().get("description")
         words = answer.raw if answer and isinstance(answer.raw, str) else ""
-        await print_or_show(self.app, msg("Votre description"), paper.description_text(words, self.app.services))
+        await read(self.app, msg("Votre description"), paper.description_text(words, self.app.services))
 
     async def action_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))

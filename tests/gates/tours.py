@@ -4,6 +4,8 @@ A tour is given a stage that stands on the home screen; it yields the name of ea
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from threading import Event
 
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import REVIEW
@@ -84,6 +86,16 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     yield "paper, of the receipt"
     await stage.press("escape", "2")
     yield "paper, of the description"
+    printer = HeldPrinter()
+    stage.app._services = replace(stage.app.services, printer=printer)
+    await stage.press("escape", "2")
+    yield "paper, that may be printed"
+    await stage.press("1")
+    yield "printing"
+    printer.may_end.set()
+    await stage.app.workers.wait_for_complete()
+    await stage.settled()
+    yield "printed"
 
 
 async def around_the_keys(stage: Stage) -> AsyncIterator[str]:
@@ -114,7 +126,9 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     yield "ticket, nothing to show"
     await stage.press("2")
     yield "ticket, priority"
-    await stage.press("1")
+    await stage.press("3")
+    yield "leave the queue"
+    await stage.press("escape", "1")
     yield "paper, of the ticket"
     await _home(stage)
     await stage.open_listing()
@@ -205,6 +219,18 @@ async def _while_searching(stage: Stage, name: str) -> AsyncIterator[str]:
     await stage.press(*("down",) * 6)
     row.box.value = kept
     await stage.settled()
+
+
+class HeldPrinter:
+    """A printer that works until it is let go."""
+
+    is_available = True
+
+    def __init__(self) -> None:
+        self.may_end = Event()
+
+    def print_text(self, text: str) -> None:
+        self.may_end.wait(60)
 
 
 Visit = Callable[[Stage, str], Awaitable[None]]

@@ -2,11 +2,13 @@
 
 from threading import Event
 
+from kiosk.devices.printer import CommandPrinter
 from screens.tenant.home import HomeScreen
 from screens.tenant.notice import NoticeDialog
-from screens.tenant.paper import PaperScreen
+from screens.tenant.paper import MOST_PAPERS, PaperScreen
 from screens.tenant.printing import PrintingDialog
 from screens.tenant.ticket import TicketScreen
+from tests.ui.answering import open_review
 from tests.ui.stage import Stage, open_app
 
 
@@ -58,6 +60,54 @@ async def test_a_visit_forgotten_meanwhile_shows_nothing_to_the_next_person() ->
         await stage.app.forget_visit()
         await _done(stage, printer)
         assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_a_text_is_read_before_it_is_printed() -> None:
+    printer = SlowPrinter()
+    printer.may_end.set()
+    async with open_app(printer=printer) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        await stage.press("2")
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert printer.printed == []
+        await stage.press("1")
+        await _done(stage, printer)
+        assert "C'est imprimé." in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert len(printer.printed) == 1
+
+
+async def test_a_text_that_is_being_read_stays_when_the_printer_fails() -> None:
+    async with open_app(printer=CommandPrinter(("false",))) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        await stage.press("2", "1")
+        await stage.app.workers.wait_for_complete()
+        await stage.settled()
+        assert "L'imprimante ne répond pas." in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, PaperScreen)
+
+
+async def test_one_visit_does_not_empty_the_roll() -> None:
+    printer = SlowPrinter()
+    printer.may_end.set()
+    async with open_app(printer=printer) as stage:
+        await stage.press("4", "1")
+        for _paper in range(MOST_PAPERS):
+            await stage.press("1")
+            await _done(stage, printer)
+            await stage.press("enter")
+        await stage.press("1")
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert "6 papiers sont déjà imprimés. Voici le texte." in stage.text()
+        assert len(printer.printed) == MOST_PAPERS
+        await stage.app.forget_visit()
+        await stage.press("4", "1", "1")
+        await _done(stage, printer)
+        assert len(printer.printed) == MOST_PAPERS + 1, "the next person prints again"
 
 
 async def test_a_text_of_several_pages_is_read_with_the_page_keys_and_stops_at_its_end() -> None:
