@@ -42,7 +42,7 @@ def parse_amount(value: object) -> int:
     except InvalidOperation:
         raise PydanticCustomError("amount_format", "not an amount") from None
     if cents != cents.to_integral_value():
-        raise PydanticCustomError("amount_format", "not an amount")
+        raise PydanticCustomError("amount_cents", "more than two digits of cents")
     return int(cents)
 
 

@@ -25,6 +25,7 @@ MESSAGES: Mapping[str, str] = {
     "missing": N_("Répondez à cette question."),
     "choice_unknown": N_("Choisissez une des réponses proposées."),
     "amount_format": N_("Écrivez un montant, par exemple 412,60."),
+    "amount_cents": N_("Écrivez deux chiffres au plus après la virgule, par exemple 412,60."),
     "amount_range": N_("Le montant doit être entre {least} et {most} €."),
     "number_format": N_("Écrivez un nombre, par exemple 64."),
     "number_whole": N_("Écrivez un nombre entier, sans virgule, par exemple 64."),

@@ -27,7 +27,6 @@ def call_agent(
     session: FormSession | None,
     *,
     share: bool,
-    claims_priority: bool = False,
     held: Ticket | None = None,
 ) -> Ticket | Closed:
     """Take a place in the queue; the answers travel with it only if the tenant chose so (`share`).
@@ -46,13 +45,7 @@ def call_agent(
     if not services.calendar.is_open(now):
         return Closed(services.calendar.next_opening(now), services.config.agency.phone)
     return services.tickets.add(
-        NewTicket(
-            created_at=now,
-            motive=motive,
-            language=current_language(),
-            claims_priority=claims_priority,
-            draft=draft,
-        )
+        NewTicket(created_at=now, motive=motive, language=current_language(), claims_priority=False, draft=draft)
     )
 
 

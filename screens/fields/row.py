@@ -12,6 +12,7 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import msg
+from screens.fields.host import host_of
 from screens.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class FieldRow(Vertical):
         return False
 
     def show_error(self, error: FieldError | None) -> None:
+        if error is None and self.wrong is not None:
+            host_of(self).mended(self.spec.key)
         self.wrong = error
         words = self.query_one(".error", Text)
         words.display = error is not None

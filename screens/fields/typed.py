@@ -104,7 +104,7 @@ class TypedRow(FieldRow):
         if self.spec.unit:
             parts.append(Text(self.spec.unit, classes="unit"))
         if self.spec.unknown:
-            choice = Choice("?", msg(self.spec.unknown), self._toggle_unknown, id=f"{self.spec.key}-unknown")
+            choice = Choice("?", msg(self.spec.unknown), self._choose_unknown, id=f"{self.spec.key}-unknown")
             choice.chosen = self.answer.state is State.UNKNOWN
             parts.append(choice)
         yield Horizontal(*parts, classes="typed")
@@ -116,14 +116,19 @@ class TypedRow(FieldRow):
     def _unknown(self) -> Choice | None:
         return next(iter(self.query(Choice)), None)
 
-    async def _toggle_unknown(self) -> None:
+    async def _choose_unknown(self) -> None:
         choice = self._unknown()
         if choice is not None:
             if choice.chosen:
                 await host_of(self).field_done(self)
                 return
-            choice.chosen = True
+            self._say_unknown(choice, True)
             self.show_error(None)
+
+    def _say_unknown(self, choice: Choice, is_so: bool) -> None:
+        """What stands in the box is no answer then: it stays, struck out."""
+        choice.chosen = is_so
+        self.box.set_class(is_so, "-aside")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing again takes "I don't know" back, and what was said to be wrong is no more what stands there."""
@@ -131,7 +136,7 @@ class TypedRow(FieldRow):
         self.show_error(None)
         choice = self._unknown()
         if choice is not None and choice.chosen and self.box.has_focus:
-            choice.chosen = False
+            self._say_unknown(choice, False)
 
     def collect(self) -> Answer:
         choice = self._unknown()

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from kiosk.forms import display
 from kiosk.forms.spec import FieldSpec, Kind, Note
 from kiosk.i18n import _, msg
+from kiosk.services.layout import wrap
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
 _SHORT_WIDTH = 20
+_BESIDE = 17
+"""Columns of the page that are not a line's words: margins, line and padding, and the buttons that move the page."""
 _BEGINNING = 80
 """Signs of a long text that stand here; the whole is one key away, on its own page."""
 
@@ -60,6 +63,8 @@ def _line(form: "FormScreen", field: FieldSpec) -> Widget:
         if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
             words = f"{words[:_BEGINNING].rpartition(' ')[0]} …"
         # Two rows each, and more for many communes: at 56×16 the name has the first and the answer the others.
-        return f"{_(field.short)}\n  {words}" if form.is_small else f"{_(field.short):<{_SHORT_WIDTH}} {words}"
+        indent = 2 if form.is_small else _SHORT_WIDTH + 1
+        hanging = wrap(words, form.app.size.width - _BESIDE - indent).replace("\n", "\n" + " " * indent)
+        return f"{_(field.short)}\n  {hanging}" if form.is_small else f"{_(field.short):<{_SHORT_WIDTH}} {hanging}"
 
     return Tap(says, change, classes="review-line", id=f"review-{field.key}")

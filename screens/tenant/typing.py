@@ -12,6 +12,7 @@ from screens.fields.row import FieldRow, row_of
 from screens.fields.typed import TypedInput
 from screens.tenant.page import TenantScreen
 from screens.widgets.keys import Key, OnScreenKeys
+from screens.widgets.summary import ErrorSummary
 from screens.widgets.text import content
 
 _ROWS_OF_DIGITS = 3
@@ -59,6 +60,8 @@ class TypingScreen(TenantScreen):
         for row in self.query("*"):
             if isinstance(row, FieldRow):
                 row.display = typed is None or row is typed
+            elif isinstance(row, ErrorSummary):
+                row.display = typed is None and row.has_lines
             elif row.has_class("why-ask"):
                 row.display = typed is None and self.is_small
 
@@ -132,6 +135,11 @@ class TypingScreen(TenantScreen):
 
     async def field_done(self, row: FieldRow) -> None:
         """A field is answered and confirmed."""
+
+    def mended(self, field_key: str) -> None:
+        """What was said to be wrong with a field is no more what stands there."""
+        for summary in self.query(ErrorSummary):
+            summary.drop(field_key)
 
     async def close_what_is_open(self) -> None:
         if self.keys.display:

@@ -24,7 +24,7 @@ async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
             await row.take(commune)  # type: ignore[arg-type]  # a label names one commune
     elif isinstance(row, TypedRow):
         if raw is None:
-            await row._toggle_unknown()
+            await row._choose_unknown()
         else:
             row.box.value = str(raw)
     elif isinstance(row, LongTextRow):

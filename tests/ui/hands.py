@@ -8,6 +8,8 @@ import asyncio
 
 from textual import events
 from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.widget import Widget
 
@@ -92,6 +94,18 @@ async def burst(app: App[int], *keys: str) -> None:
 
 async def paste(app: App[int], text: str) -> None:
     app.post_message(events.Paste(text))
+    await settled(app)
+
+
+async def resize(app: App[int], width: int, height: int) -> None:
+    """The terminal has another size."""
+    size = Size(width, height)
+    assert isinstance(app._driver, HeadlessDriver)
+    app._driver._size = size
+    app.post_message(events.Resize(size, size))
+    await settled(app)
+    while app._resize_event is not None:  # Textual takes a new size at its next frame, and the last one of several
+        await asyncio.sleep(0)
     await settled(app)
 
 

@@ -156,21 +156,6 @@ async def test_two_taps_in_half_a_second_on_one_place_are_one() -> None:
         assert not any(row.wrong for row in stage.form.rows)
 
 
-async def test_what_is_wrong_is_said_twice_kept_and_led_to() -> None:
-    async with open_app() as stage:
-        await stage.open_listing()
-        await stage.go_to("rent")
-        await stage.type("412,60,3")
-        await stage.press("enter")
-        text = stage.text()
-        assert text.count("Écrivez un montant, par exemple 412,60") == 2
-        assert "412,60,3" in text
-        assert stage.app.focused is not None
-        assert stage.app.focused.has_class("summary-line")
-        await stage.press("enter")
-        assert stage.app.focused is stage.row("rent").focus_target()
-
-
 async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phone() -> None:
     async with open_app() as stage:
         stage.terminal.clock.move_to(TUESDAY_MORNING.replace(hour=20))

@@ -27,9 +27,9 @@ def test_without_showing_them_nothing_of_the_answers_travels() -> None:
 
 
 def test_from_outside_a_journey_the_motive_is_another() -> None:
-    ticket = call_agent(Terminal().services(), None, share=True, claims_priority=True)
+    ticket = call_agent(Terminal().services(), None, share=True)
     assert isinstance(ticket, Ticket)
-    assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, True)
+    assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, False)
 
 
 def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_the_phone() -> None:

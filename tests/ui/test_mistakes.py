@@ -1,0 +1,111 @@
+"""What is wrong: said twice, kept, led to, and no more said once it is mended."""
+
+import pytest
+
+from screens.fields.typed import TypedRow
+from screens.widgets.summary import ErrorSummary
+from tests.ui import hands
+from tests.ui.stage import LARGE, SMALL, Stage, open_app
+
+
+async def _wrong_rent(stage: Stage, typed: str = "412,60,3") -> None:
+    await stage.open_listing()
+    await stage.go_to("rent")
+    await stage.type(typed)
+    await stage.press("enter")
+
+
+async def test_what_is_wrong_is_said_twice_kept_and_led_to() -> None:
+    async with open_app() as stage:
+        await _wrong_rent(stage)
+        text = stage.text()
+        assert text.count("Écrivez un montant, par exemple 412,60") == 2
+        assert "412,60,3" in text
+        assert stage.app.focused is not None
+        assert stage.app.focused.has_class("summary-line")
+        await stage.press("enter")
+        assert stage.app.focused is stage.row("rent").focus_target()
+
+
+async def test_one_mistake_stands_under_its_title_without_an_empty_row() -> None:
+    async with open_app() as stage:
+        await _wrong_rent(stage)
+        lines = stage.text().splitlines()
+        title = next(index for index, line in enumerate(lines) if "Une réponse est à corriger" in line)
+        assert "Loyer : Écrivez un montant" in lines[title + 1]
+        assert "┗━" in lines[title + 2]
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_a_mistake_that_is_mended_is_no_more_in_the_summary(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await _wrong_rent(stage)
+        await stage.press("enter", "backspace", "backspace")
+        assert not stage.app.screen.query_one(ErrorSummary).has_lines
+        await stage.press("tab")
+        assert "à corriger" not in stage.text()
+        assert "Écrivez un montant" not in stage.text()
+
+
+async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("contact")
+        await stage.type("12")
+        await stage.press("tab")
+        await stage.type("ane")
+        await stage.press_next()
+        assert "2 réponses sont à corriger" in stage.text()
+        await stage.press("enter")
+        await stage.type("3")
+        await stage.press("tab")
+        lines = list(stage.app.screen.query_one(ErrorSummary).query(".summary-line"))
+        assert [line.display for line in lines] == [False, True]
+
+
+async def test_above_an_open_field_no_scrap_of_the_summary_is_left() -> None:
+    async with open_app() as stage:
+        await _wrong_rent(stage)
+        await stage.press("enter")
+        assert stage.form.keys.display
+        text = stage.text()
+        assert "réponse est à corriger" not in text
+        assert "Écrivez un montant, par exemple 412,60" in text, "it still stands under the field"
+        await stage.press("tab")
+        assert "réponse est à corriger" in stage.text()
+
+
+async def test_too_many_cents_are_told_apart_from_no_amount() -> None:
+    async with open_app() as stage:
+        await _wrong_rent(stage, "412,605")
+        assert "deux chiffres au plus après la virgule" in stage.text()
+
+
+async def test_beside_i_do_not_know_what_was_typed_stays_and_is_struck_out() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("412")
+        await stage.press("tab", "space")
+        row = stage.row("rent")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "412"
+        assert row.box.styles.text_style.strike
+        await stage.press("shift+tab")
+        await stage.type("6")
+        assert not row.box.styles.text_style.strike
+        assert row.box.value == "4126"
+
+
+async def test_the_reason_of_a_question_is_one_key_away_when_the_terminal_becomes_small() -> None:
+    async with open_app(LARGE) as stage:
+        await stage.open_listing()
+        await stage.go_to("landlord")
+        ask, why = (stage.app.screen.query(name).first() for name in (".why-ask", ".why"))
+        assert (ask.display, why.display) == (False, True)
+        await hands.resize(stage.app, *SMALL)
+        assert (ask.display, why.display) == (True, False)
+        await stage.press("f4")
+        assert why.display
+        await hands.resize(stage.app, *LARGE)
+        assert (ask.display, why.display) == (False, True)
