@@ -46,7 +46,7 @@ def write_new(path: Path, content: bytes) -> bool:
             return False
         finally:
             part.unlink()
-        _sync_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path} : ce fichier ne peut pas être écrit. {reason(error)}") from None
     return True
@@ -86,8 +86,8 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "Vérifiez le chemin et ses droits.")
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new name is durable only once its folder is."""
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk: a new name is durable only once its folder is."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

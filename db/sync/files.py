@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from db.private_files import reason
+from db.private_files import flush_folder, reason
 from kiosk.services.ports import StorageError
 
 Step = Callable[[str], None]
@@ -36,7 +36,9 @@ def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o6
     part = path.with_name(path.name + PART)
     try:
         step("write")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        part.unlink(missing_ok=True)
+        # On a share somebody else may have put a link there: it is never followed.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
@@ -46,12 +48,3 @@ def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o6
         flush_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}") from None
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk: a rename lives there."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,65 +1,26 @@
-"""A program on a real terminal of its own: what it draws, typed keys, signals."""
+"""A program on a real terminal of its own: what it draws, and what can be scrolled back to."""
 
 import os
-import pty
 import select
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
-from types import TracebackType
 
 import pyte
 
-PATIENCE = 30
-"""Seconds after which something is taken not to come; a test that passes never waits for it."""
-
-_TAKE_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)
+from tests.on_pty import PATIENCE, OnPty
 
 
-class Stage:
-    """A terminal of 80 × 24 with one process on it, the leader of its own session."""
+class Stage(OnPty):
+    """A terminal of 80 × 24 that keeps what has scrolled away."""
 
     def __init__(self, command: list[str], environment: Mapping[str, str] | None = None) -> None:
-        self.screen = pyte.HistoryScreen(80, 24)
+        super().__init__(command, environment=environment)
+        self.screen = pyte.HistoryScreen(self.columns, self.rows)
         self.received = b""
         self._stream = pyte.ByteStream(self.screen)
-        self.master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL, *command],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            env=environment,
-        )
-        os.close(slave)
-
-    def __enter__(self) -> "Stage":
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _where: TracebackType | None
-    ) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        self.hang_up()
-
-    def hang_up(self) -> None:
-        """The terminal goes away."""
-        if self.master >= 0:
-            os.close(self.master)
-            self.master = -1
 
     def write(self, keys: bytes) -> None:
         os.write(self.master, keys)
-
-    def signal(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
 
     @property
     def text(self) -> str:

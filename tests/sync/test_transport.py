@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from db.sync.files import PART
 from db.sync.transport import BadTarget, Unreachable, open_target
 
 
@@ -107,3 +108,16 @@ def test_a_link_does_not_lead_a_trial_out(tmp_path: Path) -> None:
     (home / "link").symlink_to(tmp_path)
     with pytest.raises(BadTarget):
         open_target((home / "link").as_uri(), home, trial=True)
+
+
+def test_a_link_that_somebody_left_on_the_share_is_never_written_through(tmp_path: Path) -> None:
+    home, share = tmp_path / "home", tmp_path / "share"
+    (share / "acks").mkdir(parents=True)
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"kept")
+    (share / "acks" / f"hall-a.ack{PART}").symlink_to(precious)
+    (share / "acks" / "hall-a.ack").symlink_to(precious)
+    target = open_target(str(share), home, trial=False)
+    target.put("acks/hall-a.ack", b"new")
+    assert precious.read_bytes() == b"kept"
+    assert (share / "acks" / "hall-a.ack").read_bytes() == b"new"

@@ -5,24 +5,16 @@ that it is whole (mode 2026), so that nothing is looked at half drawn. It waits 
 """
 
 import os
-import pty
 import re
 import select
 import signal
-import struct
-import subprocess
-import sys
-import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
-from fcntl import ioctl
 from pathlib import Path
-from types import TracebackType
 
 import pyte
 
-PATIENCE = 30.0
-"""Seconds after which something is taken not to come; a test that passes never waits for it."""
+from tests.on_pty import PATIENCE, OnPty
 
 SETTLED = 1.0
 """Seconds without a change after which a screen is taken to have come to rest."""
@@ -35,13 +27,6 @@ HOME, END, DELETE, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~"
 F1, F3, F7 = "\x1bOP", "\x1bOR", "\x1b[18~"
 CTRL_Q = "\x11"
 
-_TAKE_TERMINAL = """
-import fcntl, signal, sys, termios, os
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-if sys.argv[1] == "deaf":
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
 # What plain pyte would draw as letters: reports and modes with a private sign.
 _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*)?\Z")
@@ -54,7 +39,7 @@ _FINGER = 4
 """Cells, either way, that are one place to a finger."""
 
 
-class Terminal:
+class Terminal(OnPty):
     """One terminal, and one process that leads its session."""
 
     def __init__(
@@ -66,13 +51,14 @@ class Terminal:
         folder: Path | None = None,
         hears_hangup: bool = True,
     ) -> None:
-        """
-        Args:
-            size: Columns and rows.
-            folder: Where the program stands.
-            hears_hangup: False starts it as a launcher that ignores SIGHUP would.
-        """
-        self.columns, self.rows = size
+        """The arguments are those of `OnPty`; `environment` is added to what every program here knows."""
+        super().__init__(
+            command,
+            size=size,
+            environment={**_surroundings(), **(environment or {})},
+            folder=folder,
+            hears_hangup=hears_hangup,
+        )
         self.screen = pyte.Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self.screen)
         self.received = bytearray()
@@ -82,29 +68,6 @@ class Terminal:
         self._last_tap = (-2 * _FINGER, -2 * _FINGER)
         self._last_sign = 0.0
         """When the program last drew, or was last tapped."""
-        self.master, slave = pty.openpty()
-        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL, "hears" if hears_hangup else "deaf", *command],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            cwd=folder,
-            env={**_surroundings(), **(environment or {})},
-        )
-        os.close(slave)
-
-    def __enter__(self) -> "Terminal":
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _where: TracebackType | None
-    ) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        self.hang_up()
 
     # --- what a person does -------------------------------------------------------------------------------------------
 
@@ -133,12 +96,6 @@ class Terminal:
                 self.read(left)
         self._last_tap = (column, row)
         self._last_sign = time.monotonic()
-
-    def hang_up(self) -> None:
-        """The terminal goes away."""
-        if self.master >= 0:
-            os.close(self.master)
-            self.master = -1
 
     # --- what is seen -------------------------------------------------------------------------------------------------
 
