@@ -13,8 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PROGRAM_OF: Mapping[str, str] = {"age": "age", "util-linux": "unshare", "zstd": "zstd"}
-"""Package, and the program that shows it is there; a test names the package: `needs_debian("util-linux")`."""
+SIGN_OF: Mapping[str, str] = {
+    "age": "age",
+    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+    "util-linux": "unshare",
+    "zstd": "zstd",
+}
+"""Package, and the program, or file, that shows it is there; a test names the package: `needs_debian("util-linux")`."""
 
 _MARK = re.compile(r"needs_debian\(\s*[\"']([a-z0-9.+-]+)[\"']")
 
@@ -29,8 +34,10 @@ def tests_needing(folder: Path) -> dict[str, list[str]]:
 
 
 def is_here(package: str) -> bool:
-    program = PROGRAM_OF[package]
-    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
+    sign = SIGN_OF[package]
+    if sign.startswith("/"):
+        return Path(sign).is_file()
+    return shutil.which(sign, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
 
 
 def missing(packages: Iterable[str]) -> list[str]:

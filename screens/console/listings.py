@@ -20,7 +20,7 @@ NOTHING_TO_READ = N_("Rien à relire. Une annonce arrive ici dès qu'elle est en
 _PROMISE_RULE = N_("La date est celle promise sur le reçu. La plus ancienne est en haut.")
 _COLUMNS = (
     Column(msg("Référence"), 13),
-    Column(msg("Au plus tard"), 12),
+    Column(msg("Au plus tard"), 14),
     Column(msg("Il reste"), 0),
     Column(msg("Langue"), 8),
     Column(msg("Nuit"), 15),

@@ -12,7 +12,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button
 from screens.widgets.tap import Tap
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Says, Text, spoken
 
 _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
 """Rows of the screen that are not the text: header, foot, the line that says why, and air."""
@@ -22,7 +22,7 @@ MOST_PAPERS = 6
 """In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
 
 
-async def print_or_show(app: TenantApp, title: Says, text: str) -> None:
+async def print_or_show(app: TenantApp, title: Says, text: Says) -> None:
     """Print; if nothing can come out, say so and show the text."""
     from screens.tenant.printing import PrintingDialog
 
@@ -36,7 +36,7 @@ async def print_or_show(app: TenantApp, title: Says, text: str) -> None:
         await app.push_screen(PrintingDialog(title, text))
 
 
-async def read(app: TenantApp, title: Says, text: str) -> None:
+async def read(app: TenantApp, title: Says, text: Says) -> None:
     """Show a text that is worth reading first; paper is one key further."""
     await app.push_screen(PaperScreen(title, text, may_print=app.services.printer.is_available))
 
@@ -44,7 +44,8 @@ async def read(app: TenantApp, title: Says, text: str) -> None:
 class PaperScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "print", show=False)]
 
-    def __init__(self, title: Says, text: str, why: Says = "", *, may_print: bool = False) -> None:
+    def __init__(self, title: Says, text: Says, why: Says = "", *, may_print: bool = False) -> None:
+        """`text` is asked for again when the language changes, as every other word of a page is."""
         super().__init__()
         self.place = title
         self._text = text
@@ -59,7 +60,7 @@ class PaperScreen(TenantScreen):
     def _pages(self) -> tuple[str, ...]:
         is_small = self.app.size.width < SMALL_WIDTH
         rows = self.app.size.height - (_CHROME_ROWS_SMALL if is_small else _CHROME_ROWS_LARGE)
-        return pages(self._text, COLUMNS, max(1, rows))
+        return pages(spoken(self._text), COLUMNS, max(1, rows))
 
     def body(self) -> list[Widget]:
         why = [Text(self._why, classes="warning")] if self._why else []

@@ -7,13 +7,13 @@ from kiosk.services.ports import PrintError
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import PaperScreen
-from screens.widgets.text import Says
+from screens.widgets.text import Says, spoken
 
 
 class PrintingDialog(Dialog):
     """Stays for as long as the printer takes, its limit included; what came of it replaces it."""
 
-    def __init__(self, title: Says, text: str) -> None:
+    def __init__(self, title: Says, text: Says) -> None:
         super().__init__([msg("L'impression est en cours."), msg("Attendez quelques secondes.")], [])
         self._title, self._text = title, text
 
@@ -26,7 +26,7 @@ class PrintingDialog(Dialog):
 
     async def _print(self) -> None:
         try:
-            await asyncio.to_thread(self.app.services.printer.print_text, self._text)
+            await asyncio.to_thread(self.app.services.printer.print_text, spoken(self._text))
         except PrintError as error:
             self.app.log_failure(f"print: {error}")
             self.app.act_soon(lambda: self._give_way(self._instead_of_paper()))

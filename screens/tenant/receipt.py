@@ -82,14 +82,13 @@ class ReceiptScreen(TenantScreen):
         return self.query_one("#foot-next")
 
     async def action_print(self) -> None:
-        text = paper.receipt_text(self.receipt, self.app.services)
-        await print_or_show(self.app, msg("Votre reçu"), text)
+        await print_or_show(self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, self.app.services))
 
     async def action_description(self) -> None:
         """The tenant's own copy of the description: to paste into BEL, at home or here with an agent."""
         answer = self.session.visible_answers().get("description")
         words = answer.raw if answer and isinstance(answer.raw, str) else ""
-        await read(self.app, msg("Votre description"), paper.description_text(words, self.app.services))
+        await read(self.app, msg("Votre description"), lambda: paper.description_text(words, self.app.services))
 
     async def action_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))

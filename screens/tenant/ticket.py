@@ -106,7 +106,7 @@ class TicketScreen(TenantScreen):
 
     def body(self) -> list[Widget]:
         return [
-            Text(msg("Votre numéro"), classes="muted"),
+            Text(msg("Votre numéro"), classes="muted ticket-label"),
             Digits(self.ticket.number, id="ticket-number"),
             *(Text(line, classes="line") for line in self._where_in_the_queue()),
             Text(self._shown, classes="line"),
@@ -152,8 +152,11 @@ class TicketScreen(TenantScreen):
             self._priority.chosen = True
 
     async def action_print(self) -> None:
-        text = paper.ticket_text(self.ticket, self._ahead, self.app.services)
-        await print_or_show(self.app, msg("Votre ticket"), text)
+        await print_or_show(
+            self.app,
+            msg("Votre ticket"),
+            lambda: paper.ticket_text(self.ticket, self._ahead, self.app.services),
+        )
 
     async def action_leave_queue(self) -> None:
         await self.app.push_screen(LeaveQueueDialog(self))

@@ -122,3 +122,13 @@ async def test_a_text_of_several_pages_is_read_with_the_page_keys_and_stops_at_i
         assert not paper.query_one("#foot-next").visible
         await stage.press("pageup")
         assert "page 1 sur 2" in stage.text()
+
+
+async def test_a_text_on_the_screen_is_said_in_the_language_that_is_chosen_meanwhile() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1", "1")
+        assert "VOTRE NUMÉRO" in stage.text()
+        await stage.app.use_language("es")
+        await stage.settled()
+        assert "SU NÚMERO" in stage.text()
+        assert "VOTRE" not in stage.text()
