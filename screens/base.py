@@ -59,6 +59,10 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self._acts: deque[Callable[[], Awaitable[None]]] = deque()
         self._tapped: Widget | None = None
         self._has_crashed = False
+        self.exit_code = 0
+        """Ends the process: the code of the contract when the terminal is out of service."""
+        self.was_told_to_stop = False
+        """Whether SIGTERM ended it."""
         self.log_failure: Callable[[str], None] = _nowhere
         """Writes one line about a crash, without anybody's data, into the log."""
 
@@ -137,10 +141,14 @@ class KioskBaseApp(App[int], inherit_bindings=False):
 
     # --- the end --------------------------------------------------------------------------------------------------
 
-    def watch_for_hangup(self) -> None:
-        """End when the terminal goes away. Not in tests, which have no terminal."""
+    def watch_for_the_end(self) -> None:
+        """End when the terminal goes away, or when the service manager says so. Not in tests, which have neither."""
         if not self.is_headless:
-            hangup.watch(lambda: self.call_from_thread(self.exit, return_code=hangup.EXIT_CODE))
+            hangup.watch(lambda: self.exit(return_code=hangup.EXIT_CODE), self._stop)
+
+    def _stop(self) -> None:
+        self.was_told_to_stop = True
+        self.exit(return_code=self.exit_code)
 
     def _fatal_error(self) -> None:
         """A crash shows nobody's data: no traceback, no local variable. The log gets the type and the place."""

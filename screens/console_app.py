@@ -56,7 +56,7 @@ class ConsoleApp(KioskBaseApp):
         i18n.use(SOURCE_LANGUAGE, self.DOMAIN)
 
     def on_ready(self) -> None:
-        self.watch_for_hangup()
+        self.watch_for_the_end()
 
     def on_touched(self, event: events.InputEvent) -> None:
         self.idle.touched()

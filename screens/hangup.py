@@ -1,26 +1,27 @@
-"""Ends the program when its terminal goes away.
+"""Ends the program when its terminal goes away, and when its service manager tells it to.
 
 A Textual app whose terminal was closed while SIGHUP is ignored (a launcher ignores it, and children inherit that)
 reads an empty input for ever at more than a whole core. Here a thread sleeps in poll(2) until the line hangs up.
 """
 
+import asyncio
 import os
 import select
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from types import FrameType
 
 GRACE_SECONDS = 2.0
 EXIT_CODE = 1
 
 
-def watch(leave: Callable[[], None]) -> None:
-    """Call `leave` once when the terminal is gone, and end the process if that does not.
+def watch(leave: Callable[[], None], stop: Callable[[], None]) -> None:
+    """Call `leave` once when the terminal is gone, and end the process if that does not; call `stop` on SIGTERM.
 
-    Must be called on the main thread, after the driver has installed its own handlers.
+    Both are called in the running loop. Must be called in it, after the driver has installed its own handlers.
     """
+    loop = asyncio.get_running_loop()
     once = threading.Event()
 
     def gone() -> None:
@@ -29,12 +30,10 @@ def watch(leave: Callable[[], None]) -> None:
         once.set()
         # Nothing can be drawn any more; a clean end may block on the dead line, so it is given a limit.
         threading.Timer(GRACE_SECONDS, os._exit, args=(EXIT_CODE,)).start()
-        leave()
+        loop.call_soon_threadsafe(leave)
 
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        gone()
-
-    signal.signal(signal.SIGHUP, on_signal)
+    loop.add_signal_handler(signal.SIGHUP, gone)
+    loop.add_signal_handler(signal.SIGTERM, stop)
     threading.Thread(target=_wait_for_hangup, args=(gone,), daemon=True, name="hangup").start()
 
 

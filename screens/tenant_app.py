@@ -77,8 +77,6 @@ class TenantApp(KioskBaseApp):
         self.taps = TapGuard(seconds)
         self._is_second_tap = False
         self.failure: str | None = None
-        self.exit_code = 0
-        """Ends the process: the code of the contract when the terminal is out of service."""
         self.idle = IdleWatch(
             self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
         )
@@ -92,7 +90,7 @@ class TenantApp(KioskBaseApp):
 
     def on_ready(self) -> None:
         """The home screen is painted: load and open everything else behind it."""
-        self.watch_for_hangup()
+        self.watch_for_the_end()
         self._warm_task = asyncio.create_task(self._warm_up())
 
     async def _warm_up(self) -> None:

@@ -1,9 +1,9 @@
 """The text of a listing for BEL, as a file that the agent carries to the site: kept no longer than the listing."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from db.files import write_durably
 from db.private_files import private_folder, reason
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
@@ -25,17 +25,7 @@ class BelTexts:
         if normal_reference(reference) != reference:
             raise ValueError("not a reference")
         path = private_folder(self._folder) / f"{reference}.txt"
-        part = self._folder / f".{reference}.part"
-        try:
-            part.unlink(missing_ok=True)
-            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise StorageError(f"{path} : ce fichier ne peut pas être écrit. {reason(error)}") from None
+        write_durably(path, text.encode())
         return str(path)
 
     def keep_only(self, references: Iterable[str]) -> int:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Connection, change, rows
+from db.files import Step, no_step
 from db.sync.batch import Frame
 from db.sync.event import Event, UnreadableEvent, parse
-from db.sync.files import Step, no_step
 from db.sync.projection import UNFIT, Made, keep_waiting, project, reason_to_wait, set_aside
 from kiosk.clock import to_text
 

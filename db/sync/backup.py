@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
+from db.files import PART
 from db.private_files import flush_folder
 from db.sync import batch
-from db.sync.files import PART
 from db.sync.receiver import Central
 from kiosk.clock import from_text, local_day
 from kiosk.services.ports import StorageError

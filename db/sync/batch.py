@@ -60,6 +60,8 @@ REASONS: dict[str, str] = {
     "content": "contenu illisible",
     "archive": "archive abîmée",
     "not_a_file": "ni fichier ni dossier d'une borne",
+    "misplaced": "posé à côté des dossiers des bornes, ou lien à la place d'un dossier",
+    "in_the_way": "à la place d'un accusé, qui n'a pas pu être écrit",
     "too_large": "trop gros pour venir d'une borne",
     "unreadable": "ne peut pas être lu ici",
 }
@@ -165,6 +167,17 @@ def verify(frame: Frame, key: bytes) -> None:
         VerifyKey(key).verify(_signed(frame.terminal, to_text(frame.sealed_at), frame.ciphertext), frame.signature)
     except (BadSignatureError, ValueError):
         raise BadBatch("signature") from None
+
+
+def is_signed_by(frame: Frame, seed: bytes) -> bool:
+    """Whether the key of this Ed25519 seed (32 bytes) signed it."""
+    from nacl.signing import SigningKey
+
+    try:
+        verify(frame, bytes(SigningKey(seed).verify_key))
+    except BadBatch:
+        return False
+    return True
 
 
 def open_frame(frame: Frame, identity: str) -> tuple[bytes, ...]:

@@ -8,8 +8,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.files import write_durably
 from db.private_files import private_folder, write_new
-from db.sync.files import write_durably
 
 SEED_BYTES = 32
 

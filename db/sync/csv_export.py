@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.connection import rows
+from db.files import write_durably
 from db.sync.csv_cells import Row, columns, day, guarded, instant
-from db.sync.files import write_durably
 from db.sync.form_tables import FormTables, all_forms
 from db.sync.receiver import Central
 

@@ -8,9 +8,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SCHEMA = 1
-"""Version of the envelope and of the payloads below it; central keeps a newer one raw until it knows it."""
-
 
 class UnreadableEvent(ValueError):
     """Bytes that are no event; central keeps them aside."""

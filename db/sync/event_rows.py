@@ -34,6 +34,10 @@ def is_sound_id(event_id: str) -> bool:
     return _EVENT_ID.fullmatch(event_id) is not None
 
 
+def is_code(text: str) -> bool:
+    return _CODE.fullmatch(text) is not None
+
+
 def check_envelope(event: Event) -> None:
     """Hold what every event says of itself against its shape; the terminal's name was compared with its file's.
 
@@ -44,7 +48,7 @@ def check_envelope(event: Event) -> None:
         raise Unfit("event_id: 32 hexadecimal signs were expected")
     if _KIND.fullmatch(event.kind) is None:
         raise Unfit("kind: a dotted name was expected")
-    if _CODE.fullmatch(event.agency) is None:
+    if not is_code(event.agency):
         raise Unfit("agency: a code was expected")
     _check_instant("at", event.at)
 
@@ -121,7 +125,7 @@ def _string(event: Event, name: str) -> str:
 
 def _code(event: Event, name: str) -> str:
     found = _string(event, name)
-    if _CODE.fullmatch(found) is None:
+    if not is_code(found):
         raise Unfit(f"{name}: a code was expected")
     return found
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from db import retention
+from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores import origin_of
 from db.sync import backup, csv_export, receiver, report, sender
 from db.sync.backup import BackedUp
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
-from db.sync.files import Step, Track, no_step, silently
 from db.sync.lock import only_one
 from db.sync.morning import Morning
 from db.sync.receiver import Central, Ingested
@@ -131,7 +131,8 @@ def nightly(place: Place, now: datetime) -> Nightly:
         copy = backup.back_up(opened, now)
         if reached:
             try:
-                receiver.write_acks(opened, open_target(place.target, place.home, place.trial, place.step), now)
+                target = open_target(place.target, place.home, place.trial, place.step)
+                receiver.write_acks(opened, target, now, done)
             except Unreachable:
                 reached = False
     return Nightly(done, counts, page, copy, reached)

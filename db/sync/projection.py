@@ -8,12 +8,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from db.connection import Connection, immediate, plain_errors, rows
+from db.stores.outbox import SCHEMA
+from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
 from db.sync.event import Event
 from db.sync.event_rows import Rows, check_envelope, check_reference, listing_rows, ticket_row, whole
 from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
 
-TICKET_CLOSED = "ticket.closed"
 _TICKET_COLUMNS: Mapping[str, str] = {
     "event_id": "TEXT PRIMARY KEY",
     "agency": "TEXT NOT NULL",
@@ -42,11 +43,11 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
 
     `schema`, `kind` and `form` are a newer program's, and wait for it; `UNFIT` waits for a person.
     """
-    if event.schema > events.SCHEMA:
+    if event.schema > SCHEMA:
         return "schema"
     try:
         check_envelope(event)
-        if event.kind == TICKET_CLOSED:
+        if event.kind == CLOSED_EVENT:
             ticket_row(event)
             return None
         form, _dot, act = event.kind.rpartition(".")
@@ -71,7 +72,7 @@ def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made 
     touched: dict[str, set[str]] = {}
     parsed: dict[str, Event] = {}
     for event in fresh:
-        if event.kind == TICKET_CLOSED:
+        if event.kind == CLOSED_EVENT:
             tickets.append(ticket_row(event))
         elif event.reference is not None:
             touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)

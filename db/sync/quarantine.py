@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from db.files import Step, no_step, write_durably
 from db.sync.batch import REASONS, digest_of
-from db.sync.files import Step, no_step, write_durably
 
 
 def keep(folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step) -> None:

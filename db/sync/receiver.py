@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, row, rows
+from db.files import Step, Track, no_step, silently, write_durably
 from db.sync import ack, batch, quarantine
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central_home import CentralHome, CentralKeys
 from db.sync.central_schema import open_central
-from db.sync.files import Step, Track, no_step, silently, write_durably
+from db.sync.event_rows import is_code
 from db.sync.projection import refresh
 from db.sync.transport import FOLDER, NoFile, Transport, Unreachable, fetch
 from kiosk.clock import local_day, to_text
@@ -28,8 +29,11 @@ ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
 
 
+_MOST_OF_AN_ENROLMENT = 64 * 1024
+
+
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `unreadable` or `other_key`."""
+    """A terminal that is not taken in: `missing`, `unreadable` or `other_key`."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
         EnrolmentRefused: no enrolment file, or the terminal is known with another key.
         CentralMissing, StorageError: see `open_home`.
     """
-    try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise EnrolmentRefused("unreadable") from None
-    if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not agency or len(key) != 32:
-        raise EnrolmentRefused("unreadable")
+    terminal, agency, key = _read_enrolment(file)
     central = open_home(home, now)
     try:
         with immediate(central.db):
@@ -115,20 +113,39 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
     return terminal
 
 
+def _read_enrolment(file: Path) -> tuple[str, str, bytes]:
+    """Terminal, agency and public key."""
+    try:
+        if not file.exists():
+            raise EnrolmentRefused("missing")
+        if not file.is_file() or file.stat().st_size > _MOST_OF_AN_ENROLMENT:
+            raise EnrolmentRefused("unreadable")
+        told = json.loads(file.read_text(encoding="utf-8"))
+        terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise EnrolmentRefused("unreadable") from None
+    if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not is_code(agency) or len(key) != 32:
+        raise EnrolmentRefused("unreadable")
+    return terminal, agency, key
+
+
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """Everything in the inbox, then the receipts; counted in `done`.
 
     Raises:
         Unreachable: the target does not answer; what was taken before stays taken.
     """
-    for folder in sorted(name for name, size in transport.list("inbox").items() if size == FOLDER):
+    lying = transport.list("inbox")
+    for name in sorted(name for name, size in lying.items() if size != FOLDER):
+        # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
+        _leave_lying(central, f"inbox/{name}", "misplaced", now, done)
+    for folder in sorted(name for name, size in lying.items() if size == FOLDER):
         sizes = {name: size for name, size in transport.list(f"inbox/{folder}").items() if name.endswith(batch.SUFFIX)}
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
             if reason:
-                quarantine.note(central.home.quarantine, f"{folder}/{name}", reason, _day(now), central.step)
-                done.quarantined.append(reason)
-    write_acks(central, transport, now)
+                _leave_lying(central, f"{folder}/{name}", reason, now, done)
+    write_acks(central, transport, now, done)
 
 
 def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
@@ -151,7 +168,12 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
         done.add(_apply(central, frame, bodies, now))
 
 
-def write_acks(central: Central, transport: Transport, now: datetime) -> None:
+def _leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
+    quarantine.note(central.home.quarantine, name, reason, _day(now), central.step)
+    done.quarantined.append(reason)
+
+
+def write_acks(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """One receipt a terminal, from central's state alone; an unchanged one is left as it is."""
     since = _listed_since(now)
     for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal"):
@@ -165,7 +187,12 @@ def write_acks(central: Central, transport: Transport, now: datetime) -> None:
         data = ack.write(terminal, receipts, central.keys.seed)
         if _ack_there(transport, terminal) != data:
             central.step("ack")
-            transport.put(ack.path_of(terminal), data)
+            try:
+                transport.put(ack.path_of(terminal), data)
+            except Unreachable:
+                # A folder in its place keeps one terminal waiting, not the others; a target that is gone raises here.
+                transport.list("acks")
+                _leave_lying(central, ack.path_of(terminal), "in_the_way", now, done)
 
 
 def _ack_there(transport: Transport, terminal: str) -> bytes | None:

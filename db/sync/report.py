@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
+from db.files import write_durably
 from db.sync import batch
-from db.sync.files import write_durably
 from db.sync.morning import FromTerminal, Morning, morning
 from db.sync.receiver import Central
 

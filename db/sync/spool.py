@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
 from db.sync import batch
 from db.sync.ack import BACKED_UP
 from db.sync.batch import BadBatch, Frame
-from db.sync.files import Step, no_step, write_durably
 from kiosk.clock import from_text, to_text
 
 KEPT = timedelta(days=30)
@@ -45,6 +45,11 @@ class Spool:
             elif put_aside:
                 path.rename(path.with_name(path.name + ROTTEN))
         return found
+
+    def put_aside(self, digest: str) -> None:
+        """Keep a file here that is not to be sent again."""
+        path = self.path(digest)
+        path.rename(path.with_name(path.name + ROTTEN))
 
     def path(self, digest: str) -> Path:
         return self.folder / batch.name_of(self.terminal, digest)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from db.sync.files import PART, Step, no_step, write_durably
+from db.files import PART, Step, no_step, write_durably
 
 
 class Unreachable(Exception):
@@ -30,6 +30,10 @@ _WEB = frozenset({"http", "https"})
 _SFTP = frozenset({"sftp", "ssh"})
 FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
+
+
+_PRIVATE, _SHARED = (0o700, 0o600), (0o770, 0o640)
+"""Rights of folders and files: their owner's alone in the home; on a share also those of a group of both sides."""
 
 
 class Transport(Protocol):
@@ -145,15 +149,16 @@ def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not root.is_dir():
         raise Unreachable("no such folder")
-    return _Folder(root, step)
+    return _Folder(root, step, *(_PRIVATE if inside else _SHARED))
 
 
 class _Folder:
     """A mounted folder: fsspec's own writer neither flushes nor renames in place, so this one does."""
 
-    def __init__(self, root: Path, step: Step) -> None:
+    def __init__(self, root: Path, step: Step, folder_mode: int, file_mode: int) -> None:
         self._root = root
         self._step = step
+        self._folder_mode, self._file_mode = folder_mode, file_mode
 
     def list(self, folder: str) -> dict[str, int]:
         with _reaching():
@@ -168,8 +173,8 @@ class _Folder:
         with _reaching():
             self._check_mounted()
             target = self._root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(target, data, self._step, mode=0o640)
+            self._make(target.parent)
+            write_durably(target, data, self._step, mode=self._file_mode)
 
     def get(self, path: str) -> bytes | None:
         with _reaching():
@@ -182,6 +187,11 @@ class _Folder:
     def take_away(self, path: str) -> None:
         with _reaching():
             (self._root / path).unlink(missing_ok=True)
+
+    def _make(self, folder: Path) -> None:
+        for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+            missing.mkdir(exist_ok=True)
+            missing.chmod(self._folder_mode)  # whatever the umask of this process
 
     def _check_mounted(self) -> None:
         if not self._root.is_dir():

@@ -1,5 +1,6 @@
 """The commands. Each stands in its own file and is imported only when it is called for."""
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -46,6 +47,8 @@ class LazyGroup(click.Group):
         """Click's own, except that what was typed wrong is said in French, in one line."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        # All state is its owner's alone, whatever the account's own habit.
+        os.umask(0o077)
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except (click.UsageError, click.Abort, KeyboardInterrupt) as error:

@@ -12,7 +12,7 @@ from kiosk.i18n import _
 @click.pass_obj
 def command(home: Path) -> None:
     from kiosk.cli import logbook
-    from kiosk.cli.exits import code_of, fail
+    from kiosk.cli.exits import code_of, end_as, fail
     from kiosk.cli.wiring import open_services
     from kiosk.services.ports import StorageError
     from screens.console_app import ConsoleApp
@@ -24,4 +24,4 @@ def command(home: Path) -> None:
     app = ConsoleApp(services)
     app.log_failure = lambda line: logbook.note(home, "console", line)
     app.run()
-    raise SystemExit(app.return_code or 0)
+    end_as(app)

@@ -1,13 +1,17 @@
 """How every command ends: the exit codes of the contract, and the one line that explains a code other than 0."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kiosk.i18n import _
+
+if TYPE_CHECKING:
+    from screens.base import KioskBaseApp
 
 
 class Exit(IntEnum):
@@ -42,6 +46,17 @@ def code_of(error: Exception) -> Exit:
     if isinstance(error, NewerDatabase | DamagedDatabase):
         return Exit.SAFE_MODE
     return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
+
+
+def end_as(app: "KioskBaseApp") -> NoReturn:
+    """End as a screen ended: its code; nobody's act is a failure; told to stop while all was well, by that signal.
+
+    A launcher takes 0 for "closed by a person", and starts again after anything else.
+    """
+    if app.was_told_to_stop and not app.exit_code:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTERM)
+    raise SystemExit(Exit.FAILED if app.return_code is None else app.return_code)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What `kiosk sync` and `kiosk central` share: how a night's command ends, logs and shows how far it is."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -30,7 +31,8 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
 
 _WHY: Mapping[str, str] = {
-    "unreadable": N_("FICHIER n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
+    "missing": N_("FICHIER : il n'y a rien à cette place. Vérifiez le chemin donné."),
+    "unreadable": N_("Ce n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
@@ -65,7 +67,7 @@ def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
     try:
         yield ending
     except Exception as error:
-        code, sentence = _explain(error)
+        code, sentence = _explain(error, home)
         _log(home, act, code, {"error": type(error).__name__})
         if as_json:
             click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
@@ -89,12 +91,16 @@ def tracker() -> Callable[[Sequence[str], str], Iterable[str]]:
         from rich.console import Console
         from rich.progress import track as bar
 
-        return bar(names, description=words, console=Console(stderr=True), transient=True)
+        from kiosk.settings import TERMINAL_ID
+
+        # A folder on the share may have any name: only a terminal's reaches the screen, or rich's markup.
+        shown = words if re.fullmatch(TERMINAL_ID, words) else "?"
+        return bar(names, description=shown, console=Console(stderr=True), transient=True)
 
     return track
 
 
-def _explain(error: Exception) -> tuple[Exit, str]:
+def _explain(error: Exception, home: Path) -> tuple[Exit, str]:
     from kiosk.config import ConfigurationError
     from kiosk.services.ports import StorageError
 
@@ -104,6 +110,10 @@ def _explain(error: Exception) -> tuple[Exit, str]:
         return known[0], _(known[1]).format(why=_(_WHY.get(why, why)))
     if isinstance(error, ConfigurationError | StorageError):
         return code_of(error), _(str(error))
+    if isinstance(error, OSError):
+        from db.private_files import reason
+
+        return Exit.FAILED, f"{error.filename or home} : {reason(error)}"
     return Exit.FAILED, _(_UNEXPECTED).format(kind=type(error).__name__)
 
 

@@ -25,7 +25,7 @@ def command(home: Path, lang: str, trial: bool) -> None:
     # be a fifth of the time until somebody can begin. `_warm` brings the collector back.
     gc.disable()
     from kiosk.cli import logbook
-    from kiosk.cli.exits import Exit
+    from kiosk.cli.exits import end_as
     from screens.tenant_app import TenantApp
 
     try:
@@ -35,8 +35,7 @@ def command(home: Path, lang: str, trial: bool) -> None:
     app = TenantApp(config.read_identity(raw), SystemClock(), lambda: _warm(home), trial=trial, language=lang)
     app.log_failure = lambda line: logbook.note(home, "terminal", line)
     app.run()
-    # Ended by nobody's act, such as a signal: the launcher must not take that for "closed".
-    raise SystemExit(Exit.FAILED if app.return_code is None else app.return_code)
+    end_as(app)
 
 
 def _warm(home: Path) -> "Services":

@@ -1,9 +1,11 @@
 """Paper: a command that reads text on stdin (`lp`), or a file that is appended to. Both are given 5 seconds."""
 
 import os
+import select
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from kiosk.plain import clean_text
 from kiosk.services.ports import Printer, PrintError
@@ -48,11 +50,24 @@ class FilePrinter:
 
     def print_text(self, text: str) -> None:
         try:
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(descriptor, "ab") as file:
-                file.write(_printable(text))
+            # A pipe or a device that takes nothing must not hold the terminal for ever.
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK, 0o600)
+            try:
+                _write_within(descriptor, _printable(text), LIMIT_SECONDS)
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise PrintError(type(error).__name__) from None
+
+
+def _write_within(descriptor: int, data: bytes, seconds: float) -> None:
+    """Write everything. Raises TimeoutError, an OSError, where the far side does not take it in time."""
+    until = monotonic() + seconds
+    while data:
+        _read, ready, _wrong = select.select([], [descriptor], [], max(0.0, until - monotonic()))
+        if not ready:
+            raise TimeoutError
+        data = data[os.write(descriptor, data) :]
 
 
 @dataclass(frozen=True)

@@ -37,5 +37,5 @@ def test_no_other_file_can_be_named(tmp_path: Path, name: str) -> None:
 def test_where_it_cannot_be_written_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / f"{REFERENCE}.txt").mkdir()
-    with pytest.raises(StorageError, match="ne peut pas être écrit"):
+    with pytest.raises(StorageError, match="ne peut pas y être écrit"):
         BelTexts(tmp_path).write(REFERENCE, "x")

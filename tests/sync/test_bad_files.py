@@ -1,6 +1,7 @@
 """A damaged or foreign file goes to quarantine with its reason, and stops nothing else."""
 
 import json
+import os
 import secrets
 from collections.abc import Callable
 from contextlib import closing
@@ -273,6 +274,23 @@ def test_an_enrolment_file_that_is_none_is_refused(world: World, tmp_path: Path,
     file.write_text(text, encoding="utf-8")
     with pytest.raises(EnrolmentRefused, match="unreadable"):
         receiver.enrol(world.central.home, file, FRIDAY)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.mkdir(), lambda path: path.write_bytes(bytes(10**6))])
+def test_what_is_no_file_of_ours_is_never_waited_for_at_enrolment(
+    world: World, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "enrolment.json")
+    with pytest.raises(EnrolmentRefused, match="unreadable"):
+        receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
+
+
+@pytest.mark.parametrize("agency", ["", "=1+1 \x1b[31m", "A" * 100])
+def test_an_agency_that_is_no_code_is_not_enrolled(world: World, hall: Hall, tmp_path: Path, agency: str) -> None:
+    told = json.loads(hall.enrolment().read_text()) | {"terminal": "hall-q", "agency": agency}
+    (tmp_path / "enrolment.json").write_text(json.dumps(told))
+    with pytest.raises(EnrolmentRefused, match="unreadable"):
+        receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
 
 
 def test_a_terminal_enrolled_late_is_then_taken(world: World) -> None:

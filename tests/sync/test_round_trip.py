@@ -193,3 +193,17 @@ def test_nothing_that_was_typed_can_be_read_in_what_leaves_the_terminal(world: W
     for path in [*sealed, *World.paths(hall.home / "logs"), *World.paths(world.central.report)]:
         assert marker.encode() not in path.read_bytes()
         assert REFERENCE.encode() not in path.read_bytes()
+
+
+def test_what_was_signed_while_a_wrong_key_lay_in_its_place_is_signed_again(world: World, hall: Hall) -> None:
+    key = hall.home / "keys" / "signing.key"
+    right = key.read_bytes()
+    key.write_bytes(bytes(32))
+    hall.submit(REFERENCE)
+    hall.night()
+    assert world.night().ingested.quarantined == ["signature"]
+    key.write_bytes(right)
+    hall.night(NIGHT + timedelta(days=1))
+    done = world.night(NIGHT + timedelta(days=1))
+    assert (done.ingested.quarantined, done.ingested.events) == ([], 1)
+    assert hall.night(NIGHT + timedelta(days=1)).sent.waiting == 0

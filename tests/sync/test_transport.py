@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from db.sync.files import PART
+from db.files import PART
 from db.sync.transport import BadTarget, Unreachable, open_target
 
 

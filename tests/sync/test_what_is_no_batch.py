@@ -3,12 +3,13 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from db.sync import receiver
-from tests.sync.world import Hall, World
+from tests.sync.world import NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 
@@ -57,6 +58,32 @@ def test_what_stands_in_the_place_of_a_receipt_is_never_opened_and_erases_nothin
     make(receipt)
     sent = hall.night().sent
     assert (sent.receipt, sent.acked, sent.waiting) == ("refused", 0, 1)
+
+
+def test_a_folder_in_the_place_of_one_receipt_keeps_no_other_terminal_waiting(world: World, hall: Hall) -> None:
+    other = world.hall("zz-last")
+    for each in (hall, other):
+        each.night()
+    world.receipt(hall).mkdir(parents=True)
+    done = world.night()
+    assert set(done.ingested.quarantined) == {"in_the_way"}
+    assert done.reached
+    assert world.receipt(other).is_file()
+    world.receipt(hall).rmdir()
+    world.night(NIGHT + timedelta(hours=1))
+    assert hall.night().sent.receipt == "good"
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, a_link, a_giant, lambda path: path.write_bytes(b"x")])
+def test_what_lies_beside_the_terminals_folders_is_named(
+    world: World, hall: Hall, make: Callable[[Path], None]
+) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    make(world.share / "inbox" / "loose.batch")
+    done = world.night()
+    assert done.ingested.quarantined == ["misplaced"]
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, a_link, a_giant])

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection
+from db.files import Step, no_step
 from db.keys import Keys
 from db.stores import origin_of
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.sync import night, receiver
 from db.sync.central_home import CentralHome
-from db.sync.files import Step, no_step
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
 from kiosk.domain.ticket import Outcome

@@ -161,6 +161,14 @@ def test_an_unreadable_configuration(home: Path) -> None:
         leaves_with(terminal, USAGE)
 
 
+def test_out_of_service_it_ends_with_the_code_when_its_service_manager_says_so(home: Path) -> None:
+    changed(home, r"^\[agency\]", "[agency")
+    with out_of_service(home, options="") as terminal:
+        terminal.write(CTRL_Q)
+        terminal.see(*OUT_OF_SERVICE)
+        assert terminal.stop() == USAGE
+
+
 def test_a_wrong_key_of_the_configuration_keeps_the_agency_s_phone(home: Path) -> None:
     changed(home, r'^code = "CBS"', 'code = "PARIS"')
     with out_of_service(home) as terminal:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from db.private_files import flush_folder, reason
@@ -40,6 +41,7 @@ def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o6
         # On a share somebody else may have put a link there: it is never followed.
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)  # whatever the umask of this process
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -47,4 +49,6 @@ def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o6
         part.replace(path)
         flush_folder(path.parent)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise StorageError(f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}") from None
