@@ -9,7 +9,7 @@ KIOSK := $(PY) -m kiosk --home $(HOME_DIR)
 # Byte code is written by one command below, never by chance in between.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run console night test bench pictures catalogues lock clean ready ready-dev ready-runtime home
+.PHONY: run console night test bench pictures catalogues lock wheel clean ready ready-dev ready-runtime home
 
 run: ready
 	@if [ -t 0 ] && [ -t 1 ]; then \
@@ -49,6 +49,9 @@ lock:
 	  --quiet pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --quiet --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+wheel: ready-dev
+	@$(PY) -m hatchling build --target wheel
 
 clean:
 	rm -rf $(VENV) $(RUNTIME) .wheels build dist pictures snapshot_report.html

@@ -1,24 +1,24 @@
 """What `kiosk doctor` looks at, without changing anything: each finding says what is, and what to do about it."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 from pathlib import Path
 
-from db.connection import Connection, library_versions, open_database, rows
+from db.connection import Connection, library_versions, rows
+from db.finding import Finding, State
 from db.guards import check_library
+from db.health_night import central, night
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
-from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
-from db.sync.transport import local_path, names_a_folder
+from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect, local
-from kiosk.config import ConfigurationError, is_central, load
+from kiosk.config import is_terminal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -28,34 +28,14 @@ LONGEST_SILENCE = timedelta(days=3)
 """Age of the oldest event unsent from which a person must look: a long weekend is no alarm yet."""
 
 
-class State(IntEnum):
-    """How a finding is; the worst one decides the exit code."""
-
-    OK = 0
-    LOOK = 1
-    """A person must look."""
-    UNSAFE = 2
-    """Newer or damaged: nothing is written."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    name: str
-    """Stable key, for scripts."""
-    state: State
-    says: str
-    """What is, in one line."""
-    todo: str = ""
-    """What to do; empty when nothing."""
-
-
 def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """Look at everything; one thing that cannot be seen hides no other, and what hinders several looks is said once.
 
     The configuration's own faults are the caller's to tell: it reads it first.
     """
     said: dict[str, Finding] = {}
-    for look in (_library, _paths, _key, _database, _night, _central, _disk):
+    terminal = (_paths, _key, _database, night) if is_terminal(home) else ()
+    for look in (_library, *terminal, central, _disk):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     return tuple(said.values())
@@ -102,15 +82,19 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     keys.database_key()
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
-    for file, read in ((keys.pepper_file, keys.pepper), (keys.signing_file, keys.signing_seed)):
+    for file, read, lost in (
+        (keys.pepper_file, keys.pepper, _("sans copie : kiosk init, puis refaites le code de chaque agent.")),
+        (keys.signing_file, keys.signing_seed, _("sans copie : kiosk init, puis inscrivez à nouveau la borne.")),
+    ):
         if not file.exists():
             said = _("{path} : cette clé manque.").format(path=file)
-            yield Finding(f"key.{file.name}", State.LOOK, said, _("Remettez-la, ou lancez « kiosk init »."))
+            yield Finding(f"key.{file.name}", State.LOOK, said, _("Remettez sa copie ; {lost}").format(lost=lost))
             continue
         try:
             read()
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+    yield from _enrolled_key(home, keys)
     for file in sorted(keys.folder.iterdir()):
         if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
@@ -118,6 +102,21 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     if not keys.check_file.exists():
         said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
         yield Finding("key.check", State.LOOK, said, _("Remettez ce fichier depuis une sauvegarde."))
+
+
+def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
+    """Whether the key that signs here is the one that central was told."""
+    for file in sorted((home / "enrolment").glob("*.json")):
+        try:
+            is_same = json.loads(file.read_text(encoding="utf-8"))["verify_key"] == keys.verify_key().hex()
+        except (OSError, ValueError, KeyError, TypeError, StorageError):
+            continue  # the key's own fault is told above; a spoiled file is written again by `kiosk init`
+        if not is_same:
+            said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(
+                path=keys.signing_file
+            )
+            todo = _("Remettez la clé d'origine ; sinon kiosk init, puis inscrivez à nouveau la borne.")
+            yield Finding("key.enrolled", State.LOOK, said, todo)
 
 
 def _database(home: Path, now: datetime) -> Iterator[Finding]:
@@ -140,72 +139,6 @@ def _database(home: Path, now: datetime) -> Iterator[Finding]:
         yield Finding("database", State.OK, _("Base : {path}").format(path=path))
         yield from _outbox(db, now)
         yield _clock(db, now)
-
-
-def _night(home: Path, _now: datetime) -> Iterator[Finding]:
-    """Whether what is submitted here can reach anybody, and whether anybody can read it here."""
-    try:
-        settings = load(home)
-    except ConfigurationError:
-        return
-    if not settings.sync.recipients:
-        said = _("sync.recipients est vide : rien ne peut partir vers le siège.")
-        yield Finding(
-            "night.recipients", State.LOOK, said, _("Écrivez la clé publique que « kiosk central init » a donnée.")
-        )
-    verify = CentralHome(home).verify_file
-    if not verify.exists():
-        said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
-        yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
-    elif read_verify_key(verify) is None:
-        said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
-        yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
-    yield _target(home, settings.sync.target)
-    with closing(look_at(home)) as db:
-        if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
-            said = _("Aucun agent : personne ne peut ouvrir la console.")
-            yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
-
-
-def _central(home: Path, _now: datetime) -> Iterator[Finding]:
-    """Central's part, where this home plays it."""
-    if not is_central(home):
-        return
-    place = CentralHome(home)
-    try:
-        place.read_keys()
-    except CentralMissing:
-        said = _("Une clé du service central manque, ou n'en est pas une : {path}").format(path=place.keys)
-        yield Finding("central.keys", State.LOOK, said, _("Remettez-la depuis sa copie, avant la prochaine nuit."))
-    path = place.database
-    if not path.exists():
-        yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
-        return
-    try:
-        with closing(open_database(path, None, read_only=True)) as db:
-            is_sound = rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-    except DamagedDatabase:
-        is_sound = False
-    if is_sound:
-        yield Finding("central.database", State.OK, _("Base du service central intacte : {path}").format(path=path))
-    else:
-        said = _("La base du service central est abîmée : {path}").format(path=path)
-        todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
-        yield Finding("central.database", State.UNSAFE, said, todo)
-
-
-def _target(home: Path, url: str) -> Finding:
-    """Where the night goes. Another machine is not called from here: `kiosk sync` says whether it answers."""
-    said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
-    if url and not names_a_folder(url):
-        return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : corrigez la clé sync.target."))
-    folder = local_path(url) if url else home / "exchange"
-    if folder is not None:
-        if folder.exists() and not folder.is_dir():
-            return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
-        if url and not folder.exists():
-            return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
-    return Finding("night.target", State.OK, said)
 
 
 def _is_whole(db: Connection) -> bool:

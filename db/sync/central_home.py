@@ -69,6 +69,18 @@ class CentralHome:
         return self.folder / "backup"
 
     @property
+    def target_file(self) -> Path:
+        """Where the terminals' files are brought, as `central init --target` was told; one line."""
+        return self.folder / "target"
+
+    def target(self) -> str:
+        """A target URL; empty when none was told: `<home>/exchange`."""
+        try:
+            return self.target_file.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    @property
     def verify_file(self) -> Path:
         return self.keys / "central.verify"
 

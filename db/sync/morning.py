@@ -57,6 +57,8 @@ class Morning:
     day: str
     trial: bool
     received: Sequence[FromTerminal]
+    enrolled: int
+    """Terminals that central knows."""
     silent: Sequence[Silent]
     ahead: Sequence[str]
     """Terminals whose clock was ahead of central's."""
@@ -95,6 +97,7 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
         day=today.isoformat(),
         trial=trial,
         received=[each for each in counts if each.listings or each.readings or each.tickets],
+        enrolled=len(terminals),
         silent=[_silent(found["terminal"], found["last_sealed_at"]) for found in terminals if _is_silent(found, now)],
         ahead=_ahead(central, today),
         to_read=to_read,

@@ -1,11 +1,11 @@
 """Files that central cannot take: kept as they came, with the reason, until a person has looked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
-from db.sync.batch import REASONS, digest_of
+from db.sync.batch import REASONS, digest_of, parts_of
 
 
 def keep(folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step) -> None:
@@ -37,6 +37,15 @@ def _write_slip(slip: Path, name: str, reason: str, day: str, step: Step) -> Non
 def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
     """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
     _write_slip(folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json", name, reason, day, step)
+
+
+def drop_arrived(folder: Path, applied: Collection[str]) -> None:
+    """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database."""
+    for slip in slips(folder):
+        parts = parts_of(slip["name"].rpartition("/")[2])
+        if parts is not None and parts[1] in applied:
+            for suffix in (".batch", ".json"):
+                (folder / f"{slip['file']}{suffix}").unlink(missing_ok=True)
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:

@@ -145,12 +145,13 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
             if reason:
                 _leave_lying(central, f"{folder}/{name}", reason, now, done)
+    quarantine.drop_arrived(central.home.quarantine, _applied(central))
     write_acks(central, transport, now, done)
 
 
 def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
     """Apply archived files that the database does not know: after a crash, or in a restored database (R9)."""
-    known = {found["digest"] for found in rows(central.db, "SELECT digest FROM applied")}
+    known = _applied(central)
     for path in sorted(central.home.archive.glob(f"*{batch.SUFFIX}")):
         parts = batch.parts_of(path.name)
         if parts is not None and parts[1] in known:
@@ -166,6 +167,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
                 done.quarantined.append("archive")
             continue
         done.add(_apply(central, frame, bodies, now))
+
+
+def _applied(central: Central) -> set[str]:
+    return {found["digest"] for found in rows(central.db, "SELECT digest FROM applied")}
 
 
 def _leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:

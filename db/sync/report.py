@@ -63,7 +63,8 @@ def _brought(received: Sequence[FromTerminal]) -> str:
 
 def _silence(page: Morning) -> str:
     silent = [f"{each.terminal} {_since(each.since)}" for each in page.silent]
-    said = f"Silence : {_named(silent)}." if silent else "Silence : aucune borne."
+    nobody = "Silence : aucune borne." if page.enrolled else "Aucune borne n'est inscrite."
+    said = f"Silence : {_named(silent)}." if silent else nobody
     return f"{said} Horloge en avance : {_named(page.ahead, ', ')}." if page.ahead else said
 
 
@@ -71,6 +72,7 @@ def _to_do(page: Morning) -> list[str]:
     others = [words for words in page.new_files if words != batch.REASONS["unenrolled"]]
     wanted = (
         (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
+        (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
         (page.ahead, f"mettre à l'heure {_named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les annonces en retard"),

@@ -10,6 +10,7 @@ import click
 from kiosk import config
 from kiosk.cli import night
 from kiosk.cli.exits import Exit
+from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
@@ -30,22 +31,31 @@ def group() -> None:
 
 
 @group.command("init")
+@click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
 @_as_json
 @click.pass_obj
-def init(home: Path, as_json: bool) -> None:
+def init(home: Path, target: str, as_json: bool) -> None:
     """Créer les clés et la base du service central ; sans danger deux fois."""
+    check_target(target)
     with night.run(home, "central init", as_json) as ending:
+        from db.files import write_durably
         from db.sync.central_home import CentralHome
         from db.sync.night import Place
         from db.sync.night import central as opened
 
-        keys = CentralHome(home).make()
+        place = CentralHome(home)
+        keys = place.make()
+        if target:
+            write_durably(place.target_file, f"{target}\n".encode())
         with opened(Place(home), SystemClock().now()) as central:
             ending.facts = {"recipient": keys.recipient, "verify_file": str(central.home.verify_file)}
         ending.lines = [
             _("Clé publique, pour sync.recipients de chaque borne : {recipient}").format(recipient=keys.recipient),
-            _("À copier dans le dossier keys de chaque borne : {path}").format(path=CentralHome(home).verify_file),
+            _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
+            _("Dossier d'échange : {target}").format(target=place.target() or home / "exchange"),
         ]
+        if not place.target() and not config.is_terminal(home):
+            ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
 
 
 @group.command("enrol")
@@ -144,7 +154,9 @@ def _place(home: Path, target: str | None) -> "Place":
     from db.sync.night import Place
 
     if not (home / config.CONFIG_NAME).exists():
-        return Place(home, target or "", track=night.tracker())
+        from db.sync.central_home import CentralHome
+
+        return Place(home, target or CentralHome(home).target(), track=night.tracker())
     settings = config.load(home)
     return Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
 

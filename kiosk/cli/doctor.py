@@ -14,10 +14,10 @@ from kiosk.cli.exits import Exit
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
-    from db.health import Finding
+    from db.finding import Finding
 
 _EXITS = (Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
-"""By `db.health.State`."""
+"""By `db.finding.State`."""
 
 
 @click.command(name="doctor", help="Vérifier cette borne : chemins, versions, santé, et ce qu'il faut faire.")
@@ -27,7 +27,9 @@ def command(home: Path, as_json: bool) -> None:
     from db.health import examine
     from kiosk.clock import SystemClock
 
-    findings = (_configuration(home), *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
+    # A central alone has no terminal's configuration; a folder that is nothing yet is told to be none.
+    own = () if configuration.is_central(home) and not configuration.is_terminal(home) else (_configuration(home),)
+    findings = (*own, *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
     code = _EXITS[max(finding.state for finding in findings)]
     if as_json:
         click.echo(json.dumps(_told(home, findings, code), ensure_ascii=False))
@@ -38,7 +40,7 @@ def command(home: Path, as_json: bool) -> None:
 
 
 def _configuration(home: Path) -> "Finding":
-    from db.health import Finding, State
+    from db.finding import Finding, State
 
     try:
         settings = configuration.load(home)

@@ -9,6 +9,7 @@ import click
 
 from kiosk import config as configuration
 from kiosk.cli.exits import Exit, fail, plain_endings
+from kiosk.cli.targets import check_target
 from kiosk.cli.usage import Choice
 from kiosk.i18n import _
 from kiosk.settings import TERMINAL_ID, AgencyCode
@@ -34,7 +35,7 @@ def command(
     with plain_endings():
         _check_terminal(terminal)
         _check_recipients(recipient)
-        _check_target(target)
+        check_target(target)
         if trial:
             _check_inside(home, target)
         lines = make_home(home, agency, terminal, target, recipient, trial)
@@ -57,18 +58,6 @@ def _check_recipients(recipients: tuple[str, ...]) -> None:
             fail(Exit.USAGE, _("--recipient : ce n'est pas une clé publique age (age1…). Recopiez celle du siège."))
 
 
-def _check_target(target: str) -> None:
-    from db.sync.transport import local_path, names_a_folder
-
-    if not target:
-        return
-    path = local_path(target)
-    is_file = path is not None and path.exists() and not path.is_dir()
-    # The memory of a process is for tests: what is put there is gone with it.
-    if is_file or target.startswith("memory:") or not names_a_folder(target):
-        fail(Exit.USAGE, _("--target : il faut un dossier : un chemin entier, file://… ou sftp://…"))
-
-
 def _check_inside(home: Path, target: str) -> None:
     """A trial never leaves its home: nobody's real share receives invented listings."""
     if not target:
@@ -87,19 +76,23 @@ def make_home(
     from db.terminal import database_path, make_terminal
 
     private_folder(home)
+    if not any(home.iterdir()):
+        home.chmod(0o700)  # a folder that was made beforehand, for this; one that holds something is left as it is
     settings = _configured(home, agency, terminal, trial)
     if settings is not None:
         _refuse_what_would_be_dropped(home, settings, target, recipients)
     else:
         settings = _written(home, agency, terminal, target, recipients, trial)
     opener = make_terminal(home)
-    enrolment = _write_enrolment(home, settings)
+    enrolment, is_new_key = _write_enrolment(home, settings)
     lines = [
         _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),
         _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
         _("Base chiffrée : {path}").format(path=database_path(home)),
         _("Inscription au siège : {path}").format(path=enrolment),
     ]
+    if is_new_key:
+        lines.append(_("Clé de signature nouvelle : inscrivez à nouveau cette borne, ou remettez l'ancienne clé."))
     if settings.terminal.trial:
         return lines + _finish_trial(home, enrolment, opener)
     return lines + _what_is_left(home, settings)
@@ -157,8 +150,9 @@ def _own_recipient(home: Path) -> str:
     return CentralHome(home).make().recipient
 
 
-def _write_enrolment(home: Path, settings: "Config") -> Path:
-    """The file that tells central who this terminal is: nothing in it is secret."""
+def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
+    """The file that tells central who this terminal is, nothing in it is secret; and whether it told another key."""
+    from db.files import write_durably
     from db.keys import Keys
     from db.private_files import private_folder, write_new
 
@@ -168,8 +162,12 @@ def _write_enrolment(home: Path, settings: "Config") -> Path:
         "agency": settings.agency.code,
         "verify_key": Keys(home).verify_key().hex(),
     }
-    write_new(path, json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")
-    return path
+    data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
+    # It only repeats the key: after a lost one, the old file would enrol a terminal whose files are all refused.
+    is_new_key = not write_new(path, data) and path.read_bytes() != data
+    if is_new_key:
+        write_durably(path, data)
+    return path, is_new_key
 
 
 def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:

@@ -1,6 +1,7 @@
 """`doctor`: each harm has its name, its exit code and its remedy, and looking changes nothing."""
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from db.connection import change, immediate
+from db.keys import Keys
 from db.stores.submissions import Submissions
 from db.terminal import database_path, open_terminal
-from kiosk.cli import doctor
+from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.db.commands import run, start, tree
 from tests.factories import FRIDAY, ORIGIN, a_submission
@@ -73,6 +75,10 @@ def lose_the_key(home: Path) -> None:
 
 def lose_the_pepper(home: Path) -> None:
     (home / "keys" / "pepper").unlink()
+
+
+def change_the_signing_key(home: Path) -> None:
+    (home / "keys" / "signing.key").write_bytes(bytes(32))
 
 
 def lose_the_database(home: Path) -> None:
@@ -170,6 +176,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (lose_the_key, 4, "key", "cette clé manque"),
         (lose_the_pepper, 4, "key.pepper", "kiosk init"),
         (cut_the_signing_key, 4, "key.signing.key", "ce n'est pas une clé de 32 octets"),
+        (change_the_signing_key, 4, "key.enrolled", "inscrivez à nouveau"),
         (open_one_key, 4, "key.open.pepper", "chmod"),
         (cut_central_s_public_key, 4, "night.verify", "aucun accusé ne sera cru"),
         (lose_central_s_age_key, 4, "central.keys", "Remettez-la"),
@@ -230,6 +237,50 @@ def test_a_terminal_that_can_reach_nobody_is_not_called_healthy(home: Path) -> N
     start(home)
     code, found = examined(home)
     assert code == 4
-    for name in ("night.recipients", "night.verify", "staff"):
+    for name in ("night.recipients", "night.verify", "night.target", "staff"):
         assert found[name]["state"] != "ok"
         assert found[name]["todo"]
+
+
+def test_a_share_that_cannot_be_written_is_not_called_good(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    start(home, "--target", str(share))
+    assert examined(home)[1]["night.target"]["state"] == "ok"
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != share and may(path, mode))
+    found = examined(home)[1]["night.target"]
+    assert (found["state"], "vérifiez le partage" in found["todo"]) == ("look", True)
+
+
+def test_papers_that_pile_up_in_a_file_are_said(home: Path, tmp_path: Path) -> None:
+    start(home)
+    papers = tmp_path / "papers.txt"
+    papers.write_text("")
+    config = home / "config.toml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("command = []", f'file = "{papers}"'), encoding="utf-8"
+    )
+    assert examined(home)[1]["print.file"]["state"] == "look"
+
+
+def test_a_central_alone_is_healthy_and_is_asked_for_nothing_of_a_terminal(home: Path) -> None:
+    assert run(home, central.group, "init").exit_code == 0
+    code, found = examined(home)
+    assert code == 0, found
+    assert "central.database" in found
+    assert not {"configuration", "key", "database"} & found.keys()
+
+
+def test_after_a_lost_signing_key_init_writes_the_enrolment_again_and_says_so(home: Path) -> None:
+    start(home)
+    (home / "keys" / "signing.key").unlink()
+    assert "Remettez sa copie" in examined(home)[1]["key.signing.key"]["todo"]
+    said = start(home).stdout
+    assert "inscrivez à nouveau" in said
+    told = json.loads((home / "enrolment" / "hall-1.json").read_text())
+    assert told["verify_key"] == Keys(home).verify_key().hex()
+    assert "key.enrolled" not in examined(home)[1]
+    assert "nouvelle" not in start(home).stdout

@@ -293,6 +293,21 @@ def test_an_agency_that_is_no_code_is_not_enrolled(world: World, hall: Hall, tmp
         receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
 
 
+def test_what_has_come_soundly_since_leaves_quarantine_and_the_page(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    (sent,) = world.inbox(hall)
+    whole = sent.read_bytes()
+    sent.write_bytes(whole[:-10])
+    assert world.night().ingested.quarantined == ["digest"]
+    hall.night()
+    assert sent.read_bytes() == whole
+    world.night()
+    assert not list(world.central.quarantine.iterdir())
+    assert "Quarantaine : vide." in world.page("2026-11-28")
+    assert world.page("2026-11-28")[-1] == "À faire : rien."
+
+
 def test_a_terminal_enrolled_late_is_then_taken(world: World) -> None:
     hall = world.hall("hall-late", enrolled=False)
     hall.submit(REFERENCE)

@@ -84,6 +84,17 @@ def test_a_night_of_two_machines(root: Path) -> None:
     assert (again["receipt"], again["sent"]) == ("good", 0)
 
 
+def test_a_central_on_its_own_machine_remembers_where_the_terminals_bring_their_files(root: Path) -> None:
+    central = root / "central"
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert "kiosk central init --target" in kiosk(central, "central", "init").stdout
+    said = kiosk(central, "central", "init", "--target", str(root / "share"))
+    assert str(root / "share") in said.stdout
+    assert json.loads(kiosk(central, "central", "nightly", "--json").stdout)["files"] == 1
+    assert kiosk(central, "central", "init", "--target", "http://exemple.fr").returncode == 2
+    assert json.loads(kiosk(central, "central", "nightly", "--json").stdout)["exit"] == 0
+
+
 def test_each_step_of_centrals_night_can_be_run_alone(root: Path) -> None:
     central, target = root / "central", (root / "share").as_uri()
     for words in (["ingest", "--target", target], ["export"], ["report"], ["backup"], ["init"]):

@@ -57,6 +57,13 @@ def test_a_trial_says_so_on_its_page(world: World) -> None:
         assert report.lines(morning(opened, NIGHT, trial=True))[0].startswith("ESSAI. ")
 
 
+def test_a_central_that_knows_no_terminal_says_what_to_do(world: World) -> None:
+    world.night()
+    lines = world.page("2026-11-28")
+    assert "Aucune borne n'est inscrite." in lines
+    assert lines[-1] == "À faire : inscrire les bornes (kiosk central enrol)."
+
+
 def test_many_terminals_stay_on_one_line(world: World) -> None:
     for number in range(9):
         world.hall(f"hall-{number}")
@@ -185,6 +192,7 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
         day="2026-11-28",
         trial=True,
         received=[FromTerminal("hall-a", 1, 0, 2)],
+        enrolled=3,
         silent=[Silent("hall-b", None)],
         ahead=["hall-c"],
         to_read=3,

@@ -1,0 +1,25 @@
+"""One thing that `kiosk doctor` found: what is, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class State(IntEnum):
+    """How a finding is; the worst one decides the exit code."""
+
+    OK = 0
+    LOOK = 1
+    """A person must look."""
+    UNSAFE = 2
+    """Newer or damaged: nothing is written."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    """Stable key, for scripts."""
+    state: State
+    says: str
+    """What is, in one line."""
+    todo: str = ""
+    """What to do; empty when nothing."""

@@ -1,0 +1,99 @@
+"""What `kiosk doctor` looks at of the night: where it goes, whom it reaches, and central's part where it is played."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import open_database, rows
+from db.finding import Finding, State
+from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
+from db.sync.transport import local_path, names_a_folder
+from db.terminal import look_at
+from kiosk.config import ConfigurationError, is_central, load
+from kiosk.i18n import _
+from kiosk.services.ports import DamagedDatabase
+from kiosk.settings import Config
+
+
+def night(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Whether what is submitted here can reach anybody, and whether anybody can read it here."""
+    try:
+        settings = load(home)
+    except ConfigurationError:
+        return
+    if not settings.sync.recipients:
+        said = _("sync.recipients est vide : rien ne peut partir vers le siège.")
+        yield Finding(
+            "night.recipients", State.LOOK, said, _("Écrivez la clé publique que « kiosk central init » a donnée.")
+        )
+    verify = CentralHome(home).verify_file
+    if not verify.exists():
+        said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
+        yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    elif read_verify_key(verify) is None:
+        said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
+        yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    yield _target(home, settings.sync.target)
+    yield from _papers(settings)
+    with closing(look_at(home)) as db:
+        if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
+            said = _("Aucun agent : personne ne peut ouvrir la console.")
+            yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
+
+
+def central(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Central's part, where this home plays it."""
+    if not is_central(home):
+        return
+    place = CentralHome(home)
+    try:
+        place.read_keys()
+    except CentralMissing:
+        said = _("Une clé du service central manque, ou n'en est pas une : {path}").format(path=place.keys)
+        yield Finding("central.keys", State.LOOK, said, _("Remettez-la depuis sa copie, avant la prochaine nuit."))
+    path = place.database
+    if not path.exists():
+        yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
+        return
+    try:
+        with closing(open_database(path, None, read_only=True)) as db:
+            is_sound = rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+    except DamagedDatabase:
+        is_sound = False
+    if is_sound:
+        yield Finding("central.database", State.OK, _("Base du service central intacte : {path}").format(path=path))
+    else:
+        said = _("La base du service central est abîmée : {path}").format(path=path)
+        todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
+        yield Finding("central.database", State.UNSAFE, said, todo)
+
+
+def _target(home: Path, url: str) -> Finding:
+    """Where the night goes. Another machine is not called from here: `kiosk sync` says whether it answers."""
+    said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
+    if url and not names_a_folder(url):
+        return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : corrigez la clé sync.target."))
+    folder = local_path(url) if url else home / "exchange"
+    if folder is not None:
+        if folder.exists() and not folder.is_dir():
+            return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
+        if url and not folder.exists():
+            return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
+        if folder.exists() and not os.access(folder, os.W_OK):
+            return Finding(
+                "night.target", State.LOOK, said, _("Ce dossier ne peut pas être écrit : vérifiez le partage.")
+            )
+        if not url and not is_central(home):
+            todo = _("Rien n'en partira : écrivez l'adresse du dossier d'échange dans sync.target.")
+            return Finding("night.target", State.LOOK, said, todo)
+    return Finding("night.target", State.OK, said)
+
+
+def _papers(settings: Config) -> Iterator[Finding]:
+    path = Path(settings.print.file)
+    if settings.print.file and not settings.terminal.trial and path.is_file():
+        said = _("{path} : chaque papier imprimé y reste, avec ce qu'il dit.").format(path=path)
+        todo = _("Effacez ce fichier chaque jour, ou donnez une imprimante (print.command).")
+        yield Finding("print.file", State.LOOK, said, todo)

@@ -1,0 +1,16 @@
+"""The option `--target` of whoever prepares a home: refused at once where it can be no folder."""
+
+from kiosk.cli.exits import Exit, fail
+from kiosk.i18n import _
+
+
+def check_target(target: str) -> None:
+    from db.sync.transport import local_path, names_a_folder
+
+    if not target:
+        return
+    path = local_path(target)
+    is_file = path is not None and path.exists() and not path.is_dir()
+    # The memory of a process is for tests: what is put there is gone with it.
+    if is_file or target.startswith("memory:") or not names_a_folder(target):
+        fail(Exit.USAGE, _("--target : il faut un dossier : un chemin entier, file://… ou sftp://…"))
