@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SIGN_OF: Mapping[str, str] = {
     "age": "age",
+    "foot": "foot",
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
     "util-linux": "unshare",
     "zstd": "zstd",

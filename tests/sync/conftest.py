@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.machines import made, root, trial, trial_made
 from tests.sync.world import Hall, World
 
 
@@ -13,3 +14,6 @@ def world(tmp_path: Path) -> World:
 @pytest.fixture
 def hall(world: World) -> Hall:
     return world.hall()
+
+
+__all__ = ["made", "root", "trial", "trial_made"]

@@ -1,7 +1,6 @@
 """A damaged or foreign file goes to quarantine with its reason, and stops nothing else."""
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +13,6 @@ from nacl.signing import SigningKey
 from db.connection import immediate
 from db.stores import outbox
 from db.sync import batch, receiver
-from db.sync.receiver import EnrolmentRefused
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -258,39 +256,6 @@ def test_two_bodies_at_one_revision_are_both_kept_and_listed(world: World, hall:
     world.night(NIGHT + timedelta(days=1))
     assert "Désaccords : 1, rien de nouveau." in "\n".join(world.page("2026-11-29"))
     assert world.page("2026-11-29")[-1] == "À faire : rien."
-
-
-def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World, hall: Hall) -> None:
-    assert receiver.enrol(world.central.home, hall.enrolment(), FRIDAY) == hall.name
-    (hall.home / "keys" / "signing.key").write_bytes(secrets.token_bytes(32))
-    with pytest.raises(EnrolmentRefused, match="other_key"):
-        receiver.enrol(world.central.home, hall.enrolment(), FRIDAY)
-    assert len(world.table("SELECT * FROM terminals")) == 1
-
-
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"terminal": "A B", "agency": "CBS", "verify_key": "00"}'])
-def test_an_enrolment_file_that_is_none_is_refused(world: World, tmp_path: Path, text: str) -> None:
-    file = tmp_path / "enrolment.json"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(EnrolmentRefused, match="unreadable"):
-        receiver.enrol(world.central.home, file, FRIDAY)
-
-
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.mkdir(), lambda path: path.write_bytes(bytes(10**6))])
-def test_what_is_no_file_of_ours_is_never_waited_for_at_enrolment(
-    world: World, tmp_path: Path, make: Callable[[Path], None]
-) -> None:
-    make(tmp_path / "enrolment.json")
-    with pytest.raises(EnrolmentRefused, match="unreadable"):
-        receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
-
-
-@pytest.mark.parametrize("agency", ["", "=1+1 \x1b[31m", "A" * 100])
-def test_an_agency_that_is_no_code_is_not_enrolled(world: World, hall: Hall, tmp_path: Path, agency: str) -> None:
-    told = json.loads(hall.enrolment().read_text()) | {"terminal": "hall-q", "agency": agency}
-    (tmp_path / "enrolment.json").write_text(json.dumps(told))
-    with pytest.raises(EnrolmentRefused, match="unreadable"):
-        receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
 
 
 def test_what_has_come_soundly_since_leaves_quarantine_and_the_page(world: World, hall: Hall) -> None:

@@ -1,8 +1,6 @@
 """`kiosk sync` and `kiosk central` as a script sees them: exit codes, one line for a person, one JSON object."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -15,60 +13,8 @@ from db.stores import outbox
 from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
+from tests.sync.machines import ROOT, kiosk
 from tests.sync.world import NIGHT
-
-ROOT = Path(__file__).parents[2]
-
-
-def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home), *words],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-    )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A deployed terminal and a central, on two machines, with a share between them."""
-    root = tmp_path_factory.mktemp("machines")
-    (root / "share").mkdir()
-    told = json.loads(kiosk(root / "central", "central", "init", "--json").stdout)
-    target = (root / "share").as_uri()
-    hall = kiosk(
-        root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target,
-        "--recipient", told["recipient"],
-    )  # fmt: skip
-    assert hall.returncode == 0, hall.stderr
-    shutil.copy(told["verify_file"], root / "hall" / "keys")
-    enrolled = kiosk(root / "central", "central", "enrol", str(root / "hall" / "enrolment" / "hall-a.json"))
-    assert enrolled.returncode == 0, enrolled.stderr
-    return root
-
-
-@pytest.fixture
-def root(made: Path, tmp_path: Path) -> Path:
-    """A copy of the two machines; the target's address is of the copy."""
-    copy = tmp_path / "machines"
-    shutil.copytree(made, copy)
-    config = copy / "hall" / "config.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace(str(made), str(copy)), encoding="utf-8")
-    return copy
-
-
-@pytest.fixture(scope="module")
-def trial_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("trial") / "home"
-    assert kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial").returncode == 0
-    return home
-
-
-@pytest.fixture
-def trial(trial_made: Path, tmp_path: Path) -> Path:
-    """A copy of a trial home, which plays both parts."""
-    return Path(shutil.copytree(trial_made, tmp_path / "trial"))
 
 
 def test_a_night_of_two_machines(root: Path) -> None:
@@ -257,53 +203,3 @@ def test_the_log_has_one_line_a_run(root: Path) -> None:
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [(line["act"], line["exit"]) for line in lines] == [("sync", 0), ("sync", 2)]
     assert log.stat().st_mode & 0o077 == 0
-
-
-def nightly(home: Path) -> subprocess.CompletedProcess[str]:
-    command = home / "kiosk"
-    command.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m kiosk "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    return subprocess.run(
-        ["/bin/sh", str(ROOT / "deploy" / "nightly.sh")],
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "KIOSK_HOME": str(home), "KIOSK": str(command)},
-        capture_output=True,
-        text=True,
-    )
-
-
-def test_the_nightly_script_plays_the_parts_that_this_machine_has(trial: Path) -> None:
-    done = nightly(trial)
-    assert (done.returncode, done.stderr) == (0, "")
-    acts = [json.loads(line)["act"] for line in (trial / "logs" / "night.jsonl").read_text("utf-8").splitlines()]
-    assert acts == ["sync", "central nightly", "sync"]
-
-
-def test_the_nightly_script_ends_with_the_highest_code(trial: Path) -> None:
-    (trial / "exchange" / "inbox" / "hall-t").mkdir(parents=True)
-    (trial / "exchange" / "inbox" / "hall-t" / "x.batch").write_bytes(b"?")
-    assert nightly(trial).returncode == 4
-
-
-@pytest.mark.parametrize(
-    ("env", "says"),
-    [
-        ({}, "KIOSK_HOME"),
-        ({"KIOSK_HOME": "/nowhere"}, "KIOSK"),
-        ({"HOME": "/nowhere", "KIOSK": "/no/kiosk"}, "/no/kiosk"),
-    ],
-)
-def test_the_nightly_script_without_its_surroundings_says_what_is_missing(env: dict[str, str], says: str) -> None:
-    done = subprocess.run(
-        ["/bin/sh", str(ROOT / "deploy" / "nightly.sh")],
-        env={"PATH": "/usr/bin:/bin"} | env,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "nightly.sh:" not in done.stderr
-
-
-def test_the_nightly_script_on_an_empty_machine_says_what_to_do(tmp_path: Path) -> None:
-    done = nightly(tmp_path)
-    assert (done.returncode, "kiosk init" in done.stderr) == (2, True)

@@ -1,0 +1,63 @@
+"""The command line run as a script runs it, on a terminal and a central that were made for it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kiosk", "--home", str(home), *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deployed terminal and a central, on two machines, with a share between them."""
+    root = tmp_path_factory.mktemp("machines")
+    (root / "share").mkdir()
+    told = json.loads(kiosk(root / "central", "central", "init", "--json").stdout)
+    target = (root / "share").as_uri()
+    hall = kiosk(
+        root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target,
+        "--recipient", told["recipient"],
+    )  # fmt: skip
+    assert hall.returncode == 0, hall.stderr
+    shutil.copy(told["verify_file"], root / "hall" / "keys")
+    enrolled = kiosk(root / "central", "central", "enrol", str(root / "hall" / "enrolment" / "hall-a.json"))
+    assert enrolled.returncode == 0, enrolled.stderr
+    return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of the two machines; the target's address is of the copy."""
+    copy = tmp_path / "machines"
+    shutil.copytree(made, copy)
+    config = copy / "hall" / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace(str(made), str(copy)), encoding="utf-8")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def trial_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("trial") / "home"
+    assert kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial").returncode == 0
+    return home
+
+
+@pytest.fixture
+def trial(trial_made: Path, tmp_path: Path) -> Path:
+    """A copy of a trial home, which plays both parts."""
+    return Path(shutil.copytree(trial_made, tmp_path / "trial"))
