@@ -1,10 +1,13 @@
-"""One answer as cells of a French spreadsheet: labels for codes, decimal comma, day/month/year, oui and non.
+"""One answer as cells of a French spreadsheet: as it was typed, and its normal form in a column of its own.
 
-The one guard: a text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe in front,
-so that no spreadsheet takes it for a formula. Numbers and dates, which the program writes itself, need none.
+Codes have their French labels; normal forms have a decimal comma and day/month/year. The one guard: a text cell that
+begins with `=`, `+`, `-`, `@`, a tab or a carriage return, or that is digits behind a zero, gets an apostrophe in
+front, so that no spreadsheet takes it for a formula, nor a telephone for a number. What the program writes itself needs
+none.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -19,11 +22,12 @@ Row = Mapping[str, object]
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_ZERO_FIRST = re.compile(r"0[0-9]+")
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    """A text that no spreadsheet takes for a formula, or for a number less its zero."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) or _ZERO_FIRST.fullmatch(text) else text
 
 
 def day(iso: object) -> str:
@@ -145,16 +149,16 @@ _SAY: Mapping[Kind, Callable[[FieldSpec, Row], str]] = {
     Kind.CHOICES: _labels,
     Kind.TRISTATE: _yes_no,
     Kind.CONSENT: _consent,
-    Kind.NUMBER: _number,
-    Kind.AMOUNT: _amount,
-    Kind.DATE: _date,
     Kind.COMMUNE: _commune,
     Kind.COMMUNES: _communes,
 }
 
 _SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec, Row], str]]] = {
+    Kind.NUMBER: ("nombre", _number),
+    Kind.AMOUNT: ("euros", _amount),
+    Kind.DATE: ("date", _date),
     Kind.COMMUNE: ("INSEE", _code),
     Kind.COMMUNES: ("INSEE", _codes),
     Kind.PHONE: ("international", _code),
 }
-"""A column more, for whoever joins or dials: its words in the header, and its content."""
+"""A column more, for whoever adds up, joins or dials: its words in the header, and its content."""

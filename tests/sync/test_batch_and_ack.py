@@ -1,5 +1,6 @@
 """Sealed files and receipts: what is signed stays so, whatever is changed; standard tools open a file by hand."""
 
+import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,4 +108,10 @@ def test_no_changed_receipt_is_believed(place: int, change: int) -> None:
 def test_the_guard_only_ever_adds_one_apostrophe_before_a_formula(text: str) -> None:
     assert guarded(text) in (text, f"'{text}")
     assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert (guarded(text) != text) == text.startswith(("=", "+", "-", "@", "\t", "\r"))
+    is_number_less_its_zero = re.fullmatch("0[0-9]+", text) is not None
+    assert (guarded(text) != text) == (text.startswith(("=", "+", "-", "@", "\t", "\r")) or is_number_less_its_zero)
+
+
+def test_a_telephone_keeps_its_zero_in_a_spreadsheet() -> None:
+    assert guarded("0559262760") == "'0559262760"
+    assert [guarded(text) for text in ("0", "05 59 26 27 60", "0,10", "64")] == ["0", "05 59 26 27 60", "0,10", "64"]

@@ -110,7 +110,11 @@ WHOLE = Listing(
     PAGES,
     facts={
         "landlord": Stored("office64", {"Bailleur": "Office64"}),
-        "lease_start": Stored("1/3/2016", {"Début du bail": "01/03/2016"}, {"lease_start_date": "2016-03-01"}),
+        "lease_start": Stored(
+            "1/3/2016",
+            {"Début du bail": "1/3/2016", "Début du bail (date)": "01/03/2016"},
+            {"lease_start_date": "2016-03-01"},
+        ),
         "notice_given": Stored("no", {"Congé donné": "non"}),
         "commune": Stored(
             "Saint-Pée-sur-Nivelle (64310)",
@@ -119,17 +123,19 @@ WHOLE = Listing(
         ),
         "dwelling_kind": Stored("apartment", {"Logement": "Un appartement"}),
         "dwelling_type": Stored("T3", {"Type": "T3"}),
-        "area": Stored("64", {"Surface": "64"}, {"area_number": 64}),
-        "floor": Stored("2", {"Étage": "2"}, {"floor_number": 2}),
+        "area": Stored("64", {"Surface": "64", "Surface (nombre)": "64"}, {"area_number": 64}),
+        "floor": Stored("2", {"Étage": "2", "Étage (nombre)": "2"}, {"floor_number": 2}),
         "lift": Stored("yes", {"Ascenseur": "oui"}),
         "heating": Stored("gas_shared", {"Chauffage": "Gaz, collectif"}),
         "energy_class": Stored("C", {"Classe énergie": "C"}),
         "outside": Stored('["balcony", "terrace"]', {"Espaces en plus": "Balcon, Terrasse"}),
         "access": Stored(None, {"Accès": ""}),
-        "rent": Stored("412,60", {"Loyer": "412,60"}, {"rent_cents": 41260}),
+        "rent": Stored("412,60", {"Loyer": "412,60", "Loyer (euros)": "412,60"}, {"rent_cents": 41260}),
         "parking": Stored("garage", {"Stationnement": "Un garage"}),
-        "parking_rent": Stored("0,10 €", {"Prix stationnement": "0,10"}, {"parking_rent_cents": 10}),
-        "charges": Stored("85.2", {"Charges": "85,20"}, {"charges_cents": 8520}),
+        "parking_rent": Stored(
+            "0,10 €", {"Prix stationnement": "0,10 €", "Prix stationnement (euros)": "0,10"}, {"parking_rent_cents": 10}
+        ),
+        "charges": Stored("85.2", {"Charges": "85.2", "Charges (euros)": "85,20"}, {"charges_cents": 8520}),
         "cold_water": Stored("yes", {"Eau froide": "oui"}),
         "hot_water": Stored("no", {"Eau chaude": "non"}),
         "heating_charge": Stored(None, {"Chauffage compris": "ne sait pas"}),
@@ -144,7 +150,9 @@ WHOLE = Listing(
             {"wished_communes_insee": '["64102", "64024"]'},
         ),
         "wished_types": Stored('["T3", "T4"]', {"Types voulus": "T3, T4"}),
-        "rent_ceiling": Stored("560", {"Loyer maximum": "560,00"}, {"rent_ceiling_cents": 56000}),
+        "rent_ceiling": Stored(
+            "560", {"Loyer maximum": "560", "Loyer maximum (euros)": "560,00"}, {"rent_ceiling_cents": 56000}
+        ),
         "must_haves": Stored('["ground_floor"]', {"Indispensable": "Rez-de-chaussée"}),
         "consent_follow_up": Stored("yes", {"Être contacté": "oui"}),
         "consent_reminders": Stored("no", {"Être prévenu": "non"}),
