@@ -32,10 +32,6 @@ class IdleWatch:
     def touched(self) -> None:
         self._since = self._app.seconds()
 
-    def restart_countdown(self) -> None:
-        """Somebody walks through the question's buttons: they have the whole countdown again."""
-        self._since = self._app.seconds() - self.warn_after
-
     def arm(self) -> None:
         """A visit begins: watch from now on."""
         self.touched()

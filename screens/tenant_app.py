@@ -151,11 +151,18 @@ class TenantApp(KioskBaseApp):
         """The double-tap guard: a second tap is dropped whole, before it moves the focus of the page that turned."""
         if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
             if isinstance(event, events.MouseDown):
-                self._is_second_tap = not self.taps.accepts(event.screen_x, event.screen_y)
+                x, y = event.screen_x, event.screen_y
+                self._is_second_tap = not self.taps.accepts(x, y, types=self._types_at(x, y))
             if self._is_second_tap:
                 self.idle.touched()
                 return
         await super().on_event(event)
+
+    def _types_at(self, x: int, y: int) -> bool:
+        """Whether a cell of the screen is an on-screen key that types or erases."""
+        widget = self.screen.get_widget_at(x, y)[0] if self.screen.region.contains(x, y) else None
+        types_at = getattr(widget, "types_at", None)
+        return types_at is not None and types_at(x - widget.region.x, y - widget.region.y)  # type: ignore[union-attr]
 
     def on_touched(self, event: events.InputEvent) -> None:
         if not (isinstance(event, events.Key) and event.key == "escape"):
@@ -166,7 +173,8 @@ class TenantApp(KioskBaseApp):
         elif question.is_answered_by(event):
             self.call_later(self.end_presence_question)
         elif isinstance(event, events.Key):
-            self.idle.restart_countdown()
+            question.stop_counting()
+            self.idle.arm()
 
     async def begin_visit(self) -> None:
         self.idle.arm()

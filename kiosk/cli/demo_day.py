@@ -78,7 +78,7 @@ async def tenant(services: "Services", identity: Identity, clock: Clock) -> tupl
             if form.session.step.key == STOPS_AT:
                 ticket = await _call_agent(app, services)
             await _answer(app, form)
-        await press(app, "enter")
+        await press(app, "f10")
         receipt = await _shown(app, ReceiptScreen)
         return receipt.receipt.reference, ticket
 

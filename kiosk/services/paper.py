@@ -58,7 +58,8 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
     """The place in the queue; `ahead` tickets would be called before."""
     draft = _("Vos réponses sont montrées à l'agent.") if ticket.draft else _("Vos réponses ne sont pas montrées.")
     priority = (_("Un agent vérifie votre priorité."),) if ticket.claims_priority else ()
-    waiting = str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead))
+    others = nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead)
+    waiting = str(others if ahead else msg("Vous êtes la prochaine personne."))
     taken = msg(
         "Pris le {day} à {hour}.", day=formats.day(local_day(ticket.created_at)), hour=formats.hour(ticket.created_at)
     )

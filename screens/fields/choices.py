@@ -123,7 +123,9 @@ class TristateRow(ChoiceRow):
 
 
 class ConsentRow(TristateRow):
-    """Yes or no to one purpose. Neither is chosen beforehand, and a no never blocks."""
+    """Yes or no to one purpose. Neither is chosen beforehand, a no never blocks, a hasty enter agrees to nothing."""
+
+    takes_first_focus = False
 
     def options(self) -> Iterable[Option]:
         yield Option(YES, N_("Oui, d'accord"))

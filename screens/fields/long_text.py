@@ -51,6 +51,9 @@ class TypedArea(TextArea):
 
 
 class LongTextRow(FieldRow):
+    takes_first_focus = False
+    """The text is there to be read first, whole; the keys of the screen would cover most of it."""
+
     def control(self) -> ComposeResult:
         if self.spec.compose is not None:
             yield Text(self._in_french, classes="french-note muted")
@@ -58,6 +61,7 @@ class LongTextRow(FieldRow):
 
     def on_mount(self) -> None:
         self.relabel()
+        self.area.move_cursor(self.area.document.end)
 
     def relabel(self) -> None:
         """The note takes its row only where there is something to say."""

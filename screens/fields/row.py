@@ -26,6 +26,8 @@ PASTE_LIMIT = 20_000
 class FieldRow(Vertical):
     """One field. It shows the answer of the session and gives back what stands in its control when asked."""
 
+    takes_first_focus = True
+    """Whether a page that begins with it begins in it; otherwise at its next act."""
     digits_choose = False
     """Whether 1…9 choose an option here (never where digits are typed)."""
 

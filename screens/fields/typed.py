@@ -35,6 +35,8 @@ class TypedInput(Input):
         super().__init__(value, id=id, max_length=PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
         self.key_layer = layer
         self.cursor_blink = False
+        self._is_fresh = False
+        """Whether nothing was done in it since it got the focus."""
 
     @property
     def board(self) -> OnScreenKeys:
@@ -62,7 +64,19 @@ class TypedInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         self.board.cursor = None
+        self._is_fresh = False
         await super()._on_key(event)
+
+    def _on_focus(self, event: events.Focus) -> None:
+        self._is_fresh = True
+        super()._on_focus(event)
+
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
+        """The tap that opens a filled box means its end; only the next one means a place in it."""
+        await super()._on_mouse_down(event)
+        if self._is_fresh:
+            self._is_fresh = False
+            self.cursor_position = len(self.value)
 
     def restricted(self) -> None:
         """Far too much was pasted: nothing of it is taken, and it is said."""
@@ -84,7 +98,7 @@ LAYER: dict[Kind, str] = {
     Kind.DATE: "date",
     Kind.PHONE: "phone",
     Kind.TEXT: "letters",
-    Kind.EMAIL: "letters",
+    Kind.EMAIL: "email",
     Kind.COMMUNE: "letters",
     Kind.COMMUNES: "letters",
 }
@@ -128,7 +142,7 @@ class TypedRow(FieldRow):
     def _say_unknown(self, choice: Choice, is_so: bool) -> None:
         """What stands in the box is no answer then: it stays, struck out."""
         choice.chosen = is_so
-        self.box.set_class(is_so, "-aside")
+        self.box.set_class(is_so and bool(self.box.value), "-aside")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing again takes "I don't know" back, and what was said to be wrong is no more what stands there."""

@@ -9,6 +9,7 @@ from screens.widgets.text import Text
 
 _LINES = (
     N_("Rien n'est gardé si vous n'envoyez pas. Tout est effacé quand vous terminez."),
+    N_("Ce que vous montrez à un agent est effacé à la fin de votre ticket."),
     N_("Une annonce envoyée est lue par l'agence et par le service Attribution."),
     N_("Elle est gardée trois mois après sa fin, douze mois au plus."),
     N_("Vous pouvez la lire, la corriger ou la faire effacer : demandez à l'agence."),
@@ -20,7 +21,6 @@ _CREDIT = N_("Communes : INSEE, DGCL, La Poste (Licence Ouverte), par Etalab, 20
 
 class AboutScreen(TenantScreen):
     place = msg("Vos données")
-    has_help = False
 
     def body(self) -> list[Widget]:
         return [*(Text(msg(line), classes="line") for line in _LINES), Text(msg(_CREDIT), classes="help")]

@@ -7,6 +7,7 @@ is awaited, so that keys typed in one burst land where a person meant them.
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -15,12 +16,13 @@ from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, msg
 from screens.fields import row_for
+from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
 from screens.tenant.page import spring
 from screens.tenant.review import review_widgets
 from screens.tenant.typing import TypingScreen
-from screens.widgets.chrome import NOT_SAVED, Header
+from screens.widgets.chrome import NOT_SAVED, SHOWN, Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
@@ -37,21 +39,32 @@ class FormScreen(TypingScreen):
         Binding("f4", "why", show=False),
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
-    state = NOT_SAVED
     is_journey = True
 
     def __init__(self, spec: FormSpec, session: FormSession | None = None) -> None:
         super().__init__()
         self.session = session or FormSession(spec)
         self.place = self._place
+        self.state = self._state
         self.progress = self._progress
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self.action_go_next)
+        self._changed = ""
+        """Key of the answer that is being changed from check answers."""
 
     # --- places -----------------------------------------------------------------------------------------------------
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.action_go_back), self._leave, self._next]
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether an agent was given these answers with a ticket."""
+        ticket = self.app.ticket
+        return ticket is not None and ticket.draft is not None
+
+    def _state(self) -> str:
+        return str(SHOWN if self._is_shared else NOT_SAVED)
 
     def _place(self) -> str:
         step = self.session.step
@@ -110,8 +123,20 @@ class FormScreen(TypingScreen):
         return widgets
 
     def _focus_first(self) -> None:
-        rows = self.rows
-        self.set_focus(rows[0].focus_target() if rows else self._next)
+        if self.session.place == REVIEW:
+            self._focus_review()
+            return
+        first = next((row for row in self.rows if row.takes_first_focus), None)
+        self.set_focus(first.focus_target() if first else self._next)
+
+    def _focus_review(self) -> None:
+        """At what was just changed, else at the top: the answers are there to be read before they are sent."""
+        changed, self._changed = self._changed, ""
+        lines = self.query(".review-line").results(Tap)
+        self.set_focus(next((line for line in lines if line.id == f"review-{changed}"), None) or self._first_line())
+
+    def _first_line(self) -> Widget:
+        return next(iter(self.query(".review-line").results(Tap)), self._next)
 
     def collect(self) -> None:
         """Read every control of the page into the session."""
@@ -140,6 +165,7 @@ class FormScreen(TypingScreen):
 
     async def change(self, field_key: str) -> None:
         """From check answers to one answer; the page leads back here."""
+        self._changed = field_key
         self.session.change(field_key)
         await self.show_page()
 
@@ -151,13 +177,13 @@ class FormScreen(TypingScreen):
             return
         from screens.tenant.leave import LeaveDialog
 
-        await self.app.push_screen(LeaveDialog())
+        await self.app.push_screen(LeaveDialog(is_shared=self._is_shared))
 
     async def action_choose(self, number: int) -> None:
-        """A digit chooses on a page with one list of answers."""
-        choosing = [row for row in self.rows if row.digits_choose]
-        if len(choosing) == 1:
-            await choosing[0].choose(number)
+        """A digit chooses on a page that asks nothing but one list of answers."""
+        rows = self.rows
+        if len(rows) == 1 and rows[0].digits_choose:
+            await rows[0].choose(number)
 
     async def field_done(self, row: FieldRow) -> None:
         """A field is answered and confirmed: on to the next one, or to the next page."""
@@ -173,6 +199,15 @@ class FormScreen(TypingScreen):
         row = next(row for row in self.rows if box in row.walk_children())
         if await row.on_done():
             await self.field_done(row)
+
+    def leave_typing(self) -> None:
+        """OK: on to the page's next question, which at 56×16 may not have been seen; else to the next act."""
+        rows = self.rows
+        typed = self._typed_in
+        here = next((index for index, row in enumerate(rows) if typed is not None and typed in row.walk_children()), -1)
+        super().leave_typing()
+        if 0 <= here < len(rows) - 1:
+            self.set_focus(rows[here + 1].focus_target())
 
     async def _submit(self) -> None:
         from screens.tenant.submit import submit
@@ -199,6 +234,16 @@ class FormScreen(TypingScreen):
             await self.change(field_key)
         else:
             self.set_focus(row.focus_target())
+
+    async def on_key(self, event: events.Key) -> None:
+        """Who types at once while the summary has the focus writes into the field that it names."""
+        focused = self.focused
+        if focused is None or not focused.has_class("summary-line") or not event.is_printable or event.character == " ":
+            return
+        await self.lead_to(self.query_one(ErrorSummary).first_key)
+        if isinstance(self.focused, TypedInput | TypedArea):
+            event.stop()
+            self.focused.insert_text_at_cursor(event.character or "")
 
     async def action_why(self) -> None:
         """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""

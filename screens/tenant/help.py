@@ -8,19 +8,19 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.i18n import msg
-from screens.tenant.page import TenantScreen, spring
+from screens.tenant.page import HELP, TenantScreen, spring
 from screens.widgets.foot_button import back_button
-from screens.widgets.tap import Tap
-from screens.widgets.text import Says, Text
+from screens.widgets.tap import Choice, Tap
+from screens.widgets.text import Says, Text, spoken
 
-_CONTRAST = "contraste"
+_CONTRAST, _CONTRAST_BUTTON = "contraste", "help-contrast"
 
 
-Choice = tuple[Says, Callable[[], Awaitable[None]], str]
+Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, act and id of one button."""
 
 
-_DIGIT = {"help-call-with": 1, "help-call": 2, "help-languages": 3, "help-contrast": 4, "help-about": 5}
+_DIGIT = {"help-call-with": 1, "help-call": 2, "help-languages": 3, _CONTRAST_BUTTON: 4, "help-about": 5}
 """A digit leads to the same whether there are answers or not; with nothing to show, 1 calls as well."""
 
 
@@ -32,7 +32,7 @@ class HelpScreen(TenantScreen):
     has_help = False
 
     def __init__(self) -> None:
-        super().__init__(id="help")
+        super().__init__(id=HELP)
         self._acts: dict[int, Callable[[], Awaitable[None]]] = {}
 
     def body(self) -> list[Widget]:
@@ -45,25 +45,34 @@ class HelpScreen(TenantScreen):
             *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 
-    def _calls(self) -> list[Choice]:
+    def _calls(self) -> list[Offer]:
         with_answers = [(msg("Appeler, avec mes réponses"), self._call_with, "help-call-with")]
         return [
             *(with_answers if self.app.has_answers() else []),
             (self._call_words, self._call_without, "help-call"),
         ]
 
-    def _others(self) -> list[Choice]:
+    def _others(self) -> list[Offer]:
         languages = [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
         return [
             *languages,
-            (msg("Contraste"), self._contrast, "help-contrast"),
+            (msg("Contraste"), self._contrast, _CONTRAST_BUTTON),
             (msg("Vos données"), self._about, "help-about"),
         ]
 
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
         number = _DIGIT[name] if self.app.has_answers() or name != "help-call" else 1
         self._acts[number] = act
-        return Tap(lambda: f"{number} {says() if callable(says) else says}", act, id=name, classes="help-choice")
+
+        def words() -> str:
+            return f"{number} {spoken(says)}"
+
+        if name != _CONTRAST_BUTTON:
+            return Tap(words, act, id=name, classes="help-choice")
+        contrast = Choice(_CONTRAST, words, act, id=name)
+        contrast.add_class("help-choice")
+        contrast.chosen = self.app.theme == _CONTRAST
+        return contrast
 
     def _call_words(self) -> str:
         return str(msg("Appeler, sans mes réponses") if self.app.has_answers() else msg("Appeler un agent"))
@@ -97,6 +106,7 @@ class HelpScreen(TenantScreen):
 
     async def _contrast(self) -> None:
         self.app.theme = self.app.identity.theme if self.app.theme == _CONTRAST else _CONTRAST
+        self.query_one(f"#{_CONTRAST_BUTTON}", Choice).chosen = self.app.theme == _CONTRAST
 
     async def _about(self) -> None:
         from screens.tenant.about import AboutScreen

@@ -18,7 +18,6 @@ class LanguageScreen(TenantScreen):
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 7)),
     ]
     place = msg("Langue")
-    has_help = False
 
     def body(self) -> list[Widget]:
         return [Grid(*(self._button(language) for language in self.app.languages()), id="languages")]

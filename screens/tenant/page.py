@@ -17,7 +17,11 @@ from screens.tenant_app import TenantApp
 from screens.widgets.chrome import Foot, Header, Progress
 from screens.widgets.foot_button import FootButton
 from screens.widgets.scroll import Scroller
+from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
+
+HELP = "help"
+"""Id of the screen "Aide"."""
 
 
 class TenantScreen(Screen[None]):
@@ -26,6 +30,7 @@ class TenantScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - textual declares an instance variable
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),
+        Binding("f10", "next_act", show=False),
         Binding("up", "look(0, -1)", show=False),
         Binding("down", "look(0, 1)", show=False),
         Binding("left", "look(-1, 0)", show=False),
@@ -70,6 +75,11 @@ class TenantScreen(Screen[None]):
     async def on_mount(self) -> None:
         await self.opened()
 
+    def on_resize(self) -> None:
+        """Another size has other words on its buttons, whose own place may stay the same."""
+        for button in self.query(FootButton):
+            button.relabel()
+
     async def opened(self) -> None:
         """The page is there: give something the focus."""
         target = self.first_focus()
@@ -82,11 +92,21 @@ class TenantScreen(Screen[None]):
         return [FootButton(msg("Aide"), self.action_help, id="foot-help", before="F1 ")]
 
     async def action_help(self) -> None:
-        if self.has_help:
-            from screens.tenant.help import HelpScreen
+        """A person is two keys away from every page; one that was opened from "Aide" leads back to it."""
+        if any(screen.id == HELP for screen in self.app.screen_stack):
+            while self.app.screen.id != HELP:
+                await self.app.pop_screen()
+            return
+        from screens.tenant.help import HelpScreen
 
-            await self.app.begin_visit()
-            await self.app.push_screen(HelpScreen())
+        await self.app.begin_visit()
+        await self.app.push_screen(HelpScreen())
+
+    async def action_next_act(self) -> None:
+        """The page's filled button, by one key from anywhere: a question that may be passed is passed so."""
+        for act in self.query("#foot-next").results(Tap):
+            if act.visible:
+                await act.action_press()
 
     async def action_languages(self) -> None:
         from screens.tenant.language import LanguageScreen

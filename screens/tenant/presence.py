@@ -16,7 +16,7 @@ class PresenceDialog(Dialog):
     is_presence_question = True
 
     def __init__(self, seconds_left: float) -> None:
-        self._seconds = ceil(seconds_left)
+        self._seconds: int | None = ceil(seconds_left)
         super().__init__(
             [msg("Vous êtes encore là ?"), self._countdown],
             [
@@ -26,18 +26,25 @@ class PresenceDialog(Dialog):
         )
 
     def is_answered_by(self, event: events.InputEvent) -> bool:
-        """Whether a touch says "I am here": any but one that walks the buttons, presses one, or only passes over."""
+        """Whether a touch leads back: any but one that walks to a button, presses one, or only passes over."""
         if isinstance(event, events.Key):
             return event.key not in _WALKING_KEYS
         if isinstance(event, events.MouseDown):
             return not self.query_one("#presence-forget").region.contains(event.x, event.y)
         return isinstance(event, events.Paste)
 
+    def stop_counting(self) -> None:
+        """Somebody walks through the buttons: nothing is erased meanwhile."""
+        self._seconds = None
+        self.query(".line").first(Text).relabel()
+
     def _countdown(self) -> str:
+        if self._seconds is None:
+            return ""
         return str(
             nmsg(
-                "Sans réponse, tout sera effacé dans {n} seconde.",
-                "Sans réponse, tout sera effacé dans {n} secondes.",
+                "Sans réponse, cet écran sera effacé dans {n} seconde.",
+                "Sans réponse, cet écran sera effacé dans {n} secondes.",
                 self._seconds,
             )
         )

@@ -116,6 +116,7 @@ class CodeScreen(TenantScreen):
                 yield Text(self.receipt.reference, id="reference")
                 yield Text(msg("Photographiez ce code. Il contient seulement votre référence."), classes="line")
                 yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
+                yield Tap(msg("Aide"), self.action_help, id="code-help")
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()

@@ -28,6 +28,7 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
     widgets: list[Widget] = [
         ErrorSummary(form.lead_to),
         Text(msg("Vérifiez vos réponses. Rien n'est encore parti."), classes="question lead"),
+        Text(msg("Touchez une réponse pour la changer."), classes="line"),
     ]
     widgets += [_note(note) for note in display.review_notes(session)]
     section = ""

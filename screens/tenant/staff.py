@@ -20,7 +20,6 @@ from screens.widgets.text import Says, Text
 class StaffScreen(TypingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "close_terminal", show=False)]
     place = msg("Personnel")
-    has_help = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,7 @@
 """Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
 
 import asyncio
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -24,7 +25,7 @@ from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Text
 
 
 async def take_ticket(app: TenantApp, *, share: bool) -> None:
@@ -85,6 +86,11 @@ class AgentScreen(TenantScreen):
         await self.app.pop_screen()
 
 
+_LOOK_EVERY = 5.0
+"""Seconds."""
+_HELD = frozenset({TicketState.WAITING, TicketState.CALLED})
+
+
 class TicketScreen(TenantScreen):
     """The number, how many are before, and what goes with it."""
 
@@ -99,6 +105,7 @@ class TicketScreen(TenantScreen):
         super().__init__()
         self.ticket = ticket
         self._ahead = ahead
+        self._was_shown = ticket.draft is not None
         self._priority = Choice(
             "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
         )
@@ -108,25 +115,62 @@ class TicketScreen(TenantScreen):
         return [
             Text(msg("Votre numéro"), classes="muted ticket-label"),
             Digits(self.ticket.number, id="ticket-number"),
-            *(Text(line, classes="line") for line in self._where_in_the_queue()),
+            Text(self._where, classes="line", id="ticket-where"),
+            Text(self._what_next, classes="line"),
             Text(self._shown, classes="line"),
             Container(
                 self._priority,
                 Tap(msg("3 Quitter la file"), self.action_leave_queue, id="ticket-leave"),
                 id="ticket-acts",
             ),
-            Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help"),
+            Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help ticket-help"),
         ]
 
-    def _where_in_the_queue(self) -> tuple[Says, ...]:
+    async def opened(self) -> None:
+        await super().opened()
+        self._offer_acts()
+        self.set_interval(_LOOK_EVERY, self._look)
+
+    async def _look(self) -> None:
+        """The queue moves while somebody reads: their call must not pass unseen here."""
+        if not self.is_current or self.app.ticket is None:
+            return
+        try:
+            found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
+            ahead = await asyncio.to_thread(assistance.ahead_of, self.app.services, self.ticket)
+        except StorageError as error:
+            self.app.log_failure(f"ticket: {type(error).__name__}")
+            return
+        now = replace(self.ticket, state=TicketState.EXPIRED, draft=None) if found is None else found
+        if self.app.screen is not self or (now, ahead) == (self.ticket, self._ahead):
+            return
+        self.ticket, self._ahead = now, ahead
+        self.app.ticket = self.ticket if self.ticket.state in _HELD else None
+        self._offer_acts()
+        for words in self.query(".line").results(Text):
+            words.relabel()
+
+    def _offer_acts(self) -> None:
+        """Only who waits may claim a priority or leave."""
+        for part in self.query("#ticket-acts, .ticket-help"):
+            part.display = self.ticket.state is TicketState.WAITING
+
+    def _where(self) -> str:
         if self.ticket.state is TicketState.CALLED:
-            return (msg("Un agent vous appelle : bureau {desk}.", desk=self.ticket.desk),)
-        return (
-            nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead),
-            msg("Un agent appelle votre numéro. Restez dans le hall."),
-        )
+            return str(msg("Un agent vous appelle : bureau {desk}.", desk=self.ticket.desk))
+        if self.ticket.state is not TicketState.WAITING:
+            return str(msg("Ce ticket est terminé."))
+        if not self._ahead:
+            return str(msg("Vous êtes la prochaine personne."))
+        return str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead))
+
+    def _what_next(self) -> str:
+        is_waiting = self.ticket.state is TicketState.WAITING
+        return str(msg("Un agent appelle votre numéro. Restez dans le hall.")) if is_waiting else ""
 
     def _shown(self) -> str:
+        if self.ticket.state not in _HELD:
+            return str(msg("Vos réponses ne sont plus montrées.")) if self._was_shown else ""
         return (
             str(msg("Vos réponses sont montrées à l'agent."))
             if self.ticket.draft

@@ -11,6 +11,7 @@ from kiosk.i18n import msg
 from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
+SHOWN = msg("Montré à un agent, PAS envoyé")
 READY_TONIGHT = msg("Prêt : part cette nuit")
 
 Progress = Callable[[], tuple[tuple[str, ...], int, bool]]

@@ -18,13 +18,10 @@ class FootButton(Tap):
             return str(self.word)
         return f"{self._before}{self.word}{self._after}"
 
-    def on_resize(self) -> None:
-        self.relabel()
-
 
 def back_button(act: Act) -> FootButton:
     return FootButton(msg("Retour"), act, id="foot-back", before="◂ ")
 
 
 def continue_button(act: Act) -> FootButton:
-    return FootButton(msg("Continuer"), act, id="foot-next", after=" ▸", is_next=True)
+    return FootButton(msg("Continuer"), act, id="foot-next", before="F10 ", after=" ▸", is_next=True)

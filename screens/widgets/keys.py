@@ -53,6 +53,7 @@ _BACK_FOOT = (Key(does="letters", label=N_("abc"), units=2), *_TEXT_FOOT[2:])
 
 LAYERS: dict[str, Rows] = {
     "letters": (_signs("azertyuiop"), _signs("qsdfghjklm"), _signs("wxcvbn'-,."), _TEXT_FOOT),
+    "email": (_signs("azertyuiop"), _signs("qsdfghjklm"), _signs("wxcvbn@-_."), _TEXT_FOOT),
     "accents": (_signs("éèêëàâçîïô"), _signs("ùûüñáíóúòœ"), _signs('«»():;!?’"'), _BACK_FOOT),
     "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
     "number": (_signs("12345"), _signs("67890"), (_ERASE, _OK)),
@@ -60,7 +61,7 @@ LAYERS: dict[str, Rows] = {
     "date": (_signs("12345"), _signs("67890"), (Key("/"), _ERASE, _OK)),
     "phone": (_signs("12345"), _signs("67890"), (Key("+"), _ERASE, _OK)),
 }
-"""Every layer by name; the first three are the same board turned."""
+"""Every layer by name; the first four are the same board turned."""
 
 Press = Callable[[Key], Awaitable[None]]
 
@@ -71,7 +72,7 @@ class OnScreenKeys(Widget, can_focus=False):
     def __init__(self, press: Press) -> None:
         super().__init__(id="keys")
         self._press = press
-        self.key_layer = "letters"
+        self.key_layer = self._first_layer = "letters"
         self.is_shifted = False
         self.cursor: tuple[int, int] | None = None
         """Row and place of the key that the arrows are on; None while they move in the field."""
@@ -81,7 +82,8 @@ class OnScreenKeys(Widget, can_focus=False):
 
     def open_for(self, layer: str) -> None:
         """Open with a box; already open for it, they stay as they are, cursor included."""
-        if not (self.display and self.key_layer == layer):
+        if not (self.display and self._first_layer == layer):
+            self._first_layer = layer
             self.show_layer(layer)
 
     def show_layer(self, layer: str) -> None:
@@ -119,13 +121,19 @@ class OnScreenKeys(Widget, can_focus=False):
                 x += key.units * width
         return found
 
+    def types_at(self, x: int, y: int) -> bool:
+        """Whether the key at a cell of this widget types a sign or erases one."""
+        return any(key.sign or key.does == "erase" for key, region in self.targets() if region.contains(x, y))
+
     def render(self) -> Content:
         lines = [Content("")] * (len(self.rows) * ROW_HEIGHT)
-        chosen = self._key_at_cursor()
+        chosen, width = self._key_at_cursor(), self.key_width
         for key, region in self.targets():
             line = lines[region.y]
             gap = Content(" " * max(0, region.x - line.cell_length))
-            face = Content("┊" + self._face(key).center(region.width - 3) + "┊")
+            # The narrow keys have no column between them: their sign would not stand in their middle.
+            between = 1 if width == _WIDE else 0
+            face = Content("┊" + self._face(key).center(region.width - 2 - between) + "┊")
             lines[region.y] = line + gap + (face.stylize("reverse bold") if key is chosen else face)
         return Content("\n").join(lines)
 
@@ -174,9 +182,9 @@ class OnScreenKeys(Widget, can_focus=False):
         return True
 
     async def press(self, key: Key) -> None:
-        if key.does in LAYERS or key.does == "letters":
+        if key.does in LAYERS:
             cursor = self.cursor
-            self.show_layer(key.does)
+            self.show_layer(self._first_layer if key.does == "letters" else key.does)
             self.cursor = (len(self.rows) - 1, 0) if cursor else None
         elif key.does == "shift":
             self.is_shifted = not self.is_shifted

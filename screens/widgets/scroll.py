@@ -9,7 +9,7 @@ from textual.widget import Widget
 from screens.widgets.tap import Tap
 
 
-class Body(VerticalScroll, can_focus=False):
+class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The part that scrolls. It tells its `Scroller` when it becomes longer than its room."""
 
     def watch_virtual_size(self, size: Size) -> None:
@@ -27,6 +27,20 @@ class Body(VerticalScroll, can_focus=False):
         # Before the first layout there is no room at all, and everything would be longer than it.
         if isinstance(scroller, Scroller) and self.container_size.height:
             scroller.set_class(self.virtual_size.height > self.container_size.height, "-long")
+            self._offer_movers()
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        super().watch_scroll_y(old, new)
+        self._offer_movers()
+
+    def _offer_movers(self) -> None:
+        """A button that leads nowhere is not drawn; its place stays empty."""
+        scroller = self.parent
+        if isinstance(scroller, Scroller) and scroller.is_mounted:
+            up, down = scroller.movers
+            for mover, leads_on in ((up, self.scroll_target_y > 0), (down, self.scroll_target_y < self.max_scroll_y)):
+                if mover.visible != leads_on:  # setting it lays the page out again, which measures again
+                    mover.visible = leads_on
 
 
 class _Mover(Tap, can_focus=False):
@@ -37,12 +51,14 @@ class Scroller(Horizontal):
     def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(id=id)
         self.body = Body(*children, classes="body")
+        self.movers = (
+            _Mover("▲", lambda: self.action_page(-1), classes="mover"),
+            _Mover("▼", lambda: self.action_page(1), classes="mover -down"),
+        )
 
     def compose(self) -> ComposeResult:
         yield self.body
-        with Vertical(classes="movers"):
-            yield _Mover("▲", lambda: self.action_page(-1), classes="mover")
-            yield _Mover("▼", lambda: self.action_page(1), classes="mover -down")
+        yield Vertical(*self.movers, classes="movers")
 
     async def action_page(self, direction: int) -> None:
         """One screenful less two rows, so that the eye keeps its place."""

@@ -45,6 +45,11 @@ class ErrorSummary(Vertical):
             self.display = self.display and self.has_lines
 
     @property
+    def first_key(self) -> str:
+        """The field of the first line."""
+        return next(iter(self._lines))
+
+    @property
     def first(self) -> Widget:
         """The first line; the summary is shown, so there is one."""
         return next(iter(self._lines.values()))

@@ -101,6 +101,9 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
 async def around_the_keys(stage: Stage) -> AsyncIterator[str]:
     await stage.open_listing()
     await turn_to(stage, "description")
+    yield "long text"
+    stage.app.screen.set_focus(stage.row("description").focus_target())
+    await stage.settled()
     yield "long text, typing"
     for layer in ("letters", "accents", "digits"):
         stage.form.keys.show_layer(layer)

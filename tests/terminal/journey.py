@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.forms.catalog.bel_listing import SPEC
-from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, RIGHT, Terminal
+from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, F10, LEFT, RIGHT, TAB, Terminal
 
 REVIEW, RECEIPT = "Vérifiez vos réponses. Rien n'est encore parti.", "Votre référence"
 Say = Callable[[str], str]
@@ -95,13 +95,13 @@ PAGES = (
     Page("water_and_heat", choose_each(1, 2, 3)),
     Page("upkeep", choose_each(1, 1, 2)),
     Page("around", tick(1, 2)),
-    Page("description", F7 + ENTER.join(DESCRIPTION) + BACK_TAB + ENTER),
+    Page("description", TAB + F7 + ENTER.join(DESCRIPTION) + BACK_TAB + ENTER),
     Page("photos", ENTER),
     Page("wished_communes", typed("bayonne") + typed("anglet") + ENTER),
     Page("wished_types", tick(3, 4)),
     Page("rent_ceiling", typed("560")),
     Page("must_haves", tick(2)),
-    Page("consents", choose_each(1, 2)),
+    Page("consents", TAB + choose_each(1, 2)),
     Page("contact_name", typed(NAME)),
     Page("contact", typed("05 36 49 12 34") + typed("Maialen.Exemple@Exemple.FR")),
 )
@@ -189,13 +189,13 @@ SHORT_PAGES = (
     Page("water_and_heat", BACK_TAB + ENTER),
     Page("upkeep", BACK_TAB + ENTER),
     Page("around", tick()),
-    Page("description", F7 + DELETE + f"ab{BACKSPACE}cd{BACKSPACE}e{LEFT}f" + BACK_TAB + ENTER),
+    Page("description", TAB + F7 + DELETE + f"ab{BACKSPACE}cd{BACKSPACE}e{LEFT}f" + BACK_TAB + ENTER),
     Page("photos", ENTER),
     Page("wished_communes", typed(f"baz{BACKSPACE}yonne") + ENTER),
     Page("wished_types", tick()),
     Page("rent_ceiling", ENTER),
     Page("must_haves", tick()),
-    Page("consents", choose_each(2, 2)),
+    Page("consents", TAB + choose_each(2, 2)),
 )
 """The shortest way, with mistakes that are taken back by backspace and arrows. A house: no floor, no lift."""
 
@@ -230,7 +230,7 @@ def answer_pages(terminal: Terminal, pages: tuple[Page, ...], say: Say = str) ->
 def send(terminal: Terminal) -> str:
     """From check answers to the receipt; the reference on the screen."""
     terminal.see(REVIEW)
-    terminal.write(ENTER)
+    terminal.write(F10)
     return reference_on(terminal)
 
 

@@ -37,13 +37,18 @@ def _is_quiet(app: App[int]) -> bool:
     if not app.is_running or app._exception is not None:
         return True
     screen = app.screen
-    nodes = screen.walk_children(Widget, with_self=True)
+    # What is hidden is laid out when it is shown.
+    nodes = [node for node in screen.walk_children(Widget, with_self=True) if _is_shown(node)]
     return not (
         screen._dirty_widgets
         or screen._callbacks
         or any(node._layout_required or node._repaint_required or node._scroll_required for node in nodes)
         or any(not node._message_queue.empty() for node in (app, *nodes))
     )
+
+
+def _is_shown(node: Widget) -> bool:
+    return all(each.display for each in node.ancestors_with_self if isinstance(each, Widget))
 
 
 async def _come_to_rest(app: App[int]) -> None:

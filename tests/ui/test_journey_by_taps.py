@@ -8,7 +8,7 @@ from screens.fields.typed import TypedRow
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.keys import Key
 from screens.widgets.tap import Choice
-from tests.ui.stage import SIZES, Stage, open_app
+from tests.ui.stage import SIZES, Stage, open_app, visible
 from tests.unit.journey import ANSWERS
 
 TYPED = {**ANSWERS, "phone": "0612345678"}
@@ -46,7 +46,7 @@ async def _answer(stage: Stage, key: str) -> None:
 
 
 async def _close_keys(stage: Stage) -> None:
-    if stage.form.keys.display:
+    while stage.form.keys.display:  # OK leads to the page's next question, whose keys open in their turn
         await stage.tap_key(_is_ok)
 
 
@@ -71,7 +71,7 @@ async def test_a_whole_listing_by_taps_alone(size: str) -> None:
         assert stage.app.screen.query("#door-1")
 
 
-async def test_quick_taps_on_two_keys_are_two_letters_and_a_double_tap_on_one_is_one() -> None:
+async def test_quick_taps_are_as_many_letters_and_only_a_trembling_finger_is_one() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("contact_name")
@@ -79,9 +79,29 @@ async def test_quick_taps_on_two_keys_are_two_letters_and_a_double_tap_on_one_is
         await stage.tap_text("a")
         await _quick_tap(stage, "p")
         assert getattr(box, "value", "") == "ap"
+        stage.seconds.pass_by(0.05)
         await _quick_tap(stage, "p")
         assert getattr(box, "value", "") == "ap"
+        stage.seconds.pass_by(0.15)
+        await _quick_tap(stage, "p")
+        assert getattr(box, "value", "") == "app", "nobody must wait between the two of a double letter"
         assert stage.app.focused is box
+
+
+async def test_keys_that_open_under_a_finger_take_nothing_of_its_second_tap() -> None:
+    from tests.ui import hands
+
+    async with open_app(SIZES["56x16"]) as stage:
+        await stage.open_listing()
+        await stage.go_to("description")
+        region = visible(stage.app.screen.query_one("#foot-back"))
+        await stage.tap(region.x + 3, region.y + 1)
+        await stage.go_to("contact_name")
+        before = getattr(stage.app.screen.query_one("#input-contact_name"), "value", "")
+        assert stage.form.keys.display
+        stage.seconds.pass_by(0.3)
+        await hands.tap(stage.app, region.x + 3, region.y + 1)
+        assert getattr(stage.app.screen.query_one("#input-contact_name"), "value", "") == before
 
 
 async def test_two_quick_taps_on_neighbouring_keys_are_two_letters() -> None:

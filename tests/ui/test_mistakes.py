@@ -33,7 +33,7 @@ async def test_one_mistake_stands_under_its_title_without_an_empty_row() -> None
         lines = stage.text().splitlines()
         title = next(index for index, line in enumerate(lines) if "Une réponse est à corriger" in line)
         assert "Loyer : Écrivez un montant" in lines[title + 1]
-        assert "┗━" in lines[title + 2]
+        assert "└─" in lines[title + 2]
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])

@@ -4,6 +4,7 @@ import gc
 import weakref
 from typing import Any
 
+import pytest
 from textual.widgets import Input
 
 from kiosk import i18n
@@ -219,18 +220,36 @@ async def test_down_leads_from_a_search_to_what_was_found_and_on_to_the_keys() -
         assert stage.form.keys.cursor == (0, 0)
 
 
-async def test_walking_through_the_buttons_of_the_question_gives_the_whole_countdown_again() -> None:
+async def test_walking_through_the_buttons_of_the_question_stops_the_countdown() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         stage.seconds.pass_by(91)
         await stage.app.idle.check()
         await stage.settled()
-        stage.seconds.pass_by(20)
         await stage.press("tab")
+        assert "sera effacé" not in stage.text()
+        stage.seconds.pass_by(80)
+        await stage.app.idle.check()
+        assert isinstance(stage.app.screen, PresenceDialog)
         stage.seconds.pass_by(20)
         await stage.app.idle.check()
         await stage.settled()
+        assert "sera effacé dans 20 secondes" in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, HomeScreen), "the focus was on « Effacer maintenant »"
+
+
+@pytest.mark.parametrize("key", ["space", "enter", "escape", "x", "f1"])
+async def test_any_key_says_that_somebody_is_there(key: str) -> None:
+    async with open_app() as stage:
+        await _typing_a_name(stage)
+        stage.seconds.pass_by(91)
+        await stage.app.idle.check()
+        await stage.settled()
         assert isinstance(stage.app.screen, PresenceDialog)
+        await stage.press(key)
+        assert isinstance(stage.app.screen, FormScreen)
+        assert "dupont" in stage.text()
 
 
 async def test_what_was_wrong_is_no_more_said_once_it_is_typed_again() -> None:

@@ -129,6 +129,9 @@ class MemoryTickets:
     def waiting(self) -> tuple[Ticket, ...]:
         return tuple(ticket for ticket in self.taken if ticket.state is TicketState.WAITING)
 
+    def get(self, ticket_id: str) -> Ticket | None:
+        return next((ticket for ticket in self.taken if ticket.id == ticket_id), None)
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         held = self.taken[int(ticket_id) - 1]
         if held.state is TicketState.WAITING:

@@ -106,8 +106,8 @@ def test_the_notes_compare_todays_cost_with_the_wish() -> None:
         ]
 
     assert "Aujourd'hui vous payez 545,70 € par mois, tout compris." in notes("500")
-    assert "Vous cherchez 45,70 € de moins." in notes("500")
-    assert "Vous pouvez payer 54,30 € de plus." in notes("600")
+    assert "Vous voulez payer 45,70 € de moins qu'aujourd'hui." in notes("500")
+    assert "Vous pouvez payer 54,30 € de plus qu'aujourd'hui." in notes("600")
     assert not any("de plus" in note or "de moins" in note for note in notes("545,70"))
 
 

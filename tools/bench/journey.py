@@ -11,7 +11,7 @@ RECEIPT = "Votre référence".encode()
 FINISH = b"\x1b[Z\r"
 """From the receipt's next act back to the button beside it, which ends the visit."""
 
-_ENTER, _BACK_TAB, _RIGHT = "\r", "\x1b[Z", "\x1b[C"
+_ENTER, _TAB, _BACK_TAB, _RIGHT = "\r", "\t", "\x1b[Z", "\x1b[C"
 _CONTINUE = _BACK_TAB + _ENTER
 """From a page's first answer round to its last button."""
 _YES = _ENTER + _ENTER
@@ -36,16 +36,16 @@ _PAGES: dict[str, str] = {
     "water_and_heat": _YES * 3,
     "upkeep": _YES * 3,
     "around": "1" + _CONTINUE,
-    "description": _CONTINUE,
+    "description": _ENTER,
     "photos": _ENTER,
     "wished_communes": "bayonne" + _ENTER + _ENTER,
     "wished_types": "1" + _CONTINUE,
     "rent_ceiling": "560" + _ENTER,
     "must_haves": _CONTINUE,
-    "consents": _YES + _NO,
+    "consents": _TAB + _YES + _NO,
     "contact_name": "Maialen Exemple" + _ENTER,
     "contact": "05 36 49 12 34" + _ENTER + "maialen@exemple.fr" + _ENTER,
-    "review": _ENTER,
+    "review": _CONTINUE,
 }
 TEXT_PAGE = "contact_name"
 """The page with one plain text field, on which keys are timed."""

@@ -2,7 +2,6 @@
 
 from kiosk.domain import listing
 from kiosk.forms.answers import is_yes
-from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
 
@@ -34,7 +33,7 @@ _NAME = FieldSpec(
     Kind.TEXT,
     N_("Nom"),
     N_("Quel est votre nom ?"),
-    help=NO_PRIVATE_DATA,
+    help=N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
     why=N_("L'agent saura qui demander. Votre nom n'est pas dans l'annonce."),
     max_length=80,
     contact=True,

@@ -37,8 +37,8 @@ def _rent(answers: Answers) -> tuple[Message, ...]:
     if not gap:
         return (total,)
     if gap > 0:
-        return total, msg("Vous cherchez {gap} de moins.", gap=_euros(gap))
-    return total, msg("Vous pouvez payer {gap} de plus.", gap=_euros(-gap))
+        return total, msg("Vous voulez payer {gap} de moins qu'aujourd'hui.", gap=_euros(gap))
+    return total, msg("Vous pouvez payer {gap} de plus qu'aujourd'hui.", gap=_euros(-gap))
 
 
 def _leaks(answers: Answers) -> tuple[Message, ...]:

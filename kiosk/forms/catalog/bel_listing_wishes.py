@@ -10,7 +10,7 @@ _COMMUNES = FieldSpec(
     Kind.COMMUNES,
     N_("Communes voulues"),
     N_("Dans quelles communes voulez-vous habiter ?"),
-    help=N_("De une à dix communes. Écrivez le début du nom."),
+    help=N_("D'une à dix communes. Écrivez le début du nom."),
     why=N_("Plus il y a de communes, plus il y a de logements."),
     max_length=80,
 )
