@@ -77,6 +77,16 @@ class Tickets:
                 _count(db, self._origin, ticket_id, at)
         return changed == 1
 
+    def put_back(self, ticket_id: str, agent: str) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(
+                db,
+                "UPDATE tickets SET state = 'waiting', agent = '', desk = '', called_at = NULL"
+                " WHERE id = ? AND state = 'called' AND agent = ?",
+                (ticket_id, agent),
+            )
+        return changed == 1
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with closing(self._open()) as db, immediate(db):
             change(

@@ -33,16 +33,6 @@ class Priority(StrEnum):
     PRIORITY = "priority"
 
 
-TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
-    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.LEFT, TicketState.EXPIRED}),
-    TicketState.CALLED: frozenset({TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED}),
-    TicketState.DONE: frozenset(),
-    TicketState.NO_SHOW: frozenset(),
-    TicketState.LEFT: frozenset(),
-    TicketState.EXPIRED: frozenset(),
-}
-
-
 class Queued(Protocol):
     """What the order needs to know of a ticket."""
 

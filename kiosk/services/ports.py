@@ -127,6 +127,10 @@ class TicketStore(Protocol):
         """End a called ticket and forget its draft, with a counting event that holds no personal data."""
         ...
 
+    def put_back(self, ticket_id: str, agent: str) -> bool:
+        """Wait again, if this agent called it and it is not closed; its place is that of its arrival."""
+        ...
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         """The tenant calls again: what a waiting ticket shows is what they chose last, and their place stays.
 

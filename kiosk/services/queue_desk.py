@@ -58,6 +58,11 @@ class QueueDesk:
         closed = self.services.tickets.close(ticket.id, outcome, self.agent_id, now)
         return self._noted(closed, f"ticket.{outcome.value}", ticket)
 
+    def put_back(self, ticket: Ticket) -> bool:
+        """A ticket called by mistake waits again, at its place. False: it is closed, or a colleague's."""
+        is_back = self.services.tickets.put_back(ticket.id, self.agent_id)
+        return self._noted(is_back, "ticket.put_back", ticket)
+
     def set_priority(self, ticket: Ticket, priority: Priority, appointment_at: datetime | None = None) -> bool:
         """False: the ticket waits no longer."""
         changed = self.services.tickets.set_priority(ticket.id, priority, appointment_at)

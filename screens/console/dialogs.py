@@ -77,15 +77,16 @@ class Confirm(_Box):
 
 
 class HourPrompt(_Box):
-    """An hour of today."""
+    """An hour of today, or none."""
 
-    def __init__(self, question: Says, act: Callable[[time], Awaitable[None]]) -> None:
+    def __init__(self, question: Says, act: Callable[[time | None], Awaitable[None]]) -> None:
         super().__init__()
         self._question, self._act = question, act
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Text(self._question, classes="question")
+            yield Text(msg("Par exemple 14:30. Vide : pas de rendez-vous."), classes="muted")
             yield Entry(done=self._done, name="hour")
             yield StatusLine()
             yield Text(msg(HOUR_KEYS), classes="box-keys")
@@ -94,8 +95,9 @@ class HourPrompt(_Box):
         self.set_focus(self.query_one(Entry))
 
     async def _done(self) -> None:
-        hour = read_hour(self.query_one(Entry).value)
-        if hour is None:
+        typed = self.query_one(Entry).value
+        hour = read_hour(typed)
+        if hour is None and typed.strip():
             self.query_one(StatusLine).complain(msg(BAD_HOUR))
             return
         await self.app.pop_screen()

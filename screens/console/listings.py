@@ -60,10 +60,11 @@ class ListingsScreen(ListScreen):
         return tuple(_(line) for line in _HELP)
 
     def look(self) -> Callable[[], None]:
-        stored, waiting = self.listing_desk.to_read(), len(self.queue_desk.look().waiting)
+        stored, queue = self.listing_desk.to_read(), self.queue_desk.look()
 
         def take() -> None:
-            self._stored, self.to_read_count, self.waiting_count = stored, len(stored), waiting
+            self._stored, self.to_read_count = stored, len(stored)
+            self.mine, self.waiting_count = queue.mine, len(queue.waiting)
 
         return take
 

@@ -9,8 +9,9 @@ from textual.widget import Widget
 
 from kiosk.i18n import _, msg, nmsg
 from kiosk.services.listing_desk import ListingDesk
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.queue_desk import QueueDesk
+from screens.console.dialogs import Confirm
 from screens.console.rows import Row, Rows
 from screens.console.screen import ConsoleScreen
 
@@ -35,6 +36,8 @@ class ListScreen(ConsoleScreen):
         self._looks = 0
         self._seen: Hashable = None
         self._is_failing = False
+        self.mine: Ticket | None = None
+        """The ticket that this agent called and has not closed."""
         self.waiting_count = 0
         self.to_read_count = 0
 
@@ -66,9 +69,12 @@ class ListScreen(ConsoleScreen):
         return _("Console · {agency} · bureau {desk}").format(agency=agency, desk=self.app.desk)
 
     def state(self) -> str:
+        waiting = str(nmsg("{n} attend", "{n} attendent", self.waiting_count))
         if not self.waiting_count:
-            return _("personne n'attend")
-        return str(nmsg("{n} attend", "{n} attendent", self.waiting_count))
+            waiting = _("personne n'attend")
+        if self.mine is None:
+            return waiting
+        return _("avec vous : {number} · {waiting}").format(number=self.mine.number, waiting=waiting)
 
     def second_line(self) -> str:
         tabs = (_("1 File"), _("2 Annonces à relire · {n}").format(n=self.to_read_count))
@@ -135,7 +141,12 @@ class ListScreen(ConsoleScreen):
         """Nothing to do where they are shown already."""
 
     async def action_sign_out(self) -> None:
-        await self.app.end_session()
+        if self.mine is None:
+            await self.app.end_session()
+            return
+        question = msg("{number} est encore avec vous. Fermer la session ?", number=self.mine.number)
+        note = msg("Ce numéro vous attend : vous le retrouvez à votre prochaine session.")
+        await self.app.push_screen(Confirm(question, note, self.app.end_session))
 
     async def action_back(self) -> None:
         await self.action_show_queue()

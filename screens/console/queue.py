@@ -11,7 +11,7 @@ from kiosk.clock import local_day, paris
 from kiosk.domain.ticket import Outcome, Priority
 from kiosk.forms.session import Draft
 from kiosk.forms.spec import FormSpec
-from kiosk.i18n import N_, _, msg
+from kiosk.i18n import _, msg
 from kiosk.services.answer_pages import Progress, progress_of
 from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.ports import Ticket
@@ -19,34 +19,9 @@ from kiosk.services.queue_desk import Queue, QueueDesk
 from screens.console import words
 from screens.console.dialogs import Confirm
 from screens.console.lists import ListScreen
-from screens.console.rows import Column, Row, Rows
+from screens.console.queue_words import COLUMNS, HELP, KEYS, NOBODY
+from screens.console.rows import Row, Rows
 from screens.console.screen import Still
-
-NOBODY = N_("Personne n'attend. La liste se met à jour seule.")
-_COLUMNS = (
-    Column(msg("N°"), 4),
-    Column(msg("Attend"), 7),
-    Column(msg("Motif"), 0),
-    Column(msg("Langue"), 8),
-    Column(msg("Priorité"), 11),
-    Column(msg("Brouillon"), 9),
-)
-_KEYS = (
-    N_("Entrée Appeler   N Suivant   D Terminé   A Absent   O Réponses   ? Aide"),
-    N_("P Priorité   R Rendez-vous   1 File   2 Annonces   F2 English   Q Fermer"),
-)
-_HELP = (
-    N_("Entrée   appelle le numéro choisi avec ↑ et ↓."),
-    N_("N        appelle le prochain, dans l'ordre affiché."),
-    N_("D        la personne est reçue : ses réponses sont effacées."),
-    N_("A        la personne n'est pas venue : ses réponses sont effacées."),
-    N_("O        ouvre ses réponses, à la page où elle s'est arrêtée."),
-    N_("P        donne ou retire la priorité, sans en demander la cause."),
-    N_("R        donne un rendez-vous : prioritaire dès son heure."),
-    N_("1, 2     la file, les annonces à relire."),
-    N_("F2       français ou anglais."),
-    N_("Q        ferme votre session. Ctrl+Q arrête la console."),
-)
 
 
 class QueueScreen(ListScreen):
@@ -57,6 +32,7 @@ class QueueScreen(ListScreen):
         Binding("p,P", "priority", show=False),
         Binding("r,R", "appointment", show=False),
         Binding("o,O", "answers", show=False),
+        Binding("u,U", "put_back", show=False),
     ]
     tab = 1
 
@@ -68,25 +44,29 @@ class QueueScreen(ListScreen):
     # --- words --------------------------------------------------------------------------------------------------------
 
     def make_list(self) -> Rows:
-        return Rows(_COLUMNS, msg(NOBODY), moved=self._moved, chosen=self._call_chosen, name="queue")
+        return Rows(COLUMNS, msg(NOBODY), moved=self._moved, chosen=self._call_chosen, name="queue")
 
     def below(self) -> list[Widget]:
         return [
+            Still(self._with_you, id="mine"),
             Still(self._panel, id="ticket"),
             Still(lambda: words.called_line(self._queue.called), id="called"),
             Still(msg(words.ORDER_RULE), id="order"),
         ]
 
-    def state(self) -> str:
-        mine = self._queue.mine
-        waiting = super().state()
-        return _("avec vous : {number} · {waiting}").format(number=mine.number, waiting=waiting) if mine else waiting
-
     def keys(self) -> str:
-        return "\n".join(_(line) for line in _KEYS)
+        return "\n".join(_(line) for line in KEYS)
 
     def help_lines(self) -> tuple[str, ...]:
-        return tuple(_(line) for line in _HELP)
+        return tuple(_(line) for line in HELP)
+
+    def _with_you(self) -> str:
+        """Who was called: what is known of them stays in sight until they are closed."""
+        mine = self.mine
+        if mine is None:
+            return _("Avec vous : personne")
+        lines = words.ticket_lines(mine, self._spec(mine), self._progress_of(mine), self._now)
+        return _("Avec vous : {ticket} · {priority}").format(ticket=lines[0], priority=words.priority(mine))
 
     def _panel(self) -> str:
         ticket = self.selected
@@ -113,7 +93,8 @@ class QueueScreen(ListScreen):
 
         def take() -> None:
             before = self.selected
-            self._queue, self.waiting_count, self.to_read_count = queue, len(queue.waiting), to_read
+            self._queue, self.mine = queue, queue.mine
+            self.waiting_count, self.to_read_count = len(queue.waiting), to_read
             if before is not None and self.selected is None:
                 # Another row comes under the cursor: who is about to press enter must know.
                 self.status.inform(msg("{number} n'attend plus.", number=before.number))
@@ -125,11 +106,11 @@ class QueueScreen(ListScreen):
         return tuple(self._row(ticket, now) for ticket in self._queue.waiting)
 
     def news(self) -> Hashable:
-        return words.called_line(self._queue.called), self.state()
+        return words.called_line(self._queue.called), self.state(), self._with_you()
 
     def refresh_words(self) -> None:
         super().refresh_words()
-        for part in self.query(Still).filter("#ticket, #called, #order"):
+        for part in self.query(Still).filter("#mine, #ticket, #called, #order"):
             part.refresh()
 
     def _row(self, ticket: Ticket, now: datetime) -> Row:
@@ -183,10 +164,10 @@ class QueueScreen(ListScreen):
 
     def _is_busy(self) -> bool:
         """One person at a time: the one before is closed first, so that nobody's answers stay open behind."""
-        mine = self._queue.mine
+        mine = self.mine
         if mine is not None:
             self.status.complain(
-                msg("{number} est avec vous : D terminé, ou A absent, puis le suivant.", number=mine.number)
+                msg("{number} est avec vous : D terminé, A absent ou U remettre, puis le suivant.", number=mine.number)
             )
         return mine is not None
 
@@ -201,32 +182,39 @@ class QueueScreen(ListScreen):
         self.status.complain(msg(words.LOST_RACE, number=ticket.number))
 
     def _mine(self) -> Ticket | None:
-        if self._queue.mine is None:
+        if self.mine is None:
             self.status.complain(msg("Personne n'est avec vous. Entrée ou N appelle quelqu'un."))
-        return self._queue.mine
+        return self.mine
 
     async def action_close(self, code: str) -> None:
         ticket = self._mine()
         if ticket is None:
             return
         outcome = Outcome(code)
+        ending = words.ENDINGS[outcome]
 
         async def told(is_closed: bool) -> None:
             await self.reload()
-            done = msg("{number} est terminé. Ses réponses sont effacées.", number=ticket.number)
-            absent = msg("{number} est noté absent. Ses réponses sont effacées.", number=ticket.number)
-            gone = msg("{number} était déjà fermé.", number=ticket.number)
-            self.status.inform(gone if not is_closed else done if outcome is Outcome.DONE else absent)
+            self.status.inform(msg(ending.told if is_closed else words.CLOSED_BEFORE, number=ticket.number))
 
         async def close() -> None:
             await self.attempt(lambda: self.queue_desk.close(ticket, outcome), told)
 
-        if ticket.draft is None:
-            await close()
+        note = msg(words.LOSES_ANSWERS) if ticket.draft else msg(words.LOSES_PLACE)
+        await self.app.push_screen(Confirm(msg(ending.question, number=ticket.number), note, close))
+
+    async def action_put_back(self) -> None:
+        """Called by mistake: back in the queue, where they were."""
+        ticket = self._mine()
+        if ticket is None:
             return
-        question = msg("Fermer {number} ?", number=ticket.number)
-        note = msg("Les réponses qu'il a montrées sont effacées. Rien ne les ramène.")
-        await self.app.push_screen(Confirm(question, note, close))
+
+        async def told(is_back: bool) -> None:
+            await self.reload()
+            back = msg("{number} est de nouveau dans la file, à sa place.", number=ticket.number)
+            self.status.inform(back if is_back else msg(words.CLOSED_BEFORE, number=ticket.number))
+
+        await self.attempt(lambda: self.queue_desk.put_back(ticket), told)
 
     async def action_priority(self) -> None:
         ticket = self.selected
@@ -242,7 +230,10 @@ class QueueScreen(ListScreen):
         if ticket is None:
             return
 
-        async def give(hour: time) -> None:
+        async def give(hour: time | None) -> None:
+            if hour is None:
+                await self._set_priority(ticket, Priority.NORMAL)
+                return
             at = datetime.combine(local_day(self._now), hour, paris())
             await self._set_priority(ticket, Priority.APPOINTMENT, at)
 

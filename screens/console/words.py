@@ -1,10 +1,11 @@
 """What the console says about tickets and listings. Every text is said in the agent's language when it is shown."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.ticket import Priority
+from kiosk.domain.ticket import Outcome, Priority
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
 from kiosk.plain import clean_text
@@ -113,6 +114,21 @@ def arrival(stored: StoredSubmission) -> str:
     return _("reçue") if stored.acked_at else _("part cette nuit")
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How closing a ticket is asked and told."""
+
+    question: str
+    told: str
+
+
+ENDINGS = {
+    Outcome.DONE: Ending(N_("{number} est reçu : fermer ?"), N_("{number} est terminé.")),
+    Outcome.NO_SHOW: Ending(N_("{number} n'est pas venu : noter absent ?"), N_("{number} est noté absent.")),
+}
+LOSES_ANSWERS = N_("Les réponses montrées sont effacées. Rien ne les ramène.")
+LOSES_PLACE = N_("Ce numéro quitte la file pour de bon.")
+CLOSED_BEFORE = N_("{number} était déjà fermé.")
 LOST_RACE = N_("{number} est déjà appelé par un collègue.")
 
 

@@ -180,10 +180,10 @@ class FormScreen(TypingScreen):
         await self.app.push_screen(LeaveDialog(is_shared=self._is_shared))
 
     async def action_choose(self, number: int) -> None:
-        """A digit chooses on a page that asks nothing but one list of answers."""
-        rows = self.rows
-        if len(rows) == 1 and rows[0].digits_choose:
-            await rows[0].choose(number)
+        """A digit chooses on a page with one list of answers."""
+        choosing = [row for row in self.rows if row.digits_choose]
+        if len(choosing) == 1:
+            await choosing[0].choose(number)
 
     async def field_done(self, row: FieldRow) -> None:
         """A field is answered and confirmed: on to the next one, or to the next page."""

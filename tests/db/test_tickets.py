@@ -11,10 +11,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from db.connection import Opener
 from db.stores.tickets import Tickets
 from db.terminal import make_terminal
-from kiosk.domain.ticket import TRANSITIONS, Outcome, Priority, TicketState
+from kiosk.domain.ticket import Outcome, Priority, TicketState
 from tests.db.conftest import in_two_days
 from tests.db.reading import all_rows, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_draft, a_new_ticket
+
+TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
+    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.LEFT, TicketState.EXPIRED}),
+    TicketState.CALLED: frozenset({TicketState.WAITING, TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED}),
+    TicketState.DONE: frozenset(),
+    TicketState.NO_SHOW: frozenset(),
+    TicketState.LEFT: frozenset(),
+    TicketState.EXPIRED: frozenset(),
+}
+"""Every way on from each state."""
 
 
 def test_numbers_are_the_terminal_s_letter_and_one_two_three(tickets: Tickets) -> None:
@@ -159,6 +169,10 @@ def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pyte
         @rule(data=st.data())
         def call(self, data: st.DataObject) -> None:
             self.move(data, TicketState.CALLED, lambda each: self.store.claim(each, "ane", "2", FRIDAY))
+
+        @rule(data=st.data())
+        def put_back(self, data: st.DataObject) -> None:
+            self.move(data, TicketState.WAITING, lambda each: self.store.put_back(each, "ane"))
 
         @rule(data=st.data())
         def leave(self, data: st.DataObject) -> None:

@@ -1,7 +1,9 @@
 """What every page must hold, measured in its rendered cells. Each gate gives its faults in words; a gate is a row."""
 
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
+from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -23,7 +25,14 @@ LOW_ROWS = ("result", "review-line", "summary-line")
 """Rows of a list: two rows high and as wide as the page."""
 
 
-def contrast(stage: Stage) -> Iterator[str]:
+class Shown(Protocol):
+    """What a gate looks at: a running app of either kind."""
+
+    @property
+    def app(self) -> App[int]: ...
+
+
+def contrast(stage: Shown) -> Iterator[str]:
     """Text and lines against the cell they stand on."""
     text_ratio = CONTRAST_THEME_RATIO if stage.app.theme == "contraste" else TEXT_RATIO
     codes = [visible(code) for code in stage.app.screen.query(QrCode)]

@@ -30,7 +30,7 @@ SEQUENCES: Mapping[str, bytes] = {
     "ctrl+^": b"\x1e",
     "ctrl+_": b"\x1f",
     "f5": b"\x1b[15~",
-    "f10": b"\x1b[21~",
+    "f9": b"\x1b[20~",
     "f11": b"\x1b[23~",
     "f12": b"\x1b[24~",
     "alt+f4": b"\x1b[1;3S",

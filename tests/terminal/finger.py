@@ -37,12 +37,6 @@ class Finger:
     def on(self) -> None:
         self.terminal.click("Continuer")
 
-    def below(self, words: str, rows: int) -> None:
-        """Tap a control that has no words of its own, so many rows under a text."""
-        self.terminal.see(words)
-        column, row = self.terminal.find(words)[0]
-        self.terminal.click_cell(column, row + rows)
-
     def start(self, text: str) -> None:
         """Tap the beginning of a word, and leave the keys open."""
         for sign in text:
@@ -50,11 +44,11 @@ class Finger:
         self.terminal.see(f"┃ {text} ")
 
     def type(self, text: str, *, letters: bool = False) -> None:
-        """Tap a text on the screen's keys, then OK."""
+        """Tap a text on the screen's keys, then OK, which closes them or leads to the page's next field."""
         for sign in text:
             self._key(sign, letters=letters)
         self.terminal.click("OK")
-        self.terminal.gone("effacer")
+        self.terminal.rest()
 
     def _key(self, sign: str, *, letters: bool) -> None:
         if letters:

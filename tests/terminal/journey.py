@@ -39,6 +39,10 @@ class Stored:
     """Columns of normal forms."""
 
 
+SEND = F10
+"""The key of the page's next act: at check answers the focus is on the answers, which are read first."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """A whole visit."""
@@ -50,7 +54,7 @@ class Listing:
     @property
     def burst(self) -> str:
         """Every key of the journey, from the first page to the sending."""
-        return "".join(page.keys for page in self.pages) + ENTER
+        return "".join(page.keys for page in self.pages) + SEND
 
 
 def choose(number: int) -> str:
@@ -230,7 +234,7 @@ def answer_pages(terminal: Terminal, pages: tuple[Page, ...], say: Say = str) ->
 def send(terminal: Terminal) -> str:
     """From check answers to the receipt; the reference on the screen."""
     terminal.see(REVIEW)
-    terminal.write(F10)
+    terminal.write(SEND)
     return reference_on(terminal)
 
 

@@ -99,7 +99,7 @@ def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
     console.write(ESCAPE)
     console.gone("NON envoyé : un brouillon")
     console.write("d")
-    console.see("Fermer A1 ?")
+    console.see("A1 est reçu : fermer ?")
     console.write(ENTER)
     console.see("personne n'attend")
 

@@ -11,7 +11,7 @@ import pytest
 from db.connection import open_database
 from db.keys import Keys
 from db.terminal import database_path
-from tests.terminal.journey import SHORT, reference_on
+from tests.terminal.journey import SEND, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, changed, done, hall, kiosk, listings, run
 from tests.terminal.stage import CTRL_Q, ENTER, Terminal
 
@@ -232,18 +232,18 @@ def test_a_disk_that_is_full_when_the_listing_is_sent_keeps_the_answers_on_the_s
     )
     with Terminal([*in_a_mount_space(script), *kiosk(disk, "run")]) as terminal:
         terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst.removesuffix(ENTER))
+        terminal.write("1" + SHORT.burst.removesuffix(SEND))
         terminal.see("Vérifiez vos réponses.")
         plug.touch()
         terminal.until(lambda: Path(f"{plug}.done").exists())
-        terminal.write(ENTER)
+        terminal.write(SEND)
         terminal.see("Votre annonce n'a pas pu être enregistrée.", "Vos réponses sont encore là.", "Appelez un agent")
         release.touch()
         terminal.until(lambda: Path(f"{release}.done").exists())
         terminal.write(ENTER)
         terminal.see("Vérifiez vos réponses.")
         terminal.gone("n'a pas pu")
-        terminal.write(ENTER)
+        terminal.write(SEND)
         reference_on(terminal)
 
 

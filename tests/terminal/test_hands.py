@@ -6,9 +6,9 @@ from pathlib import Path
 from kiosk.i18n import translate
 from kiosk.services.ports import Submission
 from tests.terminal.finger import Finger
-from tests.terminal.journey import REVIEW, WHOLE, answer_pages, reference_on
+from tests.terminal.journey import REVIEW, SEND, WHOLE, answer_pages, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall, listings
-from tests.terminal.stage import ENTER, F3
+from tests.terminal.stage import F3
 
 TAPPED = {"lease_start": "1/3/2016", "parking_rent": "0,10", "charges": "85,2"}
 """What the digits of the screen type a little otherwise than a keyboard."""
@@ -116,7 +116,6 @@ def tap_around_and_wishes(finger: Finger) -> None:
     finger.choose("○ Commerces")
     finger.on()
     finger.terminal.see("Voici votre description.")
-    finger.tap("OK")
     finger.on()
     finger.terminal.see("Vos photos, à faire chez vous")
     finger.on()
@@ -148,8 +147,7 @@ def tap_contact(finger: Finger) -> None:
     finger.on()
     finger.terminal.see("À quel numéro vous appeler ?")
     finger.type("0536491234")
-    finger.below("À quelle adresse e-mail vous écrire ?", 3)
-    finger.terminal.see("┊ a ┊")
+    finger.terminal.see("À quelle adresse e-mail vous écrire ?", "┊ a ┊")
     finger.type(EMAIL, letters=True)
     finger.on()
 
@@ -167,7 +165,7 @@ def test_a_listing_is_completed_in_spanish_by_the_keyboard_alone(home: Path) -> 
         terminal.write("1")
         answer_pages(terminal, WHOLE.pages, spanish)
         terminal.see(spanish(REVIEW))
-        terminal.write(ENTER)
+        terminal.write(SEND)
         reference = reference_on(terminal)
         terminal.see(spanish("Votre référence"), spanish("C'est prêt."))
         assert "traduction non relue" not in terminal.text

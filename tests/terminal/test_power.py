@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.journey import REVIEW, SHORT, reference_on
+from tests.terminal.journey import REVIEW, SEND, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall, listings
-from tests.terminal.stage import ENTER, Terminal
+from tests.terminal.stage import Terminal
 
 Moment = Callable[[Terminal, Path], None]
 AFTER_THE_RECEIPT = 10.0
@@ -24,7 +24,7 @@ def bytes_drawn(count: int) -> Moment:
     """Sent, and this much of the answer drawn: less than a screen takes a few bytes at a time."""
 
     def wait(terminal: Terminal, home: Path) -> None:
-        terminal.write(ENTER)
+        terminal.write(SEND)
         wanted = len(terminal.received) + count
         while len(terminal.received) < wanted:
             assert terminal.read(30, most=min(64, wanted - len(terminal.received)))
@@ -39,7 +39,7 @@ def before_sending(terminal: Terminal, home: Path) -> None:
 def as_the_file_changes(terminal: Terminal, home: Path) -> None:
     """The first write of the transaction is on the disk: it may be whole, or not."""
     before = on_disk(home)
-    terminal.write(ENTER)
+    terminal.write(SEND)
     deadline = time.monotonic() + 30
     while on_disk(home) == before:
         assert time.monotonic() < deadline
@@ -57,7 +57,7 @@ def on_disk(home: Path) -> set[tuple[str, int, int]]:
 
 
 def reference_seen(terminal: Terminal, home: Path) -> None:
-    terminal.write(ENTER)
+    terminal.write(SEND)
     reference_on(terminal)
 
 
@@ -98,7 +98,7 @@ MOMENTS: Mapping[str, Moment] = {
 def test_a_listing_whose_reference_was_seen_is_there_once(home: Path, moment: str) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst.removesuffix(ENTER))
+        terminal.write("1" + SHORT.burst.removesuffix(SEND))
         terminal.see(REVIEW)
         MOMENTS[moment](terminal, home)
         terminal.kill()

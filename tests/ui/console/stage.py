@@ -17,6 +17,7 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.session import Draft
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, Ticket
+from screens.console.rows import Rows
 from screens.console_app import ConsoleApp
 from tests.factories import PIN
 
@@ -135,6 +136,11 @@ class Eyes:
     async def open_queue(self, agent: str = "maite") -> None:
         await self.sign_in(agent)
         await self.until(lambda: "N°" in self.screen, "the queue")
+
+
+def order(eyes: Eyes) -> list[str]:
+    """The numbers in the list, from the top."""
+    return [row.cells[0] for row in eyes.app.screen.query_one(Rows).rows]
 
 
 @asynccontextmanager

@@ -3,18 +3,11 @@
 import asyncio
 
 import pytest
-from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
 from kiosk.services.ports import StorageError
-from screens.console.dialogs import HourPrompt, read_hour
 from screens.console.rows import Row, Rows
-from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
-
-
-def order(eyes: Eyes) -> list[str]:
-    """The numbers in the list, from the top."""
-    return [row.cells[0] for row in eyes.app.screen.query_one(Rows).rows]
+from tests.ui.console.stage import SIZES, Agency, console, order, stopped_at_rent, with_parts
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -100,7 +93,7 @@ async def test_next_follows_the_posted_order(agency: Agency) -> None:
         for ticket in (raised, due, first, late):
             await eyes.press("n")
             await eyes.see(f"avec vous : {ticket.number}")
-            await eyes.press("d")
+            await eyes.press("d", "enter")
             await eyes.see(f"{ticket.number} est terminé")
             agency.clock.advance(seconds=30)
         await eyes.press("n")
@@ -115,21 +108,29 @@ async def test_an_agent_sees_one_person_at_a_time(agency: Agency) -> None:
         await eyes.press("n")
         await eyes.see("avec vous : A1")
         await eyes.press("n")
-        await eyes.see("! A1 est avec vous : D terminé, ou A absent")
+        await eyes.see("! A1 est avec vous : D terminé, A absent ou U remettre")
     assert agency.state_of(waiting)["state"] == "waiting"
 
 
-@pytest.mark.parametrize(("key", "state", "said"), [("d", "done", "est terminé"), ("A", "no_show", "est noté absent")])
-async def test_closing_a_ticket_forgets_its_answers(agency: Agency, key: str, state: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "asked", "state", "said"),
+    [
+        ("d", "A1 est reçu : fermer ?", "done", "est terminé"),
+        ("A", "A1 n'est pas venu : noter absent ?", "no_show", "est noté absent"),
+    ],
+)
+async def test_closing_a_ticket_forgets_its_answers(
+    agency: Agency, key: str, asked: str, state: str, said: str
+) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("enter")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press(key)
-        await eyes.see("Fermer A1 ?")
+        await eyes.see(asked, "Les réponses montrées sont effacées.")
         await eyes.press("enter")
-        await eyes.see(f"A1 {said}. Ses réponses sont effacées.")
+        await eyes.see(f"A1 {said}.")
     stored = agency.state_of(ticket)
     assert (stored["state"], stored["draft"]) == (state, None)
     assert ("maite", f"ticket.{state}", ticket.id) in agency.audit()
@@ -142,9 +143,43 @@ async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency)
         await eyes.press("enter")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press("d")
-        await eyes.see("Fermer A1 ?")
+        await eyes.see("A1 est reçu : fermer ?")
         await eyes.press("escape")
     assert agency.state_of(ticket)["draft"] is not None
+
+
+async def test_who_was_called_by_mistake_waits_again_at_their_place(agency: Agency) -> None:
+    first = agency.arrives(12, draft=stopped_at_rent())
+    agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter")
+        await eyes.see("Avec vous : A1 · Échanger mon logement · Euskara")
+        await eyes.press("u")
+        await eyes.see("A1 est de nouveau dans la file, à sa place.", "Avec vous : personne")
+        assert order(eyes) == ["A1", "A2"]
+    stored = agency.state_of(first)
+    assert (stored["state"], stored["agent"], stored["desk"], stored["called_at"]) == ("waiting", "", "", None)
+    assert stored["draft"] is not None
+    assert ("maite", "ticket.put_back", first.id) in agency.audit()
+
+
+async def test_a_session_that_ends_with_somebody_called_says_so(agency: Agency) -> None:
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+        await eyes.press("q")
+        await eyes.see("A1 est encore avec vous. Fermer la session ?")
+        await eyes.press("escape")
+        await eyes.see("Avec vous : A1")
+        await eyes.press("2")
+        await eyes.see("avec vous : A1 ·", "Rien à relire.")
+        await eyes.press("q", "enter")
+        await eyes.see("Identifiant")
+        await eyes.open_queue()
+        await eyes.see("Avec vous : A1")
 
 
 async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
@@ -154,61 +189,6 @@ async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
         for key in ("d", "a", "o"):
             await eyes.press(key)
             await eyes.see("! Personne n'est avec vous.")
-
-
-async def test_priority_is_the_agents_and_can_be_taken_back(agency: Agency) -> None:
-    agency.arrives(12)
-    ticket = agency.arrives(9, claims_priority=True)
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        await eyes.see("à confirmer")
-        await eyes.press("down")
-        await eyes.see("Priorité demandée : P la confirme.")
-        await eyes.press("p")
-        await eyes.see("A2 : prioritaire.")
-        assert order(eyes) == ["A2", "A1"]
-        assert agency.state_of(ticket)["priority"] == "priority"
-        await eyes.press("p")
-        await eyes.see("A2 : à confirmer.")
-    assert agency.state_of(ticket)["priority"] == "normal"
-
-
-async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
-    ticket = agency.arrives(12)
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        await eyes.press("r")
-        await eyes.until(lambda: isinstance(eyes.app.screen, HourPrompt), "the question")
-        await eyes.press(*"25:00", "enter")
-        await eyes.see("! Écrivez une heure, par exemple 14:30.")
-        assert eyes.app.screen.query_one(Input).value == "25:00"
-        await eyes.press(*["backspace"] * 5, *"14h30", "enter")
-        await eyes.see("A1 : RDV 14:30.")
-    assert agency.state_of(ticket)["appointment_at"] == "2026-11-24T13:30:00Z"
-
-
-async def test_escape_leaves_the_hour_unasked(agency: Agency) -> None:
-    ticket = agency.arrives(12)
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        await eyes.press("r", *"14", "escape")
-        await eyes.until(lambda: len(eyes.app.screen_stack) == 2, "the queue again")
-    assert agency.state_of(ticket)["priority"] == "normal"
-
-
-@pytest.mark.parametrize(
-    ("typed", "hour"),
-    [("14:30", "14:30"), ("9h", "09:00"), (" 9 h 05 ", "09:05"), ("1430", "14:30"), ("0:00", "00:00")],
-)
-def test_hours_as_people_write_them(typed: str, hour: str) -> None:
-    read = read_hour(typed)
-    assert read is not None
-    assert f"{read:%H:%M}" == hour
-
-
-@pytest.mark.parametrize("typed", ["", "h", "24:00", "12:60", "14:3", "midi", "14 heures", "-1", "14:30:00"])
-def test_what_is_no_hour(typed: str) -> None:
-    assert read_hour(typed) is None
 
 
 async def test_a_lost_race_is_said_and_the_list_is_true_again(agency: Agency) -> None:
@@ -231,7 +211,7 @@ async def test_two_consoles_that_press_at_once_never_call_the_same_person(agency
             await asyncio.gather(maite.press("n"), jon.press("n"))
             await maite.see("avec vous")
             await jon.see("avec vous")
-            await asyncio.gather(maite.press("d"), jon.press("d"))
+            await asyncio.gather(maite.press("d", "enter"), jon.press("d", "enter"))
             await maite.see("est terminé")
             await jon.see("est terminé")
     called = [subject for _actor, action, subject in agency.audit() if action == "ticket.call"]
@@ -278,7 +258,7 @@ async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("A2")
-        await eyes.press("n", "d", "n", "a")
+        await eyes.press("n", "d", "enter", "n", "a", "enter")
         await eyes.see("A2 est noté absent")
     assert [agency.state_of(ticket)["state"] for ticket in tickets] == ["done", "no_show"]
 

@@ -1,0 +1,74 @@
+"""An agent gives a priority or an appointment, and takes it back."""
+
+import pytest
+from textual.widgets import Input
+
+from kiosk.domain.ticket import Priority
+from screens.console.dialogs import HourPrompt, read_hour
+from tests.ui.console.stage import Agency, console, order
+
+
+async def test_priority_is_the_agents_and_can_be_taken_back(agency: Agency) -> None:
+    agency.arrives(12)
+    ticket = agency.arrives(9, claims_priority=True)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("à confirmer")
+        await eyes.press("down")
+        await eyes.see("Priorité demandée : P la confirme.")
+        await eyes.press("p")
+        await eyes.see("A2 : prioritaire.")
+        assert order(eyes) == ["A2", "A1"]
+        assert agency.state_of(ticket)["priority"] == "priority"
+        await eyes.press("p")
+        await eyes.see("A2 : à confirmer.")
+    assert agency.state_of(ticket)["priority"] == "normal"
+
+
+async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("r")
+        await eyes.until(lambda: isinstance(eyes.app.screen, HourPrompt), "the question")
+        await eyes.press(*"25:00", "enter")
+        await eyes.see("! Écrivez une heure, par exemple 14:30.")
+        assert eyes.app.screen.query_one(Input).value == "25:00"
+        await eyes.press(*["backspace"] * 5, *"14h30", "enter")
+        await eyes.see("A1 : RDV 14:30.")
+    assert agency.state_of(ticket)["appointment_at"] == "2026-11-24T13:30:00Z"
+
+
+async def test_an_empty_hour_takes_a_rendez_vous_back(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    agency.services.tickets.set_priority(ticket.id, Priority.APPOINTMENT, agency.clock.now())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("r", "enter")
+        await eyes.see("A1 : normal.")
+    stored = agency.state_of(ticket)
+    assert (stored["priority"], stored["appointment_at"]) == ("normal", None)
+
+
+async def test_escape_leaves_the_hour_unasked(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("r", *"14", "escape")
+        await eyes.until(lambda: len(eyes.app.screen_stack) == 2, "the queue again")
+    assert agency.state_of(ticket)["priority"] == "normal"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [("14:30", "14:30"), ("9h", "09:00"), (" 9 h 05 ", "09:05"), ("1430", "14:30"), ("0:00", "00:00")],
+)
+def test_hours_as_people_write_them(typed: str, hour: str) -> None:
+    read = read_hour(typed)
+    assert read is not None
+    assert f"{read:%H:%M}" == hour
+
+
+@pytest.mark.parametrize("typed", ["", "h", "24:00", "12:60", "14:3", "midi", "14 heures", "-1", "14:30:00"])
+def test_what_is_no_hour(typed: str) -> None:
+    assert read_hour(typed) is None
