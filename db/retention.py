@@ -14,7 +14,6 @@ from db.stores.audit import write_audit
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
 from kiosk.clock import to_text
-from kiosk.i18n import N_
 
 AFTER_ACK = AFTER_READ = timedelta(hours=24)
 LONGEST_LISTING = timedelta(days=30)
@@ -26,8 +25,6 @@ class Rule:
     """One line of the table."""
 
     kind: str
-    words: str
-    """How long, for a person."""
     apply: Callable[[Connection, Origin, datetime], int]
     """Forgets what is due, inside `immediate`; gives how many rows went or lost their content."""
 
@@ -64,10 +61,10 @@ def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("ticket", N_("Jusqu'à sa fin, au plus tard la fin du prochain jour d'ouverture."), _tickets),
-    Rule("submission", N_("24 h après l'envoi au siège et 24 h après lecture ; 30 jours au plus."), _submissions),
-    Rule("audit", N_("12 mois."), _audit),
-    Rule("sign_in_failure", N_("24 h après le dernier essai."), _tries),
+    Rule("ticket", _tickets),  # until its end, at the latest the end of the next opening day
+    Rule("submission", _submissions),  # 24 h after the receipt and 24 h after it was read; 30 days at most
+    Rule("audit", _audit),  # 12 months
+    Rule("sign_in_failure", _tries),  # 24 h after the last try
 )
 
 

@@ -24,13 +24,6 @@ def day(value: date) -> str:
     return form.format(weekday=weekday(value.weekday()), day=format_skeleton("MMMMd", value, locale=_locale()))
 
 
-def long_day(value: date) -> str:
-    """`vendredi 27 novembre 2026`."""
-    from babel.dates import format_date
-
-    return format_date(value, "full", locale=_locale())
-
-
 def short_day(value: date) -> str:
     """`27/11/2026` in every language: as it is typed here, and as it stands on every French paper."""
     return f"{value:%d/%m/%Y}"

@@ -115,9 +115,9 @@ class FormTables:
 @cache
 def all_forms() -> Mapping[str, FormTables]:
     """Every journey whose submissions central knows, by the journey's id."""
-    from kiosk.forms.catalog import bel_listing
+    from kiosk.forms.catalog import SPECS
 
-    return {spec.id: FormTables(spec) for spec in (bel_listing.SPEC,)}
+    return {spec.id: FormTables(spec) for spec in SPECS}
 
 
 def normal_column(field: FieldSpec) -> str:

@@ -8,7 +8,8 @@ from kiosk.settings import WEEKDAYS, AgencyCode, Weekday
 _MORNING = ("08:30-12:30",)
 _DAY = ("08:30-12:30", "13:30-17:00")
 _ALWAYS = ("00:00-24:00",)
-_EMERGENCY = "05 59 43 86 84"
+_EMERGENCY_SEEN = "05 59 43 86 84"
+"""In the booklet two numbers are mixed: it is told to whoever fills the file, and shown to nobody before that."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class AgencyFacts:
     address: str
     phone: str
     hours: dict[Weekday, tuple[str, ...]]
-    emergency_phone: str = _EMERGENCY
+    emergency_phone: str = ""
     contact: str = ""
     note: str = "Chiffres de 2019 : à vérifier."
 
@@ -73,7 +74,7 @@ code = {_text(code)}
 name = {_text(facts.name)}
 address = {_text(facts.address)}
 phone = {_text(facts.phone)}
-# Le soir et le week-end. À vérifier : dans la source, deux numéros sont mêlés.
+# Le soir et le week-end ; montré quand l'agence est fermée. En 2019, peut-être {_EMERGENCY_SEEN} : à vérifier.
 emergency_phone = {_text(facts.emergency_phone)}
 # La personne, ou le service, qui relit les annonces : son nom est sur le reçu.
 contact = {_text(facts.contact)}

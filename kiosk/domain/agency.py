@@ -39,6 +39,10 @@ class AgencyCalendar:
             return ()
         return self._week[WEEKDAYS[day.weekday()]]
 
+    def closure_reason(self, day: date) -> str:
+        """What the agency wrote about a closure of its own; empty on other days, or when it wrote nothing."""
+        return next((each.reason for each in self._hours.closures if each.first <= day <= each.last), "")
+
     def is_opening_day(self, day: date) -> bool:
         return bool(self.periods(day))
 

@@ -1,9 +1,8 @@
 """The agency's hours in words, in the current language."""
 
-from datetime import datetime, time
+from datetime import time
 
 from kiosk import formats
-from kiosk.clock import local_day
 from kiosk.domain.agency import AgencyCalendar, WeeklyHours
 from kiosk.i18n import _
 from kiosk.settings import END_OF_DAY, WEEKDAYS, Weekday
@@ -18,11 +17,6 @@ def hours_lines(calendar: AgencyCalendar, width: int | None = None) -> tuple[str
     Where a line is longer than `width`, the hours stand under the days.
     """
     return tuple(part for weekly in calendar.weekly_lines() for part in _lines(weekly, width))
-
-
-def opening_words(opening: datetime) -> str:
-    """`lundi 30 novembre à 08:30`."""
-    return _("{day} à {hour}").format(day=formats.day(local_day(opening)), hour=formats.hour(opening))
 
 
 def _lines(weekly: WeeklyHours, width: int | None) -> tuple[str, ...]:

@@ -99,17 +99,6 @@ def parse_email(value: object) -> str:
         raise PydanticCustomError("email_format", "not an address") from None
 
 
-def at_most(limit: int) -> AfterValidator:
-    """A text of at most `limit` characters; a longer one is refused whole, so that nothing is cut unseen."""
-
-    def check(text: str) -> str:
-        if len(text) > limit:
-            raise PydanticCustomError("text_too_long", "too long", {"length": len(text), "most": limit})
-        return text
-
-    return AfterValidator(check)
-
-
 def between(least: int, most: int, code: str = "number_range", scale: int = 1) -> AfterValidator:
     """A number within bounds, both allowed; `scale` turns cents into euros for the words."""
 

@@ -74,6 +74,8 @@ class FieldSpec:
     """Shown behind the control: €, m²."""
     max_length: int = 200
     """Longest text taken, in characters; more is refused in words, not cut."""
+    office_only: bool = False
+    """For the service that prepares the file; kept out of the text that goes to BEL."""
     contact: bool = False
     """Personal contact data: kept out of descriptions, of BEL texts and of the facts' CSV."""
     compose: Callable[["Answers"], str] | None = None
@@ -122,8 +124,6 @@ class FormSpec:
     """Stored with the answers; raised when a field changes its meaning."""
     reference_prefix: str
     title: str
-    minutes: int
-    """How long it takes, said at the start."""
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
     model: "type[BaseModel]"

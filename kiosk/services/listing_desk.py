@@ -3,6 +3,9 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
+from kiosk.domain.description import leaks
+from kiosk.forms.answers import from_json
+from kiosk.forms.spec import Kind
 from kiosk.plain import clean_text
 from kiosk.services.bundle import Services
 from kiosk.services.paper import COLUMNS, bel_text
@@ -31,7 +34,20 @@ class ListingDesk:
         Raises:
             KeyError: a journey that this program does not have.
         """
-        return clean_text(bel_text(submission, self.services.forms[submission.kind], width), multiline=True)
+        spec, trial = self.services.forms[submission.kind], self.services.config.terminal.trial
+        return clean_text(bel_text(submission, spec, width, trial=trial), multiline=True)
+
+    def leaks(self, submission: Submission) -> tuple[str, ...]:
+        """Codes of what the tenant's own words seem to give away (`kiosk.domain.description.LEAK_WORDS`)."""
+        spec, answers = self.services.forms[submission.kind], from_json(submission.answers)
+
+        def typed(kind: Kind, *, contact: bool) -> str:
+            fields = (field for field in spec.fields() if field.kind is kind and field.contact is contact)
+            given = (answers[field.key].raw for field in fields if field.key in answers)
+            return " ".join(raw for raw in given if isinstance(raw, str))
+
+        own = (typed(kind, contact=True) for kind in (Kind.TEXT, Kind.PHONE, Kind.EMAIL))
+        return leaks(typed(Kind.LONG_TEXT, contact=False), *own)
 
     def print(self, submission: Submission) -> None:
         """The text for BEL on paper, 42 columns.

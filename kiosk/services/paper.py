@@ -11,7 +11,7 @@ from kiosk.domain.opening_words import hours_lines
 from kiosk.forms.answers import from_json
 from kiosk.forms.display import french
 from kiosk.forms.session import Receipt
-from kiosk.forms.spec import FormSpec, Kind
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.i18n import _, msg, nmsg
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
@@ -76,30 +76,35 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
 
 def description_text(description: str, services: Services) -> str:
     """The description that the tenant pastes or copies at home; its words are the tenant's."""
-    return _paper(services, (Part(_("Votre description pour la BEL"), (description,)), _question(services)))
+    site = Part(_("Où la coller"), (services.config.bel.site,))
+    return _paper(services, (Part(_("Votre description pour la BEL"), (description,)), site, _question(services)))
 
 
-def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS) -> str:
+def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS, *, trial: bool = False) -> str:
     """The listing's text for BEL, in French and without contact data; `width` None keeps lines whole, to be pasted."""
     answers = from_json(submission.answers)
-    blocks = [f"ANNONCE {submission.reference}"]
+    blocks = [*(["ESSAI : ce texte n'a pas de valeur."] if trial else []), f"ANNONCE {submission.reference}"]
     for section in spec.sections:
         told = [
             f"{field.short} : {french(field, answers[field.key])}"
             for step in spec.steps
             if step.section == section.key
             for field in step.fields
-            if field.key in answers and not field.contact and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
+            if field.key in answers and _is_for_bel(field) and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
         ]
         if told:
             blocks.append("\n".join([section.label.upper(), *told]))
     blocks += [
         f"{field.short.upper()}\n{french(field, answers[field.key])}"
         for field in spec.fields()
-        if field.kind is Kind.LONG_TEXT and not field.contact and field.key in answers
+        if field.kind is Kind.LONG_TEXT and _is_for_bel(field) and field.key in answers
     ]
     text = "\n\n".join(blocks) + "\n"
     return text if width is None else wrap(text, width)
+
+
+def _is_for_bel(field: FieldSpec) -> bool:
+    return not (field.contact or field.office_only)
 
 
 def _reading(receipt: Receipt, services: Services) -> tuple[str, ...]:
@@ -122,7 +127,7 @@ def _question(services: Services) -> Part:
 
 
 def _paper(services: Services, parts: tuple[Part, ...]) -> str:
-    head = [services.config.agency.name]
+    head = [line for line in (services.config.agency.name, services.config.agency.address) if line]
     if services.config.terminal.trial:
         head.append(_("ESSAI : ce papier n'a pas de valeur."))
     blocks = ["\n".join(head) + f"\n{_RULE}"]

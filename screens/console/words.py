@@ -126,6 +126,12 @@ ENDINGS = {
     Outcome.DONE: Ending(N_("{number} est reçu : fermer ?"), N_("{number} est terminé.")),
     Outcome.NO_SHOW: Ending(N_("{number} n'est pas venu : noter absent ?"), N_("{number} est noté absent.")),
 }
+LEAKS = {
+    "leak_phone": N_("un téléphone"),
+    "leak_email": N_("un e-mail"),
+    "leak_name": N_("son nom"),
+    "leak_address": N_("une adresse"),
+}
 LOSES_ANSWERS = N_("Les réponses montrées sont effacées. Rien ne les ramène.")
 LOSES_PLACE = N_("Ce numéro quitte la file pour de bon.")
 CLOSED_BEFORE = N_("{number} était déjà fermé.")

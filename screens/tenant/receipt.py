@@ -61,7 +61,7 @@ class ReceiptScreen(TenantScreen):
     def _part_row(self, index: int) -> Widget:
         return Horizontal(
             Text(lambda: self._part(index).heading, classes="part-heading"),
-            Text(lambda: self._part(index).text, classes="part-lines"),
+            Text(lambda: self._part(index).text),
             classes=f"part part-{index}",
         )
 

@@ -23,8 +23,8 @@ class StaffScreen(TypingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._agent = TypedInput("", id="staff-agent", layer="letters", classes="staff-box")
-        self._pin = TypedInput("", id="staff-pin", layer="number", classes="staff-box")
+        self._agent = TypedInput("", id="staff-agent", layer="letters")
+        self._pin = TypedInput("", id="staff-pin", layer="number")
         self._pin.password = True
 
     def body(self) -> list[Widget]:

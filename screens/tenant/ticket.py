@@ -228,10 +228,21 @@ class ClosedScreen(TenantScreen):
     def body(self) -> list[Widget]:
         return [
             Text(msg("L'agence est fermée maintenant."), classes="question lead"),
+            *([Text(self._reason, classes="line")] if self._reason() else []),
             Text(self._opening, classes="line"),
             Text(msg("Téléphone : {phone}", phone=self._taken.phone), classes="line"),
+            *([Text(self._emergency, classes="line")] if self.app.services.config.agency.emergency_phone else []),
             Text(lambda: "\n".join(hours_lines(self.app.services.calendar)), classes="line muted"),
         ]
+
+    def _reason(self) -> str:
+        """In the agency's own words, which no catalogue has."""
+        services = self.app.services
+        return services.calendar.closure_reason(local_day(services.clock.now()))
+
+    def _emergency(self) -> str:
+        phone = self.app.services.config.agency.emergency_phone
+        return str(msg("Urgence dans le logement, soir et week-end : {phone}", phone=phone))
 
     def _opening(self) -> str:
         opening = self._taken.next_opening

@@ -18,7 +18,7 @@ from screens.tenant.ticket import ClosedScreen
 from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible
-from tests.unit.journey import TUESDAY_MORNING
+from tests.unit.journey import TUESDAY_MORNING, Terminal, config
 
 
 async def _typing_a_name(stage: Stage) -> None:
@@ -165,6 +165,17 @@ async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phon
         assert "05 00 00 00 00" in stage.text()
         assert "mercredi" in stage.text()
         assert not stage.app.services.tickets.waiting()
+
+
+async def test_a_closure_of_the_agency_says_why_and_whom_to_call_in_an_emergency() -> None:
+    closed = {"first": "2026-11-24", "last": "2026-11-24", "reason": "Inventaire [b]annuel[/b]"}
+    agency = {**config().agency.model_dump(), "emergency_phone": "05 36 49 00 02"}
+    hours = {**config().hours.model_dump(), "closures": (closed,)}
+    async with open_app(terminal=Terminal(config(agency=agency, hours=hours))) as stage:
+        await stage.press("4")
+        assert isinstance(stage.app.screen, ClosedScreen)
+        assert "Inventaire [b]annuel[/b]" in stage.text()
+        assert "05 36 49 00 02" in stage.text()
 
 
 async def test_without_a_printer_the_receipt_is_read_on_the_screen() -> None:

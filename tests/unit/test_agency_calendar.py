@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.clock import local_day, paris
 from kiosk.domain.agency import AgencyCalendar, WeeklyHours
 from kiosk.domain.holidays import easter, public_holidays
-from kiosk.domain.opening_words import hours_lines, opening_words
+from kiosk.domain.opening_words import hours_lines
 from kiosk.settings import HoursSettings
 
 WEEK = dict.fromkeys(("mon", "wed", "thu", "fri"), ("08:30-12:30", "13:30-17:00")) | {"tue": ("08:30-12:30",)}
@@ -117,8 +117,10 @@ def test_hours_are_told_once_for_the_days_that_share_them() -> None:
     )
 
 
-def test_an_opening_is_told_with_its_day() -> None:
-    assert opening_words(at_paris(2026, 11, 30, 8, 30)) == "lundi 30 novembre à 08:30"
+def test_a_closure_is_told_in_the_agency_s_own_words_on_its_days() -> None:
+    closed = calendar(closures=({"first": "2026-12-24", "last": "2026-12-26", "reason": "Inventaire"},))
+    days = [closed.closure_reason(date(2026, 12, day)) for day in (23, 24, 26, 27)]
+    assert days == ["", "Inventaire", "Inventaire", ""]
 
 
 INSTANTS = st.integers(0, 2 * 365 * 24 * 3600).map(lambda s: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=s))

@@ -74,6 +74,8 @@ def test_what_is_composed_never_holds_the_contact(name: str, phone: str) -> None
         ("+33612345678", "leak_phone"),
         ("Écrivez à nom@invente.fr", "leak_email"),
         ("nom (at) invente.fr", "leak_email"),
+        ("nom arobase invente.fr", "leak_email"),
+        ("J'habite rue des Inventions 12.", "leak_address"),
         ("Demandez madame EXEMPLE", "leak_name"),
         ("12 bis, rue des Inventions", "leak_address"),
         ("au 3 allée Imaginaire", "leak_address"),

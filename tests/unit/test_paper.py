@@ -101,6 +101,14 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
     ):
         assert told in text
     assert text.endswith("DESCRIPTION\nUn logement [clair].\nCalme.\n")
+    assert "Congé donné" not in text, "what only the service needs is no part of an announcement"
+    assert "Début du bail" not in text
+    assert "ESSAI" not in text
+    assert bel_text(terminal.submissions.stored[receipt.reference], SPEC, trial=True).startswith("ESSAI")
+
+
+def test_the_description_says_where_to_paste_it() -> None:
+    assert "OÙ LA COLLER\nhttps://www.bel-nouvelleaquitaine.fr\n" in description_text("Calme.", Terminal().services())
 
 
 def test_the_text_to_paste_keeps_the_tenants_own_lines() -> None:

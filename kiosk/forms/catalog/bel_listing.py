@@ -40,7 +40,6 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         version=1,
         reference_prefix="BEL",
         title=N_("Échanger mon logement"),
-        minutes=10,
         sections=(
             Section("vous", N_("Vous")),
             Section("logement", N_("Votre logement")),

@@ -52,11 +52,13 @@ _LEASE = (
         optional=True,
         unknown=UNKNOWN,
         max_length=40,
+        office_only=True,
     ),
     three_ways(
         "notice_given",
         N_("Congé donné"),
         N_("Avez-vous déjà donné congé de ce logement ?"),
+        office_only=True,
         why=N_("La BEL n'accepte pas un logement dont le congé est donné. Un agent verra avec vous."),
     ),
 )

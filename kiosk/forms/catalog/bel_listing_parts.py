@@ -33,9 +33,13 @@ def options(labels: Mapping[str, str], codes: Iterable[str] | None = None) -> tu
     return tuple(Option(code, labels[code]) for code in (labels if codes is None else codes))
 
 
-def three_ways(key: str, short: str, label: str, help_text: str = "", why: str = "") -> FieldSpec:
+def three_ways(
+    key: str, short: str, label: str, help_text: str = "", why: str = "", *, office_only: bool = False
+) -> FieldSpec:
     """Yes, no or I don't know; may be passed, which says as much as not knowing."""
-    return FieldSpec(key, Kind.TRISTATE, short, label, help_text, why, optional=True, unknown=UNKNOWN)
+    return FieldSpec(
+        key, Kind.TRISTATE, short, label, help_text, why, optional=True, unknown=UNKNOWN, office_only=office_only
+    )
 
 
 def is_shown(part: Step | FieldSpec, answers: Answers) -> bool:

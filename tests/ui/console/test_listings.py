@@ -124,6 +124,14 @@ async def test_relue_is_asked_once_recorded_and_leaves_the_list(agency: Agency) 
     assert ("maite", "listing.mark_read", reference) in agency.audit()
 
 
+async def test_an_agent_is_told_what_the_tenants_own_words_give_away(agency: Agency) -> None:
+    submitted(agency, description="Appelez-moi au 06 12 34 56 78, 12 rue des Inventions.")
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter", "t")
+        await eyes.see("! Le locataire a écrit : un téléphone, une adresse. Relisez avant la BEL.")
+
+
 async def test_a_colleague_who_was_faster_is_said(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
