@@ -4,7 +4,6 @@ from kiosk.forms.catalog import bel_listing
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-
 SPECS: tuple[FormSpec, ...] = (bel_listing.SPEC,)
 """Every journey, as central reads it."""
 
