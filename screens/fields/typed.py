@@ -67,13 +67,13 @@ class TypedInput(Input):
         self._is_fresh = False
         await super()._on_key(event)
 
-    def _on_focus(self, event: events.Focus) -> None:
+    def _on_focus(self, _event: events.Focus) -> None:
         self._is_fresh = True
-        super()._on_focus(event)
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
         """The tap that opens a filled box means its end; only the next one means a place in it."""
         await super()._on_mouse_down(event)
+        event.prevent_default()  # Textual would call its own once more behind this one
         if self._is_fresh:
             self._is_fresh = False
             self.cursor_position = len(self.value)

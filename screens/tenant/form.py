@@ -200,14 +200,13 @@ class FormScreen(TypingScreen):
         if await row.on_done():
             await self.field_done(row)
 
-    def leave_typing(self) -> None:
+    def typed(self) -> None:
         """OK: on to the page's next question, which at 56×16 may not have been seen; else to the next act."""
-        rows = self.rows
-        typed = self._typed_in
-        here = next((index for index, row in enumerate(rows) if typed is not None and typed in row.walk_children()), -1)
-        super().leave_typing()
-        if 0 <= here < len(rows) - 1:
-            self.set_focus(rows[here + 1].focus_target())
+        rows, box = self.rows, self._typed_in
+        following = next((index for index, row in enumerate(rows, 1) if box in row.walk_children()), len(rows))
+        super().typed()
+        if following < len(rows):
+            self.set_focus(rows[following].focus_target())
 
     async def _submit(self) -> None:
         from screens.tenant.submit import submit

@@ -19,6 +19,10 @@ _ROWS_OF_DIGITS = 3
 """Rows of the keys that leave room for the question at 56×16; the letters have one more."""
 
 
+_FRAMES = 10
+"""How many are waited for at most until everything that came back has its place."""
+
+
 class TypingScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "walk(1)", show=False),
@@ -79,10 +83,13 @@ class TypingScreen(TenantScreen):
     async def action_walk(self, direction: int) -> None:
         """Tab: open keys hide the other questions, at 56×16 the foot too; they close first, so that Tab finds them.
 
-        Textual walks by places: what has just come back has none before the page is laid out.
+        Textual walks by places: what has just come back has none before the page is laid out. The next frame may still
+        be one of before, on a machine that is busy; the foot is then not even in the way round.
         """
         self.close_keys()
-        if not all(widget.region.area for widget in self.focus_chain):
+        for _frame in range(_FRAMES):
+            if self.query_one("#foot-next").region.area and all(widget.region.area for widget in self.focus_chain):
+                break
             await self.wait_for_refresh()
         if direction > 0:
             self.focus_next()
@@ -121,14 +128,18 @@ class TypingScreen(TenantScreen):
         if key.does == "erase":
             box.action_delete_left()
         elif key.does == "close":
-            self.leave_typing()
+            self.typed()
         else:
             box.insert_text_at_cursor(key.sign)
 
     def leave_typing(self) -> None:
-        """OK: the keys close and the next act has the focus."""
+        """The keys close and the next act has the focus."""
         self.close_keys()
         self.set_focus(self.query_one("#foot-next"))
+
+    def typed(self) -> None:
+        """OK: the box is done with."""
+        self.leave_typing()
 
     async def input_done(self, box: TypedInput) -> None:
         """Enter in a box."""

@@ -1,6 +1,7 @@
 """The whole listing by taps at cells alone: doors, answers, on-screen keys, results, ▲ and ▼. No key is pressed."""
 
 import pytest
+from textual.widgets import Input
 
 from screens.fields.choices import ChoiceRow
 from screens.fields.commune import CommuneRow, CommunesRow, Result
@@ -102,6 +103,22 @@ async def test_keys_that_open_under_a_finger_take_nothing_of_its_second_tap() ->
         stage.seconds.pass_by(0.3)
         await hands.tap(stage.app, region.x + 3, region.y + 1)
         assert getattr(stage.app.screen.query_one("#input-contact_name"), "value", "") == before
+
+
+async def test_the_tap_that_opens_a_filled_field_means_its_end_and_the_next_one_a_place_in_it() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("area")
+        await stage.type("64")
+        stage.app.screen.set_focus(stage.app.screen.query_one("#foot-next"))
+        await stage.settled()
+        box = stage.app.screen.query_one("#input-area", Input)
+        region = visible(box)
+        await stage.tap(region.x + 2, region.y + 1)
+        assert box.cursor_position == 2
+        region = visible(box)
+        await stage.tap(region.x + 2, region.y + 1)
+        assert box.cursor_position == 0
 
 
 async def test_two_quick_taps_on_neighbouring_keys_are_two_letters() -> None:
