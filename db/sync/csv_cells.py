@@ -102,8 +102,8 @@ def _yes_no(field: FieldSpec, row: Row) -> str:
 
 
 def _consent(field: FieldSpec, row: Row) -> str:
-    """Not answered is not given."""
-    return "oui" if row[field.key] == "yes" else "non"
+    """Not answered is neither yes nor no: nobody said it."""
+    return _yes_no(field, row)
 
 
 def _number(field: FieldSpec, row: Row) -> str:

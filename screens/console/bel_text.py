@@ -20,7 +20,7 @@ class PagedText(Text):
 
     def __init__(self, text: str, *, name: str) -> None:
         super().__init__(id=name)
-        self._text = text
+        self._text = text.rstrip("\n")
         self.page = 0
 
     @property

@@ -65,8 +65,9 @@ class QueueScreen(ListScreen):
         mine = self.mine
         if mine is None:
             return _("Avec vous : personne")
-        lines = words.ticket_lines(mine, self._spec(mine), self._progress_of(mine), self._now)
-        return _("Avec vous : {ticket} · {priority}").format(ticket=lines[0], priority=words.priority(mine))
+        return _("Avec vous : {ticket} · {priority}").format(
+            ticket=words.in_short(mine, self._spec(mine), self._now), priority=words.priority(mine)
+        )
 
     def _panel(self) -> str:
         ticket = self.selected
@@ -211,6 +212,7 @@ class QueueScreen(ListScreen):
 
         async def told(is_back: bool) -> None:
             await self.reload()
+            self.list.go_to(ticket.id)
             back = msg("{number} est de nouveau dans la file, à sa place.", number=ticket.number)
             self.status.inform(back if is_back else msg(words.CLOSED_BEFORE, number=ticket.number))
 
@@ -232,7 +234,8 @@ class QueueScreen(ListScreen):
 
         async def give(hour: time | None) -> None:
             if hour is None:
-                await self._set_priority(ticket, Priority.NORMAL)
+                is_raised = ticket.priority is Priority.PRIORITY
+                await self._set_priority(ticket, Priority.PRIORITY if is_raised else Priority.NORMAL)
                 return
             at = datetime.combine(local_day(self._now), hour, paris())
             await self._set_priority(ticket, Priority.APPOINTMENT, at)

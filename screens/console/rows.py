@@ -76,6 +76,12 @@ class Rows(Widget, can_focus=True):
         """The row under the cursor."""
         return self.rows[self._cursor].key if self.rows else None
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a record, if it is here."""
+        found = next((index for index, row in enumerate(self.rows) if row.key == key), None)
+        if found is not None:
+            self._go_to(found)
+
     def show(self, rows: Sequence[Row]) -> None:
         """Show other rows; the cursor stays on its record, or near where it was. Equal rows repaint nothing."""
         rows = tuple(rows)

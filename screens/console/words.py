@@ -91,6 +91,12 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     return tuple(lines)
 
 
+def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
+    """One ticket on part of a line: number, motive, language, how long ago it was taken."""
+    since = minutes(ticket.created_at, now)
+    return f"{ticket.number} · {motive(spec, ticket.motive, None)} · {language(ticket.language)} · {since}"
+
+
 def called_line(tickets: tuple[Ticket, ...]) -> str:
     """`Appelés : A13 bureau 1 · A12 bureau 2`."""
     if not tickets:

@@ -16,9 +16,10 @@ from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, msg
 from screens.fields import row_for
-from screens.fields.long_text import TypedArea
+from screens.fields.long_text import LongTextRow, TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
+from screens.taps import GUARD_SECONDS
 from screens.tenant.page import spring
 from screens.tenant.review import review_widgets
 from screens.tenant.typing import TypingScreen
@@ -37,6 +38,7 @@ class FormScreen(TypingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_next", show=False),
         Binding("f4", "why", show=False),
+        Binding("backspace", "erase", show=False),
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
     is_journey = True
@@ -51,6 +53,8 @@ class FormScreen(TypingScreen):
         self._next = continue_button(self.action_go_next)
         self._changed = ""
         """Key of the answer that is being changed from check answers."""
+        self._last_next = float("-inf")
+        """When F10 was last pressed here, in the app's seconds."""
 
     # --- places -----------------------------------------------------------------------------------------------------
 
@@ -145,6 +149,13 @@ class FormScreen(TypingScreen):
 
     # --- moving -----------------------------------------------------------------------------------------------------
 
+    async def action_next_act(self) -> None:
+        """A key that is held, or struck again and again, turns pages; it never sends."""
+        now, before = self.app.seconds(), self._last_next
+        self._last_next = now
+        if self.session.place != REVIEW or now - before >= GUARD_SECONDS:
+            await super().action_next_act()
+
     async def action_go_next(self) -> None:
         if self.session.place == REVIEW:
             await self._submit()
@@ -180,7 +191,9 @@ class FormScreen(TypingScreen):
         await self.app.push_screen(LeaveDialog(is_shared=self._is_shared))
 
     async def action_choose(self, number: int) -> None:
-        """A digit chooses on a page with one list of answers."""
+        """A digit chooses on a page with one list of answers; typed at once after a mistake, it is a digit."""
+        if await self._type_through(str(number)):
+            return
         choosing = [row for row in self.rows if row.digits_choose]
         if len(choosing) == 1:
             await choosing[0].choose(number)
@@ -235,14 +248,35 @@ class FormScreen(TypingScreen):
             self.set_focus(row.focus_target())
 
     async def on_key(self, event: events.Key) -> None:
-        """Who types at once while the summary has the focus writes into the field that it names."""
-        focused = self.focused
-        if focused is None or not focused.has_class("summary-line") or not event.is_printable or event.character == " ":
-            return
-        await self.lead_to(self.query_one(ErrorSummary).first_key)
-        if isinstance(self.focused, TypedInput | TypedArea):
-            event.stop()
-            self.focused.insert_text_at_cursor(event.character or "")
+        """Who types at once writes into the field that the summary names, or into the page's text."""
+        if event.is_printable and event.character not in {None, " "}:
+            await self._type_through(event.character or "")
+
+    async def action_erase(self) -> None:
+        """Backspace while the summary has the focus takes back from the field that it names."""
+        if self._has_summary_focus and isinstance(box := await self._box_meant(), TypedInput | TypedArea):
+            box.action_delete_left()
+
+    async def _type_through(self, sign: str) -> bool:
+        box = await self._box_meant()
+        if box is None:
+            return False
+        box.insert_text_at_cursor(sign)
+        return True
+
+    @property
+    def _has_summary_focus(self) -> bool:
+        return self.focused is not None and self.focused.has_class("summary-line")
+
+    async def _box_meant(self) -> TypedInput | TypedArea | None:
+        """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
+        if self._has_summary_focus:
+            await self.lead_to(self.query_one(ErrorSummary).first_key)
+        elif self.focused is self._next and len(self.rows) == 1 and isinstance(self.rows[0], LongTextRow):
+            self.set_focus(self.rows[0].focus_target())
+        else:
+            return None
+        return self.focused if isinstance(self.focused, TypedInput | TypedArea) else None
 
     async def action_why(self) -> None:
         """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""

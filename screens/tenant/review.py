@@ -30,7 +30,8 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
         Text(msg("Vérifiez vos réponses. Rien n'est encore parti."), classes="question lead"),
         Text(msg("Touchez une réponse pour la changer."), classes="line"),
     ]
-    widgets += [_note(note) for note in display.review_notes(session)]
+    notes = display.review_notes(session)
+    widgets += [_note(note) for note in notes if note.warns]
     section = ""
     for step in session.visible_steps():
         fields = session.visible_fields(step)
@@ -38,7 +39,9 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
             section = step.section
             widgets.append(_heading(form, section))
         widgets += [_line(form, field) for field in fields]
-    return widgets
+    # Advice comes last: the answers are what is to be checked, and at 56×16 they would begin below the screen.
+    advice = [_note(note) for note in notes if not note.warns]
+    return [*widgets, Text("", classes="line"), *advice]
 
 
 def _note(note: Note) -> Widget:

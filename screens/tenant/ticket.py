@@ -86,7 +86,7 @@ class AgentScreen(TenantScreen):
         await self.app.pop_screen()
 
 
-_LOOK_EVERY = 5.0
+_LOOK_EVERY = 2.0
 """Seconds."""
 _HELD = frozenset({TicketState.WAITING, TicketState.CALLED})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.forms.catalog.bel_listing import SPEC
-from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, F10, LEFT, RIGHT, TAB, Terminal
+from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, RIGHT, TAB, Terminal
 
 REVIEW, RECEIPT = "Vérifiez vos réponses. Rien n'est encore parti.", "Votre référence"
 Say = Callable[[str], str]
@@ -39,8 +39,8 @@ class Stored:
     """Columns of normal forms."""
 
 
-SEND = F10
-"""The key of the page's next act: at check answers the focus is on the answers, which are read first."""
+SEND = BACK_TAB + ENTER
+"""At check answers the focus is on the first answer, behind which stands, backwards, the page's next act."""
 
 
 @dataclass(frozen=True)

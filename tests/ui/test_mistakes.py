@@ -5,6 +5,7 @@ import pytest
 from screens.fields.typed import TypedRow
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
+from tests.ui.answering import open_review
 from tests.ui.stage import LARGE, SMALL, Stage, open_app
 
 
@@ -109,3 +110,53 @@ async def test_the_reason_of_a_question_is_one_key_away_when_the_terminal_become
         assert why.display
         await hands.resize(stage.app, *LARGE)
         assert (ask.display, why.display) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong", "typed", "becomes"), [("rent", "x", "600", "x600"), ("area", "", "64", "64")]
+)
+async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
+    page: str, wrong: str, typed: str, becomes: str
+) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to(page)
+        await stage.type(wrong)
+        await stage.press("enter")
+        await stage.type(typed)
+        row = stage.row(page)
+        assert isinstance(row, TypedRow)
+        assert row.box.value == becomes
+
+
+async def test_backspace_at_once_after_a_mistake_takes_back_from_the_field() -> None:
+    async with open_app() as stage:
+        await _wrong_rent(stage, "412x")
+        await stage.press("backspace")
+        row = stage.row("rent")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "412"
+
+
+async def test_a_sentence_typed_at_once_on_the_page_of_the_description_goes_into_it() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("description")
+        await stage.type("[/b] et [T2] ; 1 rue")
+        assert stage.form.session.place == "description"
+        assert str(stage.row("description").collect().raw).endswith("[/b] et [T2] ; 1 rue")
+
+
+async def test_a_held_key_turns_pages_and_never_sends() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.form.change("contact_name")
+        await stage.settled()
+        for _repeat in range(20):
+            await stage.press("f10")
+            stage.seconds.pass_by(0.03)
+        assert stage.form.session.step is None
+        assert not stage.terminal.submissions.stored
+        stage.seconds.pass_by(0.6)
+        await stage.press("f10")
+        assert stage.terminal.submissions.stored
