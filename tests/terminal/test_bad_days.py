@@ -243,7 +243,7 @@ def test_a_disk_that_is_full_when_the_listing_is_sent_keeps_the_answers_on_the_s
         terminal.write(ENTER)
         terminal.see("Vérifiez vos réponses.")
         terminal.gone("n'a pas pu")
-        terminal.write(SEND)
+        terminal.write(ENTER)  # the focus is where it was: on the act that failed
         reference_on(terminal)
 
 
