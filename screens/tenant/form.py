@@ -7,7 +7,6 @@ is awaited, so that keys typed in one burst land where a person meant them.
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -16,13 +15,12 @@ from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, msg
 from screens.fields import row_for
-from screens.fields.long_text import LongTextRow, TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
 from screens.taps import GUARD_SECONDS
 from screens.tenant.page import spring
 from screens.tenant.review import review_widgets
-from screens.tenant.typing import TypingScreen
+from screens.tenant.type_through import TypeThroughScreen
 from screens.widgets.chrome import NOT_SAVED, SHOWN, Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
@@ -33,13 +31,11 @@ from screens.widgets.text import Text
 CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
 
 
-class FormScreen(TypingScreen):
+class FormScreen(TypeThroughScreen):
     CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("form.tcss")]  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_next", show=False),
         Binding("f4", "why", show=False),
-        Binding("backspace", "erase", show=False),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
     is_journey = True
 
@@ -190,10 +186,7 @@ class FormScreen(TypingScreen):
 
         await self.app.push_screen(LeaveDialog(is_shared=self._is_shared))
 
-    async def action_choose(self, number: int) -> None:
-        """A digit chooses on a page with one list of answers; typed at once after a mistake, it is a digit."""
-        if await self._type_through(str(number)):
-            return
+    async def digit(self, number: int) -> None:
         choosing = [row for row in self.rows if row.digits_choose]
         if len(choosing) == 1:
             await choosing[0].choose(number)
@@ -246,37 +239,6 @@ class FormScreen(TypingScreen):
             await self.change(field_key)
         else:
             self.set_focus(row.focus_target())
-
-    async def on_key(self, event: events.Key) -> None:
-        """Who types at once writes into the field that the summary names, or into the page's text."""
-        if event.is_printable and event.character not in {None, " "}:
-            await self._type_through(event.character or "")
-
-    async def action_erase(self) -> None:
-        """Backspace while the summary has the focus takes back from the field that it names."""
-        if self._has_summary_focus and isinstance(box := await self._box_meant(), TypedInput | TypedArea):
-            box.action_delete_left()
-
-    async def _type_through(self, sign: str) -> bool:
-        box = await self._box_meant()
-        if box is None:
-            return False
-        box.insert_text_at_cursor(sign)
-        return True
-
-    @property
-    def _has_summary_focus(self) -> bool:
-        return self.focused is not None and self.focused.has_class("summary-line")
-
-    async def _box_meant(self) -> TypedInput | TypedArea | None:
-        """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
-        if self._has_summary_focus:
-            await self.lead_to(self.query_one(ErrorSummary).first_key)
-        elif self.focused is self._next and len(self.rows) == 1 and isinstance(self.rows[0], LongTextRow):
-            self.set_focus(self.rows[0].focus_target())
-        else:
-            return None
-        return self.focused if isinstance(self.focused, TypedInput | TypedArea) else None
 
     async def action_why(self) -> None:
         """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""

@@ -1,0 +1,71 @@
+"""A page on which what is typed while another thing has the focus goes to the box that is meant: nothing is lost."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from screens.fields.long_text import LongTextRow, TypedArea
+from screens.fields.row import FieldRow
+from screens.fields.typed import TypedInput
+from screens.tenant.typing import TypingScreen
+from screens.widgets.summary import ErrorSummary
+
+
+class TypeThroughScreen(TypingScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("backspace", "erase", show=False),
+        *(Binding(str(number), f"digit({number})", show=False) for number in range(1, 10)),
+    ]
+
+    # --- for subclasses -----------------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The page's fields, in their order."""
+        raise NotImplementedError
+
+    async def lead_to(self, field_key: str) -> None:
+        """Give the focus to a field, on this page or on its own."""
+        raise NotImplementedError
+
+    async def digit(self, number: int) -> None:
+        """A digit that is not typed: what it chooses here."""
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    async def action_digit(self, number: int) -> None:
+        """A digit chooses on a page with one list of answers; typed at once after a mistake, it is a digit."""
+        if not await self._type_through(str(number)):
+            await self.digit(number)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Who types at once writes into the field that the summary names, or into the page's text."""
+        if event.is_printable and event.character not in {None, " "}:
+            await self._type_through(event.character or "")
+
+    async def action_erase(self) -> None:
+        """Backspace while the summary has the focus takes back from the field that it names."""
+        if self._has_summary_focus and (box := await self._box_meant()) is not None:
+            box.action_delete_left()
+
+    async def _type_through(self, sign: str) -> bool:
+        box = await self._box_meant()
+        if box is not None:
+            box.insert_text_at_cursor(sign)
+        return box is not None
+
+    @property
+    def _has_summary_focus(self) -> bool:
+        return self.focused is not None and self.focused.has_class("summary-line")
+
+    async def _box_meant(self) -> TypedInput | TypedArea | None:
+        """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
+        rows = self.rows
+        if self._has_summary_focus:
+            await self.lead_to(self.query_one(ErrorSummary).first_key)
+        elif self.focused is self.query_one("#foot-next") and len(rows) == 1 and isinstance(rows[0], LongTextRow):
+            self.set_focus(rows[0].focus_target())
+        else:
+            return None
+        return self.focused if isinstance(self.focused, TypedInput | TypedArea) else None
