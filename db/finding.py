@@ -1,7 +1,10 @@
 """One thing that `kiosk doctor` found: what is, and what to do about it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
+
+from kiosk.clock import local
 
 
 class State(IntEnum):
@@ -23,3 +26,8 @@ class Finding:
     """What is, in one line."""
     todo: str = ""
     """What to do; empty when nothing."""
+
+
+def on_the_wall(instant: datetime) -> str:
+    """Day and hour in Paris, as the agency reads them."""
+    return f"{local(instant):%d/%m/%Y %H:%M}"

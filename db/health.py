@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, library_versions, rows
-from db.finding import Finding, State
+from db.finding import Finding, State, on_the_wall
 from db.guards import check_library
-from db.health_night import central, night
+from db.health_central import central
+from db.health_night import night
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
 from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
-from kiosk.clock import is_suspect, local
+from kiosk.clock import is_suspect
 from kiosk.config import is_terminal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
@@ -158,7 +159,7 @@ def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
     if oldest is None:
         yield Finding("outbox", State.OK, said)
         return
-    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=_on_the_wall(oldest))
+    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=on_the_wall(oldest))
     if now - oldest > LONGEST_SILENCE:
         yield Finding("outbox", State.LOOK, said, _("Lancez « kiosk sync » et lisez ce qu'il dit."))
     else:
@@ -167,9 +168,9 @@ def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
 
 def _clock(db: Connection, now: datetime) -> Finding:
     if is_suspect(now, outbox.last_event_at(db)):
-        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=_on_the_wall(now))
+        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
         return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
-    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=_on_the_wall(now)))
+    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
 
 
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -181,8 +182,3 @@ def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding("disk", State.LOOK, said, _("Libérez de la place : en dessous de 200 Mo, la borne s'arrêtera."))
     else:
         yield Finding("disk", State.OK, said)
-
-
-def _on_the_wall(instant: datetime) -> str:
-    """Day and hour in Paris, as the agency reads them."""
-    return f"{local(instant):%d/%m/%Y %H:%M}"

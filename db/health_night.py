@@ -1,4 +1,4 @@
-"""What `kiosk doctor` looks at of the night: where it goes, whom it reaches, and central's part where it is played."""
+"""What `kiosk doctor` looks at of the night at a terminal: where it goes, and whether anybody can read it there."""
 
 import os
 from collections.abc import Iterator
@@ -6,14 +6,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import open_database, rows
+from db.connection import rows
 from db.finding import Finding, State
-from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
+from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.transport import local_path, names_a_folder
 from db.terminal import look_at
 from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import _
-from kiosk.services.ports import DamagedDatabase
 from kiosk.settings import Config
 
 
@@ -35,7 +34,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     elif read_verify_key(verify) is None:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
-    yield _target(home, settings.sync.target)
+    yield target(home, settings.sync.target, _("corrigez la clé sync.target."))
     yield from _papers(settings)
     with closing(look_at(home)) as db:
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
@@ -43,38 +42,15 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
             yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
 
 
-def central(home: Path, _now: datetime) -> Iterator[Finding]:
-    """Central's part, where this home plays it."""
-    if not is_central(home):
-        return
-    place = CentralHome(home)
-    try:
-        place.read_keys()
-    except CentralMissing:
-        said = _("Une clé du service central manque, ou n'en est pas une : {path}").format(path=place.keys)
-        yield Finding("central.keys", State.LOOK, said, _("Remettez-la depuis sa copie, avant la prochaine nuit."))
-    path = place.database
-    if not path.exists():
-        yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
-        return
-    try:
-        with closing(open_database(path, None, read_only=True)) as db:
-            is_sound = rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-    except DamagedDatabase:
-        is_sound = False
-    if is_sound:
-        yield Finding("central.database", State.OK, _("Base du service central intacte : {path}").format(path=path))
-    else:
-        said = _("La base du service central est abîmée : {path}").format(path=path)
-        todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
-        yield Finding("central.database", State.UNSAFE, said, todo)
+def target(home: Path, url: str, mend: str) -> Finding:
+    """Where the night goes. Another machine is not called from here: `kiosk sync` says whether it answers.
 
-
-def _target(home: Path, url: str) -> Finding:
-    """Where the night goes. Another machine is not called from here: `kiosk sync` says whether it answers."""
+    Args:
+        mend: how an address that cannot be one is corrected here.
+    """
     said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
     if url and not names_a_folder(url):
-        return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : corrigez la clé sync.target."))
+        return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : {mend}").format(mend=mend))
     folder = local_path(url) if url else home / "exchange"
     if folder is not None:
         if folder.exists() and not folder.is_dir():

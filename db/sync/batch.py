@@ -66,6 +66,8 @@ REASONS: dict[str, str] = {
     "unreadable": "ne peut pas être lu ici",
 }
 """Why a file is set aside, in French for the morning page."""
+LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "too_large", "unreadable")
+"""Of those, why something is left where it lies in the exchange folder."""
 
 
 @dataclass(frozen=True)

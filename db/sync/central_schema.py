@@ -70,16 +70,30 @@ def open_central(path: Path) -> Connection:
         StorageError: see `db.connection.open_database`.
     """
     db = open_database(path, None)
-    found = row(db, "PRAGMA user_version")
-    version = int(found["user_version"]) if found else 0
-    if version > VERSION:
+    try:
+        check_version(db)
+    except NewerDatabase:
         db.close()
-        raise NewerDatabase("La base du service central vient d'un programme plus récent : mettez ce poste à jour.")
-    if version == 0:
+        raise
+    if _version(db) == 0:
         with immediate(db):
-            again = row(db, "PRAGMA user_version")
-            if again is None or int(again["user_version"]) == 0:
+            if _version(db) == 0:
                 for statement in _TABLES:
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {VERSION}")
     return db
+
+
+def check_version(db: Connection) -> None:
+    """Refuse a file that a newer program wrote.
+
+    Raises:
+        NewerDatabase: it did.
+    """
+    if _version(db) > VERSION:
+        raise NewerDatabase("La base du service central vient d'un programme plus récent : mettez ce poste à jour.")
+
+
+def _version(db: Connection) -> int:
+    found = row(db, "PRAGMA user_version")
+    return int(found["user_version"]) if found else 0

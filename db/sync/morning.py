@@ -69,6 +69,8 @@ class Morning:
     """Reason of each file there, in French."""
     new_files: Sequence[str]
     """Of those, the ones that no earlier page told."""
+    lying: Sequence[str]
+    """What was left where it lies in the exchange folder, and must be taken out of there: its path there."""
     unenrolled: Sequence[str]
     """Terminals of new files that are not enrolled."""
     conflicts: int
@@ -93,6 +95,7 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
     told = _told_before(central, today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
+    lying = quarantine.lying_slips(central.home.quarantine)
     return Morning(
         day=today.isoformat(),
         trial=trial,
@@ -104,6 +107,7 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
         late=late,
         quarantine=[slip["words"] for slip in slips],
         new_files=[slip["words"] for slip in new],
+        lying=[quarantine.name_to_show(slip["name"]) for slip in lying],
         unenrolled=sorted({terminal for slip in new if (terminal := _stranger(slip))}),
         conflicts=len(conflicts),
         new_conflicts=sum(not bodies <= told for bodies in conflicts),

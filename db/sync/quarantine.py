@@ -1,4 +1,7 @@
-"""Files that central cannot take: kept as they came, with the reason, until a person has looked."""
+"""Files that central cannot take: kept as they came, with the reason, until a person has looked.
+
+What is no file of a terminal at all is not taken over: it stays where it lies, and is named until it is gone.
+"""
 
 import json
 from collections.abc import Collection, Mapping
@@ -6,6 +9,10 @@ from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.sync.batch import REASONS, digest_of, parts_of
+from kiosk.plain import clean_text
+
+_LONGEST_NAME = 100
+"""Signs of a name that are shown: anybody who writes at the share gives names there."""
 
 
 def keep(folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step) -> None:
@@ -36,7 +43,35 @@ def _write_slip(slip: Path, name: str, reason: str, day: str, step: Step) -> Non
 
 def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
     """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
-    _write_slip(folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json", name, reason, day, step)
+    _write_slip(_note_of(folder, name), name, reason, day, step)
+
+
+def drop_gone(folder: Path, lying: Collection[str]) -> None:
+    """Forget what lay at the target and lies there no more.
+
+    Args:
+        lying: names, as they were noted, of all that lies there now.
+    """
+    here = {_note_of(folder, name) for name in lying}
+    for slip in lying_slips(folder):
+        path = folder / f"{slip['file']}.json"
+        if path not in here:
+            path.unlink(missing_ok=True)
+
+
+def lying_slips(folder: Path) -> list[Mapping[str, str]]:
+    """Of `slips`, those of what was left where it lies."""
+    return [slip for slip in slips(folder) if not (folder / f"{slip['file']}.batch").exists()]
+
+
+def name_to_show(name: str) -> str:
+    """A name at the share, fit for a page and a screen."""
+    shown = clean_text(name)
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+
+
+def _note_of(folder: Path, name: str) -> Path:
+    return folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json"
 
 
 def drop_arrived(folder: Path, applied: Collection[str]) -> None:

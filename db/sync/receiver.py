@@ -63,6 +63,8 @@ class Ingested:
     """Events of a newer program, kept until this one is updated."""
     quarantined: list[str] = field(default_factory=list)
     """Reason of each file set aside in this run."""
+    lying: list[str] = field(default_factory=list)
+    """What was left where it lies at the target: its path there."""
 
     def add(self, applied: Applied) -> None:
         self.files += 1
@@ -144,9 +146,10 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
             if reason:
-                _leave_lying(central, f"{folder}/{name}", reason, now, done)
+                _leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
     quarantine.drop_arrived(central.home.quarantine, _applied(central))
     write_acks(central, transport, now, done)
+    quarantine.drop_gone(central.home.quarantine, done.lying)
 
 
 def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
@@ -176,6 +179,7 @@ def _applied(central: Central) -> set[str]:
 def _leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
     quarantine.note(central.home.quarantine, name, reason, _day(now), central.step)
     done.quarantined.append(reason)
+    done.lying.append(name)
 
 
 def write_acks(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:

@@ -22,13 +22,13 @@ def lines(page: Morning) -> list[str]:
     unfit = [f"{each.terminal} {each.event}" for each in page.unfit]
     to_compare = [
         f"Désaccords : {page.conflicts}{_or_news(page.conflicts, page.new_conflicts)}.",
-        *([f"Mal formés : {_some(len(unfit), 'événement')} ({_named(unfit)})."] if unfit else []),
+        *([f"Mal formés : {_some(len(unfit), 'événement')} ({named(unfit)})."] if unfit else []),
         f"En attente d'une version plus récente : {page.waiting}.",
     ]
     return [
         f"ESSAI. {head}" if page.trial else head,
         _came(page),
-        *([f"Par borne : {_named(by_terminal)}."] if by_terminal else []),
+        *([f"Par borne : {named(by_terminal)}."] if by_terminal else []),
         _silence(page),
         f"À relire : {_some(page.to_read, 'annonce')}, dont {page.late} en retard.",
         f"Quarantaine : {_in_quarantine(page)}.",
@@ -64,19 +64,21 @@ def _brought(received: Sequence[FromTerminal]) -> str:
 def _silence(page: Morning) -> str:
     silent = [f"{each.terminal} {_since(each.since)}" for each in page.silent]
     nobody = "Silence : aucune borne." if page.enrolled else "Aucune borne n'est inscrite."
-    said = f"Silence : {_named(silent)}." if silent else nobody
-    return f"{said} Horloge en avance : {_named(page.ahead, ', ')}." if page.ahead else said
+    said = f"Silence : {named(silent)}." if silent else nobody
+    return f"{said} Horloge en avance : {named(page.ahead, ', ')}." if page.ahead else said
 
 
 def _to_do(page: Morning) -> list[str]:
-    others = [words for words in page.new_files if words != batch.REASONS["unenrolled"]]
+    said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.LEFT_LYING)}
+    others = [words for words in page.new_files if words not in said_apart]
     wanted = (
         (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
-        (page.ahead, f"mettre à l'heure {_named(page.ahead, ', ')} (timedatectl)"),
+        (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les annonces en retard"),
-        (page.unenrolled, f"si elle est à nous, inscrire {_named(page.unenrolled, ', ')} (kiosk central enrol)"),
+        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
+        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}"),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
@@ -92,7 +94,7 @@ def _in_quarantine(page: Morning) -> str:
     if not new:
         return f"{count}{_or_news(len(page.quarantine), new)}"
     of_those = "" if new == len(page.quarantine) else f", dont {new} nouveau{'x' if new > 1 else ''}"
-    return f"{count}{of_those} ({_named(sorted(set(page.new_files)))})"
+    return f"{count}{of_those} ({named(sorted(set(page.new_files)))})"
 
 
 def _or_news(count: int, new: int) -> str:
@@ -103,7 +105,7 @@ def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
-def _named(names: Sequence[str], between: str = " ; ") -> str:
+def named(names: Sequence[str], between: str = " ; ") -> str:
     """The first few, and how many more: the page stays a page."""
     more = len(names) - _MOST_NAMED
     return between.join([*names[:_MOST_NAMED], *([f"et {more} de plus"] if more > 0 else [])])

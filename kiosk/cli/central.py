@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.sync.receiver import Ingested
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
+_LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 _target = click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
@@ -162,7 +163,8 @@ def _place(home: Path, target: str | None) -> "Place":
 
 
 def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
-    ending.facts |= {**asdict(done), "quarantined": dict(Counter(done.quarantined)), "reached": reached}
+    counts = {"quarantined": dict(Counter(done.quarantined)), "lying": len(done.lying), "reached": reached}
+    ending.facts |= asdict(done) | counts
     ending.lines.append(
         _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
             files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside + done.unfit
@@ -172,6 +174,12 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
     if done.quarantined or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
+    if done.lying:
+        from db.sync.quarantine import name_to_show
+        from db.sync.report import named
+
+        paths = named([name_to_show(name) for name in done.lying], ", ")
+        ending.worst(Exit.QUARANTINED, _(_LYING).format(paths=paths))
 
 
 def _tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.sync import receiver
+from db.sync.report import lines
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -44,6 +45,26 @@ def test_what_is_no_batch_is_never_opened_and_stops_nothing(
     (slip,) = world.central.quarantine.glob("*.json")
     assert json.loads(slip.read_text(encoding="utf-8"))["name"].endswith("a-first-in-order.batch")
     assert not list(world.central.quarantine.glob("*.batch"))
+
+
+def test_the_page_names_what_must_be_taken_out_of_the_share_until_it_is_gone(world: World, hall: Hall) -> None:
+    hall.night()
+    planted = world.inbox(hall)[0].with_name("link.batch")
+    a_link(planted)
+    asked = f"avec l'informatique, ôter du dossier d'échange inbox/{hall.name}/link.batch"
+    for day in range(2):
+        assert asked in lines(world.night(NIGHT + timedelta(days=day)).page)[-1]
+    planted.unlink()
+    page = world.night(NIGHT + timedelta(days=2)).page
+    assert (page.quarantine, "ôter" in lines(page)[-1]) == ([], False)
+
+
+def test_a_name_planted_at_the_share_is_one_short_line_on_the_page(world: World, hall: Hall) -> None:
+    hall.night()
+    a_link(world.inbox(hall)[0].with_name(f"\x1b[2J\n{'x' * 200}.batch"))
+    said = lines(world.night().page)
+    assert len(said) <= 8
+    assert all(line.isprintable() and len(line) < 400 for line in said)
 
 
 @pytest.mark.parametrize("make", [a_folder, os.mkfifo, a_link, a_giant])

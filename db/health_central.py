@@ -1,0 +1,102 @@
+"""What `kiosk doctor` looks at of central's part, where a home plays it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import Connection, open_database, row, rows
+from db.finding import Finding, State, on_the_wall
+from db.health_night import target
+from db.sync import quarantine
+from db.sync.central_home import CentralHome, CentralMissing
+from db.sync.central_schema import check_version
+from kiosk.clock import from_text, is_suspect
+from kiosk.config import is_central, is_terminal
+from kiosk.i18n import _
+from kiosk.services.ports import DamagedDatabase
+
+
+def central(home: Path, now: datetime) -> Iterator[Finding]:
+    """Keys, where the terminals' files come from, what lies in quarantine, the database and who may send to it."""
+    if not is_central(home):
+        return
+    place = CentralHome(home)
+    yield from _keys(place)
+    if not is_terminal(home):
+        # On a machine that is both, the terminal's configuration says where.
+        yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
+    yield _quarantine(place)
+    yield from _database(place, now)
+
+
+def _keys(place: CentralHome) -> Iterator[Finding]:
+    try:
+        place.read_keys()
+    except CentralMissing:
+        said = _("Une clé du service central manque, ou n'en est pas une : {path}").format(path=place.keys)
+        yield Finding("central.keys", State.LOOK, said, _("Remettez-la depuis sa copie, avant la prochaine nuit."))
+        return
+    said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
+        path=place.keys
+    )
+    yield Finding("central.keys", State.OK, said)
+    for file in (place.keys, *sorted(place.keys.iterdir())):
+        if file != place.verify_file and file.stat().st_mode & 0o077:
+            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
+            yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
+
+
+def _quarantine(place: CentralHome) -> Finding:
+    count = len(quarantine.slips(place.quarantine))
+    said = _("Quarantaine : {n}.").format(n=count)
+    if not count:
+        return Finding("central.quarantine", State.OK, said)
+    todo = _("Lisez la page du matin, puis les raisons dans {path}").format(path=place.quarantine)
+    return Finding("central.quarantine", State.LOOK, said, todo)
+
+
+def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
+    path = place.database
+    if not path.exists():
+        yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
+        return
+    try:
+        with closing(open_database(path, None, read_only=True)) as db:
+            check_version(db)
+            if rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]:
+                said = _("Base du service central intacte : {path}").format(path=path)
+                yield Finding("central.database", State.OK, said)
+                yield _terminals(db)
+                yield _clock(db, now)
+                return
+    except DamagedDatabase:
+        pass  # said below, as what the check itself finds
+    said = _("La base du service central est abîmée : {path}").format(path=path)
+    todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
+    yield Finding("central.database", State.UNSAFE, said, todo)
+
+
+def _terminals(db: Connection) -> Finding:
+    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
+    if not found:
+        said = _("Aucune borne n'est inscrite : rien ne sera pris.")
+        return Finding("central.terminals", State.LOOK, said, _("Inscrivez chaque borne : kiosk central enrol FICHIER"))
+    heard = [
+        _("{terminal} ({at})").format(terminal=each["terminal"], at=_heard(each["last_sealed_at"])) for each in found
+    ]
+    return Finding("central.terminals", State.OK, _("Bornes inscrites : {names}.").format(names=", ".join(heard)))
+
+
+def _heard(sealed_at: str | None) -> str:
+    return on_the_wall(from_text(sealed_at)) if sealed_at else _("jamais reçue")
+
+
+def _clock(db: Connection, now: datetime) -> Finding:
+    """Held against central's own last act: a terminal's clock may be ahead."""
+    found = row(db, "SELECT max(applied_at) AS at FROM applied")
+    last = from_text(found["at"]) if found and found["at"] else None
+    if is_suspect(now, last):
+        said = _("L'horloge retarde : {now}.").format(now=on_the_wall(now))
+        return Finding("central.clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
+    return Finding("central.clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
