@@ -19,6 +19,7 @@ _LONGEST_AMOUNT = 12
 """Signs of an amount without spaces: far above any rent, far below what Decimal would round."""
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]{0,2}")
 """An amount as Spanish writes it, points between the thousands; without its comma it could mean another one."""
+_BELOW_ZERO = re.compile(r"[-\u2212][0-9]+")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2} [0-9]{1,2} [0-9]{1,4}")
 _CENTURY_PIVOT = 70
@@ -51,6 +52,8 @@ def parse_number(value: object) -> int:
     text = _spaceless(str(value))
     if _DECIMAL.fullmatch(text):
         raise PydanticCustomError("number_whole", "not a whole number")
+    if _BELOW_ZERO.fullmatch(text):
+        raise PydanticCustomError("number_below_zero", "less than zero")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise PydanticCustomError("number_format", "not a number")
     return int(text)

@@ -28,6 +28,7 @@ MESSAGES: Mapping[str, str] = {
     "amount_cents": N_("Écrivez deux chiffres au plus après la virgule, par exemple 412,60."),
     "amount_range": N_("Le montant doit être entre {least} et {most} €."),
     "number_format": N_("Écrivez un nombre, par exemple 64."),
+    "number_below_zero": N_("Écrivez un nombre sans signe moins : 0 ou plus."),
     "number_whole": N_("Écrivez un nombre entier, sans virgule, par exemple 64."),
     "number_range": N_("Le nombre doit être entre {least} et {most}."),
     "date_format": N_("Écrivez une date, par exemple 24/11/2026."),

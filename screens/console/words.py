@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.ticket import Outcome, Priority
+from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
 from kiosk.plain import clean_text
@@ -64,7 +64,7 @@ def priority(ticket: Ticket) -> str:
 def draft_pages(progress: Progress | None) -> str:
     if progress is None:
         return _NO_DRAFT
-    return _("{page} sur {pages}").format(page=progress.page, pages=progress.pages)
+    return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
 
 
 def tries(count: int) -> str:
@@ -82,9 +82,11 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     if progress is None:
         lines.append(_("Aucune réponse n'est montrée."))
     else:
-        where = _("Page « {page} », {place}").format(page=page_name(progress.step), place=draft_pages(progress))
+        where = _("Page « {name} », {page} sur {pages}").format(
+            name=page_name(progress.step), page=progress.page, pages=progress.pages
+        )
         lines.append(f"{where} · {tries(progress.tries)}" if progress.tries else where)
-        told = _("Déjà répondu : {answered}. Reste : {left}.")
+        told = _("Questions répondues : {answered}. Il en reste {left}.")
         lines.append(told.format(answered=progress.answered, left=progress.left))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
         lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
@@ -98,11 +100,18 @@ def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:
-    """`Appelés : A13 bureau 1 · A12 bureau 2`."""
+    """`Appelés : A13 bureau 1 · A12 bureau 2 · Fermés : A11, A10`: who is with an agent, and who was."""
     if not tickets:
         return _("Appelés : personne encore")
-    each = (_("{number} bureau {desk}").format(number=ticket.number, desk=as_typed(ticket.desk)) for ticket in tickets)
-    return _("Appelés : {tickets}").format(tickets=" · ".join(each))
+    called = [
+        _("{number} bureau {desk}").format(number=ticket.number, desk=as_typed(ticket.desk))
+        for ticket in tickets
+        if ticket.state is TicketState.CALLED
+    ]
+    closed = [ticket.number for ticket in tickets if ticket.state is not TicketState.CALLED]
+    parts = [_("Appelés : {tickets}").format(tickets=" · ".join(called) or _("personne"))]
+    parts += [_("Fermés : {tickets}").format(tickets=", ".join(closed))] if closed else []
+    return " · ".join(parts)
 
 
 def promise(stored: StoredSubmission, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""A screen that says nothing about the person who stands before it. Any touch leads home."""
+"""A screen that says nothing about the person who stands before it. Any touch leads home, any typed key too."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -8,11 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Center
 from textual.screen import Screen
 
-from kiosk.i18n import msg
+from kiosk.i18n import N_, translate
 from screens.base import INSIDE_STYLES
 from screens.tenant_app import TenantApp
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
+
+_TOUCH = N_("Touchez l'écran")
+_LINES_AROUND = 2
 
 
 class NeutralScreen(Screen[None]):
@@ -22,14 +25,27 @@ class NeutralScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Text("Office64 de l'Habitat", classes="question neutral-title")
         with Center():
-            yield Tap(msg("Touchez l'écran"), self._home, classes="neutral-touch")
+            yield Tap(self._in_every_language, self._home, classes="neutral-touch")
         yield Text(self.app.page_notes, classes="notes")
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one(Tap))
+        touch = self.query_one(Tap)
+        touch.styles.height = len(self.app.languages()) + _LINES_AROUND
+        self.set_focus(touch)
+
+    def _in_every_language(self) -> str:
+        """Who comes next chose none yet."""
+        return "\n".join(translate(_TOUCH, language.code) for language in self.app.languages())
+
+    async def on_key(self, event: events.Key) -> None:
+        """A letter is a touch too; escape has led here."""
+        if event.is_printable and event.character != " ":
+            event.stop()
+            self.app.act_soon(self._home)
 
     async def _home(self) -> None:
-        await self.app.pop_screen()
+        if self.is_current:
+            await self.app.pop_screen()
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk.i18n import Message, msg
 from kiosk.services.layout import COLUMNS, pages
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
@@ -20,6 +20,11 @@ _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
 
 MOST_PAPERS = 6
 """In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
+
+
+def paper_word(app: TenantApp) -> Message:
+    """The word of the act that gives the paper, or what stands for it."""
+    return msg("Imprimer") if app.services.printer.is_available else msg("Lire")
 
 
 async def print_or_show(app: TenantApp, title: Says, text: Says) -> None:

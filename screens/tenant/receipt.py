@@ -12,7 +12,7 @@ from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import msg
 from kiosk.services import paper
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import print_or_show, read
+from screens.tenant.paper import paper_word, print_or_show, read
 from screens.widgets.chrome import READY_TONIGHT
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
@@ -74,7 +74,7 @@ class ReceiptScreen(TenantScreen):
             FootButton(msg("Code QR"), self.action_code, id="foot-code", before="3 "),
             spring(),
             Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
-            FootButton(msg("Imprimer"), self.action_print, id="foot-next", before="1 ", is_next=True),
+            FootButton(paper_word(self.app), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
 
     def first_focus(self) -> Widget | None:

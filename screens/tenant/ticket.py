@@ -21,7 +21,7 @@ from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import print_or_show
+from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap
@@ -151,18 +151,30 @@ class TicketScreen(TenantScreen):
             words.relabel()
 
     def _offer_acts(self) -> None:
-        """Only who waits may claim a priority or leave."""
+        """Only who waits may claim a priority or leave; a ticket that is over is no paper to take along."""
         for part in self.query("#ticket-acts, .ticket-help"):
             part.display = self.ticket.state is TicketState.WAITING
+        for paper_button in self.query("#foot-print"):
+            paper_button.visible = self.ticket.state in _HELD
+        if self.focused is not None and not (self.focused.visible and self.focused.display):
+            self.set_focus(self.query_one("#foot-next"))
 
     def _where(self) -> str:
         if self.ticket.state is TicketState.CALLED:
             return str(msg("Un agent vous appelle : bureau {desk}.", desk=self.ticket.desk))
         if self.ticket.state is not TicketState.WAITING:
-            return str(msg("Ce ticket est terminé."))
+            return str(
+                msg("Un agent a appelé ce ticket. Il est terminé.")
+                if self._was_called
+                else msg("Ce ticket est terminé.")
+            )
         if not self._ahead:
             return str(msg("Vous êtes la prochaine personne."))
         return str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead))
+
+    @property
+    def _was_called(self) -> bool:
+        return self.ticket.called_at is not None
 
     def _what_next(self) -> str:
         is_waiting = self.ticket.state is TicketState.WAITING
@@ -179,7 +191,7 @@ class TicketScreen(TenantScreen):
 
     def foot(self) -> list[Widget]:
         return [
-            FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 "),
+            FootButton(paper_word(self.app), self.action_print, id="foot-print", before="1 "),
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
             continue_button(self.close_what_is_open),
@@ -196,11 +208,12 @@ class TicketScreen(TenantScreen):
             self._priority.chosen = True
 
     async def action_print(self) -> None:
-        await print_or_show(
-            self.app,
-            msg("Votre ticket"),
-            lambda: paper.ticket_text(self.ticket, self._ahead, self.app.services),
-        )
+        if self.ticket.state in _HELD:
+            await print_or_show(
+                self.app,
+                msg("Votre ticket"),
+                lambda: paper.ticket_text(self.ticket, self._ahead, self.app.services),
+            )
 
     async def action_leave_queue(self) -> None:
         await self.app.push_screen(LeaveQueueDialog(self))

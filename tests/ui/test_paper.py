@@ -124,6 +124,14 @@ async def test_a_text_of_several_pages_is_read_with_the_page_keys_and_stops_at_i
         assert "page 1 sur 2" in stage.text()
 
 
+async def test_a_terminal_without_a_printer_promises_no_paper() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press_next()
+        assert "1 Lire" in stage.text()
+        assert "Imprimer" not in stage.text()
+
+
 async def test_a_text_on_the_screen_is_said_in_the_language_that_is_chosen_meanwhile() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "1")

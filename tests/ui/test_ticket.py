@@ -89,3 +89,17 @@ async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
         await stage.press("enter", "enter", "f1", "1")
         assert "Un agent vous appelle : bureau 3." in stage.text()
         assert len(_tickets(stage)) == 1
+
+
+async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1")
+        terminal = stage.terminal.tickets
+        terminal.call("1", "3")
+        terminal.end("1")
+        await stage.app.screen._look()  # type: ignore[attr-defined]
+        assert "Un agent a appelé ce ticket. Il est terminé." in stage.text()
+        assert not stage.app.screen.query_one("#foot-print").visible
+        await stage.press("1")
+        assert isinstance(stage.app.screen, TicketScreen)
+        assert stage.app.focused is stage.app.screen.query_one("#foot-next")

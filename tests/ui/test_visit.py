@@ -84,7 +84,15 @@ async def test_three_escapes_hide_everything_and_forget() -> None:
         await stage.press("escape", "escape", "escape")
         assert isinstance(stage.app.screen, NeutralScreen)
         assert "dupont" not in stage.text()
+        for language in stage.app.languages():
+            assert i18n.translate("Touchez l'écran", language.code) in stage.text()
         await stage.press("enter")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_whatever_is_typed_on_the_neutral_screen_leads_home_once() -> None:
+    async with open_app() as stage:
+        await stage.press("escape", "escape", "escape", "b", "b")
         assert isinstance(stage.app.screen, HomeScreen)
 
 

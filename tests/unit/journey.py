@@ -147,7 +147,12 @@ class MemoryTickets:
 
     def call(self, ticket_id: str, desk: str) -> None:
         """An agent's act, on the other side of the queue."""
-        self._put(replace(self.taken[int(ticket_id) - 1], state=TicketState.CALLED, desk=desk))
+        held = self.taken[int(ticket_id) - 1]
+        self._put(replace(held, state=TicketState.CALLED, desk=desk, called_at=held.created_at))
+
+    def end(self, ticket_id: str) -> None:
+        """The same agent's next act."""
+        self._put(replace(self.taken[int(ticket_id) - 1], state=TicketState.DONE, draft=None))
 
     def _put(self, ticket: Ticket) -> Ticket:
         self.taken[int(ticket.id) - 1] = ticket

@@ -77,7 +77,8 @@ def test_a_day_that_no_calendar_has_is_told_apart(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("64,5", "number_whole"), ("64.5", "number_whole"), ("x", "number_format")]
+    ("typed", "code"),
+    [("64,5", "number_whole"), ("64.5", "number_whole"), ("-1", "number_below_zero"), ("x", "number_format")],
 )
 def test_half_a_square_metre_is_asked_as_a_whole_number(typed: str, code: str) -> None:
     assert code_of(values.parse_number, typed) == code

@@ -20,7 +20,7 @@ async def test_a_waiting_ticket_says_since_when_for_what_in_which_language(
         await eyes.open_queue()
         await eyes.see("2 attendent", "Ordre : prioritaire", "F2 English", "? Aide")
         first, second = (next(line for line in eyes.lines if f" {number} " in line) for number in ("A1", "A2"))
-        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "sur 2"):
+        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "p. 11/2"):
             assert told in first
         for told in ("9 min", "Autre demande", "–"):
             assert told in second
@@ -31,7 +31,7 @@ async def test_before_the_call_an_agent_sees_how_far_a_tenant_came_and_no_answer
     agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("Page « Loyer »", "3 essais refusés", "Déjà répondu : 4.")
+        await eyes.see("Page « Loyer »", "3 essais refusés", "Questions répondues : 4.")
         assert "412,6x" not in eyes.screen
         assert "Cambo" not in eyes.screen
 
@@ -97,7 +97,7 @@ async def test_next_follows_the_posted_order(agency: Agency) -> None:
             await eyes.see(f"{ticket.number} est terminé")
             agency.clock.advance(seconds=30)
         await eyes.press("n")
-        await eyes.see("Personne n'attend.", "Appelés : A2 bureau 1 · A1 bureau 1 · A3 bureau 1 · A4 bureau 1")
+        await eyes.see("Personne n'attend.", "Appelés : personne · Fermés : A2, A1, A3, A4")
 
 
 async def test_an_agent_sees_one_person_at_a_time(agency: Agency) -> None:
