@@ -177,6 +177,8 @@ def _applied(central: Central) -> set[str]:
 
 
 def _leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
+    if name in done.lying:
+        return  # the receipts are written twice in a night
     quarantine.note(central.home.quarantine, name, reason, _day(now), central.step)
     done.quarantined.append(reason)
     done.lying.append(name)

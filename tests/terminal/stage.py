@@ -10,7 +10,7 @@ import select
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from typing import Any
 
 import pyte
 
@@ -42,23 +42,9 @@ _FINGER = 4
 class Terminal(OnPty):
     """One terminal, and one process that leads its session."""
 
-    def __init__(
-        self,
-        command: Sequence[str],
-        *,
-        size: tuple[int, int] = (80, 24),
-        environment: Mapping[str, str] | None = None,
-        folder: Path | None = None,
-        hears_hangup: bool = True,
-    ) -> None:
-        """The arguments are those of `OnPty`; `environment` is added to what every program here knows."""
-        super().__init__(
-            command,
-            size=size,
-            environment={**_surroundings(), **(environment or {})},
-            folder=folder,
-            hears_hangup=hears_hangup,
-        )
+    def __init__(self, command: Sequence[str], *, environment: Mapping[str, str] | None = None, **options: Any) -> None:
+        """`options` are those of `OnPty`; `environment` is added to what every program here knows."""
+        super().__init__(command, environment={**_surroundings(), **(environment or {})}, **options)
         self.screen = pyte.Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self.screen)
         self.received = bytearray()
