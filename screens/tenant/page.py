@@ -69,8 +69,8 @@ class TenantScreen(Screen[None]):
         return []
 
     def first_focus(self) -> Widget | None:
-        """What has the focus when the page opens; by default the next act."""
-        return next((found for name in ("#foot-next", "#foot Tap") for found in self.query(name)), None)
+        """What has the focus when the page opens; by default the next act, else the way back."""
+        return next((found for name in ("#foot-next", "#foot-back", "#foot Tap") for found in self.query(name)), None)
 
     async def on_mount(self) -> None:
         await self.opened()
