@@ -1,5 +1,6 @@
 """The agent console: sign-in, queue, listings to be read. A staff program: an agent leaves it when they want."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from kiosk import i18n
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain
+from kiosk.services.ports import StorageError
 from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 LOCK_AFTER = 300.0
 """Seconds without a touch until the session closes."""
+CHECK_EVERY = 2.0
+"""Seconds after which an account that was closed has no session any more."""
 
 
 class ConsoleApp(KioskBaseApp):
@@ -44,6 +48,8 @@ class ConsoleApp(KioskBaseApp):
         """The first screen, under all others."""
         self.desk = ""
         """Where the agent sits, asked once and kept until the console ends."""
+        self._agent = self._standing = ""
+        """Whose session is open, and how their account stood when it began."""
         self.idle = IdleWatch(self, warn_after=LOCK_AFTER, countdown=0.0, warn=self._nothing, expire=self.lock)
 
     def get_default_screen(self) -> "SignInScreen":
@@ -57,6 +63,7 @@ class ConsoleApp(KioskBaseApp):
 
     def on_ready(self) -> None:
         self.watch_for_the_end()
+        self.set_interval(CHECK_EVERY, self.check_account)
 
     def on_touched(self, event: events.InputEvent) -> None:
         self.idle.touched()
@@ -69,13 +76,30 @@ class ConsoleApp(KioskBaseApp):
         from screens.console.queue import QueueScreen
 
         self.desk = desk
+        self._agent = agent.id
+        self._standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
         self.idle.arm()
         await self.push_screen(
             QueueScreen(QueueDesk(self.services, agent.id, desk), ListingDesk(self.services, agent.id))
         )
 
+    async def check_account(self) -> None:
+        """An account that was closed, or whose PIN was set anew, has no session any more."""
+        agent = self._agent
+        if not agent:
+            return
+        try:
+            standing = await asyncio.to_thread(self.services.staff.standing, agent)
+        except StorageError:
+            return  # the screens say so themselves, at their next look
+        if self._agent == agent and standing != self._standing:
+            await self.end_session()
+            if self.sign_in is not None:
+                self.sign_in.say_closed()
+
     async def end_session(self) -> None:
         """Destroy every screen of the session: nobody's answers stay behind the sign-in."""
+        self._agent = ""
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -91,6 +115,16 @@ class ConsoleApp(KioskBaseApp):
         """No warning: what an agent typed nowhere is nowhere lost."""
 
     async def action_leave(self) -> None:
+        """At once; asked when somebody would be left with nobody. The same key again means it."""
+        from screens.console.lists import ListScreen
+
+        lists = [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
+        if not lists or self.screen.is_modal:
+            await self._leave()
+        else:
+            await lists[-1].ask_before_leaving(self._leave)
+
+    async def _leave(self) -> None:
         self.exit(return_code=0)
 
     async def action_switch_language(self) -> None:

@@ -60,6 +60,11 @@ class Staff:
                 write_audit(db, now, agent_id if found else _UNKNOWN, "sign_in.failed")
                 return SignInAnswer(None, _latest(db, scopes, now))
 
+    def standing(self, agent_id: str) -> str:
+        with closing(self._open()) as db:
+            found = row(db, "SELECT pin_hash FROM agents WHERE id = ? AND active = 1", (agent_id,))
+        return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest() if found else ""
+
     def agents(self) -> tuple[Agent, ...]:
         with closing(self._open()) as db:
             return tuple(_read(found) for found in rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id"))

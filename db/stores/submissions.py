@@ -35,6 +35,11 @@ class Submissions:
             )
         return tuple(_read(each) for each in found)
 
+    def lately_read(self) -> tuple[StoredSubmission, ...]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT * FROM submissions WHERE read_at IS NOT NULL ORDER BY read_at DESC, reference")
+        return tuple(_read(each) for each in found)
+
     def get(self, reference: str) -> StoredSubmission | None:
         with closing(self._open()) as db:
             found = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
@@ -97,6 +98,15 @@ class Tickets:
             found = row(db, "SELECT * FROM tickets WHERE id = ? AND state IN ('waiting', 'called')", (ticket_id,))
         return _read(found) if found else None
 
+    def tell_sent(self, ticket_id: str, reference: str) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
+            if found is None:
+                return False
+            told = _draft_text(replace(_draft(found["draft"]), sent_as=reference))
+            change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (told, ticket_id))
+        return True
+
     def leave(self, ticket_id: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
             changed = change(
@@ -115,12 +125,15 @@ class Tickets:
             )
         return changed == 1
 
-    def set_priority(self, ticket_id: str, priority: Priority, appointment_at: datetime | None) -> bool:
+    def set_priority(
+        self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
+    ) -> bool:
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
-                "UPDATE tickets SET priority = ?, appointment_at = ? WHERE id = ? AND state = 'waiting'",
-                (priority.value, to_text(appointment_at) if appointment_at else None, ticket_id),
+                "UPDATE tickets SET priority = ?, appointment_at = ?, claims_priority = claims_priority AND NOT ?"
+                " WHERE id = ? AND state = 'waiting'",
+                (priority.value, to_text(appointment_at) if appointment_at else None, settles_claim, ticket_id),
             )
         return changed == 1
 
@@ -209,6 +222,7 @@ def _draft_text(draft: Draft) -> str:
             "place": draft.place,
             "answers": to_json(draft.answers),
             "attempts": dict(draft.attempts),
+            "sent_as": draft.sent_as,
         }
     )
 
@@ -221,6 +235,7 @@ def _draft(text: str) -> Draft:
         place=stored["place"],
         answers=from_json(stored["answers"]),
         attempts=stored["attempts"],
+        sent_as=stored.get("sent_as", ""),  # a ticket of before this was kept
     )
 
 

@@ -52,11 +52,12 @@ LEAK_WORDS: Mapping[str, str] = {
 }
 """A warning each; none blocks: the text is the tenant's."""
 
-_PHONE = re.compile(r"(?<!\d)(?:\+\s?\d{2}|00\s?33|0)[\s.\-/]*[1-9](?:[\s.\-/]*\d){8}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:(?:\+\s?\d{2}|00\s?33)(?:\s?\(0\))?|0)[\s.\-/]*[1-9](?:[\s.\-/]*\d){8}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
 _WAYS = r"rue|avenue|av\.|allées?|chemin|impasse|boulevard|bd|route|quai"
 _ADDRESS = re.compile(
     rf"\b\d{{1,4}}\s*(?:bis|ter|quater)?,?\s+(?:{_WAYS}|place|square)\s+\w"
+    r"|\bapp?t\.?\s*(?:n°\s*)?\d|\bb[âa]t(?:iment)?\.?\s+(?-i:[A-Z]|\d{1,3})\b"
     rf"|\b(?:{_WAYS})\s+[^.,\n]{{1,40}}\s\d{{1,4}}(?=\s*(?:[.,\n]|$))",
     re.IGNORECASE,
 )

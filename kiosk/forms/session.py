@@ -29,6 +29,8 @@ class Draft:
     answers: Mapping[str, Answer]
     attempts: Mapping[str, int] = field(default_factory=dict)
     """How many times each page was refused."""
+    sent_as: str = ""
+    """Reference under which the journey was sent after it was shown; empty: it was not."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Progress:
     """Questions shown and not answered yet."""
     tries: int
     """How often the page where they stopped was refused."""
+    sent_as: str = ""
+    """Reference under which it was sent since; empty: it is a draft."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
         answered=answered,
         left=len(fields) - answered,
         tries=draft.attempts.get(session.place, 0),
+        sent_as=draft.sent_as,
     )
 
 

@@ -1,6 +1,6 @@
 """Calling a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.ticket import queue_order
@@ -47,6 +47,17 @@ def call_agent(
     return services.tickets.add(
         NewTicket(created_at=now, motive=motive, language=current_language(), claims_priority=False, draft=draft)
     )
+
+
+def tell_sent(services: Services, ticket: Ticket | None, reference: str) -> Ticket | None:
+    """The journey that a ticket shows was sent: who reads it there must not take it for a draft. The ticket, as it is.
+
+    Raises:
+        StorageError: the ticket still shows it as unsent; what was sent is sent.
+    """
+    if ticket is None or ticket.draft is None or not services.tickets.tell_sent(ticket.id, reference):
+        return ticket
+    return replace(ticket, draft=replace(ticket.draft, sent_as=reference))
 
 
 def ahead_of(services: Services, ticket: Ticket) -> int:

@@ -23,6 +23,10 @@ class ListingDesk:
         """Oldest promise first."""
         return tuple(sorted(self.services.submissions.to_read(), key=lambda stored: stored.submission.promise))
 
+    def lately_read(self) -> tuple[StoredSubmission, ...]:
+        """The last read first: their text for BEL may still be wanted."""
+        return self.services.submissions.lately_read()
+
     def open(self, reference: str) -> StoredSubmission | None:
         """To be read; None: it is not stored any more. The audit comes first: nobody reads unnoted."""
         self._note("listing.read_answers", reference)

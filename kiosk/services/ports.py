@@ -68,6 +68,10 @@ class SubmissionStore(Protocol):
         """Listings that no agent has read, oldest promise first."""
         ...
 
+    def lately_read(self) -> tuple[StoredSubmission, ...]:
+        """Listings that were read and are still kept here, the last read first."""
+        ...
+
     def get(self, reference: str) -> StoredSubmission | None: ...
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
@@ -128,7 +132,7 @@ class TicketStore(Protocol):
         ...
 
     def put_back(self, ticket_id: str, agent: str) -> bool:
-        """Wait again, if this agent called it and it is not closed; its place is that of its arrival."""
+        """Wait again, if `agent` called it and it is not closed; its place is that of its arrival."""
         ...
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
@@ -146,7 +150,15 @@ class TicketStore(Protocol):
         """The tenant says that they are entitled to priority; an agent confirms it or not."""
         ...
 
-    def set_priority(self, ticket_id: str, priority: Priority, appointment_at: datetime | None) -> bool: ...
+    def set_priority(
+        self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
+    ) -> bool:
+        """An agent's decision; with `settles_claim` what the tenant claimed is answered, and asked no more."""
+        ...
+
+    def tell_sent(self, ticket_id: str, reference: str) -> bool:
+        """What the ticket shows was sent since, as this reference; False: it shows nothing."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -171,6 +183,10 @@ class StaffStore(Protocol):
 
         Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
         """
+        ...
+
+    def standing(self, agent_id: str) -> str:
+        """Changes when the account is closed or its PIN is set anew: a session of before is over then."""
         ...
 
     def agents(self) -> tuple[Agent, ...]: ...

@@ -23,6 +23,8 @@ class Queue:
     """The one that this agent called and has not closed."""
     called: tuple[Ticket, ...]
     """The last ones called by anybody, latest first."""
+    with_others: tuple[Ticket, ...] = ()
+    """Those that colleagues called and have not closed."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,14 @@ class QueueDesk:
 
     def look(self) -> Queue:
         called = self.services.tickets.called(_CALLED_READ)
-        mine = (each for each in called if each.state is TicketState.CALLED and each.agent == self.agent_id)
+        open_now = [each for each in called if each.state is TicketState.CALLED]
+        mine = (each for each in open_now if each.agent == self.agent_id)
         latest = sorted(called, key=lambda ticket: ticket.called_at or ticket.created_at, reverse=True)
         return Queue(
             waiting=queue_order(self.services.tickets.waiting(), self.services.clock.now()),
             mine=next(mine, None),
             called=tuple(latest[:CALLED_SHOWN]),
+            with_others=tuple(each for each in open_now if each.agent != self.agent_id),
         )
 
     def call(self, ticket: Ticket) -> bool:
@@ -59,13 +63,18 @@ class QueueDesk:
         return self._noted(closed, f"ticket.{outcome.value}", ticket)
 
     def put_back(self, ticket: Ticket) -> bool:
-        """A ticket called by mistake waits again, at its place. False: it is closed, or a colleague's."""
-        is_back = self.services.tickets.put_back(ticket.id, self.agent_id)
+        """A called ticket waits again, at its place: called by mistake, or by a colleague who is gone.
+
+        False: it is closed, or somebody else has called it meanwhile.
+        """
+        is_back = self.services.tickets.put_back(ticket.id, ticket.agent)
         return self._noted(is_back, "ticket.put_back", ticket)
 
-    def set_priority(self, ticket: Ticket, priority: Priority, appointment_at: datetime | None = None) -> bool:
-        """False: the ticket waits no longer."""
-        changed = self.services.tickets.set_priority(ticket.id, priority, appointment_at)
+    def set_priority(
+        self, ticket: Ticket, priority: Priority, appointment_at: datetime | None = None, *, settles_claim: bool = False
+    ) -> bool:
+        """`settles_claim`: what the tenant claimed is answered. False: the ticket waits no longer."""
+        changed = self.services.tickets.set_priority(ticket.id, priority, appointment_at, settles_claim=settles_claim)
         return self._noted(changed, f"ticket.set_{priority.value}", ticket)
 
     def open_answers(self, ticket: Ticket) -> Ticket | None:

@@ -3,11 +3,13 @@
 from textual.widget import Widget
 
 from kiosk.forms.session import Draft
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
 from kiosk.services.ports import Ticket
 from screens.console import words
 from screens.console.reading import ReadingScreen, answer_widgets
+
+_DRAFT = N_("NON envoyé : un brouillon")
 
 
 class AnswersScreen(ReadingScreen):
@@ -21,15 +23,17 @@ class AnswersScreen(ReadingScreen):
         return _("{number} · réponses · {title}").format(number=self.ticket.number, title=title)
 
     def state(self) -> str:
-        return _("NON envoyé : un brouillon")
+        return _("Envoyé : {reference}").format(reference=self.draft.sent_as) if self.draft.sent_as else _(_DRAFT)
 
     def second_line(self) -> str:
         spec = self.app.services.forms.get(self.draft.spec_id)
         parts = [words.language(self.ticket.language)]
-        if spec:
+        if self.draft.sent_as:
+            parts.append(_("Montré avant l'envoi. Ce qui est envoyé : 2, Annonces à relire."))
+        elif spec:
             progress = progress_of(spec, self.draft)
-            parts.append(_("page {place}").format(place=words.draft_pages(progress)))
-            told = _("Déjà répondu : {answered}. Reste : {left}.")
+            parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))
+            told = _("Questions répondues : {answered}. Il en reste {left}.")
             parts.append(told.format(answered=progress.answered, left=progress.left))
         return " · ".join(parts)
 

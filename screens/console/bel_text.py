@@ -10,7 +10,6 @@ from kiosk.i18n import _
 from kiosk.services.layout import pages
 from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.ports import StoredSubmission
-from screens.console import words
 from screens.console.listing import BelTextActs
 from screens.widgets.text import Text, content
 
@@ -56,10 +55,7 @@ class BelTextScreen(BelTextActs):
     def state(self) -> str:
         return _("page {page} sur {pages}").format(page=self.text.page + 1, pages=len(self.text.pages))
 
-    def second_line(self) -> str:
-        found = [_(words.LEAKS[code]) for code in self.desk.leaks(self.stored.submission)]
-        if found:
-            return _("! Le locataire a écrit : {what}. Relisez avant la BEL.").format(what=", ".join(found))
+    def about(self) -> str:
         return _("En français, sans le contact.")
 
     def keys(self) -> str:

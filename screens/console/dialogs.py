@@ -1,4 +1,4 @@
-"""The console's small questions: a notice, a yes or no, an hour."""
+"""The console's small questions: a notice, a yes or no, a line to type."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
 BAD_HOUR = N_("Écrivez une heure, par exemple 14:30.")
 CLOSE_KEYS = N_("Échap Fermer")
 CONFIRM_KEYS = N_("Entrée Oui   Échap Non")
-HOUR_KEYS = N_("Entrée Enregistrer   Échap Annuler")
+PROMPT_KEYS = N_("Entrée Enregistrer   Échap Annuler")
 
 
 def read_hour(text: str) -> time | None:
@@ -76,29 +76,58 @@ class Confirm(_Box):
         await self._act()
 
 
-class HourPrompt(_Box):
-    """An hour of today, or none."""
+class Prompt(_Box):
+    """One line to type; what is refused stays, with the reason under it."""
 
-    def __init__(self, question: Says, act: Callable[[time | None], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        question: Says,
+        note: Says,
+        refusal: Callable[[str], Says],
+        act: Callable[[str], Awaitable[None]],
+        *,
+        value: str = "",
+    ) -> None:
+        """
+        Args:
+            refusal: What is wrong with a text; empty when nothing is.
+            act: Awaited with a text that is not refused, once the question is gone.
+            value: What stands in the line at first.
+        """
         super().__init__()
-        self._question, self._act = question, act
+        self._question, self._note, self._refusal, self._act, self._value = question, note, refusal, act, value
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Text(self._question, classes="question")
-            yield Text(msg("Par exemple 14:30. Vide : pas de rendez-vous."), classes="muted")
-            yield Entry(done=self._done, name="hour")
+            yield Text(self._note, classes="muted")
+            yield Entry(self._value, done=self._done, name="line")
             yield StatusLine()
-            yield Text(msg(HOUR_KEYS), classes="box-keys")
+            yield Text(msg(PROMPT_KEYS), classes="box-keys")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Entry))
 
     async def _done(self) -> None:
-        typed = self.query_one(Entry).value
-        hour = read_hour(typed)
-        if hour is None and typed.strip():
-            self.query_one(StatusLine).complain(msg(BAD_HOUR))
+        typed = self.query_one(Entry).value.strip()
+        refusal = self._refusal(typed)
+        if refusal:
+            self.query_one(StatusLine).complain(refusal)
             return
         await self.app.pop_screen()
-        await self._act(hour)
+        await self._act(typed)
+
+
+def hour_prompt(number: str, now_set: time | None, give: Callable[[time | None], Awaitable[None]]) -> Prompt:
+    """An hour of today for a ticket, or none."""
+
+    async def act(typed: str) -> None:
+        await give(read_hour(typed))
+
+    return Prompt(
+        msg("Heure du rendez-vous de {number}", number=number),
+        msg("Par exemple 14:30. Vide : pas de rendez-vous."),
+        lambda typed: msg(BAD_HOUR) if typed and read_hour(typed) is None else "",
+        act,
+        value=f"{now_set:%H:%M}" if now_set else "",
+    )

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk import formats
+from kiosk.clock import local_day
 from kiosk.forms.answers import from_json
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
@@ -36,7 +37,7 @@ async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, reference: 
         await screen.attempt(lambda: desk.mark_read(reference), told)
 
     question = msg("Vous avez relu {reference} ?", reference=reference)
-    note = msg("Elle quitte la liste, et la marque part cette nuit.")
+    note = msg("Elle passe en bas de la liste, et la marque part cette nuit.")
     await screen.app.push_screen(Confirm(question, note, record))
 
 
@@ -51,6 +52,20 @@ class BelTextActs(ConsoleScreen):
     def __init__(self, desk: ListingDesk, stored: StoredSubmission) -> None:
         super().__init__()
         self.desk, self.stored = desk, stored
+        self.leaks: tuple[str, ...] = ()
+        """Codes of what the tenant's own words seem to give away."""
+
+    def on_mount(self) -> None:
+        self.leaks = self.desk.leaks(self.stored.submission) if self.submission_spec else ()
+        self.query_one(".console-second").set_class(bool(self.leaks), "warning")
+        self.refresh_words()
+
+    def second_line(self) -> str:
+        return words.leaks(self.leaks) if self.leaks else self.about()
+
+    def about(self) -> str:
+        """The second line, where the text gives nothing away."""
+        return ""
 
     @property
     def submission_spec(self) -> FormSpec | None:
@@ -86,7 +101,10 @@ class BelTextActs(ConsoleScreen):
             await self.attempt(lambda: self.desk.write(self.stored.submission), self._say_written)
 
     async def _say_written(self, path: str) -> None:
-        self.status.inform(msg("Écrit, sans le contact : {path}", path=path))
+        if self.leaks:
+            self.status.complain(msg("Écrit ; vérifiez la description avant la BEL : {path}", path=path))
+        else:
+            self.status.inform(msg("Écrit, sans le contact : {path}", path=path))
 
 
 class ListingScreen(BelTextActs, ReadingScreen):
@@ -107,8 +125,12 @@ class ListingScreen(BelTextActs, ReadingScreen):
     def state(self) -> str:
         return words.promise(self.stored, self.app.services.clock.now())
 
-    def second_line(self) -> str:
+    def about(self) -> str:
         submission = self.stored.submission
+        if self.stored.read_at is not None:
+            return _("Relue le {day} · {language} · identité déclarée").format(
+                day=formats.short_day(local_day(self.stored.read_at)), language=words.language(submission.language)
+            )
         return _("À relire le {day} au plus tard · {language} · identité déclarée").format(
             day=formats.short_day(submission.promise), language=words.language(submission.language)
         )

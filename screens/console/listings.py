@@ -1,4 +1,5 @@
-"""The listings that no agent has read, oldest promise first; a late one says so in words."""
+"""The listings that no agent has read, oldest promise first; a late one says so in words. Behind them, those that were
+read and are still here."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -17,7 +18,7 @@ from screens.console.rows import Column, Row, Rows
 from screens.console.screen import Still
 
 NOTHING_TO_READ = N_("Rien à relire. Une annonce arrive ici dès qu'elle est envoyée.")
-_PROMISE_RULE = N_("La date est celle promise sur le reçu. La plus ancienne est en haut.")
+_PROMISE_RULE = N_("La date est celle promise sur le reçu. La plus ancienne est en haut, les relues en bas.")
 _COLUMNS = (
     Column(msg("Référence"), 13),
     Column(msg("Au plus tard"), 14),
@@ -31,7 +32,7 @@ _KEYS = (
 )
 _HELP = (
     N_("Entrée   ouvre l'annonce choisie avec ↑ et ↓."),
-    N_("L        la marque relue : elle quitte cette liste."),
+    N_("L        la marque relue : elle passe en bas de la liste."),
     N_("T        dans l'annonce : son texte pour la BEL."),
     N_("1        la file."),
     N_("F2       français ou anglais."),
@@ -60,10 +61,10 @@ class ListingsScreen(ListScreen):
         return tuple(_(line) for line in _HELP)
 
     def look(self) -> Callable[[], None]:
-        stored, queue = self.listing_desk.to_read(), self.queue_desk.look()
+        to_read, read, queue = self.listing_desk.to_read(), self.listing_desk.lately_read(), self.queue_desk.look()
 
         def take() -> None:
-            self._stored, self.to_read_count = stored, len(stored)
+            self._stored, self.to_read_count = (*to_read, *read), len(to_read)
             self.mine, self.waiting_count = queue.mine, len(queue.waiting)
 
         return take
@@ -112,8 +113,8 @@ class ListingsScreen(ListScreen):
     async def say_read(self, reference: str, is_first: bool) -> None:
         """It was marked, here or in the listing itself."""
         await self.reload()
-        done = msg("{reference} est relue. Elle a quitté la liste.", reference=reference)
-        before = msg("{reference} était déjà relue par un collègue.", reference=reference)
+        done = msg("{reference} est relue. Elle reste en bas de la liste jusqu'à son effacement.", reference=reference)
+        before = msg("{reference} était déjà relue.", reference=reference)
         self.status.inform(done if is_first else before)
 
     async def action_show_queue(self) -> None:

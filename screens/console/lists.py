@@ -1,7 +1,7 @@
 """What the console's two lists share: the tabs, the rows, and a look every two seconds that repaints only news."""
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -141,12 +141,16 @@ class ListScreen(ConsoleScreen):
         """Nothing to do where they are shown already."""
 
     async def action_sign_out(self) -> None:
+        await self.ask_before_leaving(self.app.end_session)
+
+    async def ask_before_leaving(self, leave: Callable[[], Awaitable[None]]) -> None:
+        """Leave at once; asked when somebody is still with this agent."""
         if self.mine is None:
-            await self.app.end_session()
+            await leave()
             return
         question = msg("{number} est encore avec vous. Fermer la session ?", number=self.mine.number)
         note = msg("Ce numéro vous attend : vous le retrouvez à votre prochaine session.")
-        await self.app.push_screen(Confirm(question, note, self.app.end_session))
+        await self.app.push_screen(Confirm(question, note, leave))
 
     async def action_back(self) -> None:
         await self.action_show_queue()

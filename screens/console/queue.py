@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.clock import local_day, paris
+from kiosk.clock import local, local_day, paris
 from kiosk.domain.ticket import Outcome, Priority
 from kiosk.forms.session import Draft
 from kiosk.forms.spec import FormSpec
@@ -17,11 +17,12 @@ from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.ports import Ticket
 from kiosk.services.queue_desk import Queue, QueueDesk
 from screens.console import words
-from screens.console.dialogs import Confirm
+from screens.console.dialogs import Confirm, Prompt, hour_prompt
 from screens.console.lists import ListScreen
 from screens.console.queue_words import COLUMNS, HELP, KEYS, NOBODY
 from screens.console.rows import Row, Rows
 from screens.console.screen import Still
+from screens.widgets.text import Says
 
 
 class QueueScreen(ListScreen):
@@ -66,7 +67,7 @@ class QueueScreen(ListScreen):
         if mine is None:
             return _("Avec vous : personne")
         return _("Avec vous : {ticket} · {priority}").format(
-            ticket=words.in_short(mine, self._spec(mine), self._now), priority=words.priority(mine)
+            ticket=words.in_short(mine, self._spec(mine), self._now), priority=words.standing(mine)
         )
 
     def _panel(self) -> str:
@@ -98,7 +99,7 @@ class QueueScreen(ListScreen):
             self.waiting_count, self.to_read_count = len(queue.waiting), to_read
             if before is not None and self.selected is None:
                 # Another row comes under the cursor: who is about to press enter must know.
-                self.status.inform(msg("{number} n'attend plus.", number=before.number))
+                self.status.inform(msg(words.GONE, number=before.number))
 
         return take
 
@@ -180,7 +181,12 @@ class QueueScreen(ListScreen):
 
     async def _lost(self, ticket: Ticket) -> None:
         await self.reload()
-        self.status.complain(msg(words.LOST_RACE, number=ticket.number))
+        self._say_gone(ticket)
+
+    def _say_gone(self, ticket: Ticket) -> None:
+        """It waits no longer: a colleague has it, or the tenant left."""
+        is_called = any(each.id == ticket.id for each in self._queue.with_others)
+        self.status.complain(msg(words.LOST_RACE if is_called else words.GONE, number=ticket.number))
 
     def _mine(self) -> Ticket | None:
         if self.mine is None:
@@ -205,11 +211,28 @@ class QueueScreen(ListScreen):
         await self.app.push_screen(Confirm(msg(ending.question, number=ticket.number), note, close))
 
     async def action_put_back(self) -> None:
-        """Called by mistake: back in the queue, where they were."""
-        ticket = self._mine()
-        if ticket is None:
-            return
+        """Called by mistake: back in the queue, where they were. With nobody here, one whom a colleague left."""
+        if self.mine is not None:
+            await self._put_back(self.mine)
+        elif self._queue.with_others:
+            await self._ask_whose(self._queue.with_others)
+        else:
+            self._mine()
 
+    async def _ask_whose(self, tickets: tuple[Ticket, ...]) -> None:
+        by_number = {ticket.number: ticket for ticket in tickets}
+        called = ", ".join(by_number)
+
+        def refusal(typed: str) -> Says:
+            return "" if typed.upper() in by_number else msg("Écrivez un de ces numéros : {numbers}.", numbers=called)
+
+        async def act(typed: str) -> None:
+            await self._put_back(by_number[typed.upper()])
+
+        note = msg("Appelés par un collègue : {numbers}. Seulement s'il n'est plus là.", numbers=called)
+        await self.app.push_screen(Prompt(msg("Quel numéro remettre dans la file ?"), note, refusal, act))
+
+    async def _put_back(self, ticket: Ticket) -> None:
         async def told(is_back: bool) -> None:
             await self.reload()
             self.list.go_to(ticket.id)
@@ -219,41 +242,45 @@ class QueueScreen(ListScreen):
         await self.attempt(lambda: self.queue_desk.put_back(ticket), told)
 
     async def action_priority(self) -> None:
+        """Give it or take it; either way what the tenant claimed is answered."""
         ticket = self.selected
         if ticket is not None:
             lowered = Priority.APPOINTMENT if ticket.appointment_at else Priority.NORMAL
-            is_raised = ticket.priority is not Priority.PRIORITY
-            await self._set_priority(ticket, Priority.PRIORITY if is_raised else lowered, ticket.appointment_at)
+            raised = lowered if ticket.priority is Priority.PRIORITY else Priority.PRIORITY
+            await self._set_priority(ticket, raised, ticket.appointment_at, settles_claim=True)
 
     async def action_appointment(self) -> None:
-        from screens.console.dialogs import HourPrompt
-
+        """An hour, or none; who is "prioritaire" stays so."""
         ticket = self.selected
         if ticket is None:
             return
 
         async def give(hour: time | None) -> None:
-            if hour is None:
-                is_raised = ticket.priority is Priority.PRIORITY
-                await self._set_priority(ticket, Priority.PRIORITY if is_raised else Priority.NORMAL)
-                return
-            at = datetime.combine(local_day(self._now), hour, paris())
-            await self._set_priority(ticket, Priority.APPOINTMENT, at)
+            at = datetime.combine(local_day(self._now), hour, paris()) if hour else None
+            usual = Priority.APPOINTMENT if at else Priority.NORMAL
+            is_raised = ticket.priority is Priority.PRIORITY
+            await self._set_priority(ticket, Priority.PRIORITY if is_raised else usual, at)
 
-        await self.app.push_screen(HourPrompt(msg("Heure du rendez-vous de {number}", number=ticket.number), give))
+        held = local(ticket.appointment_at).time() if ticket.appointment_at else None
+        await self.app.push_screen(hour_prompt(ticket.number, held, give))
 
-    async def _set_priority(self, ticket: Ticket, priority: Priority, at: datetime | None = None) -> None:
+    async def _set_priority(
+        self, ticket: Ticket, priority: Priority, at: datetime | None, *, settles_claim: bool = False
+    ) -> None:
         async def told(is_set: bool) -> None:
             await self.reload()
             if not is_set:
-                self.status.complain(msg(words.LOST_RACE, number=ticket.number))
+                self._say_gone(ticket)
                 return
             now_set = next((each for each in self._queue.waiting if each.id == ticket.id), ticket)
             self.status.inform(
-                msg("{number} : {priority}.", number=ticket.number, priority=lambda: words.priority(now_set))
+                msg("{number} : {priority}.", number=ticket.number, priority=lambda: words.standing(now_set))
             )
 
-        await self.attempt(lambda: self.queue_desk.set_priority(ticket, priority, at), told)
+        def work() -> bool:
+            return self.queue_desk.set_priority(ticket, priority, at, settles_claim=settles_claim)
+
+        await self.attempt(work, told)
 
     async def action_answers(self) -> None:
         ticket = self._mine()

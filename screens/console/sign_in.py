@@ -20,6 +20,7 @@ from screens.widgets.text import Says, Text
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
 LOCKED = N_("Trop d'essais. Attendez jusqu'à {hour}, puis recommencez.")
 SESSION_LOCKED = N_("Session fermée : personne n'a touché la console pendant 5 minutes.")
+ACCOUNT_CLOSED = N_("Session fermée : ce compte est fermé, ou son code a changé.")
 _MISSING = N_("Écrivez votre identifiant et votre code.")
 _FIRST_DESK = "1"
 
@@ -90,6 +91,9 @@ class SignInScreen(Screen[None]):
     def _refuse(self, says: Says) -> None:
         self._status.complain(says)
         self.set_focus(self._entry("pin" if self._entry("agent").value.strip() else "agent"))
+
+    def say_closed(self) -> None:
+        self._status.inform(msg(ACCOUNT_CLOSED))
 
     def say_locked(self) -> None:
         self._status.inform(msg(SESSION_LOCKED))

@@ -49,6 +49,8 @@ def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
         return _("Autre demande") if code == "other" else code
     if progress is None:
         return spec.reference_prefix
+    if progress.sent_as:
+        return _("{kind} · envoyé").format(kind=spec.reference_prefix)
     return _("{kind} · arrêté à « {page} »").format(kind=spec.reference_prefix, page=page_name(progress.step))
 
 
@@ -61,10 +63,25 @@ def priority(ticket: Ticket) -> str:
     return _(_PRIORITIES[ticket.priority])
 
 
+def standing(ticket: Ticket) -> str:
+    """The priority, and the hour that it would hide."""
+    if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
+        appointment = _("RDV {hour}").format(hour=formats.hour(ticket.appointment_at))
+        return f"{priority(ticket)} · {appointment}"
+    return priority(ticket)
+
+
 def draft_pages(progress: Progress | None) -> str:
     if progress is None:
         return _NO_DRAFT
+    if progress.sent_as:
+        return _("envoyé")
     return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
+
+
+def sent(reference: str) -> str:
+    """What was a draft when it was shown."""
+    return _("Envoyé depuis : {reference}, dans les annonces à relire (2).").format(reference=reference)
 
 
 def tries(count: int) -> str:
@@ -81,6 +98,8 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     lines = [f"{ticket.number} · {what} · {language(ticket.language)} · {since}"]
     if progress is None:
         lines.append(_("Aucune réponse n'est montrée."))
+    elif progress.sent_as:
+        lines.append(sent(progress.sent_as))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
             name=page_name(progress.step), page=progress.page, pages=progress.pages
@@ -88,14 +107,16 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
         lines.append(f"{where} · {tries(progress.tries)}" if progress.tries else where)
         told = _("Questions répondues : {answered}. Il en reste {left}.")
         lines.append(told.format(answered=progress.answered, left=progress.left))
+    if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
+        lines.append(standing(ticket))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
         lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
     return tuple(lines)
 
 
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """One ticket on part of a line: number, motive, language, how long ago it was taken."""
-    since = minutes(ticket.created_at, now)
+    """One ticket on part of a line: number, motive, language, how long ago it was called."""
+    since = minutes(ticket.called_at or ticket.created_at, now)
     return f"{ticket.number} · {motive(spec, ticket.motive, None)} · {language(ticket.language)} · {since}"
 
 
@@ -115,7 +136,9 @@ def called_line(tickets: tuple[Ticket, ...]) -> str:
 
 
 def promise(stored: StoredSubmission, now: datetime) -> str:
-    """How long until the promise made on the receipt; a late one says so in words."""
+    """How long until the promise made on the receipt; a late one says so in words, one that was kept too."""
+    if stored.read_at is not None:
+        return _("relue")
     days = (stored.submission.promise - local_day(now)).days
     if days < 0:
         return ngettext("en retard de {n} jour", "en retard de {n} jours", -days).format(n=-days)
@@ -141,16 +164,22 @@ ENDINGS = {
     Outcome.DONE: Ending(N_("{number} est reçu : fermer ?"), N_("{number} est terminé.")),
     Outcome.NO_SHOW: Ending(N_("{number} n'est pas venu : noter absent ?"), N_("{number} est noté absent.")),
 }
-LEAKS = {
-    "leak_phone": N_("un téléphone"),
-    "leak_email": N_("un e-mail"),
-    "leak_name": N_("son nom"),
-    "leak_address": N_("une adresse"),
+_LEAKS = {
+    "leak_phone": N_("téléphone"),
+    "leak_email": N_("e-mail"),
+    "leak_name": N_("nom"),
+    "leak_address": N_("adresse"),
 }
 LOSES_ANSWERS = N_("Les réponses montrées sont effacées. Rien ne les ramène.")
 LOSES_PLACE = N_("Ce numéro quitte la file pour de bon.")
 CLOSED_BEFORE = N_("{number} était déjà fermé.")
+GONE = N_("{number} n'attend plus.")
 LOST_RACE = N_("{number} est déjà appelé par un collègue.")
+
+
+def leaks(codes: tuple[str, ...]) -> str:
+    """What a tenant's text seems to give away; it fits one line of 78 cells with all of them."""
+    return _("! À vérifier dans la description : {what}").format(what=", ".join(_(_LEAKS[code]) for code in codes))
 
 
 def lost_race(number: str) -> str:

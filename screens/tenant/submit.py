@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from kiosk.i18n import msg
+from kiosk.services.assistance import tell_sent
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import submit as store
 from screens.tenant.notice import NoticeDialog
@@ -33,4 +34,13 @@ async def submit(form: "FormScreen") -> None:
             )
         )
     else:
+        await _tell_the_agent(form, receipt.reference)
         await form.app.switch_screen(ReceiptScreen(receipt, form.session))
+
+
+async def _tell_the_agent(form: "FormScreen", reference: str) -> None:
+    try:
+        form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, reference)
+    except StorageError as error:
+        # What was sent is sent; the agent finds it among the listings all the same.
+        form.app.log_failure(f"ticket: {type(error).__name__}")

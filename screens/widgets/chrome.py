@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -30,10 +31,10 @@ class Spread(Text):
     def render(self) -> Content:
         width = self.size.width
         left, right = spoken(self.left), spoken(self.right)
-        room = max(0, width - len(right) - 2)
-        if len(left) > room:
+        room = max(0, width - cell_len(right) - 2)
+        if cell_len(left) > room:
             left = _shortened(left, room)
-        return Content(left + " " * max(1, width - len(left) - len(right)) + right)
+        return Content(left + " " * max(1, width - cell_len(left) - cell_len(right)) + right)
 
     def relabel(self) -> None:
         self.refresh()
@@ -42,7 +43,7 @@ class Spread(Text):
 def _shortened(place: str, room: int) -> str:
     """A title too long beside its state gives its last part: `Échanger mon logement · Votre loyer` its section."""
     last = place.rpartition(" · ")[2]
-    return last if len(last) <= room else last[:room]
+    return last if cell_len(last) <= room else set_cell_size(last, room)
 
 
 class ProgressLine(Text):

@@ -1,6 +1,7 @@
 """The queue: numbers that start again each day, a claim that one console wins, a draft that goes when it is done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -140,6 +141,33 @@ def test_who_calls_again_keeps_the_place_and_shows_what_they_chose_last(tickets:
     called = tickets.show_again(first.id, "bel_listing", a_draft("trop tard"))
     assert called is not None
     assert (called.state, called.draft) == (TicketState.CALLED, None)
+
+
+def test_what_was_shown_is_told_to_be_sent_while_it_is_still_there(tickets: Tickets) -> None:
+    shown, silent = tickets.add(a_new_ticket(draft=a_draft())), tickets.add(a_new_ticket(draft=None))
+    assert tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
+    found = tickets.get(shown.id)
+    assert found is not None
+    assert found.draft == replace(a_draft(), sent_as="BEL-7K3M-2QF")
+    assert not tickets.tell_sent(silent.id, "BEL-7K3M-2QF")
+    assert tickets.claim(shown.id, "ane", "1", FRIDAY)
+    assert tickets.close(shown.id, Outcome.DONE, "ane", FRIDAY)
+    assert not tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
+
+
+def test_a_decision_about_priority_answers_what_was_claimed(tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket())
+    assert tickets.claim_priority(ticket.id)
+    assert tickets.set_priority(ticket.id, Priority.APPOINTMENT, FRIDAY)
+    assert is_claimed(tickets, ticket.id)
+    assert tickets.set_priority(ticket.id, Priority.NORMAL, None, settles_claim=True)
+    assert not is_claimed(tickets, ticket.id)
+
+
+def is_claimed(tickets: Tickets, ticket_id: str) -> bool:
+    found = tickets.get(ticket_id)
+    assert found is not None
+    return found.claims_priority
 
 
 def test_the_board_shows_who_is_called_then_who_was(tickets: Tickets) -> None:

@@ -90,14 +90,14 @@ def the_agent_signs_in(console: Terminal) -> None:
 
 
 def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
-    console.see("A1", "arrêté à « Prix stationnement »")
+    console.see("A1", "BEL · envoyé", lived.whole)
     console.write("n")
     console.see("A1 est appelé au bureau 1.")
     console.write("o")
-    console.see("NON envoyé : un brouillon", "s'est arrêté ici")
+    console.see(f"Envoyé : {lived.whole}", "s'est arrêté ici")
     lived.answers_read = everything_read(console)
     console.write(ESCAPE)
-    console.gone("NON envoyé : un brouillon")
+    console.gone("s'est arrêté ici")
     console.write("d")
     console.see("A1 est reçu : fermer ?")
     console.write(ENTER)

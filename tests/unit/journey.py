@@ -97,6 +97,9 @@ class MemorySubmissions:
     def to_read(self) -> tuple[StoredSubmission, ...]:
         return tuple(StoredSubmission(each, None, None) for each in self.stored.values())
 
+    def lately_read(self) -> tuple[StoredSubmission, ...]:
+        return ()
+
     def get(self, reference: str) -> StoredSubmission | None:
         found = self.stored.get(reference)
         return StoredSubmission(found, None, None) if found else None
@@ -137,6 +140,12 @@ class MemoryTickets:
         if held.state is TicketState.WAITING:
             held = self._put(replace(held, motive=motive, draft=draft))
         return held if held.state in {TicketState.WAITING, TicketState.CALLED} else None
+
+    def tell_sent(self, ticket_id: str, reference: str) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        if held.draft is not None:
+            self._put(replace(held, draft=replace(held.draft, sent_as=reference)))
+        return held.draft is not None
 
     def leave(self, ticket_id: str, at: datetime) -> bool:
         held = self.taken[int(ticket_id) - 1]

@@ -72,6 +72,9 @@ def test_what_is_composed_never_holds_the_contact(name: str, phone: str) -> None
         ("Appelez le 06.12.34.56.78", "leak_phone"),
         ("Tél. 0 612 345 678", "leak_phone"),
         ("+33612345678", "leak_phone"),
+        ("+33 (0)6 12 34 56 78", "leak_phone"),
+        ("bât. B, apt 12", "leak_address"),
+        ("appt n° 12", "leak_address"),
         ("Écrivez à nom@invente.fr", "leak_email"),
         ("nom (at) invente.fr", "leak_email"),
         ("nom arobase invente.fr", "leak_email"),
@@ -89,7 +92,15 @@ def test_the_tenants_own_number_is_known_however_it_is_written() -> None:
     assert leaks("six... 6-12345678", phone="06 12 34 56 78") == ("leak_phone",)
 
 
-@pytest.mark.parametrize("text", ["T3 de 64 m², 412,60 € et 38,10 €.", "64250 Cambo, place calme, DPE C, 2026", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un bâtiment de 3 étages. Le bâtiment a un ascenseur.",
+        "T3 de 64 m², 412,60 € et 38,10 €.",
+        "64250 Cambo, place calme, DPE C, 2026",
+        "",
+    ],
+)
 def test_an_honest_text_is_left_alone(text: str) -> None:
     assert leaks(text, "Al Le", "", "") == ()
 

@@ -34,6 +34,17 @@ async def test_they_open_at_the_page_where_the_tenant_stopped(agency: Agency, si
     assert ("maite", "ticket.read_answers", ticket.id) in agency.audit()
 
 
+async def test_what_was_sent_since_is_no_draft_any_more(agency: Agency) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent())
+    assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("BEL · envoyé", "Envoyé depuis : BEL-7K3M-2QF")
+        await eyes.press("n", "o")
+        await eyes.see("Envoyé : BEL-7K3M-2QF", "Cambo-les-Bains (64250)")
+        assert "NON envoyé" not in eyes.screen
+
+
 async def test_a_long_draft_is_scrolled_to_its_last_page(agency: Agency) -> None:
     given = {
         key: Answer(raw)

@@ -103,7 +103,7 @@ async def test_the_text_for_bel_is_read_page_by_page_printed_and_written_without
     assert ("listing.write", reference) in noted
 
 
-async def test_relue_is_asked_once_recorded_and_leaves_the_list(agency: Agency) -> None:
+async def test_relue_is_asked_once_and_recorded_and_its_text_can_still_be_taken(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -117,7 +117,11 @@ async def test_relue_is_asked_once_recorded_and_leaves_the_list(agency: Agency) 
         assert stored is not None
         assert stored.read_at is None
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} est relue. Elle a quitté la liste.", "Rien à relire.")
+        await eyes.see(f"{reference} est relue. Elle reste en bas de la liste", "2 Annonces à relire · 0")
+        await eyes.press("enter")
+        await eyes.see("Relue le 24/11/2026")
+        await eyes.press("t")
+        await eyes.see("En français, sans le contact.")
     stored = agency.services.submissions.get(reference)
     assert stored is not None
     assert stored.read_at == MORNING
@@ -128,8 +132,25 @@ async def test_an_agent_is_told_what_the_tenants_own_words_give_away(agency: Age
     submitted(agency, description="Appelez-moi au 06 12 34 56 78, 12 rue des Inventions.")
     async with console(agency.services) as eyes:
         await listings(eyes)
-        await eyes.press("enter", "t")
-        await eyes.see("! Le locataire a écrit : un téléphone, une adresse. Relisez avant la BEL.")
+        await eyes.press("enter")
+        told = "! À vérifier dans la description : téléphone, adresse"
+        await eyes.see(told)
+        await eyes.press("f")
+        await eyes.see("! Écrit ; vérifiez la description avant la BEL")
+        await eyes.press("t")
+        await eyes.see("texte pour la BEL", told)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_everything_that_is_given_away_is_named_on_the_narrowest_console(agency: Agency, language: str) -> None:
+    told = "Alaitz, 06 12 34 56 78, alaitz@exemple.fr, 12 rue des Inventions."
+    submitted(agency, description=told, contact_name="Alaitz")
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        if language == "en":
+            await eyes.press("f2")
+        await eyes.press("enter")
+        await eyes.see({"fr": "téléphone, e-mail, nom, adresse", "en": "phone, e-mail, name, address"}[language])
 
 
 async def test_a_colleague_who_was_faster_is_said(agency: Agency) -> None:
@@ -141,7 +162,7 @@ async def test_a_colleague_who_was_faster_is_said(agency: Agency) -> None:
         await eyes.see("Vous avez relu")
         agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("enter")
-        await eyes.see(f"{reference} était déjà relue par un collègue.")
+        await eyes.see(f"{reference} était déjà relue.")
     assert ("maite", "listing.mark_read", reference) not in agency.audit()
 
 
@@ -191,7 +212,7 @@ async def test_nasty_texts_are_only_texts_in_every_view(agency: Agency, text: st
         await eyes.press("t")
         await eyes.see("texte pour la BEL", *(" ".join(line.split()) for line in text.replace("\t", "").split("\n")))
         await eyes.press("f")
-        await eyes.see("Écrit, sans le contact")
+        await eyes.see("Écrit")
     written = (agency.home / "out" / f"{reference}.txt").read_text(encoding="utf-8")
     assert text.replace("\t", "") in written
 

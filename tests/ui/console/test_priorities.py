@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
-from screens.console.dialogs import HourPrompt, read_hour
+from screens.console.dialogs import Prompt, read_hour
 from tests.ui.console.stage import Agency, console, order
 
 
@@ -21,8 +21,28 @@ async def test_priority_is_the_agents_and_can_be_taken_back(agency: Agency) -> N
         assert order(eyes) == ["A2", "A1"]
         assert agency.state_of(ticket)["priority"] == "priority"
         await eyes.press("p")
-        await eyes.see("A2 : à confirmer.")
-    assert agency.state_of(ticket)["priority"] == "normal"
+        await eyes.see("A2 : normal.")
+    stored = agency.state_of(ticket)
+    assert (stored["priority"], stored["claims_priority"]) == ("normal", 0), "what was claimed is answered"
+
+
+async def test_an_hour_takes_no_priority_away_and_is_seen_beside_it(agency: Agency) -> None:
+    agency.arrives(12)
+    raised = agency.arrives(9)
+    agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("r", *"14:30", "enter")
+        await eyes.see("A2 : prioritaire · RDV 14:30.")
+        assert order(eyes) == ["A2", "A1"]
+        await eyes.press("r")
+        await eyes.until(lambda: isinstance(eyes.app.screen, Prompt), "the question")
+        assert eyes.app.screen.query_one(Input).value == "14:30"
+        await eyes.press("enter")
+        await eyes.see("A2 : prioritaire · RDV 14:30.")
+        await eyes.press("r", *["backspace"] * 5, "enter")
+        await eyes.see("A2 : prioritaire.")
+    assert agency.state_of(raised)["appointment_at"] is None
 
 
 async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
@@ -30,7 +50,7 @@ async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("r")
-        await eyes.until(lambda: isinstance(eyes.app.screen, HourPrompt), "the question")
+        await eyes.until(lambda: isinstance(eyes.app.screen, Prompt), "the question")
         await eyes.press(*"25:00", "enter")
         await eyes.see("! Écrivez une heure, par exemple 14:30.")
         assert eyes.app.screen.query_one(Input).value == "25:00"
@@ -44,7 +64,7 @@ async def test_an_empty_hour_takes_a_rendez_vous_back(agency: Agency) -> None:
     agency.services.tickets.set_priority(ticket.id, Priority.APPOINTMENT, agency.clock.now())
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.press("r", "enter")
+        await eyes.press("r", *["backspace"] * 5, "enter")
         await eyes.see("A1 : normal.")
     stored = agency.state_of(ticket)
     assert (stored["priority"], stored["appointment_at"]) == ("normal", None)

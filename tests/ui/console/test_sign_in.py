@@ -1,5 +1,6 @@
 """Signing in, being refused, being forgotten."""
 
+import pytest
 from textual.widgets import Input
 
 from db.stores.lockout import AGENT_TRIES
@@ -102,6 +103,19 @@ async def test_a_key_keeps_the_session_open(agency: Agency) -> None:
         now[0] += LOCK_AFTER - 1
         await eyes.app.idle.check()
         assert not isinstance(eyes.app.screen, SignInScreen)
+
+
+@pytest.mark.parametrize("end", ["disable", "reset"])
+async def test_an_account_that_was_closed_has_no_session_any_more(agency: Agency, end: str) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.app.check_account()
+        assert not isinstance(eyes.app.screen, SignInScreen)
+        staff, now = agency.services.staff, agency.clock.now()
+        assert staff.disable("maite", now) if end == "disable" else staff.reset_pin("maite", "820417", now)
+        await eyes.app.check_account()
+        await eyes.see("Session fermée : ce compte est fermé")
+        assert isinstance(eyes.app.screen, SignInScreen)
 
 
 async def test_a_storage_that_fails_is_a_sentence(agency: Agency) -> None:
