@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.services.ports import Ticket
     from screens.tenant.form import FormScreen
     from screens.tenant.presence import PresenceDialog
+    from screens.tenant.ticket_watch import TicketWatch
 
 _ESCAPES_TO_LEAVE = 3
 _ESCAPES_WITHIN = 2.0
@@ -72,6 +73,7 @@ class TenantApp(KioskBaseApp):
         self._last_escape = seconds()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
+        self._ticket_watch: TicketWatch | None = None
         self.papers = 0
         """How many this visit has printed."""
         self.taps = TapGuard(seconds)
@@ -153,6 +155,9 @@ class TenantApp(KioskBaseApp):
             if isinstance(event, events.MouseDown):
                 x, y = event.screen_x, event.screen_y
                 self._is_second_tap = not self.taps.accepts(x, y, types=self._types_at(x, y))
+                pressed = getattr(self.screen, "pressed", None)
+                if pressed is not None and not self._is_second_tap:
+                    pressed()
             if self._is_second_tap:
                 self.idle.touched()
                 return
@@ -208,6 +213,14 @@ class TenantApp(KioskBaseApp):
             return False
         form.collect()
         return form.session.has_answers
+
+    def watch_ticket(self) -> None:
+        """A ticket was taken: from now on every page of the visit says when it is called."""
+        if self._ticket_watch is None:
+            from screens.tenant.ticket_watch import TicketWatch
+
+            self._ticket_watch = TicketWatch(self)
+        self._ticket_watch.begin()
 
     async def call_agent(self, *, share: bool) -> None:
         """A ticket, with the answers or without: the tenant has just chosen."""

@@ -12,7 +12,7 @@ from kiosk.i18n import _
 @click.pass_obj
 def command(home: Path) -> None:
     from kiosk.cli import logbook
-    from kiosk.cli.exits import code_of, end_as, fail
+    from kiosk.cli.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.wiring import open_services
     from kiosk.services.ports import StorageError
     from screens.console_app import ConsoleApp
@@ -21,6 +21,7 @@ def command(home: Path) -> None:
         services = open_services(home)
     except (ConfigurationError, StorageError) as error:
         fail(code_of(error), _(str(error)))
+    need_terminal()
     app = ConsoleApp(services)
     app.log_failure = lambda line: logbook.note(home, "console", line)
     app.run()

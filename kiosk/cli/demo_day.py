@@ -78,7 +78,8 @@ async def tenant(services: "Services", identity: Identity, clock: Clock) -> tupl
             if form.session.step.key == STOPS_AT:
                 ticket = await _call_agent(app, services)
             await _answer(app, form)
-        await press(app, "f10")
+        app.screen.set_focus(app.screen.query_one("#foot-next"))
+        await press(app, "enter")
         receipt = await _shown(app, ReceiptScreen)
         return receipt.receipt.reference, ticket
 

@@ -1,6 +1,7 @@
 """How every command ends: the exit codes of the contract, and the one line that explains a code other than 0."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -57,6 +58,12 @@ def end_as(app: "KioskBaseApp") -> NoReturn:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTERM)
     raise SystemExit(Exit.FAILED if app.return_code is None else app.return_code)
+
+
+def need_terminal() -> None:
+    """A screen without a terminal would read nothing for ever."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        fail(Exit.USAGE, _("Cette commande ouvre un écran : lancez-la dans un terminal."))
 
 
 @contextmanager

@@ -25,7 +25,9 @@ def command(home: Path, lang: str, trial: bool) -> None:
     # be a fifth of the time until somebody can begin. `_warm` brings the collector back.
     gc.disable()
     from kiosk.cli import logbook
-    from kiosk.cli.exits import end_as
+    from kiosk.cli.exits import end_as, need_terminal
+
+    need_terminal()
     from screens.tenant_app import TenantApp
 
     try:

@@ -17,6 +17,10 @@ class TicketState(StrEnum):
     """Never called: closed by itself at the end of the next opening day."""
 
 
+OPEN = frozenset({TicketState.WAITING, TicketState.CALLED})
+"""Not over yet."""
+
+
 class Outcome(StrEnum):
     """How a called ticket ends."""
 

@@ -1,7 +1,7 @@
 """Calling a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.ticket import queue_order
 from kiosk.forms.session import FormSession
@@ -22,13 +22,22 @@ class Closed:
     phone: str
 
 
+@dataclass(frozen=True)
+class TooMany:
+    """A bored hand fills the queue: no ticket was taken."""
+
+
+_MOST_A_MINUTE = 5
+"""Tickets that one terminal gives: more people than can stand before it one after the other."""
+
+
 def call_agent(
     services: Services,
     session: FormSession | None,
     *,
     share: bool,
     held: Ticket | None = None,
-) -> Ticket | Closed:
+) -> Ticket | Closed | TooMany:
     """Take a place in the queue; the answers travel with it only if the tenant chose so (`share`).
 
     A visit has one place: whoever holds a ticket (`held`) keeps it, and shows what they choose now.
@@ -44,6 +53,9 @@ def call_agent(
     now = services.clock.now()
     if not services.calendar.is_open(now):
         return Closed(services.calendar.next_opening(now), services.config.agency.phone)
+    lately = [each for each in services.tickets.waiting() if now - each.created_at < timedelta(minutes=1)]
+    if len(lately) >= _MOST_A_MINUTE:
+        return TooMany()
     return services.tickets.add(
         NewTicket(created_at=now, motive=motive, language=current_language(), claims_priority=False, draft=draft)
     )

@@ -47,7 +47,7 @@ class TypedArea(TextArea):
         return super()._replace_via_keyboard(insert, start, end)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        self.insert(text)
+        self._replace_via_keyboard(text, *self.selection)
 
 
 class LongTextRow(FieldRow):

@@ -7,6 +7,7 @@ is awaited, so that keys typed in one burst land where a person meant them.
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -15,9 +16,9 @@ from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, msg
 from screens.fields import row_for
+from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
-from screens.taps import GUARD_SECONDS
 from screens.tenant.page import spring
 from screens.tenant.review import review_widgets
 from screens.tenant.type_through import TypeThroughScreen
@@ -28,6 +29,9 @@ from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
+_MEANT_AFTER = 1.0
+"""Seconds since the same key was last pressed, after which it is meant: longer than any keyboard waits before it
+repeats (660 ms where X11 decides), longer than one strikes a key again and again."""
 CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
 
 
@@ -49,6 +53,8 @@ class FormScreen(TypeThroughScreen):
         self._next = continue_button(self.action_go_next)
         self._changed = ""
         """Key of the answer that is being changed from check answers."""
+        self._hidden_at_press: list[FieldRow] = []
+        """Questions that the open keys hid when a finger came down last."""
         self._last_next = float("-inf")
         """When F10 was last pressed here, in the app's seconds."""
 
@@ -138,6 +144,11 @@ class FormScreen(TypeThroughScreen):
     def _first_line(self) -> Widget:
         return next(iter(self.query(".review-line").results(Tap)), self._next)
 
+    def on_resize(self) -> None:
+        """Another size has other lines of check answers."""
+        for line in self.query(".review-line").results(Tap):
+            line.relabel()
+
     def collect(self) -> None:
         """Read every control of the page into the session."""
         for row in self.rows:
@@ -146,15 +157,23 @@ class FormScreen(TypeThroughScreen):
     # --- moving -----------------------------------------------------------------------------------------------------
 
     async def action_next_act(self) -> None:
-        """A key that is held, or struck again and again, turns pages; it never sends."""
+        """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
         now, before = self.app.seconds(), self._last_next
         self._last_next = now
-        if self.session.place != REVIEW or now - before >= GUARD_SECONDS:
+        if self.session.place != REVIEW:
+            await super().action_next_act()
+        elif self.focused is not self._next:
+            self.set_focus(self._next)
+        elif now - before >= _MEANT_AFTER:
             await super().action_next_act()
 
     async def action_go_next(self) -> None:
         if self.session.place == REVIEW:
             await self._submit()
+            return
+        hidden = self._question_behind_the_keys()
+        if hidden is not None:
+            self.set_focus(hidden.focus_target())
             return
         self.collect()
         errors = self.session.go_next()
@@ -162,6 +181,15 @@ class FormScreen(TypeThroughScreen):
             await self.show_errors(errors)
         else:
             await self.show_page()
+
+    def _question_behind_the_keys(self) -> FieldRow | None:
+        """The next question, where the open keys hide it and nothing is answered: nobody passes what they never saw."""
+        hidden, self._hidden_at_press = self._after_the_box() or self._hidden_at_press, []
+        return next((row for row in hidden if row.is_attached and row.collect().is_blank), None)
+
+    def pressed(self) -> None:
+        """A finger comes down: the button under it takes the focus, and the keys are gone before it acts."""
+        self._hidden_at_press = self._after_the_box()
 
     async def action_go_back(self) -> None:
         self.collect()
@@ -206,13 +234,22 @@ class FormScreen(TypeThroughScreen):
         if await row.on_done():
             await self.field_done(row)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, TypedInput | TypedArea):
+            self._hidden_at_press = []
+
     def typed(self) -> None:
         """OK: on to the page's next question, which at 56×16 may not have been seen; else to the next act."""
-        rows, box = self.rows, self._typed_in
-        following = next((index for index, row in enumerate(rows, 1) if box in row.walk_children()), len(rows))
+        following = self._after_the_box()
         super().typed()
-        if following < len(rows):
-            self.set_focus(rows[following].focus_target())
+        if following:
+            self.set_focus(following[0].focus_target())
+
+    def _after_the_box(self) -> list[FieldRow]:
+        """The questions after the one whose keys are open."""
+        rows, box = self.rows, self._typed_in
+        here = next((index for index, row in enumerate(rows, 1) if box in row.walk_children()), len(rows))
+        return rows[here:]
 
     async def _submit(self) -> None:
         from screens.tenant.submit import submit

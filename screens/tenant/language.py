@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from kiosk import i18n
 from kiosk.i18n import Language, msg
-from screens.tenant.page import TenantScreen, spring
+from screens.tenant.page import HELP, TenantScreen, spring
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Choice
 
@@ -26,6 +26,8 @@ class LanguageScreen(TenantScreen):
         async def use() -> None:
             await self.app.use_language(language.code)
             await self.app.pop_screen()
+            if self.app.screen.id == HELP:  # "Aide" was only the way here
+                await self.app.pop_screen()
 
         button = Choice(language.code, language.endonym, use, id=f"language-{language.code}")
         button.chosen = language.code == i18n.current_language()

@@ -1,7 +1,7 @@
 """What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from kiosk.domain.ticket import TicketState
 from kiosk.i18n import Message, msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
@@ -20,6 +21,11 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
+if TYPE_CHECKING:
+    from kiosk.services.ports import Ticket
+
+_DESK = 12
+"""Signs of a desk's name that fit the header."""
 HELP = "help"
 """Id of the screen "Aide"."""
 
@@ -55,7 +61,7 @@ class TenantScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
         self.add_class("-small" if self.is_small else "-large")
-        yield Header(lambda: self._said(self.place), lambda: self._said(self.state), self.app.page_notes, self.progress)
+        yield Header(lambda: self._said(self.place), self._how_it_stands, self.app.page_notes, self.progress)
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")
         yield Foot(*self._help_button(), *self.foot())
@@ -71,6 +77,25 @@ class TenantScreen(Screen[None]):
     def first_focus(self) -> Widget | None:
         """What has the focus when the page opens; by default the next act, else the way back."""
         return next((found for name in ("#foot-next", "#foot-back", "#foot Tap") for found in self.query(name)), None)
+
+    def _how_it_stands(self) -> str:
+        """The state of the file; that an agent calls comes before it."""
+        ticket = self.app.ticket
+        if ticket is not None and ticket.state is TicketState.CALLED:
+            return str(msg("{number} : bureau {desk} vous appelle", number=ticket.number, desk=ticket.desk[:_DESK]))
+        return self._said(self.state)
+
+    def ticket_moved(self, ticket: "Ticket", ahead: int) -> None:
+        """The ticket of this visit was called, or is over, or others went before it."""
+        self._refresh_header()
+
+    def _refresh_header(self) -> None:
+        for header in self.query(Header):
+            header.refresh_words()
+
+    def on_screen_resume(self) -> None:
+        """What was done on the page above may be said here."""
+        self._refresh_header()
 
     async def on_mount(self) -> None:
         await self.opened()

@@ -1,7 +1,6 @@
 """Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
 
 import asyncio
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,10 +11,10 @@ from textual.widgets import Digits
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.opening_words import hours_lines
-from kiosk.domain.ticket import TicketState
+from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg, nmsg
 from kiosk.services import assistance, paper
-from kiosk.services.assistance import Closed
+from kiosk.services.assistance import Closed, TooMany
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.leave_queue import LeaveQueueDialog
@@ -25,7 +24,7 @@ from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap
-from screens.widgets.text import Text
+from screens.widgets.text import Says, Text
 
 
 async def take_ticket(app: TenantApp, *, share: bool) -> None:
@@ -34,7 +33,7 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
     session = form.session if form else None
     try:
         taken = await asyncio.to_thread(assistance.call_agent, app.services, session, share=share, held=app.ticket)
-        ahead = 0 if isinstance(taken, Closed) else await asyncio.to_thread(assistance.ahead_of, app.services, taken)
+        ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
     except StorageError as error:
         app.log_failure(f"ticket: {type(error).__name__}")
         await app.push_screen(
@@ -43,7 +42,16 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
             )
         )
         return
+    if isinstance(taken, TooMany):
+        lines: list[Says] = [
+            msg("Beaucoup de tickets viennent d'être pris ici."),
+            msg("Attendez une minute, ou allez à l'accueil."),
+        ]
+        await app.push_screen(NoticeDialog(lines))
+        return
     app.ticket = None if isinstance(taken, Closed) else taken
+    if app.ticket is not None:
+        app.watch_ticket()
     screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
     if app.screen.id == "help":
         await app.switch_screen(screen)
@@ -86,11 +94,6 @@ class AgentScreen(TenantScreen):
         await self.app.pop_screen()
 
 
-_LOOK_EVERY = 2.0
-"""Seconds."""
-_HELD = frozenset({TicketState.WAITING, TicketState.CALLED})
-
-
 class TicketScreen(TenantScreen):
     """The number, how many are before, and what goes with it."""
 
@@ -129,23 +132,10 @@ class TicketScreen(TenantScreen):
     async def opened(self) -> None:
         await super().opened()
         self._offer_acts()
-        self.set_interval(_LOOK_EVERY, self._look)
 
-    async def _look(self) -> None:
-        """The queue moves while somebody reads: their call must not pass unseen here."""
-        if not self.is_current or self.app.ticket is None:
-            return
-        try:
-            found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
-            ahead = await asyncio.to_thread(assistance.ahead_of, self.app.services, self.ticket)
-        except StorageError as error:
-            self.app.log_failure(f"ticket: {type(error).__name__}")
-            return
-        now = replace(self.ticket, state=TicketState.EXPIRED, draft=None) if found is None else found
-        if self.app.screen is not self or (now, ahead) == (self.ticket, self._ahead):
-            return
-        self.ticket, self._ahead = now, ahead
-        self.app.ticket = self.ticket if self.ticket.state in _HELD else None
+    def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
+        super().ticket_moved(ticket, ahead)
+        self.ticket, self._ahead = ticket, ahead
         self._offer_acts()
         for words in self.query(".line").results(Text):
             words.relabel()
@@ -155,7 +145,7 @@ class TicketScreen(TenantScreen):
         for part in self.query("#ticket-acts, .ticket-help"):
             part.display = self.ticket.state is TicketState.WAITING
         for paper_button in self.query("#foot-print"):
-            paper_button.visible = self.ticket.state in _HELD
+            paper_button.visible = self.ticket.state in OPEN
         if self.focused is not None and not (self.focused.visible and self.focused.display):
             self.set_focus(self.query_one("#foot-next"))
 
@@ -181,7 +171,7 @@ class TicketScreen(TenantScreen):
         return str(msg("Un agent appelle votre numéro. Restez dans le hall.")) if is_waiting else ""
 
     def _shown(self) -> str:
-        if self.ticket.state not in _HELD:
+        if self.ticket.state not in OPEN:
             return str(msg("Vos réponses ne sont plus montrées.")) if self._was_shown else ""
         return (
             str(msg("Vos réponses sont montrées à l'agent."))
@@ -208,7 +198,7 @@ class TicketScreen(TenantScreen):
             self._priority.chosen = True
 
     async def action_print(self) -> None:
-        if self.ticket.state in _HELD:
+        if self.ticket.state in OPEN:
             await print_or_show(
                 self.app,
                 msg("Votre ticket"),

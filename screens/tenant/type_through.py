@@ -44,16 +44,29 @@ class TypeThroughScreen(TypingScreen):
         if event.is_printable and event.character not in {None, " "}:
             await self._type_through(event.character or "")
 
-    async def action_erase(self) -> None:
-        """Backspace while the summary has the focus takes back from the field that it names."""
-        if self._has_summary_focus and (box := await self._box_meant()) is not None:
-            box.action_delete_left()
+    async def on_paste(self, event: events.Paste) -> None:
+        """A paste is typing too."""
+        await self._type_through(event.text)
 
-    async def _type_through(self, sign: str) -> bool:
+    async def action_erase(self) -> None:
+        """Backspace takes back from the box that is meant; what was refused there stays to be mended."""
         box = await self._box_meant()
         if box is not None:
-            box.insert_text_at_cursor(sign)
-        return box is not None
+            box.action_delete_left()
+
+    async def _type_through(self, text: str) -> bool:
+        """Whether a box took it. What was refused is replaced by who types anew, as where a field is chosen whole; a
+        sign that only goes on, as the last part of a date, is added to it.
+        """
+        begins_anew = self._has_summary_focus and text[:1].isalnum()
+        box = await self._box_meant()
+        if box is None:
+            return False
+        if begins_anew and isinstance(box, TypedInput):
+            box.replace(text, 0, len(box.value))
+        else:
+            box.insert_text_at_cursor(text)
+        return True
 
     @property
     def _has_summary_focus(self) -> bool:
@@ -66,6 +79,8 @@ class TypeThroughScreen(TypingScreen):
             await self.lead_to(self.query_one(ErrorSummary).first_key)
         elif self.focused is self.query_one("#foot-next") and len(rows) == 1 and isinstance(rows[0], LongTextRow):
             self.set_focus(rows[0].focus_target())
+        elif (searched := self.box_of_result) is not None:
+            self.set_focus(searched)
         else:
             return None
         return self.focused if isinstance(self.focused, TypedInput | TypedArea) else None

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from kiosk.i18n import msg
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow, row_of
-from screens.fields.typed import TypedInput
+from screens.fields.typed import TypedInput, TypedRow
 from screens.tenant.page import TenantScreen
 from screens.widgets.keys import Key, OnScreenKeys
 from screens.widgets.summary import ErrorSummary
@@ -80,6 +80,12 @@ class TypingScreen(TenantScreen):
         box = self.focused
         return box if self.keys.display and isinstance(box, TypedInput | TypedArea) else None
 
+    @property
+    def box_of_result(self) -> TypedInput | None:
+        """The box whose search found what has the focus."""
+        row = row_of(self.focused) if self.focused is not None and self.focused.has_class("result") else None
+        return row.box if isinstance(row, TypedRow) else None
+
     async def action_walk(self, direction: int) -> None:
         """Tab: open keys hide the other questions, at 56×16 the foot too; they close first, so that Tab finds them.
 
@@ -122,9 +128,10 @@ class TypingScreen(TenantScreen):
 
     async def _type(self, key: Key) -> None:
         """A key of the screen does to the box what the same key of a keyboard does."""
-        box = self.focused
+        box = self.box_of_result or self.focused
         if not isinstance(box, TypedInput | TypedArea):
             return
+        self.set_focus(box)
         if key.does == "erase":
             box.action_delete_left()
         elif key.does == "close":

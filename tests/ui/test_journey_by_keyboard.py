@@ -64,7 +64,7 @@ async def test_a_whole_listing_in_spanish_by_the_keyboard_alone() -> None:
                 await stage.press("tab")
             await stage.press("enter")
             assert stage.form.session.step is not step, f"{step.key} does not turn: {stage.text()}"
-        await stage.press("f10")
+        await stage.press("f10", "enter")
         assert isinstance(stage.app.screen, ReceiptScreen)
         assert "Su referencia" in stage.text()
         (stored,) = stage.terminal.submissions.stored.values()

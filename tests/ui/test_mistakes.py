@@ -1,6 +1,7 @@
 """What is wrong: said twice, kept, led to, and no more said once it is mended."""
 
 import pytest
+from textual import events
 
 from screens.fields.typed import TypedRow
 from screens.widgets.summary import ErrorSummary
@@ -113,7 +114,14 @@ async def test_the_reason_of_a_question_is_one_key_away_when_the_terminal_become
 
 
 @pytest.mark.parametrize(
-    ("page", "wrong", "typed", "becomes"), [("rent", "x", "600", "x600"), ("area", "", "64", "64")]
+    ("page", "wrong", "typed", "becomes"),
+    [
+        ("rent", "x", "600", "600"),
+        ("area", "", "64", "64"),
+        ("area", "1", "64", "64"),
+        ("lease", "12/03", "/2019", "12/03/2019"),
+        ("commune", "zzz", "bay", "bay"),
+    ],
 )
 async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
     page: str, wrong: str, typed: str, becomes: str
@@ -122,9 +130,10 @@ async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
         await stage.open_listing()
         await stage.go_to(page)
         await stage.type(wrong)
-        await stage.press("enter")
+        while stage.app.focused is None or not stage.app.focused.has_class("summary-line"):
+            await stage.press("f10")
         await stage.type(typed)
-        row = stage.row(page)
+        row = stage.form.rows[0]
         assert isinstance(row, TypedRow)
         assert row.box.value == becomes
 
@@ -157,6 +166,72 @@ async def test_a_held_key_turns_pages_and_never_sends() -> None:
             stage.seconds.pass_by(0.03)
         assert stage.form.session.step is None
         assert not stage.terminal.submissions.stored
-        stage.seconds.pass_by(0.6)
+        stage.seconds.pass_by(1.1)
         await stage.press("f10")
         assert stage.terminal.submissions.stored
+
+
+@pytest.mark.parametrize("first_wait", [0.25, 0.5, 0.66])
+async def test_a_key_that_is_held_from_the_page_before_never_sends(first_wait: float) -> None:
+    """A keyboard waits before it repeats: 250 to 660 ms."""
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.form.change("contact_name")
+        await stage.settled()
+        for wait in (first_wait, *[0.03] * 30):
+            await stage.press("f10")
+            stage.seconds.pass_by(wait)
+        assert stage.form.session.step is None
+        assert not stage.terminal.submissions.stored
+
+
+async def test_striking_the_key_again_and_again_never_sends() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        for _strike in range(10):
+            await stage.press("f10")
+            stage.seconds.pass_by(0.6)
+        assert not stage.terminal.submissions.stored
+
+
+@pytest.mark.parametrize("is_tapped", [True, False])
+async def test_a_second_question_that_the_keys_hide_is_not_passed_unseen(is_tapped: bool) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("lease")
+        await stage.type("1/3/2016")
+        second = stage.row("notice_given")
+        assert not second.display
+        await (stage.tap_on("#foot-next") if is_tapped else stage.press("f10"))
+        assert stage.form.session.place == "lease"
+        assert second.display
+        assert stage.app.focused is not None
+        assert second in stage.app.focused.ancestors
+        await stage.press("f10")
+        assert stage.form.session.place != "lease", "seen, it may be passed"
+
+
+async def test_typing_goes_on_in_the_search_while_a_result_has_the_focus() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        await stage.type("bay")
+        await stage.press("enter")
+        assert stage.app.focused is not None
+        assert stage.app.focused.has_class("result")
+        await stage.type("on")
+        row = stage.row("commune")
+        assert isinstance(row, TypedRow)
+        assert (row.box.value, row.box.has_focus) == ("bayon", True)
+        await stage.press("down", "backspace")
+        assert row.box.value == "bayo"
+
+
+async def test_a_paste_after_a_mistake_reaches_the_field() -> None:
+    async with open_app() as stage:
+        await _wrong_rent(stage, "412x")
+        stage.app.screen._forward_event(events.Paste("612,60"))
+        await stage.settled()
+        row = stage.row("rent")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "612,60"

@@ -91,13 +91,41 @@ async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
         assert len(_tickets(stage)) == 1
 
 
+async def _look(stage: Stage) -> None:
+    """What happens every two seconds."""
+    watch = stage.app._ticket_watch
+    assert watch is not None
+    await watch.look()
+    await stage.settled()
+
+
+async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
+    async with open_app() as stage:
+        await _in_the_listing(stage)
+        await stage.press("f1", "1")
+        await stage.press("f10")
+        assert "Montré à un agent, PAS envoyé" in stage.text(), "at once, not at the next page"
+        stage.terminal.tickets.call("1", "3")
+        await _look(stage)
+        assert "A1 : bureau 3 vous appelle" in stage.text()
+        await stage.press("f1")
+        assert "A1 : bureau 3 vous appelle" in stage.text()
+        await stage.press("escape")
+        stage.terminal.tickets.end("1")
+        await _look(stage)
+        assert "vous appelle" not in stage.text()
+        assert "Pas enregistré" in stage.text(), "the agent has no answers any more"
+        await stage.press("f1")
+        assert "Vous avez le ticket" not in stage.text()
+
+
 async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
     async with open_app() as stage:
         await stage.press("4", "1")
         terminal = stage.terminal.tickets
         terminal.call("1", "3")
         terminal.end("1")
-        await stage.app.screen._look()  # type: ignore[attr-defined]
+        await _look(stage)
         assert "Un agent a appelé ce ticket. Il est terminé." in stage.text()
         assert not stage.app.screen.query_one("#foot-print").visible
         await stage.press("1")

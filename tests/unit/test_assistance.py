@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kiosk.clock import paris
 from kiosk.forms.session import FormSession
-from kiosk.services.assistance import Closed, ahead_of, call_agent
+from kiosk.services.assistance import Closed, TooMany, ahead_of, call_agent
 from kiosk.services.ports import Ticket
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 
@@ -55,6 +55,17 @@ def test_a_visit_that_calls_twice_holds_one_ticket_and_shows_what_it_chose_last(
     new = call_agent(services, session, share=False, held=again)
     assert isinstance(new, Ticket)
     assert new.number != first.number
+
+
+def test_a_bored_hand_does_not_fill_the_queue() -> None:
+    terminal = Terminal()
+    services = terminal.services()
+    given = [call_agent(services, None, share=False) for _call in range(12)]
+    assert sum(isinstance(each, Ticket) for each in given) == 5
+    assert isinstance(given[-1], TooMany)
+    later = Terminal(now=TUESDAY_MORNING + timedelta(minutes=1))
+    later.tickets = terminal.tickets
+    assert isinstance(call_agent(later.services(), None, share=False), Ticket), "a minute later others come"
 
 
 def test_a_ticket_knows_how_many_are_before_it() -> None:

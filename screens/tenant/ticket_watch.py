@@ -1,0 +1,47 @@
+"""The queue moves while a tenant goes on: their call must not pass unseen, whatever page is open."""
+
+import asyncio
+from dataclasses import replace
+
+from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.services import assistance
+from kiosk.services.ports import StorageError, Ticket
+from screens.tenant.page import TenantScreen
+from screens.tenant_app import TenantApp
+
+_LOOK_EVERY = 2.0
+"""Seconds."""
+
+
+class TicketWatch:
+    """Looks at the ticket of this visit for as long as there is one, and tells every page of the visit."""
+
+    def __init__(self, app: TenantApp) -> None:
+        self._app = app
+        self._seen: tuple[Ticket, int] | None = None
+        self._timer = app.set_interval(_LOOK_EVERY, self.look, pause=True)
+
+    def begin(self) -> None:
+        self._timer.resume()
+
+    async def look(self) -> None:
+        held, services = self._app.ticket, self._app.services
+        if held is None:
+            self._timer.pause()
+            return
+        try:
+            found = await asyncio.to_thread(services.tickets.get, held.id)
+            ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
+        except StorageError as error:
+            self._app.log_failure(f"ticket: {type(error).__name__}")
+            return
+        if self._app.ticket is not held:
+            return  # the visit ended meanwhile, or this ticket
+        now = replace(held, state=TicketState.EXPIRED, draft=None) if found is None else found
+        if (now, ahead) == self._seen:
+            return
+        self._seen = (now, ahead)
+        self._app.ticket = now if now.state in OPEN else None
+        for screen in self._app.screen_stack:
+            if isinstance(screen, TenantScreen):
+                screen.ticket_moved(now, ahead)
