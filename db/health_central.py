@@ -58,6 +58,7 @@ def _quarantine(place: CentralHome) -> Finding:
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     path = place.database
+    place.check_not_emptied()
     if not path.exists():
         yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
         return

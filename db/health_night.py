@@ -1,6 +1,7 @@
 """What `kiosk doctor` looks at of the night at a terminal: where it goes, and whether anybody can read it there."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -8,8 +9,9 @@ from pathlib import Path
 
 from db.connection import rows
 from db.finding import Finding, State
+from db.sync import batch
 from db.sync.central_home import CentralHome, read_verify_key
-from db.sync.transport import local_path, names_a_folder
+from db.sync.targets import is_reachable_from_here, local_path, names_a_folder
 from db.terminal import look_at
 from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import _
@@ -27,6 +29,10 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding(
             "night.recipients", State.LOOK, said, _("Écrivez la clé publique que « kiosk central init » a donnée.")
         )
+    elif bad := [each for each in settings.sync.recipients if not batch.is_recipient(each)]:
+        wrong = _("sync.recipients : « {key} » n'est pas une clé publique age1… ; rien ne partira.")
+        said = wrong.format(key=bad[0][:20])
+        yield Finding("night.recipients", State.LOOK, said, _("Recopiez celle que « kiosk central init » a donnée."))
     verify = CentralHome(home).verify_file
     if not verify.exists():
         said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
@@ -51,6 +57,9 @@ def target(home: Path, url: str, mend: str) -> Finding:
     said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
     if url and not names_a_folder(url):
         return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : {mend}").format(mend=mend))
+    if url and not is_reachable_from_here(url):
+        todo = _("Installez l'extra « sftp » (paramiko), ou prenez un dossier monté.")
+        return Finding("night.target", State.LOOK, said, todo)
     folder = local_path(url) if url else home / "exchange"
     if folder is not None:
         if folder.exists() and not folder.is_dir():
@@ -68,6 +77,11 @@ def target(home: Path, url: str, mend: str) -> Finding:
 
 
 def _papers(settings: Config) -> Iterator[Finding]:
+    command = settings.print.command
+    if command and shutil.which(command[0]) is None:
+        said = _("print.command : « {command} » n'est pas un programme d'ici ; rien ne sera imprimé.")
+        todo = _("Installez-le (cups-client pour lp), ou corrigez la clé.")
+        yield Finding("print.command", State.LOOK, said.format(command=command[0]), todo)
     path = Path(settings.print.file)
     if settings.print.file and not settings.terminal.trial and path.is_file():
         said = _("{path} : chaque papier imprimé y reste, avec ce qu'il dit.").format(path=path)

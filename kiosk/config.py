@@ -27,10 +27,12 @@ _WRONG = {
     "missing": "elle manque",
     "extra_forbidden": "cette clé n'existe pas, vérifiez son nom",
     "literal_error": "les valeurs possibles sont {expected}",
+    "bool_parsing": "écrivez true ou false",
     "value_error": 'écrivez par exemple "08:30-12:30"',
     "bool_type": "écrivez true ou false",
     "string_type": "écrivez un texte entre guillemets",
-    "tuple_type": 'écrivez une liste entre crochets, par exemple ["08:30-12:30"]',
+    "tuple_type": "écrivez une liste entre crochets, par exemple {list}",
+    "too_short": "{min_length} valeur au moins",
     "date_type": "écrivez une date, par exemple 2026-12-24",
     "date_from_datetime_parsing": "écrivez une date, par exemple 2026-12-24",
     "closure_order": "cette fermeture finit avant de commencer",
@@ -48,6 +50,8 @@ _FORMS = {
     "terminal.letter": "une lettre capitale, sans I ni O",
 }
 """What a text of a given form looks like, by its key."""
+_LISTS = {"sync.recipients": '["age1…"]', "print.command": '["lp"]', "languages.offered": '["fr", "eu"]'}
+"""What a list looks like, by its key; elsewhere a list holds periods of a day."""
 _DAYS = {
     "mon": "lundi",
     "tue": "mardi",
@@ -186,11 +190,23 @@ def _places(error: Mapping[str, Any], key: str) -> dict[str, str]:
     """What the words of `_WRONG` are filled with; pydantic lists values in English: `'CO', 'BEARN' or 'PPO'`."""
     told = {name: str(value) for name, value in error.get("ctx", {}).items()}
     told["expected"] = ", ".join(re.findall(r"'([^']*)'", told.get("expected", "")))
+    told["list"] = _LISTS.get(key, '["08:30-12:30"]')
     told["form"] = _FORMS.get(key, "la valeur ne convient pas")
     told["day"] = _DAYS.get(str(error["loc"][-1]), "") if error["loc"] else ""
     return told
 
 
 def load(home: Path) -> "Config":
-    """Read and check the configuration of a home."""
-    return check(read_raw(home))
+    """Read and check the configuration of a home.
+
+    Raises:
+        ConfigurationError: see `read_raw` and `check`; or it names another terminal than the one that is enrolled.
+    """
+    settings = check(read_raw(home))
+    enrolled = sorted(path.stem for path in (home / "enrolment").glob("*.json"))
+    if enrolled and settings.terminal.id not in enrolled:
+        # What is written under another name is refused by central, one event after the other.
+        raise ConfigurationError(
+            f"{CONFIG_NAME}, clé « terminal.id » : cette borne est inscrite sous le nom « {enrolled[0]} ». Remettez-le."
+        )
+    return settings

@@ -69,7 +69,7 @@ class TerminalSettings(_Table):
 
 
 class LanguageSettings(_Table):
-    offered: tuple[Literal["fr", "eu", "es", "en"], ...] = ("fr", "eu", "es", "en")
+    offered: tuple[Literal["fr", "eu", "es", "en"], ...] = Field(default=("fr", "eu", "es", "en"), min_length=1)
     unreviewed: bool = False
     """Whether a catalogue that no native speaker reviewed is offered all the same; each page then says so."""
 

@@ -73,7 +73,7 @@ class TenantApp(KioskBaseApp):
         self._last_escape = seconds()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
-        self._ticket_watch: TicketWatch | None = None
+        self.ticket_watch: TicketWatch | None = None
         self.papers = 0
         """How many this visit has printed."""
         self.taps = TapGuard(seconds)
@@ -213,14 +213,6 @@ class TenantApp(KioskBaseApp):
             return False
         form.collect()
         return form.session.has_answers
-
-    def watch_ticket(self) -> None:
-        """A ticket was taken: from now on every page of the visit says when it is called."""
-        if self._ticket_watch is None:
-            from screens.tenant.ticket_watch import TicketWatch
-
-            self._ticket_watch = TicketWatch(self)
-        self._ticket_watch.begin()
 
     async def call_agent(self, *, share: bool) -> None:
         """A ticket, with the answers or without: the tenant has just chosen."""

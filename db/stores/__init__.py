@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import retention
+from db.clock_jumps import unbelieved_jump
 from db.connection import Opener
 from db.keys import Keys
 from db.stores.audit import Audit
@@ -50,7 +51,8 @@ def open_stores(home: Path, settings: Config, calendar: AgencyCalendar, clock: C
     origin = origin_of(settings)
     with closing(opener()) as db:
         seen = last_event_at(db)
-        retention.apply(db, home, origin, clock.now())
+        if not unbelieved_jump(db, clock.now()):
+            retention.apply(db, home, origin, clock.now())
     return Stores(
         submissions=Submissions(opener, origin),
         tickets=Tickets(opener, origin, settings.terminal.letter, calendar.end_of_next_opening_day),

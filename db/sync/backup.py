@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
@@ -20,6 +20,8 @@ from kiosk.clock import from_text, local_day
 from kiosk.services.ports import StorageError
 
 COPIES = 14
+LONGEST_STEP = timedelta(days=7)
+"""Between two nights; after a longer one somebody must look at the clock."""
 ARCHIVE_KEPT = timedelta(days=90)
 _TABLES = ("terminals", "applied", "events", "pending", "conflicts")
 
@@ -51,6 +53,13 @@ def back_up(central: Central, now: datetime) -> BackedUp:
     for old in sorted(folder.glob("*.sqlite"))[:-COPIES]:
         old.unlink()
     return BackedUp(target.name, len(held), _drop_archive(central, now))
+
+
+def has_jumped(folder: Path, now: datetime) -> bool:
+    """Whether the last copy of an earlier day is too old for this to be the next night."""
+    today = local_day(now)
+    earlier = [path.stem for path in folder.glob("*.sqlite") if path.stem < today.isoformat()]
+    return bool(earlier) and today - date.fromisoformat(max(earlier)) > LONGEST_STEP
 
 
 def _copy(central: Central, target: Path) -> None:
@@ -103,8 +112,13 @@ def _attached(db: Connection, copy: Path) -> Iterator[None]:
 
 
 def _drop_archive(central: Central, now: datetime) -> int:
-    """Archive files of 90 days and more, if they are backed up (R4); a date in the future counts as now (R8)."""
+    """Archive files of 90 days and more, if they are backed up (R4); a date in the future counts as now (R8).
+
+    A clock that has just jumped drops nothing: the morning page says so, and somebody looks first.
+    """
     dropped = 0
+    if has_jumped(central.home.backup, now):
+        return dropped
     for found in rows(central.db, "SELECT digest, terminal, applied_at FROM applied WHERE backed_up = 1"):
         path = central.home.archive / batch.name_of(found["terminal"], found["digest"])
         if now - min(from_text(found["applied_at"]), now) >= ARCHIVE_KEPT and path.exists():

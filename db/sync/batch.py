@@ -109,6 +109,17 @@ def chunks(bodies: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, byte
         yield group
 
 
+def is_recipient(text: str) -> bool:
+    """Whether a text is an age public key."""
+    import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def seal(bodies: Sequence[bytes], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes) -> bytes:
     """A whole batch file.
 

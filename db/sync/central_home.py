@@ -10,8 +10,17 @@ from pathlib import Path
 
 from db.files import write_durably
 from db.private_files import private_folder, write_new
+from kiosk.i18n import N_
+from kiosk.services.ports import DamagedDatabase
 
 SEED_BYTES = 32
+EMPTIED = N_(
+    "La base du service central manque ou a été vidée : rien n'est écrit. Remettez la dernière copie du dossier backup."
+)
+
+
+class CentralKeyLost(Exception):
+    """The key that opens what terminals seal is gone, beside a database: another is made on demand. Exit code 2."""
 
 
 class CentralMissing(Exception):
@@ -84,20 +93,42 @@ class CentralHome:
     def verify_file(self) -> Path:
         return self.keys / "central.verify"
 
-    def make(self) -> CentralKeys:
-        """Make folders and keys where they are missing; safe to run twice."""
+    def make(self, *, new_key: bool = False) -> CentralKeys:
+        """Make folders and keys where they are missing; safe to run twice.
+
+        Args:
+            new_key: make another key in the place of one that is lost for good: what was sealed to that one stays shut.
+
+        Raises:
+            CentralKeyLost, StorageError: see there.
+        """
         import pyrage
         from nacl.signing import SigningKey
 
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup):
             private_folder(folder)
-        write_new(self.keys / "central.age", f"{pyrage.x25519.Identity.generate()}\n".encode())
-        write_new(self.keys / "central.signing", bytes(SigningKey.generate()))
+        age, signing = self.keys / "central.age", self.keys / "central.signing"
+        if not age.exists():
+            if self.database.exists() and not new_key:
+                raise CentralKeyLost
+            write_new(age, f"{pyrage.x25519.Identity.generate()}\n".encode())
+        if not signing.exists():
+            write_new(signing, bytes(SigningKey.generate()))
         keys = self.read_keys()
         if read_verify_key(self.verify_file) != keys.verify_key:
             # After a lost signing key too: a copy of the old one would make every terminal refuse the receipts.
             write_durably(self.verify_file, f"{keys.verify_key.hex()}\n".encode())
         return keys
+
+    def check_not_emptied(self) -> None:
+        """SQLite would take an empty file for a new database; its copies would push the good ones out in a fortnight.
+
+        Raises:
+            DamagedDatabase: the database is not there, or empty, and copies of it are.
+        """
+        is_there = self.database.exists() and self.database.stat().st_size
+        if not is_there and any(self.backup.glob("*.sqlite")):
+            raise DamagedDatabase(EMPTIED)
 
     def read_keys(self) -> CentralKeys:
         """Central's keys.

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import batch, quarantine
+from db.sync import backup, batch, quarantine
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
 from db.sync.projection import UNFIT
 from db.sync.receiver import Central
-from kiosk.clock import from_text, local, local_day
+from kiosk.clock import from_text, is_suspect, local, local_day
 
 SILENT_AFTER = timedelta(hours=24)
 """A terminal seals a file every night, empty or not."""
@@ -82,6 +82,8 @@ class Morning:
     """Events of a newer program."""
     told: Sequence[str]
     """Files, events and bodies that this page knows: the next ones only count them."""
+    clock_is_odd: bool = False
+    """Whether central's own clock goes back behind what was received, or has just jumped ahead."""
     reached: bool = True
     """Whether the exchange folder answered in the night."""
 
@@ -115,8 +117,14 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
         new_unfit=sum(each.event not in told for each in unfit),
         waiting=_count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT),
         told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
+        clock_is_odd=_is_odd(central, now),
         reached=reached,
     )
+
+
+def _is_odd(central: Central, now: datetime) -> bool:
+    latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
+    return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import retention
+from db.clock_jumps import unbelieved_jump
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores import origin_of
@@ -17,7 +18,8 @@ from db.sync.lock import only_one
 from db.sync.morning import Morning
 from db.sync.receiver import Central, Ingested
 from db.sync.sender import Planned, Sent, Terminal
-from db.sync.transport import Unreachable, open_target
+from db.sync.targets import open_target
+from db.sync.transport import Unreachable
 from db.terminal import open_terminal
 from kiosk.config import is_central
 from kiosk.settings import Config
@@ -56,6 +58,8 @@ class SentNight:
     reached: bool
     forgotten: dict[str, int]
     """What retention forgot, by kind."""
+    clock_jump: int = 0
+    """Days by which the clock has jumped ahead; then nothing was forgotten."""
 
 
 def send(place: Place, config: Config, now: datetime) -> SentNight:
@@ -73,9 +77,10 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         except Unreachable:
             reached = False
         place.step("retention")
-        forgotten = retention.apply(terminal.db, place.home, origin_of(config), now)
+        jump = unbelieved_jump(terminal.db, now)
+        forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
-    return SentNight(done, reached, forgotten)
+    return SentNight(done, reached, forgotten, jump)
 
 
 def look(place: Place, config: Config) -> Planned:

@@ -5,7 +5,6 @@ every night begins by applying *archive minus applied* (R9), so that a crash hal
 no path of their own. Nothing here depends on the order of arrival.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,22 +17,14 @@ from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central_home import CentralHome, CentralKeys
 from db.sync.central_schema import open_central
-from db.sync.event_rows import is_code
 from db.sync.projection import refresh
-from db.sync.transport import FOLDER, NoFile, Transport, Unreachable, fetch
+from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, fetch
 from kiosk.clock import local_day, to_text
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
-
-
-_MOST_OF_AN_ENROLMENT = 64 * 1024
-
-
-class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `unreadable` or `other_key`."""
 
 
 @dataclass(frozen=True)
@@ -85,50 +76,10 @@ def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = si
     place = CentralHome(home)
     keys = place.read_keys()
     place.make()
+    place.check_not_emptied()
     db = open_central(place.database)
     refresh(db, to_text(now))
     return Central(place, keys, db, step, track)
-
-
-def enrol(home: Path, file: Path, now: datetime) -> str:
-    """Take a terminal in, from the file that its `init` wrote; gives its id. Safe to run twice.
-
-    Raises:
-        EnrolmentRefused: no enrolment file, or the terminal is known with another key.
-        CentralMissing, StorageError: see `open_home`.
-    """
-    terminal, agency, key = _read_enrolment(file)
-    central = open_home(home, now)
-    try:
-        with immediate(central.db):
-            known = row(central.db, "SELECT verify_key FROM terminals WHERE terminal = ?", (terminal,))
-            if known is not None and known["verify_key"] != key.hex():
-                raise EnrolmentRefused("other_key")
-            if known is None:
-                change(
-                    central.db,
-                    "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, ?, ?, ?)",
-                    (terminal, agency, key.hex(), to_text(now)),
-                )
-    finally:
-        central.db.close()
-    return terminal
-
-
-def _read_enrolment(file: Path) -> tuple[str, str, bytes]:
-    """Terminal, agency and public key."""
-    try:
-        if not file.exists():
-            raise EnrolmentRefused("missing")
-        if not file.is_file() or file.stat().st_size > _MOST_OF_AN_ENROLMENT:
-            raise EnrolmentRefused("unreadable")
-        told = json.loads(file.read_text(encoding="utf-8"))
-        terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise EnrolmentRefused("unreadable") from None
-    if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not is_code(agency) or len(key) != 32:
-        raise EnrolmentRefused("unreadable")
-    return terminal, agency, key
 
 
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
@@ -137,12 +88,12 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
     Raises:
         Unreachable: the target does not answer; what was taken before stays taken.
     """
-    lying = transport.list("inbox")
+    lying = _inbox(central, transport, now, done)
     for name in sorted(name for name, size in lying.items() if size != FOLDER):
         # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
         _leave_lying(central, f"inbox/{name}", "misplaced", now, done)
     for folder in sorted(name for name, size in lying.items() if size == FOLDER):
-        sizes = {name: size for name, size in transport.list(f"inbox/{folder}").items() if name.endswith(batch.SUFFIX)}
+        sizes = _batches(central, transport, folder, now, done)
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
             if reason:
@@ -150,6 +101,25 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
     quarantine.drop_arrived(central.home.quarantine, _applied(central))
     write_acks(central, transport, now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying)
+
+
+def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested) -> dict[str, int]:
+    try:
+        return transport.list("inbox")
+    except InTheWay:
+        _leave_lying(central, "inbox", "not_a_file", now, done)
+        return {}
+
+
+def _batches(central: Central, transport: Transport, folder: str, now: datetime, done: Ingested) -> dict[str, int]:
+    """The files of one terminal with their sizes; one folder that cannot be looked into stops no other."""
+    try:
+        found = transport.list(f"inbox/{folder}")
+    except Unreachable:
+        transport.list("inbox")  # a target that is gone raises here
+        _leave_lying(central, f"inbox/{folder}", "unreadable", now, done)
+        return {}
+    return {name: size for name, size in found.items() if name.endswith(batch.SUFFIX)}
 
 
 def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
@@ -202,15 +172,15 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
                 transport.put(ack.path_of(terminal), data)
             except Unreachable:
                 # A folder in its place keeps one terminal waiting, not the others; a target that is gone raises here.
-                transport.list("acks")
+                transport.list("")
                 _leave_lying(central, ack.path_of(terminal), "in_the_way", now, done)
 
 
 def _ack_there(transport: Transport, terminal: str) -> bytes | None:
     try:
         return fetch(transport, ack.path_of(terminal), ack.MOST_BYTES)
-    except NoFile:
-        return None  # whatever it is, the new one takes its place
+    except (NoFile, InTheWay):
+        return None  # whatever it is, the new one takes its place, or is said not to
 
 
 def _untakeable(size: int) -> str:
@@ -224,7 +194,9 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     """Take one file; gives why it had to be left lying, if it had to."""
     path = f"inbox/{folder}/{name}"
     try:
-        data = transport.get(path)
+        data = transport.get(path, MOST_BYTES)
+    except NoFile:
+        return "not_a_file"
     except Unreachable:
         # One file that cannot be read stops nothing; a target that is gone does: then this raises as well.
         transport.list(f"inbox/{folder}")

@@ -26,7 +26,7 @@ def lines(page: Morning) -> list[str]:
         f"En attente d'une version plus récente : {page.waiting}.",
     ]
     return [
-        f"ESSAI. {head}" if page.trial else head,
+        (f"ESSAI. {head}" if page.trial else head) + (" (heure de ce poste à vérifier)" if page.clock_is_odd else ""),
         _came(page),
         *([f"Par borne : {named(by_terminal)}."] if by_terminal else []),
         _silence(page),
@@ -75,6 +75,7 @@ def _to_do(page: Morning) -> list[str]:
         (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
+        (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les annonces en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),

@@ -6,7 +6,7 @@ cursor, clock or number decides what is sent.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from db.stores import outbox
 from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.spool import Spool
-from db.sync.transport import NoFile, Transport, fetch
+from db.sync.transport import FOLDER, NoFile, Transport, fetch
 from kiosk.clock import local_day
 
 
@@ -54,6 +54,8 @@ class Sent:
     """Sealed files that were no longer needed."""
     waiting: int = 0
     """Events that wait for a receipt."""
+    in_the_way: list[str] = field(default_factory=list)
+    """Paths at the target where a folder stands in the place of a file that is to be sent."""
     receipt: str = "none"
     """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
 
@@ -100,7 +102,9 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
     for digest in terminal.track(missing, terminal.id):
         path = spool.path(digest)
         data = path.read_bytes()
-        if there.get(path.name) != len(data):
+        if there.get(path.name) == FOLDER:
+            done.in_the_way.append(f"inbox/{terminal.id}/{path.name}")
+        elif there.get(path.name) != len(data):
             terminal.step("put")
             transport.put(f"inbox/{terminal.id}/{path.name}", data)
             done.sent += 1

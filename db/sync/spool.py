@@ -35,6 +35,8 @@ class Spool:
         found: dict[str, Frame] = {}
         for path in sorted(self.folder.glob(f"*{batch.SUFFIX}")):
             parts = batch.parts_of(path.name)
+            if parts and parts[0] != self.terminal:
+                continue  # sealed under another name: nobody here would take it
             data = path.read_bytes()
             try:
                 frame = batch.read_frame(data)

@@ -33,9 +33,10 @@ def group() -> None:
 
 @group.command("init")
 @click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
+@click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de central.age, perdue sans copie.")
 @_as_json
 @click.pass_obj
-def init(home: Path, target: str, as_json: bool) -> None:
+def init(home: Path, target: str, new_key: bool, as_json: bool) -> None:
     """Créer les clés et la base du service central ; sans danger deux fois."""
     check_target(target)
     with night.run(home, "central init", as_json) as ending:
@@ -45,7 +46,7 @@ def init(home: Path, target: str, as_json: bool) -> None:
         from db.sync.night import central as opened
 
         place = CentralHome(home)
-        keys = place.make()
+        keys = place.make(new_key=new_key)
         if target:
             write_durably(place.target_file, f"{target}\n".encode())
         with opened(Place(home), SystemClock().now()) as central:
@@ -66,9 +67,9 @@ def init(home: Path, target: str, as_json: bool) -> None:
 def enrol(home: Path, file: Path, as_json: bool) -> None:
     """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
     with night.run(home, "central enrol", as_json) as ending:
-        from db.sync import receiver
+        from db.sync import enrolment
 
-        terminal = receiver.enrol(home, file, SystemClock().now())
+        terminal = enrolment.enrol(home, file, SystemClock().now())
         ending.facts = {"terminal": terminal}
         ending.lines = [_("Borne inscrite : {terminal}.").format(terminal=terminal)]
 
@@ -79,6 +80,7 @@ def enrol(home: Path, file: Path, as_json: bool) -> None:
 @click.pass_obj
 def ingest(home: Path, target: str | None, as_json: bool) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
+    check_target(target or "")
     with night.run(home, "central ingest", as_json) as ending:
         from db.sync import night as nights
 
@@ -139,6 +141,7 @@ def backup(home: Path, as_json: bool) -> None:
 @click.pass_obj
 def nightly(home: Path, target: str | None, as_json: bool) -> None:
     """Toute la nuit du service central : ingest, export, report, backup."""
+    check_target(target or "")
     with night.run(home, "central nightly", as_json) as ending:
         from db.sync import night as nights
         from db.sync import report as pages

@@ -62,7 +62,7 @@ def _check_inside(home: Path, target: str) -> None:
     """A trial never leaves its home: nobody's real share receives invented listings."""
     if not target:
         return
-    from db.sync.transport import local_path
+    from db.sync.targets import local_path
 
     path = local_path(target)
     if path is None or not path.is_absolute() or not path.resolve().is_relative_to(home.resolve()):
@@ -174,7 +174,7 @@ def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
     """Enrol it at itself, and add the sample agent."""
     from db.keys import Keys
     from db.stores.staff import Staff
-    from db.sync.receiver import enrol
+    from db.sync.enrolment import enrol
     from kiosk.clock import SystemClock
 
     now = SystemClock().now()

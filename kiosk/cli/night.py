@@ -24,7 +24,11 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
     "CentralMissing": (
         Exit.USAGE,
-        N_("Pas de service central ici, ou ses clés manquent. Lancez « kiosk central init », ou corrigez --home."),
+        N_("Pas de service central ici (corrigez --home, ou « kiosk central init »), ou une clé manque : remettez-la."),
+    ),
+    "CentralKeyLost": (
+        Exit.USAGE,
+        N_("keys/central.age manque à côté de la base : remettez sa copie. Perdue sans copie : ajoutez --new-key."),
     ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
 }

@@ -21,6 +21,10 @@ _REFUSED = N_(
 )
 
 
+_JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
+_IN_THE_WAY = N_("Un dossier est à la place d'un fichier à envoyer : ôtez-le du dossier d'échange : {paths}")
+
+
 @click.command("sync")
 @click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
@@ -61,6 +65,10 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ),
         _("Accusés lus : {acked}. En attente d'un accusé : {waiting}.").format(acked=sent.acked, waiting=sent.waiting),
     ]
+    if done.clock_jump:
+        ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump))
+    if sent.in_the_way:
+        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=", ".join(sent.in_the_way)))
     if not done.reached:
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
     if sent.receipt == "refused":

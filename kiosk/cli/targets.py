@@ -5,7 +5,7 @@ from kiosk.i18n import _
 
 
 def check_target(target: str) -> None:
-    from db.sync.transport import local_path, names_a_folder
+    from db.sync.targets import local_path, names_a_folder
 
     if not target:
         return

@@ -21,6 +21,7 @@ from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
+from screens.tenant.ticket_watch import TicketWatch
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap
@@ -51,7 +52,7 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
         return
     app.ticket = None if isinstance(taken, Closed) else taken
     if app.ticket is not None:
-        app.watch_ticket()
+        TicketWatch.begin(app)
     screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
     if app.screen.id == "help":
         await app.switch_screen(screen)

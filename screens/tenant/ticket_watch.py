@@ -21,8 +21,11 @@ class TicketWatch:
         self._seen: tuple[Ticket, int] | None = None
         self._timer = app.set_interval(_LOOK_EVERY, self.look, pause=True)
 
-    def begin(self) -> None:
-        self._timer.resume()
+    @classmethod
+    def begin(cls, app: TenantApp) -> None:
+        """A ticket was taken: from now on every page of the visit says when it is called."""
+        app.ticket_watch = app.ticket_watch or cls(app)
+        app.ticket_watch._timer.resume()
 
     async def look(self) -> None:
         held, services = self._app.ticket, self._app.services

@@ -1,11 +1,12 @@
 """Running a command as a shell would, on a home of its own."""
 
+import json
 from pathlib import Path
 
 import click
 from click.testing import CliRunner, Result
 
-from kiosk.cli import init
+from kiosk.cli import doctor, init
 
 
 def run(home: Path, command: click.Command, *words: str, given: str = "") -> Result:
@@ -19,3 +20,11 @@ def start(home: Path, *more: str, agency: str = "CBS", terminal: str = "hall-1")
 def tree(home: Path) -> dict[str, bytes]:
     """Every file of a home, by its name inside it."""
     return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def examined(home: Path) -> tuple[int, dict[str, dict[str, str]]]:
+    """What doctor found: its exit code, and each finding by its name."""
+    result = run(home, doctor.command, "--json")
+    told = json.loads(result.stdout)
+    assert told["exit"] == result.exit_code
+    return result.exit_code, {finding["name"]: finding for finding in told["findings"]}

@@ -10,14 +10,11 @@ from pathlib import Path
 import pytest
 
 from db.connection import change, immediate
-from db.keys import Keys
 from db.stores.submissions import Submissions
-from db.sync import quarantine
-from db.sync.central_schema import open_central
 from db.terminal import database_path, open_terminal
-from kiosk.cli import central, doctor
-from kiosk.clock import SystemClock, to_text
-from tests.db.commands import run, start, tree
+from kiosk.cli import doctor
+from kiosk.clock import SystemClock
+from tests.db.commands import examined, run, start, tree
 from tests.factories import FRIDAY, ORIGIN, a_submission
 
 
@@ -25,13 +22,6 @@ from tests.factories import FRIDAY, ORIGIN, a_submission
 def friday(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine's own clock may be wrong, which doctor would rightly say."""
     monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
-
-
-def examined(home: Path) -> tuple[int, dict[str, dict[str, str]]]:
-    result = run(home, doctor.command, "--json")
-    told = json.loads(result.stdout)
-    assert told["exit"] == result.exit_code
-    return result.exit_code, {finding["name"]: finding for finding in told["findings"]}
 
 
 def test_a_healthy_terminal_is_said_to_be_so(home: Path) -> None:
@@ -266,87 +256,3 @@ def test_papers_that_pile_up_in_a_file_are_said(home: Path, tmp_path: Path) -> N
         config.read_text(encoding="utf-8").replace("command = []", f'file = "{papers}"'), encoding="utf-8"
     )
     assert examined(home)[1]["print.file"]["state"] == "look"
-
-
-def test_a_central_alone_is_healthy_and_is_asked_for_nothing_of_a_terminal(home: Path) -> None:
-    assert run(home, central.group, "init").exit_code == 0
-    enrol(home)
-    code, found = examined(home)
-    assert code == 0, found
-    assert "central.database" in found
-    assert not {"configuration", "key", "database"} & found.keys()
-
-
-def enrol(home: Path) -> None:
-    """A terminal, in a home of its own, told to this central."""
-    hall = home.with_name("hall")
-    start(hall)
-    assert run(home, central.group, "enrol", str(hall / "enrolment" / "hall-1.json")).exit_code == 0
-
-
-def forget_every_terminal(home: Path) -> None:
-    with closing(open_central(home / "central" / "central.sqlite")) as db, immediate(db):
-        change(db, "DELETE FROM terminals")
-
-
-def set_a_file_aside(home: Path) -> None:
-    quarantine.keep(home / "central" / "quarantine", b"x", "hall-1/x.batch", "name", "2026-11-27")
-
-
-def take_the_share_away(home: Path) -> None:
-    run(home, central.group, "init", "--target", str(home.with_name("not-mounted")))
-
-
-def receive_something_later(home: Path) -> None:
-    with closing(open_central(home / "central" / "central.sqlite")) as db, immediate(db):
-        at = to_text(FRIDAY + timedelta(hours=1))
-        change(db, "INSERT INTO applied VALUES (?, 'hall-1', ?, ?, 0, 0)", ("ab" * 32, at, at))
-
-
-def write_it_with_a_newer_program(home: Path) -> None:
-    with closing(open_central(home / "central" / "central.sqlite")) as db:
-        db.execute("PRAGMA user_version = 99")
-
-
-def open_a_key_of_central(home: Path) -> None:
-    (home / "keys" / "central.age").chmod(0o644)
-
-
-@pytest.mark.parametrize(
-    ("harm", "code", "name", "says"),
-    [
-        (forget_every_terminal, 4, "central.terminals", "kiosk central enrol"),
-        (set_a_file_aside, 4, "central.quarantine", "Quarantaine : 1."),
-        (take_the_share_away, 4, "night.target", "montez le partage"),
-        (receive_something_later, 4, "central.clock", "timedatectl"),
-        (write_it_with_a_newer_program, 6, "central", "mettez ce poste à jour"),
-        (open_a_key_of_central, 4, "key.open.central.age", "chmod go="),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else None,
-)
-def test_doctor_names_what_is_wrong_at_a_central_alone(
-    home: Path, harm: Callable[[Path], None], code: int, name: str, says: str
-) -> None:
-    assert run(home, central.group, "init").exit_code == 0
-    enrol(home)
-    healthy_code, healthy = examined(home)
-    assert healthy_code == 0, healthy
-    assert "hall-1 (jamais reçue)" in healthy["central.terminals"]["says"]
-    assert str(home / "keys") in healthy["central.keys"]["says"]
-    assert str(home / "exchange") in healthy["night.target"]["says"]
-    harm(home)
-    found_code, found = examined(home)
-    assert (found_code, found[name]["state"]) == (code, {4: "look", 6: "unsafe"}[code])
-    assert says in found[name]["says"] + found[name]["todo"]
-
-
-def test_after_a_lost_signing_key_init_writes_the_enrolment_again_and_says_so(home: Path) -> None:
-    start(home)
-    (home / "keys" / "signing.key").unlink()
-    assert "Remettez sa copie" in examined(home)[1]["key.signing.key"]["todo"]
-    said = start(home).stdout
-    assert "inscrivez à nouveau" in said
-    told = json.loads((home / "enrolment" / "hall-1.json").read_text())
-    assert told["verify_key"] == Keys(home).verify_key().hex()
-    assert "key.enrolled" not in examined(home)[1]
-    assert "nouvelle" not in start(home).stdout

@@ -18,11 +18,12 @@ from db.stores import outbox
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCES = ("BEL-2222-222", "BEL-3333-33K")
-LATER = (timedelta(), timedelta(days=92))
+LATER = (timedelta(), timedelta(days=86), timedelta(days=92))
+"""A clock that jumps for months drops nothing in its first night."""
 
 
 def live(world: World, hall: Hall, step: Callable[[str], None]) -> None:
-    """A night with its receipt, then one three months later, in which sealed files and the archive go."""
+    """A night with its receipt, then two three months later, in which sealed files and the archive go."""
     for later in LATER:
         hall.night(NIGHT + later, step)
         world.night(NIGHT + later + timedelta(hours=1), step)

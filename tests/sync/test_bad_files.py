@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 
 from db.connection import immediate
 from db.stores import outbox
-from db.sync import batch, receiver
+from db.sync import batch, enrolment
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -278,7 +278,7 @@ def test_a_terminal_enrolled_late_is_then_taken(world: World) -> None:
     hall.submit(REFERENCE)
     hall.night()
     assert world.night().ingested.quarantined == ["unenrolled"]
-    receiver.enrol(world.central.home, hall.enrolment(), NIGHT)
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
     assert hall.night(NIGHT + timedelta(days=1)).sent.sent == 2
     assert world.night(NIGHT + timedelta(days=1)).ingested.events == 1
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import receiver
-from db.sync.receiver import EnrolmentRefused
+from db.sync import enrolment
+from db.sync.enrolment import EnrolmentRefused
 from tests.sync.world import FRIDAY, Hall, World
 
 
 def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World, hall: Hall) -> None:
-    assert receiver.enrol(world.central.home, hall.enrolment(), FRIDAY) == hall.name
+    assert enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY) == hall.name
     (hall.home / "keys" / "signing.key").write_bytes(secrets.token_bytes(32))
     with pytest.raises(EnrolmentRefused, match="other_key"):
-        receiver.enrol(world.central.home, hall.enrolment(), FRIDAY)
+        enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY)
     assert len(world.table("SELECT * FROM terminals")) == 1
 
 
@@ -26,7 +26,7 @@ def test_an_enrolment_file_that_is_none_is_refused(world: World, tmp_path: Path,
     file = tmp_path / "enrolment.json"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(EnrolmentRefused, match="unreadable"):
-        receiver.enrol(world.central.home, file, FRIDAY)
+        enrolment.enrol(world.central.home, file, FRIDAY)
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.mkdir(), lambda path: path.write_bytes(bytes(10**6))])
@@ -35,7 +35,7 @@ def test_what_is_no_file_of_ours_is_never_waited_for_at_enrolment(
 ) -> None:
     make(tmp_path / "enrolment.json")
     with pytest.raises(EnrolmentRefused, match="unreadable"):
-        receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
+        enrolment.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
 
 
 @pytest.mark.parametrize("agency", ["", "=1+1 \x1b[31m", "A" * 100])
@@ -43,4 +43,4 @@ def test_an_agency_that_is_no_code_is_not_enrolled(world: World, hall: Hall, tmp
     told = json.loads(hall.enrolment().read_text()) | {"terminal": "hall-q", "agency": agency}
     (tmp_path / "enrolment.json").write_text(json.dumps(told))
     with pytest.raises(EnrolmentRefused, match="unreadable"):
-        receiver.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
+        enrolment.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)

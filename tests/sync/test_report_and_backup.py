@@ -48,7 +48,13 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
     lines = world.page("2026-12-08")
     assert "Reçu : rien de nouveau." in lines
     assert "Silence : hall-a depuis le 28/11/2026 ; hall-b jamais reçue." in lines
-    assert lines[-1] == "À faire : allumer ou vérifier les bornes silencieuses ; relire les annonces en retard."
+    assert lines[0] == "Office64, bornes : matin du 08/12/2026 (heure de ce poste à vérifier)", (
+        "ten days without a night"
+    )
+    assert lines[-1] == (
+        "À faire : allumer ou vérifier les bornes silencieuses ; vérifier l'heure de ce poste (timedatectl) ;"
+        " relire les annonces en retard."
+    )
     assert len(lines) <= 8
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from db.files import PART
-from db.sync.transport import BadTarget, Unreachable, open_target
+from db.sync.targets import BadTarget, open_target
+from db.sync.transport import Unreachable
 
 
 @pytest.mark.parametrize("url", ["memory://transport", "folder", "plain path", "default"])
@@ -14,12 +15,12 @@ def test_what_was_put_is_listed_and_got(tmp_path: Path, url: str) -> None:
     written = {"folder": tmp_path.as_uri(), "plain path": str(tmp_path), "default": ""}.get(url, url)
     target = open_target(written, tmp_path, trial=False)
     assert target.list("inbox/hall-a") == {}
-    assert target.get("acks/hall-a.ack") is None
+    assert target.get("acks/hall-a.ack", 99) is None
     target.put("inbox/hall-a/x.batch", b"one")
     target.put("inbox/hall-a/x.batch", b"other")
     assert target.list("inbox/hall-a") == {"x.batch": 5}
     assert target.list("inbox") == {"hall-a": -1}
-    assert target.get("inbox/hall-a/x.batch") == b"other"
+    assert target.get("inbox/hall-a/x.batch", 99) == b"other"
     target.take_away("inbox/hall-a/x.batch")
     target.take_away("inbox/hall-a/x.batch")
     assert target.list("inbox/hall-a") == {}
@@ -43,7 +44,7 @@ def test_a_share_that_goes_away_meanwhile_is_unreachable(tmp_path: Path) -> None
     share.mkdir()
     target = open_target(share.as_uri(), tmp_path / "home", trial=False)
     share.rmdir()
-    for act in (lambda: target.list("inbox"), lambda: target.get("x"), lambda: target.put("x", b"")):
+    for act in (lambda: target.list("inbox"), lambda: target.get("x", 10), lambda: target.put("x", b"")):
         with pytest.raises(Unreachable):
             act()
 
@@ -69,7 +70,7 @@ def test_any_librarys_own_error_means_not_reached(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(fsspec.core, "url_to_fs", lambda url: (Broken(), "/x"))
     target = open_target("sftp://host/x", tmp_path, trial=False)
-    for act in (lambda: target.list("inbox"), lambda: target.get("x"), lambda: target.put("x", b"")):
+    for act in (lambda: target.list("inbox"), lambda: target.get("x", 10), lambda: target.put("x", b"")):
         with pytest.raises(Unreachable):
             act()
 

@@ -12,7 +12,7 @@ from db.keys import Keys
 from db.stores import origin_of
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.sync import night, receiver
+from db.sync import enrolment, night
 from db.sync.central_home import CentralHome
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
@@ -113,7 +113,7 @@ class World:
         hall = Hall(self.root, name, self.keys.recipient, self.target)
         (hall.home / "keys" / "central.verify").write_bytes(self.central.verify_file.read_bytes())
         if enrolled:
-            receiver.enrol(self.central.home, hall.enrolment(), FRIDAY)
+            enrolment.enrol(self.central.home, hall.enrolment(), FRIDAY)
         return hall
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:

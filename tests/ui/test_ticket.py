@@ -93,7 +93,7 @@ async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
 
 async def _look(stage: Stage) -> None:
     """What happens every two seconds."""
-    watch = stage.app._ticket_watch
+    watch = stage.app.ticket_watch
     assert watch is not None
     await watch.look()
     await stage.settled()

@@ -1,0 +1,41 @@
+"""Whether a terminal's clock may be believed enough to forget by it.
+
+A clock that is ahead makes everything old at once, and looks like a terminal that was switched off for long. So a jump
+of more than a week is believed only when the same clock is still there half a day later.
+"""
+
+from datetime import datetime, timedelta
+
+from db.connection import Connection, change, immediate, row
+from kiosk.clock import from_text, to_text
+
+LONGEST_STEP = timedelta(days=7)
+"""Between two looks; a terminal looks at each start and every night."""
+BELIEVED_AFTER = timedelta(hours=12)
+_LOOKED, _JUMPED = "clock_looked_at", "clock_jumped_at"
+
+
+def unbelieved_jump(db: Connection, now: datetime) -> int:
+    """Days by which the clock has jumped and is not believed yet; 0: what is due may be forgotten. Notes this look."""
+    with immediate(db):
+        looked, jumped = _get(db, _LOOKED), _get(db, _JUMPED)
+        step = now - looked if looked else timedelta(0)
+        if step > LONGEST_STEP:
+            jumped = now
+            _set(db, _JUMPED, now)
+        _set(db, _LOOKED, now)
+        if jumped is None:
+            return 0
+        if jumped <= now < jumped + BELIEVED_AFTER:
+            return max(1, step.days)
+        change(db, "DELETE FROM meta WHERE key = ?", (_JUMPED,))  # still the same half a day later, or set right
+        return 0
+
+
+def _get(db: Connection, key: str) -> datetime | None:
+    found = row(db, "SELECT value FROM meta WHERE key = ?", (key,))
+    return from_text(found["value"]) if found else None
+
+
+def _set(db: Connection, key: str, at: datetime) -> None:
+    change(db, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, to_text(at)))

@@ -1,0 +1,119 @@
+"""A folder of this machine, or a share that is mounted here, as the far side."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from db.files import PART, Step, write_durably
+from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, Unreachable, reaching
+
+
+class FolderTransport:
+    """A mounted folder: fsspec's own writer neither flushes nor renames in place, so this one does.
+
+    Whoever else writes there may put a link anywhere: below the root every folder is opened by its own name, one after
+    the other, and no link is followed; what was opened cannot be exchanged meanwhile.
+    """
+
+    def __init__(self, root: Path, step: Step, folder_mode: int, file_mode: int) -> None:
+        """Rights are those of folders and files that are made here, whatever the umask of this process."""
+        self._root = root
+        self._step = step
+        self._folder_mode, self._file_mode = folder_mode, file_mode
+
+    def list(self, folder: str) -> dict[str, int]:
+        with reaching():
+            try:
+                with self._opened(folder) as opened:
+                    names = [entry.name for entry in os.scandir(opened)]
+                    return {name: size for name in names if (size := _size_of(name, opened)) is not None}
+            except FileNotFoundError:
+                self._check_mounted()
+                return {}
+
+    def put(self, path: str, data: bytes) -> None:
+        folder, _slash, name = path.rpartition("/")
+        with reaching():
+            self._check_mounted()
+            with self._opened(folder, make=True) as opened:
+                write_durably(Path(f"/proc/self/fd/{opened}", name), data, self._step, mode=self._file_mode)
+
+    def get(self, path: str, most: int) -> bytes | None:
+        folder, _slash, name = path.rpartition("/")
+        with reaching():
+            try:
+                with self._opened(folder) as opened:
+                    return _whole(name, opened, most)
+            except FileNotFoundError:
+                self._check_mounted()
+                return None
+
+    def take_away(self, path: str) -> None:
+        folder, _slash, name = path.rpartition("/")
+        with reaching(), self._opened(folder) as opened, suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=opened)
+
+    @contextmanager
+    def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:
+        """A descriptor of a folder below the root. Raises FileNotFoundError, or InTheWay."""
+        here = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            for name in filter(None, folder.split("/")):
+                if make:
+                    self._make(name, here)
+                try:
+                    inside = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
+                except NotADirectoryError:
+                    raise InTheWay(name) from None
+                here, outside = inside, here
+                os.close(outside)
+            yield here
+        finally:
+            os.close(here)
+
+    def _make(self, name: str, folder: int) -> None:
+        try:
+            os.mkdir(name, dir_fd=folder)
+        except FileExistsError:
+            return
+        # Whatever the umask of this process; what it has from the folder, its group, stays.
+        inherited = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & stat.S_ISGID
+        os.chmod(name, self._folder_mode | inherited, dir_fd=folder)
+
+    def _check_mounted(self) -> None:
+        if not self._root.is_dir():
+            raise Unreachable("no such folder")
+
+
+def _whole(name: str, folder: int, most: int) -> bytes:
+    """What was a file when it was listed may be anything now: it is opened without waiting, and read no further."""
+    try:
+        # A pipe would wait for its other end.
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a socket
+            raise NoFile(name) from None
+        raise
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NoFile(name)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise NoFile(name)
+    return data
+
+
+def _size_of(name: str, folder: int) -> int | None:
+    """Its size, looked at without following a link; None for what is still being written, or just went."""
+    if name.endswith(PART):
+        return None
+    try:
+        seen = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(seen.st_mode):
+        return FOLDER
+    return seen.st_size if stat.S_ISREG(seen.st_mode) else NO_FILE

@@ -1,0 +1,59 @@
+"""Another machine as the far side, through whatever fsspec speaks."""
+
+from typing import Any
+
+from db.files import PART, Step
+from db.sync.transport import FOLDER, NoFile, reaching
+
+
+class RemoteTransport:
+    """Anything else that fsspec reaches: written beside, then moved."""
+
+    def __init__(self, system: Any, root: str, step: Step) -> None:
+        self._system = system
+        self._root = root
+        self._step = step
+
+    def _at(self, path: str) -> str:
+        return f"{self._root}/{path}"
+
+    def list(self, folder: str) -> dict[str, int]:
+        with reaching():
+            self._system.invalidate_cache()
+            try:
+                entries = self._system.ls(self._at(folder), detail=True)
+            except FileNotFoundError:
+                return {}
+            sizes = {
+                entry["name"].rstrip("/").rpartition("/")[2]: FOLDER
+                if entry["type"] == "directory"
+                else int(entry["size"])
+                for entry in entries
+            }
+            return {name: size for name, size in sizes.items() if not name.endswith(PART)}
+
+    def put(self, path: str, data: bytes) -> None:
+        with reaching():
+            target = self._at(path)
+            self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
+            self._step("write")
+            self._system.pipe_file(target + PART, data)
+            self._step("rename")
+            self._system.mv(target + PART, target)
+
+    def get(self, path: str, most: int) -> bytes | None:
+        with reaching():
+            try:
+                data = bytes(self._system.cat_file(self._at(path), end=most + 1))
+            except FileNotFoundError:
+                return None
+            if len(data) > most:
+                raise NoFile(path)
+            return data
+
+    def take_away(self, path: str) -> None:
+        with reaching():
+            try:
+                self._system.rm_file(self._at(path))
+            except FileNotFoundError:
+                return

@@ -1,0 +1,112 @@
+"""The target of the night: what its address may be, and the transport that it means."""
+
+from pathlib import Path
+
+from db.files import Step, no_step
+from db.sync.folder_transport import FolderTransport
+from db.sync.remote_transport import RemoteTransport
+from db.sync.transport import Transport, Unreachable
+
+
+class BadTarget(Exception):
+    """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
+
+
+_WEB = frozenset({"http", "https"})
+"""Addresses to read from: nothing is ever put down there."""
+_SFTP = frozenset({"sftp", "ssh"})
+_PRIVATE, _SHARED = (0o700, 0o600), (0o770, 0o640)
+"""Rights of folders and files: their owner's alone in the home; on a share also those of a group of both sides."""
+
+
+def names_a_folder(url: str) -> bool:
+    """Whether a target can be one at all: a whole path, or an address that a library here speaks, no web page's.
+
+    `file://` without a path would be the folder that one happens to stand in, `file://host/…` another machine.
+    """
+    if "://" not in url:
+        return Path(url).is_absolute()
+    protocol = _protocol(url)
+    if protocol == "file":
+        return url.rpartition("://")[2].startswith("/")
+    return protocol not in _WEB and _is_spoken(protocol)
+
+
+def _is_spoken(protocol: str) -> bool:
+    import fsspec
+
+    try:
+        fsspec.get_filesystem_class(protocol)
+    except ImportError:
+        return protocol in _SFTP  # its extra can still be installed; the night says so
+    except ValueError:
+        return False
+    return True
+
+
+def is_reachable_from_here(url: str) -> bool:
+    """Whether what speaks the target's protocol is installed; whether the far side answers is only known at night."""
+    if local_path(url) is not None:
+        return True
+    import fsspec
+
+    try:
+        fsspec.get_filesystem_class(_protocol(url))
+    except (ImportError, ValueError):
+        return False
+    return True
+
+
+def local_path(url: str) -> Path | None:
+    """The path of a target on this machine; None for another machine's."""
+    bare = url.removeprefix("file://")
+    return None if "://" in bare else Path(bare)
+
+
+def _protocol(url: str) -> str:
+    """`sftp` of `sftp://…`, and of `simplecache::sftp://…`."""
+    return url.partition("://")[0].rpartition("::")[2]
+
+
+def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Transport:
+    """The transport of a target; an empty URL is `<home>/exchange`, so that one machine can play every part.
+
+    A folder inside the home is made; one outside must exist, for it may be a share that is not mounted now.
+
+    Raises:
+        BadTarget: unknown or impossible URL, or a trial home's target outside itself.
+        Unreachable: the folder is not there.
+    """
+    if "://" not in url:
+        return _folder(Path(url) if url else home / "exchange", home, trial, step)
+    if not names_a_folder(url):
+        raise BadTarget("url")
+    import fsspec
+
+    try:
+        system, path = fsspec.core.url_to_fs(url)
+    except ImportError:
+        raise BadTarget("sftp" if _protocol(url) in _SFTP else "url") from None
+    except (ValueError, TypeError):
+        raise BadTarget("url") from None
+    except Exception as error:
+        # A protocol's library raises its own classes when its host is silent: none of them may end the night.
+        raise Unreachable(type(error).__name__) from None
+    if type(system).__name__ == "LocalFileSystem":
+        return _folder(Path(path), home, trial, step)
+    if trial:
+        raise BadTarget("outside")
+    return RemoteTransport(system, path.rstrip("/"), step)
+
+
+def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
+    if not root.is_absolute():
+        raise BadTarget("url")
+    root, inside = root.resolve(), root.resolve().is_relative_to(home.resolve())
+    if trial and not inside:
+        raise BadTarget("outside")
+    if inside:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not root.is_dir():
+        raise Unreachable("no such folder")
+    return FolderTransport(root, step, *(_PRIVATE if inside else _SHARED))

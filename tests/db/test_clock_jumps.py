@@ -1,0 +1,66 @@
+"""A clock that is ahead for one night makes nothing disappear; a terminal that slept for long forgets a day later."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.clock_jumps import unbelieved_jump
+from db.connection import Connection, Opener
+from db.stores.submissions import Submissions
+from kiosk.cli import sync
+from kiosk.clock import SystemClock
+from tests.db.commands import run, start
+from tests.factories import FRIDAY, ORIGIN, a_submission
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def db(opener: Opener) -> Iterator[Connection]:
+    with closing(opener()) as opened:
+        yield opened
+
+
+def test_a_jump_is_believed_when_the_clock_is_the_same_half_a_day_later(db: Connection) -> None:
+    assert unbelieved_jump(db, FRIDAY) == 0
+    assert unbelieved_jump(db, FRIDAY + 7 * DAY) == 0
+    later = FRIDAY + 51 * DAY
+    assert unbelieved_jump(db, later) == 44
+    assert unbelieved_jump(db, later + HOUR) > 0, "a terminal that starts again and again proves nothing"
+    assert unbelieved_jump(db, later + 12 * HOUR) == 0
+    assert unbelieved_jump(db, later + 13 * HOUR) == 0
+
+
+def test_a_clock_that_was_set_right_is_believed_at_once(db: Connection) -> None:
+    assert unbelieved_jump(db, FRIDAY) == 0
+    assert unbelieved_jump(db, FRIDAY + 44 * DAY) == 44
+    assert unbelieved_jump(db, FRIDAY + DAY) == 0
+    assert unbelieved_jump(db, FRIDAY + 2 * DAY) == 0
+
+
+def test_one_night_with_a_clock_that_is_ahead_forgets_nothing_and_says_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [FRIDAY]
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: now[0])
+    start(home, "--trial")
+    assert run(home, sync.command).exit_code == 0
+    store = Submissions(_opener(home), ORIGIN)
+    store.add(a_submission())
+    now[0] = FRIDAY + 44 * DAY
+    night = run(home, sync.command)
+    assert night.exit_code == 4
+    assert "L'horloge a avancé de 44 jours : rien n'est effacé cette fois." in night.stderr
+    assert store.to_read()
+    now[0] = FRIDAY + DAY
+    assert run(home, sync.command).exit_code == 0
+    assert store.to_read()
+
+
+def _opener(home: Path) -> Opener:
+    from db.terminal import open_terminal
+
+    return open_terminal(home)

@@ -1,0 +1,86 @@
+"""Who was called by mistake, left behind, or gone before: what the console says, and how it is set right."""
+
+from tests.ui.console.stage import Agency, console, order, stopped_at_rent
+
+
+async def test_who_was_called_by_mistake_waits_again_at_their_place(agency: Agency) -> None:
+    first = agency.arrives(12, draft=stopped_at_rent())
+    agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter")
+        await eyes.see("Avec vous : A1 · BEL · Euskara · 0 min · normal")
+        await eyes.press("u")
+        await eyes.see("A1 est de nouveau dans la file, à sa place.", "Avec vous : personne")
+        assert order(eyes) == ["A1", "A2"]
+    stored = agency.state_of(first)
+    assert (stored["state"], stored["agent"], stored["desk"], stored["called_at"]) == ("waiting", "", "", None)
+    assert stored["draft"] is not None
+    assert ("maite", "ticket.put_back", first.id) in agency.audit()
+
+
+async def test_whom_a_colleague_left_can_be_put_back_by_another(agency: Agency) -> None:
+    left = agency.arrives(12)
+    agency.services.tickets.claim(left.id, "jon", "2", agency.clock.now())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("Appelés : A1 bureau 2")
+        await eyes.press("u")
+        await eyes.see("Quel numéro remettre dans la file ?", "A1")
+        await eyes.press(*"a9", "enter")
+        await eyes.see("! Écrivez un de ces numéros : A1.")
+        await eyes.press("backspace", "1", "enter")
+        await eyes.see("A1 est de nouveau dans la file, à sa place.")
+        assert order(eyes) == ["A1"]
+    assert ("maite", "ticket.put_back", left.id) in agency.audit()
+
+
+async def test_leaving_the_console_asks_when_somebody_would_be_left(agency: Agency) -> None:
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+        await eyes.press("ctrl+q")
+        await eyes.see("A1 est encore avec vous. Fermer la session ?")
+        await eyes.press("escape")
+        await eyes.see("Avec vous : A1")
+        await eyes.press("ctrl+q", "ctrl+q")
+    assert eyes.app.return_code == 0
+
+
+async def test_a_tenant_who_left_is_not_said_to_be_with_a_colleague(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1")
+        assert agency.services.tickets.leave(ticket.id, agency.clock.now())
+        await eyes.press("enter")
+        await eyes.see("! A1 n'attend plus.")
+
+
+async def test_a_session_that_ends_with_somebody_called_says_so(agency: Agency) -> None:
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+        await eyes.press("q")
+        await eyes.see("A1 est encore avec vous. Fermer la session ?")
+        await eyes.press("escape")
+        await eyes.see("Avec vous : A1")
+        await eyes.press("2")
+        await eyes.see("avec vous : A1 ·", "Rien à relire.")
+        await eyes.press("q", "enter")
+        await eyes.see("Identifiant")
+        await eyes.open_queue()
+        await eyes.see("Avec vous : A1")
+
+
+async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        for key in ("d", "a", "o"):
+            await eyes.press(key)
+            await eyes.see("! Personne n'est avec vous.")
