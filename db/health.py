@@ -85,7 +85,11 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     yield Finding("key", State.OK, place)
     for file, read, lost in (
         (keys.pepper_file, keys.pepper, _("sans copie : kiosk init, puis refaites le code de chaque agent.")),
-        (keys.signing_file, keys.signing_seed, _("sans copie : kiosk init, puis inscrivez à nouveau la borne.")),
+        (
+            keys.signing_file,
+            keys.signing_seed,
+            _("sans copie, gardez tout : le siège ne sait pas encore remplacer une clé."),
+        ),
     ):
         if not file.exists():
             said = _("{path} : cette clé manque.").format(path=file)
@@ -116,7 +120,9 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
             said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(
                 path=keys.signing_file
             )
-            todo = _("Remettez la clé d'origine ; sinon kiosk init, puis inscrivez à nouveau la borne.")
+            todo = _(
+                "Remettez la clé d'origine ; sans copie, gardez tout : le siège ne sait pas encore remplacer une clé."
+            )
             yield Finding("key.enrolled", State.LOOK, said, todo)
 
 

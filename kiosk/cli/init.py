@@ -92,7 +92,9 @@ def make_home(
         _("Inscription au siège : {path}").format(path=enrolment),
     ]
     if is_new_key:
-        lines.append(_("Clé de signature nouvelle : inscrivez à nouveau cette borne, ou remettez l'ancienne clé."))
+        lines.append(
+            _("Clé de signature nouvelle : le siège, qui connaît l'ancienne, la refusera. Remettez l'ancienne.")
+        )
     if settings.terminal.trial:
         return lines + _finish_trial(home, enrolment, opener)
     return lines + _what_is_left(home, settings)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -96,6 +97,21 @@ def _name_the_target(home: Path, target: str) -> None:
     path.write_text(text.replace('target = ""', f'target = "{target}"'), encoding="utf-8")
 
 
+def give_a_key_that_is_none(home: Path) -> None:
+    path = home / "config.toml"
+    path.write_text(re.sub(r"recipients = .*", 'recipients = ["age1x"]', path.read_text("utf-8")), encoding="utf-8")
+
+
+def name_a_printer_that_is_not_here(home: Path) -> None:
+    path = home / "config.toml"
+    path.write_text(re.sub(r"command = .*", 'command = ["/nope/lp"]', path.read_text("utf-8")), encoding="utf-8")
+
+
+def name_another_terminal(home: Path) -> None:
+    path = home / "config.toml"
+    path.write_text(path.read_text("utf-8").replace('id = "hall-1"', 'id = "hall-7"'), encoding="utf-8")
+
+
 def empty_the_database(home: Path) -> None:
     database_path(home).write_bytes(b"")
 
@@ -168,7 +184,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (lose_the_key, 4, "key", "cette clé manque"),
         (lose_the_pepper, 4, "key.pepper", "kiosk init"),
         (cut_the_signing_key, 4, "key.signing.key", "ce n'est pas une clé de 32 octets"),
-        (change_the_signing_key, 4, "key.enrolled", "inscrivez à nouveau"),
+        (change_the_signing_key, 4, "key.enrolled", "Remettez la clé d'origine"),
         (open_one_key, 4, "key.open.pepper", "chmod"),
         (cut_central_s_public_key, 4, "night.verify", "aucun accusé ne sera cru"),
         (lose_central_s_age_key, 4, "central.keys", "Remettez-la"),
@@ -182,6 +198,9 @@ def tear_central_s_first_page(home: Path) -> None:
         (put_a_file_in_the_exchange_s_place, 4, "night.target", "à la place du dossier"),
         (name_a_share_that_is_not_mounted, 4, "night.target", "montez le partage"),
         (name_a_web_page, 4, "night.target", "sync.target"),
+        (give_a_key_that_is_none, 4, "night.recipients", "age1x"),
+        (name_a_printer_that_is_not_here, 4, "print.command", "/nope/lp"),
+        (name_another_terminal, 4, "configuration", "« hall-1 »"),
         (empty_the_database, 6, "integrity", "abîmée"),
         (change_the_key, 6, "database", "n'est pas celle de cette base"),
     ],

@@ -151,6 +151,41 @@ def test_6_when_the_database_is_damaged(root: Path) -> None:
     assert kiosk(root / "central", "central", "export").returncode == 6
 
 
+def test_6_when_central_s_database_is_gone_but_its_copies_are_there(root: Path) -> None:
+    assert kiosk(root / "central", "central", "nightly").returncode == 0
+    path = root / "central" / "central" / "central.sqlite"
+    copies = {each.name: each.read_bytes() for each in (root / "central" / "central" / "backup").iterdir()}
+    for harm in (path.unlink, lambda: path.write_bytes(b"")):
+        harm()
+        done = kiosk(root / "central", "central", "nightly")
+        assert (done.returncode, "Remettez la dernière copie" in done.stderr) == (6, True)
+        assert kiosk(root / "central", "doctor").returncode == 6
+    assert copies == {each.name: each.read_bytes() for each in (root / "central" / "central" / "backup").iterdir()}
+
+
+def test_2_when_the_configuration_names_another_terminal_than_the_enrolled_one(root: Path) -> None:
+    config = root / "hall" / "config.toml"
+    right = config.read_text(encoding="utf-8")
+    config.write_text(right.replace('id = "hall-a"', 'id = "hall-7"'), encoding="utf-8")
+    done = kiosk(root / "hall", "sync")
+    assert (done.returncode, "« hall-a »" in done.stderr) == (2, True)
+    assert kiosk(root / "hall", "doctor").returncode == 4
+    assert not list((root / "hall" / "spool").glob("hall-7*"))
+    config.write_text(right, encoding="utf-8")
+    assert kiosk(root / "hall", "sync").returncode == 0
+
+
+def test_a_lost_key_of_central_is_not_replaced_unasked(root: Path) -> None:
+    (root / "central" / "keys" / "central.age").unlink()
+    for words in (["nightly"], ["init"]):
+        done = kiosk(root / "central", "central", *words)
+        assert done.returncode == 2
+        assert "remettez" in done.stderr
+    assert not (root / "central" / "keys" / "central.age").exists()
+    assert kiosk(root / "central", "central", "init", "--new-key").returncode == 0
+    assert kiosk(root / "central", "central", "nightly").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.terminal.programs import kiosk, trial_home
+
 
 def test_a_whole_day_without_a_terminal_is_one_json_object(tmp_path: Path) -> None:
     ended = subprocess.run(
@@ -23,3 +27,11 @@ def test_a_whole_day_without_a_terminal_is_one_json_object(tmp_path: Path) -> No
     assert day["reference"] in (home / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
     assert day["rows"]["ticket.csv"] == 1
     assert Path(day["bel_text"]).is_file()
+
+
+@pytest.mark.parametrize("screen", ["run", "console"])
+def test_a_screen_without_a_terminal_ends_at_once_with_a_line(tmp_path: Path, screen: str) -> None:
+    home = trial_home(tmp_path)
+    ended = subprocess.run(kiosk(home, screen), capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "Cette commande ouvre un écran : lancez-la dans un terminal.\n"
