@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import Message, msg
 from kiosk.services.layout import COLUMNS, pages
+from kiosk.services.ports import Ticket
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant_app import TenantApp
@@ -98,8 +99,16 @@ class PaperScreen(TenantScreen):
         if self.focused is None or not self.focused.visible:
             self.set_focus(self._down if self._down.visible else self._back)
 
+    def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
+        """A ticket that is being read tells how it stands now."""
+        super().ticket_moved(ticket, ahead)
+        self._show_page(self._index)
+
     async def action_turn(self, direction: int) -> None:
-        self._index = max(0, min(len(self._pages) - 1, self._index + direction))
+        self._show_page(self._index + direction)
+
+    def _show_page(self, index: int) -> None:
+        self._index = max(0, min(len(self._pages) - 1, index))
         self._offer_pages()
         for part in self.query("#paper, .help").results(Text):
             part.relabel()

@@ -9,6 +9,7 @@ from screens.tenant.help import HelpScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
+from screens.tenant.paper import PaperScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui.stage import SMALL, Stage, open_app
 
@@ -117,6 +118,15 @@ async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
         assert "Pas enregistré" in stage.text(), "the agent has no answers any more"
         await stage.press("f1")
         assert "Vous avez le ticket" not in stage.text()
+
+
+async def test_a_ticket_that_is_read_on_the_screen_tells_how_it_stands_now() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1", "2", "1")
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert "Un agent vérifie votre priorité." not in stage.text()
+        await _look(stage)
+        assert "Un agent vérifie votre priorité." in stage.text()
 
 
 async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
