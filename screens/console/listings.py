@@ -18,7 +18,7 @@ from screens.console.rows import Column, Row, Rows
 from screens.console.screen import Still
 
 NOTHING_TO_READ = N_("Rien à relire. Une annonce arrive ici dès qu'elle est envoyée.")
-_PROMISE_RULE = N_("La date est celle promise sur le reçu. La plus ancienne est en haut, les relues en bas.")
+_PROMISE_RULE = N_("Date promise sur le reçu : la plus ancienne en haut, les relues en bas.")
 _COLUMNS = (
     Column(msg("Référence"), 13),
     Column(msg("Au plus tard"), 14),

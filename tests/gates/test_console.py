@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES
+from screens.console.bel_text import PagedText
+from screens.console.screen import Still
 from screens.themes import THEMES
+from screens.widgets.text import spoken
 from tests.factories import a_submission
+from tests.gates.cells import cells, inside, text
 from tests.gates.gates import contrast
 from tests.ui.console.stage import SIZES, Eyes, console, new_agency, stopped_at_rent
 
@@ -70,3 +75,36 @@ async def test_tab_goes_round_every_screen_and_leaves_it(tmp_path: Path, size: t
                 reached.append(screen.focused)
             assert set(chain) <= set(reached), page
             assert screen.focused is start, page
+
+
+@pytest.mark.parametrize("language", STAFF_LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_stands_in_a_place_of_fixed_size_is_whole(
+    tmp_path: Path, size: tuple[int, int], language: str
+) -> None:
+    agency = new_agency(tmp_path / "home")
+    agency.arrives(12, draft=stopped_at_rent(), claims_priority=True)
+    agency.arrives(9)
+    leaking = "Alaitz, 06 12 34 56 78, alaitz@exemple.fr, 12 rue des Inventions."
+    told = {"landlord": "office64", "description": leaking, "contact_name": "Alaitz"}
+    agency.services.submissions.add(a_submission(answers=told))
+    faults: list[str] = []
+    async with console(agency.services, size=size) as eyes:
+        async for page in pages(eyes):
+            await eyes.app.use_language(language)
+            await eyes.pilot.pause()
+            faults += [f"{page}: {fault}" for fault in _cut(eyes)]
+            await eyes.app.use_language(SOURCE_LANGUAGE)  # the walk's own
+    assert not faults, "\n".join(faults)
+
+
+def _cut(eyes: Eyes) -> list[str]:
+    """Texts in places of fixed size that do not fit there."""
+    rows = cells(eyes.app)
+    found = []
+    for widget in eyes.app.screen.query(Still):
+        shown = " ".join(" ".join(text(row) for row in inside(rows, widget.content_region)).split())
+        wanted = " ".join(spoken(widget.says).split())
+        if not isinstance(widget, PagedText) and wanted not in shown:
+            found.append(f"« {wanted} » shows « {shown} »")
+    return found
