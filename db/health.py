@@ -1,7 +1,6 @@
 """What `kiosk doctor` looks at, without changing anything: each finding says what is, and what to do about it."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,6 +12,7 @@ from db.finding import Finding, State, on_the_wall
 from db.guards import check_library
 from db.health_central import central
 from db.health_night import night
+from db.health_paths import look_at_path
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
@@ -65,17 +65,7 @@ def _library(_home: Path, _now: datetime) -> Iterator[Finding]:
 
 def _paths(home: Path, _now: datetime) -> Iterator[Finding]:
     for name in ("", "config.toml", "data", "keys", "spool", "exchange", "out", "logs", "enrolment", "central"):
-        path = home / name if name else home
-        if not path.exists():
-            yield Finding(f"path.{name or 'home'}", State.OK, _("{path} : pas encore là.").format(path=path))
-        elif path.stat().st_mode & 0o077:
-            said = _("{path} : d'autres comptes peuvent y entrer.").format(path=path)
-            yield Finding(f"path.{name or 'home'}", State.LOOK, said, _("chmod -R go= {path}").format(path=path))
-        elif not os.access(path, os.W_OK):
-            said = _("{path} : ce compte ne peut pas y écrire.").format(path=path)
-            yield Finding(f"path.{name or 'home'}", State.LOOK, said, _("Vérifiez le propriétaire et le disque."))
-        else:
-            yield Finding(f"path.{name or 'home'}", State.OK, str(path))
+        yield look_at_path(f"path.{name or 'home'}", home / name if name else home)
 
 
 def _key(home: Path, _now: datetime) -> Iterator[Finding]:

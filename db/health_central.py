@@ -8,6 +8,7 @@ from pathlib import Path
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
+from db.health_paths import look_at_path
 from db.sync import quarantine
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
@@ -22,6 +23,8 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_central(home):
         return
     place = CentralHome(home)
+    for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup):
+        yield look_at_path(f"path.{folder.name}", folder)
     yield from _keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.

@@ -34,3 +34,26 @@ class TapGuard:
                 return False
         self._last = (now, x, y, TYPING_SECONDS if types else GUARD_SECONDS)
         return True
+
+
+class Haste:
+    """Whether a key or a finger comes so soon after itself that nobody has read anything in between.
+
+    A key that is held repeats after 250 to 660 ms, as the keyboard is set; whoever drums on it is not much slower. What
+    cannot be taken back waits for a press that is meant; another key in between means it.
+    """
+
+    MEANT_AFTER = 1.0
+    """Seconds since the same key, or since the last tap."""
+
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._last = ("", float("-inf"))
+        self.is_hasty = False
+        """Whether the press that is being handled is such a one."""
+
+    def pressed(self, what: str) -> None:
+        """A key by its name, or `tap`."""
+        (last, then), now = self._last, self._seconds()
+        self.is_hasty = what == last and now - then < self.MEANT_AFTER
+        self._last = (what, now)

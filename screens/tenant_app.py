@@ -18,7 +18,7 @@ from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 from screens.layout import SMALL_WIDTH
-from screens.taps import TapGuard
+from screens.taps import Haste, TapGuard
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services, WarmUp
@@ -73,10 +73,13 @@ class TenantApp(KioskBaseApp):
         self._last_escape = seconds()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
+        self.ended_ticket: Ticket | None = None
+        """The one that an agent closed in this visit: every page says so."""
         self.ticket_watch: TicketWatch | None = None
         self.papers = 0
         """How many this visit has printed."""
         self.taps = TapGuard(seconds)
+        self.haste = Haste(seconds)
         self._is_second_tap = False
         self.failure: str | None = None
         self.idle = IdleWatch(
@@ -170,6 +173,8 @@ class TenantApp(KioskBaseApp):
         return types_at is not None and types_at(x - widget.region.x, y - widget.region.y)  # type: ignore[union-attr]
 
     def on_touched(self, event: events.InputEvent) -> None:
+        if isinstance(event, events.Key | events.MouseDown):
+            self.haste.pressed(event.key if isinstance(event, events.Key) else "tap")
         if not (isinstance(event, events.Key) and event.key == "escape"):
             self._escapes = 0
         question = self._presence_question()
@@ -191,7 +196,7 @@ class TenantApp(KioskBaseApp):
             await self.pop_screen()
         forget_drawn_words()
         self._clipboard = ""
-        self.ticket = None
+        self.ticket = self.ended_ticket = None
         self.papers = 0
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)

@@ -40,6 +40,10 @@ class Tickets:
             found = rows(db, "SELECT * FROM tickets WHERE state = 'waiting' ORDER BY created_at, rowid")
         return tuple(_read(each) for each in found)
 
+    def taken_since(self, instant: datetime) -> int:
+        with closing(self._open()) as db:
+            return int(rows(db, "SELECT count(*) AS n FROM tickets WHERE created_at > ?", (to_text(instant),))[0]["n"])
+
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
         with closing(self._open()) as db:
             found = rows(

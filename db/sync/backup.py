@@ -6,7 +6,7 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,16 +50,25 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         central.step("backed up")
         with immediate(central.db):
             central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
-    for old in sorted(folder.glob("*.sqlite"))[:-COPIES]:
-        old.unlink()
+    others = sorted((day for day in copies(folder) if day != local_day(now)), reverse=True)
+    for old in others[COPIES - 1 :]:
+        (folder / f"{old.isoformat()}.sqlite").unlink()
     return BackedUp(target.name, len(held), _drop_archive(central, now))
 
 
 def has_jumped(folder: Path, now: datetime) -> bool:
     """Whether the last copy of an earlier day is too old for this to be the next night."""
-    today = local_day(now)
-    earlier = [path.stem for path in folder.glob("*.sqlite") if path.stem < today.isoformat()]
-    return bool(earlier) and today - date.fromisoformat(max(earlier)) > LONGEST_STEP
+    earlier = [day for day in copies(folder) if day < local_day(now)]
+    return bool(earlier) and local_day(now) - max(earlier) > LONGEST_STEP
+
+
+def copies(folder: Path) -> list[date]:
+    """The days of which there is a copy; what somebody laid beside them under another name is nobody's business."""
+    found = []
+    for path in folder.glob("*.sqlite"):
+        with suppress(ValueError):
+            found.append(date.fromisoformat(path.stem))
+    return found
 
 
 def _copy(central: Central, target: Path) -> None:

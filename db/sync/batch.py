@@ -63,10 +63,11 @@ REASONS: dict[str, str] = {
     "misplaced": "posé à côté des dossiers des bornes, ou lien à la place d'un dossier",
     "in_the_way": "à la place d'un accusé, qui n'a pas pu être écrit",
     "too_large": "trop gros pour venir d'une borne",
+    "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "unreadable": "ne peut pas être lu ici",
 }
 """Why a file is set aside, in French for the morning page."""
-LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "too_large", "unreadable")
+LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "too_large", "stuck", "unreadable")
 """Of those, why something is left where it lies in the exchange folder."""
 
 

@@ -105,12 +105,15 @@ class CentralHome:
         import pyrage
         from nacl.signing import SigningKey
 
+        self.check_not_emptied()
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup):
             private_folder(folder)
         age, signing = self.keys / "central.age", self.keys / "central.signing"
-        if not age.exists():
+        if not _is_age_key(age):
             if self.database.exists() and not new_key:
                 raise CentralKeyLost
+            if age.exists():
+                age.replace(age.with_name("central.age.unreadable"))
             write_new(age, f"{pyrage.x25519.Identity.generate()}\n".encode())
         if not signing.exists():
             write_new(signing, bytes(SigningKey.generate()))
@@ -147,6 +150,16 @@ class CentralHome:
         except (OSError, ValueError, TypeError, pyrage.IdentityError):
             raise CentralMissing from None
         return CentralKeys(identity, recipient, seed, verify_key)
+
+
+def _is_age_key(path: Path) -> bool:
+    import pyrage
+
+    try:
+        pyrage.x25519.Identity.from_str(_secret_line(path.read_text(encoding="ascii")))
+    except (OSError, ValueError, pyrage.IdentityError):
+        return False
+    return True
 
 
 def _secret_line(text: str) -> str:

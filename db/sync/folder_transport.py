@@ -39,6 +39,7 @@ class FolderTransport:
         with reaching():
             self._check_mounted()
             with self._opened(folder, make=True) as opened:
+                _check_free(name, opened, path)
                 write_durably(Path(f"/proc/self/fd/{opened}", name), data, self._step, mode=self._file_mode)
 
     def get(self, path: str, most: int) -> bytes | None:
@@ -62,30 +63,40 @@ class FolderTransport:
         here = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
         try:
             for name in filter(None, folder.split("/")):
-                if make:
-                    self._make(name, here)
+                is_made = make and _is_made(name, here)
                 try:
                     inside = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
-                except NotADirectoryError:
-                    raise InTheWay(name) from None
+                except (NotADirectoryError, PermissionError):
+                    raise InTheWay(folder) from None
                 here, outside = inside, here
                 os.close(outside)
+                if is_made:
+                    # Whatever the umask of this process; what it has from the folder above, its group, stays.
+                    os.fchmod(here, self._folder_mode | os.fstat(here).st_mode & stat.S_ISGID)
             yield here
         finally:
             os.close(here)
 
-    def _make(self, name: str, folder: int) -> None:
-        try:
-            os.mkdir(name, dir_fd=folder)
-        except FileExistsError:
-            return
-        # Whatever the umask of this process; what it has from the folder, its group, stays.
-        inherited = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & stat.S_ISGID
-        os.chmod(name, self._folder_mode | inherited, dir_fd=folder)
-
     def _check_mounted(self) -> None:
         if not self._root.is_dir():
             raise Unreachable("no such folder")
+
+
+def _check_free(name: str, folder: int, path: str) -> None:
+    """Raises InTheWay where a folder stands in the place of a file, or of its half-written form."""
+    for each, at in ((name, path), (name + PART, path + PART)):
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(os.stat(each, dir_fd=folder, follow_symlinks=False).st_mode):
+                raise InTheWay(at)
+
+
+def _is_made(name: str, folder: int) -> bool:
+    """Make a folder; False when something has that name already."""
+    try:
+        os.mkdir(name, 0o700, dir_fd=folder)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _whole(name: str, folder: int, most: int) -> bytes:
@@ -94,7 +105,7 @@ def _whole(name: str, folder: int, most: int) -> bytes:
         # A pipe would wait for its other end.
         descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError as error:
-        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a socket
+        if error.errno in (errno.ELOOP, errno.ENXIO, errno.EACCES):  # a link; a socket; somebody else's
             raise NoFile(name) from None
         raise
     with os.fdopen(descriptor, "rb") as file:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,8 +68,10 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
     Raises:
         Locked, BadTarget, BadRecipient, StorageError: see their modules.
     """
-    with only_one(place.home, "sync"), _terminal(place, config) as terminal:
+    with only_one(place.home, "sync"), _terminal(place, config) as opened:
         done = Sent()
+        jump = unbelieved_jump(opened.db, now)
+        terminal = replace(opened, is_clock_odd=bool(jump))
         reached = True
         sender.seal(terminal, now, done)
         try:
@@ -77,7 +79,6 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         except Unreachable:
             reached = False
         place.step("retention")
-        jump = unbelieved_jump(terminal.db, now)
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
     return SentNight(done, reached, forgotten, jump)

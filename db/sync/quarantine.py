@@ -9,7 +9,6 @@ from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.sync.batch import REASONS, digest_of, parts_of
-from kiosk.plain import clean_text
 
 _LONGEST_NAME = 100
 """Signs of a name that are shown: anybody who writes at the share gives names there."""
@@ -66,8 +65,8 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
 
 def name_to_show(name: str) -> str:
     """A name at the share, fit for a page and a screen."""
-    shown = clean_text(name)
-    return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)
+    return f"« {shown} »" if len(shown) <= _LONGEST_NAME else f"« {shown[:_LONGEST_NAME]}… »"
 
 
 def _note_of(folder: Path, name: str) -> Path:

@@ -106,8 +106,8 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
 def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested) -> dict[str, int]:
     try:
         return transport.list("inbox")
-    except InTheWay:
-        _leave_lying(central, "inbox", "not_a_file", now, done)
+    except InTheWay as something:
+        _leave_lying(central, str(something), "not_a_file", now, done)
         return {}
 
 
@@ -170,10 +170,11 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
             central.step("ack")
             try:
                 transport.put(ack.path_of(terminal), data)
-            except Unreachable:
-                # A folder in its place keeps one terminal waiting, not the others; a target that is gone raises here.
+            except Unreachable as trouble:
+                # What is in its place keeps one terminal waiting, not the others; a target that is gone raises here.
                 transport.list("")
-                _leave_lying(central, ack.path_of(terminal), "in_the_way", now, done)
+                path = str(trouble) if isinstance(trouble, InTheWay) else ack.path_of(terminal)
+                _leave_lying(central, path, "in_the_way", now, done)
 
 
 def _ack_there(transport: Transport, terminal: str) -> bytes | None:
@@ -219,7 +220,12 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
             with immediate(central.db):
                 change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), frame.digest))
     central.step("take away")
-    transport.take_away(path)
+    try:
+        transport.take_away(path)
+    except Unreachable:
+        # It is held already; the same file twice is one. A target that is gone raises here.
+        transport.list(f"inbox/{folder}")
+        return "stuck"
     return ""
 
 

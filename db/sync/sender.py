@@ -16,7 +16,7 @@ from db.stores import outbox
 from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.spool import Spool
-from db.sync.transport import FOLDER, NoFile, Transport, fetch
+from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, fetch
 from kiosk.clock import local_day
 
 
@@ -33,6 +33,8 @@ class Terminal:
     """age public keys."""
     central_key: bytes | None
     """Central's Ed25519 public key; None: no receipt can be believed yet."""
+    is_clock_odd: bool = False
+    """Whether the clock has just jumped: nothing is forgotten by it."""
     step: Step = no_step
     track: Track = silently
 
@@ -55,7 +57,7 @@ class Sent:
     waiting: int = 0
     """Events that wait for a receipt."""
     in_the_way: list[str] = field(default_factory=list)
-    """Paths at the target where a folder stands in the place of a file that is to be sent."""
+    """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     receipt: str = "none"
     """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
 
@@ -97,7 +99,11 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
     receipts = _receipts(terminal, transport, done)
     spool = terminal.spool
     files = spool.sound_files()
-    there = transport.list(f"inbox/{terminal.id}")
+    try:
+        there = transport.list(f"inbox/{terminal.id}")
+    except InTheWay as something:
+        done.in_the_way.append(str(something))
+        return
     missing = [digest for digest in sorted(files) if digest not in receipts]
     for digest in terminal.track(missing, terminal.id):
         path = spool.path(digest)
@@ -106,8 +112,12 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
             done.in_the_way.append(f"inbox/{terminal.id}/{path.name}")
         elif there.get(path.name) != len(data):
             terminal.step("put")
-            transport.put(f"inbox/{terminal.id}/{path.name}", data)
-            done.sent += 1
+            try:
+                transport.put(f"inbox/{terminal.id}/{path.name}", data)
+            except InTheWay as something:
+                done.in_the_way.append(str(something))
+            else:
+                done.sent += 1
     if done.receipt != "good":
         return
     spool.mark(files.keys(), receipts, now)
@@ -116,7 +126,8 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
             terminal.step("purge")
             outbox.purge(terminal.db, digest, now)
             done.acked += 1
-    done.expired = spool.expire(files, receipts, outbox.sealed_digests(terminal.db), now)
+    if not terminal.is_clock_odd:
+        done.expired = spool.expire(files, receipts, outbox.sealed_digests(terminal.db), now)
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,9 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         receipts = ack.read(data, terminal.id, terminal.central_key)
     except (BadAck, NoFile):
         done.receipt = "refused"
+        return {}
+    except InTheWay as something:
+        done.in_the_way.append(str(something))
         return {}
     done.receipt = "good"
     return receipts

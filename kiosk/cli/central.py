@@ -47,9 +47,9 @@ def init(home: Path, target: str, new_key: bool, as_json: bool) -> None:
 
         place = CentralHome(home)
         keys = place.make(new_key=new_key)
-        if target:
-            write_durably(place.target_file, f"{target}\n".encode())
         with opened(Place(home), SystemClock().now()) as central:
+            if target:
+                write_durably(place.target_file, f"{target}\n".encode())
             ending.facts = {"recipient": keys.recipient, "verify_file": str(central.home.verify_file)}
         ending.lines = [
             _("Clé publique, pour sync.recipients de chaque borne : {recipient}").format(recipient=keys.recipient),

@@ -22,7 +22,7 @@ _REFUSED = N_(
 
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
-_IN_THE_WAY = N_("Un dossier est à la place d'un fichier à envoyer : ôtez-le du dossier d'échange : {paths}")
+_IN_THE_WAY = N_("Ceci n'est pas à sa place dans le dossier d'échange, ou n'est pas à ce compte : {paths}")
 
 
 @click.command("sync")
@@ -58,7 +58,12 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
 
 def _tell(ending: night.Ending, done: "SentNight") -> None:
     sent = done.sent
-    ending.facts = {**asdict(sent), "reached": done.reached, "forgotten": done.forgotten}
+    ending.facts = {
+        **asdict(sent),
+        "in_the_way": len(sent.in_the_way),
+        "reached": done.reached,
+        "forgotten": done.forgotten,
+    }
     ending.lines = [
         _("Événements scellés : {events}. Fichiers écrits : {files}. Fichiers envoyés : {sent}.").format(
             events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
@@ -68,7 +73,8 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     if done.clock_jump:
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump))
     if sent.in_the_way:
-        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=", ".join(sent.in_the_way)))
+        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
+        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
     if not done.reached:
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
     if sent.receipt == "refused":

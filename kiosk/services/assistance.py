@@ -53,8 +53,7 @@ def call_agent(
     now = services.clock.now()
     if not services.calendar.is_open(now):
         return Closed(services.calendar.next_opening(now), services.config.agency.phone)
-    lately = [each for each in services.tickets.waiting() if now - each.created_at < timedelta(minutes=1)]
-    if len(lately) >= _MOST_A_MINUTE:
+    if services.tickets.taken_since(now - timedelta(minutes=1)) >= _MOST_A_MINUTE:
         return TooMany()
     return services.tickets.add(
         NewTicket(created_at=now, motive=motive, language=current_language(), claims_priority=False, draft=draft)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.opening_words import hours_lines
+from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import from_json
 from kiosk.forms.display import french
 from kiosk.forms.session import Receipt
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
-from kiosk.i18n import _, msg, nmsg
+from kiosk.i18n import _, msg
+from kiosk.services import ticket_words
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Submission, Ticket
@@ -56,19 +58,21 @@ def receipt_text(receipt: Receipt, services: Services) -> str:
 
 def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
     """The place in the queue; `ahead` tickets would be called before."""
-    draft = _("Vos réponses sont montrées à l'agent.") if ticket.draft else _("Vos réponses ne sont pas montrées.")
-    priority = (_("Un agent vérifie votre priorité."),) if ticket.claims_priority else ()
-    others = nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead)
-    waiting = str(others if ahead else msg("Vous êtes la prochaine personne."))
+    is_asked = ticket.claims_priority and ticket.state is TicketState.WAITING
+    stands = (
+        ticket_words.where(ticket, ahead),
+        ticket_words.what_next(ticket),
+        ticket_words.shown(ticket),
+        _("Un agent vérifie votre priorité.") if is_asked else "",
+    )
     taken = msg(
         "Pris le {day} à {hour}.", day=formats.day(local_day(ticket.created_at)), hour=formats.hour(ticket.created_at)
     )
-    called = _("Un agent appelle votre numéro. Restez dans le hall.")
     return _paper(
         services,
         (
             Part(_("Votre numéro"), (ticket.number,)),
-            Part("", (str(taken), waiting, called, draft, *priority)),
+            Part("", (str(taken), *filter(None, stands))),
             _question(services),
         ),
     )

@@ -117,6 +117,10 @@ class TicketStore(Protocol):
         """Tickets not called yet, by arrival; the order of the queue is `kiosk.domain.ticket.queue_order`."""
         ...
 
+    def taken_since(self, instant: datetime) -> int:
+        """How many were taken from an instant on, whatever became of them."""
+        ...
+
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
         """Tickets called and not closed, then the last closed ones, latest call first."""
         ...

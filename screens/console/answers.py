@@ -1,12 +1,16 @@
 """The answers of a called ticket, opened at the page where the tenant stopped. They can be read, not changed."""
 
+import asyncio
+
 from textual.widget import Widget
 
+from kiosk.domain.ticket import TicketState
 from kiosk.forms.session import Draft
 from kiosk.i18n import N_, _
 from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
-from kiosk.services.ports import Ticket
+from kiosk.services.ports import StorageError, Ticket
 from screens.console import words
+from screens.console.lists import LOOK_EVERY
 from screens.console.reading import ReadingScreen, answer_widgets
 
 _DRAFT = N_("NON envoyé : un brouillon")
@@ -36,6 +40,19 @@ class AnswersScreen(ReadingScreen):
             told = _("Questions répondues : {answered}. Il en reste {left}.")
             parts.append(told.format(answered=progress.answered, left=progress.left))
         return " · ".join(parts)
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_EVERY, self.look)
+
+    async def look(self) -> None:
+        """Answers are open only while their ticket is with this agent: a colleague may have put it back."""
+        try:
+            found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
+        except StorageError:
+            return
+        is_mine = found is not None and (found.state, found.agent) == (TicketState.CALLED, self.ticket.agent)
+        if not is_mine and self.is_current:
+            await self.app.pop_screen()
 
     def keys(self) -> str:
         return _("↑ ↓ Lire   Espace Page suivante   Échap Retour à la file   F2 English")

@@ -20,14 +20,19 @@ from screens.console.screen import ConsoleScreen
 
 NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écrit dans un fichier.")
 NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
+ALREADY_READ = N_("{reference} était déjà relue.")
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
 
 Marked = Callable[[str, bool], Awaitable[None]]
 """What follows "relue": the reference, and whether this agent was the first."""
 
 
-async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, reference: str, marked: Marked) -> None:
+async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
     """Ask once, then record it; it cannot be taken back."""
+    reference = stored.submission.reference
+    if stored.read_at is not None:
+        screen.status.inform(msg(ALREADY_READ, reference=reference))
+        return
     from screens.console.dialogs import Confirm
 
     async def told(is_first: bool) -> None:
@@ -91,7 +96,9 @@ class BelTextActs(ConsoleScreen):
         return True
 
     async def _say_printed(self, is_out: bool) -> None:
-        if is_out:
+        if is_out and self.leaks:
+            self.status.complain(msg("Imprimé ; vérifiez la description avant la BEL."))
+        elif is_out:
             self.status.inform(msg("Le texte pour la BEL est imprimé."))
         else:
             self.status.complain(msg(NOT_PRINTED))
@@ -150,7 +157,7 @@ class ListingScreen(BelTextActs, ReadingScreen):
             await self.app.push_screen(BelTextScreen(self.desk, self.stored))
 
     async def action_mark_read(self) -> None:
-        await ask_whether_read(self, self.desk, self.stored.submission.reference, self._leave_marked)
+        await ask_whether_read(self, self.desk, self.stored, self._leave_marked)
 
     async def _leave_marked(self, reference: str, is_first: bool) -> None:
         await self.app.pop_screen()

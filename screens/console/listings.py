@@ -106,15 +106,17 @@ class ListingsScreen(ListScreen):
     async def action_mark_read(self) -> None:
         from screens.console.listing import ask_whether_read
 
-        reference = self.list.key
-        if reference is not None:
-            await ask_whether_read(self, self.listing_desk, reference, self.say_read)
+        chosen = next((each for each in self._stored if each.submission.reference == self.list.key), None)
+        if chosen is not None:
+            await ask_whether_read(self, self.listing_desk, chosen, self.say_read)
 
     async def say_read(self, reference: str, is_first: bool) -> None:
         """It was marked, here or in the listing itself."""
+        from screens.console.listing import ALREADY_READ
+
         await self.reload()
         done = msg("{reference} est relue. Elle reste en bas de la liste jusqu'à son effacement.", reference=reference)
-        before = msg("{reference} était déjà relue.", reference=reference)
+        before = msg(ALREADY_READ, reference=reference)
         self.status.inform(done if is_first else before)
 
     async def action_show_queue(self) -> None:

@@ -70,12 +70,14 @@ class QueueScreen(QueueActs):
         queue, to_read = self.queue_desk.look(), len(self.listing_desk.to_read())
 
         def take() -> None:
-            before = self.selected
+            before, was_mine = self.selected, self.mine
             self.queue, self.mine = queue, queue.mine
             self.waiting_count, self.to_read_count = len(queue.waiting), to_read
             if before is not None and self.selected is None:
                 # Another row comes under the cursor: who is about to press enter must know.
                 self.status.inform(msg(words.GONE, number=before.number))
+            if was_mine is not None and self.mine is None:
+                self.status.inform(msg(words.NO_MORE_YOURS, number=was_mine.number))
 
         return take
 

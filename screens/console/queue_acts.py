@@ -99,7 +99,7 @@ class QueueActs(ListScreen):
 
         async def told(is_closed: bool) -> None:
             await self.reload()
-            self.status.inform(msg(ending.told if is_closed else words.CLOSED_BEFORE, number=ticket.number))
+            self.status.inform(msg(ending.told if is_closed else words.NO_MORE_YOURS, number=ticket.number))
 
         async def close() -> None:
             await self.attempt(lambda: self.queue_desk.close(ticket, outcome), told)
@@ -134,7 +134,7 @@ class QueueActs(ListScreen):
             await self.reload()
             self.list.go_to(ticket.id)
             back = msg("{number} est de nouveau dans la file, à sa place.", number=ticket.number)
-            self.status.inform(back if is_back else msg(words.CLOSED_BEFORE, number=ticket.number))
+            self.status.inform(back if is_back else msg(words.NO_MORE_YOURS, number=ticket.number))
 
         await self.attempt(lambda: self.queue_desk.put_back(ticket), told)
 

@@ -172,7 +172,7 @@ _LEAKS = {
 }
 LOSES_ANSWERS = N_("Les réponses montrées sont effacées. Rien ne les ramène.")
 LOSES_PLACE = N_("Ce numéro quitte la file pour de bon.")
-CLOSED_BEFORE = N_("{number} était déjà fermé.")
+NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
 GONE = N_("{number} n'attend plus.")
 LOST_RACE = N_("{number} est déjà appelé par un collègue.")
 

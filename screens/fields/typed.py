@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from kiosk.forms.answers import UNKNOWN, Answer, State
+from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from kiosk.plain import clean_text
@@ -37,6 +38,8 @@ class TypedInput(Input):
         self.cursor_blink = False
         self._is_fresh = False
         """Whether nothing was done in it since it got the focus."""
+        self.is_refused = False
+        """Whether what stands here was said to be wrong, and nothing was done about it."""
 
     @property
     def board(self) -> OnScreenKeys:
@@ -65,6 +68,7 @@ class TypedInput(Input):
     async def _on_key(self, event: events.Key) -> None:
         self.board.cursor = None
         self._is_fresh = False
+        self.is_refused = self.is_refused and event.is_printable
         await super()._on_key(event)
 
     def _on_focus(self, _event: events.Focus) -> None:
@@ -89,7 +93,21 @@ class TypedInput(Input):
         super().replace(clean_text(text), start, end)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        super().insert_text_at_cursor(clean_text(text))
+        """Who types anew replaces what was refused; a sign that only goes on, as before a year, is added."""
+        is_refused, self.is_refused = self.is_refused, False
+        if is_refused and _begins_anew(text):
+            self.replace(text, 0, len(self.value))
+        else:
+            super().insert_text_at_cursor(clean_text(text))
+
+    def action_delete_left(self) -> None:
+        self.is_refused = False
+        super().action_delete_left()
+
+
+def _begins_anew(text: str) -> bool:
+    """A whole paste, or what a number, a date or a name begins with."""
+    return len(text) > 1 or text.isalnum() or text in {"+", "("}
 
 
 LAYER: dict[Kind, str] = {
@@ -126,6 +144,10 @@ class TypedRow(FieldRow):
     @property
     def box(self) -> TypedInput:
         return self.query_one(TypedInput)
+
+    def show_error(self, error: FieldError | None) -> None:
+        super().show_error(error)
+        self.box.is_refused = error is not None
 
     def _unknown(self) -> Choice | None:
         return next(iter(self.query(Choice)), None)

@@ -29,9 +29,6 @@ from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
-_MEANT_AFTER = 1.0
-"""Seconds since the same key was last pressed, after which it is meant: longer than any keyboard waits before it
-repeats (660 ms where X11 decides), longer than one strikes a key again and again."""
 CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
 
 
@@ -50,13 +47,11 @@ class FormScreen(TypeThroughScreen):
         self.state = self._state
         self.progress = self._progress
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
-        self._next = continue_button(self.action_go_next)
+        self._next = continue_button(self._next_pressed)
         self._changed = ""
         """Key of the answer that is being changed from check answers."""
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger came down last."""
-        self._last_next = float("-inf")
-        """When F10 was last pressed here, in the app's seconds."""
 
     # --- places -----------------------------------------------------------------------------------------------------
 
@@ -158,14 +153,15 @@ class FormScreen(TypeThroughScreen):
 
     async def action_next_act(self) -> None:
         """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
-        now, before = self.app.seconds(), self._last_next
-        self._last_next = now
-        if self.session.place != REVIEW:
-            await super().action_next_act()
-        elif self.focused is not self._next:
+        if self.session.place == REVIEW and self.focused is not self._next:
             self.set_focus(self._next)
-        elif now - before >= _MEANT_AFTER:
+        else:
             await super().action_next_act()
+
+    async def _next_pressed(self) -> None:
+        """The page's button, by any hand: nothing is sent in a haste."""
+        if self.session.place != REVIEW or not self.app.haste.is_hasty:
+            await self.action_go_next()
 
     async def action_go_next(self) -> None:
         if self.session.place == REVIEW:

@@ -41,7 +41,7 @@ class HelpScreen(TenantScreen):
         rest = [*buttons[len(calls) :], Tap(msg("Personnel"), self._staff, id="help-staff")]
         return [
             *buttons[: len(calls)],
-            Text(self._who_reads, classes="help line"),
+            Text(self._who_reads, classes="help line ticket-words"),
             *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 

@@ -79,15 +79,21 @@ class TenantScreen(Screen[None]):
         return next((found for name in ("#foot-next", "#foot-back", "#foot Tap") for found in self.query(name)), None)
 
     def _how_it_stands(self) -> str:
-        """The state of the file; that an agent calls comes before it."""
-        ticket = self.app.ticket
-        if ticket is not None and ticket.state is TicketState.CALLED:
-            return str(msg("{number} : bureau {desk} vous appelle", number=ticket.number, desk=ticket.desk[:_DESK]))
-        return self._said(self.state)
+        """The state of the file; what becomes of a ticket comes before it."""
+        return " · ".join(filter(None, (self.ticket_says(), self._said(self.state))))
+
+    def ticket_says(self) -> str:
+        """That an agent calls, or has closed the ticket; empty while there is nothing to say."""
+        held, ended = self.app.ticket, self.app.ended_ticket
+        if held is not None and held.state is TicketState.CALLED:
+            return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
+        return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""
 
     def ticket_moved(self, ticket: "Ticket", ahead: int) -> None:
         """The ticket of this visit was called, or is over, or others went before it."""
         self._refresh_header()
+        for words in self.query(".ticket-words").results(Text):
+            words.relabel()
 
     def _refresh_header(self) -> None:
         for header in self.query(Header):

@@ -112,7 +112,7 @@ class CodeScreen(TenantScreen):
         with Horizontal(id="code-page"):
             yield QrCode(self.receipt.reference)
             with Vertical(id="code-side"):
-                yield Text(self.app.page_notes, classes="notes")
+                yield Text(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
                 yield Text(self.receipt.reference, id="reference")
                 yield Text(msg("Photographiez ce code. Il contient seulement votre référence."), classes="line")
                 yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")

@@ -12,8 +12,8 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.ticket import OPEN, TicketState
-from kiosk.i18n import msg, nmsg
-from kiosk.services import assistance, paper
+from kiosk.i18n import msg
+from kiosk.services import assistance, paper, ticket_words
 from kiosk.services.assistance import Closed, TooMany
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
@@ -52,6 +52,7 @@ async def take_ticket(app: TenantApp, *, share: bool) -> None:
         return
     app.ticket = None if isinstance(taken, Closed) else taken
     if app.ticket is not None:
+        app.ended_ticket = None
         TicketWatch.begin(app)
     screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
     if app.screen.id == "help":
@@ -151,42 +152,28 @@ class TicketScreen(TenantScreen):
             self.set_focus(self.query_one("#foot-next"))
 
     def _where(self) -> str:
-        if self.ticket.state is TicketState.CALLED:
-            return str(msg("Un agent vous appelle : bureau {desk}.", desk=self.ticket.desk))
-        if self.ticket.state is not TicketState.WAITING:
-            return str(
-                msg("Un agent a appelé ce ticket. Il est terminé.")
-                if self._was_called
-                else msg("Ce ticket est terminé.")
-            )
-        if not self._ahead:
-            return str(msg("Vous êtes la prochaine personne."))
-        return str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", self._ahead))
-
-    @property
-    def _was_called(self) -> bool:
-        return self.ticket.called_at is not None
+        return ticket_words.where(self.ticket, self._ahead)
 
     def _what_next(self) -> str:
-        is_waiting = self.ticket.state is TicketState.WAITING
-        return str(msg("Un agent appelle votre numéro. Restez dans le hall.")) if is_waiting else ""
+        return ticket_words.what_next(self.ticket)
 
     def _shown(self) -> str:
-        if self.ticket.state not in OPEN:
-            return str(msg("Vos réponses ne sont plus montrées.")) if self._was_shown else ""
-        return (
-            str(msg("Vos réponses sont montrées à l'agent."))
-            if self.ticket.draft
-            else str(msg("Vos réponses ne sont pas montrées."))
-        )
+        if self._was_shown and self.ticket.state not in OPEN:
+            return str(msg("Vos réponses ne sont plus montrées."))
+        return ticket_words.shown(self.ticket)
 
     def foot(self) -> list[Widget]:
         return [
             FootButton(paper_word(self.app), self.action_print, id="foot-print", before="1 "),
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            continue_button(self.close_what_is_open),
+            continue_button(self._go_on),
         ]
+
+    async def _go_on(self) -> None:
+        """What a held key or a drumming finger does here would end the visit before the number was read."""
+        if not self.app.haste.is_hasty:
+            await self.close_what_is_open()
 
     async def action_priority(self) -> None:
         """One key: the claim is noted, an agent confirms it."""

@@ -44,7 +44,10 @@ class TicketWatch:
         if (now, ahead) == self._seen:
             return
         self._seen = (now, ahead)
-        self._app.ticket = now if now.state in OPEN else None
+        if now.state in OPEN:
+            self._app.ticket = now
+        else:
+            self._app.ticket, self._app.ended_ticket = None, now
         for screen in self._app.screen_stack:
             if isinstance(screen, TenantScreen):
                 screen.ticket_moved(now, ahead)

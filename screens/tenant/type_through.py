@@ -5,9 +5,10 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
+from screens.fields.choices import ChoiceRow
 from screens.fields.long_text import LongTextRow, TypedArea
-from screens.fields.row import FieldRow
-from screens.fields.typed import TypedInput
+from screens.fields.row import FieldRow, row_of
+from screens.fields.typed import TypedInput, TypedRow
 from screens.tenant.typing import TypingScreen
 from screens.widgets.summary import ErrorSummary
 
@@ -55,22 +56,24 @@ class TypeThroughScreen(TypingScreen):
             box.action_delete_left()
 
     async def _type_through(self, text: str) -> bool:
-        """Whether a box took it. What was refused is replaced by who types anew, as where a field is chosen whole; a
-        sign that only goes on, as the last part of a date, is added to it.
-        """
-        begins_anew = self._has_summary_focus and text[:1].isalnum()
+        """Whether a box took it."""
         box = await self._box_meant()
-        if box is None:
-            return False
-        if begins_anew and isinstance(box, TypedInput):
-            box.replace(text, 0, len(box.value))
-        else:
+        if box is not None:
             box.insert_text_at_cursor(text)
-        return True
+        return box is not None
 
     @property
     def _has_summary_focus(self) -> bool:
         return self.focused is not None and self.focused.has_class("summary-line")
+
+    @property
+    def _box_passed_by(self) -> TypedInput | None:
+        """Where a list of answers follows an empty box, signs are meant for the box: a date is no choice of answers."""
+        here = row_of(self.focused) if self.focused is not None else None
+        if not isinstance(here, ChoiceRow):
+            return None
+        before = self.rows[: self.rows.index(here)]
+        return next((row.box for row in before if isinstance(row, TypedRow) and row.collect().is_blank), None)
 
     async def _box_meant(self) -> TypedInput | TypedArea | None:
         """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
@@ -79,8 +82,8 @@ class TypeThroughScreen(TypingScreen):
             await self.lead_to(self.query_one(ErrorSummary).first_key)
         elif self.focused is self.query_one("#foot-next") and len(rows) == 1 and isinstance(rows[0], LongTextRow):
             self.set_focus(rows[0].focus_target())
-        elif (searched := self.box_of_result) is not None:
-            self.set_focus(searched)
+        elif (box := self.box_of_result or self._box_passed_by) is not None:
+            self.set_focus(box)
         else:
             return None
         return self.focused if isinstance(self.focused, TypedInput | TypedArea) else None

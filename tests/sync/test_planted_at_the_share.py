@@ -38,7 +38,8 @@ def test_a_terminal_does_not_follow_a_link_to_put_its_files_elsewhere(world: Wor
     (world.share / "inbox").mkdir()
     (world.share / "inbox" / hall.name).symlink_to(elsewhere)
     hall.submit(REFERENCE)
-    assert not hall.night().reached
+    sent = hall.night().sent
+    assert (sent.sent, sent.in_the_way) == (0, [f"inbox/{hall.name}"])
     assert tree(elsewhere) == set()
     (world.share / "inbox" / hall.name).unlink()
     assert hall.night().sent.sent == 1
@@ -85,13 +86,18 @@ def test_a_folder_that_cannot_be_looked_into_stops_nobody_else(world: World, hal
     hall.submit(REFERENCE)
     hall.night()
     (world.share / "inbox" / "aaa").mkdir(mode=0o000)
+    give_to_central(world, but=world.share / "inbox" / "aaa")
+    assert as_another(5002, lambda: repr(world.night().ingested.lying)) == "['inbox/aaa']"
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+
+
+def give_to_central(world: World, *, but: Path | None = None) -> None:
+    """The share and central's home belong to central's account; whatever is above lets it pass."""
     for path in (world.share, *world.share.rglob("*"), world.central.home, *world.central.home.rglob("*")):
-        if path.name != "aaa":
+        if path != but:
             os.chown(path, 5002, _GROUP)
     for above in (*world.central.home.parents, *world.share.parents):
         above.chmod(above.stat().st_mode | 0o011)
-    assert as_another(5002, lambda: repr(world.night().ingested.lying)) == "['inbox/aaa']"
-    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
 
 
 def as_another(account: int, work: Callable[[], str]) -> str:
@@ -122,3 +128,45 @@ def test_the_group_of_a_shared_folder_stays_that_of_what_is_made_in_it(tmp_path:
     for made in (share / "inbox", share / "inbox" / "hall-a", share / "inbox" / "hall-a" / "x.batch"):
         assert made.stat().st_gid == _GROUP, made
     assert (share / "inbox" / "hall-a").stat().st_mode & 0o2070 == 0o2070
+
+
+def test_a_file_that_cannot_be_taken_out_is_taken_once_and_stops_nobody_else(world: World, hall: Hall) -> None:
+    """A folder of another account in which central may only read."""
+    first = world.hall("aaa")
+    for each in (first, hall):
+        each.night()
+    world.night()
+    for each, reference in ((first, REFERENCE), (hall, "BEL-3333-33K")):
+        each.submit(reference)
+        each.night()
+    give_to_central(world)
+    folder = world.share / "inbox" / first.name
+    os.chown(folder, 5003, 5003)
+    folder.chmod(0o755)
+    told = as_another(5002, lambda: repr(sorted(set(world.night().ingested.quarantined))))
+    assert told == "['stuck']"
+    assert {row[0] for row in world.table("SELECT reference FROM bel_listings")} == {REFERENCE, "BEL-3333-33K"}
+    assert world.receipt(hall).is_file()
+
+
+def test_a_receipt_of_somebody_else_is_replaced(world: World, hall: Hall) -> None:
+    hall.night()
+    world.night()
+    hall.night()
+    give_to_central(world)
+    os.chown(world.receipt(hall), 5003, 5003)
+    world.receipt(hall).chmod(0o000)
+    hall.submit(REFERENCE)
+    hall.night()
+    give_to_central(world, but=world.receipt(hall))
+    assert as_another(5002, lambda: repr(world.night().reached)) == "True"
+    assert hall.night().sent.receipt == "good"
+
+
+def test_what_is_half_written_there_is_named_by_its_own_path(world: World, hall: Hall) -> None:
+    hall.night()
+    planted = world.receipt(hall).with_name(f"{hall.name}.ack.part")
+    planted.mkdir(parents=True)
+    assert world.night().ingested.lying == [f"acks/{planted.name}"]
+    planted.rmdir()
+    assert not world.night().ingested.lying

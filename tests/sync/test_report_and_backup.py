@@ -239,3 +239,37 @@ def test_a_clock_that_is_ahead_is_said_on_the_page_of_its_day(world: World, hall
     hall.night(NIGHT + DAY)
     world.night(NIGHT + DAY)
     assert "Silence : aucune borne." in world.page("2026-11-29")
+
+
+def test_after_nights_with_a_clock_that_was_ahead_the_copy_of_today_stays(world: World, hall: Hall) -> None:
+    for ahead in range(60, 76):
+        world.night(NIGHT + ahead * DAY)
+    hall.submit(REFERENCE)
+    hall.night(NIGHT + DAY)
+    done = world.night(NIGHT + DAY)
+    copies = {path.name for path in world.central.backup.glob("*.sqlite")}
+    assert done.backup.name in copies
+    assert len(copies) == 14
+
+
+def test_a_copy_that_somebody_laid_beside_ours_disturbs_no_night(world: World, hall: Hall) -> None:
+    hall.night()
+    world.night()
+    aside = world.central.backup / "2026-11-20 avant.sqlite"
+    aside.write_bytes((world.central.backup / "2026-11-28.sqlite").read_bytes())
+    for day in range(1, 20):
+        world.night(NIGHT + day * DAY)
+    assert aside.exists()
+
+
+def test_a_jump_forgets_no_sealed_file_either(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    hall.night()
+    before = {path.name for path in (hall.home / "spool").glob("*.batch")}
+    later = NIGHT + 60 * DAY
+    hall.night(later)
+    world.night(later)
+    hall.night(later)
+    assert before <= {path.name for path in (hall.home / "spool").glob("*.batch")}

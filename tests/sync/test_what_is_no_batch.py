@@ -51,7 +51,7 @@ def test_the_page_names_what_must_be_taken_out_of_the_share_until_it_is_gone(wor
     hall.night()
     planted = world.inbox(hall)[0].with_name("link.batch")
     a_link(planted)
-    asked = f"avec l'informatique, ôter du dossier d'échange inbox/{hall.name}/link.batch"
+    asked = f"avec l'informatique, ôter du dossier d'échange « inbox/{hall.name}/link.batch »"
     for day in range(2):
         assert asked in lines(world.night(NIGHT + timedelta(days=day)).page)[-1]
     planted.unlink()

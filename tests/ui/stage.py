@@ -17,6 +17,7 @@ from kiosk.forms.spec import FormSpec
 from kiosk.services.bundle import Services
 from kiosk.services.ports import Agent, Printer, SignInAnswer
 from screens.fields.row import FieldRow
+from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant_app import TenantApp
 from screens.widgets.keys import Key
@@ -160,7 +161,8 @@ class Stage:
         assert isinstance(self.app.screen, FormScreen)
 
     async def press_next(self) -> None:
-        """The page's next act, by its button."""
+        """The page's next act, by its button, as somebody who reads before."""
+        self.seconds.pass_by(Haste.MEANT_AFTER)
         self.app.screen.set_focus(self.app.screen.query_one("#foot-next"))
         await self.press("enter")
 

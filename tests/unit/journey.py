@@ -132,6 +132,9 @@ class MemoryTickets:
     def waiting(self) -> tuple[Ticket, ...]:
         return tuple(ticket for ticket in self.taken if ticket.state is TicketState.WAITING)
 
+    def taken_since(self, instant: datetime) -> int:
+        return sum(ticket.created_at > instant for ticket in self.taken)
+
     def get(self, ticket_id: str) -> Ticket | None:
         return next((ticket for ticket in self.taken if ticket.id == ticket_id), None)
 

@@ -1,0 +1,30 @@
+"""How a ticket stands, in the current language: the same words on the screen and on paper."""
+
+from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.i18n import _, msg, nmsg
+from kiosk.services.ports import Ticket
+
+
+def where(ticket: Ticket, ahead: int) -> str:
+    """Its place in the queue; `ahead` tickets would be called before."""
+    if ticket.state is TicketState.CALLED:
+        return str(msg("Un agent vous appelle : bureau {desk}.", desk=ticket.desk))
+    if ticket.state not in OPEN:
+        was_called = ticket.called_at is not None
+        return _("Un agent a appelé ce ticket. Il est terminé.") if was_called else _("Ce ticket est terminé.")
+    if not ahead:
+        return _("Vous êtes la prochaine personne.")
+    return str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead))
+
+
+def what_next(ticket: Ticket) -> str:
+    """What the tenant does; empty when nothing is left to do."""
+    is_waiting = ticket.state is TicketState.WAITING
+    return _("Un agent appelle votre numéro. Restez dans le hall.") if is_waiting else ""
+
+
+def shown(ticket: Ticket) -> str:
+    """Whether an agent sees the answers; nothing is shown with a ticket that is over."""
+    if ticket.state not in OPEN:
+        return ""
+    return _("Vos réponses sont montrées à l'agent.") if ticket.draft else _("Vos réponses ne sont pas montrées.")
