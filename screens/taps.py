@@ -49,11 +49,11 @@ class Haste:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
         self._last = ("", float("-inf"))
-        self.is_hasty = False
-        """Whether the press that is being handled is such a one."""
+        self.hasty = ""
+        """The key, or `tap`, when the press that is being handled is such a one; else empty."""
 
     def pressed(self, what: str) -> None:
         """A key by its name, or `tap`."""
         (last, then), now = self._last, self._seconds()
-        self.is_hasty = what == last and now - then < self.MEANT_AFTER
+        self.hasty = what if what == last and now - then < self.MEANT_AFTER else ""
         self._last = (what, now)

@@ -159,8 +159,8 @@ class FormScreen(TypeThroughScreen):
             await super().action_next_act()
 
     async def _next_pressed(self) -> None:
-        """The page's button, by any hand: nothing is sent in a haste."""
-        if self.session.place != REVIEW or not self.app.haste.is_hasty:
+        """The page's button, by any hand: nothing is sent in a haste. Enter is none: the focus was led there."""
+        if self.session.place != REVIEW or self.app.haste.hasty in {"", "enter"}:
             await self.action_go_next()
 
     async def action_go_next(self) -> None:

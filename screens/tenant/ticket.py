@@ -172,7 +172,7 @@ class TicketScreen(TenantScreen):
 
     async def _go_on(self) -> None:
         """What a held key or a drumming finger does here would end the visit before the number was read."""
-        if not self.app.haste.is_hasty:
+        if not self.app.haste.hasty:
             await self.close_what_is_open()
 
     async def action_priority(self) -> None:

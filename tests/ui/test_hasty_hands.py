@@ -4,10 +4,12 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.services.bundle import Services
+from screens.taps import Haste
 from screens.tenant.help import HelpScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.language import LanguageScreen
 from screens.tenant.out_of_service import OutOfServiceScreen
+from screens.tenant.ticket import TicketScreen
 from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import open_app, visible
@@ -74,3 +76,32 @@ async def test_out_of_service_is_said_in_the_language_that_one_chooses() -> None
         await stage.settled()
         assert not isinstance(stage.app.screen, HomeScreen)
         assert "hors service" in stage.text()
+
+
+async def test_a_finger_that_drums_on_continuer_never_sends() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.form.change("contact_name")
+        await stage.settled()
+        button = visible(stage.app.screen.query_one("#foot-next"))
+        for _tap in range(8):
+            stage.seconds.pass_by(0.6)
+            await hands.tap(stage.app, button.x + 5, button.y + 1)
+        assert stage.form.session.step is None
+        assert not stage.terminal.submissions.stored
+        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        await stage.tap_on("#foot-next")
+        assert stage.terminal.submissions.stored
+
+
+@pytest.mark.parametrize("key", ["f10", "enter"])
+async def test_a_held_key_leaves_the_number_of_a_ticket_on_the_screen(key: str) -> None:
+    async with open_app() as stage:
+        await stage.press("4")
+        for _repeat in range(20):
+            await stage.press(key)
+            stage.seconds.pass_by(0.03)
+        assert isinstance(stage.app.screen, TicketScreen)
+        stage.seconds.pass_by(1.1)
+        await stage.press(key)
+        assert isinstance(stage.app.screen, HomeScreen)

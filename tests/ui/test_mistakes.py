@@ -235,3 +235,45 @@ async def test_a_paste_after_a_mistake_reaches_the_field() -> None:
         row = stage.row("rent")
         assert isinstance(row, TypedRow)
         assert row.box.value == "612,60"
+
+
+async def test_a_date_typed_beside_its_empty_box_is_no_answer_to_the_next_question() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("lease")
+        await stage.press("f10")
+        assert stage.app.focused in stage.row("notice_given").walk_children()
+        await stage.type("01/02/2019")
+        row = stage.row("lease_start")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "01/02/2019"
+        assert stage.row("notice_given").collect().is_blank
+
+
+@pytest.mark.parametrize(("typed", "becomes"), [("+33 6", "+33 6"), ("06 12", "06 12"), (" 34", "0612 34")])
+async def test_a_refused_number_is_typed_anew_or_goes_on(typed: str, becomes: str) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("contact")
+        await stage.type("0612")
+        await stage.press("f10", "f10")
+        stage.app.screen.set_focus(stage.row("phone").focus_target())
+        await stage.settled()
+        await stage.type(typed)
+        row = stage.row("phone")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == becomes
+
+
+async def test_the_keys_of_the_screen_replace_what_was_refused_too() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("area")
+        await stage.type("abc")
+        await stage.press("enter", "enter")
+        for sign in "64":
+            region = next(at for key, at in stage.form.keys.targets() if key.sign == sign)
+            await stage.tap(stage.form.keys.region.x + region.x + 2, stage.form.keys.region.y + region.y)
+        row = stage.row("area")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "64"

@@ -10,7 +10,9 @@ from screens.tenant.home import HomeScreen
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import PaperScreen
+from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.ticket import TicketScreen
+from tests.ui.answering import open_review
 from tests.ui.stage import SMALL, Stage, open_app
 
 
@@ -115,7 +117,7 @@ async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
         stage.terminal.tickets.end("1")
         await _look(stage)
         assert "vous appelle" not in stage.text()
-        assert "Pas enregistré" in stage.text(), "the agent has no answers any more"
+        assert "A1 est terminé · Pas enregistré" in stage.text(), "the agent has no answers any more"
         await stage.press("f1")
         assert "Vous avez le ticket" not in stage.text()
 
@@ -127,6 +129,31 @@ async def test_a_ticket_that_is_read_on_the_screen_tells_how_it_stands_now() -> 
         assert "Un agent vérifie votre priorité." not in stage.text()
         await _look(stage)
         assert "Un agent vérifie votre priorité." in stage.text()
+
+
+async def test_a_ticket_that_is_read_says_that_it_is_called_and_that_it_is_over() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1", "1")
+        stage.terminal.tickets.call("1", "3")
+        await _look(stage)
+        assert "Un agent vous appelle : bureau 3." in stage.text()
+        assert "prochaine personne" not in stage.text()
+        stage.terminal.tickets.end("1")
+        await _look(stage)
+        assert "Un agent a appelé ce ticket." in stage.text()
+
+
+async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
+    async with open_app(SMALL) as stage:
+        await open_review(stage)
+        await stage.press("f1", "1")
+        await stage.press_next()
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        await stage.press("3")
+        stage.terminal.tickets.call("1", "3")
+        await _look(stage)
+        assert "A1 : bureau 3 vous" in stage.text()
 
 
 async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:

@@ -84,3 +84,16 @@ async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
         for key in ("d", "a", "o"):
             await eyes.press(key)
             await eyes.see("! Personne n'est avec vous.")
+
+
+async def test_answers_close_when_a_colleague_puts_the_ticket_back(agency: Agency) -> None:
+    ticket = agency.arrives(12, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+        await eyes.press("o")
+        await eyes.see("A1 · réponses")
+        assert agency.services.tickets.put_back(ticket.id, "maite")
+        await eyes.app.screen.look()  # type: ignore[attr-defined]
+        await eyes.see("Avec vous : personne", "A1 n'est plus avec vous.")
