@@ -51,6 +51,10 @@ def _guarded(look: Look, home: Path, now: datetime) -> Iterator[Finding]:
     except StorageError as error:
         state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
         yield Finding(look.__name__.removeprefix("_"), state, _(str(error)))
+    except PermissionError as error:
+        said = _("{path} : ce compte ne peut pas y entrer.").format(path=error.filename)
+        todo = _("Lancez-le sous le compte de la borne, ou rendez-lui ce chemin (chown).")
+        yield Finding(look.__name__.removeprefix("_"), State.LOOK, said, todo)
     except Exception as error:
         # The one command that is run when something is wrong must name the others' failure, never end in its own.
         unlooked = _("Ceci n'a pas pu être examiné ({kind}) : montrez cette ligne à l'informatique.")

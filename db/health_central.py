@@ -1,5 +1,6 @@
 """What `kiosk doctor` looks at of central's part, where a home plays it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -23,6 +24,9 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_central(home):
         return
     place = CentralHome(home)
+    yield look_at_path("path.keys", place.keys)
+    if place.keys.exists() and not os.access(place.keys, os.R_OK | os.X_OK):
+        return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup):
         yield look_at_path(f"path.{folder.name}", folder)
     yield from _keys(place)

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from db.connection import change, immediate
+from db.finding import State
+from db.health import examine
 from db.stores.submissions import Submissions
 from db.terminal import database_path, open_terminal
 from kiosk.cli import doctor
 from kiosk.clock import SystemClock
+from tests.another_account import GROUP, as_another
 from tests.db.commands import examined, run, start, tree
 from tests.factories import FRIDAY, ORIGIN, a_submission
 
@@ -275,3 +278,22 @@ def test_papers_that_pile_up_in_a_file_are_said(home: Path, tmp_path: Path) -> N
         config.read_text(encoding="utf-8").replace("command = []", f'file = "{papers}"'), encoding="utf-8"
     )
     assert examined(home)[1]["print.file"]["state"] == "look"
+
+
+def test_keys_that_this_account_may_not_enter_are_told_as_that_and_as_nothing_else(home: Path) -> None:
+    start(home)
+    examine(home, FRIDAY)  # everything that is needed is loaded before the rights go
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 5001, GROUP)
+    for above in home.parents:
+        above.chmod(above.stat().st_mode | 0o011)
+    (home / "keys").chmod(0o000)
+
+    def told() -> str:
+        found = examine(home, FRIDAY)
+        return "\n".join(each.says for each in found if each.state is not State.OK)
+
+    said = as_another(5001, told)
+    assert f"{home / 'keys'} : ce compte ne peut pas" in said
+    assert "service central" not in said
+    assert "examiné" not in said

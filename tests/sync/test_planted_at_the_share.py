@@ -1,16 +1,15 @@
 """Whoever else writes at the share plants links, pipes, folders: none is followed, nobody waits, the rest goes on."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from db.sync.targets import open_target
 from db.sync.transport import NoFile
+from tests.another_account import GROUP, as_another
 from tests.sync.world import Hall, World
 
-_GROUP = 5100
 REFERENCE = "BEL-7K3M-2QF"
 
 
@@ -95,38 +94,21 @@ def give_to_central(world: World, *, but: Path | None = None) -> None:
     """The share and central's home belong to central's account; whatever is above lets it pass."""
     for path in (world.share, *world.share.rglob("*"), world.central.home, *world.central.home.rglob("*")):
         if path != but:
-            os.chown(path, 5002, _GROUP)
+            os.chown(path, 5002, GROUP)
     for above in (*world.central.home.parents, *world.share.parents):
         above.chmod(above.stat().st_mode | 0o011)
-
-
-def as_another(account: int, work: Callable[[], str]) -> str:
-    """What comes of a work under another account, in a child: everything it needs is loaded already."""
-    ours, theirs = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.setgid(_GROUP)
-        os.setuid(account)
-        try:
-            os.write(theirs, work().encode())
-        finally:
-            os._exit(0)
-    os.close(theirs)
-    os.waitpid(child, 0)
-    with os.fdopen(ours, encoding="utf-8") as told:
-        return told.read()
 
 
 def test_the_group_of_a_shared_folder_stays_that_of_what_is_made_in_it(tmp_path: Path) -> None:
     """Two accounts of one machine: a common group, and g+s on the share (docs/night.md)."""
     share = tmp_path / "share"
     share.mkdir()
-    os.chown(share, -1, _GROUP)
+    os.chown(share, -1, GROUP)
     share.chmod(0o2770)
     target = open_target(share.as_uri(), tmp_path / "home", trial=False)
     target.put("inbox/hall-a/x.batch", b"sealed")
     for made in (share / "inbox", share / "inbox" / "hall-a", share / "inbox" / "hall-a" / "x.batch"):
-        assert made.stat().st_gid == _GROUP, made
+        assert made.stat().st_gid == GROUP, made
     assert (share / "inbox" / "hall-a").stat().st_mode & 0o2070 == 0o2070
 
 
