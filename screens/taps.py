@@ -53,7 +53,8 @@ class Haste:
         """The key, or `tap`, when the press that is being handled is such a one; else empty."""
 
     def pressed(self, what: str) -> None:
-        """A key by its name, or `tap`."""
+        """A key by its name, or `tap`; a tap right after F10 is no less hasty than F10 again."""
+        what = "tap" if what == "f10" else what
         (last, then), now = self._last, self._seconds()
         self.hasty = what if what == last and now - then < self.MEANT_AFTER else ""
         self._last = (what, now)

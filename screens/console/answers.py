@@ -51,7 +51,12 @@ class AnswersScreen(ReadingScreen):
         except StorageError:
             return
         is_mine = found is not None and (found.state, found.agent) == (TicketState.CALLED, self.ticket.agent)
-        if not is_mine and self.is_current:
+        if not is_mine:
+            # Not from here: a screen that goes stops its timers, and this one would end in the middle of it.
+            self.app.act_soon(self._close)
+
+    async def _close(self) -> None:
+        if self.is_current:
             await self.app.pop_screen()
 
     def keys(self) -> str:

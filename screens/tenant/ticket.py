@@ -200,8 +200,9 @@ class TicketScreen(TenantScreen):
         await self.app.forget_visit()
 
     async def close_what_is_open(self) -> None:
-        """Back to the journey, if there is one; otherwise the visit is over."""
-        if self.app.current_form() is None:
+        """Back to the page from which an agent was called; when nothing was begun, the visit is over."""
+        below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+        if below is self.app.screen_stack[0] or isinstance(below, AgentScreen):
             await self.app.forget_visit()
         else:
             await self.app.pop_screen()

@@ -94,6 +94,16 @@ async def test_a_finger_that_drums_on_continuer_never_sends() -> None:
         assert stage.terminal.submissions.stored
 
 
+async def test_a_tap_right_behind_a_held_key_does_not_send() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press("f10", "f10")
+        button = visible(stage.app.screen.query_one("#foot-next"))
+        stage.seconds.pass_by(0.6)
+        await hands.tap(stage.app, button.x + 5, button.y + 1)
+        assert not stage.terminal.submissions.stored
+
+
 @pytest.mark.parametrize("key", ["f10", "enter"])
 async def test_a_held_key_leaves_the_number_of_a_ticket_on_the_screen(key: str) -> None:
     async with open_app() as stage:

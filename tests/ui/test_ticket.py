@@ -156,6 +156,17 @@ async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
         assert "A1 : bureau 3 vous" in stage.text()
 
 
+async def test_who_calls_from_the_receipt_comes_back_to_the_receipt() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press_next()
+        await stage.press("f1", "1")
+        assert isinstance(stage.app.screen, TicketScreen)
+        stage.seconds.pass_by(2)
+        await stage.press("f10")
+        assert isinstance(stage.app.screen, ReceiptScreen)
+
+
 async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
     async with open_app() as stage:
         await stage.press("4", "1")

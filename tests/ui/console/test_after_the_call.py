@@ -1,5 +1,8 @@
 """Who was called by mistake, left behind, or gone before: what the console says, and how it is set right."""
 
+import pytest
+
+from screens.console import answers
 from tests.ui.console.stage import Agency, console, order, stopped_at_rent
 
 
@@ -86,7 +89,10 @@ async def test_keys_that_need_a_called_ticket_say_so(agency: Agency) -> None:
             await eyes.see("! Personne n'est avec vous.")
 
 
-async def test_answers_close_when_a_colleague_puts_the_ticket_back(agency: Agency) -> None:
+async def test_answers_close_when_a_colleague_puts_the_ticket_back(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "LOOK_EVERY", 0.01)
     ticket = agency.arrives(12, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -95,5 +101,6 @@ async def test_answers_close_when_a_colleague_puts_the_ticket_back(agency: Agenc
         await eyes.press("o")
         await eyes.see("A1 · réponses")
         assert agency.services.tickets.put_back(ticket.id, "maite")
-        await eyes.app.screen.look()  # type: ignore[attr-defined]
         await eyes.see("Avec vous : personne", "A1 n'est plus avec vous.")
+        await eyes.press("2")
+        await eyes.see("Rien à relire.")
