@@ -20,6 +20,7 @@ from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect
 from kiosk.config import is_terminal
+from kiosk.domain import guide, portal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -36,7 +37,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """
     said: dict[str, Finding] = {}
     terminal = (_paths, _key, _database, night) if is_terminal(home) else ()
-    for look in (_library, *terminal, central, _disk):
+    for look in (_library, *terminal, central, _guides, _disk):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     return tuple(said.values())
@@ -171,6 +172,13 @@ def _clock(db: Connection, now: datetime) -> Finding:
         said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
         return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
     return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
+
+
+def _guides(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Texts that the tenants' pages are read from; a page says so in the hall, and only here is the file named."""
+    for fault in guide.unreadable(portal.KEYS) if is_terminal(home) else ():
+        said = _("{path} : ce guide ne peut pas être montré.").format(path=fault.path)
+        yield Finding(f"guide.{fault.path.parent.name}.{fault.path.stem}", State.LOOK, said, _("Réinstallez la borne."))
 
 
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:

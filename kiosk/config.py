@@ -48,6 +48,8 @@ _WRONG = {
 _FORMS = {
     "terminal.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1",
     "terminal.letter": "une lettre capitale, sans I ni O",
+    "portal.site": "une adresse, par exemple https://www.exemple.fr",
+    "portal.mailbox_site": "une adresse, par exemple https://www.exemple.fr",
 }
 """What a text of a given form looks like, by its key."""
 _LISTS = {"sync.recipients": '["age1…"]', "print.command": '["lp"]', "languages.offered": '["fr", "eu"]'}

@@ -142,6 +142,18 @@ class BelSettings(_Table):
     """Opening days until an agent has read a listing: the promise on the receipt."""
 
 
+_SITE = r"^(https?://[^\s/]+\.[^\s]+)?$"
+
+
+class PortalSettings(_Table):
+    """Addresses that a tenant opens at home; an empty one is said to be unknown, with the agency's phone."""
+
+    site: str = Field(default="https://www.monespacelocataire.office64.fr", pattern=_SITE, max_length=80)
+    """The tenant portal, hosted by Aareon (its own pages, 2026)."""
+    mailbox_site: str = Field(default="", pattern=_SITE, max_length=80)
+    """Where a mailbox can be made for nothing: Office64 chooses."""
+
+
 class Config(_Table):
     """The whole of `config.toml`."""
 
@@ -153,3 +165,4 @@ class Config(_Table):
     sync: SyncSettings = SyncSettings()
     idle: IdleSettings = IdleSettings()
     bel: BelSettings = BelSettings()
+    portal: PortalSettings = PortalSettings()

@@ -1,10 +1,10 @@
 """The tenant terminal: one visit after another, each forgotten when it ends."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -220,11 +220,11 @@ class TenantApp(KioskBaseApp):
         return form.session.has_answers
 
     async def call_agent(self, *, share: bool) -> None:
-        """A ticket, with the answers or without: the tenant has just chosen."""
+        """A ticket, with the answers or without: the tenant has just chosen. It names what is on the screen."""
         if await self.loaded():
             from screens.tenant.ticket import take_ticket
 
-            await take_ticket(self, share=share)
+            await take_ticket(self, share=share, motive=_motive(self.screen_stack))
 
     async def action_escape(self) -> None:
         """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
@@ -286,3 +286,8 @@ class TenantApp(KioskBaseApp):
             is_small = self.size.width < SMALL_WIDTH
             notes.append(_("non relu") if is_small else _("traduction non relue"))
         return " · ".join(notes)
+
+
+def _motive(screens: Sequence[Screen[Any]]) -> str:
+    """Code of a ticket that is taken on the last screen: what that one names, or one below; empty: nothing."""
+    return next((motive for screen in reversed(screens) if (motive := str(getattr(screen, "motive", "")))), "")

@@ -12,6 +12,7 @@ from db.connection import Opener
 from db.keys import Keys
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
+from db.stores.counts import Counts
 from db.stores.outbox import Origin, last_event_at
 from db.stores.staff import Staff
 from db.stores.submissions import Submissions
@@ -30,6 +31,7 @@ class Stores:
     tickets: Tickets
     staff: Staff
     audit: Audit
+    counts: Counts
     write_bel_text: Callable[[str, str], str]
     opener: Opener
     last_event_at: datetime | None
@@ -58,6 +60,7 @@ def open_stores(home: Path, settings: Config, calendar: AgencyCalendar, clock: C
         tickets=Tickets(opener, origin, settings.terminal.letter, calendar.end_of_next_opening_day),
         staff=Staff(opener, Keys(home).pepper()),
         audit=Audit(opener),
+        counts=Counts(opener, origin),
         write_bel_text=BelTexts(home).write,
         opener=opener,
         last_event_at=seen,

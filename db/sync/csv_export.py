@@ -16,6 +16,7 @@ from db.files import write_durably
 from db.sync.csv_cells import Row, columns, day, guarded, instant
 from db.sync.form_tables import FormTables, all_forms
 from db.sync.receiver import Central
+from kiosk.domain import portal
 
 BOM = "\ufeff"
 Column = tuple[str, Callable[[Row], str]]
@@ -44,6 +45,14 @@ LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais
 STATES = {"submitted": "à relire", "read": "relue"}
 IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un agent"}
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
+COUNTED = {
+    "seen": "guide lu",
+    "alone": "essai réussi sans aide",
+    "with_help": "essai réussi avec de l'aide",
+    "door_phone": "suite : sur son téléphone",
+    "door_agent": "suite : avec un agent",
+    "door_paper": "suite : sur papier",
+}
 OUTCOMES = {"done": "reçu", "no_show": "absent", "left": "parti", "expired": "non appelé"}
 
 _REFERENCE: Column = ("Référence", _plain("reference"))
@@ -63,7 +72,8 @@ _FACTS: tuple[Column, ...] = (
 def sheets() -> list[Sheet]:
     """Every file of the export."""
     found = [sheet for tables in all_forms().values() for sheet in _form_sheets(tables)]
-    motives = {form: tables.spec.title for form, tables in all_forms().items()} | {"other": "Autre"}
+    forms = {form: tables.spec.title for form, tables in all_forms().items()}
+    motives = forms | {act.motive: act.title for act in portal.ACTS} | {portal.MOTIVE: "Portail", "other": "Autre"}
     ticket: tuple[Column, ...] = (
         ("Jour", lambda row: day(row["day"])),
         ("Agence", _plain("agency")),
@@ -75,7 +85,24 @@ def sheets() -> list[Sheet]:
         ("Attente (s)", _plain("waited_seconds")),
         ("Entretien (s)", _plain("served_seconds")),
     )
-    return [*found, Sheet("ticket.csv", "SELECT * FROM ticket_closures ORDER BY day, agency, event_id", ticket)]
+    counted: tuple[Column, ...] = (
+        ("Jour", lambda row: day(row["day"])),
+        ("Agence", _plain("agency")),
+        ("Borne", _plain("terminal")),
+        ("Aide au portail", _coded("act", {act.key: act.title for act in portal.ACTS})),
+        ("Résultat", _coded("what", COUNTED)),
+        ("Nombre", _plain("n")),
+    )
+    return [
+        *found,
+        Sheet("ticket.csv", "SELECT * FROM ticket_closures ORDER BY day, agency, event_id", ticket),
+        Sheet(
+            "portal_help.csv",
+            "SELECT day, agency, terminal, act, what, count(*) AS n FROM portal_counts"
+            " GROUP BY day, agency, terminal, act, what ORDER BY day, agency, terminal, act, what",
+            counted,
+        ),
+    ]
 
 
 def _form_sheets(tables: FormTables) -> list[Sheet]:

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
+from db.stores.counts import COUNTED
 from db.sync.event import Event
 from db.sync.form_tables import Cell, FormTables, Unfit
 from kiosk.clock import to_text
@@ -106,6 +107,13 @@ def ticket_row(event: Event) -> dict[str, Cell]:
     }
     origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
     return origin | {"at": event.at, "day": _day(event, "day")} | codes | seconds
+
+
+def count_row(event: Event) -> dict[str, Cell]:
+    """The row of something that was counted. Raises Unfit."""
+    origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
+    told = {"day": _day(event, "day"), "act": _code(event, "act"), "what": _known(event, "what", COUNTED)}
+    return origin | told
 
 
 def whole(event: Event, name: str, least: int = -(2**63)) -> int:

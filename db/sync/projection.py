@@ -5,14 +5,16 @@ different bodies at one revision are both kept and listed in `conflicts`; the on
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from db.connection import Connection, immediate, plain_errors, rows
+from db.stores.counts import COUNTED_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
 from db.sync.event import Event
-from db.sync.event_rows import Rows, check_envelope, check_reference, listing_rows, ticket_row, whole
+from db.sync.event_rows import Rows, check_envelope, check_reference, count_row, listing_rows, ticket_row, whole
 from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
 
 _TICKET_COLUMNS: Mapping[str, str] = {
@@ -27,6 +29,30 @@ _TICKET_COLUMNS: Mapping[str, str] = {
     "outcome": "TEXT NOT NULL",
     "waited_seconds": "INTEGER",
     "served_seconds": "INTEGER",
+}
+_COUNT_COLUMNS: Mapping[str, str] = {
+    "event_id": "TEXT PRIMARY KEY",
+    "agency": "TEXT NOT NULL",
+    "terminal": "TEXT NOT NULL",
+    "day": "TEXT NOT NULL",
+    "act": "TEXT NOT NULL",
+    "what": "TEXT NOT NULL",
+}
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """A kind of event of which each makes one row, whatever else came."""
+
+    table: str
+    columns: Mapping[str, str]
+    row: Callable[[Event], dict[str, Cell]]
+    """Raises Unfit."""
+
+
+_PLAIN: Mapping[str, _Plain] = {
+    CLOSED_EVENT: _Plain("ticket_closures", _TICKET_COLUMNS, ticket_row),
+    COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
 }
 _REVISION = 3
 """Raised when the way from events to rows changes: the tables are then made again."""
@@ -47,8 +73,8 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
         return "schema"
     try:
         check_envelope(event)
-        if event.kind == CLOSED_EVENT:
-            ticket_row(event)
+        if event.kind in _PLAIN:
+            _PLAIN[event.kind].row(event)
             return None
         form, _dot, act = event.kind.rpartition(".")
         tables = all_forms().get(form)
@@ -68,16 +94,17 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
 
 def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
     """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
-    tickets: list[dict[str, Cell]] = []
+    plain: dict[str, list[dict[str, Cell]]] = {}
     touched: dict[str, set[str]] = {}
     parsed: dict[str, Event] = {}
     for event in fresh:
-        if event.kind == CLOSED_EVENT:
-            tickets.append(ticket_row(event))
+        if event.kind in _PLAIN:
+            plain.setdefault(_PLAIN[event.kind].table, []).append(_PLAIN[event.kind].row(event))
         elif event.reference is not None:
             touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
             parsed[event.event_id] = event
-    _insert(db, "ticket_closures", tickets)
+    for table, found in plain.items():
+        _insert(db, table, found)
     for form, references in touched.items():
         ordered = sorted(references)
         for start in range(0, len(ordered), _CHUNK):
@@ -136,7 +163,7 @@ def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
 
 def _wanted() -> dict[str, tuple[str, Mapping[str, str]]]:
     """Fingerprint and columns of every projected table."""
-    tables: dict[str, Mapping[str, str]] = {"ticket_closures": _TICKET_COLUMNS}
+    tables: dict[str, Mapping[str, str]] = {plain.table: plain.columns for plain in _PLAIN.values()}
     for form in all_forms().values():
         tables[form.main] = form.columns(contact=False)
         tables[form.contacts] = form.columns(contact=True)

@@ -12,6 +12,11 @@ _EMERGENCY_SEEN = "05 59 43 86 84"
 """In the booklet two numbers are mixed: it is told to whoever fills the file, and shown to nobody before that."""
 
 
+_PORTAL = "https://www.monespacelocataire.office64.fr"
+_TRIAL_MAILBOX = "https://courriel.exemple.fr"
+"""Invented: which one to recommend is Office64's choice."""
+
+
 @dataclass(frozen=True)
 class AgencyFacts:
     """Figures of one agency.
@@ -98,6 +103,12 @@ unreviewed = {_bool(trial)}
 [print]
 # Une commande qui reçoit le texte, par exemple ["lp"] ; vide : pas d'imprimante.
 command = []
+
+[portal]
+# Le portail locataire : montré en lettres et en code QR.
+site = {_text(_PORTAL)}
+# Où créer une adresse e-mail gratuite ; vide : la borne dit de demander à l'accueil.
+mailbox_site = {_text(_TRIAL_MAILBOX if trial else "")}
 
 [sync]
 # Dossier de l'échange de la nuit (une URL) ; vide : le dossier « exchange » d'ici.

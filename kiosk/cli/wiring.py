@@ -37,6 +37,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         tickets=stores.tickets,
         staff=stores.staff,
         audit=stores.audit,
+        counts=stores.counts,
         printer=printer_for(settings.print),
         write_bel_text=stores.write_bel_text,
         last_event_at=stores.last_event_at,

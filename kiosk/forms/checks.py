@@ -45,4 +45,12 @@ MESSAGES: Mapping[str, str] = {
     "string_type": N_("Répondez à cette question."),
     "tuple_type": N_("Répondez à cette question."),
     "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
+    "practice_no_at": N_("Il manque le signe @, entre le nom et le site."),
+    "practice_space": N_("Une adresse n'a pas d'espace. Enlevez-le."),
+    "practice_no_site": N_("Après le signe @, écrivez un site, par exemple courriel.fr."),
+    "practice_short": N_("Ce mot de passe est trop court : huit signes au moins."),
+    "practice_digit": N_("Mettez au moins une lettre et un chiffre."),
+    "practice_message": N_("Pas celui-ci. Ouvrez le message, et ne donnez jamais votre mot de passe."),
+    "practice_terms": N_("Sans accord, le compte ne s'ouvre pas. Essayez l'autre réponse."),
+    "practice_send": N_("Si vous fermez, rien n'est envoyé. Essayez l'autre réponse."),
 }

@@ -7,6 +7,7 @@ from typing import cast
 
 from kiosk import formats
 from kiosk.domain.communes import Commune
+from kiosk.domain.practice import DONE
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.normal import normal
 from kiosk.forms.session import FormSession
@@ -15,6 +16,7 @@ from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
 UNANSWERED = N_("Pas de réponse")
+_PRACTISED, _TRIED = N_("Réussi, rien n'est gardé"), N_("Essayé, rien n'est gardé")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ def _yes_or_no(known: _Known) -> str:
     return known.language.say(YES_LABEL if known.value else NO_LABEL)
 
 
+def _practised(known: _Known) -> str:
+    return known.language.say(_PRACTISED if known.value == DONE else _TRIED)
+
+
 def _amount(known: _Known) -> str:
     return formats.amount(cast(int, known.value), known.language.code)
 
@@ -108,6 +114,7 @@ _WORDS: Mapping[Kind, Callable[[_Known], str]] = {
     Kind.CHOICES: _labels,
     Kind.TRISTATE: _yes_or_no,
     Kind.CONSENT: _yes_or_no,
+    Kind.PRACTICE: _practised,
     Kind.AMOUNT: _amount,
     Kind.NUMBER: _number,
     Kind.DATE: _date,

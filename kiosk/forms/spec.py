@@ -39,6 +39,8 @@ class Kind(StrEnum):
     EMAIL = "email"
     CONSENT = "consent"
     """Yes or no to one purpose; a no never blocks."""
+    PRACTICE = "practice"
+    """A text of a rehearsal: judged as a real form would, and forgotten."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class FieldSpec:
     """Personal contact data: kept out of descriptions, of BEL texts and of the facts' CSV."""
     compose: Callable[["Answers"], str] | None = None
     """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
+    shape: str = "text"
+    """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,27 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Something to do after an outcome."""
+
+    act: str
+    """What it is, and of what: `guide:mailbox`. The screens have a table of them."""
+    says: "Message"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a journey that sends nothing ends with, worked out from its answers."""
+
+    title: "Message"
+    lines: "tuple[Message, ...]"
+    offers: tuple[Offer, ...]
+    """The first one is the page's next act."""
+    counted: tuple[str, str] | None = None
+    """An act and how it went, to be counted without a name; None: nothing is."""
+
+
+@dataclass(frozen=True)
 class FormSpec:
     """A whole journey."""
 
@@ -123,6 +148,7 @@ class FormSpec:
     version: int
     """Stored with the answers; raised when a field changes its meaning."""
     reference_prefix: str
+    """Of what it sends; empty for a journey that sends nothing."""
     title: str
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
@@ -130,6 +156,14 @@ class FormSpec:
     """What a whole submission must satisfy: the steps' models together, and the rules across them."""
     notes: Callable[[Answers], tuple[Note, ...]] | None = None
     """Advice and warnings shown above "check answers"; none of them blocks."""
+    outcome: Callable[[Answers], Outcome] | None = None
+    """What it ends with when it sends nothing; None: it ends with check answers and a receipt."""
+    motive: str = ""
+    """Code of a ticket taken in it; empty: its id."""
+
+    @property
+    def ticket_motive(self) -> str:
+        return self.motive or self.id
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """Every field, in the order asked."""

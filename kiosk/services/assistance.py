@@ -33,20 +33,21 @@ _MOST_A_MINUTE = 5
 
 def call_agent(
     services: Services,
-    session: FormSession | None,
+    shown: FormSession | None = None,
     *,
-    share: bool,
+    motive: str = "",
     held: Ticket | None = None,
 ) -> Ticket | Closed | TooMany:
-    """Take a place in the queue; the answers travel with it only if the tenant chose so (`share`).
+    """Take a place in the queue; the answers of a journey travel with it only if the tenant chose so (`shown`).
 
+    `motive` names what it is about; empty: what is shown, else nothing in particular.
     A visit has one place: whoever holds a ticket (`held`) keeps it, and shows what they choose now.
 
     Raises:
         StorageError: no ticket was taken.
     """
-    motive = session.spec.id if session else OTHER_MOTIVE
-    draft = session.to_draft() if session and share else None
+    motive = motive or (shown.spec.ticket_motive if shown else OTHER_MOTIVE)
+    draft = shown.to_draft() if shown else None
     kept = services.tickets.show_again(held.id, motive, draft) if held else None
     if kept is not None:
         return kept

@@ -1,6 +1,6 @@
 """What the two apps are given: every use case, wired by `kiosk.cli` after the first paint."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from kiosk.clock import Clock
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.forms.spec import FormSpec
-from kiosk.services.ports import AuditStore, Printer, StaffStore, SubmissionStore, TicketStore
+from kiosk.services.ports import AuditStore, CountStore, Printer, StaffStore, SubmissionStore, TicketStore
 from kiosk.settings import Config
 
 
@@ -21,12 +21,13 @@ class Services:
     calendar: AgencyCalendar
     find_communes: Callable[[], CommuneDirectory]
     """Reads them the first time; no first question needs them."""
-    forms: dict[str, FormSpec]
+    forms: Mapping[str, FormSpec]
     """Journeys by id."""
     submissions: SubmissionStore
     tickets: TicketStore
     staff: StaffStore
     audit: AuditStore
+    counts: CountStore
     printer: Printer
     write_bel_text: Callable[[str, str], str]
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""

@@ -58,3 +58,14 @@ def pages(text: str, width: int, height: int) -> tuple[str, ...]:
     """A text to be read on a screen, in pages of at most `height` lines; never none."""
     lines = wrap(text, width).split("\n")
     return tuple("\n".join(lines[start : start + height]) for start in range(0, len(lines), height))
+
+
+def spaced_lines(address: str, width: int) -> str:
+    """An address in letters set wide apart, broken behind its points and strokes; narrow where a part is too long."""
+    parts = re.findall(r"[^./-]+[./-]?|[./-]", address)
+    lines = [""]
+    for part in parts:
+        if lines[-1] and 2 * len(lines[-1] + part) - 1 > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line if 2 * len(line) - 1 > width else " ".join(line) for line in lines)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from kiosk import formats
 from kiosk.clock import local_day
+from kiosk.domain.guide import Guide, Page
 from kiosk.domain.opening_words import hours_lines
+from kiosk.domain.portal import PortalAct
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import from_json
 from kiosk.forms.display import french
 from kiosk.forms.session import Receipt
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.i18n import _, msg
-from kiosk.services import ticket_words
+from kiosk.services import portal_help, ticket_words
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Submission, Ticket
@@ -82,6 +84,18 @@ def description_text(description: str, services: Services) -> str:
     """The description that the tenant pastes or copies at home; its words are the tenant's."""
     site = Part(_("Où la coller"), (services.config.bel.site,))
     return _paper(services, (Part(_("Votre description pour la BEL"), (description,)), site, _question(services)))
+
+
+def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
+    """The steps of a guide, to follow at home; what a screen shows stands behind a bar."""
+    steps = tuple(Part(f"{number}. {page.title}", _steps(page)) for number, page in enumerate(guide.pages, 1))
+    address = portal_help.shown(portal_help.site(act, services))
+    where = (Part(_("L'adresse"), (address,)),) if address else ()
+    return _paper(services, (Part(_(act.title), ()), *steps, *where, _question(services)))
+
+
+def _steps(page: Page) -> tuple[str, ...]:
+    return tuple(f"| {line}" if block.is_drawn else line for block in page.blocks for line in block.lines)
 
 
 def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS, *, trial: bool = False) -> str:

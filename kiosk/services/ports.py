@@ -208,6 +208,12 @@ class AuditStore(Protocol):
         ...
 
 
+class CountStore(Protocol):
+    def add(self, at: datetime, day: date, act: str, what: str) -> None:
+        """One more event of nobody: no visit, no ticket, no language."""
+        ...
+
+
 class Printer(Protocol):
     @property
     def is_available(self) -> bool:

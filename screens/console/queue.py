@@ -108,7 +108,8 @@ class QueueScreen(QueueActs):
         )
 
     def _spec(self, ticket: Ticket) -> FormSpec | None:
-        return self.app.services.forms.get(ticket.motive)
+        """The journey whose answers it shows, else the one that it names."""
+        return self.app.services.forms.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
 
     def _progress_of(self, ticket: Ticket) -> Progress | None:
         """Reckoned once for the draft that a ticket carries: it changes only when the tenant calls again."""

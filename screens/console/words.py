@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
+from kiosk.domain import portal
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
@@ -45,13 +46,24 @@ def page_name(step: Step | None) -> str:
 
 def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
     """`BEL · arrêté à « Loyer »`."""
-    if spec is None:
-        return _("Autre demande") if code == "other" else code
+    kind = _kind(spec, code)
     if progress is None:
-        return spec.reference_prefix
+        return kind
     if progress.sent_as:
-        return _("{kind} · envoyé").format(kind=spec.reference_prefix)
-    return _("{kind} · arrêté à « {page} »").format(kind=spec.reference_prefix, page=page_name(progress.step))
+        return _("{kind} · envoyé").format(kind=kind)
+    return _("{kind} · arrêté à « {page} »").format(kind=kind, page=page_name(progress.step))
+
+
+def _kind(spec: FormSpec | None, code: str) -> str:
+    """What a ticket is about, in a word or two."""
+    act = portal.act_of(code)
+    if act is not None:
+        return _("Portail · {act}").format(act=_(act.short))
+    if code == portal.MOTIVE:
+        return _("Portail")
+    if spec is not None:
+        return spec.reference_prefix
+    return _("Autre demande") if code == "other" else code
 
 
 def priority(ticket: Ticket) -> str:
@@ -94,7 +106,7 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     since = _("depuis {hour}, {minutes}").format(
         hour=formats.hour(ticket.created_at), minutes=minutes(ticket.created_at, now)
     )
-    what = _(spec.title) if spec else motive(spec, ticket.motive, progress)
+    what = _(spec.title) if spec and spec.outcome is None else _kind(spec, ticket.motive)
     lines = [f"{ticket.number} · {what} · {language(ticket.language)} · {since}"]
     if progress is None:
         lines.append(_("Aucune réponse n'est montrée."))

@@ -6,6 +6,7 @@ from kiosk.services.bundle import Services
 from screens.fields.choices import ChoiceRow, ChoicesRow, ConsentRow, TristateRow
 from screens.fields.commune import CommuneRow, CommunesRow
 from screens.fields.long_text import LongTextRow
+from screens.fields.practice import PracticeRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
 
@@ -23,6 +24,7 @@ ROWS: dict[Kind, type[FieldRow]] = {
     Kind.LONG_TEXT: LongTextRow,
     Kind.COMMUNE: CommuneRow,
     Kind.COMMUNES: CommunesRow,
+    Kind.PRACTICE: PracticeRow,
 }
 
 

@@ -128,10 +128,18 @@ _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 class TypedRow(FieldRow):
     """A short text, a number, an amount, a date, a telephone number or an address."""
 
+    @property
+    def key_layer(self) -> str:
+        return LAYER[self.spec.kind]
+
+    @property
+    def first_text(self) -> str:
+        """What stands in the box when the page opens."""
+        return self.answer.raw if isinstance(self.answer.raw, str) else ""
+
     def control(self) -> ComposeResult:
-        raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
         width = "-short" if self.spec.kind in _SHORT_KINDS else "-long"
-        box = TypedInput(raw, id=f"input-{self.spec.key}", layer=LAYER[self.spec.kind], classes=width)
+        box = TypedInput(self.first_text, id=f"input-{self.spec.key}", layer=self.key_layer, classes=width)
         parts: list[Widget] = [box]
         if self.spec.unit:
             parts.append(Text(self.spec.unit, classes="unit"))

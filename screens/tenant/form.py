@@ -19,8 +19,8 @@ from screens.fields import row_for
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
+from screens.tenant.endings import CONTINUE, ending_of
 from screens.tenant.page import spring
-from screens.tenant.review import review_widgets
 from screens.tenant.type_through import TypeThroughScreen
 from screens.widgets.chrome import NOT_SAVED, SHOWN, Header
 from screens.widgets.foot_button import back_button, continue_button
@@ -28,8 +28,6 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
-
-CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
 
 
 class FormScreen(TypeThroughScreen):
@@ -43,6 +41,8 @@ class FormScreen(TypeThroughScreen):
     def __init__(self, spec: FormSpec, session: FormSession | None = None) -> None:
         super().__init__()
         self.session = session or FormSession(spec)
+        self.motive = spec.ticket_motive
+        self._ending = ending_of(spec)
         self.place = self._place
         self.state = self._state
         self.progress = self._progress
@@ -69,7 +69,7 @@ class FormScreen(TypeThroughScreen):
 
     def _place(self) -> str:
         step = self.session.step
-        section = _("Vérifiez vos réponses") if step is None else self._section_label(step.section)
+        section = str(self._ending.place) if step is None else self._section_label(step.section)
         return f"{_(self.session.spec.title)} · {section}"
 
     def _section_label(self, key: str) -> str:
@@ -100,8 +100,9 @@ class FormScreen(TypeThroughScreen):
             page.scroll_home(animate=False)
             self.query_one(Header).refresh_words()
             self.query_one("#place", Text).relabel()
-            self._next.word = SEND if self.session.place == REVIEW else CONTINUE
+            self._next.word = self._ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
+            self._next.visible = self.session.place != REVIEW or self._ending.sends
             self._focus_first()
         if errors:
             await self.show_errors(errors)
@@ -109,7 +110,7 @@ class FormScreen(TypeThroughScreen):
     def _page_widgets(self) -> list[Widget]:
         step = self.session.step
         if step is None:
-            return review_widgets(self)
+            return self._ending.widgets(self)
         widgets: list[Widget] = [ErrorSummary(self.lead_to)]
         if step.title:
             widgets.append(Text(msg(step.title), classes="question lead"))
@@ -125,19 +126,15 @@ class FormScreen(TypeThroughScreen):
 
     def _focus_first(self) -> None:
         if self.session.place == REVIEW:
-            self._focus_review()
+            self.set_focus(self._ending.first_focus(self))
             return
         first = next((row for row in self.rows if row.takes_first_focus), None)
         self.set_focus(first.focus_target() if first else self._next)
 
-    def _focus_review(self) -> None:
-        """At what was just changed, else at the top: the answers are there to be read before they are sent."""
+    def take_changed(self) -> str:
+        """Key of the answer from whose change check answers is opened again, once; empty: from none."""
         changed, self._changed = self._changed, ""
-        lines = self.query(".review-line").results(Tap)
-        self.set_focus(next((line for line in lines if line.id == f"review-{changed}"), None) or self._first_line())
-
-    def _first_line(self) -> Widget:
-        return next(iter(self.query(".review-line").results(Tap)), self._next)
+        return changed
 
     def on_resize(self) -> None:
         """Another size has other lines of check answers."""
@@ -153,19 +150,24 @@ class FormScreen(TypeThroughScreen):
 
     async def action_next_act(self) -> None:
         """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
-        if self.session.place == REVIEW and self.focused is not self._next:
+        if self._sends_here and self.focused is not self._next:
             self.set_focus(self._next)
         else:
             await super().action_next_act()
 
+    @property
+    def _sends_here(self) -> bool:
+        """Whether the page's button gives the answers away."""
+        return self.session.place == REVIEW and self._ending.sends
+
     async def _next_pressed(self) -> None:
         """The page's button, by any hand: nothing is sent in a haste. Enter is none: the focus was led there."""
-        if self.session.place != REVIEW or self.app.haste.hasty in {"", "enter"}:
+        if not self._sends_here or self.app.haste.hasty in {"", "enter"}:
             await self.action_go_next()
 
     async def action_go_next(self) -> None:
         if self.session.place == REVIEW:
-            await self._submit()
+            await self._ending.press(self)
             return
         hidden = self._question_behind_the_keys()
         if hidden is not None:
@@ -211,6 +213,9 @@ class FormScreen(TypeThroughScreen):
         await self.app.push_screen(LeaveDialog(is_shared=self._is_shared))
 
     async def digit(self, number: int) -> None:
+        if self.session.place == REVIEW:
+            await self._ending.digit(self, number)
+            return
         choosing = [row for row in self.rows if row.digits_choose]
         if len(choosing) == 1:
             await choosing[0].choose(number)
@@ -246,11 +251,6 @@ class FormScreen(TypeThroughScreen):
         rows, box = self.rows, self._typed_in
         here = next((index for index, row in enumerate(rows, 1) if box in row.walk_children()), len(rows))
         return rows[here:]
-
-    async def _submit(self) -> None:
-        from screens.tenant.submit import submit
-
-        await submit(self)
 
     # --- what is wrong ----------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door(1, N_("Échanger"), N_("mon logement"), "open_listing"),
+    Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
 )
 """A door whose journey is not built is not drawn."""
@@ -130,6 +131,14 @@ class HomeScreen(TenantScreen):
 
         await self.app.begin_visit()
         await self.app.push_screen(FormScreen(self.app.services.forms["bel_listing"]))
+
+    async def open_portal(self) -> None:
+        if not await self.app.loaded():
+            return
+        from screens.tenant.portal import start_screen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(start_screen())
 
     async def open_agent(self) -> None:
         if not await self.app.loaded():

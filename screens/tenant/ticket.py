@@ -1,6 +1,7 @@
 """Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -28,12 +29,14 @@ from screens.widgets.tap import Choice, Tap
 from screens.widgets.text import Says, Text
 
 
-async def take_ticket(app: TenantApp, *, share: bool) -> None:
+async def take_ticket(app: TenantApp, *, share: bool, motive: str) -> None:
     """Take a place in the queue and show it; where the request came from stays open underneath."""
     form = app.current_form()
-    session = form.session if form else None
+    call = partial(
+        assistance.call_agent, app.services, form.session if form and share else None, motive=motive, held=app.ticket
+    )
     try:
-        taken = await asyncio.to_thread(assistance.call_agent, app.services, session, share=share, held=app.ticket)
+        taken = await asyncio.to_thread(call)
         ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
     except StorageError as error:
         app.log_failure(f"ticket: {type(error).__name__}")

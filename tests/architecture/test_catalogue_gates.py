@@ -156,3 +156,45 @@ def test_french_needs_its_plurals_only(project: Path) -> None:
     book = books.read(books.path_of(project / "locales", "fr", "tenant"), "fr")
     assert [message.id for message in book.messages()] == [("{n} dossier", "{n} dossiers")]
     assert book.plural_expr == "(n > 1)"
+
+
+GUIDE = "# Titre\nUne ligne, {phone}.\n| [ Oui ]\n# Suite\nUne ligne.\n"
+
+
+@pytest.fixture
+def with_a_guide(project: Path) -> Path:
+    """The small program has one guide, the same in each language."""
+    for language in ("fr", "eu", "es", "en"):
+        path = project / "locales" / "guides" / language / "mailbox.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(GUIDE, encoding="utf-8")
+    assert seen(project) == []
+    return project
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (GUIDE.replace("# Suite\nUne ligne.\n", ""), "1 pages, the French guide has 2"),
+        (GUIDE.replace("| [ Oui ]\n", ""), "words and drawings do not follow each other"),
+        (GUIDE.replace("{phone}", "05"), "placeholders differ"),
+        (GUIDE.replace("{phone}", "{ailleurs}"), "unknown places"),
+        (GUIDE.replace("Une ligne.", "x" * 45), "a line of 45 signs"),
+        (GUIDE + "ligne\n" * 6, "1 to 6 lines"),
+    ],
+)
+def test_a_guide_of_another_shape_than_the_french_one_is_seen(with_a_guide: Path, text: str, finding: str) -> None:
+    (with_a_guide / "locales" / "guides" / "es" / "mailbox.txt").write_text(text, encoding="utf-8")
+    assert any("guides/es/mailbox.txt" in found and finding in found for found in seen(with_a_guide))
+
+
+def test_a_guide_that_is_missing_or_too_many_is_seen(with_a_guide: Path) -> None:
+    guides = with_a_guide / "locales" / "guides"
+    (guides / "eu" / "mailbox.txt").rename(guides / "eu" / "courriel.txt")
+    assert seen(with_a_guide) == ["guides/eu: missing: mailbox.txt", "guides/eu: unused: courriel.txt"]
+
+
+def test_a_long_sentence_in_a_french_guide_is_seen(with_a_guide: Path) -> None:
+    long = " ".join(["un"] * 16)
+    (with_a_guide / "locales" / "guides" / "fr" / "mailbox.txt").write_text(GUIDE.replace("Une ligne.", long), "utf-8")
+    assert [found for found in seen(with_a_guide) if "16 words" in found]

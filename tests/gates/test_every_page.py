@@ -4,8 +4,9 @@ import pytest
 
 from tests.gates.gates import ON_EVERY_PAGE, contrast
 from tests.gates.labels import labels
+from tests.gates.steps import KEYS_CLOSED, REFUSED
 from tests.gates.tab import tab_goes_round
-from tests.gates.tours import KEYS_CLOSED, REFUSED, TOURS, Tour, walk
+from tests.gates.tours import TOURS, Tour, walk
 from tests.ui.stage import SIZES, Stage, identity, open_app
 
 OTHER_LANGUAGES = ("eu", "es", "en")

@@ -11,18 +11,14 @@ from kiosk.clock import SteppedClock
 from kiosk.forms.session import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
-from screens.fields.typed import TypedRow
 from screens.tenant.notice import NoticeDialog
+from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
+from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import Stage
 from tests.unit.journey import TUESDAY_MORNING
 
 Tour = Callable[[Stage], AsyncIterator[str]]
-KEYS_CLOSED, REFUSED = ", keys closed", ", refused"
-"""How the names end of a page shown before with its on-screen keys, and of one that says what is wrong."""
-
-WRONG = {Kind.NUMBER: "beaucoup", Kind.AMOUNT: "412,60,3", Kind.DATE: "32/13/2026", Kind.PHONE: "12", Kind.EMAIL: "moi"}
-"""What each typed kind refuses; a longer text than any is refused by the others."""
 TEN_COMMUNES = (
     "Saint-Étienne-de-Baïgorry (64430)",
     "Saint-Pierre-d'Irube (64990)",
@@ -36,18 +32,18 @@ async def around_home(stage: Stage) -> AsyncIterator[str]:
     yield "home"
     await stage.press("f1")
     yield "help"
-    await _press_and(stage, "#help-about")
+    await press_and(stage, "#help-about")
     yield "about"
     await stage.press("escape")
-    await _press_and(stage, "#help-staff")
+    await press_and(stage, "#help-staff")
     yield "staff"
     await stage.type("personne")
     await stage.press("enter", "1", "enter")
     yield "staff, refused"
-    await _home(stage)
+    await home(stage)
     await stage.press("f3")
     yield "language"
-    await _home(stage)
+    await home(stage)
     await stage.press("escape", "escape", "escape")
     yield "neutral"
     await stage.press("enter")
@@ -60,13 +56,13 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     await stage.open_listing()
     while (step := stage.form.session.step) is not None:
         yield step.key
-        async for state in _without_keys(stage, step.key):
+        async for state in without_keys(stage, step.key):
             yield state
-        if await _spoil(stage):
+        if await spoil(stage):
             yield f"{step.key}{REFUSED}"
         await answer_page(stage, {"wished_communes": TEN_COMMUNES})
         if any(field.kind in {Kind.COMMUNE, Kind.COMMUNES} for field in step.fields):
-            async for state in _while_searching(stage, step.key):
+            async for state in while_searching(stage, step.key):
                 yield state
         await stage.press_next()
         assert stage.form.session.step is not step, f"{step.key} does not turn"
@@ -133,12 +129,12 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     yield "leave the queue"
     await stage.press("escape", "1")
     yield "paper, of the ticket"
-    await _home(stage)
+    await home(stage)
     await stage.open_listing()
     await turn_to(stage, "lease")
     await stage.press("f1", "1")
     yield "ticket, with answers"
-    await _home(stage)
+    await home(stage)
     clock = stage.terminal.clock
     assert isinstance(clock, SteppedClock)
     clock.move_to(TUESDAY_MORNING.replace(hour=20))
@@ -172,56 +168,11 @@ TOURS: tuple[Tour, ...] = (
     through_the_listing,
     around_the_keys,
     with_an_unfinished_review,
+    to_the_portal,
+    through_a_rehearsal,
     to_an_agent,
     when_something_is_in_the_way,
 )
-
-
-async def _home(stage: Stage) -> None:
-    await stage.app.forget_visit()
-    await stage.settled()
-
-
-async def _press_and(stage: Stage, selector: str) -> None:
-    stage.app.screen.set_focus(stage.app.screen.query_one(selector))
-    await stage.press("enter")
-
-
-async def _without_keys(stage: Stage, name: str) -> AsyncIterator[str]:
-    if stage.form.keys.display:
-        stage.form.leave_typing()
-        await stage.settled()
-        yield f"{name}{KEYS_CLOSED}"
-
-
-async def _spoil(stage: Stage) -> bool:
-    """Answer wrongly, or not at all, and try to go on; whether the page refused."""
-    for row in stage.form.rows:
-        if isinstance(row, TypedRow):
-            row.box.value = WRONG.get(
-                row.spec.kind, "x" * (row.spec.max_length + 1) if row.spec.max_length < 100 else ""
-            )
-    if stage.form.session.step is None or stage.form.session.step.model is None:
-        return False
-    stage.form.collect()
-    if not stage.form.session.errors(stage.form.session.step):
-        return False
-    await stage.press_next()
-    return True
-
-
-async def _while_searching(stage: Stage, name: str) -> AsyncIterator[str]:
-    row = stage.form.rows[0]
-    assert isinstance(row, TypedRow)
-    stage.app.screen.set_focus(row.box)
-    kept = row.box.value
-    row.box.value = ""
-    await stage.settled()
-    await stage.type("saint")
-    yield f"{name}, searching"
-    await stage.press(*("down",) * 6)
-    row.box.value = kept
-    await stage.settled()
 
 
 class HeldPrinter:

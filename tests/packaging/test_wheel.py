@@ -77,6 +77,9 @@ def test_catalogues_styles_and_communes_come_from_inside(installed: Installed) -
     for domain, languages in LANGUAGES.items():
         for language in languages:
             assert (Path(locales) / language / "LC_MESSAGES" / f"{domain}.mo").is_file()
+    guides = {path.relative_to(ROOT / "locales") for path in (ROOT / "locales" / "guides").rglob("*.txt")}
+    assert guides
+    assert {path for path in guides if not (Path(locales) / path).is_file()} == set()
 
 
 def test_every_style_sheet_and_table_of_the_checkout_is_in_the_wheel(installed: Installed) -> None:

@@ -25,7 +25,7 @@ def test_a_night_of_two_machines(root: Path) -> None:
     assert (night.returncode, night.stderr) == (0, "")
     told = json.loads(night.stdout)
     assert (told["exit"], told["files"], told["quarantined"]) == (0, 1, {})
-    assert told["rows"] == {"bel_listing.csv": 0, "bel_listing_contact.csv": 0, "ticket.csv": 0}
+    assert told["rows"] == {"bel_listing.csv": 0, "bel_listing_contact.csv": 0, "ticket.csv": 0, "portal_help.csv": 0}
     again = json.loads(kiosk(root / "hall", "sync", "--json").stdout)
     assert (again["receipt"], again["sent"]) == ("good", 0)
 

@@ -28,7 +28,7 @@ def test_a_listing_its_reading_and_a_ticket_reach_central(world: World, hall: Ha
     sent = hall.night()
     assert (sent.sent.sealed_events, sent.sent.sent, sent.reached) == (3, 1, True)
     done = world.night()
-    assert done.rows == {"bel_listing.csv": 1, "bel_listing_contact.csv": 1, "ticket.csv": 1}
+    assert done.rows == {"bel_listing.csv": 1, "bel_listing_contact.csv": 1, "ticket.csv": 1, "portal_help.csv": 0}
     columns = "reference, state, language, rent, rent_cents, commune, commune_insee, unknown_fields"
     assert world.table(f"SELECT {columns} FROM bel_listings") == [
         (REFERENCE, "read", "eu", "0,10", 10, "Bayonne (64100)", "64102", '["notice_given"]')
@@ -99,7 +99,7 @@ def test_the_manifest_tells_rows_and_digest_of_each_file(world: World, hall: Hal
     for name, told in manifest.items():
         data = (world.central.csv / name).read_bytes()
         assert told == {"rows": len(sheet(world, name)), "sha256": hashlib.sha256(data).hexdigest()}
-    assert set(manifest) == {"bel_listing.csv", "bel_listing_contact.csv", "ticket.csv"}
+    assert set(manifest) == {"bel_listing.csv", "bel_listing_contact.csv", "ticket.csv", "portal_help.csv"}
 
 
 def test_headers_are_unique() -> None:
@@ -207,3 +207,33 @@ def test_what_was_signed_while_a_wrong_key_lay_in_its_place_is_signed_again(worl
     done = world.night(NIGHT + timedelta(days=1))
     assert (done.ingested.quarantined, done.ingested.events) == ([], 1)
     assert hall.night(NIGHT + timedelta(days=1)).sent.waiting == 0
+
+
+def test_portal_help_is_counted_by_day_act_and_result_and_names_nobody(world: World, hall: Hall) -> None:
+    for what in ("seen", "seen", "door_agent"):
+        hall.count("request", what)
+    hall.count("mailbox", "alone")
+    hall.night()
+    world.night()
+    assert world.table("SELECT act, what, count(*) FROM portal_counts GROUP BY act, what ORDER BY act, what") == [
+        ("mailbox", "alone", 1),
+        ("request", "door_agent", 1),
+        ("request", "seen", 2),
+    ]
+    assert [(row["Aide au portail"], row["Résultat"], row["Nombre"]) for row in sheet(world, "portal_help.csv")] == [
+        ("Créer une adresse e-mail", "essai réussi sans aide", "1"),
+        ("Faire une demande", "suite : avec un agent", "1"),
+        ("Faire une demande", "guide lu", "2"),
+    ]
+    (body,) = world.table("SELECT body FROM events WHERE kind = 'portal.counted'")[0]
+    assert isinstance(body, bytes)
+    assert set(json.loads(body)["payload"]) == {"day", "act", "what"}, "no visit, no ticket, no language"
+
+
+@pytest.mark.parametrize("what", ["zuriñe", "SEEN", ""])
+def test_what_is_counted_under_another_name_is_shown_in_no_table(world: World, hall: Hall, what: str) -> None:
+    hall.count("request", what)
+    hall.night()
+    world.night()
+    assert world.table("SELECT * FROM portal_counts") == []
+    assert world.table("SELECT reason FROM pending") == [("payload",)]

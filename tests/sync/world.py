@@ -10,12 +10,14 @@ from db.connection import Connection
 from db.files import Step, no_step
 from db.keys import Keys
 from db.stores import origin_of
+from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.sync import enrolment, night
 from db.sync.central_home import CentralHome
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
+from kiosk.clock import local_day
 from kiosk.domain.ticket import Outcome
 from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports import NewTicket, Submission
@@ -87,6 +89,9 @@ class Hall:
         ticket = tickets.add(NewTicket(at, "bel_listing", "eu", claims_priority=False, draft=None))
         assert tickets.claim(ticket.id, "essai", "2", at + timedelta(minutes=4))
         assert tickets.close(ticket.id, Outcome.DONE, "essai", at + timedelta(minutes=10))
+
+    def count(self, act: str, what: str, at: datetime = FRIDAY) -> None:
+        Counts(open_terminal(self.home), origin_of(self.config)).add(at, local_day(at), act, what)
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> SentNight:
         return night.send(Place(self.home, self.target, step=step), self.config, now)

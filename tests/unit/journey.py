@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from kiosk.clock import SteppedClock
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import directory
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
+from kiosk.forms.catalog import forms_for
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.session import Draft, FormSession
 from kiosk.forms.spec import FormSpec
@@ -186,6 +187,14 @@ class MemoryAudit:
         self.rows.append((actor, action, subject))
 
 
+class MemoryCounts:
+    def __init__(self) -> None:
+        self.counted: list[tuple[str, str]] = []
+
+    def add(self, at: datetime, day: date, act: str, what: str) -> None:
+        self.counted.append((act, what))
+
+
 class Terminal:
     """Services over memory, with what they hold in reach of a test."""
 
@@ -195,6 +204,7 @@ class Terminal:
         self.submissions = MemorySubmissions()
         self.tickets = MemoryTickets()
         self.audit = MemoryAudit()
+        self.counts = MemoryCounts()
 
     def services(self, spec: FormSpec = SPEC) -> Services:
         return Services(
@@ -202,11 +212,12 @@ class Terminal:
             clock=self.clock,
             calendar=AgencyCalendar(self.config.hours),
             find_communes=directory,
-            forms={spec.id: spec},
+            forms={**forms_for(self.config), spec.id: spec},
             submissions=self.submissions,
             tickets=self.tickets,  # type: ignore[arg-type]  # the queue of the tenant's side only
             staff=None,  # type: ignore[arg-type]  # no agent signs in here
             audit=self.audit,
+            counts=self.counts,
             printer=None,  # type: ignore[arg-type]  # nothing is printed here
             write_bel_text=lambda reference, text: "",
         )

@@ -12,7 +12,7 @@ from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 def test_the_answers_travel_when_the_tenant_says_so_and_the_page_with_them() -> None:
     session = filled()
     session.place = "rent"
-    ticket = call_agent(Terminal().services(), session, share=True)
+    ticket = call_agent(Terminal().services(), session)
     assert isinstance(ticket, Ticket)
     assert ticket.motive == "bel_listing"
     assert ticket.draft is not None
@@ -21,20 +21,20 @@ def test_the_answers_travel_when_the_tenant_says_so_and_the_page_with_them() -> 
 
 
 def test_without_showing_them_nothing_of_the_answers_travels() -> None:
-    ticket = call_agent(Terminal().services(), filled(), share=False)
+    ticket = call_agent(Terminal().services(), motive="bel_listing")
     assert isinstance(ticket, Ticket)
     assert ticket.draft is None
 
 
 def test_from_outside_a_journey_the_motive_is_another() -> None:
-    ticket = call_agent(Terminal().services(), None, share=True)
+    ticket = call_agent(Terminal().services())
     assert isinstance(ticket, Ticket)
     assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, False)
 
 
 def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_the_phone() -> None:
     terminal = Terminal(now=TUESDAY_MORNING + timedelta(hours=4))
-    answer = call_agent(terminal.services(), filled(), share=True)
+    answer = call_agent(terminal.services(), filled())
     assert isinstance(answer, Closed)
     assert answer.next_opening is not None
     assert answer.next_opening.astimezone(paris()).isoformat() == "2026-11-25T08:30:00+01:00"
@@ -45,14 +45,14 @@ def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_t
 def test_a_visit_that_calls_twice_holds_one_ticket_and_shows_what_it_chose_last() -> None:
     terminal = Terminal()
     services, session = terminal.services(), filled()
-    first = call_agent(services, session, share=False)
+    first = call_agent(services, motive="bel_listing")
     assert isinstance(first, Ticket)
-    again = call_agent(services, session, share=True, held=first)
+    again = call_agent(services, session, held=first)
     assert isinstance(again, Ticket)
     assert (again.number, len(terminal.tickets.taken)) == (first.number, 1)
     assert again.draft is not None
     terminal.tickets.leave(first.id, TUESDAY_MORNING)
-    new = call_agent(services, session, share=False, held=again)
+    new = call_agent(services, motive="bel_listing", held=again)
     assert isinstance(new, Ticket)
     assert new.number != first.number
 
@@ -60,12 +60,12 @@ def test_a_visit_that_calls_twice_holds_one_ticket_and_shows_what_it_chose_last(
 def test_a_bored_hand_does_not_fill_the_queue() -> None:
     terminal = Terminal()
     services = terminal.services()
-    given = [call_agent(services, None, share=False) for _call in range(12)]
+    given = [call_agent(services) for _call in range(12)]
     assert sum(isinstance(each, Ticket) for each in given) == 5
     assert isinstance(given[-1], TooMany)
     later = Terminal(now=TUESDAY_MORNING + timedelta(minutes=1))
     later.tickets = terminal.tickets
-    assert isinstance(call_agent(later.services(), None, share=False), Ticket), "a minute later others come"
+    assert isinstance(call_agent(later.services()), Ticket), "a minute later others come"
 
 
 def test_a_ticket_knows_how_many_are_before_it() -> None:
@@ -73,6 +73,6 @@ def test_a_ticket_knows_how_many_are_before_it() -> None:
     services = terminal.services()
     tickets = []
     for _tenant in range(3):
-        tickets.append(call_agent(services, None, share=False))
+        tickets.append(call_agent(services))
         terminal.clock.advance(minutes=1)
     assert [ahead_of(services, ticket) for ticket in tickets if isinstance(ticket, Ticket)] == [0, 1, 2]

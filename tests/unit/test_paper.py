@@ -74,7 +74,7 @@ def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
 @pytest.mark.parametrize(("share", "words"), [(True, "sont montrées"), (False, "ne sont pas montrées")])
 def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) -> None:
     terminal = Terminal()
-    ticket = call_agent(terminal.services(), filled(), share=share)
+    ticket = call_agent(terminal.services(), filled() if share else None, motive="bel_listing")
     assert isinstance(ticket, Ticket)
     text = ticket_text(replace(ticket, claims_priority=True), 2, terminal.services())
     assert "VOTRE NUMÉRO\nA1\n" in text

@@ -1,23 +1,19 @@
 """What is wrong in the catalogues and in the way the source asks for messages: one sentence a finding."""
 
 import ast
-import re
 import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tools.catalogues import books
+from tools.catalogues import books, guides
 from tools.catalogues.extraction import KEYWORDS, LANGUAGES, MessageId, extract, sources
-
-LONGEST_SENTENCE = 15
-"""Words in a sentence shown to a tenant, at most (issue 1, item 3; plain language)."""
-_SENTENCE_END = re.compile(r"[.!?:…]+(?=\s|$)|\n")
+from tools.catalogues.sentences import long_sentences
 
 
 def findings(root: Path, locales: Path) -> list[str]:
     """Everything that is wrong, in a stable order."""
     wanted = extract(root)
-    found = [*source_findings(root), *sentence_findings(wanted["tenant"])]
+    found = [*source_findings(root), *sentence_findings(wanted["tenant"]), *guides.findings(locales / "guides")]
     for domain, languages in LANGUAGES.items():
         found += template_findings(locales / f"{domain}.pot", wanted[domain])
         for language in languages:
@@ -85,10 +81,7 @@ def places(text: str) -> frozenset[str] | None:
 def sentence_findings(messages: Iterable[MessageId]) -> Iterator[str]:
     for message_id in sorted(messages, key=str):
         for text in (message_id,) if isinstance(message_id, str) else message_id:
-            for sentence in _SENTENCE_END.split(text):
-                words = [word for word in sentence.split() if any(sign.isalnum() for sign in word)]
-                if len(words) > LONGEST_SENTENCE:
-                    yield f"tenant sentence of {len(words)} words: {sentence.strip()}"
+            yield from long_sentences(text)
 
 
 def source_findings(root: Path) -> Iterator[str]:

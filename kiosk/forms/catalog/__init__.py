@@ -1,14 +1,63 @@
-"""The journeys of the terminal, as data."""
+"""The journeys of the terminal, as data. Each is imported when it is first asked for: no door pays for another."""
 
-from kiosk.forms.catalog import bel_listing
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import cast
+
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-SPECS: tuple[FormSpec, ...] = (bel_listing.SPEC,)
-"""Every journey, as central reads it."""
+_SENT = {"bel_listing": "bel_listing"}
+"""Journeys that end with a submission, by id, and the file that each stands in."""
+_GUIDING = {
+    "portal_finder": "portal_finder",
+    "rehearse_mailbox": "portal_rehearsals",
+    "rehearse_sign_up": "portal_rehearsals",
+    "rehearse_request": "portal_rehearsals",
+}
+"""Journeys that end with advice: nothing of them is stored."""
+_FILE = _SENT | _GUIDING
 
 
-def forms_for(config: Config) -> dict[str, FormSpec]:
+def sent_forms() -> tuple[FormSpec, ...]:
+    """Every journey whose submissions central knows, with the usual limits."""
+    return tuple(_load(form_id) for form_id in _SENT)
+
+
+def forms_for(config: Config) -> "Forms":
     """Every journey by its id, with the limits of the configuration."""
-    built = {bel_listing.SPEC.id: bel_listing.build(config.bel.description_limit)}
-    return {spec.id: built.get(spec.id, spec) for spec in SPECS}
+    return Forms({"bel_listing": lambda: _listing(config.bel.description_limit)})
+
+
+class Forms(Mapping[str, FormSpec]):
+    """The journeys by id; one is read when somebody opens it."""
+
+    def __init__(self, built: Mapping[str, Callable[[], FormSpec]]) -> None:
+        self._built = built
+        self._read: dict[str, FormSpec] = {}
+
+    def __getitem__(self, form_id: str) -> FormSpec:
+        if form_id not in _FILE:
+            raise KeyError(form_id)
+        if form_id not in self._read:
+            build = self._built.get(form_id)
+            self._read[form_id] = build() if build else _load(form_id)
+        return self._read[form_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_FILE)
+
+    def __len__(self) -> int:
+        return len(_FILE)
+
+
+def _listing(description_limit: int) -> FormSpec:
+    from kiosk.forms.catalog.bel_listing import build
+
+    return build(description_limit)
+
+
+def _load(form_id: str) -> FormSpec:
+    module = import_module(f"kiosk.forms.catalog.{_FILE[form_id]}")
+    specs = getattr(module, "SPECS", None) or (module.SPEC,)
+    return cast(FormSpec, next(spec for spec in specs if spec.id == form_id))

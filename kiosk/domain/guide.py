@@ -1,0 +1,132 @@
+"""The portal guides: text files that a person can write, one a language, read here and drawn by the screens.
+
+    # Title of a page
+    A short line.
+    | what the screen shows, drawn in a box
+    Another line.
+
+Each `# ` begins a page. A page has at most `MOST_LINES` lines, drawn ones included, of at most `LONGEST_LINE` cells,
+so that it is whole at 56×16. `{phone}`, `{emergency}`, `{portal}` and `{mailbox}` stand for what the agency configured.
+"""
+
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
+
+MOST_LINES = 6
+LONGEST_LINE = 44
+"""Cells: what a page of 56 columns holds beside its margins, its box and its buttons."""
+PLACES = frozenset({"phone", "emergency", "portal", "mailbox"})
+_TITLE, _DRAWN = "# ", "|"
+
+
+class GuideUnreadable(Exception):
+    """A guide is missing or is not written as this module says; `path` names it, the text says why."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(why)
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that stand together: words, or what a screen shows."""
+
+    lines: tuple[str, ...]
+    is_drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    pages: tuple[Page, ...]
+
+
+def folder() -> Path:
+    return locales_folder() / "guides"
+
+
+def path_of(key: str, language: str) -> Path:
+    return folder() / language / f"{key}.txt"
+
+
+def read(key: str, language: str, values: Mapping[str, str]) -> Guide:
+    """One guide in one language, its places filled.
+
+    Raises:
+        GuideUnreadable: the file is missing, is no UTF-8 text, or breaks a rule of this module.
+    """
+    path = path_of(key, language)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        raise GuideUnreadable(path, "it cannot be read") from None
+    except UnicodeDecodeError:
+        raise GuideUnreadable(path, "it is not UTF-8 text") from None
+    try:
+        return parse(text, values)
+    except ValueError as error:
+        raise GuideUnreadable(path, str(error)) from None
+
+
+def parse(text: str, values: Mapping[str, str]) -> Guide:
+    """Raises ValueError, which says what is wrong and on which page."""
+    pages = tuple(_pages(text, values))
+    if not pages:
+        raise ValueError("a guide has at least one page")
+    return Guide(pages)
+
+
+def places(text: str) -> frozenset[str]:
+    """The `{places}` of a guide. Raises ValueError for braces that are not balanced."""
+    return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
+
+
+def _pages(text: str, values: Mapping[str, str]) -> Iterator[Page]:
+    if not places(text) <= PLACES:
+        raise ValueError(f"unknown places: {', '.join(sorted(places(text) - PLACES))}")
+    head, *rest = f"\n{text}".split(f"\n{_TITLE}")
+    if head.strip():
+        raise ValueError("the first line is a title, after `# `")
+    for written in rest:
+        title, _newline, body = written.partition("\n")
+        lines = [line.rstrip() for line in body.split("\n") if line.strip()]
+        if not title.strip() or not 0 < len(lines) <= MOST_LINES:
+            raise ValueError(f"page « {title} »: a title and 1 to {MOST_LINES} lines, not {len(lines)}")
+        filled = [line.format_map(values) for line in lines]
+        blocks = tuple(_block(together) for _drawn, together in groupby(filled, key=_is_drawn))
+        yield Page(title.strip().format_map(values), blocks)
+
+
+def _is_drawn(line: str) -> bool:
+    return line.startswith(_DRAWN)
+
+
+def _block(together: Iterable[str]) -> Block:
+    lines = tuple(together)
+    if not _is_drawn(lines[0]):
+        return Block(lines)
+    return Block(tuple(line.removeprefix(_DRAWN).removeprefix(" ") for line in lines), is_drawn=True)
+
+
+def unreadable(keys: tuple[str, ...]) -> tuple[GuideUnreadable, ...]:
+    """Every guide that cannot be shown, in the languages that lie there; French must be whole."""
+    languages = sorted({SOURCE_LANGUAGE, *(each.name for each in folder().glob("*") if each.is_dir())})
+    return tuple(found for language in languages for key in keys if (found := _fault(key, language)) is not None)
+
+
+def _fault(key: str, language: str) -> GuideUnreadable | None:
+    try:
+        read(key, language, dict.fromkeys(PLACES, ""))
+    except GuideUnreadable as error:
+        return error
+    return None

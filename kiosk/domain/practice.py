@@ -1,0 +1,66 @@
+"""Rehearsing: a field that takes any text, says what a real form would say of it, and forgets it at once.
+
+Only a code comes out of here; what was typed never does (no password, no address, no name is ever kept).
+"""
+
+from collections.abc import Callable, Mapping
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+DONE = "done"
+"""What a field that a real form would take gives back."""
+_SHORTEST_PASSWORD = 8
+
+
+def _anything(_text: str) -> str:
+    return DONE
+
+
+def _email(text: str) -> str:
+    name, at, site = text.strip().partition("@")
+    if not at:
+        return "practice_no_at"
+    if " " in text.strip():
+        return "practice_space"
+    if not name or "." not in site.strip(".") or "@" in site:
+        return "practice_no_site"
+    return DONE
+
+
+def _password(text: str) -> str:
+    if len(text) < _SHORTEST_PASSWORD:
+        return "practice_short"
+    if not any(sign.isdigit() for sign in text) or not any(sign.isalpha() for sign in text):
+        return "practice_digit"
+    return DONE
+
+
+_JUDGES: Mapping[str, Callable[[str], str]] = {"text": _anything, "email": _email, "password": _password}
+SHAPES = frozenset(_JUDGES)
+
+
+def judge(shape: str, text: str) -> str:
+    """`DONE`, or the code of what a real form would refuse; empty when nothing was typed."""
+    return _JUDGES[shape](text) if text.strip() else ""
+
+
+def _taken(code: str) -> str:
+    if code != DONE:
+        raise PydanticCustomError(code, "a real form would refuse it")
+    return code
+
+
+Practised = AfterValidator(_taken)
+"""Of a model's text: the code that `judge` gave."""
+
+
+def the_right_one(code: str, error: str) -> AfterValidator:
+    """Of several acts the one that leads on; the others are told by `error`, and may be tried for nothing."""
+
+    def check(chosen: str) -> str:
+        if chosen != code:
+            raise PydanticCustomError(error, "not this one")
+        return chosen
+
+    return AfterValidator(check)

@@ -1,0 +1,133 @@
+"""Portal help (T6): five questions, at most, that find the right guide. Nothing is sent, nothing is kept."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk.domain import portal
+from kiosk.domain.values import YesNo, one_of
+from kiosk.forms.answers import chosen, is_yes
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Option, Outcome, Section, Step
+from kiosk.i18n import N_, msg
+
+FINDER = "portal_finder"
+UNKNOWN = N_("Je ne sais pas")
+
+_WANTS = {
+    "request": N_("Signaler, demander"),
+    "follow": N_("Suivre ma demande"),
+    "account": N_("Payer, voir mon compte"),
+    "details": N_("Changer mes coordonnées"),
+    "limits": N_("Autre chose"),
+}
+_WHERE = {
+    "phone": N_("Sur mon téléphone"),
+    "computer": N_("Sur un ordinateur"),
+    "help": N_("Avec quelqu'un"),
+}
+
+
+class _Page(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class MailboxPage(_Page):
+    has_mailbox: YesNo | None = None
+
+
+class AccountPage(_Page):
+    has_account: YesNo | None = None
+
+
+class PasswordPage(_Page):
+    knows_password: YesNo | None = None
+
+
+class WantsPage(_Page):
+    wants: Annotated[str, one_of(*_WANTS)]
+
+
+class WherePage(_Page):
+    where: Annotated[str, one_of(*_WHERE)] | None = None
+
+
+class Finder(MailboxPage, AccountPage, PasswordPage, WantsPage, WherePage):
+    """The whole."""
+
+
+def _three_ways(key: str, short: str, label: str, help_text: str = "") -> FieldSpec:
+    return FieldSpec(key, Kind.TRISTATE, short, label, help_text, unknown=UNKNOWN)
+
+
+_MAILBOX = _three_ways(
+    "has_mailbox",
+    N_("Adresse e-mail"),
+    N_("Avez-vous une adresse e-mail que vous savez ouvrir ?"),
+    N_("Une adresse e-mail a un signe @ au milieu."),
+)
+_ACCOUNT = _three_ways(
+    "has_account",
+    N_("Compte"),
+    N_("Avez-vous déjà un compte sur le portail locataire ?"),
+    N_("Il s'ouvre avec une adresse e-mail et un mot de passe."),
+)
+_PASSWORD = _three_ways(
+    "knows_password",
+    N_("Mot de passe"),
+    N_("Connaissez-vous votre mot de passe ?"),
+    N_("Ne l'écrivez pas ici. La borne ne le demande jamais."),
+)
+_WANTED = FieldSpec(
+    "wants",
+    Kind.CHOICE,
+    N_("But"),
+    N_("Que voulez-vous faire sur le portail ?"),
+    options=tuple(Option(code, label) for code, label in _WANTS.items()),
+)
+_PLACE = FieldSpec(
+    "where",
+    Kind.CHOICE,
+    N_("Où"),
+    N_("Où le ferez-vous ?"),
+    options=tuple(Option(code, label) for code, label in _WHERE.items()),
+    unknown=UNKNOWN,
+)
+
+
+def _has_account(answers: Answers) -> bool:
+    return is_yes(answers, "has_account")
+
+
+def situation(answers: Answers) -> portal.Situation:
+    told = {key: str(chosen(answers, key)) for key in ("has_mailbox", "has_account", "knows_password", "wants")}
+    return portal.Situation(**told)
+
+
+def outcome(answers: Answers) -> Outcome:
+    acts = portal.acts_for(situation(answers))
+    where = str(chosen(answers, "where"))
+    first = msg("Un seul guide suffit.") if len(acts) == 1 else msg("Suivez-les dans cet ordre.")
+    return Outcome(
+        title=msg("Voici ce qu'il vous faut."),
+        lines=(first, msg("Chaque guide prend deux minutes.")),
+        offers=tuple(Offer(f"guide:{act.key}:{where}", msg(act.title)) for act in acts),
+    )
+
+
+SPEC = FormSpec(
+    id=FINDER,
+    version=1,
+    reference_prefix="",
+    title=N_("Le portail locataire"),
+    sections=(Section("vous", N_("Vous")), Section("but", N_("Votre but"))),
+    steps=(
+        Step("has_mailbox", "vous", MailboxPage, (_MAILBOX,)),
+        Step("has_account", "vous", AccountPage, (_ACCOUNT,)),
+        Step("knows_password", "vous", PasswordPage, (_PASSWORD,), visible_if=_has_account),
+        Step("wants", "but", WantsPage, (_WANTED,)),
+        Step("where", "but", WherePage, (_PLACE,)),
+    ),
+    model=Finder,
+    outcome=outcome,
+    motive=portal.MOTIVE,
+)

@@ -1,0 +1,46 @@
+"""Portal help: guides filled with what the agency configured, and counts that name nobody."""
+
+from contextlib import suppress
+
+from kiosk.clock import local_day
+from kiosk.domain import guide as guides
+from kiosk.domain.guide import Guide
+from kiosk.domain.portal import PortalAct
+from kiosk.i18n import N_, _, current_language
+from kiosk.services.bundle import Services
+from kiosk.services.ports import StorageError
+
+_UNKNOWN = N_("demandez l'adresse à l'accueil")
+
+
+def guide(key: str, services: Services) -> Guide:
+    """A guide in the current language. Raises GuideUnreadable."""
+    settings = services.config
+    return guides.read(
+        key,
+        current_language(),
+        {
+            "phone": settings.agency.phone,
+            "emergency": settings.agency.emergency_phone or settings.agency.phone,
+            "portal": shown(settings.portal.site) or _(_UNKNOWN),
+            "mailbox": shown(settings.portal.mailbox_site) or _(_UNKNOWN),
+        },
+    )
+
+
+def site(act: PortalAct, services: Services) -> str:
+    """The address at which an act is done; empty when nobody configured it."""
+    sites = {"portal": services.config.portal.site, "mailbox": services.config.portal.mailbox_site}
+    return sites[act.site]
+
+
+def shown(address: str) -> str:
+    """An address as it is typed: browsers add the rest."""
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def count(services: Services, act: str, what: str) -> None:
+    """One more, of nobody: `what` is `seen`, `alone`, `with_help` or a door. What cannot be counted is not missed."""
+    now = services.clock.now()
+    with suppress(StorageError):
+        services.counts.add(now, local_day(now), act, what)

@@ -1,0 +1,9 @@
+"""One more of something, of nobody: written behind the page that is shown, and never missed when it cannot be."""
+
+from kiosk.services import portal_help
+from screens.tenant_app import TenantApp
+
+
+def count(app: TenantApp, act: str, what: str) -> None:
+    services = app.services
+    app.run_worker(lambda: portal_help.count(services, act, what), thread=True, exit_on_error=False)

@@ -1,0 +1,103 @@
+"""What stands behind the last question of a journey: check answers and send, or what the answers come to."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual.widget import Widget
+
+from kiosk.forms.spec import FormSpec, Outcome
+from kiosk.i18n import Message, msg
+from screens.tenant.counting import count
+from screens.tenant.offers import OfferGrid, follow
+from screens.tenant.review import review_widgets
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
+
+
+class Ending(Protocol):
+    """The page behind the last question."""
+
+    place: Message
+    """Its section, top left."""
+    word: Message
+    """Of the page's filled button."""
+    sends: bool
+    """Whether that button gives the answers away: then no haste presses it. Without it the page has no such button."""
+
+    def widgets(self, form: "FormScreen") -> list[Widget]: ...
+
+    def first_focus(self, form: "FormScreen") -> Widget: ...
+
+    async def press(self, form: "FormScreen") -> None:
+        """The filled button."""
+        ...
+
+    async def digit(self, form: "FormScreen", number: int) -> None:
+        """A digit that is not typed."""
+        ...
+
+
+def ending_of(spec: FormSpec) -> Ending:
+    return CheckAnswers() if spec.outcome is None else ShowOutcome()
+
+
+class CheckAnswers:
+    place, word, sends = msg("Vérifiez vos réponses"), SEND, True
+
+    def widgets(self, form: "FormScreen") -> list[Widget]:
+        return review_widgets(form)
+
+    def first_focus(self, form: "FormScreen") -> Widget:
+        """At what was just changed, else at the top: the answers are there to be read before they are sent."""
+        changed = form.take_changed()
+        lines = list(form.query(".review-line").results(Tap))
+        first = lines[0] if lines else form.query_one("#foot-next")
+        return next((line for line in lines if line.id == f"review-{changed}"), first)
+
+    async def press(self, form: "FormScreen") -> None:
+        from screens.tenant.submit import submit
+
+        await submit(form)
+
+    async def digit(self, form: "FormScreen", number: int) -> None:
+        """The lines have no numbers."""
+
+
+class ShowOutcome:
+    place, word, sends = msg("Résultat"), CONTINUE, False
+
+    def __init__(self) -> None:
+        self._is_counted = False
+
+    def widgets(self, form: "FormScreen") -> list[Widget]:
+        outcome = _outcome(form)
+        if outcome.counted and not self._is_counted:
+            self._is_counted = True
+            count(form.app, *outcome.counted)
+        return [
+            Text(outcome.title, classes="question lead"),
+            Text(lambda: "\n".join(map(str, outcome.lines)), classes="line"),
+            OfferGrid(form.app, outcome.offers),
+        ]
+
+    def first_focus(self, form: "FormScreen") -> Widget:
+        return form.query_one("#offer-1")
+
+    async def press(self, form: "FormScreen") -> None:
+        await self.digit(form, 1)
+
+    async def digit(self, form: "FormScreen", number: int) -> None:
+        offers = _outcome(form).offers
+        if number <= len(offers):
+            await follow(form.app, offers[number - 1].act)
+
+
+def _outcome(form: "FormScreen") -> Outcome:
+    session = form.session
+    if session.spec.outcome is None:
+        raise TypeError("a journey that sends something has no outcome")
+    return session.spec.outcome(session.visible_answers())

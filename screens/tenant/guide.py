@@ -1,0 +1,154 @@
+"""A guide of the portal, page after page, and at its end the ways to do it: on a phone, with an agent, on paper."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk.domain.guide import Block, Guide, GuideUnreadable
+from kiosk.domain.portal import ACT
+from kiosk.forms.catalog.portal_doors import doors, rehearsal
+from kiosk.forms.spec import Offer
+from kiosk.i18n import msg
+from kiosk.services import portal_help
+from screens.tenant.counting import count
+from screens.tenant.offers import OfferGrid, follow
+from screens.tenant.page import TenantScreen, spring
+from screens.widgets.chrome import Header
+from screens.widgets.foot_button import back_button, continue_button
+from screens.widgets.scroll import Scroller
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+
+class GuideScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+
+    def __init__(self, key: str, where: str = "") -> None:
+        """`where`: how the tenant said that they would do it (`phone`, `computer`, `help`); empty: they did not."""
+        super().__init__()
+        self._act = ACT[key]
+        self._where = where
+        self.motive = self._act.motive
+        self.place = msg(self._act.title)
+        self.state = self._page_of
+        self._index = 0
+        self._is_counted = False
+        self._next = continue_button(self.action_go_on)
+
+    # --- what it says -----------------------------------------------------------------------------------------------
+
+    @property
+    def _guide(self) -> Guide | None:
+        """In the language of this moment; None when its file cannot be read."""
+        try:
+            return portal_help.guide(self._act.key, self.app.services)
+        except GuideUnreadable as error:
+            self.app.log_failure(f"guide: {error.path.parent.name}/{error.path.name}: {error}")
+            return None
+
+    @property
+    def _pages(self) -> int:
+        """Of the guide, and one for what comes after it."""
+        guide = self._guide
+        return len(guide.pages) + 1 if guide else 1
+
+    @property
+    def _is_at_the_doors(self) -> bool:
+        return self._index >= self._pages - 1
+
+    def _page_of(self) -> str:
+        return str(msg("page {page} sur {pages}", page=self._index + 1, pages=self._pages))
+
+    @property
+    def _offers(self) -> tuple[Offer, ...]:
+        return (*doors(self._act, self._where), *rehearsal(self._act))
+
+    def body(self) -> list[Widget]:
+        if not self._is_at_the_doors:
+            return [
+                Text(self._title, classes="question lead"),
+                *(self._block(number) for number in range(len(self._blocks()))),
+            ]
+        lead = msg("Et maintenant ?") if self._guide else msg("Ce guide ne peut pas être montré. Demandez un agent.")
+        return [Text(lead, classes="question lead"), OfferGrid(self.app, self._offers)]
+
+    def _title(self) -> str:
+        guide = self._guide
+        return guide.pages[self._index].title if guide and self._index < len(guide.pages) else ""
+
+    def _blocks(self) -> tuple[Block, ...]:
+        guide = self._guide
+        return guide.pages[self._index].blocks if guide and self._index < len(guide.pages) else ()
+
+    def _block(self, number: int) -> Widget:
+        is_drawn = self._blocks()[number].is_drawn
+        return Text(lambda: self._block_words(number), classes="drawing" if is_drawn else "guide-words")
+
+    def _block_words(self, number: int) -> str:
+        """Asked again in another language, whose file has the same pages and blocks (the gate holds it to that)."""
+        blocks = self._blocks()
+        return "\n".join(blocks[number].lines) if number < len(blocks) else ""
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            back_button(self.action_go_back),
+            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            self._next,
+        ]
+
+    # --- turning ----------------------------------------------------------------------------------------------------
+
+    async def opened(self) -> None:
+        await super().opened()
+        self._arrived()
+
+    async def action_go_on(self) -> None:
+        """The next page; behind the last one, the first of the ways to do it."""
+        if self._is_at_the_doors:
+            await follow(self.app, self._offers[0].act)
+        else:
+            await self._turn(1)
+
+    async def action_go_back(self) -> None:
+        if self._index:
+            await self._turn(-1)
+        else:
+            await self.close_what_is_open()
+
+    async def action_turn(self, direction: int) -> None:
+        """Page keys turn the guide's pages, as they do on every other page."""
+        if 0 <= self._index + direction < self._pages:
+            await self._turn(direction)
+
+    async def _turn(self, direction: int) -> None:
+        self._index += direction
+        page = self.query_one(Scroller).body
+        with self.app.batch_update():
+            await page.remove_children()
+            await page.mount(*self.body())
+            page.scroll_home(animate=False)
+            self.query_one(Header).refresh_words()
+            self._arrived()
+
+    def _arrived(self) -> None:
+        """Each way to go on is a button of its own: the foot has none for them."""
+        self._next.visible = not self._is_at_the_doors
+        self.set_focus(self.query_one("#offer-1") if self._is_at_the_doors else self._next)
+        if self._is_at_the_doors and self._guide is not None and not self._is_counted:
+            self._is_counted = True
+            count(self.app, self._act.key, "seen")
+
+    async def action_choose(self, number: int) -> None:
+        if self._is_at_the_doors and number <= len(self._offers):
+            await follow(self.app, self._offers[number - 1].act)
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()
+
+    async def _finish(self) -> None:
+        await self.app.forget_visit()

@@ -1,0 +1,30 @@
+"""`doctor` names the text that the hall can only say it cannot show."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.domain import guide
+from tests.db.commands import examined, start
+from tests.factories import FRIDAY
+
+
+def test_a_guide_that_cannot_be_shown_is_named(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
+    start(home, "--trial")
+    guides = tmp_path / "guides"
+    shutil.copytree(guide.folder(), guides)
+    (guides / "es" / "mailbox.txt").write_text("ceci n'est pas un guide\n", encoding="utf-8")
+    (guides / "fr" / "request.txt").write_bytes(b"# Titre\n\xff\n")
+    (guides / "eu" / "limits.txt").unlink()
+    monkeypatch.setattr(guide, "folder", lambda: guides)
+    code, found = examined(home)
+    assert code == 4
+    assert {name for name in found if name.startswith("guide.")} == {
+        "guide.es.mailbox",
+        "guide.fr.request",
+        "guide.eu.limits",
+    }
+    assert str(guides / "es" / "mailbox.txt") in str(found["guide.es.mailbox"]["says"])

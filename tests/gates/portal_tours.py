@@ -1,0 +1,71 @@
+"""The walks through portal help."""
+
+from collections.abc import AsyncIterator
+
+from tests.gates.steps import REFUSED, home, spoil, without_keys
+from tests.ui.answering import Given, answer_page
+from tests.ui.stage import Stage
+
+REHEARSED: dict[str, Given] = {
+    "address": "maider.exemple@courriel.fr",
+    "password": "essai-2026",
+    "message": "open",
+    "contract": "12345",
+    "terms": "read",
+    "subject": "repair",
+    "words": "Le robinet fuit",
+    "send": "check",
+    "how": "alone",
+}
+SITUATION: dict[str, Given] = {
+    "has_mailbox": "no",
+    "has_account": "yes",
+    "knows_password": None,
+    "wants": "account",
+    "where": "phone",
+}
+
+
+async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("3")
+    yield "portal"
+    await stage.press("2")
+    yield "portal, guides"
+    await stage.press("4")
+    for number in range(1, 6):
+        yield f"guide, page {number}"
+        await stage.press("enter")
+    yield "guide, what next"
+    await stage.press("1")
+    yield "guide, address"
+    await stage.press("escape", "3")
+    yield "paper, of a guide"
+    await home(stage)
+    await stage.press("3", "1")
+    while (step := stage.form.session.step) is not None:
+        yield step.key
+        if await spoil(stage):
+            yield f"{step.key}{REFUSED}"
+        await answer_page(stage, SITUATION)
+        await stage.press_next()
+        assert stage.form.session.step is not step, f"{step.key} does not turn"
+    yield "portal, guides found"
+
+
+async def through_a_rehearsal(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("3", "3")
+    yield "portal, rehearsals"
+    for rehearsal in ("1", "2", "3"):
+        await stage.press(rehearsal)
+        while (step := stage.form.session.step) is not None:
+            yield f"rehearsal {rehearsal}, {step.key}"
+            async for state in without_keys(stage, step.key):
+                yield state
+            if await spoil(stage):
+                yield f"{step.key}{REFUSED}"
+            await answer_page(stage, REHEARSED)
+            await stage.press_next()
+            assert stage.form.session.step is not step, f"{step.key} does not turn"
+        yield f"rehearsal {rehearsal}, done"
+        await stage.app.pop_screen()
+        await stage.settled()

@@ -1,0 +1,67 @@
+"""What the walks through the pages have in common: spoiling an answer, closing the keys, going home."""
+
+from collections.abc import AsyncIterator
+
+from kiosk.forms.spec import Kind
+from screens.fields.typed import TypedRow
+from tests.ui.stage import Stage
+
+KEYS_CLOSED, REFUSED = ", keys closed", ", refused"
+"""How the names end of a page shown before with its on-screen keys, and of one that says what is wrong."""
+
+WRONG = {
+    Kind.NUMBER: "beaucoup",
+    Kind.AMOUNT: "412,60,3",
+    Kind.DATE: "32/13/2026",
+    Kind.PHONE: "12",
+    Kind.EMAIL: "moi",
+    Kind.PRACTICE: "moi",
+}
+"""What each typed kind refuses; a longer text than any is refused by the others."""
+
+
+async def home(stage: Stage) -> None:
+    await stage.app.forget_visit()
+    await stage.settled()
+
+
+async def press_and(stage: Stage, selector: str) -> None:
+    stage.app.screen.set_focus(stage.app.screen.query_one(selector))
+    await stage.press("enter")
+
+
+async def without_keys(stage: Stage, name: str) -> AsyncIterator[str]:
+    if stage.form.keys.display:
+        stage.form.leave_typing()
+        await stage.settled()
+        yield f"{name}{KEYS_CLOSED}"
+
+
+async def spoil(stage: Stage) -> bool:
+    """Answer wrongly, or not at all, and try to go on; whether the page refused."""
+    for row in stage.form.rows:
+        if isinstance(row, TypedRow):
+            row.box.value = WRONG.get(
+                row.spec.kind, "x" * (row.spec.max_length + 1) if row.spec.max_length < 100 else ""
+            )
+    if stage.form.session.step is None or stage.form.session.step.model is None:
+        return False
+    stage.form.collect()
+    if not stage.form.session.errors(stage.form.session.step):
+        return False
+    await stage.press_next()
+    return True
+
+
+async def while_searching(stage: Stage, name: str) -> AsyncIterator[str]:
+    row = stage.form.rows[0]
+    assert isinstance(row, TypedRow)
+    stage.app.screen.set_focus(row.box)
+    kept = row.box.value
+    row.box.value = ""
+    await stage.settled()
+    await stage.type("saint")
+    yield f"{name}, searching"
+    await stage.press(*("down",) * 6)
+    row.box.value = kept
+    await stage.settled()

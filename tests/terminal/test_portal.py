@@ -1,0 +1,58 @@
+"""Portal help on a real terminal: by keyboard in Spanish, by clicks in Basque, each to the agent's ticket."""
+
+from pathlib import Path
+
+from tests.terminal.finger import Finger
+from tests.terminal.programs import AGENT, PIN, hall, kiosk
+from tests.terminal.qr import codes_on
+from tests.terminal.stage import ENTER, ESCAPE, F10, Terminal
+
+PORTAL = "https://www.monespacelocataire.office64.fr"
+
+
+def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> None:
+    with hall(home, options="--lang es") as terminal:
+        terminal.see("Buenos días")
+        terminal.write("31")
+        terminal.see("¿Tiene un correo electrónico que sabe abrir?")
+        terminal.write(f"1{ENTER}1{ENTER}2{ENTER}1{ENTER}1{ENTER}")
+        terminal.see("Esto es lo que necesita.", "1 Contraseña olvidada", "2 Hacer una petición")
+        terminal.write("1")
+        terminal.see("No se ha perdido nada")
+        terminal.write(F10 * 4)
+        terminal.see("¿Y ahora?")
+        terminal.write("1")
+        terminal.until(lambda: codes_on(terminal.screen) == [PORTAL], "the address cannot be photographed")
+        terminal.see("o f f i c e 6 4 . f r")
+        terminal.write(ESCAPE)
+        terminal.see("¿Y ahora?")
+        terminal.write("2")
+        terminal.see("Un agente le llamará por su número")
+        with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
+            console.see("Identifiant")
+            console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
+            console.see("Portail · mot de passe")
+
+
+def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
+    with hall(home, options="--lang eu") as terminal:
+        finger = Finger(terminal)
+        terminal.see("Egun on")
+        finger.tap("ataria")
+        finger.tap("Arriskurik gabe entrenatu")
+        finger.tap("Helbide elektronikoa sortu")
+        terminal.click("Jarraitu")
+        terminal.see("Asmatu helbide elektroniko bat.")
+        finger.type("zurine@exemple.fr", letters=True)
+        terminal.click("Jarraitu")
+        terminal.see("Asmatu pasahitz bat.")
+        finger.type("zurine2026", letters=True)
+        terminal.click("Jarraitu")
+        finger.choose("Irekitzen dut")
+        terminal.click("Jarraitu")
+        finger.choose("Laguntzarik gabe")
+        terminal.click("Jarraitu")
+        terminal.see("Bikain, lortu duzu.")
+        finger.tap("Paperean, etxerako")
+        terminal.see("HELBIDE ELEKTRONIKOA SORTU")
+    assert not [path for path in home.rglob("*") if path.is_file() and b"zurine" in path.read_bytes()]

@@ -1,0 +1,195 @@
+"""Portal help in the hall: the right guide, its three doors, and a rehearsal that keeps nothing."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain import guide as guides
+from kiosk.services.ports import StorageError
+from screens.tenant.doors import AddressScreen
+from screens.tenant.guide import GuideScreen
+from screens.tenant.menu import MenuScreen
+from screens.tenant.ticket import TicketScreen
+from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
+from tests.unit.journey import Terminal, config
+
+
+async def _answer(stage: Stage, *digits: str) -> None:
+    for digit in digits:
+        await stage.press(digit, "enter")
+
+
+async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "1")
+        await _answer(stage, "1", "1", "1", "1", "3")
+        assert "1 Faire une demande" in stage.text()
+        await stage.press("1")
+        assert isinstance(stage.app.screen, GuideScreen)
+        while "Et maintenant ?" not in stage.text():
+            await stage.press("enter")
+        assert "1 Ici, avec un agent" in stage.text(), "who asked for somebody is led to somebody first"
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, TicketScreen)
+        (ticket,) = stage.terminal.tickets.taken
+        assert (ticket.motive, ticket.draft) == ("portal_request", None)
+        await stage.app.workers.wait_for_complete()
+        assert stage.terminal.counts.counted == [("request", "seen"), ("request", "door_agent")]
+
+
+async def test_help_called_on_a_page_of_a_guide_names_the_guide() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "3", "f1", "1")
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["portal_password"]
+
+
+async def test_what_is_counted_is_counted_once_a_guide() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "5", "pagedown", "pagedown", "pagedown", "pageup", "pagedown")
+        await stage.app.workers.wait_for_complete()
+        assert stage.terminal.counts.counted == [("follow", "seen")]
+
+
+async def test_what_cannot_be_counted_stops_nobody() -> None:
+    async with open_app() as stage:
+
+        def full(*_counted: object) -> None:
+            raise StorageError("no room")
+
+        stage.terminal.counts.add = full  # type: ignore[method-assign,assignment]
+        await stage.press("3", "2", "5", "enter", "enter", "enter")
+        await stage.app.workers.wait_for_complete()
+        assert "Et maintenant ?" in stage.text()
+        assert stage.logged == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
+    address, password = "zuriñe.secrete@exemple.fr", "motdepasse-8362"
+    async with open_app(SIZES[size]) as stage:
+        await stage.press("3", "3", "1", "enter")
+        await stage.type("zuriñe.secrete")
+        await stage.press("enter")
+        assert "Il manque le signe @" in stage.text()
+        assert "zuriñe.secrete" in stage.text() or size == "56x16", "a mistake erases nothing"
+        await stage.type("@exemple.fr")
+        await stage.press("enter")
+        await stage.type("court")
+        await stage.press("enter")
+        assert "trop court" in stage.text()
+        await stage.type(password)
+        await stage.press("enter")
+        await stage.press("3", "enter")
+        assert "Pas celui-ci." in stage.text()
+        await stage.press("escape")
+        row = stage.row("message")
+        stage.app.screen.set_focus(row.focus_target())
+        await _answer(stage, "1", "1")
+        assert "Bravo, c'est réussi." in stage.text()
+        form = stage.form
+        assert {key: answer.raw for key, answer in form.session.answers.items()} == {
+            "address": "done",
+            "password": "done",
+            "message": "open",
+            "how": "alone",
+        }
+        await stage.app.workers.wait_for_complete()
+        assert stage.terminal.counts.counted == [("mailbox", "alone")]
+        await stage.press("2")
+        assert stage.terminal.tickets.taken[0].motive == "portal_mailbox"
+        del form, row
+        await stage.app.forget_visit()
+        await stage.settled()
+        gc.collect()
+        kept = [text for text in gc.get_objects() if isinstance(text, dict) and {address, password} & _texts(text)]
+        assert kept == []
+
+
+def _texts(found: dict[object, object]) -> set[str]:
+    return {value for value in list(found.values()) if type(value) is str}
+
+
+async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twice() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "3", "1", "enter")
+        await stage.type("xabier@exemple.fr")
+        await stage.press("enter")
+        await stage.form.action_go_back()
+        await stage.settled()
+        assert "xabier" not in stage.text()
+        await stage.press("enter")
+        assert stage.form.session.place == "password"
+
+
+async def test_the_address_is_whole_at_both_sizes_its_code_where_there_is_room() -> None:
+    for size, has_code in ((LARGE, True), (SMALL, False)):
+        async with open_app(size) as stage:
+            await stage.press("3", "2", "4", "enter", "enter", "enter", "enter", "enter", "1")
+            assert isinstance(stage.app.screen, AddressScreen)
+            assert bool(stage.app.screen.query("#address-code")) is has_code
+            letters = "".join(stage.text().split())
+            assert "monespacelocataire." in letters
+            assert "office64.fr" in letters
+
+
+async def test_an_address_nobody_configured_gives_the_phone() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "1", *("enter",) * 5, "1")
+        assert "Cette adresse n'est pas encore connue ici." in stage.text()
+        assert "05 00 00 00 00" in stage.text()
+
+
+async def test_when_the_agency_is_closed_no_ticket_is_taken_nor_counted() -> None:
+    terminal = Terminal(config(hours={}))
+    async with open_app(terminal=terminal) as stage:
+        await stage.press("3", "2", "5", "enter", "enter", "enter", "2")
+        assert "L'agence est fermée maintenant." in stage.text()
+        await stage.app.workers.wait_for_complete()
+        assert terminal.counts.counted == [("follow", "seen")]
+
+
+async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guides, "folder", lambda: tmp_path)
+    async with open_app() as stage:
+        await stage.press("3", "2", "5")
+        assert "Ce guide ne peut pas être montré. Demandez un agent." in stage.text()
+        await stage.press("2")
+        assert stage.terminal.tickets.taken[0].motive == "portal_follow"
+        assert any("fr/follow.txt" in line for line in stage.logged)
+
+
+async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_it() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "4", "enter")
+        await stage.app.use_language("eu")
+        await stage.settled()
+        assert "Zure kontua ireki" in stage.text()
+        assert "Idatzi zure pasahitza." in stage.text()
+        await stage.press("enter")
+        assert "Eskaera aukeratu" in stage.text()
+
+
+async def test_back_leads_from_page_to_page_then_to_the_list_then_home() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "5", "enter")
+        for expected in (GuideScreen, MenuScreen, MenuScreen):
+            await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
+            await stage.settled()
+            assert isinstance(stage.app.screen, expected)
+        await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
+        await stage.settled()
+        assert "Que voulez-vous faire ?" in stage.text()
+
+
+async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "1")
+        await _answer(stage, "1")
+        await stage.press("f1", "1")
+        (ticket,) = stage.terminal.tickets.taken
+        assert ticket.motive == "portal"
+        assert ticket.draft is not None
+        assert ticket.draft.spec_id == "portal_finder"

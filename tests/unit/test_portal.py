@@ -1,0 +1,162 @@
+"""Which guide for whom, what a rehearsal says, and what the guides' files must be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain import guide, portal
+from kiosk.domain.guide import LONGEST_LINE, MOST_LINES, GuideUnreadable
+from kiosk.domain.portal import ACTS, Situation, act_of, acts_for
+from kiosk.domain.practice import DONE, judge
+from kiosk.forms.answers import UNKNOWN, Answer
+from kiosk.forms.catalog import forms_for
+from kiosk.forms.session import REVIEW, FormSession
+from kiosk.services import paper, portal_help
+from kiosk.services.layout import COLUMNS, cells, spaced_lines
+from tests.unit.journey import Terminal, config
+
+FORMS = forms_for(config())
+VALUES = dict.fromkeys(guide.PLACES, "05 00 00 00 00")
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "account", "password", "wants", "found"),
+    [
+        ("yes", "yes", "yes", "account", ["account"]),
+        ("yes", "yes", "no", "account", ["password", "account"]),
+        ("yes", "yes", "", "request", ["password", "request"]),
+        ("yes", "no", "", "follow", ["sign_up", "follow"]),
+        ("no", "no", "", "request", ["mailbox", "sign_up", "request"]),
+        ("", "", "", "details", ["mailbox", "sign_up", "details"]),
+        ("no", "yes", "yes", "account", ["mailbox", "account"]),
+        ("yes", "yes", "yes", "limits", ["limits"]),
+        ("yes", "yes", "yes", "", ["limits"]),
+    ],
+)
+def test_what_must_be_done_first_comes_first(
+    mailbox: str, account: str, password: str, wants: str, found: list[str]
+) -> None:
+    assert [act.key for act in acts_for(Situation(mailbox, account, password, wants))] == found
+
+
+ANSWERS = st.sampled_from(["yes", "no", ""])
+
+
+@given(ANSWERS, ANSWERS, ANSWERS, st.sampled_from(["", "request", "follow", "account", "details", "limits"]))
+def test_whatever_is_answered_a_guide_is_found_and_none_twice(a: str, b: str, c: str, wants: str) -> None:
+    keys = [act.key for act in acts_for(Situation(a, b, c, wants))]
+    assert keys
+    assert len(keys) == len(set(keys))
+    assert not {"sign_up", "password"} <= set(keys), "who has no account has forgotten no password"
+
+
+def test_five_questions_at_most_lead_to_the_guides_and_nothing_is_sent() -> None:
+    session = FormSession(FORMS["portal_finder"])
+    asked = 0
+    for key, answer in {
+        "has_mailbox": Answer("yes"),
+        "has_account": Answer("yes"),
+        "knows_password": UNKNOWN,
+        "wants": Answer("request"),
+        "where": Answer("help"),
+    }.items():
+        session.answer(key, answer)
+        assert session.go_next() == ()
+        asked += 1
+    assert (asked, session.place) == (5, REVIEW)
+    assert session.spec.outcome is not None
+    outcome = session.spec.outcome(session.visible_answers())
+    assert [offer.act for offer in outcome.offers] == ["guide:password:help", "guide:request:help"]
+
+
+def test_a_ticket_of_portal_help_names_its_act() -> None:
+    assert [act_of(act.motive) for act in ACTS] == list(ACTS)
+    assert act_of("other") is act_of("portal") is act_of("portal_nothing") is None
+    for act in ACTS:
+        if act.rehearsal:
+            assert FORMS[act.rehearsal].ticket_motive == act.motive
+
+
+@pytest.mark.parametrize(
+    ("shape", "text", "code"),
+    [
+        ("email", "maider.exemple@courriel.fr", DONE),
+        ("email", "maider", "practice_no_at"),
+        ("email", "mai der@courriel.fr", "practice_space"),
+        ("email", "maider@", "practice_no_site"),
+        ("email", "maider@courriel", "practice_no_site"),
+        ("email", "@courriel.fr", "practice_no_site"),
+        ("email", "a@b@courriel.fr", "practice_no_site"),
+        ("password", "essai-2", "practice_short"),
+        ("password", "essai-26", DONE),
+        ("password", "essaiessai", "practice_digit"),
+        ("password", "12345678", "practice_digit"),
+        ("text", "[/b] n'importe quoi", DONE),
+        ("text", "   ", ""),
+    ],
+)
+def test_a_rehearsal_says_what_a_real_form_would(shape: str, text: str, code: str) -> None:
+    assert judge(shape, text) == code
+
+
+@given(st.text(), st.sampled_from(["text", "email", "password"]))
+def test_nothing_of_what_is_typed_in_a_rehearsal_comes_out(text: str, shape: str) -> None:
+    assert judge(shape, text) in {"", DONE} or judge(shape, text).startswith("practice_")
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.key)
+def test_a_guide_fits_a_page_and_a_ticket(act: portal.PortalAct) -> None:
+    found = guide.read(act.key, "fr", VALUES)
+    for page in found.pages:
+        lines = [line for block in page.blocks for line in block.lines]
+        assert 0 < len(lines) <= MOST_LINES
+        assert all(len(line) <= LONGEST_LINE for line in lines)
+    printed = paper.guide_text(act, found, Terminal().services())
+    assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
+    assert f"{len(found.pages)}. " in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "at least one page"),
+        ("Une ligne\n", "the first line is a title"),
+        ("# Titre\n", "1 to 6 lines"),
+        ("# Titre\n" + "ligne\n" * 7, "1 to 6 lines"),
+        ("# Titre\n{ailleurs}\n", "unknown places"),
+        ("# Titre\n{phone\n", "expected '}'"),
+    ],
+)
+def test_a_guide_that_breaks_a_rule_says_which(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        guide.parse(text, VALUES)
+
+
+def test_words_and_drawings_follow_each_other_as_written() -> None:
+    (page,) = guide.parse("# Titre\nUne ligne.\n| [ Oui ]\n|\nAutre, {phone}.\n", VALUES).pages
+    assert [(block.is_drawn, block.lines) for block in page.blocks] == [
+        (False, ("Une ligne.",)),
+        (True, ("[ Oui ]", "")),
+        (False, ("Autre, 05 00 00 00 00.",)),
+    ]
+
+
+def test_what_is_no_guide_names_its_file() -> None:
+    with pytest.raises(GuideUnreadable) as caught:
+        guide.read("nothing", "fr", VALUES)
+    assert caught.value.path.name == "nothing.txt"
+
+
+def test_an_address_that_nobody_configured_is_said_to_be_unknown() -> None:
+    services = Terminal().services()
+    assert portal_help.site(portal.ACT["mailbox"], services) == ""
+    lines = [
+        line for page in portal_help.guide("mailbox", services).pages for block in page.blocks for line in block.lines
+    ]
+    assert "demandez l'adresse à l'accueil" in lines
+
+
+def test_an_address_is_set_wide_apart_and_broken_where_it_has_points() -> None:
+    assert spaced_lines("www.exemple.fr", 15) == "w w w .\ne x e m p l e .\nf r"
+    assert spaced_lines("a.fr", 40) == "a . f r"
+    assert "" not in spaced_lines("www.unmotbeaucouptroplong.fr", 10).split("\n")
