@@ -20,7 +20,7 @@ from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect
 from kiosk.config import is_terminal
-from kiosk.domain import guide, portal
+from kiosk.domain import data_files, guide, portal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -37,7 +37,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """
     said: dict[str, Finding] = {}
     terminal = (_paths, _key, _database, night) if is_terminal(home) else ()
-    for look in (_library, *terminal, central, _guides, _disk):
+    for look in (_library, *terminal, central, _guides, _data, _disk):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     return tuple(said.values())
@@ -179,6 +179,13 @@ def _guides(home: Path, _now: datetime) -> Iterator[Finding]:
     for fault in guide.unreadable(portal.KEYS) if is_terminal(home) else ():
         said = _("{path} : ce guide ne peut pas être montré.").format(path=fault.path)
         yield Finding(f"guide.{fault.path.parent.name}.{fault.path.stem}", State.LOOK, said, _("Réinstallez la borne."))
+
+
+def _data(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Rules and figures; a page that needs them offers a person instead."""
+    for path in data_files.unreadable() if is_terminal(home) else ():
+        said = _("{path} : ces règles ne peuvent pas être lues.").format(path=path)
+        yield Finding(f"data.{path.stem}", State.LOOK, said, _("Réinstallez la borne."))
 
 
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:

@@ -64,6 +64,11 @@ def local_day(instant: datetime) -> date:
     return local(instant).date()
 
 
+def machine_day() -> date:
+    """Today in Paris by the machine's own clock: for models, which are given no other."""
+    return local_day(SystemClock().now())
+
+
 def to_text(instant: datetime) -> str:
     """ISO 8601 in UTC, to the second: what is stored, and sorts as text."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

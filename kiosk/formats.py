@@ -24,6 +24,15 @@ def day(value: date) -> str:
     return form.format(weekday=weekday(value.weekday()), day=format_skeleton("MMMMd", value, locale=_locale()))
 
 
+def long_day(value: date) -> str:
+    """`27 novembre 2026`; the first of a month is `1er` in French, which no locale data holds."""
+    from babel.dates import format_date
+
+    written = str(format_date(value, "long", locale=_locale()))
+    is_first = value.day == 1 and i18n.current_language() == i18n.SOURCE_LANGUAGE
+    return f"1er{written[1:]}" if is_first else written
+
+
 def short_day(value: date) -> str:
     """`27/11/2026` in every language: as it is typed here, and as it stands on every French paper."""
     return f"{value:%d/%m/%Y}"

@@ -30,7 +30,7 @@ def lines(page: Morning) -> list[str]:
         _came(page),
         *([f"Par borne : {named(by_terminal)}."] if by_terminal else []),
         _silence(page),
-        f"À relire : {_some(page.to_read, 'annonce')}, dont {page.late} en retard.",
+        f"À relire : {_some(page.to_read, 'dossier')}, dont {page.late} en retard.",
         f"Quarantaine : {_in_quarantine(page)}.",
         " ".join(to_compare),
         f"À faire : {' ; '.join(_to_do(page)) or 'rien'}.",
@@ -54,7 +54,7 @@ def _came(page: Morning) -> str:
 
 def _brought(received: Sequence[FromTerminal]) -> str:
     counts = {
-        "annonce": sum(each.listings for each in received),
+        "dossier": sum(each.listings for each in received),
         "relecture": sum(each.readings for each in received),
         "ticket": sum(each.tickets for each in received),
     }
@@ -77,7 +77,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
-        (page.late, "relire les annonces en retard"),
+        (page.late, "relire les dossiers en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
         (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}"),
         (others, "ouvrir le dossier quarantine avec l'informatique"),

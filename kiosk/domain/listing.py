@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from kiosk.clock import SystemClock, local_day
+from kiosk.clock import machine_day
 from kiosk.domain.communes import Ambiguous, directory
 from kiosk.domain.values import (
     Cents,
@@ -56,10 +56,6 @@ def _insee(value: object) -> str:
     return found.insee
 
 
-def _today() -> date:
-    return local_day(SystemClock().now())
-
-
 CommuneCode = Annotated[str, BeforeValidator(_insee)]
 MonthlyAmount = Annotated[Cents, euros_between(0, 3000)]
 PaidAmount = Annotated[MonthlyAmount, more_than_zero()]
@@ -74,7 +70,7 @@ class LandlordPage(_Page):
 
 
 class LeasePage(_Page):
-    lease_start: Annotated[Day, days_between(OLDEST_LEASE, _today)] | None = None
+    lease_start: Annotated[Day, days_between(OLDEST_LEASE, machine_day)] | None = None
     notice_given: YesNo | None = None
 
 

@@ -176,6 +176,17 @@ class FormSession:
         return Draft(self.spec.id, self.spec.version, self.place, self.visible_answers(), dict(self.attempts))
 
     @classmethod
+    def knowing(cls, spec: FormSpec, other: "FormSession") -> "FormSession":
+        """A new journey that takes over what another one asked by the same name and in the same way."""
+        session = cls(spec)
+        asked = {each.key: each.kind for each in other.spec.fields()}
+        known = other.visible_answers()
+        for each in spec.fields():
+            if each.key in known and asked[each.key] is each.kind:
+                session.answer(each.key, known[each.key])
+        return session
+
+    @classmethod
     def from_draft(cls, spec: FormSpec, draft: Draft) -> "FormSession":
         """Continue where a draft stopped; a page that no longer exists leads to the first."""
         session = cls(spec)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pydantic import BaseModel
 
     from kiosk.forms.answers import Answer
@@ -100,6 +102,8 @@ class Step:
     lines: tuple[str, ...] = ()
     """Words to read, a sentence each: a page without fields, or above the fields."""
     visible_if: Predicate | None = None
+    offers: tuple["Offer", ...] = ()
+    """What can be done before, from a page without fields; numbered from 2, for 1 may have opened the page."""
 
 
 @dataclass(frozen=True)
@@ -127,16 +131,52 @@ class Offer:
     says: "Message"
 
 
+class Weight(StrEnum):
+    """How a line of an outcome stands out."""
+
+    LINE = "line"
+    STRONG = "strong"
+    WARNING = "warning"
+    MUTED = "muted"
+    NOTE = "note"
+    """Muted, and apart from what it is about."""
+    DIGITS = "digits"
+    """A date, in large digits."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of an outcome."""
+
+    says: "Message"
+    weight: Weight = Weight.LINE
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a journey that sends nothing ends with, worked out from its answers."""
 
     title: "Message"
-    lines: "tuple[Message, ...]"
+    lines: tuple[Said, ...]
     offers: tuple[Offer, ...]
     """The first one is the page's next act."""
     counted: tuple[str, str] | None = None
     """An act and how it went, to be counted without a name; None: nothing is."""
+
+
+@dataclass(frozen=True)
+class ReceiptWords:
+    """What a receipt says of what was sent: each names the system where the act really happens."""
+
+    done: str
+    not_done: str
+    read_by: str
+    """Who reads it before which day: `{contact}`, `{day}`."""
+    read: str
+    """The same where the clock cannot be trusted: `{contact}`."""
+    then: str
+    failed: str
+    """It could not be stored."""
 
 
 @dataclass(frozen=True)
@@ -156,10 +196,24 @@ class FormSpec:
     """What a whole submission must satisfy: the steps' models together, and the rules across them."""
     notes: Callable[[Answers], tuple[Note, ...]] | None = None
     """Advice and warnings shown above "check answers"; none of them blocks."""
-    outcome: Callable[[Answers], Outcome] | None = None
-    """What it ends with when it sends nothing; None: it ends with check answers and a receipt."""
+    outcome: "Callable[[Answers, date | None], Outcome] | None" = None
+    """What it ends with when it sends nothing, from the answers and today (None: the clock cannot be trusted).
+
+    None: it ends with check answers and a receipt.
+    """
+    receipt: ReceiptWords | None = None
+    """Of a journey that sends something."""
+    gives_bel_text: bool = False
+    """Whether an agent takes a text for BEL from it."""
     motive: str = ""
     """Code of a ticket taken in it; empty: its id."""
+
+    @property
+    def receipt_words(self) -> ReceiptWords:
+        """Raises TypeError for a journey that sends nothing: it has no receipt."""
+        if self.receipt is None:
+            raise TypeError("a journey that sends nothing has no receipt")
+        return self.receipt
 
     @property
     def ticket_motive(self) -> str:

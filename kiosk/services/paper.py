@@ -14,11 +14,11 @@ from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import from_json
 from kiosk.forms.display import french
 from kiosk.forms.session import Receipt
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind
-from kiosk.i18n import _, msg
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, Said, Weight
+from kiosk.i18n import Message, _, msg
 from kiosk.services import portal_help, ticket_words
 from kiosk.services.bundle import Services
-from kiosk.services.layout import COLUMNS, pages, wrap
+from kiosk.services.layout import COLUMNS, pages, spaced_lines, wrap
 from kiosk.services.ports import Submission, Ticket
 
 __all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
@@ -43,19 +43,20 @@ class Part:
         return ("\n" if self.is_list else " ").join(self.lines)
 
 
-def receipt_parts(receipt: Receipt, services: Services) -> tuple[Part, ...]:
+def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
-        Part(_("Fait"), (_("Votre annonce est préparée."), _("Elle part cette nuit."))),
-        Part(_("PAS fait"), (_("Votre annonce n'est PAS encore en ligne."),)),
-        Part(_("Ensuite"), (*_reading(receipt, services), *_publishing())),
+        Part(_("Fait"), (_(words.done), _("Elle part cette nuit."))),
+        Part(_("PAS fait"), (_(words.not_done),)),
+        Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then))),
         _question(services),
     )
 
 
-def receipt_text(receipt: Receipt, services: Services) -> str:
+def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
     """The tenant's receipt."""
-    return _paper(services, (Part(_("Votre référence"), (receipt.reference,)), *receipt_parts(receipt, services)))
+    parts = receipt_parts(receipt, words, services)
+    return _paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
 
 
 def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
@@ -94,6 +95,16 @@ def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
     return _paper(services, (Part(_(act.title), ()), *steps, *where, _question(services)))
 
 
+def outcome_text(title: Message, outcome: Outcome, services: Services) -> str:
+    """What a journey came to, to take home; a date stands in digits wide apart."""
+    lines = tuple(map(_said, outcome.lines))
+    return _paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), _question(services)))
+
+
+def _said(said: Said) -> str:
+    return spaced_lines(str(said.says), COLUMNS) if said.weight is Weight.DIGITS else str(said.says)
+
+
 def _steps(page: Page) -> tuple[str, ...]:
     return tuple(f"| {line}" if block.is_drawn else line for block in page.blocks for line in block.lines)
 
@@ -125,18 +136,14 @@ def _is_for_bel(field: FieldSpec) -> bool:
     return not (field.contact or field.office_only)
 
 
-def _reading(receipt: Receipt, services: Services) -> tuple[str, ...]:
+def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[str, ...]:
     contact = services.config.agency.contact or _("Un agent")
     if receipt.is_clock_suspect:
         return (
-            _("{contact} la relit.").format(contact=contact),
+            _(words.read).format(contact=contact),
             _("L'heure de la borne est fausse. Demandez la date à l'accueil."),
         )
-    return (_("{contact} la relit au plus tard le {day}.").format(contact=contact, day=formats.day(receipt.promise)),)
-
-
-def _publishing() -> tuple[str, ...]:
-    return (_("Puis vous la publiez sur la BEL, chez vous ou ici avec un agent."),)
+    return (_(words.read_by).format(contact=contact, day=formats.day(receipt.promise)),)
 
 
 def _question(services: Services) -> Part:

@@ -33,7 +33,7 @@ class AnswersScreen(ReadingScreen):
         spec = self.app.services.forms.get(self.draft.spec_id)
         parts = [words.language(self.ticket.language)]
         if self.draft.sent_as:
-            parts.append(_("Montré avant l'envoi. Ce qui est envoyé : 2, Annonces à relire."))
+            parts.append(_("Montré avant l'envoi. Ce qui est envoyé : 2, À relire."))
         elif spec:
             progress = progress_of(spec, self.draft)
             parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))

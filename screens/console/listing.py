@@ -22,6 +22,7 @@ NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écri
 NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
 ALREADY_READ = N_("{reference} était déjà relue.")
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
+_NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
 Marked = Callable[[str, bool], Awaitable[None]]
 """What follows "relue": the reference, and whether this agent was the first."""
@@ -77,9 +78,12 @@ class BelTextActs(ConsoleScreen):
         return self.app.services.forms.get(self.stored.submission.kind)
 
     def has_text(self) -> bool:
-        if self.submission_spec is None:
+        spec = self.submission_spec
+        if spec is None:
             self.status.complain(msg(_NO_TEXT))
-        return self.submission_spec is not None
+        elif not spec.gives_bel_text:
+            self.status.complain(msg(_NEEDS_NO_TEXT))
+        return spec is not None and spec.gives_bel_text
 
     async def action_print(self) -> None:
         if not self.app.services.printer.is_available:
@@ -143,6 +147,9 @@ class ListingScreen(BelTextActs, ReadingScreen):
         )
 
     def keys(self) -> str:
+        spec = self.submission_spec
+        if spec is not None and not spec.gives_bel_text:
+            return _("L Relue   Échap Retour")
         return _("T Texte pour la BEL   P Imprimer   F Fichier   L Relue   Échap Retour")
 
     def lines(self) -> list[Widget]:

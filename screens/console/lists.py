@@ -77,7 +77,7 @@ class ListScreen(ConsoleScreen):
         return _("avec vous : {number} · {waiting}").format(number=self.mine.number, waiting=waiting)
 
     def second_line(self) -> str:
-        tabs = (_("1 File"), _("2 Annonces à relire · {n}").format(n=self.to_read_count))
+        tabs = (_("1 File"), _("2 À relire · {n}").format(n=self.to_read_count))
         return "   ".join(
             f"{_HERE if number == self.tab else _ELSEWHERE} {words}" for number, words in enumerate(tabs, 1)
         )

@@ -26,7 +26,7 @@ HELP = (
     N_("D        la personne avec vous est reçue : ses réponses sont effacées."),
     N_("A        elle n'est pas venue : ses réponses sont effacées."),
     N_("U        elle retourne dans la file, à sa place : appelée par erreur."),
-    N_("1, 2     la file, les annonces à relire."),
+    N_("1, 2     la file, ce qui est à relire."),
     N_("F2       français ou anglais."),
     N_("Q        ferme votre session. Ctrl+Q arrête la console."),
 )

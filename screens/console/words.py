@@ -93,7 +93,7 @@ def draft_pages(progress: Progress | None) -> str:
 
 def sent(reference: str) -> str:
     """What was a draft when it was shown."""
-    return _("Envoyé depuis : {reference}, dans les annonces à relire (2).").format(reference=reference)
+    return _("Envoyé depuis : {reference}, dans les dossiers à relire (2).").format(reference=reference)
 
 
 def tries(count: int) -> str:

@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING, Protocol
 
 from textual.widget import Widget
+from textual.widgets import Digits
 
-from kiosk.forms.spec import FormSpec, Outcome
+from kiosk.clock import is_suspect, local_day
+from kiosk.forms.spec import FormSpec, Outcome, Said, Weight
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
+from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
@@ -26,7 +29,7 @@ class Ending(Protocol):
     word: Message
     """Of the page's filled button."""
     sends: bool
-    """Whether that button gives the answers away: then no haste presses it. Without it the page has no such button."""
+    """Whether that button gives the answers away: then no haste presses it."""
 
     def widgets(self, form: "FormScreen") -> list[Widget]: ...
 
@@ -74,30 +77,55 @@ class ShowOutcome:
         self._is_counted = False
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
-        outcome = _outcome(form)
+        outcome = outcome_of(form)
         if outcome.counted and not self._is_counted:
             self._is_counted = True
             count(form.app, *outcome.counted)
         return [
             Text(outcome.title, classes="question lead"),
-            Text(lambda: "\n".join(map(str, outcome.lines)), classes="line"),
+            *(_line(said) for said in outcome.lines),
+            Text(classes="line"),
             OfferGrid(form.app, outcome.offers),
         ]
 
     def first_focus(self, form: "FormScreen") -> Widget:
-        return form.query_one("#offer-1")
+        """The page opens at its top: whatever is focused below would scroll it away unread."""
+        return form.query_one("#foot-next")
 
     async def press(self, form: "FormScreen") -> None:
-        await self.digit(form, 1)
+        """Read on; at the end of the page, what can be done next."""
+        body = form.query_one(Scroller).body
+        if body.scroll_target_y < body.max_scroll_y:
+            await form.action_turn(1)
+        else:
+            form.set_focus(form.query_one("#offer-1"))
 
     async def digit(self, form: "FormScreen", number: int) -> None:
-        offers = _outcome(form).offers
+        offers = outcome_of(form).offers
         if number <= len(offers):
             await follow(form.app, offers[number - 1].act)
 
 
-def _outcome(form: "FormScreen") -> Outcome:
+_CLASSES = {
+    Weight.LINE: "outcome-line",
+    Weight.STRONG: "outcome-strong",
+    Weight.WARNING: "outcome-strong warning",
+    Weight.MUTED: "muted",
+    Weight.NOTE: "muted outcome-note",
+}
+
+
+def outcome_of(form: "FormScreen") -> Outcome:
     session = form.session
     if session.spec.outcome is None:
         raise TypeError("a journey that sends something has no outcome")
-    return session.spec.outcome(session.visible_answers())
+    services = form.app.services
+    now = services.clock.now()
+    today = None if is_suspect(now, services.last_event_at) else local_day(now)
+    return session.spec.outcome(session.visible_answers(), today)
+
+
+def _line(said: Said) -> Widget:
+    if said.weight is Weight.DIGITS:
+        return Digits(str(said.says), classes="outcome-digits")
+    return Text(said.says, classes=_CLASSES[said.weight])

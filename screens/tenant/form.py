@@ -20,6 +20,7 @@ from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
 from screens.tenant.endings import CONTINUE, ending_of
+from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
 from screens.widgets.chrome import NOT_SAVED, SHOWN, Header
@@ -28,6 +29,9 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
+
+_FIRST_OFFER = 2
+"""Number of the first offer on a page of words: a door opens with 1, and a bounced 1 must open nothing behind it."""
 
 
 class FormScreen(TypeThroughScreen):
@@ -102,7 +106,6 @@ class FormScreen(TypeThroughScreen):
             self.query_one("#place", Text).relabel()
             self._next.word = self._ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
-            self._next.visible = self.session.place != REVIEW or self._ending.sends
             self._focus_first()
         if errors:
             await self.show_errors(errors)
@@ -114,9 +117,12 @@ class FormScreen(TypeThroughScreen):
         widgets: list[Widget] = [ErrorSummary(self.lead_to)]
         if step.title:
             widgets.append(Text(msg(step.title), classes="question lead"))
-        widgets += [Text(msg(line), classes="line") for line in step.lines]
+        close = "outcome-line" if step.offers else "line"
+        widgets += [Text(msg(line), classes=close) for line in step.lines]
         fields = self.session.visible_fields(step)
         widgets += [row_for(field, self.session, self.app.services) for field in fields]
+        if step.offers:
+            widgets += [Text(classes="line"), OfferGrid(self.app, step.offers, first=_FIRST_OFFER)]
         whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
         if whys:
             ask = Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask")
@@ -215,6 +221,10 @@ class FormScreen(TypeThroughScreen):
     async def digit(self, number: int) -> None:
         if self.session.place == REVIEW:
             await self._ending.digit(self, number)
+            return
+        offers = self.session.step.offers if self.session.step else ()
+        if 0 <= number - _FIRST_OFFER < len(offers):
+            await follow(self.app, offers[number - _FIRST_OFFER].act)
             return
         choosing = [row for row in self.rows if row.digits_choose]
         if len(choosing) == 1:

@@ -1,11 +1,16 @@
 """What can be done next, by a name that data can hold: `guide:mailbox`, `phone:sign_up`, `agent:request` …"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 
 from textual.containers import Grid
 
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Offer
+from kiosk.i18n import msg
+from kiosk.services.paper import outcome_text
 from screens.fields.choices import columns_for
+from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
 from screens.widgets.tap import Tap
 
@@ -16,8 +21,8 @@ _SIGN = len("○ ")
 class OfferGrid(Grid):
     """The offers as numbered buttons, the digit being their key; as many columns as their words leave room for."""
 
-    def __init__(self, app: TenantApp, offers: Sequence[Offer]) -> None:
-        super().__init__(*(_tap(app, offer, number) for number, offer in enumerate(offers, 1)), classes="offers")
+    def __init__(self, app: TenantApp, offers: Sequence[Offer], *, first: int = 1) -> None:
+        super().__init__(*(_tap(app, offer, number) for number, offer in enumerate(offers, first)), classes="offers")
 
     def on_mount(self) -> None:
         self.relabel()
@@ -51,9 +56,40 @@ async def _guide(app: TenantApp, of: str) -> None:
 
 
 async def _form(app: TenantApp, of: str) -> None:
+    """A journey: back to it where it is open underneath, else a new one that knows what was answered here."""
     from screens.tenant.form import FormScreen
 
-    await app.push_screen(FormScreen(app.services.forms[of]))
+    is_open = any(isinstance(screen, FormScreen) and screen.session.spec.id == of for screen in app.screen_stack)
+    if not is_open:
+        here = app.current_form()
+        spec = app.services.forms[of]
+        await app.push_screen(FormScreen(spec, FormSession.knowing(spec, here.session) if here else None))
+        return
+    while not (isinstance(app.screen, FormScreen) and app.screen.session.spec.id == of):
+        await app.pop_screen()
+
+
+async def _help(app: TenantApp, _of: str) -> None:
+    """A person, with the answers or without."""
+    from screens.tenant.help import HelpScreen
+
+    await app.push_screen(HelpScreen())
+
+
+async def _event(app: TenantApp, of: str) -> None:
+    from screens.tenant.event import EventScreen
+
+    about, _colon, day = of.partition(":")
+    await app.push_screen(EventScreen(about, date.fromisoformat(day)))
+
+
+async def _print(app: TenantApp, _of: str) -> None:
+    from screens.tenant.endings import outcome_of
+
+    form = app.current_form()
+    if form is not None:
+        title = msg(form.session.spec.title)
+        await print_or_show(app, title, lambda: outcome_text(title, outcome_of(form), app.services))
 
 
 async def _menu(app: TenantApp, of: str) -> None:
@@ -84,6 +120,9 @@ _ACTS: Mapping[str, Callable[[TenantApp, str], Awaitable[None]]] = {
     "guide": _guide,
     "form": _form,
     "menu": _menu,
+    "help": _help,
+    "event": _event,
+    "print": _print,
     "phone": _phone,
     "agent": _agent,
     "paper": _paper,

@@ -44,7 +44,11 @@ class ReceiptScreen(TenantScreen):
                 QrCode(self.receipt.reference, id="receipt-qr"),
                 id="receipt",
             ),
-            Tap(msg("Votre texte pour la BEL"), self.action_description, id="receipt-description"),
+            *(
+                [Tap(msg("Votre texte pour la BEL"), self.action_description, id="receipt-description")]
+                if self.session.spec.gives_bel_text
+                else []
+            ),
         ]
 
     def _lines(self) -> list[Widget]:
@@ -55,7 +59,7 @@ class ReceiptScreen(TenantScreen):
                 classes="reference-row",
             ),
         ]
-        count = len(paper.receipt_parts(self.receipt, self.app.services))
+        count = len(self._parts())
         return [*widgets, *(self._part_row(index) for index in range(count))]
 
     def _part_row(self, index: int) -> Widget:
@@ -66,11 +70,18 @@ class ReceiptScreen(TenantScreen):
         )
 
     def _part(self, index: int) -> paper.Part:
-        return paper.receipt_parts(self.receipt, self.app.services)[index]
+        return self._parts()[index]
+
+    def _parts(self) -> tuple[paper.Part, ...]:
+        return paper.receipt_parts(self.receipt, self.session.spec.receipt_words, self.app.services)
 
     def foot(self) -> list[Widget]:
         return [
-            FootButton(msg("Texte"), self.action_description, id="foot-description", before="2 "),
+            *(
+                [FootButton(msg("Texte"), self.action_description, id="foot-description", before="2 ")]
+                if self.session.spec.gives_bel_text
+                else []
+            ),
             FootButton(msg("Code QR"), self.action_code, id="foot-code", before="3 "),
             spring(),
             Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
@@ -82,10 +93,15 @@ class ReceiptScreen(TenantScreen):
         return self.query_one("#foot-next")
 
     async def action_print(self) -> None:
-        await print_or_show(self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, self.app.services))
+        words = self.session.spec.receipt_words
+        await print_or_show(
+            self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, words, self.app.services)
+        )
 
     async def action_description(self) -> None:
         """The tenant's own copy of the description: to paste into BEL, at home or here with an agent."""
+        if not self.session.spec.gives_bel_text:
+            return
         answer = self.session.visible_answers().get("description")
         words = answer.raw if answer and isinstance(answer.raw, str) else ""
         await read(self.app, msg("Votre description"), lambda: paper.description_text(words, self.app.services))

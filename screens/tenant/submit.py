@@ -27,7 +27,7 @@ async def submit(form: "FormScreen") -> None:
         await form.app.push_screen(
             NoticeDialog(
                 [
-                    msg("Votre annonce n'a pas pu être enregistrée."),
+                    msg(form.session.spec.receipt_words.failed),
                     msg("Vos réponses sont encore là. Rien n'est effacé."),
                     msg("Appelez un agent, ou réessayez dans un moment."),
                 ]

@@ -10,13 +10,16 @@ from textual.widget import Widget
 QUIET_ZONE = 4
 
 
-@cache
-def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
-    """Modules of the smallest code that holds `text` at level M, with its quiet zone."""
-    import qrcode  # 3 ms: only when a code is shown
-    from qrcode.constants import ERROR_CORRECT_M
+LOW, MEDIUM = 1, 0
+"""Levels of error correction, L and M, as qrcode numbers them."""
 
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+
+@cache
+def matrix(text: str, level: int = MEDIUM) -> tuple[tuple[bool, ...], ...]:
+    """Modules of the smallest code that holds `text` at a level, with its quiet zone."""
+    import qrcode  # 3 ms: only when a code is shown
+
+    code = qrcode.QRCode(error_correction=level, border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=True)
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
@@ -25,8 +28,8 @@ def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
 class QrCode(Widget):
     """Holds a reference or a public address, never personal data: a neighbour can scan it from a metre away."""
 
-    def __init__(self, text: str, *, id: str | None = None) -> None:
-        self._modules = matrix(text)
+    def __init__(self, text: str, *, level: int = MEDIUM, id: str | None = None) -> None:
+        self._modules = matrix(text, level)
         super().__init__(id=id)
         self.styles.width = len(self._modules[0])
         self.styles.height = (len(self._modules) + 1) // 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain import guide
+from kiosk.domain import data_files, guide
 from tests.db.commands import examined, start
 from tests.factories import FRIDAY
 
@@ -28,3 +28,20 @@ def test_a_guide_that_cannot_be_shown_is_named(home: Path, tmp_path: Path, monke
         "guide.eu.limits",
     }
     assert str(guides / "es" / "mailbox.txt") in str(found["guide.es.mailbox"]["says"])
+
+
+def test_rules_that_cannot_be_read_are_named(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
+    start(home, "--trial")
+    rules = tmp_path / "data"
+    shutil.copytree(data_files.folder(), rules)
+    (rules / "deadlines.toml").write_text("[bounds\n", encoding="utf-8")
+    (rules / "occupancy.toml").unlink()
+    monkeypatch.setattr(data_files, "folder", lambda: rules)
+    data_files.read.cache_clear()
+    try:
+        code, found = examined(home)
+    finally:
+        data_files.read.cache_clear()
+    assert code == 4
+    assert {name for name in found if name.startswith("data.")} == {"data.deadlines", "data.occupancy"}

@@ -74,6 +74,15 @@ def test_a_listing_goes_a_day_after_it_was_acked_and_read(
     assert audit_lines(opener) == []
 
 
+def test_a_request_to_be_switched_on_again_goes_as_a_listing_does(submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission("REA-7K3M-2QF", kind="reactivation", answers={"contact_name": "x"}, values={}))
+    night.falls(FRIDAY + DAY, acked=True)
+    assert submissions.get("REA-7K3M-2QF") is not None, "nobody has done it yet"
+    assert submissions.mark_read("REA-7K3M-2QF", "essai", FRIDAY + DAY)
+    night.falls(FRIDAY + 3 * DAY)
+    assert submissions.get("REA-7K3M-2QF") is None
+
+
 def test_a_listing_read_but_not_acked_stays(submissions: Submissions, night: Night) -> None:
     submissions.add(a_submission())
     submissions.mark_read(REFERENCE, "ane", FRIDAY)

@@ -14,6 +14,7 @@ from kiosk.i18n import msg
 from screens.tenant.notice import NoticeDialog
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
+from tests.gates.swap_tours import through_the_dates, through_the_precheck
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import Stage
 from tests.unit.journey import TUESDAY_MORNING
@@ -168,6 +169,8 @@ TOURS: tuple[Tour, ...] = (
     through_the_listing,
     around_the_keys,
     with_an_unfinished_review,
+    through_the_precheck,
+    through_the_dates,
     to_the_portal,
     through_a_rehearsal,
     to_an_agent,

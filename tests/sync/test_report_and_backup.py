@@ -27,10 +27,10 @@ def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
     world.night()
     assert world.page("2026-11-28") == [
         "Office64, bornes : matin du 28/11/2026",
-        "Reçu : 2 annonces, 1 relecture, 1 ticket.",
-        "Par borne : hall-a 2 annonces, 1 relecture, 1 ticket.",
+        "Reçu : 2 dossiers, 1 relecture, 1 ticket.",
+        "Par borne : hall-a 2 dossiers, 1 relecture, 1 ticket.",
         "Silence : aucune borne.",
-        "À relire : 1 annonce, dont 0 en retard.",
+        "À relire : 1 dossier, dont 0 en retard.",
         "Quarantaine : vide.",
         "Désaccords : 0. En attente d'une version plus récente : 0.",
         "À faire : rien.",
@@ -53,7 +53,7 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
     )
     assert lines[-1] == (
         "À faire : allumer ou vérifier les bornes silencieuses ; vérifier l'heure de ce poste (timedatectl) ;"
-        " relire les annonces en retard."
+        " relire les dossiers en retard."
     )
     assert len(lines) <= 8
 

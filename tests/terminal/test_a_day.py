@@ -86,7 +86,7 @@ def another_tenant_types_in_one_burst(lived: Day, terminal: Terminal) -> None:
 def the_agent_signs_in(console: Terminal) -> None:
     console.see("Identifiant", "Code personnel (PIN)")
     console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
-    console.see("1 attend", "2 Annonces à relire · 2")
+    console.see("1 attend", "2 À relire · 2")
 
 
 def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:

@@ -27,7 +27,7 @@ def back_to_french() -> Iterator[None]:
 def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
     terminal = Terminal()
     receipt = submit(filled(), terminal.services())
-    assert receipt_text(receipt, terminal.services()).splitlines() == [
+    assert receipt_text(receipt, SPEC.receipt_words, terminal.services()).splitlines() == [
         "Agence d'essai",
         "-" * 42,
         "",
@@ -58,7 +58,7 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
 def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -> None:
     agency = {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00", "contact": "Camille Inventé"}
     terminal = Terminal(config(agency=agency, terminal={"id": "essai", "trial": True}))
-    text = receipt_text(submit(filled(), terminal.services()), terminal.services())
+    text = receipt_text(submit(filled(), terminal.services()), SPEC.receipt_words, terminal.services())
     assert "Camille Inventé la relit" in text
     assert "ESSAI : ce papier n'a pas de valeur." in text
 
@@ -66,7 +66,7 @@ def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -
 def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
     terminal = Terminal()
     receipt = replace(submit(filled(), terminal.services()), is_clock_suspect=True)
-    text = receipt_text(receipt, terminal.services())
+    text = receipt_text(receipt, SPEC.receipt_words, terminal.services())
     assert "novembre" not in text
     assert "L'heure de la borne est fausse." in text
 
@@ -128,7 +128,10 @@ def test_every_paper_fits_in_every_language() -> None:
     receipt = submit(filled(), terminal.services())
     for language in i18n.LANGUAGE:
         i18n.use(language)
-        assert all(cells(line) <= COLUMNS for line in receipt_text(receipt, terminal.services()).splitlines())
+        assert all(
+            cells(line) <= COLUMNS
+            for line in receipt_text(receipt, SPEC.receipt_words, terminal.services()).splitlines()
+        )
 
 
 @given(st.text(max_size=400), st.integers(4, 80))

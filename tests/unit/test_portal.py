@@ -65,7 +65,7 @@ def test_five_questions_at_most_lead_to_the_guides_and_nothing_is_sent() -> None
         asked += 1
     assert (asked, session.place) == (5, REVIEW)
     assert session.spec.outcome is not None
-    outcome = session.spec.outcome(session.visible_answers())
+    outcome = session.spec.outcome(session.visible_answers(), None)
     assert [offer.act for offer in outcome.offers] == ["guide:password:help", "guide:request:help"]
 
 

@@ -23,6 +23,7 @@ _ROUNDS, _QUICK = 9, 3
 _IN_TURN: dict[str, Callable[[Programs, Notebook, int], None]] = {
     "startup": rounds.startup,
     "pages": rounds.pages_and_keys,
+    "journeys": rounds.other_journeys,
     "queue": rounds.queue,
     "storage": rounds.storage,
 }

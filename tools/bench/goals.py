@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from tools.bench.journeys import JOURNEYS
+
 Statistic = Callable[[Sequence[float]], float]
 
 
@@ -43,6 +45,7 @@ GOALS: tuple[Goal, ...] = (
     Goal("key → first byte in a text field, p50", "key kiosk", "key bare", "ms", 1.5, peers="textual-wtf 1.8"),
     Goal("key → first byte in a text field, p95", "key kiosk", "key bare", "ms", 2.5, statistic=p95),
     Goal("next page visible, p50", "page kiosk", "page bare", "ms", 1.4),
+    *(Goal(f"{name}: a page, p50", f"{name} kiosk", f"{name} bare", "ms", 1.4) for name in JOURNEYS),
     Goal("agents' queue, key down, p50", "queue kiosk", "queue bare", "ms", 1.5),
     Goal("commune search, a key, without drawing, p95", "search", None, "ms", 16.0, statistic=p95),
     Goal(

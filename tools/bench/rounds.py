@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tools.bench import journey
 from tools.bench.floors import label
+from tools.bench.journeys import JOURNEYS
 from tools.bench.processes import memory_mib
 from tools.bench.programs import Programs, month_words
 from tools.bench.terminal import Terminal, all_shown
@@ -79,11 +80,7 @@ def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
             kiosk.press(page.last_key)
             notes["page kiosk"].append(_ms(kiosk.shown(following.words)))
             _rest(kiosk)
-            bare.press(_F5)
-            notes["page bare"].append(_ms(bare.shown(_PUSHED_SHOWN)))
-            _rest(bare)
-            bare.press(_ESCAPE)
-            bare.shown(_FORM_SHOWN)
+            _turn_bare(bare, notes, "page bare")
         for keys, words in ((pages[-1].keys, journey.RECEIPT), (journey.FINISH, journey.HOME)):
             _rest(kiosk)
             kiosk.press(keys)
@@ -102,6 +99,31 @@ def _keys(kiosk: Terminal, bare: Terminal, notes: Notebook) -> None:
     for _sign in _TEXT:
         kiosk.press(b"\x7f")
         kiosk.quiet()
+
+
+def other_journeys(programs: Programs, notes: Notebook, _turn: int) -> None:
+    """Each of the other journeys, a page in turn with a bare form that is pushed and taken away again."""
+    for name, turns in JOURNEYS.items():
+        with programs.kiosk(programs.new_home("journey")) as kiosk, programs.floor("form") as bare:
+            kiosk.shown(month_words())
+            bare.shown(_FORM_SHOWN)
+            for turn in turns:
+                _rest(kiosk, bare)
+                if turn.answer:
+                    kiosk.press(turn.answer)
+                    _rest(kiosk)
+                kiosk.press(turn.key)
+                notes[f"{name} kiosk"].append(_ms(kiosk.shown(turn.words)))
+                _rest(kiosk)
+                _turn_bare(bare, notes, f"{name} bare")
+
+
+def _turn_bare(bare: Terminal, notes: Notebook, series: str) -> None:
+    bare.press(_F5)
+    notes[series].append(_ms(bare.shown(_PUSHED_SHOWN)))
+    _rest(bare)
+    bare.press(_ESCAPE)
+    bare.shown(_FORM_SHOWN)
 
 
 def queue(programs: Programs, notes: Notebook, _turn: int) -> None:

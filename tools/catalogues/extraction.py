@@ -1,5 +1,6 @@
 """Which messages the source shows, by gettext domain."""
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "translate": (1,),
 }
 
+_TEXT_KEYS = ("says", "bring", "source")
+
 MessageId = str | tuple[str, str]
 """A French sentence, or its singular and plural."""
 
@@ -32,12 +35,21 @@ def domain_of(path: Path, root: Path) -> str:
     return "staff" if path.relative_to(root).as_posix().startswith(STAFF) else "tenant"
 
 
+def data_texts(root: Path) -> Iterator[str]:
+    """Texts of the reviewed data files that tenants read: rules, what to bring, sources."""
+    for path in sorted((root / "kiosk" / "domain" / "data").glob("*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        for entry in (*data.get("rules", ()), *data.get("sources", {}).values()):
+            yield from (entry[key] for key in _TEXT_KEYS if key in entry)
+
+
 def extract(root: Path) -> dict[str, set[MessageId]]:
     """The messages of each domain. A message that both show stays in `tenant`: `staff` falls back to it."""
     found: dict[str, set[MessageId]] = {domain: set() for domain in LANGUAGES}
     for path in sources(root):
         for _line, message, _comments, _context in extract_from_file("python", str(path), keywords=KEYWORDS):
             found[domain_of(path, root)].add(message if isinstance(message, str) else (message[0], message[1]))
+    found["tenant"] |= set(data_texts(root))
     plurals = {message[0] for message in found["tenant"] if isinstance(message, tuple)}
     found["tenant"] -= plurals
     found["staff"] -= found["tenant"]

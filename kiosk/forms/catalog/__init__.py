@@ -7,9 +7,11 @@ from typing import cast
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-_SENT = {"bel_listing": "bel_listing"}
+_SENT = {"bel_listing": "bel_listing", "reactivation": "reactivation"}
 """Journeys that end with a submission, by id, and the file that each stands in."""
 _GUIDING = {
+    "precheck": "precheck",
+    "carnet": "carnet",
     "portal_finder": "portal_finder",
     "rehearse_mailbox": "portal_rehearsals",
     "rehearse_sign_up": "portal_rehearsals",

@@ -13,8 +13,8 @@ from kiosk.forms.catalog import (
 )
 from kiosk.forms.catalog.bel_listing_notes import notes
 from kiosk.forms.catalog.bel_listing_parts import LISTING
-from kiosk.forms.spec import FormSpec, Section, Step
-from kiosk.i18n import N_
+from kiosk.forms.spec import FormSpec, Offer, ReceiptWords, Section, Step
+from kiosk.i18n import N_, msg
 
 _USUAL_LIMIT = 2000
 
@@ -30,6 +30,20 @@ _INTRO = Step(
         N_("Elles restent à Office64, douze mois au plus sans nouvelles de vous."),
         N_("Vous pouvez demander à les voir, à les changer ou à les effacer."),
     ),
+    offers=(
+        Offer("form:precheck", msg("Vérifier d'abord : 8 questions")),
+        Offer("form:carnet", msg("Mes dates : BEL et demande")),
+    ),
+)
+
+
+_RECEIPT = ReceiptWords(
+    done=N_("Votre annonce est préparée."),
+    not_done=N_("Votre annonce n'est PAS encore en ligne."),
+    read_by=N_("{contact} la relit au plus tard le {day}."),
+    read=N_("{contact} la relit."),
+    then=N_("Puis vous la publiez sur la BEL, chez vous ou ici avec un agent."),
+    failed=N_("Votre annonce n'a pas pu être enregistrée."),
 )
 
 
@@ -57,6 +71,8 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
             *bel_listing_contact.STEPS,
         ),
         model=BelListing,
+        receipt=_RECEIPT,
+        gives_bel_text=True,
         notes=notes,
     )
 

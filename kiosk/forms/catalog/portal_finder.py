@@ -1,5 +1,6 @@
 """Portal help (T6): five questions, at most, that find the right guide. Nothing is sent, nothing is kept."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -7,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from kiosk.domain import portal
 from kiosk.domain.values import YesNo, one_of
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Option, Outcome, Section, Step
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Option, Outcome, Said, Section, Step
 from kiosk.i18n import N_, msg
 
 FINDER = "portal_finder"
@@ -103,13 +104,13 @@ def situation(answers: Answers) -> portal.Situation:
     return portal.Situation(**told)
 
 
-def outcome(answers: Answers) -> Outcome:
+def outcome(answers: Answers, _today: date | None) -> Outcome:
     acts = portal.acts_for(situation(answers))
     where = str(chosen(answers, "where"))
     first = msg("Un seul guide suffit.") if len(acts) == 1 else msg("Suivez-les dans cet ordre.")
     return Outcome(
         title=msg("Voici ce qu'il vous faut."),
-        lines=(first, msg("Chaque guide prend deux minutes.")),
+        lines=(Said(first), Said(msg("Chaque guide prend deux minutes."))),
         offers=tuple(Offer(f"guide:{act.key}:{where}", msg(act.title)) for act in acts),
     )
 

@@ -4,6 +4,7 @@ Every text is judged as a real form would and forgotten at once (`kiosk.domain.p
 The real pages were not seen and may differ; each rehearsal says so.
 """
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -14,7 +15,7 @@ from kiosk.domain.practice import Practised, the_right_one
 from kiosk.domain.values import one_of
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.portal_doors import doors
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Outcome, Section, Step
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Outcome, Said, Section, Step
 from kiosk.i18n import N_, msg
 
 HOW = "how"
@@ -163,11 +164,11 @@ def _intro(title: str) -> Step:
 
 
 def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *steps: Step) -> FormSpec:
-    def outcome(answers: Answers) -> Outcome:
+    def outcome(answers: Answers, _today: date | None) -> Outcome:
         how = str(chosen(answers, HOW)) or "seen"
         return Outcome(
             title=msg("Bravo, c'est réussi."),
-            lines=(msg(told), msg("Maintenant, faites-le pour de vrai.")),
+            lines=(Said(msg(told)), Said(msg("Maintenant, faites-le pour de vrai."))),
             offers=doors(act),
             counted=(act.key, how),
         )

@@ -35,7 +35,7 @@ def submitted(agency: Agency, promise: date = date(2026, 11, 27), **answers: obj
 async def listings(eyes: Eyes) -> None:
     await eyes.open_queue()
     await eyes.press("2")
-    await eyes.see("◉ 2 Annonces à relire", "Référence")
+    await eyes.see("◉ 2 À relire", "Référence")
 
 
 @pytest.fixture(params=SIZES, ids=["80x24", "100x30"])
@@ -56,7 +56,7 @@ async def test_the_oldest_promise_is_first_and_a_late_one_says_so(agency: Agency
         ]
         assert shown == [late, today, later]
         await eyes.press("1")
-        await eyes.see("◉ 1 File", "2 Annonces à relire · 3")
+        await eyes.see("◉ 1 File", "2 À relire · 3")
 
 
 async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:
@@ -117,7 +117,7 @@ async def test_relue_is_asked_once_and_recorded_and_its_text_can_still_be_taken(
         assert stored is not None
         assert stored.read_at is None
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} est relue. Elle reste en bas de la liste", "2 Annonces à relire · 0")
+        await eyes.see(f"{reference} est relue. Elle reste en bas de la liste", "2 À relire · 0")
         await eyes.press("enter")
         await eyes.see("Relue le 24/11/2026")
         await eyes.press("t")

@@ -1,0 +1,82 @@
+"""Two silent deadlines: of the BEL account, four months after the last log-in, and of the housing request, a year.
+
+Figures and their sources: `data/deadlines.toml`. Days are calendar days in Europe/Paris; a month after the 31st ends
+with the last day of the month that follows.
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from kiosk.domain import data_files
+
+FILE = "deadlines"
+
+
+class Standing(StrEnum):
+    UNKNOWN = "unknown"
+    """The day it runs from is not known."""
+    FUTURE = "future"
+    """The day it runs from has not come: a slip of the pen."""
+    RUNNING = "running"
+    RENEW = "renew"
+    """It runs, and can be renewed now."""
+    OVER = "over"
+    """It ended, today included."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    state: Standing
+    end: date | None = None
+    """The first day on which it is over."""
+    days: int | None = None
+    """Until `end`, negative behind it."""
+    renew: date | None = None
+    """The first day on which it can be renewed."""
+    remind: date | None = None
+    """The day of a reminder: some days before the end, never before today."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def bel_account(last_login: date | None, today: date, bounds: Mapping[str, int] | None = None) -> Deadline:
+    """How long a BEL account is visible after its last log-in.
+
+    Raises:
+        DataUnreadable: no figures.
+    """
+    figures = bounds or data_files.bounds(FILE)
+    return _deadline(last_login, today, figures["bel_visible_months"], figures["remind_days"])
+
+
+def housing_request(number_date: date | None, today: date, bounds: Mapping[str, int] | None = None) -> Deadline:
+    """How long a housing request counts after the day of its number, or of its last renewal.
+
+    Raises:
+        DataUnreadable: no figures.
+    """
+    figures = bounds or data_files.bounds(FILE)
+    found = _deadline(number_date, today, figures["request_valid_months"], figures["remind_days"])
+    if number_date is None or found.end is None:
+        return found
+    renew = add_months(number_date, figures["request_renewal_month"])
+    is_time = found.state is Standing.RUNNING and renew <= today
+    return Deadline(Standing.RENEW if is_time else found.state, found.end, found.days, renew, found.remind)
+
+
+def _deadline(start: date | None, today: date, months: int, remind_days: int) -> Deadline:
+    if start is None:
+        return Deadline(Standing.UNKNOWN)
+    if start > today:
+        return Deadline(Standing.FUTURE)
+    end = add_months(start, months)
+    state = Standing.RUNNING if today < end else Standing.OVER
+    remind = max(today, end - timedelta(days=remind_days)) if state is Standing.RUNNING else None
+    return Deadline(state, end, (end - today).days, remind=remind)

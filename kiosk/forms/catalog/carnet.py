@@ -1,0 +1,128 @@
+"""The carnet (T3): until when the BEL account is visible, and when the housing request is renewed and ends."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk import formats
+from kiosk.clock import machine_day
+from kiosk.domain import data_files, deadlines
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.deadlines import Deadline, Standing
+from kiosk.domain.values import Day, days_between
+from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
+from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, day_of
+from kiosk.forms.catalog.precheck import NUMBER_DATE
+from kiosk.forms.normal import normal
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Outcome, Said, Section, Step, Weight
+from kiosk.i18n import N_, Message, msg, nmsg
+
+CARNET = "carnet"
+_OLDEST = date(2000, 1, 1)
+
+
+class _Page(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class LoginPage(_Page):
+    last_login: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+
+
+class NumberDatePage(_Page):
+    number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+
+
+class Carnet(LoginPage, NumberDatePage):
+    """The whole."""
+
+
+LAST_LOGIN = FieldSpec(
+    "last_login",
+    Kind.DATE,
+    N_("Dernière connexion"),
+    N_("Quel jour vous êtes-vous connecté à la BEL pour la dernière fois ?"),
+    N_("À peu près suffit. Par exemple 24/11/2026."),
+    why=N_("Sans connexion pendant quatre mois, la BEL éteint votre compte."),
+    unknown=UNKNOWN,
+)
+
+
+def outcome(answers: Answers, today: date | None) -> Outcome:
+    if today is None:
+        return cannot_tell(msg("L'heure de la borne est fausse."))
+    last_login, number_date = (_day(field, answers) for field in (LAST_LOGIN, NUMBER_DATE))
+    try:
+        bel, request = deadlines.bel_account(last_login, today), deadlines.housing_request(number_date, today)
+        lines = (*_bel(bel), *_source("bel_visible_months"), *_request(request), *_source("request_valid_months"))
+    except DataUnreadable:
+        return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
+    declared = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
+    reminders = [
+        *([_reminder(bel.remind, "bel", msg("Rappel BEL sur mon téléphone"))] if bel.remind else []),
+        *([_reminder(request.remind, "request", msg("Rappel demande sur mon téléphone"))] if request.remind else []),
+    ]
+    switched_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
+    wake = [Offer("form:reactivation", msg("Demander la réactivation"))] if switched_off else []
+    return Outcome(title=msg("Vos deux dates"), lines=(*lines, declared), offers=(*wake, *reminders, CALL, PAPER))
+
+
+def _day(field: FieldSpec, answers: Answers) -> date | None:
+    found = normal(field, answers.get(field.key))
+    return found if isinstance(found, date) else None
+
+
+def _reminder(day: date, about: str, says: Message) -> Offer:
+    return Offer(f"event:{about}:{day.isoformat()}", says)
+
+
+def _bel(found: Deadline) -> tuple[Said, ...]:
+    why = Said(msg("Quatre mois sans connexion : la BEL éteint le compte."))
+    if found.end is None or found.days is None:
+        return Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG), why
+    if found.state is Standing.OVER:
+        off = msg("BEL : votre compte est sans doute éteint depuis le {day}.", day=formats.short_day(found.end))
+        return Said(off, Weight.WARNING), why, Said(msg("Office64 n'éteint aucune annonce : c'est la règle du site."))
+    again = Said(msg("D'ici là il reste visible. Connectez-vous : le délai repart."))
+    return (*_until(msg("BEL : votre compte s'éteint le"), found.end, found.days), why, again)
+
+
+def _request(found: Deadline) -> tuple[Said, ...]:
+    if found.end is None or found.days is None or found.renew is None:
+        return (Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG),)
+    if found.state is Standing.OVER:
+        ended = msg("Demande de logement : finie le {day}.", day=formats.short_day(found.end))
+        return Said(ended, Weight.WARNING), Said(msg("L'ancienneté est perdue. Faites une nouvelle demande."))
+    renew = msg("Renouvelez-la à partir du {day}.", day=formats.short_day(found.renew))
+    now = msg("Renouvelez-la maintenant.")
+    lost = Said(msg("Après ce jour, votre ancienneté est perdue."))
+    ends = _until(msg("Votre demande de logement s'arrête le"), found.end, found.days)
+    return (*ends, Said(now if found.state is Standing.RENEW else renew), lost)
+
+
+def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
+    """A date in large digits, in words, and how far it is."""
+    counted = nmsg("{day}, dans {n} jour.", "{day}, dans {n} jours.", days, day=partial(formats.long_day, end))
+    return Said(what, Weight.STRONG), Said(Message(f"{end:%d.%m.%Y}"), Weight.DIGITS), Said(counted)
+
+
+def _source(bound: str) -> tuple[Said, ...]:
+    says, day = data_files.source(deadlines.FILE, bound)
+    return (Said(msg("Source : {source}, {day}.", source=msg(says), day=day_of(day)), Weight.MUTED),)
+
+
+SPEC = FormSpec(
+    id=CARNET,
+    version=1,
+    reference_prefix="",
+    title=N_("Mes dates"),
+    sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"))),
+    steps=(
+        Step("last_login", "bel", LoginPage, (LAST_LOGIN,)),
+        Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,)),
+    ),
+    model=Carnet,
+    outcome=outcome,
+)

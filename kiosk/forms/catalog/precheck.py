@@ -1,0 +1,232 @@
+"""The pre-check of a swap (T2a): eight questions, and what stands against it, to check, or another way."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk.clock import machine_day
+from kiosk.domain import precheck
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.precheck import Rule, Situation, Verdict
+from kiosk.domain.values import Day, WholeNumber, YesNo, between, days_between, one_of
+from kiosk.forms.answers import State, chosen
+from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
+from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, day_of
+from kiosk.forms.normal import normal
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Outcome, Said, Section, Step, Weight
+from kiosk.i18n import N_, msg
+
+PRECHECK = "precheck"
+OLDEST_NUMBER = date(2000, 1, 1)
+MOST_PERSONS = 20
+"""More than a home holds is a slip of the pen."""
+
+
+class _Page(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class LandlordPage(_Page):
+    landlord: Annotated[str, one_of("office64", "other", "none")] | None = None
+
+
+class NoticePage(_Page):
+    notice_given: YesNo | None = None
+
+
+class DebtPage(_Page):
+    debt: Annotated[str, one_of("no", "debt", "procedure")] | None = None
+
+
+class SpecialPage(_Page):
+    special: Annotated[str, one_of("none", "residence", "works", "adapted")] | None = None
+
+
+class NumberPage(_Page):
+    has_number: YesNo | None = None
+
+
+class NumberDatePage(_Page):
+    number_date: Annotated[Day, days_between(OLDEST_NUMBER, machine_day)] | None = None
+
+
+class SizePage(_Page):
+    persons: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
+    wished_type: Annotated[str, one_of(*TYPE_LABELS)] | None = None
+
+
+class FamilyPage(_Page):
+    family_changed: YesNo | None = None
+
+
+class Precheck(LandlordPage, NoticePage, DebtPage, SpecialPage, NumberPage, NumberDatePage, SizePage, FamilyPage):
+    """The whole. No income is asked."""
+
+
+def _has_number(answers: Answers) -> bool:
+    return chosen(answers, "has_number") == "yes"
+
+
+_LANDLORD = FieldSpec(
+    "landlord",
+    Kind.CHOICE,
+    N_("Bailleur"),
+    N_("Qui est votre bailleur ?"),
+    N_("C'est le nom en haut de votre avis d'échéance."),
+    options=options(
+        {
+            "office64": "Office64",
+            "other": N_("Un autre bailleur social"),
+            "none": N_("Pas un bailleur social"),
+        }
+    ),
+    unknown=UNKNOWN,
+)
+_NOTICE = FieldSpec(
+    "notice_given",
+    Kind.TRISTATE,
+    N_("Congé donné"),
+    N_("Avez-vous donné congé de votre logement ?"),
+    N_("Le congé est la lettre qui dit que vous partez."),
+    unknown=UNKNOWN,
+)
+_DEBT = FieldSpec(
+    "debt",
+    Kind.CHOICE,
+    N_("Loyers"),
+    N_("Vos loyers sont-ils à jour ?"),
+    N_("Une procédure est une lettre d'avocat, d'huissier ou du tribunal."),
+    options=options(
+        {"no": N_("Oui, à jour"), "debt": N_("Non, une dette"), "procedure": N_("Une procédure est en cours")}
+    ),
+    unknown=UNKNOWN,
+)
+_SPECIAL = FieldSpec(
+    "special",
+    Kind.CHOICE,
+    N_("Logement particulier"),
+    N_("Votre logement est-il particulier ?"),
+    options=options(
+        {
+            "none": N_("Non"),
+            "residence": N_("Foyer, résidence, association"),
+            "works": N_("Travaux lourds, vente, démolition"),
+            "adapted": N_("Adapté à un handicap"),
+        }
+    ),
+    unknown=UNKNOWN,
+)
+_HAS_NUMBER = FieldSpec(
+    "has_number",
+    Kind.TRISTATE,
+    N_("Numéro unique"),
+    N_("Avez-vous un numéro unique de demande de logement ?"),
+    N_("Il a 18 signes, sur votre attestation."),
+    why=N_("Ce numéro est nécessaire pour échanger."),
+    unknown=UNKNOWN,
+)
+NUMBER_DATE = FieldSpec(
+    "number_date",
+    Kind.DATE,
+    N_("Date du numéro"),
+    N_("De quel jour date ce numéro, ou son dernier renouvellement ?"),
+    N_("Elle est sur votre attestation. Par exemple 24/11/2026."),
+    unknown=UNKNOWN,
+)
+_PERSONS = FieldSpec(
+    "persons",
+    Kind.NUMBER,
+    N_("Personnes"),
+    N_("Combien de personnes vivront dans le nouveau logement ?"),
+    N_("Comptez les enfants en garde alternée ou en visite."),
+    unknown=UNKNOWN,
+)
+_TYPE = FieldSpec(
+    "wished_type",
+    Kind.CHOICE,
+    N_("Logement voulu"),
+    N_("Quel logement cherchez-vous ?"),
+    options=options(TYPE_LABELS),
+    unknown=UNKNOWN,
+)
+_FAMILY = FieldSpec(
+    "family_changed",
+    Kind.TRISTATE,
+    N_("Famille"),
+    N_("Votre famille a-t-elle changé depuis votre demande de logement ?"),
+    N_("Une naissance, un départ, un mariage, une séparation."),
+    unknown=UNKNOWN,
+)
+_TITLES = {
+    Verdict.CLEAR: N_("Rien ne s'y oppose."),
+    Verdict.CHECK: N_("À vérifier avec l'agence."),
+    Verdict.OTHER: N_("Un autre chemin."),
+}
+LISTING = Offer("form:bel_listing", msg("Préparer mon annonce"))
+
+
+def situation(answers: Answers) -> Situation:
+    def code(key: str) -> str:
+        answer = answers.get(key)
+        return precheck.UNKNOWN if answer and answer.state is State.UNKNOWN else str(chosen(answers, key))
+
+    number_date, persons = normal(NUMBER_DATE, answers.get("number_date")), normal(_PERSONS, answers.get("persons"))
+    return Situation(
+        landlord=code("landlord"),
+        notice_given=code("notice_given"),
+        debt=code("debt"),
+        special=code("special"),
+        has_number=code("has_number"),
+        number_date=number_date if isinstance(number_date, date) else None,
+        persons=persons if isinstance(persons, int) else None,
+        wished_type=code("wished_type"),
+        family_changed=code("family_changed"),
+    )
+
+
+def outcome(answers: Answers, today: date | None) -> Outcome:
+    if today is None:
+        return cannot_tell(msg("L'heure de la borne est fausse."))
+    try:
+        found = precheck.lines(situation(answers), today)
+    except DataUnreadable:
+        return cannot_tell(msg("Les règles ne peuvent pas être lues ici."))
+    told = tuple(said for rule in found for said in _told(rule))
+    indicative = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
+    rent = Said(msg("Le loyer sera comparé à vos ressources par le service, pas ici."), Weight.MUTED)
+    offers = (CALL, LISTING, PAPER) if found else (LISTING, CALL, PAPER)
+    return Outcome(title=msg(_TITLES[precheck.verdict(found)]), lines=(*told, indicative, rent), offers=offers)
+
+
+def _told(rule: Rule) -> tuple[Said, ...]:
+    return (
+        Said(msg(rule.says), Weight.WARNING if rule.verdict is Verdict.OTHER else Weight.STRONG),
+        Said(msg("À apporter ou à faire : {what}", what=msg(rule.bring))),
+        Said(msg("Source : {source}, {day}.", source=msg(rule.source), day=day_of(rule.date)), Weight.MUTED),
+    )
+
+
+SPEC = FormSpec(
+    id=PRECHECK,
+    version=1,
+    reference_prefix="",
+    title=N_("Vérifier mon échange"),
+    sections=(
+        Section("bail", N_("Votre bail")),
+        Section("demande", N_("Votre demande")),
+        Section("famille", N_("Votre famille")),
+    ),
+    steps=(
+        Step("landlord", "bail", LandlordPage, (_LANDLORD,)),
+        Step("notice_given", "bail", NoticePage, (_NOTICE,)),
+        Step("debt", "bail", DebtPage, (_DEBT,)),
+        Step("special", "bail", SpecialPage, (_SPECIAL,)),
+        Step("has_number", "demande", NumberPage, (_HAS_NUMBER,)),
+        Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,), visible_if=_has_number),
+        Step("size", "famille", SizePage, (_PERSONS, _TYPE)),
+        Step("family_changed", "famille", FamilyPage, (_FAMILY,)),
+    ),
+    model=Precheck,
+    outcome=outcome,
+)

@@ -1,0 +1,90 @@
+"""The walks through what stands beside the listing: pre-check, dates, reactivation."""
+
+from collections.abc import AsyncIterator
+
+from tests.gates.steps import REFUSED, home, spoil, without_keys
+from tests.ui.answering import Given, answer_page
+from tests.ui.stage import Stage
+
+EVERYTHING_TO_CHECK: dict[str, Given] = {
+    "landlord": None,
+    "notice_given": "yes",
+    "debt": "procedure",
+    "special": "works",
+    "has_number": "yes",
+    "number_date": "24/11/2025",
+    "persons": "1",
+    "wished_type": "T6P",
+    "family_changed": "yes",
+}
+CLEAR: dict[str, Given] = {
+    "landlord": "office64",
+    "debt": "no",
+    "special": "none",
+    "notice_given": "no",
+    "has_number": "yes",
+    "number_date": "01/05/2026",
+    "persons": "2",
+    "wished_type": "T3",
+    "family_changed": "no",
+}
+RUNNING: dict[str, Given] = {"last_login": "01/11/2026", "number_date": "10/12/2025"}
+SWITCHED_OFF: dict[str, Given] = {
+    "last_login": "01/02/2026",
+    "number_date": None,
+    "contact_name": "Maider Exemple",
+    "email": "maider@exemple.fr",
+    "phone": "06 12 34 56 78",
+}
+
+
+async def through_the_precheck(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("1", "2")
+    async for page in _through(stage, EVERYTHING_TO_CHECK):
+        yield page
+    yield "precheck, other way"
+    await stage.press("1")
+    yield "precheck, help"
+    await home(stage)
+    await stage.press("1", "2")
+    async for _page in _through(stage, CLEAR):
+        pass
+    yield "precheck, clear"
+    await stage.press("3")
+    yield "paper, of the precheck"
+
+
+async def through_the_dates(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("1", "3")
+    async for page in _through(stage, RUNNING):
+        yield page
+    yield "dates, running"
+    await stage.press("1")
+    yield "reminder"
+    await home(stage)
+    await stage.press("1", "3")
+    async for _page in _through(stage, SWITCHED_OFF):
+        pass
+    yield "dates, over"
+    await stage.press("1")
+    async for page in _through(stage, SWITCHED_OFF):
+        yield page
+    yield "reactivation, review"
+    await stage.press_next()
+    yield "reactivation, receipt"
+    await stage.press("1")
+    yield "paper, of the reactivation"
+
+
+async def _through(stage: Stage, answers: dict[str, Given]) -> AsyncIterator[str]:
+    """Every page of the journey that is open, each also with its keys closed and refused."""
+    kind = stage.form.session.spec.id
+    while (step := stage.form.session.step) is not None:
+        yield f"{kind}, {step.key}"
+        async for state in without_keys(stage, f"{kind}, {step.key}"):
+            yield state
+        if await spoil(stage):
+            yield f"{kind}, {step.key}{REFUSED}"
+        await answer_page(stage, answers)
+        await stage.press_next()
+        assert stage.form.session.step is not step, f"{step.key} does not turn"

@@ -1,0 +1,95 @@
+"""The two dates and the reactivation on a real terminal: what is typed in the hall is what the night brings."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk.clock import machine_day
+from kiosk.domain.deadlines import bel_account
+from tests.terminal.finger import Finger
+from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
+from tests.terminal.qr import codes_on
+from tests.terminal.stage import BACK_TAB, ENTER, Terminal
+
+NAME, EMAIL = "=1+1 Zuriñe [/b]", "zurine@exemple.fr"
+
+
+def sheet(home: Path, name: str) -> list[dict[str, str]]:
+    text = (home / "central" / "csv" / name).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(home: Path) -> None:
+    login = f"{machine_day() - timedelta(days=200):%d/%m/%Y}"
+    with hall(home, options="--lang en") as terminal:
+        terminal.see("Hello")
+        terminal.write("1")
+        terminal.see("3 My dates")
+        terminal.write("3")
+        terminal.see("On what day did you last sign in to BEL?")
+        terminal.write(login + ENTER)
+        terminal.see("What is the date of this number")
+        terminal.write(f"01/01/2001{ENTER}")
+        terminal.see("your account is probably switched off", "1 Ask to switch it on again")
+        terminal.write("1")
+        terminal.see("What is your name on BEL?")
+        terminal.write(NAME + ENTER)
+        terminal.see("Which e-mail address did you give to BEL?")
+        terminal.write(EMAIL + ENTER + ENTER)
+        terminal.see("On what day did you last sign in to BEL?", login)
+        terminal.write(ENTER)
+        terminal.see("Check your answers")
+        terminal.write(BACK_TAB + ENTER)
+        terminal.see("NOT switched on", "REA-")
+        reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
+        with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
+            console.see("Identifiant")
+            console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
+            console.see("2 À relire · 1")
+            console.write("2")
+            console.see(reference)
+            console.write(ENTER)
+            console.see("Rallumer mon compte BEL", NAME, EMAIL, "L Relue")
+    done(home, "sync")
+    done(home, "central", "nightly")
+    (facts,), (contact,) = sheet(home, "reactivation.csv"), sheet(home, "reactivation_contact.csv")
+    assert (facts["Référence"], facts["Dernière connexion"]) == (reference, login)
+    assert (contact["Nom"], contact["E-mail"]) == (f"'{NAME}", EMAIL)
+
+
+def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> None:
+    login = machine_day() - timedelta(days=10)
+    end = bel_account(login, machine_day()).remind
+    assert end is not None
+    with hall(home, options="--lang es") as terminal:
+        finger = Finger(terminal)
+        terminal.see("Buenos días")
+        finger.tap("mi vivienda")
+        finger.tap("Comprobar antes: 8 preguntas")
+        for answer in ("Office64", "No", "Sí, al día", "No", "No"):
+            finger.choose(f"○ {answer}")
+            terminal.click("Continuar")
+            terminal.rest()
+        finger.type("2")
+        finger.choose("○ T3")
+        terminal.click("Continuar")
+        terminal.rest()
+        finger.choose("○ No")
+        terminal.click("Continuar")
+        terminal.see("Hay que comprobarlo con la agencia.", "El número único de solicitud de vivienda es necesario")
+        terminal.click("Terminar")
+        terminal.see("Borrar todo")
+        terminal.click("Borrar todo")
+        terminal.see("Français")
+        terminal.click("Échanger")
+        finger.tap("Mes dates : BEL et demande")
+        finger.type(f"{login:%d/%m/%Y}")
+        terminal.click("Continuer")
+        terminal.see("De quel jour date ce numéro")
+        finger.choose("Je ne sais pas")
+        terminal.click("Continuer")
+        terminal.see("Vos deux dates")
+        finger.tap("Rappel BEL sur mon téléphone")
+        wanted = f"BEGIN:VEVENT\nDTSTART;VALUE=DATE:{end:%Y%m%d}\nSUMMARY:Connexion BEL\nEND:VEVENT"
+        terminal.until(lambda: codes_on(terminal.screen) == [wanted], "the reminder cannot be photographed")

@@ -1,0 +1,178 @@
+"""Beside the listing: the pre-check, the two dates, and the request to switch a BEL account on again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain import data_files
+from screens.tenant.event import EventScreen
+from screens.tenant.form import FormScreen
+from screens.tenant.help import HelpScreen
+from screens.tenant.receipt import ReceiptScreen
+from tests.ui.stage import LARGE, SMALL, Stage, open_app
+
+
+async def _choose(stage: Stage, *digits: str) -> None:
+    for digit in digits:
+        await stage.press(digit, "enter")
+
+
+async def _dates(stage: Stage, login: str, number: str) -> None:
+    """The carnet, from the home screen; an empty text is "I don't know"."""
+    await stage.press("1", "3")
+    for typed in (login, number):
+        if typed:
+            await stage.type(typed)
+            await stage.press("enter")
+        else:
+            await stage.form.rows[0]._choose_unknown()  # type: ignore[attr-defined]
+            await stage.press_next()
+
+
+async def _all(stage: Stage) -> str:
+    """The whole outcome, read page by page."""
+    seen = stage.text()
+    body = stage.form.query_one("Scroller").body  # type: ignore[attr-defined]
+    while body.scroll_target_y < body.max_scroll_y:
+        await stage.press("pagedown")
+        seen += stage.text()
+    return " ".join(seen.split())
+
+
+async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it() -> None:
+    async with open_app() as stage:
+        await stage.press("1")
+        listing = stage.form
+        await stage.press("2")
+        await _choose(stage, "1", "2", "1", "1", "2")
+        await stage.type("2")
+        await stage.press("enter")
+        await _choose(stage, "3", "2")
+        assert "À vérifier avec l'agence." in stage.text()
+        told = await _all(stage)
+        assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
+        assert "Une pièce d'identité" in told
+        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, 11/2026." in told
+        await stage.press("2")
+        assert stage.app.screen is listing, "the listing that was open goes on"
+        assert len(stage.app.screen_stack) == 2
+
+
+async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
+    async with open_app(SMALL) as stage:
+        await _dates(stage, "01/11/2026", "01/11/2026")
+        assert "Vos deux dates" in stage.text()
+        presses = 0
+        while stage.app.focused is stage.form.query_one("#foot-next"):
+            await stage.press("enter")
+            presses += 1
+        assert presses > 1, "the page is longer than the screen: it is read first"
+        assert stage.app.focused is stage.form.query_one("#offer-1")
+
+
+async def test_both_dates_with_their_days_and_what_is_lost() -> None:
+    async with open_app() as stage:
+        await _dates(stage, "01/11/2026", "10/12/2025")
+        told = await _all(stage)
+        for words in (
+            "1er mars 2027, dans 97 jours.",
+            "10 décembre 2026, dans 16 jours.",
+            "Renouvelez-la maintenant.",
+            "Après ce jour, votre ancienneté est perdue.",
+            "Dates déclarées par vous.",
+        ):
+            assert words in told
+
+
+async def test_a_date_in_the_future_is_said_to_be_wrong_and_stays() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "3")
+        await stage.type("24/11/2099")
+        await stage.press("enter")
+        assert "Cette date est dans le futur." in stage.text()
+        assert "24/11/2099" in stage.text()
+
+
+async def test_a_clock_that_is_wrong_computes_no_deadline() -> None:
+    async with open_app() as stage:
+        stage.terminal.clock.move_to(datetime(2020, 1, 1, tzinfo=UTC))
+        await _dates(stage, "01/02/2019", "")
+        assert "L'heure de la borne est fausse." in stage.text()
+        assert "2019" not in stage.text().replace("01/02/2019", "")
+        await stage.press("1")
+        assert isinstance(stage.app.screen, HelpScreen)
+
+
+async def test_figures_that_cannot_be_read_are_said_and_a_person_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
+    data_files.read.cache_clear()
+    try:
+        async with open_app() as stage:
+            await _dates(stage, "01/11/2026", "")
+            assert "Les délais ne peuvent pas être lus ici." in stage.text()
+            assert "1 Parler à un agent" in stage.text()
+    finally:
+        data_files.read.cache_clear()
+
+
+async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_room() -> None:
+    for size, has_code in ((LARGE, True), (SMALL, False)):
+        async with open_app(size) as stage:
+            await _dates(stage, "01/11/2026", "")
+            await stage.press("1")
+            assert isinstance(stage.app.screen, EventScreen)
+            assert bool(stage.app.screen.query("#event-code")) is has_code
+            assert "22 février 2027" in stage.text()
+            await stage.press("escape")
+            assert isinstance(stage.app.screen, FormScreen)
+
+
+async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() -> None:
+    async with open_app() as stage:
+        await _dates(stage, "01/02/2026", "")
+        assert "votre compte est sans doute éteint depuis le 01/06/2026" in stage.text()
+        await stage.press("1")
+        await stage.type("Maider Exemple")
+        await stage.press("enter")
+        await stage.type("maider@exemple.fr")
+        await stage.press("enter", "enter")
+        assert "01/02/2026" in stage.text(), "what was said before is not asked again"
+        await stage.press("enter")
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        assert "n'est PAS rallumé" in stage.text()
+        assert "BEL" not in str(stage.app.screen.query("#foot-description")), "it has no text for BEL"
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert sent.kind == "reactivation"
+        assert sent.reference.startswith("REA-")
+        assert sent.answers == {
+            "contact_name": "Maider Exemple",
+            "email": "maider@exemple.fr",
+            "last_login": "01/02/2026",
+        }
+        assert sent.values["last_login"] == "2026-02-01"
+
+
+async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tenant_says_so() -> None:
+    async with open_app() as stage:
+        await _dates(stage, "01/11/2026", "")
+        await stage.press("2")
+        assert isinstance(stage.app.screen, HelpScreen)
+        await stage.press("2")
+        (ticket,) = stage.terminal.tickets.taken
+        assert (ticket.motive, ticket.draft) == ("carnet", None)
+
+
+async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
+    async with open_app() as stage:
+        await _dates(stage, "01/11/2026", "")
+        await stage.press("3")
+        assert "VOS DEUX DATES" in stage.text() or "MES DATES" in stage.text()
+        seen = stage.text()
+        await stage.press("pagedown")
+        seen = " ".join((seen + stage.text()).split())
+        assert "0 1 . 0 3 . 2 0 2 7" in seen
+        assert "1er mars 2027, dans 97 jours." in seen

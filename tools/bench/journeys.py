@@ -1,0 +1,45 @@
+"""Short ways through the other journeys: the keys of each page, and the words by which the next one is known."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One page turned, or one door opened."""
+
+    answer: bytes
+    """Pressed before, untimed."""
+    key: bytes
+    """The one that is timed."""
+    words: bytes
+
+
+def _turn(answer: str, key: str, words: str) -> Turn:
+    return Turn(answer.encode(), key.encode(), words.encode())
+
+
+_ENTER = "\r"
+JOURNEYS: dict[str, tuple[Turn, ...]] = {
+    "portal help": (
+        _turn("", "3", "Trouver mon guide"),
+        _turn("", "2", "Suivre ma demande"),
+        _turn("", "4", "Avant de commencer"),
+        _turn("", _ENTER, "Ouvrir votre compte"),
+        _turn("", _ENTER, "Choisir la demande"),
+        _turn("", _ENTER, "Dire ce qui se passe"),
+    ),
+    "pre-check": (
+        _turn("", "1", "Comptez environ dix minutes"),
+        _turn("", "2", "Qui est votre bailleur"),
+        _turn("1", _ENTER, "Avez-vous donné congé"),
+        _turn("2", _ENTER, "Vos loyers sont-ils"),
+        _turn("1", _ENTER, "Votre logement est-il"),
+        _turn("1", _ENTER, "Avez-vous un numéro"),
+    ),
+    "the two dates": (
+        _turn("", "1", "Comptez environ dix minutes"),
+        _turn("", "3", "Quel jour vous"),
+        _turn("01/11/2026", _ENTER, "De quel jour date"),
+        _turn("01/11/2026", _ENTER, "Vos deux dates"),
+    ),
+}
