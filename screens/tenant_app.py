@@ -1,6 +1,7 @@
 """The tenant terminal: one visit after another, each forgotten when it ends."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
@@ -76,8 +77,8 @@ class TenantApp(KioskBaseApp):
         self.ended_ticket: Ticket | None = None
         """The one that an agent closed in this visit: every page says so."""
         self.ticket_watch: TicketWatch | None = None
-        self.papers = 0
-        """How many this visit has printed."""
+        self.tally: Counter[str] = Counter()
+        """What this visit did: papers printed, acts counted."""
         self.taps = TapGuard(seconds)
         self.haste = Haste(seconds)
         self._is_second_tap = False
@@ -197,7 +198,7 @@ class TenantApp(KioskBaseApp):
         forget_drawn_words()
         self._clipboard = ""
         self.ticket = self.ended_ticket = None
-        self.papers = 0
+        self.tally.clear()
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)
         self.theme = self.identity.theme
@@ -217,7 +218,7 @@ class TenantApp(KioskBaseApp):
         if form is None:
             return False
         form.collect()
-        return form.session.has_answers
+        return form.session.spec.can_be_shown and form.session.has_answers
 
     async def call_agent(self, *, share: bool) -> None:
         """A ticket, with the answers or without: the tenant has just chosen. It names what is on the screen."""

@@ -1,13 +1,16 @@
-"""How often a guide was read, an act rehearsed, a way taken: events that name nobody, and no row beside them."""
+"""How often a guide was read, an act rehearsed, a way taken: events that name nobody, and no row beside them.
+
+They carry the day and not the hour, which would lead from one to the next and to the ticket of the same minute.
+"""
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from db.connection import Opener, immediate
 from db.stores.outbox import Origin, write_event
+from kiosk.clock import paris
 
 COUNTED_EVENT = "portal.counted"
-COUNTED = frozenset({"seen", "with_help", "alone", "door_phone", "door_agent", "door_paper"})
 
 
 class Counts:
@@ -16,6 +19,8 @@ class Counts:
     def __init__(self, opener: Opener, origin: Origin) -> None:
         self._open, self._origin = opener, origin
 
-    def add(self, at: datetime, day: date, act: str, what: str) -> None:
+    def add(self, day: date, act: str, what: str) -> None:
+        midnight = datetime.combine(day, time.min, paris())
         with closing(self._open()) as db, immediate(db):
-            write_event(db, self._origin, COUNTED_EVENT, at, {"day": day.isoformat(), "act": act, "what": what})
+            payload = {"day": day.isoformat(), "act": act, "what": what}
+            write_event(db, self._origin, COUNTED_EVENT, midnight, payload)

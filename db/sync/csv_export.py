@@ -47,6 +47,7 @@ IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un a
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
 COUNTED = {
     "seen": "guide lu",
+    "done": "essai réussi",
     "alone": "essai réussi sans aide",
     "with_help": "essai réussi avec de l'aide",
     "door_phone": "suite : sur son téléphone",

@@ -8,10 +8,10 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from db.stores.counts import COUNTED
 from db.sync.event import Event
 from db.sync.form_tables import Cell, FormTables, Unfit
 from kiosk.clock import to_text
+from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.reference import normal_reference
 

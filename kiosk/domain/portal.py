@@ -25,7 +25,7 @@ class PortalAct:
     rehearsal: str = ""
     """Id of the form on which it can be tried; empty: there is none."""
     site: str = "portal"
-    """Key of the configured address that it is done at."""
+    """Key of the configured address that it is done at; empty: at none of ours."""
 
     @property
     def motive(self) -> str:
@@ -41,11 +41,14 @@ ACTS: tuple[PortalAct, ...] = (
     PortalAct("follow", N_("Suivre ma demande"), N_("suivre une demande")),
     PortalAct("account", N_("Payer et voir mon compte"), N_("paiement, compte")),
     PortalAct("details", N_("Changer mes coordonnées"), N_("coordonnées")),
-    PortalAct("limits", N_("Les limites du portail"), N_("limites du portail")),
+    PortalAct("limits", N_("Les limites du portail"), N_("limites du portail"), site=""),
 )
 ACT: Mapping[str, PortalAct] = {act.key: act for act in ACTS}
 KEYS = tuple(ACT)
 LIMITS = ACT["limits"]
+
+COUNTED = frozenset({"seen", "done", "with_help", "alone", "door_phone", "door_agent", "door_paper"})
+"""What is counted of an act: its guide read, its rehearsal done (how: if said), the ways that were taken."""
 
 
 def act_of(motive: str) -> PortalAct | None:
@@ -72,10 +75,12 @@ def acts_for(situation: Situation) -> tuple[PortalAct, ...]:
 
     Who is not sure is shown the guide: reading one too many costs two minutes, missing one costs the way back here.
     """
+    wanted = situation.wants if situation.wants in ACT else LIMITS.key
+    if wanted == LIMITS.key:
+        return (LIMITS,)  # who wants what the portal does not do needs no account
     found = [] if situation.has_mailbox == YES else ["mailbox"]
     if situation.has_account != YES:
         found.append("sign_up")
     elif situation.knows_password != YES:
         found.append("password")
-    wanted = situation.wants if situation.wants in ACT else LIMITS.key
     return tuple(ACT[key] for key in dict.fromkeys((*found, wanted)))

@@ -203,6 +203,8 @@ class FormSpec:
     """
     receipt: ReceiptWords | None = None
     """Of a journey that sends something."""
+    can_be_shown: bool = True
+    """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
     gives_bel_text: bool = False
     """Whether an agent takes a text for BEL from it."""
     motive: str = ""

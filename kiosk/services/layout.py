@@ -60,12 +60,11 @@ def pages(text: str, width: int, height: int) -> tuple[str, ...]:
     return tuple("\n".join(lines[start : start + height]) for start in range(0, len(lines), height))
 
 
-def spaced_lines(address: str, width: int) -> str:
-    """An address in letters set wide apart, broken behind its points and strokes; narrow where a part is too long."""
-    parts = re.findall(r"[^./-]+[./-]?|[./-]", address)
+def broken_lines(address: str, width: int) -> str:
+    """An address, whole where it fits, else broken behind its points and strokes."""
     lines = [""]
-    for part in parts:
-        if lines[-1] and 2 * len(lines[-1] + part) - 1 > width:
+    for part in re.findall(r"[^./-]+[./-]?|[./-]", address):
+        if lines[-1] and len(lines[-1] + part) > width:
             lines.append("")
         lines[-1] += part
-    return "\n".join(line if 2 * len(line) - 1 > width else " ".join(line) for line in lines)
+    return "\n".join(lines)

@@ -18,7 +18,7 @@ from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, S
 from kiosk.i18n import Message, _, msg
 from kiosk.services import portal_help, ticket_words
 from kiosk.services.bundle import Services
-from kiosk.services.layout import COLUMNS, pages, spaced_lines, wrap
+from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Submission, Ticket
 
 __all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
@@ -102,7 +102,7 @@ def outcome_text(title: Message, outcome: Outcome, services: Services) -> str:
 
 
 def _said(said: Said) -> str:
-    return spaced_lines(str(said.says), COLUMNS) if said.weight is Weight.DIGITS else str(said.says)
+    return " ".join(str(said.says)) if said.weight is Weight.DIGITS else str(said.says)
 
 
 def _steps(page: Page) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
 
 _UNKNOWN = N_("demandez l'adresse à l'accueil")
+_ASK_PHONE = N_("demandez à l'accueil")
 
 
 def guide(key: str, services: Services) -> Guide:
@@ -21,7 +22,7 @@ def guide(key: str, services: Services) -> Guide:
         current_language(),
         {
             "phone": settings.agency.phone,
-            "emergency": settings.agency.emergency_phone or settings.agency.phone,
+            "emergency": settings.agency.emergency_phone or _(_ASK_PHONE),
             "portal": shown(settings.portal.site) or _(_UNKNOWN),
             "mailbox": shown(settings.portal.mailbox_site) or _(_UNKNOWN),
         },
@@ -31,7 +32,7 @@ def guide(key: str, services: Services) -> Guide:
 def site(act: PortalAct, services: Services) -> str:
     """The address at which an act is done; empty when nobody configured it."""
     sites = {"portal": services.config.portal.site, "mailbox": services.config.portal.mailbox_site}
-    return sites[act.site]
+    return sites.get(act.site, "")
 
 
 def shown(address: str) -> str:
@@ -40,7 +41,6 @@ def shown(address: str) -> str:
 
 
 def count(services: Services, act: str, what: str) -> None:
-    """One more, of nobody: `what` is `seen`, `alone`, `with_help` or a door. What cannot be counted is not missed."""
-    now = services.clock.now()
+    """One more, of nobody: `what` is one of `kiosk.domain.portal.COUNTED`. What cannot be counted is not missed."""
     with suppress(StorageError):
-        services.counts.add(now, local_day(now), act, what)
+        services.counts.add(local_day(services.clock.now()), act, what)

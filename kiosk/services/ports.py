@@ -209,8 +209,8 @@ class AuditStore(Protocol):
 
 
 class CountStore(Protocol):
-    def add(self, at: datetime, day: date, act: str, what: str) -> None:
-        """One more event of nobody: no visit, no ticket, no language."""
+    def add(self, day: date, act: str, what: str) -> None:
+        """One more event of nobody: no visit, no ticket, no language, no hour."""
         ...
 
 

@@ -1,11 +1,26 @@
 """A text of a rehearsal: what a real form would say of it, and nothing of it ever leaves its box."""
 
+from rich.text import Text
+
 from kiosk.domain.practice import judge
 from kiosk.forms.answers import Answer
-from screens.fields.typed import TypedRow
+from screens.fields.typed import TypedInput, TypedRow
+
+
+class HiddenInput(TypedInput):
+    """Neighbours read along in a hall: signs stand as dots."""
+
+    @property
+    def _value(self) -> Text:
+        """Textual's own hook of what is drawn; its dot is a sign that our screens do not use."""
+        return Text("●" * len(self.value), no_wrap=True, overflow="ignore", end="")
 
 
 class PracticeRow(TypedRow):
+    @property
+    def box_type(self) -> type[TypedInput]:
+        return HiddenInput if self.spec.shape == "password" else TypedInput
+
     @property
     def key_layer(self) -> str:
         return "email" if self.spec.shape == "email" else "letters"

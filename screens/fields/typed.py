@@ -133,13 +133,17 @@ class TypedRow(FieldRow):
         return LAYER[self.spec.kind]
 
     @property
+    def box_type(self) -> type[TypedInput]:
+        return TypedInput
+
+    @property
     def first_text(self) -> str:
         """What stands in the box when the page opens."""
         return self.answer.raw if isinstance(self.answer.raw, str) else ""
 
     def control(self) -> ComposeResult:
         width = "-short" if self.spec.kind in _SHORT_KINDS else "-long"
-        box = TypedInput(self.first_text, id=f"input-{self.spec.key}", layer=self.key_layer, classes=width)
+        box = self.box_type(self.first_text, id=f"input-{self.spec.key}", layer=self.key_layer, classes=width)
         parts: list[Widget] = [box]
         if self.spec.unit:
             parts.append(Text(self.spec.unit, classes="unit"))

@@ -7,7 +7,7 @@ from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, PortalAct
 from kiosk.i18n import msg
 from kiosk.services import paper, portal_help
-from kiosk.services.layout import spaced_lines
+from kiosk.services.layout import broken_lines
 from screens.tenant.counting import count
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen
@@ -29,15 +29,19 @@ async def show_address(app: TenantApp, key: str) -> None:
     else:
         phone = app.services.config.agency.phone
         await app.push_screen(
-            NoticeDialog([msg("Cette adresse n'est pas encore connue ici."), msg("Appelez le {phone}.", phone=phone)])
+            NoticeDialog(
+                [
+                    msg("Cette adresse n'est pas encore connue ici."),
+                    msg("Demandez-la à l'accueil, ou appelez le {phone}.", phone=phone),
+                ]
+            )
         )
 
 
 async def call_about(app: TenantApp, key: str) -> None:
-    """A ticket that names the act. Counted when it was taken: a closed agency is no door."""
-    had = app.ticket
+    """A ticket that names the act. Counted when there is one: a closed agency is no door."""
     await app.call_agent(share=False)
-    if app.ticket is not None and app.ticket is not had:
+    if app.ticket is not None:
         count(app, key, "door_agent")
 
 
@@ -71,9 +75,7 @@ class AddressScreen(TenantScreen):
             with Vertical(id="code-side"):
                 yield Text(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
                 yield Text(msg(self._act.title), classes="question")
-                yield Text(
-                    lambda: spaced_lines(portal_help.shown(site), self._width(site)), id="address", classes="line"
-                )
+                yield Text(broken_lines(portal_help.shown(site), self._width(site)), id="address")
                 yield Text(self._how, classes="address-how")
                 yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
                 yield Tap(msg("Aide"), self.action_help, id="code-help")

@@ -23,7 +23,7 @@ from screens.tenant.endings import CONTINUE, ending_of
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
-from screens.widgets.chrome import NOT_SAVED, SHOWN, Header
+from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, SHOWN, Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
@@ -69,7 +69,7 @@ class FormScreen(TypeThroughScreen):
         return ticket is not None and ticket.draft is not None
 
     def _state(self) -> str:
-        return str(SHOWN if self._is_shared else NOT_SAVED)
+        return str(SHOWN if self._is_shared else NOT_SAVED if self._ending.sends else NOT_KEPT)
 
     def _place(self) -> str:
         step = self.session.step

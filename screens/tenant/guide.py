@@ -1,13 +1,13 @@
 """A guide of the portal, page after page, and at its end the ways to do it: on a phone, with an agent, on paper."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.guide import Block, Guide, GuideUnreadable
 from kiosk.domain.portal import ACT
-from kiosk.forms.catalog.portal_doors import doors, rehearsal
+from kiosk.forms.catalog.portal_doors import doors, likeliest, next_guide, rehearsal
 from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
 from kiosk.services import portal_help
@@ -18,7 +18,7 @@ from screens.widgets.chrome import Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
-from screens.widgets.text import Text
+from screens.widgets.text import Text, content
 
 
 class GuideScreen(TenantScreen):
@@ -27,11 +27,14 @@ class GuideScreen(TenantScreen):
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
 
-    def __init__(self, key: str, where: str = "") -> None:
-        """`where`: how the tenant said that they would do it (`phone`, `computer`, `help`); empty: they did not."""
+    def __init__(self, key: str, where: str = "", following: tuple[str, ...] = ()) -> None:
+        """`where`: how the tenant said that they would do it (`phone`, `computer`, `help`); empty: they did not.
+
+        `following`: keys of the guides to read after this one.
+        """
         super().__init__()
         self._act = ACT[key]
-        self._where = where
+        self._where, self._following = where, following
         self.motive = self._act.motive
         self.place = msg(self._act.title)
         self.state = self._page_of
@@ -65,7 +68,9 @@ class GuideScreen(TenantScreen):
 
     @property
     def _offers(self) -> tuple[Offer, ...]:
-        return (*doors(self._act, self._where), *rehearsal(self._act))
+        has_site = bool(portal_help.site(self._act, self.app.services))
+        ways = doors(self._act, has_site=has_site)
+        return (*ways, *next_guide(self._following, self._where), *rehearsal(self._act))
 
     def body(self) -> list[Widget]:
         if not self._is_at_the_doors:
@@ -86,7 +91,10 @@ class GuideScreen(TenantScreen):
 
     def _block(self, number: int) -> Widget:
         is_drawn = self._blocks()[number].is_drawn
-        return Text(lambda: self._block_words(number), classes="drawing" if is_drawn else "guide-words")
+        block = Text(lambda: self._block_words(number), classes="drawing" if is_drawn else "guide-words")
+        if is_drawn:
+            block.border_title = cast(str, content(msg("exemple d'écran")))
+        return block
 
     def _block_words(self, number: int) -> str:
         """Asked again in another language, whose file has the same pages and blocks (the gate holds it to that)."""
@@ -108,10 +116,8 @@ class GuideScreen(TenantScreen):
         self._arrived()
 
     async def action_go_on(self) -> None:
-        """The next page; behind the last one, the first of the ways to do it."""
-        if self._is_at_the_doors:
-            await follow(self.app, self._offers[0].act)
-        else:
+        """The next page; behind the last one every way is a button of its own."""
+        if not self._is_at_the_doors:
             await self._turn(1)
 
     async def action_go_back(self) -> None:
@@ -138,7 +144,8 @@ class GuideScreen(TenantScreen):
     def _arrived(self) -> None:
         """Each way to go on is a button of its own: the foot has none for them."""
         self._next.visible = not self._is_at_the_doors
-        self.set_focus(self.query_one("#offer-1") if self._is_at_the_doors else self._next)
+        likely = f"#offer-{likeliest(self._offers, self._where) + 1}"
+        self.set_focus(self.query_one(likely) if self._is_at_the_doors else self._next)
         if self._is_at_the_doors and self._guide is not None and not self._is_counted:
             self._is_counted = True
             count(self.app, self._act.key, "seen")

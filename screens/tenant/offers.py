@@ -51,8 +51,8 @@ async def follow(app: TenantApp, act: str) -> None:
 async def _guide(app: TenantApp, of: str) -> None:
     from screens.tenant.guide import GuideScreen
 
-    key, _colon, where = of.partition(":")
-    await app.push_screen(GuideScreen(key, where))
+    key, where, following = (*of.split(":"), "", "")[:3]
+    await app.push_screen(GuideScreen(key, where, tuple(filter(None, following.split("+")))))
 
 
 async def _form(app: TenantApp, of: str) -> None:

@@ -34,11 +34,11 @@ async def print_or_show(app: TenantApp, title: Says, text: Says) -> None:
 
     if not app.services.printer.is_available:
         await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
-    elif app.papers >= MOST_PAPERS:
-        why = msg("{n} papiers sont déjà imprimés. Voici le texte.", n=app.papers)
+    elif app.tally["papers"] >= MOST_PAPERS:
+        why = msg("{n} papiers sont déjà imprimés. Voici le texte.", n=app.tally["papers"])
         await app.push_screen(PaperScreen(title, text, why))
     else:
-        app.papers += 1
+        app.tally["papers"] += 1
         await app.push_screen(PrintingDialog(title, text))
 
 

@@ -12,6 +12,8 @@ from kiosk.i18n import msg
 from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
+NOT_KEPT = msg("Rien n'est gardé")
+"""Of what ends with advice: there is nothing to save or to send."""
 SHOWN = msg("Montré à un agent, PAS envoyé")
 READY_TONIGHT = msg("Prêt : part cette nuit")
 

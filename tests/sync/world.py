@@ -93,7 +93,7 @@ class Hall:
         assert tickets.close(ticket.id, Outcome.DONE, "essai", at + timedelta(minutes=10))
 
     def count(self, act: str, what: str, at: datetime = FRIDAY) -> None:
-        Counts(open_terminal(self.home), origin_of(self.config)).add(at, local_day(at), act, what)
+        Counts(open_terminal(self.home), origin_of(self.config)).add(local_day(at), act, what)
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> SentNight:
         return night.send(Place(self.home, self.target, step=step), self.config, now)

@@ -29,7 +29,10 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
         assert isinstance(stage.app.screen, GuideScreen)
         while "Et maintenant ?" not in stage.text():
             await stage.press("enter")
-        assert "1 Ici, avec un agent" in stage.text(), "who asked for somebody is led to somebody first"
+        focused = stage.app.focused
+        assert focused is not None
+        assert focused.id == "offer-2", "who asked for somebody is led to somebody"
+        assert "2 Ici, avec un agent" in stage.text()
         await stage.press("enter")
         assert isinstance(stage.app.screen, TicketScreen)
         (ticket,) = stage.terminal.tickets.taken
@@ -66,13 +69,13 @@ async def test_what_cannot_be_counted_stops_nobody() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
-    address, password = "zuriñe.secrete@exemple.fr", "motdepasse-8362"
+    address, password = "zurine.secrete@exemple.fr", "motdepasse-8362"
     async with open_app(SIZES[size]) as stage:
         await stage.press("3", "3", "1", "enter")
-        await stage.type("zuriñe.secrete")
+        await stage.type("zurine.secrete")
         await stage.press("enter")
         assert "Il manque le signe @" in stage.text()
-        assert "zuriñe.secrete" in stage.text() or size == "56x16", "a mistake erases nothing"
+        assert "zurine.secrete" in stage.text() or size == "56x16", "a mistake erases nothing"
         await stage.type("@exemple.fr")
         await stage.press("enter")
         await stage.type("court")
@@ -135,9 +138,9 @@ async def test_the_address_is_whole_at_both_sizes_its_code_where_there_is_room()
 
 async def test_an_address_nobody_configured_gives_the_phone() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "1", *("enter",) * 5, "1")
-        assert "Cette adresse n'est pas encore connue ici." in stage.text()
-        assert "05 00 00 00 00" in stage.text()
+        await stage.press("3", "2", "1", *("enter",) * 5)
+        assert "1 Ici, avec un agent" in stage.text(), "there is nothing to open on a phone"
+        assert "Sur mon téléphone" not in stage.text()
 
 
 async def test_when_the_agency_is_closed_no_ticket_is_taken_nor_counted() -> None:
@@ -193,3 +196,58 @@ async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -
         assert ticket.motive == "portal"
         assert ticket.draft is not None
         assert ticket.draft.spec_id == "portal_finder"
+
+
+async def test_the_guide_that_follows_is_one_key_away() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "1")
+        await _answer(stage, "2", "2", "4", "4")
+        assert "3 Changer mes coordonnées" in stage.text()
+        await stage.press("1", *("enter",) * 5)
+        assert "3 Guide suivant : Ouvrir mon compte" in stage.text()
+        await stage.press("3", *("enter",) * 5)
+        assert "4 Guide suivant : Changer mes coordonnées" in stage.text()
+        await stage.press("4", *("enter",) * 3)
+        assert "Guide suivant" not in stage.text()
+
+
+async def test_a_hand_that_plays_is_counted_once() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "5", "enter", "enter", "enter")
+        for _time in range(5):
+            await stage.press("1", "escape", "2", "enter")
+        await stage.app.workers.wait_for_complete()
+        assert sorted(stage.terminal.counts.counted) == [
+            ("follow", "door_agent"),
+            ("follow", "door_phone"),
+            ("follow", "seen"),
+        ]
+
+
+async def test_a_rehearsal_is_nobody_s_business() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "3", "2", "enter")
+        await stage.type("12345")
+        await stage.press("enter", "f1")
+        assert "avec mes réponses" not in stage.text()
+        await stage.press("1")
+        (ticket,) = stage.terminal.tickets.taken
+        assert (ticket.motive, ticket.draft) == ("portal_sign_up", None)
+
+
+async def test_a_made_up_password_stands_as_dots() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "3", "1", "enter")
+        await stage.type("xabier@exemple.fr")
+        await stage.press("enter")
+        await stage.type("motdepasse1")
+        assert "motdepasse1" not in stage.text()
+        assert "●" * 11 in stage.text()
+
+
+async def test_what_the_portal_does_not_do_is_not_done_at_its_address() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "2", "8", *("enter",) * 4)
+        assert "Sur mon téléphone" not in stage.text()
+        await stage.press("2")
+        assert "monespacelocataire" not in stage.text()

@@ -191,7 +191,7 @@ class MemoryCounts:
     def __init__(self) -> None:
         self.counted: list[tuple[str, str]] = []
 
-    def add(self, at: datetime, day: date, act: str, what: str) -> None:
+    def add(self, day: date, act: str, what: str) -> None:
         self.counted.append((act, what))
 
 

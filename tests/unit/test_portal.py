@@ -12,7 +12,7 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.services import paper, portal_help
-from kiosk.services.layout import COLUMNS, cells, spaced_lines
+from kiosk.services.layout import COLUMNS, broken_lines, cells
 from tests.unit.journey import Terminal, config
 
 FORMS = forms_for(config())
@@ -31,6 +31,7 @@ VALUES = dict.fromkeys(guide.PLACES, "05 00 00 00 00")
         ("no", "yes", "yes", "account", ["mailbox", "account"]),
         ("yes", "yes", "yes", "limits", ["limits"]),
         ("yes", "yes", "yes", "", ["limits"]),
+        ("no", "no", "", "limits", ["limits"]),
     ],
 )
 def test_what_must_be_done_first_comes_first(
@@ -66,7 +67,7 @@ def test_five_questions_at_most_lead_to_the_guides_and_nothing_is_sent() -> None
     assert (asked, session.place) == (5, REVIEW)
     assert session.spec.outcome is not None
     outcome = session.spec.outcome(session.visible_answers(), None)
-    assert [offer.act for offer in outcome.offers] == ["guide:password:help", "guide:request:help"]
+    assert [offer.act for offer in outcome.offers] == ["guide:password:help:request", "guide:request:help:"]
 
 
 def test_a_ticket_of_portal_help_names_its_act() -> None:
@@ -85,8 +86,12 @@ def test_a_ticket_of_portal_help_names_its_act() -> None:
         ("email", "mai der@courriel.fr", "practice_space"),
         ("email", "maider@", "practice_no_site"),
         ("email", "maider@courriel", "practice_no_site"),
-        ("email", "@courriel.fr", "practice_no_site"),
-        ("email", "a@b@courriel.fr", "practice_no_site"),
+        ("email", "maider@courriel..fr", "practice_no_site"),
+        ("email", "@courriel.fr", "practice_no_name"),
+        ("email", "a@b@courriel.fr", "practice_two_at"),
+        ("email", "zoé@courriel.fr", "practice_sign"),
+        ("email", '"<>()@,.;', "practice_sign"),
+        ("email", "a..b@courriel.fr", "practice_sign"),
         ("password", "essai-2", "practice_short"),
         ("password", "essai-26", DONE),
         ("password", "essaiessai", "practice_digit"),
@@ -156,7 +161,8 @@ def test_an_address_that_nobody_configured_is_said_to_be_unknown() -> None:
     assert "demandez l'adresse à l'accueil" in lines
 
 
-def test_an_address_is_set_wide_apart_and_broken_where_it_has_points() -> None:
-    assert spaced_lines("www.exemple.fr", 15) == "w w w .\ne x e m p l e .\nf r"
-    assert spaced_lines("a.fr", 40) == "a . f r"
-    assert "" not in spaced_lines("www.unmotbeaucouptroplong.fr", 10).split("\n")
+def test_an_address_stays_whole_and_is_broken_at_its_points_only_where_it_must() -> None:
+    assert broken_lines("www.exemple.fr", 15) == "www.exemple.fr"
+    assert broken_lines("www.exemple.fr", 13) == "www.exemple.\nfr"
+    assert broken_lines("www.exemple.fr", 6) == "www.\nexemple.\nfr"
+    assert "" not in broken_lines("www.unmotbeaucouptroplong.fr", 10).split("\n")

@@ -1,22 +1,35 @@
 """The three ways to do on the portal what was learnt here: on a phone, with an agent, on paper."""
 
-from kiosk.domain.portal import PortalAct
+from kiosk.domain.portal import ACT, PortalAct
 from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
 
-_FIRST = {"computer": "paper", "help": "agent"}
-"""Which way comes first by where the tenant will do it; the phone otherwise."""
+_LIKELIEST = {"computer": "paper:", "help": "agent:"}
+"""Which way is the likeliest by where the tenant will do it; the phone otherwise."""
 
 
-def doors(act: PortalAct, where: str = "") -> tuple[Offer, ...]:
-    """The three ways, the likeliest first. `where`: `phone`, `computer` or `help`; empty: not said."""
-    ways = {
-        "phone": Offer(f"phone:{act.key}", msg("Sur mon téléphone")),
-        "agent": Offer(f"agent:{act.key}", msg("Ici, avec un agent")),
-        "paper": Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi")),
-    }
-    first = ways.pop(_FIRST.get(where, "phone"))
-    return (first, *ways.values())
+def doors(act: PortalAct, *, has_site: bool = True) -> tuple[Offer, ...]:
+    """The three ways, always in this order; without an address there is nothing to open on a phone."""
+    return (
+        *([Offer(f"phone:{act.key}", msg("Sur mon téléphone"))] if act.site and has_site else []),
+        Offer(f"agent:{act.key}", msg("Ici, avec un agent")),
+        Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi")),
+    )
+
+
+def likeliest(offers: tuple[Offer, ...], where: str) -> int:
+    """Place of the way that fits where it will be done: `phone`, `computer` or `help`; empty: not said."""
+    wanted = _LIKELIEST.get(where, "phone:")
+    return next((number for number, offer in enumerate(offers) if offer.act.startswith(wanted)), 0)
+
+
+def next_guide(following: tuple[str, ...], where: str) -> tuple[Offer, ...]:
+    """The guide that comes after this one, where several were found."""
+    if not following:
+        return ()
+    rest = "+".join(following[1:])
+    title = msg("Guide suivant : {title}", title=msg(ACT[following[0]].title))
+    return (Offer(f"guide:{following[0]}:{where}:{rest}", title),)
 
 
 def rehearsal(act: PortalAct) -> tuple[Offer, ...]:

@@ -15,7 +15,7 @@ FINDER = "portal_finder"
 UNKNOWN = N_("Je ne sais pas")
 
 _WANTS = {
-    "request": N_("Signaler, demander"),
+    "request": N_("Faire une demande"),
     "follow": N_("Suivre ma demande"),
     "account": N_("Payer, voir mon compte"),
     "details": N_("Changer mes coordonnées"),
@@ -24,7 +24,7 @@ _WANTS = {
 _WHERE = {
     "phone": N_("Sur mon téléphone"),
     "computer": N_("Sur un ordinateur"),
-    "help": N_("Avec quelqu'un"),
+    "help": N_("Ici, avec un agent"),
 }
 
 
@@ -104,6 +104,12 @@ def situation(answers: Answers) -> portal.Situation:
     return portal.Situation(**told)
 
 
+def _offer(acts: tuple[portal.PortalAct, ...], where: str) -> Offer:
+    """A guide, and those that follow it."""
+    following = "+".join(act.key for act in acts[1:])
+    return Offer(f"guide:{acts[0].key}:{where}:{following}", msg(acts[0].title))
+
+
 def outcome(answers: Answers, _today: date | None) -> Outcome:
     acts = portal.acts_for(situation(answers))
     where = str(chosen(answers, "where"))
@@ -111,7 +117,7 @@ def outcome(answers: Answers, _today: date | None) -> Outcome:
     return Outcome(
         title=msg("Voici ce qu'il vous faut."),
         lines=(Said(first), Said(msg("Chaque guide prend deux minutes."))),
-        offers=tuple(Offer(f"guide:{act.key}:{where}", msg(act.title)) for act in acts),
+        offers=tuple(_offer(acts[number:], where) for number in range(len(acts))),
     )
 
 

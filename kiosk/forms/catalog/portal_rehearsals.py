@@ -89,16 +89,16 @@ def _choice(key: str, short: str, label: str, options: dict[str, str], help_text
 
 _ADDRESS = _practice(
     "address",
-    N_("Adresse"),
+    N_("Adresse inventée"),
     N_("Inventez une adresse e-mail."),
     N_("Par exemple maider.exemple@courriel.fr. Rien n'est gardé."),
     shape="email",
 )
 _PASSWORD = _practice(
     "password",
-    N_("Mot de passe"),
-    N_("Inventez un mot de passe."),
-    N_("Huit signes au moins, avec un chiffre. N'écrivez pas le vôtre."),
+    N_("Mot de passe inventé"),
+    N_("Inventez un mot de passe. N'écrivez pas le vôtre."),
+    N_("Huit caractères au moins, et un chiffre. Pas le vôtre."),
     shape="password",
 )
 _MESSAGE = _choice(
@@ -109,7 +109,7 @@ _MESSAGE = _choice(
 )
 _CONTRACT = _practice(
     "contract",
-    N_("Contrat"),
+    N_("Contrat inventé"),
     N_("Écrivez un numéro de contrat inventé."),
     N_("Le vrai est sur votre avis d'échéance."),
 )
@@ -123,12 +123,12 @@ _SUBJECT = _choice(
     "subject",
     N_("Sujet"),
     N_("Quel est le sujet de votre demande ?"),
-    {"repair": N_("Une panne, une fuite"), "paper": N_("Un papier, une attestation"), "other": N_("Autre chose")},
+    {"repair": N_("Une panne, une réparation"), "paper": N_("Un papier, une attestation"), "other": N_("Autre chose")},
 )
 _WORDS = _practice(
     "words",
-    N_("Texte"),
-    N_("Dites ce qui se passe, et dans quelle pièce."),
+    N_("Ce qui se passe"),
+    N_("Dites ce qui se passe, et où."),
     N_("Par exemple : le robinet de la cuisine fuit. Rien n'est gardé."),
 )
 _SEND = _choice(
@@ -165,7 +165,7 @@ def _intro(title: str) -> Step:
 
 def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *steps: Step) -> FormSpec:
     def outcome(answers: Answers, _today: date | None) -> Outcome:
-        how = str(chosen(answers, HOW)) or "seen"
+        how = str(chosen(answers, HOW)) or "done"
         return Outcome(
             title=msg("Bravo, c'est réussi."),
             lines=(Said(msg(told)), Said(msg("Maintenant, faites-le pour de vrai."))),
@@ -183,6 +183,7 @@ def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *s
         model=model,
         outcome=outcome,
         motive=act.motive,
+        can_be_shown=False,
     )
 
 
