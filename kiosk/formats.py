@@ -61,6 +61,13 @@ def amount(cents: int, language: str | None = None) -> str:
     return format_currency(Decimal(cents) / 100, "EUR", locale=_locale(language))
 
 
+def whole_euros(value: int, language: str | None = None) -> str:
+    """`37 584 €`, without cents."""
+    from babel.numbers import format_currency
+
+    return format_currency(value, "EUR", format="#,##0\u00a0¤", locale=_locale(language), currency_digits=False)
+
+
 def number(value: int, language: str | None = None) -> str:
     from babel.numbers import format_decimal
 

@@ -1,6 +1,7 @@
 """What tenants submitted: the row that agents read and the event that central waits for, always together."""
 
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
 
@@ -44,6 +45,10 @@ class Submissions:
         with closing(self._open()) as db:
             found = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
         return _read(found) if found else None
+
+    def forget(self, reference: str) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            return change(db, "DELETE FROM submissions WHERE reference = ?", (reference,)) == 1
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
@@ -90,9 +95,14 @@ def _payload(submission: Submission) -> dict[str, object]:
         "revision": submission.revision,
         "submitted_at": to_text(submission.submitted_at),
         "promise": submission.promise.isoformat(),
-        "answers": dict(submission.answers),
-        "values": dict(submission.values),
+        "answers": _told(submission.answers, submission),
+        "values": _told(submission.values, submission),
     }
+
+
+def _told(found: Mapping[str, object], submission: Submission) -> dict[str, object]:
+    """What leaves the terminal."""
+    return {key: value for key, value in found.items() if key not in submission.stays_here}
 
 
 def _read(found: Row) -> StoredSubmission:

@@ -107,15 +107,13 @@ def sheets() -> list[Sheet]:
 
 
 def _form_sheets(tables: FormTables) -> list[Sheet]:
-    fields = tables.spec.fields()
+    fields = tables.told
     facts = [column for field in fields if not field.contact for column in columns(field)]
     contact = [column for field in fields if field.contact for column in columns(field)]
     facts_query = f"SELECT * FROM {tables.main} ORDER BY submitted_at, reference"  # noqa: S608 (our own name)
     contact_query = f"SELECT * FROM {tables.contacts} ORDER BY reference"  # noqa: S608 (our own name)
-    return [
-        Sheet(f"{tables.spec.id}.csv", facts_query, (*_FACTS, *facts)),
-        Sheet(f"{tables.spec.id}_contact.csv", contact_query, (_REFERENCE, *contact)),
-    ]
+    own = [Sheet(f"{tables.spec.id}.csv", facts_query, (*_FACTS, *facts))]
+    return [*own, *([Sheet(f"{tables.spec.id}_contact.csv", contact_query, (_REFERENCE, *contact))] if contact else [])]
 
 
 def export(central: Central) -> dict[str, int]:

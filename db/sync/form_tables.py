@@ -67,13 +67,18 @@ class FormTables:
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        return frozenset(field.key for field in self.spec.fields())
+        return frozenset(field.key for field in self.told)
+
+    @cached_property
+    def told(self) -> tuple[FieldSpec, ...]:
+        """The fields that leave the terminal."""
+        return tuple(field for field in self.spec.fields() if not field.stays_here)
 
     @cached_property
     def _plans(self) -> Mapping[bool, tuple[tuple[str, str, bool], ...]]:
         """For facts and for the contact: key, column of its normal form or "", whether that is a whole number."""
         plans: dict[bool, list[tuple[str, str, bool]]] = {False: [], True: []}
-        for field in self.spec.fields():
+        for field in self.told:
             column, kind = (normal_column(field), NORMAL_FORM[field.kind][1]) if field.kind in NORMAL_FORM else ("", "")
             plans[field.contact].append((field.key, column, kind == "INTEGER"))
         return {contact: tuple(plan) for contact, plan in plans.items()}

@@ -17,6 +17,19 @@ class Occupancy(StrEnum):
     """More rooms than the law counts for so many persons."""
 
 
+def least_area(persons: int, bounds: Mapping[str, int] | None = None) -> int:
+    """Square metres under which a home is overcrowded. Raises DataUnreadable."""
+    figures = bounds or data_files.bounds(FILE)
+    if persons <= 1:
+        return figures["first_person_m2"]
+    return min(figures["most_m2"], figures["two_persons_m2"] + (persons - 2) * figures["further_person_m2"])
+
+
+def is_overcrowded(persons: int | None, area: int | None, bounds: Mapping[str, int] | None = None) -> bool:
+    """Less than the least area; what is not known is not overcrowded. Raises DataUnreadable."""
+    return persons is not None and area is not None and area < least_area(persons, bounds)
+
+
 def occupancy(persons: int | None, rooms: int | None, bounds: Mapping[str, int] | None = None) -> Occupancy:
     """Under-occupied: more rooms than persons and one. CCH L621-2.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kiosk.i18n import N_
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -82,6 +84,8 @@ class FieldSpec:
     """For the service that prepares the file; kept out of the text that goes to BEL."""
     contact: bool = False
     """Personal contact data: kept out of descriptions, of BEL texts and of the facts' CSV."""
+    stays_here: bool = False
+    """For the paper form and the agency alone: no event holds it, so that it never reaches central."""
     compose: Callable[["Answers"], str] | None = None
     """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
     shape: str = "text"
@@ -177,6 +181,10 @@ class ReceiptWords:
     then: str
     failed: str
     """It could not be stored."""
+    state: str = N_("Prêt : part cette nuit")
+    """The state of the file, top right."""
+    leaves: str = N_("Elle part cette nuit.")
+    """When it goes to the service; empty for what stays at the agency."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +213,8 @@ class FormSpec:
     """Of a journey that sends something."""
     can_be_shown: bool = True
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
+    sheet: str = ""
+    """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
     gives_bel_text: bool = False
     """Whether an agent takes a text for BEL from it."""
     motive: str = ""

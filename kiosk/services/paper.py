@@ -3,6 +3,7 @@
 The tenant's papers are in the current language and end with the agency's phone and hours. What goes to BEL is French.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk import formats
@@ -13,10 +14,10 @@ from kiosk.domain.portal import PortalAct
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import from_json
 from kiosk.forms.display import french
-from kiosk.forms.session import Receipt
+from kiosk.forms.session import FormSession, Receipt
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, Said, Weight
 from kiosk.i18n import Message, _, msg
-from kiosk.services import portal_help, ticket_words
+from kiosk.services import portal_help, ticket_words, worksheet
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Submission, Ticket
@@ -46,7 +47,7 @@ class Part:
 def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
-        Part(_("Fait"), (_(words.done), _("Elle part cette nuit."))),
+        Part(_("Fait"), tuple(filter(None, (_(words.done), _(words.leaves))))),
         Part(_("PAS fait"), (_(words.not_done),)),
         Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then))),
         _question(services),
@@ -57,6 +58,37 @@ def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> s
     """The tenant's receipt."""
     parts = receipt_parts(receipt, words, services)
     return _paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The tenant's own paper beside the receipt."""
+
+    title: Message
+    text: Callable[[FormSession, Services], str]
+    goes_when_printed: bool = False
+    """Whether the row is forgotten once the tenant holds the paper."""
+
+
+def listing_sheet(session: FormSession, services: Services) -> str:
+    """The tenant's copy of the description: to paste into BEL, at home or here with an agent."""
+    answer = session.visible_answers().get("description")
+    return description_text(answer.raw if answer and isinstance(answer.raw, str) else "", services)
+
+
+def worksheet_text(session: FormSession, services: Services) -> str:
+    """What to write on the paper form, page by page."""
+    parts = (Part(heading, lines) for heading, lines in worksheet.blocks(session.spec, session.visible_answers()))
+    reference = (Part(_("Votre référence"), (session.receipt.reference,)),) if session.receipt else ()
+    head = Part(_("Votre fiche pour le formulaire"), (_(session.spec.receipt_words.not_done),))
+    return _paper(services, (head, *reference, *parts, _question(services)))
+
+
+SHEETS: Mapping[str, Sheet] = {
+    "bel_listing": Sheet(msg("Votre description"), listing_sheet),
+    "housing_request": Sheet(msg("Votre fiche"), worksheet_text, goes_when_printed=True),
+}
+"""By the journey's id."""
 
 
 def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:

@@ -47,6 +47,8 @@ class Submission:
     """Normal forms, JSON values: codes, whole cents, ISO dates, E.164 numbers."""
     identity: str = "declared"
     revision: int = 1
+    stays_here: frozenset[str] = frozenset()
+    """Keys of answers that no event holds; known when it is stored, not when it is read again."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,10 @@ class SubmissionStore(Protocol):
         ...
 
     def get(self, reference: str) -> StoredSubmission | None: ...
+
+    def forget(self, reference: str) -> bool:
+        """Delete the row, whatever was told of it; False when it is gone already."""
+        ...
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         """Record "relue" once, with its event; False when it was read already or is gone."""

@@ -43,6 +43,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         promise=promise,
         answers=to_json(session.visible_answers()),
         values=_values(session),
+        stays_here=frozenset(field.key for field in session.spec.fields() if field.stays_here),
     )
     services.submissions.add(submission)
     session.receipt = Receipt(
@@ -52,6 +53,17 @@ def submit(session: FormSession, services: Services) -> Receipt:
     with suppress(StorageError):
         services.audit.record(now, TENANT, "submission.add", submission.reference)
     return session.receipt
+
+
+def forget_printed(reference: str, services: Services) -> None:
+    """The tenant holds the paper: the row that an agent could have read goes, what was told to central stays told.
+
+    Raises:
+        StorageError: it is still here; the retention of every night takes it after its days.
+    """
+    if services.submissions.forget(reference):
+        with suppress(StorageError):
+            services.audit.record(services.clock.now(), TENANT, "submission.printed_and_forgotten", reference)
 
 
 def _unused_reference(session: FormSession, services: Services) -> str:

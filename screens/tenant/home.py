@@ -33,6 +33,7 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door(1, N_("Échanger"), N_("mon logement"), "open_listing"),
+    Door(2, N_("Demander"), N_("un logement"), "open_request"),
     Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
 )
@@ -125,12 +126,18 @@ class HomeScreen(TenantScreen):
         await getattr(self, door.enter)()
 
     async def open_listing(self) -> None:
+        await self._open_form("bel_listing")
+
+    async def open_request(self) -> None:
+        await self._open_form("housing_request")
+
+    async def _open_form(self, form_id: str) -> None:
         if not await self.app.loaded():
             return
         from screens.tenant.form import FormScreen
 
         await self.app.begin_visit()
-        await self.app.push_screen(FormScreen(self.app.services.forms["bel_listing"]))
+        await self.app.push_screen(FormScreen(self.app.services.forms[form_id]))
 
     async def open_portal(self) -> None:
         if not await self.app.loaded():

@@ -1,5 +1,6 @@
 """Paper, and what stands for it: when nothing can be printed, the same text page by page on the screen."""
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -28,7 +29,11 @@ def paper_word(app: TenantApp) -> Message:
     return msg("Imprimer") if app.services.printer.is_available else msg("Lire")
 
 
-async def print_or_show(app: TenantApp, title: Says, text: Says) -> None:
+Printed = Callable[[], Awaitable[None]]
+"""What follows once the paper has come out."""
+
+
+async def print_or_show(app: TenantApp, title: Says, text: Says, printed: Printed | None = None) -> None:
     """Print; if nothing can come out, say so and show the text."""
     from screens.tenant.printing import PrintingDialog
 
@@ -39,24 +44,26 @@ async def print_or_show(app: TenantApp, title: Says, text: Says) -> None:
         await app.push_screen(PaperScreen(title, text, why))
     else:
         app.tally["papers"] += 1
-        await app.push_screen(PrintingDialog(title, text))
+        await app.push_screen(PrintingDialog(title, text, printed))
 
 
-async def read(app: TenantApp, title: Says, text: Says) -> None:
+async def read(app: TenantApp, title: Says, text: Says, printed: Printed | None = None) -> None:
     """Show a text that is worth reading first; paper is one key further."""
-    await app.push_screen(PaperScreen(title, text, may_print=app.services.printer.is_available))
+    await app.push_screen(PaperScreen(title, text, may_print=app.services.printer.is_available, printed=printed))
 
 
 class PaperScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "print", show=False)]
 
-    def __init__(self, title: Says, text: Says, why: Says = "", *, may_print: bool = False) -> None:
+    def __init__(
+        self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, printed: Printed | None = None
+    ) -> None:
         """`text` is asked for again when the language changes, as every other word of a page is."""
         super().__init__()
         self.place = title
         self._text = text
         self._why = why
-        self._may_print = may_print
+        self._may_print, self._printed = may_print, printed
         self._index = 0
         self._back = back_button(self.close_what_is_open)
         self._up = Tap("▲", lambda: self.action_turn(-1), id="foot-up")
@@ -86,7 +93,7 @@ class PaperScreen(TenantScreen):
 
     async def action_print(self) -> None:
         if self._may_print:
-            await print_or_show(self.app, self.place, self._text)
+            await print_or_show(self.app, self.place, self._text, self._printed)
 
     async def opened(self) -> None:
         await super().opened()

@@ -6,16 +6,16 @@ from kiosk.i18n import msg
 from kiosk.services.ports import PrintError
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
-from screens.tenant.paper import PaperScreen
+from screens.tenant.paper import PaperScreen, Printed
 from screens.widgets.text import Says, spoken
 
 
 class PrintingDialog(Dialog):
     """Stays for as long as the printer takes, its limit included; what came of it replaces it."""
 
-    def __init__(self, title: Says, text: Says) -> None:
+    def __init__(self, title: Says, text: Says, printed: Printed | None = None) -> None:
         super().__init__([msg("L'impression est en cours."), msg("Attendez quelques secondes.")], [])
-        self._title, self._text = title, text
+        self._title, self._text, self._printed = title, text, printed
 
     def on_mount(self) -> None:
         # A worker of this screen: a visit that is forgotten meanwhile ends it, and nothing is shown to the next person.
@@ -31,6 +31,8 @@ class PrintingDialog(Dialog):
             self.app.log_failure(f"print: {error}")
             self.app.act_soon(lambda: self._give_way(self._instead_of_paper()))
         else:
+            if self._printed is not None:
+                await self._printed()
             self.app.act_soon(
                 lambda: self._give_way(NoticeDialog([msg("C'est imprimé."), msg("Prenez votre papier.")]))
             )

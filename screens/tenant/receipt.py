@@ -1,5 +1,6 @@
 """The receipt: the reference, what was done, what was NOT, who reads it and before when, whom to call."""
 
+import asyncio
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,13 +12,14 @@ from textual.widget import Widget
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import msg
 from kiosk.services import paper
+from kiosk.services.ports import StorageError
+from kiosk.services.submissions import forget_printed
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
-from screens.widgets.chrome import READY_TONIGHT
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
 from screens.widgets.tap import Tap
-from screens.widgets.text import Text
+from screens.widgets.text import Says, Text
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
@@ -30,10 +32,10 @@ class ReceiptScreen(TenantScreen):
         Binding("3", "code", show=False),
     ]
     place = msg("C'est prêt.")
-    state = READY_TONIGHT
 
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()
+        self.state = msg(session.spec.receipt_words.state)
         self.receipt = receipt
         self.session = session
 
@@ -44,11 +46,7 @@ class ReceiptScreen(TenantScreen):
                 QrCode(self.receipt.reference, id="receipt-qr"),
                 id="receipt",
             ),
-            *(
-                [Tap(msg("Votre texte pour la BEL"), self.action_description, id="receipt-description")]
-                if self.session.spec.gives_bel_text
-                else []
-            ),
+            *([Tap(self._sheet.title, self.action_description, id="receipt-description")] if self._sheet else []),
         ]
 
     def _lines(self) -> list[Widget]:
@@ -78,8 +76,8 @@ class ReceiptScreen(TenantScreen):
     def foot(self) -> list[Widget]:
         return [
             *(
-                [FootButton(msg("Texte"), self.action_description, id="foot-description", before="2 ")]
-                if self.session.spec.gives_bel_text
+                [FootButton(msg(self.session.spec.sheet), self.action_description, id="foot-description", before="2 ")]
+                if self._sheet
                 else []
             ),
             FootButton(msg("Code QR"), self.action_code, id="foot-code", before="3 "),
@@ -99,15 +97,26 @@ class ReceiptScreen(TenantScreen):
         )
 
     async def action_description(self) -> None:
-        """The tenant's own copy of the description: to paste into BEL, at home or here with an agent."""
-        if not self.session.spec.gives_bel_text:
+        """The tenant's own paper: to read here, and to take along."""
+        sheet = self._sheet
+        if sheet is None:
             return
-        answer = self.session.visible_answers().get("description")
-        words = answer.raw if answer and isinstance(answer.raw, str) else ""
-        await read(self.app, msg("Votre description"), lambda: paper.description_text(words, self.app.services))
+        printed = self._forget_printed if sheet.goes_when_printed else None
+        await read(self.app, sheet.title, lambda: sheet.text(self.session, self.app.services), printed)
+
+    @property
+    def _sheet(self) -> paper.Sheet | None:
+        return paper.SHEETS.get(self.session.spec.id)
+
+    async def _forget_printed(self) -> None:
+        """The tenant holds it: nothing is kept for longer than it is needed."""
+        try:
+            await asyncio.to_thread(forget_printed, self.receipt.reference, self.app.services)
+        except StorageError as error:
+            self.app.log_failure(f"worksheet: {type(error).__name__}")
 
     async def action_code(self) -> None:
-        await self.app.push_screen(CodeScreen(self.receipt))
+        await self.app.push_screen(CodeScreen(self.receipt, self.state))
 
     async def action_finish(self) -> None:
         await self.app.forget_visit()
@@ -118,10 +127,10 @@ class CodeScreen(TenantScreen):
 
     CSS_PATH: ClassVar[list[Path]] = [_STYLES]
     place = msg("Votre référence")
-    state = READY_TONIGHT
 
-    def __init__(self, receipt: Receipt) -> None:
+    def __init__(self, receipt: Receipt, state: Says) -> None:
         super().__init__()
+        self.state = state
         self.receipt = receipt
 
     def compose(self) -> ComposeResult:

@@ -15,7 +15,6 @@ NOT_SAVED = msg("Pas enregistré")
 NOT_KEPT = msg("Rien n'est gardé")
 """Of what ends with advice: there is nothing to save or to send."""
 SHOWN = msg("Montré à un agent, PAS envoyé")
-READY_TONIGHT = msg("Prêt : part cette nuit")
 
 Progress = Callable[[], tuple[tuple[str, ...], int, bool]]
 """The sections' words, the place of the current one, and whether all the others are answered."""

@@ -83,6 +83,29 @@ def test_a_request_to_be_switched_on_again_goes_as_a_listing_does(submissions: S
     assert submissions.get("REA-7K3M-2QF") is None
 
 
+def test_a_worksheet_that_nobody_printed_or_read_goes_after_thirty_days(submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission("DLS-7K3M-2QF", kind="housing_request", answers={"kind": "first"}, values={}))
+    night.falls(FRIDAY + 29 * DAY, acked=True)
+    assert submissions.get("DLS-7K3M-2QF") is not None
+    night.falls(FRIDAY + 30 * DAY)
+    assert submissions.get("DLS-7K3M-2QF") is None
+
+
+def test_a_worksheet_that_was_printed_is_gone_at_once_and_what_was_told_stays(
+    submissions: Submissions, opener: Opener
+) -> None:
+    told = {"kind": "first", "adults": "2", "wished_types": ["T3"]}
+    sheet = a_submission(
+        "DLS-7K3M-2QF", kind="housing_request", answers=told, values=told, stays_here=frozenset({"adults"})
+    )
+    submissions.add(sheet)
+    assert submissions.forget("DLS-7K3M-2QF")
+    assert not submissions.forget("DLS-7K3M-2QF")
+    (event,) = events(opener)
+    assert event["payload"]["answers"] == {"kind": "first", "wished_types": ["T3"]}
+    assert event["payload"]["values"] == {"kind": "first", "wished_types": ["T3"]}
+
+
 def test_a_listing_read_but_not_acked_stays(submissions: Submissions, night: Night) -> None:
     submissions.add(a_submission())
     submissions.mark_read(REFERENCE, "ane", FRIDAY)

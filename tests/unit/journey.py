@@ -105,6 +105,9 @@ class MemorySubmissions:
         found = self.stored.get(reference)
         return StoredSubmission(found, None, None) if found else None
 
+    def forget(self, reference: str) -> bool:
+        return self.stored.pop(reference, None) is not None
+
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         return reference in self.stored
 

@@ -28,6 +28,14 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("", _ENTER, "Choisir la demande"),
         _turn("", _ENTER, "Dire ce qui se passe"),
     ),
+    "housing request": (
+        _turn("", "2", "Préparer votre demande"),
+        _turn("", _ENTER, "Un renouvellement"),
+        _turn("1", _ENTER, "déjà locataire"),
+        _turn("2", _ENTER, "votre nationalité"),
+        _turn("1", _ENTER, "situation familiale"),
+        _turn("1", _ENTER, "Combien d'adultes"),
+    ),
     "pre-check": (
         _turn("", "1", "Comptez environ dix minutes"),
         _turn("", "2", "Qui est votre bailleur"),

@@ -1,8 +1,9 @@
 """Which messages the source shows, by gettext domain."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from babel.messages.extract import extract_from_file
 
@@ -19,7 +20,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "translate": (1,),
 }
 
-_TEXT_KEYS = ("says", "bring", "source")
+_TEXT_KEYS = ("says", "bring", "source", "title")
 
 MessageId = str | tuple[str, str]
 """A French sentence, or its singular and plural."""
@@ -39,8 +40,15 @@ def data_texts(root: Path) -> Iterator[str]:
     """Texts of the reviewed data files that tenants read: rules, what to bring, sources."""
     for path in sorted((root / "kiosk" / "domain" / "data").glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        for entry in (*data.get("rules", ()), *data.get("sources", {}).values()):
+        for entry in _entries(data):
             yield from (entry[key] for key in _TEXT_KEYS if key in entry)
+            yield from entry.get("by_hand", ())
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for name in ("rules", "tables", "sections"):
+        yield from data.get(name, ())
+    yield from data.get("sources", {}).values()
 
 
 def extract(root: Path) -> dict[str, set[MessageId]]:

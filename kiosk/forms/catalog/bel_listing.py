@@ -72,6 +72,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         ),
         model=BelListing,
         receipt=_RECEIPT,
+        sheet=N_("Texte"),
         gives_bel_text=True,
         notes=notes,
     )

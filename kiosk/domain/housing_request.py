@@ -1,0 +1,144 @@
+"""A request for social housing, as the kiosk helps to prepare it. The Cerfa 14069 is filled and registered elsewhere.
+
+Codes: the national register's interchange lists, kept as stable codes; the form's version stands in
+`data/housing_form.toml`. Households are counts; no name, no birth date, no social-security number, no income, and none
+of the reasons that touch violence, eviction, disability or health: those are told to an agent, or ticked on the paper.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk.clock import machine_day
+from kiosk.domain.listing import CommuneCode, MonthlyAmount
+from kiosk.domain.values import Day, Line, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
+
+KINDS = ("first", "renewal", "modification")
+NATIONALITIES = ("1", "2", "3")
+FAMILY_STATUSES = ("C", "M", "P", "U", "S", "D", "V")
+WORKS = ("CDI", "CDD", "ART", "APP", "ETU", "CHO", "RET", "AUT")
+INCOMES = ("SAL", "RET", "CHO", "AF", "PAJE", "RSA", "AMV", "PAR", "BE", "AUT")
+HOMES = ("HLM", "LP", "POCC", "CPE", "CP", "LTG", "FONC", "SLHT", "RS", "RE", "SH", "HOT", "CAMCAR", "SD")
+MOTIVES = (
+    "01", "03", "04", "02", "09", "13", "10", "14", "11", "12", "15", "19", "18", "20", "21", "17", "16", "22", "23",
+)  # fmt: skip
+"""Without 05 eviction, 06 violence, 07 disability, 08 health: never asked here."""
+CATEGORIES = ("A", "M", "I")
+TYPES = ("C", "T1", "T2", "T3", "T4", "T5", "T6P")
+MOST_COMMUNES = 8
+"""One request names eight communes at most (Service-public, 2020)."""
+MOST_PERSONS = 12
+"""Of one sort; more is a slip of the pen."""
+_OLDEST = date(2000, 1, 1)
+
+Persons = Annotated[WholeNumber, between(0, MOST_PERSONS)]
+
+
+class _Page(BaseModel):
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class KindPage(_Page):
+    kind: Annotated[str, one_of(*KINDS)]
+
+
+class TenantPage(_Page):
+    is_tenant: YesNo
+
+
+class NumberPage(_Page):
+    """Any text: a number of another shape is warned about and never stops anybody."""
+
+    number: Line | None = None
+
+
+class NumberDatePage(_Page):
+    number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+
+
+class NationalityPage(_Page):
+    nationality: Annotated[str, one_of(*NATIONALITIES)] | None = None
+
+
+class FamilyStatusPage(_Page):
+    family_status: Annotated[str, one_of(*FAMILY_STATUSES)]
+
+
+class HouseholdPage(_Page):
+    adults: Annotated[WholeNumber, between(1, MOST_PERSONS)]
+    dependants: Persons
+
+
+class VisitorsPage(_Page):
+    visiting: Persons | None = None
+    births: Persons | None = None
+
+
+class YoungCouplePage(_Page):
+    young_couple: YesNo | None = None
+
+
+class WorkPage(_Page):
+    work: Annotated[str, one_of(*WORKS)] | None = None
+
+
+class IncomesPage(_Page):
+    incomes: Annotated[tuple[str, ...], some_of(*INCOMES)] = ()
+
+
+class HomePage(_Page):
+    current_home: Annotated[str, one_of(*HOMES)] | None = None
+
+
+class RentPage(_Page):
+    current_rent: MonthlyAmount | None = None
+
+
+class SizePage(_Page):
+    current_persons: Annotated[WholeNumber, between(1, 20)] | None = None
+    current_area: Annotated[WholeNumber, between(5, 300)] | None = None
+
+
+class MotivesPage(_Page):
+    motives: Annotated[tuple[str, ...], some_of(*MOTIVES)] = ()
+
+
+class CategoryPage(_Page):
+    wished_category: Annotated[str, one_of(*CATEGORIES)] = "I"
+
+
+class TypesPage(_Page):
+    wished_types: Annotated[tuple[str, ...], some_of(*TYPES)]
+
+
+class CommunesPage(_Page):
+    wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
+
+
+class WiderPage(_Page):
+    wider_area: YesNo | None = None
+
+
+class HousingRequest(
+    KindPage,
+    TenantPage,
+    NumberPage,
+    NumberDatePage,
+    NationalityPage,
+    FamilyStatusPage,
+    HouseholdPage,
+    VisitorsPage,
+    YoungCouplePage,
+    WorkPage,
+    IncomesPage,
+    HomePage,
+    RentPage,
+    SizePage,
+    MotivesPage,
+    CategoryPage,
+    TypesPage,
+    CommunesPage,
+    WiderPage,
+):
+    """The whole worksheet."""

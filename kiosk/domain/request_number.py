@@ -1,0 +1,19 @@
+"""The unique registration number of a housing request: looked at leniently, because its rules are not published.
+
+Shape seen on samples: three digits of a territory, month, year, six digits, five signs of the registering body. No
+check sign is known; a number of another shape is warned about and never stops anybody.
+"""
+
+import re
+
+_SHAPE = re.compile(r"\d{3}(0[1-9]|1[0-2])\d{2}\d{6}[0-9A-Z]{5}")
+_LONGEST = 40
+
+
+def normal_number(text: str) -> str:
+    """Without spaces, points and strokes, in capitals."""
+    return re.sub(r"[\s.\-/]", "", text).upper()[:_LONGEST]
+
+
+def has_usual_shape(text: str) -> bool:
+    return _SHAPE.fullmatch(normal_number(text)) is not None

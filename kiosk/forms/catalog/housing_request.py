@@ -1,0 +1,259 @@
+"""The housing request (T5): one small question a page, and at the end a worksheet for the paper form.
+
+First request, renewal or modification; who is a tenant of Office64 already asks for a transfer. Nothing is registered
+here.
+"""
+
+from collections.abc import Mapping
+
+from kiosk.domain import housing_request as model
+from kiosk.forms.catalog import housing_request_parts as parts
+from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
+from kiosk.forms.catalog.housing_request_notes import notes
+from kiosk.forms.catalog.precheck import NUMBER_DATE
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Offer, ReceiptWords, Section, Step
+from kiosk.i18n import N_, msg
+
+HOUSING_REQUEST = "housing_request"
+
+_INTRO = Step(
+    "intro",
+    "demande",
+    title=N_("Préparer votre demande de logement"),
+    lines=(
+        N_("Comptez environ dix minutes."),
+        N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
+        N_("Rien n'est enregistré ici : le guichet ou le site national le font."),
+        N_("Votre fiche reste à l'agence, trente jours au plus."),
+        N_("Ni nom, ni numéro de sécurité sociale, ni revenu n'est demandé."),
+        N_("Vous pouvez la faire effacer : demandez à l'agence."),
+    ),
+    offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")),),
+)
+
+
+def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:
+    return FieldSpec(key, Kind.CHOICE, short, label, options=options(labels), stays_here=True)
+
+
+def _count(key: str, short: str, label: str, help_text: str = "", *, optional: bool = False) -> FieldSpec:
+    return FieldSpec(key, Kind.NUMBER, short, label, help_text, optional=optional, max_length=20, stays_here=True)
+
+
+_KIND = FieldSpec(
+    "kind",
+    Kind.CHOICE,
+    N_("Type de demande"),
+    N_("Que voulez-vous faire ?"),
+    options=options(parts.KINDS),
+)
+_TENANT = FieldSpec(
+    "is_tenant",
+    Kind.TRISTATE,
+    N_("Déjà locataire"),
+    N_("Êtes-vous déjà locataire d'Office64 ?"),
+    N_("Alors c'est une mutation : la même demande, étudiée par Office64."),
+)
+_NUMBER = FieldSpec(
+    "number",
+    Kind.TEXT,
+    N_("Numéro unique"),
+    N_("Quel est votre numéro unique ?"),
+    N_("Il a 18 signes, sur votre attestation."),
+    unknown=UNKNOWN,
+    max_length=40,
+)
+_NATIONALITY = FieldSpec(
+    "nationality",
+    Kind.CHOICE,
+    N_("Nationalité"),
+    N_("Quelle est votre nationalité ?"),
+    why=N_("Elle dit quelle pièce d'identité apporter."),
+    options=options(parts.NATIONALITIES),
+    unknown=UNKNOWN,
+    stays_here=True,
+)
+_STATUS = _choice(
+    "family_status",
+    N_("Situation familiale"),
+    N_("Quelle est votre situation familiale ?"),
+    parts.FAMILY_STATUSES,
+)
+_HOUSEHOLD = (
+    _count(
+        "adults",
+        N_("Adultes"),
+        N_("Combien d'adultes habiteront le logement, avec vous ?"),
+        N_("Vous compris : 1 au moins."),
+    ),
+    _count(
+        "dependants",
+        N_("Personnes à charge"),
+        N_("Combien d'enfants ou de personnes à votre charge ?"),
+        N_("Comme sur votre avis d'imposition. Aucun : écrivez 0."),
+    ),
+)
+_VISITORS = (
+    _count(
+        "visiting",
+        N_("Garde ou visite"),
+        N_("Combien d'autres enfants, en garde alternée ou en visite ?"),
+        N_("Ils comptent pour les chambres."),
+        optional=True,
+    ),
+    _count("births", N_("Naissances"), N_("Combien de naissances attendues ?"), optional=True),
+)
+_YOUNG = FieldSpec(
+    "young_couple",
+    Kind.TRISTATE,
+    N_("Jeune couple"),
+    N_("Vos deux âges ensemble font-ils 55 ans ou moins ?"),
+    why=N_("Un jeune couple a un plafond de ressources plus haut."),
+    unknown=UNKNOWN,
+    stays_here=True,
+)
+_WORK = FieldSpec(
+    "work",
+    Kind.CHOICE,
+    N_("Travail"),
+    N_("Quel est votre travail aujourd'hui ?"),
+    options=options(parts.WORKS),
+    unknown=UNKNOWN,
+    stays_here=True,
+)
+_INCOMES = FieldSpec(
+    "incomes",
+    Kind.CHOICES,
+    N_("Ressources"),
+    N_("De quoi vivez-vous ?"),
+    N_("Sans montant, et sans les aides au logement. Santé, handicap : sur papier."),
+    options=options(parts.INCOMES),
+    optional=True,
+    stays_here=True,
+)
+_HOME = FieldSpec(
+    "current_home",
+    Kind.CHOICE,
+    N_("Logement actuel"),
+    N_("Où habitez-vous aujourd'hui ?"),
+    options=options(parts.HOMES),
+    unknown=UNKNOWN,
+    stays_here=True,
+)
+RENT = FieldSpec(
+    "current_rent",
+    Kind.AMOUNT,
+    N_("Loyer actuel"),
+    N_("Combien payez-vous de loyer chaque mois, charges comprises ?"),
+    unknown=UNKNOWN,
+    unit="€",
+    max_length=20,
+    stays_here=True,
+)
+_SIZE = (
+    FieldSpec(
+        "current_persons",
+        Kind.NUMBER,
+        N_("Habitants actuels"),
+        N_("Combien de personnes vivent dans ce logement ?"),
+        unknown=UNKNOWN,
+        max_length=20,
+        stays_here=True,
+    ),
+    FieldSpec(
+        "current_area",
+        Kind.NUMBER,
+        N_("Surface actuelle"),
+        N_("Quelle est sa surface, à peu près ?"),
+        unknown=UNKNOWN,
+        unit="m²",
+        max_length=20,
+        stays_here=True,
+    ),
+)
+_MOTIVES = FieldSpec(
+    "motives",
+    Kind.CHOICES,
+    N_("Motifs"),
+    N_("Pourquoi demandez-vous un logement ?"),
+    N_("Violences, expulsion, santé, handicap : vous pourrez le dire à l'agent."),
+    options=options(parts.MOTIVES),
+    optional=True,
+    stays_here=True,
+)
+_CATEGORY = _choice("wished_category", N_("Maison, appartement"), N_("Que cherchez-vous ?"), parts.CATEGORIES)
+TYPES = FieldSpec(
+    "wished_types",
+    Kind.CHOICES,
+    N_("Types voulus"),
+    N_("Quels types de logement vous conviennent ?"),
+    N_("Plusieurs réponses possibles, une au moins."),
+    options=options(parts.TYPES),
+)
+_COMMUNES = FieldSpec(
+    "wished_communes",
+    Kind.COMMUNES,
+    N_("Communes voulues"),
+    N_("Dans quelles communes voulez-vous habiter ?"),
+    help=N_("D'une à huit communes, la préférée d'abord."),
+    why=N_("Plus il y a de communes, plus il y a de logements."),
+    max_length=80,
+)
+_WIDER = FieldSpec(
+    "wider_area",
+    Kind.TRISTATE,
+    N_("Secteur plus large"),
+    N_("Acceptez-vous un secteur plus large ?"),
+    N_("Le formulaire demande cette réponse."),
+    unknown=UNKNOWN,
+    stays_here=True,
+)
+
+SPEC = FormSpec(
+    id=HOUSING_REQUEST,
+    version=1,
+    reference_prefix="DLS",
+    title=N_("Demander un logement"),
+    sections=(
+        Section("demande", N_("Demande")),
+        Section("foyer", N_("Votre foyer")),
+        Section("aujourdhui", N_("Aujourd'hui")),
+        Section("souhaits", N_("Vos souhaits")),
+        Section("fiche", N_("Fiche")),
+    ),
+    steps=(
+        _INTRO,
+        Step("kind", "demande", model.KindPage, (_KIND,)),
+        Step("is_tenant", "demande", model.TenantPage, (_TENANT,)),
+        Step("number", "demande", model.NumberPage, (_NUMBER,), visible_if=parts.has_number),
+        Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=parts.has_number),
+        Step("nationality", "foyer", model.NationalityPage, (_NATIONALITY,)),
+        Step("family_status", "foyer", model.FamilyStatusPage, (_STATUS,)),
+        Step("household", "foyer", model.HouseholdPage, _HOUSEHOLD),
+        Step("young_couple", "foyer", model.YoungCouplePage, (_YOUNG,), visible_if=parts.is_couple_alone),
+        Step("visitors", "foyer", model.VisitorsPage, _VISITORS),
+        Step("work", "aujourdhui", model.WorkPage, (_WORK,)),
+        Step("incomes", "aujourdhui", model.IncomesPage, (_INCOMES,)),
+        Step("current_home", "aujourdhui", model.HomePage, (_HOME,)),
+        Step("current_rent", "aujourdhui", model.RentPage, (RENT,), visible_if=parts.pays_rent),
+        Step("current_size", "aujourdhui", model.SizePage, _SIZE),
+        Step("motives", "souhaits", model.MotivesPage, (_MOTIVES,)),
+        Step("wished_category", "souhaits", model.CategoryPage, (_CATEGORY,)),
+        Step("wished_types", "souhaits", model.TypesPage, (TYPES,)),
+        Step("wished_communes", "souhaits", model.CommunesPage, (_COMMUNES,)),
+        Step("wider_area", "souhaits", model.WiderPage, (_WIDER,)),
+    ),
+    model=model.HousingRequest,
+    notes=notes,
+    receipt=ReceiptWords(
+        done=N_("Votre fiche est prête."),
+        state=N_("Fiche prête, PAS enregistrée"),
+        leaves="",
+        not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
+        read_by=N_("{contact} peut lire votre fiche jusqu'au {day}."),
+        read=N_("{contact} peut lire votre fiche."),
+        then=N_("Le guichet, ou le site national, l'enregistre et donne un numéro."),
+        failed=N_("Votre fiche n'a pas pu être enregistrée."),
+    ),
+    sheet=N_("Fiche"),
+)

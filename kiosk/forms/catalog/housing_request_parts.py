@@ -1,0 +1,114 @@
+"""Words of the housing request's codes, and the conditions that its pages share."""
+
+from collections.abc import Mapping
+
+from kiosk.forms.answers import chosen
+from kiosk.forms.spec import Answers
+from kiosk.i18n import N_
+
+KINDS: Mapping[str, str] = {
+    "first": N_("Une première demande"),
+    "renewal": N_("Un renouvellement"),
+    "modification": N_("Une modification"),
+}
+NATIONALITIES: Mapping[str, str] = {
+    "1": N_("Française"),
+    "2": N_("Union européenne"),
+    "3": N_("Hors Union européenne"),
+}
+FAMILY_STATUSES: Mapping[str, str] = {
+    "C": N_("Célibataire"),
+    "M": N_("Marié"),
+    "P": N_("Pacsé"),
+    "U": N_("En concubinage"),
+    "S": N_("Séparé"),
+    "D": N_("Divorcé"),
+    "V": N_("Veuf"),
+}
+WORKS: Mapping[str, str] = {
+    "CDI": N_("CDI ou fonctionnaire"),
+    "CDD": N_("CDD, stage, intérim"),
+    "ART": N_("À mon compte"),
+    "APP": N_("Apprenti"),
+    "ETU": N_("Étudiant"),
+    "CHO": N_("Au chômage"),
+    "RET": N_("Retraité"),
+    "AUT": N_("Autre"),
+}
+INCOMES: Mapping[str, str] = {
+    "SAL": N_("Salaire, activité"),
+    "RET": N_("Retraite"),
+    "CHO": N_("Chômage"),
+    "AF": N_("Allocations familiales"),
+    "PAJE": N_("Prestation jeune enfant"),
+    "RSA": N_("RSA"),
+    "AMV": N_("Minimum vieillesse"),
+    "PAR": N_("Pension alimentaire"),
+    "BE": N_("Bourse d'études"),
+    "AUT": N_("Autre"),
+}
+HOMES: Mapping[str, str] = {
+    "HLM": N_("Locataire HLM"),
+    "LP": N_("Locataire privé"),
+    "POCC": N_("Propriétaire"),
+    "CPE": N_("Chez parents ou enfants"),
+    "CP": N_("Chez un particulier"),
+    "LTG": N_("Logé gratuitement"),
+    "FONC": N_("Logement de fonction"),
+    "SLHT": N_("Sous-location, temporaire"),
+    "RS": N_("Foyer, résidence sociale"),
+    "RE": N_("Résidence étudiante"),
+    "SH": N_("Structure d'hébergement"),
+    "HOT": N_("Hôtel"),
+    "CAMCAR": N_("Camping, caravane"),
+    "SD": N_("Sans abri"),
+}
+MOTIVES: Mapping[str, str] = {
+    "01": N_("Sans logement, hébergé"),
+    "03": N_("Logement en mauvais état"),
+    "04": N_("Logement repris ou vendu"),
+    "02": N_("Démolition"),
+    "09": N_("Trop cher"),
+    "13": N_("Trop petit"),
+    "10": N_("Trop grand"),
+    "14": N_("Vie en couple"),
+    "11": N_("Divorce, séparation"),
+    "12": N_("Quitter ma famille"),
+    "15": N_("Regroupement familial"),
+    "19": N_("Plus près du travail"),
+    "18": N_("Mutation du travail"),
+    "20": N_("Plus près des services"),
+    "21": N_("Plus près de la famille"),
+    "17": N_("Quartier, voisinage"),
+    "16": N_("Assistant maternel"),
+    "22": N_("Achat en difficulté"),
+    "23": N_("Autre"),
+}
+CATEGORIES: Mapping[str, str] = {
+    "I": N_("Les deux me vont"),
+    "A": N_("Un appartement"),
+    "M": N_("Une maison"),
+}
+TYPES: Mapping[str, str] = {
+    "C": N_("Chambre"),
+    "T1": "T1",
+    "T2": "T2",
+    "T3": "T3",
+    "T4": "T4",
+    "T5": "T5",
+    "T6P": N_("T6 et plus"),
+}
+_RENTED = frozenset({"HLM", "LP", "SLHT", "RS", "RE", "FONC"})
+
+
+def has_number(answers: Answers) -> bool:
+    return chosen(answers, "kind") in {"renewal", "modification"}
+
+
+def is_couple_alone(answers: Answers) -> bool:
+    told = [str(chosen(answers, key)).strip() for key in ("adults", "dependants")]
+    return told == ["2", "0"]
+
+
+def pays_rent(answers: Answers) -> bool:
+    return chosen(answers, "current_home") in _RENTED

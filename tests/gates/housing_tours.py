@@ -1,0 +1,50 @@
+"""The walk through the housing request."""
+
+from collections.abc import AsyncIterator
+
+from tests.gates.steps import REFUSED, spoil, without_keys
+from tests.ui.answering import Given, answer_page
+from tests.ui.stage import Stage
+
+COUPLE: dict[str, Given] = {
+    "kind": "renewal",
+    "is_tenant": "yes",
+    "number": "12345",
+    "number_date": "01/03/2026",
+    "nationality": "3",
+    "family_status": "M",
+    "adults": "2",
+    "dependants": "0",
+    "young_couple": "yes",
+    "visiting": "1",
+    "births": "1",
+    "work": "ART",
+    "incomes": ("SAL",),
+    "current_home": "HLM",
+    "current_rent": "1600",
+    "current_persons": "4",
+    "current_area": "20",
+    "motives": ("13",),
+    "wished_category": "I",
+    "wished_types": ("T6P",),
+    "wished_communes": ("Anglet (64600)", "Bayonne (64100)"),
+    "wider_area": None,
+}
+
+
+async def through_the_housing_request(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("2")
+    while (step := stage.form.session.step) is not None:
+        yield f"housing, {step.key}"
+        async for state in without_keys(stage, f"housing, {step.key}"):
+            yield state
+        if await spoil(stage):
+            yield f"housing, {step.key}{REFUSED}"
+        await answer_page(stage, COUPLE)
+        await stage.press_next()
+        assert stage.form.session.step is not step, f"{step.key} does not turn"
+    yield "housing, review"
+    await stage.press_next()
+    yield "housing, receipt"
+    await stage.press("2")
+    yield "housing, worksheet"

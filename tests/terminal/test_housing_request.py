@@ -1,0 +1,121 @@
+"""Door 2 on a real terminal: what is typed is what the worksheet says; the night hears only what it may."""
+
+import csv
+import io
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.terminal.finger import Finger
+from tests.terminal.programs import changed, done, hall
+from tests.terminal.stage import BACK_TAB, ENTER, F10
+
+NUMBER = "064 0326 123456 ZZ104"
+
+
+def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: Path, tmp_path: Path) -> None:
+    roll = tmp_path / "roll.txt"
+    changed(home, r"^command = \[\]", f'command = []\nfile = "{roll}"')
+    pages = (
+        ("Préparer votre demande", ENTER),
+        ("Que voulez-vous faire ?", f"2{ENTER}"),
+        ("Êtes-vous déjà locataire", f"1{ENTER}"),
+        ("Quel est votre numéro unique ?", NUMBER + ENTER),
+        ("De quel jour date ce numéro", f"01/03/2026{ENTER}"),
+        ("Quelle est votre nationalité ?", f"1{ENTER}"),
+        ("Quelle est votre situation familiale ?", f"2{ENTER}"),
+        ("Combien d'adultes", f"2{ENTER}3{ENTER}"),
+        ("Combien d'autres enfants", f"1{ENTER}{ENTER}"),
+        ("Quel est votre travail", f"1{ENTER}"),
+        ("De quoi vivez-vous ?", f"1{F10}"),
+        ("Où habitez-vous", f"1{ENTER}"),
+        ("Combien payez-vous de loyer", f"412,60{ENTER}"),
+        ("Combien de personnes vivent", f"5{ENTER}64{ENTER}"),
+        ("Pourquoi demandez-vous", f"6{F10}"),
+        ("Que cherchez-vous ?", f"1{ENTER}"),
+        ("Quels types de logement", f"5{F10}"),
+        ("Dans quelles communes", f"bayonne{ENTER}{ENTER}"),
+        ("Acceptez-vous un secteur", f"1{ENTER}"),
+    )
+    with hall(home) as terminal:
+        terminal.see("Que voulez-vous faire ?")
+        terminal.write("2")
+        for question, keys in pages:
+            terminal.see(question)
+            terminal.write(keys)
+        terminal.see("Vérifiez vos réponses")
+        terminal.write(BACK_TAB + ENTER)
+        terminal.see("N'EST PAS", "DLS-")
+        reference = next(word for word in terminal.text.split() if word.startswith("DLS-"))
+        terminal.write("2")
+        terminal.see("VOTRE FICHE POUR LE FORMULAIRE")
+        terminal.write("1")
+        terminal.see("C'est imprimé.")
+    printed = " ".join(roll.read_text(encoding="utf-8").split())
+    for words in (
+        reference,
+        f"Numéro unique : {NUMBER}",
+        "Date du numéro" if "Date du numéro" in printed else "Type de demande : Un renouvellement",
+        "Adultes : 2",
+        "Personnes à charge : 3",
+        "Loyer actuel : 412,60 €",
+        "Communes voulues : Bayonne (64100)",
+        "Numéro de sécurité sociale : sur le papier seulement.",
+        "Attestation d'enregistrement, avec le numéro unique.",
+    ):
+        assert words in printed
+    done(home, "sync")
+    done(home, "central", "nightly")
+    text = (home / "central" / "csv" / "housing_request.csv").read_bytes().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    assert (row["Référence"], row["Communes voulues"], row["Types voulus"]) == (reference, "Bayonne (64100)", "T4")
+    with closing(sqlite3.connect(home / "central" / "central.sqlite")) as db:
+        bodies = b" ".join(body for (body,) in db.execute("SELECT body FROM events WHERE kind LIKE 'housing%'"))
+    for private in (b"412", b"adults", b"nationality", b"motives", b"family_status"):
+        assert private not in bodies, "only what the retention table names leaves the agency"
+
+
+def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
+    with hall(home, options="--lang en") as terminal:
+        finger = Finger(terminal)
+        terminal.see("Hello")
+        finger.tap("a home")
+        terminal.click("Continue")
+
+        def choose(answer: str) -> None:
+            finger.choose(f"○ {answer}")
+            terminal.click("Continue")
+            terminal.rest()
+
+        choose("A first request")
+        choose("No")
+        choose("French")
+        choose("Single")
+        finger.type("1")
+        finger.type("0")
+        terminal.click("Continue")
+        terminal.see("How many other children")
+        terminal.click("OK")
+        terminal.rest()
+        terminal.click("Continue")
+        choose("Retired")
+        choose("Pension")
+        choose("Private tenant")
+        finger.type("500")
+        terminal.click("Continue")
+        finger.type("1")
+        finger.type("30")
+        terminal.click("Continue")
+        choose("Too expensive")
+        choose("Both suit me")
+        choose("T2")
+        finger.start("bayonne")
+        finger.tap("Bayonne")
+        terminal.rest()
+        terminal.click("Continue")
+        choose("Yes")
+        terminal.see("Check your answers")
+        terminal.rest()
+        terminal.read_on()
+        terminal.click("Send")
+        terminal.see("NOT REGISTERED", "DLS-")

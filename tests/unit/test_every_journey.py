@@ -1,0 +1,57 @@
+"""Whatever is answered, in any order: what is sent passes its model, and what is hidden never leaves."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
+from kiosk.forms.catalog import forms_for
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FieldSpec, Kind
+from tests.unit.journey import config
+
+FORMS = forms_for(config())
+TYPED: dict[Kind, list[Raw]] = {
+    Kind.NUMBER: ["0", "1", "2", "12", "64", "-3", "beaucoup", ""],
+    Kind.AMOUNT: ["0,10", "412,60", "3000", "99999", "x"],
+    Kind.DATE: ["01/03/2016", "31/02/2024", "24/11/2099", "29/02/2024"],
+    Kind.TEXT: ["Maider Exemple", "=1+1", "[/b]", ""],
+    Kind.LONG_TEXT: ["Un balcon au sud", "x" * 5001],
+    Kind.COMMUNE: ["Bayonne (64100)", "64250", "Nulle part"],
+    Kind.COMMUNES: [("Bayonne (64100)",), ("Nulle part",), ()],
+    Kind.PHONE: ["06 12 34 56 78", "12"],
+    Kind.EMAIL: ["nom@exemple.fr", "moi"],
+    Kind.PRACTICE: ["done", "practice_short"],
+    Kind.TRISTATE: [YES, NO],
+    Kind.CONSENT: [YES, NO],
+}
+
+
+def an_answer(data: st.DataObject, field: FieldSpec) -> Answer:
+    codes = [option.code for option in field.options]
+    raw: Raw
+    if field.kind is Kind.CHOICE:
+        raw = data.draw(st.sampled_from(codes))
+    elif field.kind is Kind.CHOICES:
+        raw = tuple(data.draw(st.lists(st.sampled_from(codes), max_size=3, unique=True)))
+    else:
+        raw = data.draw(st.sampled_from(TYPED[field.kind]))
+    return data.draw(st.sampled_from([Answer(raw), Answer(raw), UNKNOWN]))
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_what_is_sent_passes_its_model_and_hidden_answers_never_leave(form_id: str, data: st.DataObject) -> None:
+    session = FormSession(FORMS[form_id])
+    fields = list(session.spec.fields())
+    for field in data.draw(st.permutations(fields)):
+        session.answer(field.key, an_answer(data, field))
+    shown = {field.key for step in session.visible_steps() for field in session.visible_fields(step)}
+    assert session.visible_answers().keys() <= shown
+    assert session.to_draft().answers.keys() <= shown
+    if not session.all_errors():
+        told = session.result().model_dump()
+        hidden = {field.key for field in fields} - shown
+        defaults = session.spec.model.model_construct().model_dump()
+        assert all(told.get(key) == defaults.get(key) for key in hidden if key in told)
