@@ -20,7 +20,7 @@ from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect
 from kiosk.config import is_terminal
-from kiosk.domain import data_files, guide, portal
+from kiosk.domain import data_health, guide, portal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -183,9 +183,15 @@ def _guides(home: Path, _now: datetime) -> Iterator[Finding]:
 
 def _data(home: Path, _now: datetime) -> Iterator[Finding]:
     """Rules and figures; a page that needs them offers a person instead."""
-    for path in data_files.unreadable() if is_terminal(home) else ():
+    if not is_terminal(home):
+        return
+    for path in data_health.unreadable():
         said = _("{path} : ces règles ne peuvent pas être lues.").format(path=path)
         yield Finding(f"data.{path.stem}", State.LOOK, said, _("Réinstallez la borne."))
+    unsigned = len(data_health.unreviewed())
+    if unsigned:
+        said = _("Règles et délais : {n} fichiers qu'Office64 n'a pas encore relus.").format(n=unsigned)
+        yield Finding("data.review", State.OK, said)
 
 
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from db.sync.csv_cells import Row, columns, day, guarded, instant
 from db.sync.form_tables import FormTables, all_forms
 from db.sync.receiver import Central
 from kiosk.domain import portal
+from kiosk.forms.catalog import guiding_forms
 
 BOM = "\ufeff"
 Column = tuple[str, Callable[[Row], str]]
@@ -73,7 +74,8 @@ _FACTS: tuple[Column, ...] = (
 def sheets() -> list[Sheet]:
     """Every file of the export."""
     found = [sheet for tables in all_forms().values() for sheet in _form_sheets(tables)]
-    forms = {form: tables.spec.title for form, tables in all_forms().items()}
+    forms = {spec.ticket_motive: spec.title for spec in guiding_forms()}
+    forms |= {form: tables.spec.title for form, tables in all_forms().items()}
     motives = forms | {act.motive: act.title for act in portal.ACTS} | {portal.MOTIVE: "Portail", "other": "Autre"}
     ticket: tuple[Column, ...] = (
         ("Jour", lambda row: day(row["day"])),

@@ -36,10 +36,31 @@ def read(name: str) -> Mapping[str, Any]:
         raise DataUnreadable(path) from None
 
 
+BOUNDS: Mapping[str, frozenset[str]] = {
+    "deadlines": frozenset({"bel_visible_months", "request_renewal_month", "request_valid_months", "remind_days"}),
+    "housing_form": frozenset({"most_communes"}),
+    "income_ceilings": frozenset({"young_couple_ages"}),
+    "occupancy": frozenset(
+        {
+            "first_person_m2",
+            "two_persons_m2",
+            "further_person_m2",
+            "most_m2",
+            "persons_above_rooms",
+            "rooms_above_persons",
+        }
+    ),
+}
+"""The figures that the code asks each file for: one that is missing or misspelt must not end the terminal."""
+_LARGEST = 1000
+
+
 def bounds(name: str) -> Mapping[str, int]:
-    """The figures of a file. Raises DataUnreadable."""
+    """The figures of a file: all that are wanted, each from 1 to 1000. Raises DataUnreadable."""
     found = read(name).get("bounds")
-    if not isinstance(found, dict) or not all(type(value) is int for value in found.values()):
+    if not isinstance(found, dict) or found.keys() != BOUNDS[name]:
+        raise DataUnreadable(path_of(name))
+    if not all(type(value) is int and 0 < value <= _LARGEST for value in found.values()):
         raise DataUnreadable(path_of(name))
     return found
 
@@ -48,19 +69,14 @@ def source(name: str, bound: str) -> tuple[str, str]:
     """Where a figure comes from, in French, and its ISO day or month. Raises DataUnreadable."""
     try:
         told = read(name)["sources"][bound]
-        return str(told["says"]), str(told["date"])
+        return text(name, told, "says"), text(name, told, "date")
     except (KeyError, TypeError):
         raise DataUnreadable(path_of(name)) from None
 
 
-def unreadable() -> tuple[Path, ...]:
-    """The files that cannot be used."""
-    return tuple(path for name in FILES if (path := _fault(name)) is not None)
-
-
-def _fault(name: str) -> Path | None:
-    try:
-        read(name)
-    except DataUnreadable as error:
-        return error.path
-    return None
+def text(name: str, entry: Mapping[str, Any], key: str) -> str:
+    """A text that must be there. Raises DataUnreadable."""
+    found = entry.get(key)
+    if not isinstance(found, str) or not found:
+        raise DataUnreadable(path_of(name))
+    return found

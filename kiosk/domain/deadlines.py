@@ -37,7 +37,7 @@ class Deadline:
     renew: date | None = None
     """The first day on which it can be renewed."""
     remind: date | None = None
-    """The day of a reminder: some days before the end, never before today."""
+    """The day of a reminder; None where that day has come: then it is said now."""
 
 
 def add_months(day: date, months: int) -> date:
@@ -68,7 +68,8 @@ def housing_request(number_date: date | None, today: date, bounds: Mapping[str, 
         return found
     renew = add_months(number_date, figures["request_renewal_month"])
     is_time = found.state is Standing.RUNNING and renew <= today
-    return Deadline(Standing.RENEW if is_time else found.state, found.end, found.days, renew, found.remind)
+    remind = renew if renew > today else None
+    return Deadline(Standing.RENEW if is_time else found.state, found.end, found.days, renew, remind)
 
 
 def _deadline(start: date | None, today: date, months: int, remind_days: int) -> Deadline:
@@ -78,5 +79,5 @@ def _deadline(start: date | None, today: date, months: int, remind_days: int) ->
         return Deadline(Standing.FUTURE)
     end = add_months(start, months)
     state = Standing.RUNNING if today < end else Standing.OVER
-    remind = max(today, end - timedelta(days=remind_days)) if state is Standing.RUNNING else None
-    return Deadline(state, end, (end - today).days, remind=remind)
+    before = end - timedelta(days=remind_days)
+    return Deadline(state, end, (end - today).days, remind=before if before > today else None)

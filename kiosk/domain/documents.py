@@ -22,17 +22,32 @@ class Paper:
 
 
 def read_papers(written: Iterable[Mapping[str, Any]]) -> tuple[Paper, ...]:
-    """Raises DataUnreadable."""
+    """Raises DataUnreadable, for an empty list too: no paper at all would be a wrong answer."""
+    path = data_files.path_of(FILE)
     try:
-        return tuple(
-            Paper(each["id"], each["when"], frozenset(each["is"]), each["stage"], each["says"]) for each in written
+        found = tuple(
+            Paper(
+                data_files.text(FILE, each, "id"),
+                data_files.text(FILE, each, "when"),
+                frozenset(each["is"]),
+                each["stage"],
+                data_files.text(FILE, each, "says"),
+            )
+            for each in written
         )
-    except (KeyError, TypeError):
-        raise data_files.DataUnreadable(data_files.path_of(FILE)) from None
+    except (KeyError, TypeError, AttributeError):
+        raise data_files.DataUnreadable(path) from None
+    if not found or not all(paper.stage in ("register", "study") for paper in found):
+        raise data_files.DataUnreadable(path)
+    return found
+
+
+def all_papers() -> tuple[Paper, ...]:
+    """Raises DataUnreadable."""
+    return read_papers(data_files.read(FILE).get("rules", ()))
 
 
 def papers(facts: Mapping[str, str], known: tuple[Paper, ...] | None = None) -> tuple[Paper, ...]:
     """What a household brings, from codes by name. Raises DataUnreadable."""
-    all_papers = read_papers(data_files.read(FILE).get("rules", ())) if known is None else known
     told = {"always": "yes", **facts}
-    return tuple(paper for paper in all_papers if told.get(paper.when) in paper.codes)
+    return tuple(paper for paper in (all_papers() if known is None else known) if told.get(paper.when) in paper.codes)

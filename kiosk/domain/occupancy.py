@@ -15,6 +15,8 @@ class Occupancy(StrEnum):
     FITS = "fits"
     UNDER = "under"
     """More rooms than the law counts for so many persons."""
+    SMALL = "small"
+    """Few rooms for so many: no rule says where it begins, a person looks."""
 
 
 def least_area(persons: int, bounds: Mapping[str, int] | None = None) -> int:
@@ -39,4 +41,6 @@ def occupancy(persons: int | None, rooms: int | None, bounds: Mapping[str, int] 
     if persons is None or rooms is None:
         return Occupancy.UNKNOWN
     figures = bounds or data_files.bounds(FILE)
-    return Occupancy.UNDER if rooms > persons + figures["rooms_above_persons"] else Occupancy.FITS
+    if rooms > persons + figures["rooms_above_persons"]:
+        return Occupancy.UNDER
+    return Occupancy.SMALL if persons > rooms + figures["persons_above_rooms"] else Occupancy.FITS

@@ -12,12 +12,25 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.deadlines import housing_request
-from kiosk.domain.occupancy import ROOMS, occupancy
+from kiosk.domain.deadlines import Standing, housing_request
+from kiosk.domain.occupancy import ROOMS, Occupancy, occupancy
 
 FILE = "exchange_rules"
 UNKNOWN = "?"
 """The code of "I don't know"."""
+
+
+CODES: Mapping[str, frozenset[str]] = {
+    "landlord": frozenset({"office64", "other", "none", UNKNOWN}),
+    "notice_given": frozenset({"yes", "no", UNKNOWN}),
+    "debt": frozenset({"no", "debt", "procedure", UNKNOWN}),
+    "special": frozenset({"none", "residence", "works", "adapted", UNKNOWN}),
+    "has_number": frozenset({"yes", "no", UNKNOWN}),
+    "family_changed": frozenset({"yes", "no", UNKNOWN}),
+    "size": frozenset(map(str, Occupancy)),
+    "request": frozenset(map(str, Standing)),
+}
+"""What a rule may speak of, and the answers it may name."""
 
 
 class Verdict(StrEnum):
@@ -62,23 +75,27 @@ def rules() -> tuple[Rule, ...]:
 
 
 def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """Raises DataUnreadable."""
+    """Raises DataUnreadable, also for no rule and for a misspelt word: "nothing against it" would be said."""
+    path = data_files.path_of(FILE)
     try:
-        return tuple(
+        found = tuple(
             Rule(
-                id=each["id"],
-                when=each["when"],
+                id=data_files.text(FILE, each, "id"),
+                when=data_files.text(FILE, each, "when"),
                 codes=frozenset(each["is"]),
                 verdict=Verdict(each["verdict"]),
-                says=each["says"],
-                bring=each["bring"],
-                source=each["source"],
-                date=each["date"],
+                says=data_files.text(FILE, each, "says"),
+                bring=data_files.text(FILE, each, "bring"),
+                source=data_files.text(FILE, each, "source"),
+                date=data_files.text(FILE, each, "date"),
             )
             for each in written
         )
-    except (KeyError, TypeError, ValueError):
-        raise data_files.DataUnreadable(data_files.path_of(FILE)) from None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise data_files.DataUnreadable(path) from None
+    if not found or any(rule.codes - CODES.get(rule.when, frozenset()) for rule in found):
+        raise data_files.DataUnreadable(path)
+    return found
 
 
 def facts(situation: Situation, today: date) -> dict[str, str]:

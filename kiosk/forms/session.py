@@ -179,12 +179,18 @@ class FormSession:
     def knowing(cls, spec: FormSpec, other: "FormSession") -> "FormSession":
         """A new journey that takes over what another one asked by the same name and in the same way."""
         session = cls(spec)
+        session.learn(other)
+        return session
+
+    def learn(self, other: "FormSession") -> None:
+        """Take over what was answered elsewhere by the same name and in the same way, and is not answered here."""
         asked = {each.key: each.kind for each in other.spec.fields()}
         known = other.visible_answers()
-        for each in spec.fields():
-            if each.key in known and asked[each.key] is each.kind:
-                session.answer(each.key, known[each.key])
-        return session
+        for each in self.spec.fields():
+            here = self.answers.get(each.key, Answer())
+            is_choice = not each.options or known.get(each.key, here).raw in {option.code for option in each.options}
+            if each.key in known and asked[each.key] is each.kind and here.is_blank and is_choice:
+                self.answer(each.key, known[each.key])
 
     @classmethod
     def from_draft(cls, spec: FormSpec, draft: Draft) -> "FormSession":

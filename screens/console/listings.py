@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 _KEYS = (
     N_("Entrée Lire   L Relue   ? Aide"),
-    N_("1 File   2 Annonces   F2 English   Q Fermer"),
+    N_("1 File   2 À relire   F2 English   Q Fermer"),
 )
 _HELP = (
     N_("Entrée   ouvre l'annonce choisie avec ↑ et ↓."),

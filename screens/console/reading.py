@@ -77,13 +77,20 @@ def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:
             widgets.append(_section(spec, section))
         widgets += [*_page_mark(page), *(_answer_line(field, answer) for field, answer in answers)]
     if reading.is_at_review:
-        widgets.append(_mark(lambda: f"{words.page_name(None)} · {_(STOPPED)}", is_here=True))
+        widgets.append(_mark(lambda: _at_the_end(spec), is_here=True))
     contact = [(field, answer) for page in reading.pages for field, answer in page.answers if field.contact]
     if contact:
         widgets += [Text(msg(_CONTACT), classes="reading-section"), *(_answer_line(*each) for each in contact)]
     if reading.others:
         widgets += [Text(msg(_OTHERS), classes="reading-section"), *(_raw_line(*each) for each in reading.others)]
     return widgets
+
+
+def _at_the_end(spec: FormSpec | None) -> str:
+    """A journey that sends nothing ends with its result: that is no unfinished form."""
+    if spec is not None and spec.outcome is not None:
+        return _("Résultat lu à la borne")
+    return f"{words.page_name(None)} · {_(STOPPED)}"
 
 
 def _section(spec: FormSpec, key: str) -> Widget:

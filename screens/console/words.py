@@ -62,7 +62,7 @@ def _kind(spec: FormSpec | None, code: str) -> str:
     if code == portal.MOTIVE:
         return _("Portail")
     if spec is not None:
-        return spec.reference_prefix
+        return spec.reference_prefix or _(spec.title)
     return _("Autre demande") if code == "other" else code
 
 

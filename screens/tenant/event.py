@@ -49,7 +49,7 @@ class EventScreen(TenantScreen):
         return str(
             msg("Photographiez le code : votre téléphone note ce jour.")
             if self._has_room
-            else msg("Notez ce jour, ou demandez-le sur papier.")
+            else msg("Notez ce jour. Il est aussi sur le papier de vos dates.")
         )
 
     async def close_what_is_open(self) -> None:

@@ -9,7 +9,7 @@ from kiosk.domain.guide import Block, Guide, GuideUnreadable
 from kiosk.domain.portal import ACT
 from kiosk.forms.catalog.portal_doors import doors, likeliest, next_guide, rehearsal
 from kiosk.forms.spec import Offer
-from kiosk.i18n import msg
+from kiosk.i18n import current_language, msg
 from kiosk.services import portal_help
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
@@ -19,6 +19,17 @@ from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text, content
+
+
+class Drawing(Text):
+    """What another screen shows: nothing in it can be touched here, and a word says so."""
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.border_title = cast(str, content(msg("exemple d'écran")))
+
+    def on_mount(self) -> None:
+        self.relabel()
 
 
 class GuideScreen(TenantScreen):
@@ -40,6 +51,8 @@ class GuideScreen(TenantScreen):
         self.state = self._page_of
         self._index = 0
         self._is_counted = False
+        self._read: dict[str, Guide | None] = {}
+        """By language."""
         self._next = continue_button(self.action_go_on)
 
     # --- what it says -----------------------------------------------------------------------------------------------
@@ -47,11 +60,14 @@ class GuideScreen(TenantScreen):
     @property
     def _guide(self) -> Guide | None:
         """In the language of this moment; None when its file cannot be read."""
-        try:
-            return portal_help.guide(self._act.key, self.app.services)
-        except GuideUnreadable as error:
-            self.app.log_failure(f"guide: {error.path.parent.name}/{error.path.name}: {error}")
-            return None
+        language = current_language()
+        if language not in self._read:
+            try:
+                self._read[language] = portal_help.guide(self._act.key, self.app.services)
+            except GuideUnreadable as error:
+                self._read[language] = None
+                self.app.log_failure(f"guide: {error.path.parent.name}/{error.path.name}: {error}")
+        return self._read[language]
 
     @property
     def _pages(self) -> int:
@@ -90,11 +106,8 @@ class GuideScreen(TenantScreen):
         return guide.pages[self._index].blocks if guide and self._index < len(guide.pages) else ()
 
     def _block(self, number: int) -> Widget:
-        is_drawn = self._blocks()[number].is_drawn
-        block = Text(lambda: self._block_words(number), classes="drawing" if is_drawn else "guide-words")
-        if is_drawn:
-            block.border_title = cast(str, content(msg("exemple d'écran")))
-        return block
+        kind = Drawing if self._blocks()[number].is_drawn else Text
+        return kind(lambda: self._block_words(number), classes="guide-words")
 
     def _block_words(self, number: int) -> str:
         """Asked again in another language, whose file has the same pages and blocks (the gate holds it to that)."""

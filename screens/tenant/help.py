@@ -99,7 +99,9 @@ class HelpScreen(TenantScreen):
         await self._close()
 
     async def _call_with(self) -> None:
-        await self.app.call_agent(share=True)
+        """What shows the answers is not done by a key that bounces or is held."""
+        if not self.app.haste.hasty:
+            await self.app.call_agent(share=True)
 
     async def _call_without(self) -> None:
         await self.app.call_agent(share=False)

@@ -37,7 +37,9 @@ class OfferGrid(Grid):
 
 def _tap(app: TenantApp, offer: Offer, number: int) -> Tap:
     async def act() -> None:
-        await follow(app, offer.act)
+        # A held enter would run through page after page that nobody has read.
+        if app.haste.hasty != "enter":
+            await follow(app, offer.act)
 
     return Tap(lambda: f"{number} {offer.says}", act, id=f"offer-{number}", classes="offer")
 
@@ -59,14 +61,16 @@ async def _form(app: TenantApp, of: str) -> None:
     """A journey: back to it where it is open underneath, else a new one that knows what was answered here."""
     from screens.tenant.form import FormScreen
 
-    is_open = any(isinstance(screen, FormScreen) and screen.session.spec.id == of for screen in app.screen_stack)
-    if not is_open:
-        here = app.current_form()
-        spec = app.services.forms[of]
+    here, spec = app.current_form(), app.services.forms[of]
+    open_one = next((s for s in app.screen_stack if isinstance(s, FormScreen) and s.session.spec.id == of), None)
+    if open_one is None:
         await app.push_screen(FormScreen(spec, FormSession.knowing(spec, here.session) if here else None))
         return
-    while not (isinstance(app.screen, FormScreen) and app.screen.session.spec.id == of):
+    if here is not None:
+        open_one.session.learn(here.session)
+    while app.screen is not open_one:
         await app.pop_screen()
+    await open_one.show_page()
 
 
 async def _help(app: TenantApp, _of: str) -> None:

@@ -119,7 +119,12 @@ class ReceiptScreen(TenantScreen):
         await self.app.push_screen(CodeScreen(self.receipt, self.state))
 
     async def action_finish(self) -> None:
-        await self.app.forget_visit()
+        """The end of the visit; of a journey that was opened from another one, the way back to that."""
+        below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+        if getattr(below, "is_journey", False):
+            await self.app.pop_screen()
+        else:
+            await self.app.forget_visit()
 
 
 class CodeScreen(TenantScreen):

@@ -37,6 +37,11 @@ def test_rules_that_cannot_be_read_are_named(home: Path, tmp_path: Path, monkeyp
     shutil.copytree(data_files.folder(), rules)
     (rules / "deadlines.toml").write_text("[bounds\n", encoding="utf-8")
     (rules / "occupancy.toml").unlink()
+    swap = rules / "exchange_rules.toml"
+    swap.write_text(swap.read_text(encoding="utf-8").replace('when = "debt"', 'when = "debts"'), encoding="utf-8")
+    (rules / "documents.toml").write_text("", encoding="utf-8")
+    ceilings = rules / "income_ceilings.toml"
+    ceilings.write_text(ceilings.read_text(encoding="utf-8").replace("= 55", "= -55"), encoding="utf-8")
     monkeypatch.setattr(data_files, "folder", lambda: rules)
     data_files.read.cache_clear()
     try:
@@ -44,4 +49,10 @@ def test_rules_that_cannot_be_read_are_named(home: Path, tmp_path: Path, monkeyp
     finally:
         data_files.read.cache_clear()
     assert code == 4
-    assert {name for name in found if name.startswith("data.")} == {"data.deadlines", "data.occupancy"}
+    assert {name for name, each in found.items() if name.startswith("data.") and each["state"] == "look"} == {
+        "data.deadlines",
+        "data.occupancy",
+        "data.exchange_rules",
+        "data.documents",
+        "data.income_ceilings",
+    }

@@ -43,7 +43,7 @@ async def through_the_precheck(stage: Stage) -> AsyncIterator[str]:
     async for page in _through(stage, EVERYTHING_TO_CHECK):
         yield page
     yield "precheck, other way"
-    await stage.press("1")
+    await stage.press("2")
     yield "precheck, help"
     await home(stage)
     await stage.press("1", "2")

@@ -181,7 +181,11 @@ def test_a_newer_form_waits_until_this_program_knows_it(
 
     hall.submit(REFERENCE)
     known = form_tables.all_forms()["bel_listing"]
-    monkeypatch.setattr(projection, "all_forms", lambda: {"bel_listing": FormTables(replace(known.spec, version=0))})
+    monkeypatch.setattr(
+        projection,
+        "all_forms",
+        lambda: {**form_tables.all_forms(), "bel_listing": FormTables(replace(known.spec, version=0))},
+    )
     hall.night()
     assert world.night().ingested.waiting == 1
     assert world.table("SELECT reference FROM bel_listings") == []
@@ -208,7 +212,7 @@ def test_tables_are_made_again_when_a_form_gains_a_question(
     first = next(step for step in spec.steps if step.fields)
     more = replace(first, fields=(*first.fields, replace(first.fields[0], key="pets", short="Animaux")))
     longer = replace(spec, steps=tuple(more if step is first else step for step in spec.steps))
-    monkeypatch.setattr(projection, "all_forms", lambda: {"bel_listing": FormTables(longer)})
+    monkeypatch.setattr(projection, "all_forms", lambda: {**form_tables.all_forms(), "bel_listing": FormTables(longer)})
     world.night(NIGHT + timedelta(hours=1))
     assert world.table("SELECT state, pets, description, other_answers FROM bel_listings") == [
         ("read", "yes", "un texte", "{}")

@@ -158,7 +158,9 @@ def test_what_waited_for_this_program_and_is_wrong_in_itself_waits_for_a_person_
     world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = form_tables.all_forms()["bel_listing"]
-    monkeypatch.setattr(projection, "all_forms", lambda: {"bel_listing": FormTables(replace(known.spec, version=0))})
+    others = form_tables.all_forms()
+    older = FormTables(replace(known.spec, version=0))
+    monkeypatch.setattr(projection, "all_forms", lambda: {**others, "bel_listing": older})
     send(world, hall, **listing(answers=None))
     assert world.night().ingested.waiting == 1
     assert world.table("SELECT reason FROM pending") == [("form",)]

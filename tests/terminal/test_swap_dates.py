@@ -31,8 +31,10 @@ def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(h
         terminal.write(login + ENTER)
         terminal.see("What is the date of this number")
         terminal.write(f"01/01/2001{ENTER}")
-        terminal.see("your account is probably switched off", "1 Ask to switch it on again")
+        terminal.see("your account may be switched off", "1 Ask to switch it on again")
         terminal.write("1")
+        terminal.see("Nothing is switched on until")
+        terminal.write(ENTER)
         terminal.see("What is your name on BEL?")
         terminal.write(NAME + ENTER)
         terminal.see("Which e-mail address did you give to BEL?")
@@ -93,3 +95,27 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         finger.tap("Rappel BEL sur mon téléphone")
         wanted = f"BEGIN:VEVENT\nDTSTART;VALUE=DATE:{end:%Y%m%d}\nSUMMARY:Connexion BEL\nEND:VEVENT"
         terminal.until(lambda: codes_on(terminal.screen) == [wanted], "the reminder cannot be photographed")
+
+
+def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
+    pages = (
+        ("Nor da zure etxearen jabea?", f"4{ENTER}"),
+        ("Eman duzu etxea uzteko abisua?", f"1{ENTER}"),
+        ("Egunean dituzu alokairuak?", f"2{ENTER}"),
+        ("Zure etxea berezia da?", f"1{ENTER}"),
+        ("Baduzu etxebizitza eskaeraren zenbaki bakarra?", f"1{ENTER}"),
+        ("Noizkoa da zenbaki hori", f"01/01/2001{ENTER}"),
+        ("Zenbat pertsona biziko dira", f"1{ENTER}3{ENTER}"),
+        ("Aldatu da zure familia", f"2{ENTER}"),
+    )
+    with hall(home, options="--lang eu") as terminal:
+        terminal.see("Egun on")
+        terminal.write("1")
+        terminal.see("2 Lehenik egiaztatu")
+        terminal.write("2")
+        for question, keys in pages:
+            terminal.see(question)
+            terminal.write(keys)
+        terminal.see("Beste bide bat.", "Etxea uzteko abisua emanda")
+        terminal.write("1")
+        terminal.see("BESTE BIDE BAT.")

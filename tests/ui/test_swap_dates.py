@@ -53,10 +53,12 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         told = await _all(stage)
         assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
         assert "Une pièce d'identité" in told
-        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, 11/2026." in told
-        await stage.press("2")
+        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en 11/2026." in told
+        await stage.press("3")
         assert stage.app.screen is listing, "the listing that was open goes on"
         assert len(stage.app.screen_stack) == 2
+        assert listing.session.answers["landlord"].raw == "office64", "what was said is not asked again"
+        assert listing.session.answers["notice_given"].raw == "no"
 
 
 async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
@@ -134,7 +136,7 @@ async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() ->
     async with open_app() as stage:
         await _dates(stage, "01/02/2026", "")
         assert "votre compte est sans doute éteint depuis le 01/06/2026" in stage.text()
-        await stage.press("1")
+        await stage.press("1", "enter")
         await stage.type("Maider Exemple")
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
@@ -159,7 +161,7 @@ async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() ->
 async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tenant_says_so() -> None:
     async with open_app() as stage:
         await _dates(stage, "01/11/2026", "")
-        await stage.press("2")
+        await stage.press("4")
         assert isinstance(stage.app.screen, HelpScreen)
         await stage.press("2")
         (ticket,) = stage.terminal.tickets.taken
@@ -176,3 +178,65 @@ async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
         seen = " ".join((seen + stage.text()).split())
         assert "0 1 . 0 3 . 2 0 2 7" in seen
         assert "1er mars 2027, dans 97 jours." in seen
+
+
+async def test_a_key_that_bounces_shows_nobody_s_answers() -> None:
+    async with open_app() as stage:
+        await _dates(stage, "01/11/2026", "")
+        await stage.press("4", "1", "1", "1")
+        taken = [ticket.draft is not None for ticket in stage.terminal.tickets.taken]
+        assert taken in ([], [True]), "at most the one press that was meant"
+    async with open_app() as stage:
+        await stage.press("1", "2")
+        await _choose(stage, "1", "2", "1", "1", "2")
+        await stage.type("2")
+        await stage.press("enter")
+        await _choose(stage, "3", "2")
+        await stage.press(*("enter",) * 40)
+        assert stage.terminal.tickets.taken == []
+
+
+async def test_a_receipt_leads_back_to_what_was_open_below_it() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "enter", "1", "enter")
+        listing = stage.form
+        await listing.action_go_back()
+        await listing.action_go_back()
+        await stage.settled()
+        await stage.press("3")
+        await stage.type("01/02/2026")
+        await stage.press("enter")
+        await stage.form.rows[0]._choose_unknown()  # type: ignore[attr-defined]
+        await stage.press_next()
+        await stage.press("1", "enter")
+        await stage.type("Maider Exemple")
+        await stage.press("enter")
+        await stage.type("maider@exemple.fr")
+        await stage.press("enter", "enter", "enter")
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        await stage.app.screen.action_finish()
+        await stage.settled()
+        assert listing in stage.app.screen_stack, "what was begun before is not thrown away"
+        assert listing.session.answers["landlord"].raw
+
+
+async def test_the_last_days_are_said_now_and_not_in_a_reminder() -> None:
+    async with open_app() as stage:
+        await _dates(stage, "28/07/2026", "")
+        told = await _all(stage)
+        assert "Connectez-vous aujourd'hui." in told
+        assert "Rappel BEL" not in told
+
+
+async def test_few_rooms_for_many_are_looked_at_by_a_person() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "2")
+        await _choose(stage, "1", "2", "1", "1", "1")
+        await stage.type("01/05/2026")
+        await stage.press("enter")
+        await stage.type("6")
+        await stage.press("enter")
+        await _choose(stage, "1", "2")
+        assert "À vérifier avec l'agence." in stage.text()
+        assert "Le service compare la taille du logement et la famille." in stage.text()

@@ -26,6 +26,11 @@ def sent_forms() -> tuple[FormSpec, ...]:
     return tuple(_load(form_id) for form_id in _SENT)
 
 
+def guiding_forms() -> tuple[FormSpec, ...]:
+    """Every journey that ends with advice."""
+    return tuple(_load(form_id) for form_id in _GUIDING)
+
+
 def forms_for(config: Config) -> "Forms":
     """Every journey by its id, with the limits of the configuration."""
     return Forms({"bel_listing": lambda: _listing(config.bel.description_limit)})

@@ -13,7 +13,7 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, days_between
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, day_of
+from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.catalog.precheck import NUMBER_DATE
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Outcome, Said, Section, Step, Weight
@@ -64,9 +64,10 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         *([_reminder(bel.remind, "bel", msg("Rappel BEL sur mon téléphone"))] if bel.remind else []),
         *([_reminder(request.remind, "request", msg("Rappel demande sur mon téléphone"))] if request.remind else []),
     ]
-    switched_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
-    wake = [Offer("form:reactivation", msg("Demander la réactivation"))] if switched_off else []
-    return Outcome(title=msg("Vos deux dates"), lines=(*lines, declared), offers=(*wake, *reminders, CALL, PAPER))
+    is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
+    wake = Offer("form:reactivation", msg("Demander la réactivation") if is_off else msg("Mon compte est éteint"))
+    ways = (wake, *reminders) if is_off else (*reminders, wake)
+    return Outcome(title=msg("Vos deux dates"), lines=(*lines, declared), offers=(*ways, PAPER, CALL))
 
 
 def _day(field: FieldSpec, answers: Answers) -> date | None:
@@ -79,27 +80,33 @@ def _reminder(day: date, about: str, says: Message) -> Offer:
 
 
 def _bel(found: Deadline) -> tuple[Said, ...]:
-    why = Said(msg("Quatre mois sans connexion : la BEL éteint le compte."))
+    months = data_files.bounds(deadlines.FILE)["bel_visible_months"]
+    why = Said(msg("{n} mois sans connexion : la BEL éteint le compte.", n=months))
     if found.end is None or found.days is None:
         return Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG), why
     if found.state is Standing.OVER:
         off = msg("BEL : votre compte est sans doute éteint depuis le {day}.", day=formats.short_day(found.end))
         return Said(off, Weight.WARNING), why, Said(msg("Office64 n'éteint aucune annonce : c'est la règle du site."))
     again = Said(msg("D'ici là il reste visible. Connectez-vous : le délai repart."))
-    return (*_until(msg("BEL : votre compte s'éteint le"), found.end, found.days), why, again)
+    ends = _until(msg("BEL : votre compte s'éteint le"), found.end, found.days)
+    return (*ends, why, again, *_reminded(found))
 
 
 def _request(found: Deadline) -> tuple[Said, ...]:
     if found.end is None or found.days is None or found.renew is None:
-        return (Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG),)
+        months = data_files.bounds(deadlines.FILE)["request_valid_months"]
+        rule = Said(msg("Elle s'arrête après {n} mois sans renouvellement.", n=months))
+        return Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG), rule
     if found.state is Standing.OVER:
-        ended = msg("Demande de logement : finie le {day}.", day=formats.short_day(found.end))
-        return Said(ended, Weight.WARNING), Said(msg("L'ancienneté est perdue. Faites une nouvelle demande."))
+        ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
+        renewed = Said(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."))
+        return Said(ended, Weight.WARNING), renewed, Said(msg("Sinon, l'ancienneté est perdue : une nouvelle demande."))
     renew = msg("Renouvelez-la à partir du {day}.", day=formats.short_day(found.renew))
     now = msg("Renouvelez-la maintenant.")
     lost = Said(msg("Après ce jour, votre ancienneté est perdue."))
     ends = _until(msg("Votre demande de logement s'arrête le"), found.end, found.days)
-    return (*ends, Said(now if found.state is Standing.RENEW else renew), lost)
+    how = Said(msg("La porte 2 prépare le renouvellement."))
+    return (*ends, Said(now if found.state is Standing.RENEW else renew), how, lost)
 
 
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
@@ -108,9 +115,15 @@ def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
     return Said(what, Weight.STRONG), Said(Message(f"{end:%d.%m.%Y}"), Weight.DIGITS), Said(counted)
 
 
+def _reminded(found: Deadline) -> tuple[Said, ...]:
+    """The day of the reminder, for the paper and for whoever has no telephone; on the last days, now."""
+    if found.remind is not None:
+        return (Said(msg("Notez ce jour : le {day}.", day=formats.short_day(found.remind))),)
+    return (Said(msg("Connectez-vous aujourd'hui."), Weight.STRONG),) if found.state is Standing.RUNNING else ()
+
+
 def _source(bound: str) -> tuple[Said, ...]:
-    says, day = data_files.source(deadlines.FILE, bound)
-    return (Said(msg("Source : {source}, {day}.", source=msg(says), day=day_of(day)), Weight.MUTED),)
+    return (source_line(*data_files.source(deadlines.FILE, bound)),)
 
 
 SPEC = FormSpec(

@@ -1,6 +1,6 @@
 """What outcomes have in common: the offers behind them, and the words for what cannot be worked out."""
 
-from kiosk.forms.spec import Offer, Outcome, Said
+from kiosk.forms.spec import Offer, Outcome, Said, Weight
 from kiosk.i18n import Message, msg
 
 CALL = Offer("help:", msg("Parler à un agent"))
@@ -12,6 +12,11 @@ def cannot_tell(why: Message) -> Outcome:
     return Outcome(title=why, lines=(Said(msg("Un agent peut vous répondre.")),), offers=(CALL,))
 
 
-def day_of(iso: str) -> str:
-    """`10/10/2024` or `11/2026` from an ISO day or month."""
-    return "/".join(reversed(iso.split("-")))
+_MONTH = len("2026-11")
+
+
+def source_line(source: str, iso: str) -> Said:
+    """Where a rule comes from. A source without a date of its own is told by the month in which it was read."""
+    day = "/".join(reversed(iso.split("-")))
+    words = msg("Source : {source}, lu en {day}.") if len(iso) == _MONTH else msg("Source : {source}, {day}.")
+    return Said(Message(words.singular, {"source": msg(source), "day": day}), Weight.MUTED)

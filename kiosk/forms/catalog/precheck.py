@@ -12,7 +12,7 @@ from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.domain.values import Day, WholeNumber, YesNo, between, days_between, one_of
 from kiosk.forms.answers import State, chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
-from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, day_of
+from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Outcome, Said, Section, Step, Weight
 from kiosk.i18n import N_, msg
@@ -96,7 +96,7 @@ _DEBT = FieldSpec(
     Kind.CHOICE,
     N_("Loyers"),
     N_("Vos loyers sont-ils à jour ?"),
-    N_("Une procédure est une lettre d'avocat, d'huissier ou du tribunal."),
+    N_("Une procédure : votre bailleur va en justice contre vous."),
     options=options(
         {"no": N_("Oui, à jour"), "debt": N_("Non, une dette"), "procedure": N_("Une procédure est en cours")}
     ),
@@ -110,8 +110,8 @@ _SPECIAL = FieldSpec(
     options=options(
         {
             "none": N_("Non"),
-            "residence": N_("Foyer, résidence, association"),
-            "works": N_("Travaux lourds, vente, démolition"),
+            "residence": N_("Foyer, logement étudiant"),
+            "works": N_("Relogement, vente, démolition"),
             "adapted": N_("Adapté à un handicap"),
         }
     ),
@@ -195,15 +195,18 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     told = tuple(said for rule in found for said in _told(rule))
     indicative = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
     rent = Said(msg("Le loyer sera comparé à vos ressources par le service, pas ici."), Weight.MUTED)
-    offers = (CALL, LISTING, PAPER) if found else (LISTING, CALL, PAPER)
-    return Outcome(title=msg(_TITLES[precheck.verdict(found)]), lines=(*told, indicative, rent), offers=offers)
+    unasked = Said(msg("Pas demandé ici : bail de 1948 ou précaire, troubles, logement réservé."), Weight.MUTED)
+    # Paper first where there is something to bring; a person is never the first key, which may bounce.
+    offers = (PAPER, CALL, LISTING) if found else (LISTING, CALL, PAPER)
+    title = msg(_TITLES[precheck.verdict(found)])
+    return Outcome(title=title, lines=(*told, indicative, rent, unasked), offers=offers)
 
 
 def _told(rule: Rule) -> tuple[Said, ...]:
     return (
         Said(msg(rule.says), Weight.WARNING if rule.verdict is Verdict.OTHER else Weight.STRONG),
-        Said(msg("À apporter ou à faire : {what}", what=msg(rule.bring))),
-        Said(msg("Source : {source}, {day}.", source=msg(rule.source), day=day_of(rule.date)), Weight.MUTED),
+        Said(msg("Apportez : {what}", what=msg(rule.bring))),
+        source_line(rule.source, rule.date),
     )
 
 

@@ -13,7 +13,6 @@ _NAME = FieldSpec(
     N_("Nom"),
     N_("Quel est votre nom sur la BEL ?"),
     help=N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
-    why=N_("Seul Office64 peut rallumer un compte. Il doit le retrouver."),
     max_length=80,
     contact=True,
 )
@@ -55,6 +54,17 @@ SPEC = FormSpec(
     title=N_("Rallumer mon compte BEL"),
     sections=(Section("vous", N_("Vous")), Section("bel", N_("La BEL"))),
     steps=(
+        Step(
+            "intro",
+            "vous",
+            title=N_("Demander que votre compte BEL soit rallumé"),
+            lines=(
+                N_("Pour ses locataires, Office64 seul peut rallumer un compte."),
+                N_("Il lui faut votre nom et votre adresse e-mail de la BEL."),
+                N_("Office64 les lit pour cela, et les garde douze mois au plus."),
+                N_("Rien n'est rallumé tant qu'Office64 ne l'a pas fait."),
+            ),
+        ),
         Step("name", "vous", reactivation.NamePage, (_NAME,)),
         Step("contact", "vous", reactivation.ContactPage, _CONTACT),
         Step("last_login", "bel", reactivation.LoginPage, (_LAST_LOGIN,)),

@@ -1,0 +1,59 @@
+"""Every reviewed file read as its own reader reads it: what would be said to nobody in the hall is said to `doctor`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kiosk.domain import data_files, documents, income_ceilings, precheck
+from kiosk.domain.data_files import DataUnreadable
+
+
+def _bounds_of(name: str) -> Callable[[], None]:
+    def look() -> None:
+        for bound in data_files.bounds(name):
+            data_files.source(name, bound)
+
+    return look
+
+
+def _form() -> None:
+    _bounds_of("housing_form")()
+    form = data_files.read("housing_form")
+    for key in ("version", "site"):
+        data_files.text("housing_form", form, key)
+    for section in form.get("sections", ()):
+        data_files.text("housing_form", section, "title")
+
+
+_LOOKS: Mapping[str, Callable[[], object]] = {
+    "deadlines": _bounds_of("deadlines"),
+    "documents": documents.all_papers,
+    "exchange_rules": precheck.rules,
+    "housing_form": _form,
+    "income_ceilings": lambda: (_bounds_of("income_ceilings")(), income_ceilings.ceilings(1, 0)),
+    "occupancy": _bounds_of("occupancy"),
+}
+
+
+def unreadable() -> tuple[Path, ...]:
+    """The files that cannot be used."""
+    return tuple(path for name in data_files.FILES if (path := _fault(name)) is not None)
+
+
+def unreviewed() -> tuple[Path, ...]:
+    """The files that nobody at Office64 has signed (`reviewed`)."""
+    return tuple(data_files.path_of(name) for name in data_files.FILES if _is_unsigned(name))
+
+
+def _fault(name: str) -> Path | None:
+    try:
+        _LOOKS[name]()
+    except DataUnreadable as error:
+        return error.path
+    return None
+
+
+def _is_unsigned(name: str) -> bool:
+    try:
+        return not data_files.read(name).get("reviewed")
+    except DataUnreadable:
+        return False
