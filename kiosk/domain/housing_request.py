@@ -8,11 +8,9 @@ of the reasons that touch violence, eviction, disability or health: those are to
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
-
 from kiosk.clock import machine_day
 from kiosk.domain.listing import CommuneCode, MonthlyAmount
-from kiosk.domain.values import Day, Line, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
+from kiosk.domain.values import Day, Line, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
 KINDS = ("first", "renewal", "modification")
 NATIONALITIES = ("1", "2", "3")
@@ -35,88 +33,84 @@ _OLDEST = date(2000, 1, 1)
 Persons = Annotated[WholeNumber, between(0, MOST_PERSONS)]
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class KindPage(_Page):
+class KindPage(PageModel):
     kind: Annotated[str, one_of(*KINDS)]
 
 
-class TenantPage(_Page):
+class TenantPage(PageModel):
     is_tenant: YesNo
 
 
-class NumberPage(_Page):
+class NumberPage(PageModel):
     """Any text: a number of another shape is warned about and never stops anybody."""
 
     number: Line | None = None
 
 
-class NumberDatePage(_Page):
+class NumberDatePage(PageModel):
     number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 
-class NationalityPage(_Page):
+class NationalityPage(PageModel):
     nationality: Annotated[str, one_of(*NATIONALITIES)] | None = None
 
 
-class FamilyStatusPage(_Page):
+class FamilyStatusPage(PageModel):
     family_status: Annotated[str, one_of(*FAMILY_STATUSES)]
 
 
-class HouseholdPage(_Page):
+class HouseholdPage(PageModel):
     adults: Annotated[WholeNumber, between(1, MOST_PERSONS)]
     dependants: Persons
 
 
-class VisitorsPage(_Page):
+class VisitorsPage(PageModel):
     visiting: Persons | None = None
     births: Persons | None = None
 
 
-class YoungCouplePage(_Page):
+class YoungCouplePage(PageModel):
     young_couple: YesNo | None = None
 
 
-class WorkPage(_Page):
+class WorkPage(PageModel):
     work: Annotated[str, one_of(*WORKS)] | None = None
 
 
-class IncomesPage(_Page):
+class IncomesPage(PageModel):
     incomes: Annotated[tuple[str, ...], some_of(*INCOMES)] = ()
 
 
-class HomePage(_Page):
+class HomePage(PageModel):
     current_home: Annotated[str, one_of(*HOMES)] | None = None
 
 
-class RentPage(_Page):
+class RentPage(PageModel):
     current_rent: MonthlyAmount | None = None
 
 
-class SizePage(_Page):
+class SizePage(PageModel):
     current_persons: Annotated[WholeNumber, between(1, 20)] | None = None
     current_area: Annotated[WholeNumber, between(5, 300)] | None = None
 
 
-class MotivesPage(_Page):
+class MotivesPage(PageModel):
     motives: Annotated[tuple[str, ...], some_of(*MOTIVES)] = ()
 
 
-class CategoryPage(_Page):
+class CategoryPage(PageModel):
     wished_category: Annotated[str, one_of(*CATEGORIES)] = "I"
 
 
-class TypesPage(_Page):
+class TypesPage(PageModel):
     wished_types: Annotated[tuple[str, ...], some_of(*TYPES)]
 
 
-class CommunesPage(_Page):
+class CommunesPage(PageModel):
     wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
 
 
-class WiderPage(_Page):
+class WiderPage(PageModel):
     wider_area: YesNo | None = None
 
 

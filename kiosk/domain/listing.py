@@ -8,7 +8,7 @@ Code lists: dwelling types and energy classes as in the SNE and RPLS nomenclatur
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
@@ -18,6 +18,7 @@ from kiosk.domain.values import (
     Day,
     EmailAddress,
     Line,
+    PageModel,
     Paragraphs,
     PhoneNumber,
     WholeNumber,
@@ -61,117 +62,113 @@ MonthlyAmount = Annotated[Cents, euros_between(0, 3000)]
 PaidAmount = Annotated[MonthlyAmount, more_than_zero()]
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class LandlordPage(_Page):
+class LandlordPage(PageModel):
     landlord: Annotated[str, one_of(*LANDLORDS)] | None = None
 
 
-class LeasePage(_Page):
+class LeasePage(PageModel):
     lease_start: Annotated[Day, days_between(OLDEST_LEASE, machine_day)] | None = None
     notice_given: YesNo | None = None
 
 
-class CommunePage(_Page):
+class CommunePage(PageModel):
     commune: CommuneCode
 
 
-class DwellingKindPage(_Page):
+class DwellingKindPage(PageModel):
     dwelling_kind: Annotated[str, one_of(*DWELLING_KINDS)]
 
 
-class DwellingTypePage(_Page):
+class DwellingTypePage(PageModel):
     dwelling_type: Annotated[str, one_of(*DWELLING_TYPES)]
 
 
-class AreaPage(_Page):
+class AreaPage(PageModel):
     area: Annotated[WholeNumber, between(9, 300)] | None = None
 
 
-class FloorPage(_Page):
+class FloorPage(PageModel):
     floor: Annotated[WholeNumber, between(0, 30)] | None = None
     lift: YesNo | None = None
 
 
-class HeatingPage(_Page):
+class HeatingPage(PageModel):
     heating: Annotated[str, one_of(*HEATINGS)] | None = None
 
 
-class EnergyPage(_Page):
+class EnergyPage(PageModel):
     energy_class: Annotated[str, one_of(*ENERGY_CLASSES)] | None = None
 
 
-class OutsidePage(_Page):
+class OutsidePage(PageModel):
     outside: Annotated[tuple[str, ...], some_of(*OUTSIDE)] = ()
     access: Annotated[tuple[str, ...], some_of(*ACCESS)] = ()
 
 
-class RentPage(_Page):
+class RentPage(PageModel):
     rent: PaidAmount | None = None
 
 
-class ParkingPage(_Page):
+class ParkingPage(PageModel):
     parking: Annotated[str, one_of(*PARKINGS)]
 
 
-class ParkingRentPage(_Page):
+class ParkingRentPage(PageModel):
     parking_rent: MonthlyAmount | None = None
 
 
-class ChargesPage(_Page):
+class ChargesPage(PageModel):
     charges: MonthlyAmount | None = None
 
 
-class WaterAndHeatPage(_Page):
+class WaterAndHeatPage(PageModel):
     cold_water: YesNo | None = None
     hot_water: YesNo | None = None
     heating_charge: YesNo | None = None
 
 
-class UpkeepPage(_Page):
+class UpkeepPage(PageModel):
     upkeep: YesNo | None = None
     lift_charge: YesNo | None = None
     waste_tax: YesNo | None = None
 
 
-class AroundPage(_Page):
+class AroundPage(PageModel):
     around: Annotated[tuple[str, ...], some_of(*AROUND)] = ()
 
 
-class DescriptionPage(_Page):
+class DescriptionPage(PageModel):
     description: Paragraphs = ""
 
 
-class WishedCommunesPage(_Page):
+class WishedCommunesPage(PageModel):
     wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
 
 
-class WishedTypesPage(_Page):
+class WishedTypesPage(PageModel):
     wished_types: Annotated[tuple[str, ...], some_of(*DWELLING_TYPES)] = ()
 
 
-class RentCeilingPage(_Page):
+class RentCeilingPage(PageModel):
     rent_ceiling: PaidAmount | None = None
 
 
-class MustHavesPage(_Page):
+class MustHavesPage(PageModel):
     must_haves: Annotated[tuple[str, ...], some_of(*MUST_HAVES)] = ()
 
 
-class ConsentPage(_Page):
+class ConsentPage(PageModel):
     """Consent by purpose: what was not said is no."""
 
     consent_follow_up: YesNo = "no"
     consent_reminders: YesNo = "no"
 
 
-class NamePage(_Page):
+class NamePage(PageModel):
     contact_name: Line | None = None
 
 
-class _Contact(_Page):
+class _Contact(PageModel):
     phone: PhoneNumber | None = None
     email: EmailAddress | None = None
 

@@ -3,24 +3,20 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
-from kiosk.domain.values import Day, EmailAddress, Line, PhoneNumber, days_between
+from kiosk.domain.values import Day, EmailAddress, Line, PageModel, PhoneNumber, days_between
 
 _OLDEST = date(2000, 1, 1)
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class NamePage(_Page):
+class NamePage(PageModel):
     contact_name: Line
 
 
-class ContactPage(_Page):
+class ContactPage(PageModel):
     """The account is found by the address it was made with, or by a call: one of the two is needed."""
 
     email: EmailAddress | None = None
@@ -33,7 +29,7 @@ class ContactPage(_Page):
         return self
 
 
-class LoginPage(_Page):
+class LoginPage(PageModel):
     last_login: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from kiosk.plain import clean_text
@@ -185,3 +185,9 @@ EmailAddress = Annotated[str, BeforeValidator(parse_email)]
 Line = Annotated[str, AfterValidator(clean_text)]
 Paragraphs = Annotated[str, AfterValidator(lambda text: clean_text(text, multiline=True))]
 YesNo = Annotated[str, one_of("yes", "no")]
+
+
+class PageModel(BaseModel):
+    """What one page of a journey must satisfy; built when the page is first checked, not when it is imported."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)

@@ -1,20 +1,17 @@
 """The three doors behind a guide or a rehearsal: on the tenant's own phone, with an agent, on paper."""
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, PortalAct
 from kiosk.i18n import msg
 from kiosk.services import paper, portal_help
 from kiosk.services.layout import broken_lines
+from screens.tenant.code_page import CodePage
 from screens.tenant.counting import count
 from screens.tenant.notice import NoticeDialog
-from screens.tenant.page import TenantScreen
 from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
-from screens.widgets.qr import QrCode, matrix
-from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 _BESIDE_THE_CODE, _ALONE = 39, 50
@@ -56,43 +53,28 @@ async def give_steps(app: TenantApp, key: str) -> None:
     await print_or_show(app, msg(act.title), lambda: paper.guide_text(act, portal_help.guide(key, services), services))
 
 
-class AddressScreen(TenantScreen):
-    """An address to open elsewhere: its code where there is room for it, and its letters, wide apart."""
-
-    place = msg("Sur votre téléphone")
+class AddressScreen(CodePage):
+    """An address to open elsewhere: its code where there is room for it, and its letters."""
 
     def __init__(self, act: PortalAct) -> None:
         super().__init__()
         self.motive = act.motive
         self._act = act
 
-    def compose(self) -> ComposeResult:
-        self.add_class("-small" if self.is_small else "-large")
-        site = portal_help.site(self._act, self.app.services)
-        with Horizontal(id="code-page"):
-            if self._has_room(site):
-                yield QrCode(site, id="address-code")
-            with Vertical(id="code-side"):
-                yield Text(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
-                yield Text(msg(self._act.title), classes="question")
-                yield Text(broken_lines(portal_help.shown(site), self._width(site)), id="address")
-                yield Text(self._how, classes="address-how")
-                yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
-                yield Tap(msg("Aide"), self.action_help, id="code-help")
+    def code(self) -> str:
+        return portal_help.site(self._act, self.app.services)
 
-    def _has_room(self, site: str) -> bool:
-        return (len(matrix(site)) + 1) // 2 <= self.app.size.height
-
-    def _width(self, site: str) -> int:
-        return _BESIDE_THE_CODE if self._has_room(site) else _ALONE
+    def words(self) -> list[Widget]:
+        width = _BESIDE_THE_CODE if self.has_room else _ALONE
+        return [
+            Text(msg(self._act.title), classes="question"),
+            Text(broken_lines(portal_help.shown(self.code()), width), id="address"),
+            Text(self._how, classes="address-how"),
+        ]
 
     def _how(self) -> str:
-        site = portal_help.site(self._act, self.app.services)
         return str(
             msg("Photographiez le code, ou écrivez cette adresse.")
-            if self._has_room(site)
+            if self.has_room
             else msg("Écrivez cette adresse sur votre téléphone.")
         )
-
-    async def close_what_is_open(self) -> None:
-        await self.app.pop_screen()

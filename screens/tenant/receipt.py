@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -14,12 +13,13 @@ from kiosk.i18n import msg
 from kiosk.services import paper
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
+from screens.tenant.code_page import CodePage
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
 from screens.widgets.tap import Tap
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Text
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
@@ -116,7 +116,7 @@ class ReceiptScreen(TenantScreen):
             self.app.log_failure(f"worksheet: {type(error).__name__}")
 
     async def action_code(self) -> None:
-        await self.app.push_screen(CodeScreen(self.receipt, self.state))
+        await self.app.push_screen(CodeScreen(self.receipt))
 
     async def action_finish(self) -> None:
         """The end of the visit; of a journey that was opened from another one, the way back to that."""
@@ -127,26 +127,18 @@ class ReceiptScreen(TenantScreen):
             await self.app.forget_visit()
 
 
-class CodeScreen(TenantScreen):
-    """The code on a page of its own, with its buttons at its right: at 56×16 it fills the height."""
+class CodeScreen(CodePage):
+    """The reference's code: at 56×16 it fills the height."""
 
-    CSS_PATH: ClassVar[list[Path]] = [_STYLES]
-    place = msg("Votre référence")
-
-    def __init__(self, receipt: Receipt, state: Says) -> None:
+    def __init__(self, receipt: Receipt) -> None:
         super().__init__()
-        self.state = state
         self.receipt = receipt
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="code-page"):
-            yield QrCode(self.receipt.reference)
-            with Vertical(id="code-side"):
-                yield Text(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
-                yield Text(self.receipt.reference, id="reference")
-                yield Text(msg("Photographiez ce code. Il contient seulement votre référence."), classes="line")
-                yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
-                yield Tap(msg("Aide"), self.action_help, id="code-help")
+    def code(self) -> str:
+        return self.receipt.reference
 
-    async def close_what_is_open(self) -> None:
-        await self.app.pop_screen()
+    def words(self) -> list[Widget]:
+        return [
+            Text(self.receipt.reference, id="reference"),
+            Text(msg("Photographiez ce code. Il contient seulement votre référence."), classes="line"),
+        ]

@@ -132,7 +132,7 @@ async def test_the_address_is_whole_at_both_sizes_its_code_where_there_is_room()
         async with open_app(size) as stage:
             await stage.press("3", "2", "4", "enter", "enter", "enter", "enter", "enter", "1")
             assert isinstance(stage.app.screen, AddressScreen)
-            assert bool(stage.app.screen.query("#address-code")) is has_code
+            assert bool(stage.app.screen.query("#code")) is has_code
             letters = "".join(stage.text().split())
             assert "monespacelocataire." in letters
             assert "office64.fr" in letters

@@ -126,7 +126,7 @@ async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_roo
             await _dates(stage, "01/11/2026", "")
             await stage.press("1")
             assert isinstance(stage.app.screen, EventScreen)
-            assert bool(stage.app.screen.query("#event-code")) is has_code
+            assert bool(stage.app.screen.query("#code")) is has_code
             assert "22 février 2027" in stage.text()
             await stage.press("escape")
             assert isinstance(stage.app.screen, FormScreen)

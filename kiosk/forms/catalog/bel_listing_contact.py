@@ -38,28 +38,27 @@ _NAME = FieldSpec(
     max_length=80,
     contact=True,
 )
-_CONTACT = (
-    FieldSpec(
-        "phone",
-        Kind.PHONE,
-        N_("Téléphone"),
-        N_("À quel numéro vous appeler ?"),
-        help=N_("Par exemple 06 12 34 56 78."),
-        optional=True,
-        max_length=40,
-        contact=True,
-    ),
-    FieldSpec(
-        "email",
-        Kind.EMAIL,
-        N_("E-mail"),
-        N_("À quelle adresse e-mail vous écrire ?"),
-        help=N_("Un seul des deux suffit."),
-        optional=True,
-        max_length=254,
-        contact=True,
-    ),
+PHONE = FieldSpec(
+    "phone",
+    Kind.PHONE,
+    N_("Téléphone"),
+    N_("À quel numéro vous appeler ?"),
+    help=N_("Par exemple 06 12 34 56 78."),
+    optional=True,
+    max_length=40,
+    contact=True,
 )
+EMAIL = FieldSpec(
+    "email",
+    Kind.EMAIL,
+    N_("E-mail"),
+    N_("À quelle adresse e-mail vous écrire ?"),
+    help=N_("Un seul des deux suffit."),
+    optional=True,
+    max_length=254,
+    contact=True,
+)
+_CONTACT = (PHONE, EMAIL)
 
 STEPS = (
     Step("consents", "envoi", listing.ConsentPage, _CONSENTS),

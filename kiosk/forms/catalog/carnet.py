@@ -4,14 +4,12 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
-
 from kiosk import formats
 from kiosk.clock import machine_day
 from kiosk.domain import data_files, deadlines
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Deadline, Standing
-from kiosk.domain.values import Day, days_between
+from kiosk.domain.values import Day, PageModel, days_between
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.catalog.precheck import NUMBER_DATE
@@ -23,15 +21,11 @@ CARNET = "carnet"
 _OLDEST = date(2000, 1, 1)
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class LoginPage(_Page):
+class LoginPage(PageModel):
     last_login: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 
-class NumberDatePage(_Page):
+class NumberDatePage(PageModel):
     number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 

@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
-
 from kiosk.domain import portal
-from kiosk.domain.values import YesNo, one_of
+from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Option, Outcome, Said, Section, Step
 from kiosk.i18n import N_, msg
@@ -28,27 +26,23 @@ _WHERE = {
 }
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class MailboxPage(_Page):
+class MailboxPage(PageModel):
     has_mailbox: YesNo | None = None
 
 
-class AccountPage(_Page):
+class AccountPage(PageModel):
     has_account: YesNo | None = None
 
 
-class PasswordPage(_Page):
+class PasswordPage(PageModel):
     knows_password: YesNo | None = None
 
 
-class WantsPage(_Page):
+class WantsPage(PageModel):
     wants: Annotated[str, one_of(*_WANTS)]
 
 
-class WherePage(_Page):
+class WherePage(PageModel):
     where: Annotated[str, one_of(*_WHERE)] | None = None
 
 

@@ -7,12 +7,12 @@ The real pages were not seen and may differ; each rehearsal says so.
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from kiosk.domain import portal
 from kiosk.domain.portal import PortalAct
 from kiosk.domain.practice import Practised, the_right_one
-from kiosk.domain.values import one_of
+from kiosk.domain.values import PageModel, one_of
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.portal_doors import doors
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Outcome, Said, Section, Step
@@ -23,43 +23,39 @@ HOW = "how"
 _PRACTISED = Annotated[str, Practised]
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class AddressPage(_Page):
+class AddressPage(PageModel):
     address: _PRACTISED
 
 
-class PasswordPage(_Page):
+class PasswordPage(PageModel):
     password: _PRACTISED
 
 
-class MessagePage(_Page):
+class MessagePage(PageModel):
     message: Annotated[str, the_right_one("open", "practice_message")]
 
 
-class LeasePage(_Page):
+class LeasePage(PageModel):
     contract: _PRACTISED
 
 
-class TermsPage(_Page):
+class TermsPage(PageModel):
     terms: Annotated[str, the_right_one("read", "practice_terms")]
 
 
-class SubjectPage(_Page):
+class SubjectPage(PageModel):
     subject: Annotated[str, one_of("repair", "paper", "other")]
 
 
-class WordsPage(_Page):
+class WordsPage(PageModel):
     words: _PRACTISED
 
 
-class SendPage(_Page):
+class SendPage(PageModel):
     send: Annotated[str, the_right_one("check", "practice_send")]
 
 
-class HowPage(_Page):
+class HowPage(PageModel):
     how: Annotated[str, one_of("alone", "with_help")] | None = None
 
 

@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
-
 from kiosk.clock import machine_day
 from kiosk.domain import precheck
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.precheck import Rule, Situation, Verdict
-from kiosk.domain.values import Day, WholeNumber, YesNo, between, days_between, one_of
+from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of
 from kiosk.forms.answers import State, chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
@@ -23,40 +21,36 @@ MOST_PERSONS = 20
 """More than a home holds is a slip of the pen."""
 
 
-class _Page(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class LandlordPage(_Page):
+class LandlordPage(PageModel):
     landlord: Annotated[str, one_of("office64", "other", "none")] | None = None
 
 
-class NoticePage(_Page):
+class NoticePage(PageModel):
     notice_given: YesNo | None = None
 
 
-class DebtPage(_Page):
+class DebtPage(PageModel):
     debt: Annotated[str, one_of("no", "debt", "procedure")] | None = None
 
 
-class SpecialPage(_Page):
+class SpecialPage(PageModel):
     special: Annotated[str, one_of("none", "residence", "works", "adapted")] | None = None
 
 
-class NumberPage(_Page):
+class NumberPage(PageModel):
     has_number: YesNo | None = None
 
 
-class NumberDatePage(_Page):
+class NumberDatePage(PageModel):
     number_date: Annotated[Day, days_between(OLDEST_NUMBER, machine_day)] | None = None
 
 
-class SizePage(_Page):
+class SizePage(PageModel):
     persons: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
     wished_type: Annotated[str, one_of(*TYPE_LABELS)] | None = None
 
 
-class FamilyPage(_Page):
+class FamilyPage(PageModel):
     family_changed: YesNo | None = None
 
 

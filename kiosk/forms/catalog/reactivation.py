@@ -1,7 +1,10 @@
 """The request to switch a BEL account on again (T3): three pages, the last one filled from the carnet."""
 
+from dataclasses import replace
+
 from kiosk.domain import reactivation
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
+from kiosk.forms.catalog.bel_listing_contact import EMAIL, PHONE
+from kiosk.forms.catalog.carnet import LAST_LOGIN
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, ReceiptWords, Section, Step
 from kiosk.i18n import N_
 
@@ -16,36 +19,8 @@ _NAME = FieldSpec(
     max_length=80,
     contact=True,
 )
-_CONTACT = (
-    FieldSpec(
-        "email",
-        Kind.EMAIL,
-        N_("E-mail"),
-        N_("Quelle adresse e-mail avez-vous donnée à la BEL ?"),
-        help=N_("Un seul des deux suffit."),
-        optional=True,
-        max_length=254,
-        contact=True,
-    ),
-    FieldSpec(
-        "phone",
-        Kind.PHONE,
-        N_("Téléphone"),
-        N_("À quel numéro vous appeler ?"),
-        help=N_("Par exemple 06 12 34 56 78."),
-        optional=True,
-        max_length=40,
-        contact=True,
-    ),
-)
-_LAST_LOGIN = FieldSpec(
-    "last_login",
-    Kind.DATE,
-    N_("Dernière connexion"),
-    N_("Quel jour vous êtes-vous connecté à la BEL pour la dernière fois ?"),
-    N_("À peu près suffit. Par exemple 24/11/2026."),
-    unknown=UNKNOWN,
-)
+_CONTACT = (replace(EMAIL, label=N_("Quelle adresse e-mail avez-vous donnée à la BEL ?")), PHONE)
+_LAST_LOGIN = replace(LAST_LOGIN, why="")
 
 SPEC = FormSpec(
     id=REACTIVATION,

@@ -1,0 +1,42 @@
+"""A code on a page of its own, its words and buttons at its right; where it has no room, the words alone."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.tenant.page import TenantScreen
+from screens.widgets.qr import MEDIUM, QrCode, matrix
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+
+class CodePage(TenantScreen):
+    """Subclasses give the code and the words. There is no header and no foot: the code takes the height."""
+
+    level = MEDIUM
+
+    def code(self) -> str:
+        """What it says: a reference or public text, never personal data."""
+        raise NotImplementedError
+
+    def words(self) -> list[Widget]:
+        return []
+
+    @property
+    def has_room(self) -> bool:
+        return (len(matrix(self.code(), self.level)) + 1) // 2 <= self.app.size.height
+
+    def compose(self) -> ComposeResult:
+        self.add_class("-small" if self.is_small else "-large")
+        with Horizontal(id="code-page"):
+            if self.has_room:
+                yield QrCode(self.code(), level=self.level, id="code")
+            with Vertical(id="code-side"):
+                yield Text(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
+                yield from self.words()
+                yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
+                yield Tap(msg("Aide"), self.action_help, id="code-help")
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()
