@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from tests.gates.steps import REFUSED, spoil, without_keys
+from tests.gates.steps import without_keys
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
 
@@ -38,8 +38,6 @@ async def through_the_housing_request(stage: Stage) -> AsyncIterator[str]:
         yield f"housing, {step.key}"
         async for state in without_keys(stage, f"housing, {step.key}"):
             yield state
-        if await spoil(stage):
-            yield f"housing, {step.key}{REFUSED}"
         await answer_page(stage, COUPLE)
         await stage.press_next()
         assert stage.form.session.step is not step, f"{step.key} does not turn"

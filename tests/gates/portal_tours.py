@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from tests.gates.steps import REFUSED, home, spoil, without_keys
+from tests.gates.steps import home, without_keys
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
 
@@ -44,8 +44,6 @@ async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
     await stage.press("3", "1")
     while (step := stage.form.session.step) is not None:
         yield step.key
-        if await spoil(stage):
-            yield f"{step.key}{REFUSED}"
         await answer_page(stage, SITUATION)
         await stage.press_next()
         assert stage.form.session.step is not step, f"{step.key} does not turn"
@@ -61,8 +59,6 @@ async def through_a_rehearsal(stage: Stage) -> AsyncIterator[str]:
             yield f"rehearsal {rehearsal}, {step.key}"
             async for state in without_keys(stage, step.key):
                 yield state
-            if await spoil(stage):
-                yield f"{step.key}{REFUSED}"
             await answer_page(stage, REHEARSED)
             await stage.press_next()
             assert stage.form.session.step is not step, f"{step.key} does not turn"
