@@ -16,12 +16,13 @@ from kiosk.i18n import msg
 from kiosk.plain import clean_text
 from screens.fields.host import host_of
 from screens.fields.row import PASTE_LIMIT, FieldRow, row_of
+from screens.widgets.keeps_focus import KeepsFocus
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.tap import Choice
 from screens.widgets.text import Text
 
 
-class TypedInput(Input):
+class TypedInput(KeepsFocus, Input):
     """One line of typing. The arrows walk the on-screen keys once `down` has led there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

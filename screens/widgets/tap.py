@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.base import KioskBaseApp
+from screens.widgets.keeps_focus import KeepsFocus
 from screens.widgets.text import Says, Text, content
 
 Act = Callable[[], Awaitable[None]]
@@ -33,7 +34,7 @@ class Tap(Text, can_focus=True):
         self.app.act_soon(self.action_press)
 
 
-class Choice(Tap):
+class Choice(KeepsFocus, Tap):
     """One possible answer; a sign says whether it is chosen, never the colour alone."""
 
     SIGN_ON, SIGN_OFF = "●", "○"

@@ -1,0 +1,32 @@
+"""A layout of before that comes late takes no focus away: what is typed in one burst stays in its box."""
+
+from textual import events
+
+from tests.ui.stage import open_app
+
+
+async def test_a_box_that_has_the_focus_keeps_it_when_it_is_told_late_that_it_was_hidden() -> None:
+    async with open_app() as stage:
+        await stage.press("2")
+        await stage.go_to("current_size")
+        await stage.type("5")
+        await stage.press("enter")
+        box = stage.row("current_area").focus_target()
+        assert stage.app.focused is box
+        box.post_message(events.Hide())
+        await stage.type("64")
+        assert stage.app.focused is box
+        assert stage.form.rows[1].collect().raw == "64"
+
+
+async def test_an_answer_to_choose_keeps_it_too() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "2")
+        await stage.go_to("size")
+        await stage.type("2")
+        await stage.press("enter")
+        choice = stage.row("wished_type").focus_target()
+        assert stage.app.focused is choice
+        choice.post_message(events.Hide())
+        await stage.settled()
+        assert stage.app.focused is choice
