@@ -208,6 +208,8 @@ def _silent(terminal: str, last: str | None) -> Silent:
 def _to_read(central: Central, today: date) -> tuple[int, int]:
     waiting = late = 0
     for tables in all_forms().values():
+        if tables.told != tables.spec.fields():
+            continue  # a worksheet stays at the agency: printed there, nobody marks it read
         sql = f"SELECT promise FROM {tables.main} WHERE state = 'submitted'"  # noqa: S608 (our own name)
         promises = [str(found["promise"]) for found in rows(central.db, sql)]
         waiting += len(promises)

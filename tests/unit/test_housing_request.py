@@ -1,6 +1,7 @@
 """The housing request: ceilings, papers, sizes and the worksheet, held against the files that Office64 reviews."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from kiosk.domain.housing_request import MOST_COMMUNES, MOTIVES
 from kiosk.domain.income_ceilings import category, ceilings
 from kiosk.domain.request_number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
+from kiosk.forms.catalog import housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.session import FormSession
 from kiosk.services import worksheet
@@ -189,14 +191,17 @@ def notes(**changes: str | tuple[str, ...] | None) -> str:
     return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()))
 
 
-def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates() -> None:
+def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2026, 11, 25))
+    assert "sans doute finie depuis le 01/03/2023" in notes(number_date="01/03/2022")
+    assert "Renouvelez" not in notes(number_date="01/03/2022")
     told = notes()
     assert "Réponses à trouver avant d'écrire : 1." in told
     assert "Plafond PLUS 2026" in told
     assert "37\u202f584" in told or "37 584" in told.replace("\xa0", " ").replace("\u202f", " ")
     assert "à titre indicatif" in told
     assert "Chacun peut faire une demande" in told
-    assert "Renouvelez entre le 01/02/2027 et le 01/03/2027." in told
+    assert "Renouvelez entre le 01/02/2027 et le 28/02/2027." in told
     assert "grand pour" not in told, "four persons and a birth in a T5"
     assert "grand pour 2 personnes" in notes(adults="2", dependants="0", visiting="0", births="0")
     assert "petit pour ceux qui y vivent" in notes(current_persons="4", current_area="33")

@@ -53,6 +53,7 @@ _TENANT = FieldSpec(
     N_("Déjà locataire"),
     N_("Êtes-vous déjà locataire d'Office64 ?"),
     N_("Alors c'est une mutation : la même demande, étudiée par Office64."),
+    stays_here=True,
 )
 _NUMBER = FieldSpec(
     "number",
@@ -62,6 +63,7 @@ _NUMBER = FieldSpec(
     N_("Il a 18 signes, sur votre attestation."),
     unknown=UNKNOWN,
     max_length=40,
+    stays_here=True,
 )
 _NATIONALITY = FieldSpec(
     "nationality",
@@ -250,7 +252,7 @@ SPEC = FormSpec(
         state=N_("Fiche prête, PAS enregistrée"),
         leaves="",
         not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
-        read_by=N_("{contact} peut lire votre fiche jusqu'au {day}."),
+        read_by=N_("{contact} peut lire votre fiche, trente jours au plus."),
         read=N_("{contact} peut lire votre fiche."),
         then=N_("Le guichet, ou le site national, l'enregistre et donne un numéro."),
         failed=N_("Votre fiche n'a pas pu être enregistrée."),

@@ -1,12 +1,15 @@
 """What is said above a worksheet: what is missing, the ceilings, the size, the dates. Advice, none of it decides."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from kiosk import formats
+from kiosk.clock import machine_day
 from kiosk.domain import data_files, deadlines
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.deadlines import Standing
 from kiosk.domain.income_ceilings import FILE, ceilings
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
@@ -95,13 +98,16 @@ def _size(answers: Answers) -> tuple[Message, ...]:
 
 def _dates(answers: Answers) -> tuple[Message, ...]:
     day = _read(parse_date, answers, "number_date")
-    found = deadlines.housing_request(day, day) if day is not None else None
+    found = deadlines.housing_request(day, machine_day()) if day is not None else None
     if found is None or found.end is None or found.renew is None:
         return ()
+    if found.state is Standing.OVER:
+        ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
+        return (ended, msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."))
     return (
         msg(
             "Renouvelez entre le {first} et le {last}.",
             first=formats.short_day(found.renew),
-            last=formats.short_day(found.end),
+            last=formats.short_day(found.end - timedelta(days=1)),
         ),
     )
