@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, plain_errors, rows
-from db.stores import lockout, tickets
+from db.stores import lockout, resumes, tickets
 from db.stores.audit import write_audit
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
-from kiosk.clock import to_text
+from kiosk.clock import local_day, to_text
 
 AFTER_ACK = AFTER_READ = timedelta(hours=24)
 LONGEST_LISTING = timedelta(days=30)
 AUDIT = timedelta(days=366)
+SENT_FILE = timedelta(days=366)
+AFTER_WITHDRAWAL = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,24 @@ def _submissions(db: Connection, _origin: Origin, now: datetime) -> int:
         },
     )
     for found in due:
+        resumes.remember_state(db, found["reference"])
         change(db, "DELETE FROM submissions WHERE reference = ?", (found["reference"],))
         if found["read_at"] is None:
             write_audit(db, now, "retention", "submission.forgotten_unread", found["reference"])
     return len(due)
+
+
+def _drafts(db: Connection, _origin: Origin, now: datetime) -> int:
+    return resumes.forget_old_drafts(db, local_day(now))
+
+
+def _sent_files(db: Connection, _origin: Origin, now: datetime) -> int:
+    """References, dates and verifiers: no answer."""
+    return change(
+        db,
+        "DELETE FROM sent_files WHERE withdrawn_at <= ? OR submitted_at <= ?",
+        (to_text(now - AFTER_WITHDRAWAL), to_text(now - SENT_FILE)),
+    )
 
 
 def _audit(db: Connection, _origin: Origin, now: datetime) -> int:
@@ -63,6 +79,8 @@ def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
 RULES: tuple[Rule, ...] = (
     Rule("ticket", _tickets),  # until its end, at the latest the end of the next opening day
     Rule("submission", _submissions),  # 24 h after the receipt and 24 h after it was read; 30 days at most
+    Rule("draft", _drafts),  # 30 days, sealed with its tenant's code
+    Rule("sent_file", _sent_files),  # 24 h after it was withdrawn; 12 months after it was sent last
     Rule("audit", _audit),  # 12 months
     Rule("sign_in_failure", _tries),  # 24 h after the last try
 )

@@ -107,10 +107,43 @@ _FOUNDATION = (
     """,
 )
 
+_COMING_BACK = (
+    # Without a rowid, which would tell in which order drafts were saved.
+    """
+    CREATE TABLE drafts (
+        locator BLOB PRIMARY KEY CHECK (length(locator) = 16),
+        sealed BLOB NOT NULL,
+        last_day TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sent_files (
+        reference TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        verifier BLOB NOT NULL CHECK (length(verifier) = 32),
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        event_id TEXT NOT NULL,
+        submitted_at TEXT NOT NULL,
+        promise TEXT NOT NULL,
+        read_at TEXT,
+        acked_at TEXT,
+        withdrawn_at TEXT
+    ) STRICT
+    """,
+    "ALTER TABLE submissions ADD COLUMN event_id TEXT NOT NULL DEFAULT ''",
+)
+
 
 @terminal()
 def m0001_foundation(db: Database) -> None:
     """Submissions, tickets, staff, audit, outbox."""
     # One by one: `executescript` would commit the transaction that a step runs in.
     for statement in _FOUNDATION:
+        db.conn.execute(statement)
+
+
+@terminal()
+def m0002_coming_back(db: Database) -> None:
+    """Saved drafts, sealed; what is left of a file that its tenant may come back to; which event made a row."""
+    for statement in _COMING_BACK:
         db.conn.execute(statement)

@@ -79,6 +79,11 @@ def from_text(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+def from_optional(text: str | None) -> datetime | None:
+    """The same, where nothing may be stored."""
+    return from_text(text) if text else None
+
+
 def is_suspect(now: datetime, last_stored: datetime | None) -> bool:
     """Whether a clock is earlier than the build or than the last stored event: then no deadline is computed."""
     return local_day(now) < BUILD_DAY or (last_stored is not None and now < last_stored)

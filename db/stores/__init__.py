@@ -14,6 +14,7 @@ from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.counts import Counts
 from db.stores.outbox import Origin, last_event_at
+from db.stores.resumes import Resumes
 from db.stores.staff import Staff
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
@@ -28,6 +29,7 @@ class Stores:
     """Everything that a terminal's apps store."""
 
     submissions: Submissions
+    resumes: Resumes
     tickets: Tickets
     staff: Staff
     audit: Audit
@@ -57,6 +59,7 @@ def open_stores(home: Path, settings: Config, calendar: AgencyCalendar, clock: C
             retention.apply(db, home, origin, clock.now())
     return Stores(
         submissions=Submissions(opener, origin),
+        resumes=Resumes(opener),
         tickets=Tickets(opener, origin, settings.terminal.letter, calendar.end_of_next_opening_day),
         staff=Staff(opener, Keys(home).pepper()),
         audit=Audit(opener),

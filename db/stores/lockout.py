@@ -1,4 +1,4 @@
-"""How wrong PINs slow the next try: counted on disk, so that a restart forgives nothing.
+"""How wrong PINs and wrong codes slow the next try: counted on disk, so that a restart forgives nothing.
 
 Each try is counted before it is checked and forgiven when it was right: neither two consoles at once nor a pulled
 plug gives a try for free.
@@ -18,10 +18,18 @@ TERMINAL_TRIES = 9
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 """A count is dropped when no try followed for so long."""
+RESUME = "resume"
+"""Door 5: codes for coming back, on this terminal."""
+RESUME_TRIES, RESUME_WAIT = 5, timedelta(minutes=5)
+"""Wrong tries that close the door, and for how long."""
 
 
-def wait_after(failures: int, tries: int) -> timedelta:
-    """30 s after the last free try, doubling with each wrong one, up to 15 minutes."""
+def wait_after(failures: int, scope: str) -> timedelta:
+    """Of PINs 30 s after the last free try, doubling with each wrong one, up to 15 minutes; of door 5, after each fifth
+    wrong code, 5 minutes."""
+    if scope == RESUME:
+        return RESUME_WAIT if failures and failures % RESUME_TRIES == 0 else timedelta(0)
+    tries = TERMINAL_TRIES if scope in (TERMINAL, HALL) else AGENT_TRIES
     if failures < tries:
         return timedelta(0)
     doublings = min(failures - tries, 10)
@@ -36,7 +44,7 @@ def locked_until(db: Connection, scope: str, now: datetime) -> datetime | None:
     until = from_text(found["locked_until"])
     if from_text(found["last_at"]) > now:
         # The clock was set back: a wait that was counted from another day would last until that day.
-        until = now + wait_after(found["failures"], _tries(scope))
+        until = now + wait_after(found["failures"], scope)
         _write(db, scope, found["failures"], now)
     return until if until > now else None
 
@@ -52,17 +60,26 @@ def forgive(db: Connection, scope: str) -> None:
     change(db, "DELETE FROM sign_in_failures WHERE scope = ?", (scope,))
 
 
+def take_back(db: Connection, scope: str, now: datetime) -> None:
+    """The try just counted was right: it is taken off, those before it stay. Inside `immediate`."""
+    found = row(db, "SELECT failures FROM sign_in_failures WHERE scope = ?", (scope,))
+    if found is not None and found["failures"] > 1:
+        change(
+            db,
+            "UPDATE sign_in_failures SET failures = ?, last_at = ?, locked_until = NULL WHERE scope = ?",
+            (found["failures"] - 1, to_text(now), scope),
+        )
+    else:
+        forgive(db, scope)
+
+
 def forget_old(db: Connection, now: datetime) -> int:
     """Drop counts that nobody added to for a day; inside `immediate`."""
     return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - FORGOTTEN_AFTER),))
 
 
-def _tries(scope: str) -> int:
-    return TERMINAL_TRIES if scope in (TERMINAL, HALL) else AGENT_TRIES
-
-
 def _write(db: Connection, scope: str, failures: int, now: datetime) -> None:
-    wait = wait_after(failures, _tries(scope))
+    wait = wait_after(failures, scope)
     change(
         db,
         "INSERT OR REPLACE INTO sign_in_failures (scope, failures, last_at, locked_until) VALUES (?, ?, ?, ?)",

@@ -112,8 +112,16 @@ def purge(db: Connection, digest: str, now: datetime) -> int:
     with immediate(db):
         change(
             db,
-            "UPDATE submissions SET acked_at = ? WHERE acked_at IS NULL AND reference IN"
-            " (SELECT reference FROM outbox WHERE digest = ? AND kind = submissions.kind || '.submitted')",
+            # A row of before rows named their events has one revision.
+            "UPDATE submissions SET acked_at = ? WHERE acked_at IS NULL AND (event_id IN"
+            " (SELECT event_id FROM outbox WHERE digest = ?) OR event_id = '' AND reference IN"
+            " (SELECT reference FROM outbox WHERE digest = ? AND kind = submissions.kind || '.submitted'))",
+            (to_text(now), digest, digest),
+        )
+        change(
+            db,
+            "UPDATE sent_files SET acked_at = ? WHERE acked_at IS NULL AND event_id IN"
+            " (SELECT event_id FROM outbox WHERE digest = ?)",
             (to_text(now), digest),
         )
         return change(db, "DELETE FROM outbox WHERE digest = ?", (digest,))

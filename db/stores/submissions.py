@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
-from kiosk.clock import from_text, to_text
+from kiosk.clock import from_optional, from_text, to_text
 from kiosk.services.ports import StoredSubmission, Submission
 
 
@@ -19,32 +19,78 @@ class Submissions:
 
     def add(self, submission: Submission) -> None:
         with closing(self._open()) as db, immediate(db):
-            _insert(db, submission)
-            write_event(
+            self._write(db, submission)
+
+    def amend(self, submission: Submission) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            file = row(
                 db,
-                self._origin,
-                f"{submission.kind}.submitted",
-                submission.submitted_at,
-                _payload(submission),
-                submission.reference,
+                "SELECT 1 FROM sent_files WHERE reference = ? AND event_id = ? AND revision = ?"
+                " AND withdrawn_at IS NULL",
+                (submission.reference, submission.amends, submission.revision - 1),
             )
+            if file is None:
+                return False
+            change(db, "DELETE FROM submissions WHERE reference = ?", (submission.reference,))
+            event_id = self._write(db, submission)
+            change(
+                db,
+                "UPDATE sent_files SET revision = ?, event_id = ?, submitted_at = ?, promise = ?, read_at = NULL,"
+                " acked_at = NULL WHERE reference = ?",
+                (
+                    submission.revision,
+                    event_id,
+                    to_text(submission.submitted_at),
+                    submission.promise.isoformat(),
+                    submission.reference,
+                ),
+            )
+        return True
+
+    def withdraw(self, reference: str, at: datetime) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(
+                db,
+                "UPDATE sent_files SET withdrawn_at = ? WHERE reference = ? AND withdrawn_at IS NULL",
+                (to_text(at), reference),
+            )
+            if not changed:
+                return False
+            file = rows(db, "SELECT kind, revision FROM sent_files WHERE reference = ?", (reference,))[0]
+            change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+            payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
+            write_event(db, self._origin, f"{file['kind']}.withdrawn", at, payload, reference)
+        return True
+
+    def _write(self, db: Connection, submission: Submission) -> str:
+        """The event, and the row that names it; inside `immediate`. Gives the event's id."""
+        event_id = write_event(
+            db,
+            self._origin,
+            f"{submission.kind}.submitted",
+            submission.submitted_at,
+            _payload(submission),
+            submission.reference,
+        )
+        _insert(db, submission, event_id)
+        return event_id
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
         with closing(self._open()) as db:
             found = rows(
                 db, "SELECT * FROM submissions WHERE read_at IS NULL ORDER BY promise, submitted_at, reference"
             )
-        return tuple(_read(each) for each in found)
+        return tuple(read_submission(each) for each in found)
 
     def lately_read(self) -> tuple[StoredSubmission, ...]:
         with closing(self._open()) as db:
             found = rows(db, "SELECT * FROM submissions WHERE read_at IS NOT NULL ORDER BY read_at DESC, reference")
-        return tuple(_read(each) for each in found)
+        return tuple(read_submission(each) for each in found)
 
     def get(self, reference: str) -> StoredSubmission | None:
         with closing(self._open()) as db:
             found = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
-        return _read(found) if found else None
+        return read_submission(found) if found else None
 
     def forget(self, reference: str) -> bool:
         with closing(self._open()) as db, immediate(db):
@@ -59,17 +105,17 @@ class Submissions:
             )
             if not changed:
                 return False
-            kind = rows(db, "SELECT kind FROM submissions WHERE reference = ?", (reference,))[0]["kind"]
-            payload = {"reference": reference, "agent": agent, "at": to_text(at)}
-            write_event(db, self._origin, f"{kind}.read", at, payload, reference)
+            found = rows(db, "SELECT kind, revision FROM submissions WHERE reference = ?", (reference,))[0]
+            payload = {"reference": reference, "revision": found["revision"], "agent": agent, "at": to_text(at)}
+            write_event(db, self._origin, f"{found['kind']}.read", at, payload, reference)
         return True
 
 
-def _insert(db: Connection, submission: Submission) -> None:
+def _insert(db: Connection, submission: Submission, event_id: str) -> None:
     change(
         db,
         "INSERT INTO submissions (reference, kind, spec_version, language, identity, revision, submitted_at, promise,"
-        " answers, values_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " answers, values_json, event_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             submission.reference,
             submission.kind,
@@ -81,6 +127,7 @@ def _insert(db: Connection, submission: Submission) -> None:
             submission.promise.isoformat(),
             canonical(dict(submission.answers)),
             canonical(dict(submission.values)),
+            event_id,
         ),
     )
 
@@ -93,6 +140,7 @@ def _payload(submission: Submission) -> dict[str, object]:
         "language": submission.language,
         "identity": submission.identity,
         "revision": submission.revision,
+        **({"amends": submission.amends} if submission.amends else {}),
         "submitted_at": to_text(submission.submitted_at),
         "promise": submission.promise.isoformat(),
         "answers": _told(submission.answers, submission),
@@ -105,7 +153,8 @@ def _told(found: Mapping[str, object], submission: Submission) -> dict[str, obje
     return {key: value for key, value in found.items() if key not in submission.stays_here}
 
 
-def _read(found: Row) -> StoredSubmission:
+def read_submission(found: Row) -> StoredSubmission:
+    """A row of `submissions`."""
     submission = Submission(
         reference=found["reference"],
         kind=found["kind"],
@@ -118,8 +167,4 @@ def _read(found: Row) -> StoredSubmission:
         identity=found["identity"],
         revision=found["revision"],
     )
-    return StoredSubmission(submission, _instant(found["read_at"]), _instant(found["acked_at"]))
-
-
-def _instant(text: str | None) -> datetime | None:
-    return from_text(text) if text else None
+    return StoredSubmission(submission, from_optional(found["read_at"]), from_optional(found["acked_at"]))

@@ -1,6 +1,5 @@
 """The agency's queue: numbers, claims and endings, safe when several consoles and the terminal act at once."""
 
-import json
 import os
 from collections.abc import Callable
 from contextlib import closing
@@ -8,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
-from db.stores.outbox import Origin, canonical, write_event
-from kiosk.clock import from_text, local_day, to_text
+from db.stores.draft_text import draft_text, read_draft
+from db.stores.outbox import Origin, write_event
+from kiosk.clock import from_optional, from_text, local_day, to_text
 from kiosk.domain.ticket import Outcome, Priority, TicketState
-from kiosk.forms.answers import from_json, to_json
 from kiosk.forms.session import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
@@ -97,7 +96,7 @@ class Tickets:
             change(
                 db,
                 "UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state = 'waiting'",
-                (motive, _draft_text(draft) if draft else None, ticket_id),
+                (motive, draft_text(draft) if draft else None, ticket_id),
             )
             found = row(db, "SELECT * FROM tickets WHERE id = ? AND state IN ('waiting', 'called')", (ticket_id,))
         return _read(found) if found else None
@@ -107,7 +106,7 @@ class Tickets:
             found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
             if found is None:
                 return False
-            told = _draft_text(replace(_draft(found["draft"]), sent_as=reference))
+            told = draft_text(replace(read_draft(found["draft"]), sent_as=reference))
             change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (told, ticket_id))
         return True
 
@@ -191,7 +190,7 @@ def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str, expi
             ticket.motive,
             ticket.language,
             int(ticket.claims_priority),
-            _draft_text(ticket.draft) if ticket.draft else None,
+            draft_text(ticket.draft) if ticket.draft else None,
         ),
     )
 
@@ -199,7 +198,7 @@ def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str, expi
 def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None:
     """The counting event of a ticket that ended: no number, no agent, nobody's data."""
     found = rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0]
-    created, called = from_text(found["created_at"]), _instant(found["called_at"])
+    created, called = from_text(found["created_at"]), from_optional(found["called_at"])
     was_served = called is not None and found["state"] == TicketState.DONE
     payload = {
         "day": found["day"],
@@ -218,31 +217,6 @@ def _seconds(start: datetime, end: datetime) -> int:
     return max(0, round((end - start).total_seconds()))
 
 
-def _draft_text(draft: Draft) -> str:
-    return canonical(
-        {
-            "spec_id": draft.spec_id,
-            "spec_version": draft.spec_version,
-            "place": draft.place,
-            "answers": to_json(draft.answers),
-            "attempts": dict(draft.attempts),
-            "sent_as": draft.sent_as,
-        }
-    )
-
-
-def _draft(text: str) -> Draft:
-    stored = json.loads(text)
-    return Draft(
-        spec_id=stored["spec_id"],
-        spec_version=stored["spec_version"],
-        place=stored["place"],
-        answers=from_json(stored["answers"]),
-        attempts=stored["attempts"],
-        sent_as=stored.get("sent_as", ""),  # a ticket of before this was kept
-    )
-
-
 def _read(found: Row) -> Ticket:
     return Ticket(
         id=found["id"],
@@ -252,14 +226,10 @@ def _read(found: Row) -> Ticket:
         language=found["language"],
         priority=Priority(found["priority"]),
         claims_priority=bool(found["claims_priority"]),
-        appointment_at=_instant(found["appointment_at"]),
-        draft=_draft(found["draft"]) if found["draft"] else None,
+        appointment_at=from_optional(found["appointment_at"]),
+        draft=read_draft(found["draft"]) if found["draft"] else None,
         state=TicketState(found["state"]),
-        called_at=_instant(found["called_at"]),
+        called_at=from_optional(found["called_at"]),
         desk=found["desk"],
         agent=found["agent"],
     )
-
-
-def _instant(text: str | None) -> datetime | None:
-    return from_text(text) if text else None

@@ -116,6 +116,11 @@ def count_row(event: Event) -> dict[str, Cell]:
     return origin | told
 
 
+def revision_of(event: Event) -> int:
+    """Which revision an act is about; before acts said so there was one. Raises Unfit."""
+    return whole(event, "revision", least=1) if "revision" in event.payload else 1
+
+
 def whole(event: Event, name: str, least: int = -(2**63)) -> int:
     """A whole number of the payload that a column can hold, and not under `least`. Raises Unfit."""
     found = event.payload.get(name)

@@ -14,7 +14,16 @@ from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
 from db.sync.event import Event
-from db.sync.event_rows import Rows, check_envelope, check_reference, count_row, listing_rows, ticket_row, whole
+from db.sync.event_rows import (
+    Rows,
+    check_envelope,
+    check_reference,
+    count_row,
+    listing_rows,
+    revision_of,
+    ticket_row,
+    whole,
+)
 from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
 
 _TICKET_COLUMNS: Mapping[str, str] = {
@@ -54,7 +63,9 @@ _PLAIN: Mapping[str, _Plain] = {
     CLOSED_EVENT: _Plain("ticket_closures", _TICKET_COLUMNS, ticket_row),
     COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
 }
-_REVISION = 3
+_ACTS = ("submitted", "read", "withdrawn")
+"""What happens to something that was sent."""
+_REVISION = 4
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
@@ -78,9 +89,11 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
             return None
         form, _dot, act = event.kind.rpartition(".")
         tables = all_forms().get(form)
-        if tables is None or act not in {"submitted", "read"}:
+        if tables is None or act not in _ACTS:
             return "kind"
         check_reference(event, tables)
+        if act != "submitted":
+            revision_of(event)
         if act == "submitted":
             if whole(event, "spec_version") > tables.spec.version:
                 return "form"
@@ -189,8 +202,8 @@ def _project_forms(
     found = rows(
         db,
         f"SELECT event_id, reference, body, batch FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
-        " AND kind IN (?, ?) AND event_id NOT IN (SELECT event_id FROM pending)",
-        (*references, f"{tables.spec.id}.submitted", f"{tables.spec.id}.read"),
+        f" AND kind IN ({', '.join('?' * len(_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
+        (*references, *(f"{tables.spec.id}.{act}" for act in _ACTS)),
     )
     histories: dict[str, list[tuple[Event, str, bytes]]] = {}
     for each in found:
@@ -203,10 +216,13 @@ def _project_forms(
         if not written:
             continue
         shown = max(written, key=lambda event: (whole(event, "revision"), event.event_id))
-        read_at = min((event.at for event, _batch, _body in history if event.kind.endswith(".read")), default=None)
         main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
+        revision = whole(shown, "revision")
+        read_at = _first_of(".read", history, revision)
         if read_at is not None:
             main |= {"state": "read", "read_at": read_at}
+        if _first_of(".withdrawn", history, revision) is not None:
+            main |= {"state": "withdrawn"}
         mains.append(main)
         if any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)
@@ -222,6 +238,14 @@ def _project_forms(
         db.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
     _insert(db, tables.main, mains)
     _insert(db, tables.contacts, contacts)
+
+
+def _first_of(act: str, history: Sequence[tuple[Event, str, bytes]], revision: int) -> str | None:
+    """When what is shown was read, or taken back, first; what was done to an earlier revision does not count."""
+    return min(
+        (event.at for event, _batch, _body in history if event.kind.endswith(act) and revision_of(event) >= revision),
+        default=None,
+    )
 
 
 def _list_conflicts(db: Connection, history: Sequence[tuple[Event, str, bytes]], noticed_at: str) -> None:

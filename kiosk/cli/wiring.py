@@ -34,6 +34,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         find_communes=directory,
         forms=forms_for(settings),
         submissions=stores.submissions,
+        resumes=stores.resumes,
         tickets=stores.tickets,
         staff=stores.staff,
         audit=stores.audit,

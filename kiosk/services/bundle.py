@@ -8,7 +8,15 @@ from kiosk.clock import Clock
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.forms.spec import FormSpec
-from kiosk.services.ports import AuditStore, CountStore, Printer, StaffStore, SubmissionStore, TicketStore
+from kiosk.services.ports import (
+    AuditStore,
+    CountStore,
+    Printer,
+    ResumeStore,
+    StaffStore,
+    SubmissionStore,
+    TicketStore,
+)
 from kiosk.settings import Config
 
 
@@ -24,6 +32,7 @@ class Services:
     forms: Mapping[str, FormSpec]
     """Journeys by id."""
     submissions: SubmissionStore
+    resumes: ResumeStore
     tickets: TicketStore
     staff: StaffStore
     audit: AuditStore

@@ -47,6 +47,8 @@ class Submission:
     """Normal forms, JSON values: codes, whole cents, ISO dates, E.164 numbers."""
     identity: str = "declared"
     revision: int = 1
+    amends: str = ""
+    """`event_id` of the revision before (rule R7); empty: the first one."""
     stays_here: frozenset[str] = frozenset()
     """Keys of answers that no event holds; known when it is stored, not when it is read again."""
 
@@ -83,6 +85,77 @@ class SubmissionStore(Protocol):
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         """Record "relue" once, with its event; False when it was read already or is gone."""
         ...
+
+    def amend(self, submission: Submission) -> bool:
+        """A whole new revision in the place of the one that it amends, with its event; it is to be read again.
+
+        False: nothing was stored, for another revision came first, or it was withdrawn.
+        """
+        ...
+
+    def withdraw(self, reference: str, at: datetime) -> bool:
+        """The tenant takes it back: the answers go at once, and the service is told. False: it was done before."""
+        ...
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """What a code opens."""
+
+    draft: Draft
+    language: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """What was sent under a reference, as whoever has its code sees it; it outlives the answers."""
+
+    reference: str
+    kind: str
+    submitted_at: datetime
+    promise: date
+    revision: int
+    event_id: str
+    read_at: datetime | None
+    acked_at: datetime | None
+    withdrawn_at: datetime | None
+    submission: Submission | None
+    """None: the answers are no longer here."""
+
+
+@dataclass(frozen=True)
+class DraftAnswer:
+    """Same shape and same time for a wrong code and for no draft."""
+
+    saved: SavedDraft | None
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """Same shape and same time for a wrong code and for an unknown reference."""
+
+    file: SentFile | None
+    locked_until: datetime | None = None
+
+
+class ResumeStore(Protocol):
+    """Codes are given in their printed form. Wrong ones are counted on disk; nothing here can be listed."""
+
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
+        """Seal it with its code, in the place of what the code sealed before; forgotten after `last_day`."""
+        ...
+
+    def open_draft(self, code: str, now: datetime) -> DraftAnswer: ...
+
+    def forget_draft(self, code: str) -> None: ...
+
+    def give_code(self, reference: str, code: str) -> bool:
+        """Let a code open what was sent; only its verifier is kept. False: nothing is stored under the reference."""
+        ...
+
+    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...
 
 
 @dataclass(frozen=True)

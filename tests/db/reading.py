@@ -7,14 +7,20 @@ from typing import Any
 from db.connection import Opener, Row, rows
 
 
-def all_rows(opener: Opener, table: str) -> list[Row]:
+def all_rows(opener: Opener, table: str, order: str = "rowid") -> list[Row]:
     with closing(opener()) as db:
-        return rows(db, f"SELECT * FROM {table} ORDER BY rowid")
+        return rows(db, f"SELECT * FROM {table} ORDER BY {order}")
 
 
-def events(opener: Opener) -> list[dict[str, Any]]:
-    """The bodies of the outbox, in the order written."""
-    return [json.loads(found["body"]) for found in all_rows(opener, "outbox")]
+def drafts(opener: Opener) -> list[Row]:
+    """The sealed drafts, whose table has no order of writing."""
+    return all_rows(opener, "drafts", "locator")
+
+
+def events(opener: Opener, kind: str = "") -> list[dict[str, Any]]:
+    """The bodies of the outbox, in the order written; of one kind, where one is named."""
+    bodies = (json.loads(found["body"]) for found in all_rows(opener, "outbox"))
+    return [body for body in bodies if body["kind"] == (kind or body["kind"])]
 
 
 def audit_lines(opener: Opener) -> list[tuple[str, str, str]]:

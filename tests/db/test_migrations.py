@@ -9,14 +9,20 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from db.connection import Connection, Opener, change, immediate, open_database, rows
+from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version, migrate, taken_steps
+from db.private_files import private_folder
 from db.steps import terminal
+from db.stores.outbox import mark_sealed, purge, unsealed, write_event
+from db.stores.submissions import Submissions
 from db.terminal import look_at, make_terminal, open_terminal
 from kiosk.services.ports import NewerDatabase, StorageError
+from tests.factories import FRIDAY, ORIGIN
 
 ROOT = Path(__file__).parents[2]
 TABLES = {
-    "agents", "audit", "meta", "outbox", "sign_in_failures", "submissions", "ticket_numbers", "tickets",
+    "agents", "audit", "drafts", "meta", "outbox", "sent_files", "sign_in_failures", "submissions", "ticket_numbers",
+    "tickets",
 }  # fmt: skip
 
 
@@ -29,6 +35,31 @@ def test_an_empty_file_becomes_a_terminal_s(opener: Opener) -> None:
     with closing(opener()) as db:
         assert tables(db) == TABLES
         assert taken_steps(db) == set(TERMINAL.names)
+
+
+def test_a_file_of_the_first_program_keeps_its_rows_and_their_receipts(home: Path) -> None:
+    database = home / "data" / "kiosk.sqlite"
+    private_folder(database.parent)
+    keys = Keys(home)
+    keys.make(database)
+    with closing(open_database(database, keys.database_key())) as db:
+        old = Database(db, execute_plugins=False)
+        terminal.apply(old, stop_before="m0002_coming_back")
+        with immediate(db):
+            change(
+                db,
+                "INSERT INTO submissions (reference, kind, spec_version, language, identity, revision, submitted_at,"
+                " promise, answers, values_json) VALUES ('BEL-7K3M-2QF', 'bel_listing', 1, 'fr', 'declared', 1,"
+                " '2026-11-27T15:30:00Z', '2026-12-02', '{}', '{}')",
+            )
+            write_event(db, ORIGIN, "bel_listing.submitted", FRIDAY, {"reference": "BEL-7K3M-2QF"}, "BEL-7K3M-2QF")
+    opener = open_terminal(home)
+    with closing(opener()) as db:
+        mark_sealed(db, [each.event_id for each in unsealed(db)], "0" * 64)
+        purge(db, "0" * 64, FRIDAY)
+    stored = Submissions(opener, ORIGIN).get("BEL-7K3M-2QF")
+    assert stored is not None
+    assert stored.acked_at == FRIDAY
 
 
 def test_the_names_that_are_known_beforehand_are_those_of_the_steps_in_their_order() -> None:

@@ -126,4 +126,5 @@ def test_a_listing_is_read_once_and_central_is_told_by_whom(opener: Opener, subm
     assert stored is not None
     assert stored.read_at == MONDAY
     assert [event["kind"] for event in events(opener)] == ["bel_listing.submitted", "bel_listing.read"]
-    assert events(opener)[1]["payload"] == {"reference": "BEL-7K3M-2QF", "agent": "ane", "at": to_text(MONDAY)}
+    told = {"reference": "BEL-7K3M-2QF", "revision": 1, "agent": "ane", "at": to_text(MONDAY)}
+    assert events(opener)[1]["payload"] == told

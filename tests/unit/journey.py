@@ -14,7 +14,17 @@ from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.session import Draft, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.services.bundle import Services
-from kiosk.services.ports import NewTicket, StorageError, StoredSubmission, Submission, Ticket
+from kiosk.services.ports import (
+    DraftAnswer,
+    FileAnswer,
+    NewTicket,
+    SavedDraft,
+    SentFile,
+    StorageError,
+    StoredSubmission,
+    Submission,
+    Ticket,
+)
 from kiosk.settings import Config
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -111,6 +121,48 @@ class MemorySubmissions:
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         return reference in self.stored
 
+    def amend(self, submission: Submission) -> bool:
+        self.add(submission)
+        return True
+
+    def withdraw(self, reference: str, at: datetime) -> bool:
+        return self.forget(reference)
+
+
+class MemoryResumes:
+    """Drafts and codes as plain dictionaries: the sealing is the database's."""
+
+    def __init__(self, submissions: MemorySubmissions) -> None:
+        self.drafts: dict[str, SavedDraft] = {}
+        self.codes: dict[str, str] = {}
+        self.submissions = submissions
+        self.is_full = False
+        self.locked_until: datetime | None = None
+
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
+        if self.is_full:
+            raise StorageError("no room")
+        self.drafts[code] = saved
+
+    def open_draft(self, code: str, now: datetime) -> DraftAnswer:
+        return DraftAnswer(self.drafts.get(code), self.locked_until)
+
+    def forget_draft(self, code: str) -> None:
+        self.drafts.pop(code, None)
+
+    def give_code(self, reference: str, code: str) -> bool:
+        if self.is_full:
+            raise StorageError("no room")
+        self.codes[reference] = code
+        return reference in self.submissions.stored
+
+    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:
+        stored = self.submissions.stored.get(reference)
+        if stored is None or self.codes.get(reference) != code or self.locked_until:
+            return FileAnswer(None, self.locked_until)
+        dates = (stored.submitted_at, stored.promise, stored.revision)
+        return FileAnswer(SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, stored))
+
 
 class MemoryTickets:
     def __init__(self) -> None:
@@ -205,6 +257,7 @@ class Terminal:
         self.config = settings or config()
         self.clock = SteppedClock(now)
         self.submissions = MemorySubmissions()
+        self.resumes = MemoryResumes(self.submissions)
         self.tickets = MemoryTickets()
         self.audit = MemoryAudit()
         self.counts = MemoryCounts()
@@ -217,6 +270,7 @@ class Terminal:
             find_communes=directory,
             forms={**forms_for(self.config), spec.id: spec},
             submissions=self.submissions,
+            resumes=self.resumes,
             tickets=self.tickets,  # type: ignore[arg-type]  # the queue of the tenant's side only
             staff=None,  # type: ignore[arg-type]  # no agent signs in here
             audit=self.audit,

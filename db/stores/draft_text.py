@@ -1,0 +1,32 @@
+"""An unfinished journey as the JSON that is stored of it: with a ticket, or sealed with its code."""
+
+import json
+
+from db.stores.outbox import canonical
+from kiosk.forms.answers import from_json, to_json
+from kiosk.forms.session import Draft
+
+
+def draft_text(draft: Draft) -> str:
+    return canonical(
+        {
+            "spec_id": draft.spec_id,
+            "spec_version": draft.spec_version,
+            "place": draft.place,
+            "answers": to_json(draft.answers),
+            "attempts": dict(draft.attempts),
+            "sent_as": draft.sent_as,
+        }
+    )
+
+
+def read_draft(text: str) -> Draft:
+    stored = json.loads(text)
+    return Draft(
+        spec_id=stored["spec_id"],
+        spec_version=stored["spec_version"],
+        place=stored["place"],
+        answers=from_json(stored["answers"]),
+        attempts=stored["attempts"],
+        sent_as=stored.get("sent_as", ""),
+    )

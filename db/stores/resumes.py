@@ -1,0 +1,156 @@
+"""Coming back: sealed drafts, and what is left of a file once its answers are gone.
+
+Whoever has this file and its key reads no draft: the key of each is worked out from its tenant's code, which is
+nowhere. What was sent is read by the agency anyway; beside it stands a verifier, which tells a right code from a wrong
+one.
+"""
+
+import hmac
+import json
+import os
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, datetime
+from typing import TypeVar
+
+from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db.resume_keys import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
+from db.stores import lockout
+from db.stores.draft_text import draft_text, read_draft
+from db.stores.submissions import read_submission
+from kiosk.clock import from_optional, from_text, to_text
+from kiosk.services.ports import DraftAnswer, FileAnswer, SavedDraft, SentFile
+
+T = TypeVar("T")
+_SALT = "resume_salt"
+"""Key of the agency's salt in `meta`: it is in the same backup as the drafts that need it."""
+
+
+class Resumes:
+    """`kiosk.services.ports.ResumeStore` on the terminal's file."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._open = opener
+
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
+        keys = self._keys(code)
+        sealed = seal(keys, _saved_text(saved))
+        with closing(self._open()) as db, immediate(db):
+            change(
+                db,
+                "INSERT OR REPLACE INTO drafts (locator, sealed, last_day) VALUES (?, ?, ?)",
+                (keys.locator, sealed, last_day.isoformat()),
+            )
+
+    def open_draft(self, code: str, now: datetime) -> DraftAnswer:
+        def look(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
+            found = row(db, "SELECT sealed FROM drafts WHERE locator = ?", (keys.locator,))
+            text = unseal(keys, found["sealed"]) if found else None
+            return _read_saved(text) if text is not None else None
+
+        return DraftAnswer(*self._try(code, now, look))
+
+    def forget_draft(self, code: str) -> None:
+        keys = self._keys(code)
+        with closing(self._open()) as db, immediate(db):
+            change(db, "DELETE FROM drafts WHERE locator = ?", (keys.locator,))
+
+    def give_code(self, reference: str, code: str) -> bool:
+        verifier = self._keys(code).verifier(reference)
+        with closing(self._open()) as db, immediate(db):
+            given = change(
+                db,
+                "INSERT INTO sent_files (reference, kind, verifier, revision, event_id, submitted_at, promise)"
+                " SELECT reference, kind, ?, revision, event_id, submitted_at, promise FROM submissions"
+                " WHERE reference = ? ON CONFLICT (reference) DO UPDATE SET verifier = excluded.verifier",
+                (verifier, reference),
+            )
+        return given == 1
+
+    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:
+        def look(db: Connection, keys: ResumeKeys) -> SentFile | None:
+            file = row(db, "SELECT * FROM sent_files WHERE reference = ?", (reference,))
+            known = file["verifier"] if file else bytes(KEY_BYTES)
+            if not hmac.compare_digest(known, keys.verifier(reference)) or file is None:
+                return None
+            stored = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
+            return _read_file(file, stored)
+
+        return FileAnswer(*self._try(code, now, look))
+
+    def _try(
+        self, code: str, now: datetime, look: Callable[[Connection, ResumeKeys], T | None]
+    ) -> tuple[T | None, datetime | None]:
+        """Count a try, look, and take the count back when the code was right: no pulled plug gives a try for free."""
+        with closing(self._open()) as db:
+            with immediate(db):
+                until = lockout.locked_until(db, lockout.RESUME, now)
+                if until:
+                    return None, until
+                lockout.count_try(db, lockout.RESUME, now)
+            found = look(db, self._keys(code))
+            with immediate(db):
+                if found is not None:
+                    lockout.take_back(db, lockout.RESUME, now)
+                    return found, None
+                return None, lockout.locked_until(db, lockout.RESUME, now)
+
+    def _keys(self, code: str) -> ResumeKeys:
+        return derive(code, self._salt())
+
+    def _salt(self) -> bytes:
+        """Made when the first code is given."""
+        with closing(self._open()) as db:
+            found = row(db, "SELECT value FROM meta WHERE key = ?", (_SALT,))
+            if found is None:
+                with immediate(db):
+                    change(
+                        db,
+                        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        (_SALT, os.urandom(SALT_BYTES).hex()),
+                    )
+                found = rows(db, "SELECT value FROM meta WHERE key = ?", (_SALT,))[0]
+        return bytes.fromhex(found["value"])
+
+
+def forget_old_drafts(db: Connection, today: date) -> int:
+    """Delete drafts whose last day is over; inside `immediate`. Gives how many."""
+    return change(db, "DELETE FROM drafts WHERE last_day < ?", (today.isoformat(),))
+
+
+def remember_state(db: Connection, reference: str) -> None:
+    """Before a row of answers goes: when it was read and received stays known to who comes back. Inside `immediate`."""
+    change(
+        db,
+        "UPDATE sent_files SET (read_at, acked_at) ="
+        " (SELECT read_at, acked_at FROM submissions WHERE reference = sent_files.reference)"
+        " WHERE reference = ? AND EXISTS (SELECT 1 FROM submissions WHERE reference = sent_files.reference)",
+        (reference,),
+    )
+
+
+def _saved_text(saved: SavedDraft) -> bytes:
+    told = {"draft": draft_text(saved.draft), "language": saved.language, "saved_at": to_text(saved.saved_at)}
+    return json.dumps(told).encode()
+
+
+def _read_saved(text: bytes) -> SavedDraft:
+    told = json.loads(text)
+    return SavedDraft(read_draft(told["draft"]), told["language"], from_text(told["saved_at"]))
+
+
+def _read_file(file: Row, stored: Row | None) -> SentFile:
+    """The row of answers, while it is here, knows best when it was read and received."""
+    state = stored or file
+    return SentFile(
+        reference=file["reference"],
+        kind=file["kind"],
+        submitted_at=from_text(file["submitted_at"]),
+        promise=date.fromisoformat(file["promise"]),
+        revision=file["revision"],
+        event_id=file["event_id"],
+        read_at=from_optional(state["read_at"]),
+        acked_at=from_optional(state["acked_at"]),
+        withdrawn_at=from_optional(file["withdrawn_at"]),
+        submission=read_submission(stored).submission if stored else None,
+    )

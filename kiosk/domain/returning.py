@@ -1,0 +1,106 @@
+"""Coming back: the code that opens a saved draft, and what is wrong with a code or a reference as it was typed.
+
+A code is eleven random signs and a check sign, in three groups of four: `7K3M-2QXA-9BCD`. Nothing is guessed for
+anybody: what is wrong is said, and no other code or reference is ever proposed.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from kiosk.domain.values import PageModel
+from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs
+
+RANDOM_SIGNS = 11
+"""Of an alphabet of 32: 55 bits. Decision 0017 says what that is worth."""
+_GROUP = 4
+_CODE_SIGNS = RANDOM_SIGNS + 1
+_TAIL_SIGNS = 7
+"""Of a reference, behind its letters."""
+_LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV", "EF", "QD", "CG")
+"""Pairs of the alphabet that a hand or a tired printer makes alike."""
+_TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
+_REQUEST_NUMBER = re.compile(r"\d{3}[0-9A-Z]{15}")
+"""A housing request's unique number, of which the first signs are a territory's digits."""
+
+
+def new_code() -> str:
+    """A fresh code in its printed form."""
+    return _grouped(random_signs(RANDOM_SIGNS))
+
+
+def read_code(text: str) -> str:
+    """The code that `text` spells, in its printed form; spaces, strokes and small letters do not matter.
+
+    Raises:
+        PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
+    """
+    signs = _signs(text)
+    _refuse_strangers(signs)
+    if len(signs) != _CODE_SIGNS:
+        raise PydanticCustomError("code_length", "not as many signs", {"signs": len(signs), "due": _CODE_SIGNS})
+    if not is_sound(signs):
+        raise _wrong_sign(signs)
+    return _grouped(signs)
+
+
+def read_reference(text: str) -> str:
+    """The reference that `text` spells, in its printed form.
+
+    Raises:
+        PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
+    """
+    known = normal_reference(text)
+    if known is not None:
+        return known
+    signs = _signs(text)
+    if len(signs) == _CODE_SIGNS and is_sound(signs):
+        raise PydanticCustomError("reference_is_code", "a code")
+    if _TICKET.fullmatch(signs):
+        raise PydanticCustomError("reference_is_ticket", "a ticket's number")
+    if _REQUEST_NUMBER.fullmatch(signs):
+        raise PydanticCustomError("reference_is_number", "a request's number")
+    prefix, tail = signs[:-_TAIL_SIGNS], signs[-_TAIL_SIGNS:]
+    if len(prefix) != len("BEL") or not prefix.isalpha():
+        raise PydanticCustomError("reference_form", "not a reference's form")
+    _refuse_strangers(tail)
+    raise _wrong_sign(tail)
+
+
+def _signs(text: str) -> str:
+    return re.sub(r"[\s\-.]", "", text).upper()
+
+
+def _refuse_strangers(signs: str) -> None:
+    if any(sign not in ALPHABET for sign in signs):
+        raise PydanticCustomError("code_stranger", "a sign that no code has")
+
+
+def _wrong_sign(signs: str) -> PydanticCustomError:
+    pairs = ", ".join("/".join(pair) for pair in _LOOK_ALIKES if set(pair) & set(signs))
+    if pairs:
+        return PydanticCustomError("code_look_alike", "one sign is wrong", {"pairs": pairs})
+    return PydanticCustomError("code_sign", "one sign is wrong")
+
+
+def _grouped(signs: str) -> str:
+    return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+
+
+ResumeCode = Annotated[str, AfterValidator(read_code)]
+Reference = Annotated[str, AfterValidator(read_reference)]
+
+
+class DraftPage(PageModel):
+    """Opens a saved draft."""
+
+    code: ResumeCode
+
+
+class FilePage(PageModel):
+    """Opens what was sent: the reference alone opens nothing."""
+
+    reference: Reference
+    code: ResumeCode

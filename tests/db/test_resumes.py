@@ -1,0 +1,265 @@
+"""Coming back by a code: what opens, what does not, how long it lasts, and what the disk tells without the code."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db import retention
+from db.connection import Opener, change, immediate
+from db.resume_keys import derive, expand, seal, unseal
+from db.stores.lockout import RESUME_TRIES, RESUME_WAIT
+from db.stores.outbox import mark_sealed, purge
+from db.stores.resumes import Resumes
+from db.stores.submissions import Submissions
+from kiosk.clock import local_day
+from kiosk.domain.returning import new_code
+from kiosk.forms.answers import UNKNOWN, Answer
+from kiosk.forms.session import Draft
+from kiosk.reference import new_reference
+from kiosk.services.ports import SavedDraft, Submission
+from tests.db.reading import all_rows, drafts, events
+from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
+
+MARKER = "Maialen Exempleberri"
+CODE, OTHER = "2222-2222-2222", new_code()
+DRAFT = Draft("bel_listing", 1, "contact_name", {"contact_name": Answer(MARKER), "floor": UNKNOWN}, {"rent": 2})
+SAVED = SavedDraft(DRAFT, "eu", FRIDAY)
+LAST_DAY = local_day(FRIDAY) + timedelta(days=30)
+
+
+@pytest.fixture
+def resumes(opener: Opener) -> Resumes:
+    return Resumes(opener)
+
+
+def test_hkdf_is_that_of_the_rfc() -> None:
+    """RFC 5869, appendix A.1, the second half."""
+    prk = bytes.fromhex("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5")
+    okm = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
+    assert expand(prk, bytes.fromhex("f0f1f2f3f4f5f6f7f8f9"), 42).hex() == okm
+
+
+def test_a_draft_comes_back_whole_with_its_code(resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    assert resumes.open_draft(CODE, FRIDAY).saved == SAVED
+
+
+def test_a_wrong_code_and_no_draft_say_the_same(resumes: Resumes) -> None:
+    nothing_there = resumes.open_draft(OTHER, FRIDAY)
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    assert resumes.open_draft(OTHER, FRIDAY) == nothing_there
+    assert nothing_there.saved is None
+
+
+def test_saved_again_it_stands_in_the_place_of_the_first(opener: Opener, resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    later = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
+    resumes.save_draft(CODE, later, LAST_DAY)
+    assert len(drafts(opener)) == 1
+    assert resumes.open_draft(CODE, FRIDAY).saved == later
+
+
+def test_whoever_has_the_disk_and_the_key_reads_no_draft(opener: Opener, resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    everything = repr(
+        [drafts(opener), *(all_rows(opener, table) for table in ("meta", "audit", "outbox", "sent_files"))]
+    )
+    for secret in (MARKER, CODE, CODE.replace("-", ""), "contact_name", "bel_listing"):
+        assert secret not in everything
+    (stored,) = drafts(opener)
+    assert MARKER.encode() not in stored["sealed"]
+    (salt,) = (bytes.fromhex(each["value"]) for each in all_rows(opener, "meta") if each["key"] == "resume_salt")
+    assert unseal(derive(OTHER, salt), stored["sealed"]) is None
+    assert unseal(derive(CODE, salt), stored["sealed"]) is not None, "and with the code it opens"
+
+
+def test_the_size_of_a_draft_tells_nothing_of_its_answers() -> None:
+    keys = derive(CODE, bytes(16))
+    assert {len(seal(keys, b"x" * length)) for length in (0, 1, 500, 1000)} == {len(seal(keys, b""))}
+
+
+def test_a_draft_that_was_touched_does_not_open(opener: Opener, resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    sealed = bytearray(drafts(opener)[0]["sealed"])
+    sealed[-1] ^= 1
+    with closing(opener()) as db, immediate(db):
+        change(db, "UPDATE drafts SET sealed = ?", (bytes(sealed),))
+    assert resumes.open_draft(CODE, FRIDAY).saved is None
+    for torn in (b"", b"\x01", b"\x02" + bytes(60)):
+        assert unseal(derive(CODE, bytes(16)), torn) is None
+
+
+def test_five_wrong_codes_close_the_door_for_five_minutes_after_a_restart_too(opener: Opener, resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    waits = [resumes.open_draft(OTHER, FRIDAY).locked_until for _try in range(RESUME_TRIES)]
+    assert waits == [None] * (RESUME_TRIES - 1) + [FRIDAY + RESUME_WAIT]
+    again = Resumes(opener)
+    assert again.open_draft(CODE, FRIDAY + RESUME_WAIT - timedelta(seconds=1)).saved is None, "even the right one"
+    assert again.open_file("BEL-7K3M-2QF", CODE, FRIDAY).locked_until == FRIDAY + RESUME_WAIT, "one door, one count"
+    assert again.open_draft(CODE, FRIDAY + RESUME_WAIT).saved == SAVED
+
+
+def test_a_right_code_forgives_no_wrong_one(resumes: Resumes) -> None:
+    """Who has a draft of their own must not get free tries at those of others."""
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    for _try in range(RESUME_TRIES - 1):
+        resumes.open_draft(OTHER, FRIDAY)
+        assert resumes.open_draft(CODE, FRIDAY).saved == SAVED
+    assert resumes.open_draft(OTHER, FRIDAY).locked_until == FRIDAY + RESUME_WAIT
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(30, True), (31, False)])
+def test_a_draft_lasts_thirty_days(opener: Opener, resumes: Resumes, home: Path, days: int, is_there: bool) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    later = FRIDAY + timedelta(days=days)
+    with closing(opener()) as db:
+        retention.apply(db, home, ORIGIN, later)
+    assert (resumes.open_draft(CODE, later).saved is not None) is is_there
+
+
+def test_forgotten_it_is_gone(opener: Opener, resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    resumes.forget_draft(CODE)
+    assert drafts(opener) == []
+
+
+@pytest.mark.parametrize("text", NASTY_TEXTS)
+def test_whatever_was_typed_comes_back_sign_for_sign(resumes: Resumes, text: str) -> None:
+    saved = replace(SAVED, draft=replace(DRAFT, answers={"contact_name": Answer(text)}))
+    resumes.save_draft(CODE, saved, LAST_DAY)
+    assert resumes.open_draft(CODE, FRIDAY).saved == saved
+
+
+# --- what was sent ------------------------------------------------------------------------------------------------
+
+
+def test_a_file_opens_with_reference_and_code_and_with_nothing_less(submissions: Submissions, resumes: Resumes) -> None:
+    sent = a_submission()
+    submissions.add(sent)
+    assert resumes.open_file(sent.reference, CODE, FRIDAY).file is None, "no code was given yet"
+    assert resumes.give_code(sent.reference, CODE)
+    file = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert file is not None
+    assert (file.submission, file.revision, file.kind) == (sent, 1, sent.kind)
+    assert resumes.open_file(sent.reference, OTHER, FRIDAY).file is None
+    assert resumes.open_file(new_reference("BEL"), CODE, FRIDAY).file is None, "a code of one file opens no other"
+
+
+def test_only_a_verifier_of_the_code_is_kept(opener: Opener, submissions: Submissions, resumes: Resumes) -> None:
+    submissions.add(a_submission())
+    resumes.give_code("BEL-7K3M-2QF", CODE)
+    (kept,) = all_rows(opener, "sent_files")
+    assert len(kept["verifier"]) == 32
+    assert CODE not in repr(kept)
+    assert CODE.replace("-", "") not in repr(kept)
+
+
+def test_no_code_is_given_to_what_is_not_stored(resumes: Resumes) -> None:
+    assert not resumes.give_code("BEL-7K3M-2QF", CODE)
+
+
+def test_after_the_purge_of_the_answers_the_state_shows(
+    opener: Opener, submissions: Submissions, resumes: Resumes, home: Path
+) -> None:
+    sent = a_submission()
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    submissions.mark_read(sent.reference, "ane", FRIDAY)
+    with closing(opener()) as db:
+        (found,) = events(opener, "bel_listing.submitted")
+        mark_sealed(db, [str(found["event_id"])], "0" * 64)
+        purge(db, "0" * 64, FRIDAY)
+        retention.apply(db, home, ORIGIN, FRIDAY + timedelta(days=2))
+    assert all_rows(opener, "submissions") == []
+    file = resumes.open_file(sent.reference, CODE, FRIDAY + timedelta(days=2)).file
+    assert file is not None
+    assert (file.submission, file.read_at, file.acked_at) == (None, FRIDAY, FRIDAY)
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(365, True), (366, False)])
+def test_what_is_left_of_a_file_lasts_twelve_months(
+    opener: Opener, submissions: Submissions, resumes: Resumes, home: Path, days: int, is_there: bool
+) -> None:
+    sent = a_submission()
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    later = FRIDAY + timedelta(days=days)
+    with closing(opener()) as db:
+        retention.apply(db, home, ORIGIN, later)
+    assert (resumes.open_file(sent.reference, CODE, later).file is not None) is is_there
+
+
+def _amended(sent_event: str, answers: dict[str, object] | None = None) -> Submission:
+    later = FRIDAY + timedelta(hours=1)
+    amended = a_submission()
+    return replace(amended, answers=answers or amended.answers, revision=2, amends=sent_event, submitted_at=later)
+
+
+def test_an_amendment_is_a_whole_revision_that_names_the_one_it_amends(
+    opener: Opener, submissions: Submissions, resumes: Resumes
+) -> None:
+    """Rule R7."""
+    sent = a_submission()
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    submissions.mark_read(sent.reference, "ane", FRIDAY)
+    first = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert first is not None
+    assert submissions.amend(_amended(first.event_id, answers={"rent": "500"}))
+    told = [each["payload"] for each in events(opener, "bel_listing.submitted")]
+    assert [(each["revision"], each.get("amends")) for each in told] == [(1, None), (2, first.event_id)]
+    again = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert again is not None
+    assert again.submission is not None
+    assert (again.revision, again.submission.answers) == (2, {"rent": "500"})
+    assert again.read_at is None, "it is to be read again"
+
+
+def test_of_two_amendments_of_one_revision_the_second_is_refused(submissions: Submissions, resumes: Resumes) -> None:
+    sent = a_submission()
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    file = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert file is not None
+    assert submissions.amend(_amended(file.event_id))
+    assert not submissions.amend(_amended(file.event_id))
+
+
+def test_the_receipt_of_the_first_revision_is_not_that_of_the_second(
+    opener: Opener, submissions: Submissions, resumes: Resumes
+) -> None:
+    sent = a_submission()
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    file = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert file is not None
+    with closing(opener()) as db:
+        mark_sealed(db, [file.event_id], "0" * 64)
+        submissions.amend(_amended(file.event_id))
+        purge(db, "0" * 64, FRIDAY)
+    again = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert again is not None
+    assert again.acked_at is None
+
+
+def test_taken_back_the_answers_go_at_once_and_the_service_is_told(
+    opener: Opener, submissions: Submissions, resumes: Resumes, home: Path
+) -> None:
+    sent = a_submission()
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    assert submissions.withdraw(sent.reference, FRIDAY)
+    assert not submissions.withdraw(sent.reference, FRIDAY), "once"
+    assert all_rows(opener, "submissions") == []
+    (told,) = events(opener, "bel_listing.withdrawn")
+    assert told["payload"] == {"reference": sent.reference, "revision": 1, "at": "2026-11-27T15:30:00Z"}
+    file = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert file is not None
+    assert file.withdrawn_at == FRIDAY
+    assert not submissions.amend(_amended(file.event_id)), "nothing follows"
+    with closing(opener()) as db:
+        retention.apply(db, home, ORIGIN, FRIDAY + timedelta(hours=24))
+    assert all_rows(opener, "sent_files") == []
