@@ -1,10 +1,11 @@
 """An unfinished journey as the JSON that is stored of it: with a ticket, or sealed with its code."""
 
 import json
+from dataclasses import asdict
 
 from db.stores.outbox import canonical
 from kiosk.forms.answers import from_json, to_json
-from kiosk.forms.session import Draft
+from kiosk.forms.session import Amended, Draft
 
 
 def draft_text(draft: Draft) -> str:
@@ -16,6 +17,7 @@ def draft_text(draft: Draft) -> str:
             "answers": to_json(draft.answers),
             "attempts": dict(draft.attempts),
             "sent_as": draft.sent_as,
+            **({"amends": asdict(draft.amends)} if draft.amends else {}),
         }
     )
 
@@ -29,4 +31,5 @@ def read_draft(text: str) -> Draft:
         answers=from_json(stored["answers"]),
         attempts=stored["attempts"],
         sent_as=stored.get("sent_as", ""),
+        amends=Amended(**stored["amends"]) if "amends" in stored else None,
     )

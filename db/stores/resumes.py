@@ -56,7 +56,8 @@ class Resumes:
             change(db, "DELETE FROM drafts WHERE locator = ?", (keys.locator,))
 
     def give_code(self, reference: str, code: str) -> bool:
-        verifier = self._keys(code).verifier(reference)
+        keys = self._keys(code)
+        verifier = keys.verifier(reference)
         with closing(self._open()) as db, immediate(db):
             given = change(
                 db,
@@ -65,6 +66,8 @@ class Resumes:
                 " WHERE reference = ? ON CONFLICT (reference) DO UPDATE SET verifier = excluded.verifier",
                 (verifier, reference),
             )
+            if given:
+                change(db, "DELETE FROM drafts WHERE locator = ?", (keys.locator,))
         return given == 1
 
     def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:

@@ -19,7 +19,7 @@ _GROUP = 4
 _CODE_SIGNS = RANDOM_SIGNS + 1
 _TAIL_SIGNS = 7
 """Of a reference, behind its letters."""
-_LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV", "EF", "QD", "CG")
+_LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
 """Pairs of the alphabet that a hand or a tired printer makes alike."""
 _TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
 _REQUEST_NUMBER = re.compile(r"\d{3}[0-9A-Z]{15}")
@@ -37,6 +37,8 @@ def read_code(text: str) -> str:
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
     """
+    if normal_reference(text) is not None:
+        raise PydanticCustomError("code_is_reference", "a reference")
     signs = _signs(text)
     _refuse_strangers(signs)
     if len(signs) != _CODE_SIGNS:

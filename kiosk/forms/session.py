@@ -31,6 +31,28 @@ class Draft:
     """How many times each page was refused."""
     sent_as: str = ""
     """Reference under which the journey was sent after it was shown; empty: it was not."""
+    amends: "Amended | None" = None
+    """What it would send a new revision of."""
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What was sent before, and is to be replaced."""
+
+    reference: str
+    revision: int
+    event_id: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How a journey can be come back to."""
+
+    code: str
+    """In its printed form; here only, and only as long as the visit lasts."""
+    at: datetime
+    last_day: date
+    """On which it can still be opened."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +65,8 @@ class Receipt:
     submitted_at: datetime
     is_clock_suspect: bool = False
     """The terminal's clock was wrong: `promise` is not to be shown."""
+    has_code: bool = False
+    """Whether the tenant has a code that opens it already."""
 
 
 class FormSession:
@@ -54,6 +78,10 @@ class FormSession:
         self.attempts: dict[str, int] = {}
         self.receipt: Receipt | None = None
         """Set by the service that stored the answers: a journey is submitted once."""
+        self.saved: Saved | None = None
+        """Set by the service that saved it, or opened it with its code."""
+        self.amends: Amended | None = None
+        """Set by the service that opened what was sent: it is sent again, whole, under the same reference."""
         self.place = self.visible_steps()[0].key
         self._returning = False
         self._passed: set[str] = set()
@@ -173,7 +201,14 @@ class FormSession:
         return self.spec.model.model_validate(_given(fields, self.answers))
 
     def to_draft(self) -> Draft:
-        return Draft(self.spec.id, self.spec.version, self.place, self.visible_answers(), dict(self.attempts))
+        return Draft(
+            self.spec.id,
+            self.spec.version,
+            self.place,
+            self.visible_answers(),
+            dict(self.attempts),
+            amends=self.amends,
+        )
 
     @classmethod
     def knowing(cls, spec: FormSpec, other: "FormSession") -> "FormSession":
@@ -198,10 +233,15 @@ class FormSession:
         session = cls(spec)
         session.answers = dict(draft.answers)
         session.attempts = dict(draft.attempts)
-        places = [step.key for step in session.visible_steps()] + [REVIEW]
-        session.place = draft.place if draft.place in places else session.place
-        session._passed = set(places[: places.index(session.place)])
+        session.amends = draft.amends
+        session.stand_at(draft.place)
         return session
+
+    def stand_at(self, place: str) -> None:
+        """Go to a page, those before it passed; a page that is not there leaves the session where it is."""
+        places = [step.key for step in self.visible_steps()] + [REVIEW]
+        self.place = place if place in places else self.place
+        self._passed = set(places[: places.index(self.place)])
 
 
 def check_answers(

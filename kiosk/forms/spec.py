@@ -43,6 +43,8 @@ class Kind(StrEnum):
     EMAIL = "email"
     CONSENT = "consent"
     """Yes or no to one purpose; a no never blocks."""
+    CODE = "code"
+    """Signs of a reference or of a code for coming back."""
     PRACTICE = "practice"
     """A text of a rehearsal: judged as a real form would, and forgotten."""
 
@@ -211,6 +213,8 @@ class FormSpec:
     """
     receipt: ReceiptWords | None = None
     """Of a journey that sends something."""
+    opens: str = ""
+    """What its answers open at once (`draft`, `file`), in the place of check answers and of an outcome."""
     can_be_shown: bool = True
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
     sheet: str = ""
@@ -226,6 +230,11 @@ class FormSpec:
         if self.receipt is None:
             raise TypeError("a journey that sends nothing has no receipt")
         return self.receipt
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether there is something to come back to: advice and rehearsals are begun anew."""
+        return self.receipt is not None
 
     @property
     def ticket_motive(self) -> str:

@@ -5,6 +5,7 @@ The tenant's papers are in the current language and end with the agency's phone 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
@@ -20,7 +21,7 @@ from kiosk.i18n import Message, _, msg
 from kiosk.services import portal_help, ticket_words, worksheet
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.ports import Submission, Ticket
+from kiosk.services.ports import SentFile, Submission, Ticket
 
 __all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
 
@@ -37,6 +38,8 @@ class Part:
     lines: tuple[str, ...]
     is_list: bool = False
     """Each line stands for itself: they do not run on."""
+    warns: bool = False
+    """It says what was NOT done."""
 
     @property
     def text(self) -> str:
@@ -48,7 +51,7 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
         Part(_("Fait"), tuple(filter(None, (_(words.done), _(words.leaves))))),
-        Part(_("PAS fait"), (_(words.not_done),)),
+        Part(_("PAS fait"), (_(words.not_done),), warns=True),
         Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then))),
         _question(services),
     )
@@ -131,6 +134,52 @@ def outcome_text(title: Message, outcome: Outcome, services: Services) -> str:
     """What a journey came to, to take home; a date stands in digits wide apart."""
     lines = tuple(map(_said, outcome.lines))
     return _paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), _question(services)))
+
+
+def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
+    """A code for coming back, and what it opens."""
+    told = (*(str(line) for line in lines), _("Sans ce code, personne ne peut l'ouvrir ici."))
+    return _paper(services, (Part(_("Votre code"), (code,)), Part("", told), _question(services)))
+
+
+def file_state(file: SentFile, words: ReceiptWords) -> Message:
+    """Where a file is: one of the words that stand at the top of every page."""
+    if file.withdrawn_at is not None:
+        return msg("Retiré le {day}", day=_short(file.withdrawn_at))
+    if file.acked_at is not None:
+        return msg("Reçu par le service le {day}", day=_short(file.acked_at))
+    return msg(words.state)
+
+
+def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
+    """How a file stands, what was NOT done by it, and whom to ask."""
+    sent = [str(msg("Envoyé le {day}.", day=_short(file.submitted_at)))]
+    if file.revision > 1:
+        sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
+    if file.withdrawn_at is not None:
+        return (Part(_("Fait"), (*sent, str(file_state(file, words)) + ".")), _question(services))
+    read = msg("Lu par un agent le {day}.", day=_short(file.read_at)) if file.read_at else msg("Pas encore lu.")
+    here = (
+        msg("Vos réponses sont encore à l'agence.")
+        if file.submission
+        else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
+    )
+    return (
+        Part(_("Fait"), (*sent, str(read))),
+        Part(_("PAS fait"), (_(words.not_done),), warns=True),
+        Part(_("Ensuite"), (str(here), _(words.then))),
+        _question(services),
+    )
+
+
+def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:
+    """The same on paper."""
+    head = Part(_("Votre référence"), (file.reference, str(file_state(file, words))))
+    return _paper(services, (head, *file_parts(file, words, services)))
+
+
+def _short(instant: datetime) -> str:
+    return formats.short_day(local_day(instant))
 
 
 def _said(said: Said) -> str:

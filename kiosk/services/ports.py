@@ -152,7 +152,10 @@ class ResumeStore(Protocol):
     def forget_draft(self, code: str) -> None: ...
 
     def give_code(self, reference: str, code: str) -> bool:
-        """Let a code open what was sent; only its verifier is kept. False: nothing is stored under the reference."""
+        """Let a code open what was sent; only its verifier is kept, and a draft that it sealed goes.
+
+        False: nothing is stored under the reference.
+        """
         ...
 
     def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...

@@ -17,6 +17,10 @@ TENANT = "tenant"
 """The actor of the audit: nobody in particular."""
 
 
+class Overtaken(Exception):
+    """What it amends was amended elsewhere, or withdrawn, in the meantime. Nothing was stored."""
+
+
 class IncompleteSubmission(Exception):
     """An answer is missing or wrong: `FormSession.all_errors` says which. Nothing was stored."""
 
@@ -26,6 +30,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
 
     Raises:
         IncompleteSubmission: the answers do not hold; the screen leads back to them.
+        Overtaken: of an amendment.
         StorageError: nothing was stored; the answers are still in the session.
     """
     if session.receipt is not None:
@@ -34,8 +39,9 @@ def submit(session: FormSession, services: Services) -> Receipt:
         raise IncompleteSubmission
     now = services.clock.now()
     promise = services.calendar.add_opening_days(local_day(now), services.config.bel.read_within_working_days)
+    amends = session.amends
     submission = Submission(
-        reference=_unused_reference(session, services),
+        reference=amends.reference if amends else _unused_reference(session, services),
         kind=session.spec.id,
         spec_version=session.spec.version,
         language=current_language(),
@@ -43,16 +49,35 @@ def submit(session: FormSession, services: Services) -> Receipt:
         promise=promise,
         answers=to_json(session.visible_answers()),
         values=_values(session),
+        revision=amends.revision + 1 if amends else 1,
+        amends=amends.event_id if amends else "",
         stays_here=frozenset(field.key for field in session.spec.fields() if field.stays_here),
     )
-    services.submissions.add(submission)
+    if amends is None:
+        services.submissions.add(submission)
+    elif not services.submissions.amend(submission):
+        raise Overtaken
     session.receipt = Receipt(
-        submission.reference, promise, now, is_clock_suspect=is_suspect(now, services.last_event_at)
+        submission.reference,
+        promise,
+        now,
+        is_clock_suspect=is_suspect(now, services.last_event_at),
+        has_code=amends is not None or _opens_with_its_draft_s_code(session, submission.reference, services),
     )
     # The listing and its event are stored: a tenant is not told otherwise because the note in the audit failed.
     with suppress(StorageError):
         services.audit.record(now, TENANT, "submission.add", submission.reference)
     return session.receipt
+
+
+def _opens_with_its_draft_s_code(session: FormSession, reference: str, services: Services) -> bool:
+    """Who saved on the way has a code: the same one opens what was sent, and the draft goes."""
+    if session.saved is None:
+        return False
+    try:
+        return services.resumes.give_code(reference, session.saved.code)
+    except StorageError:
+        return False  # it is sent all the same; the receipt offers a code
 
 
 def forget_printed(reference: str, services: Services) -> None:

@@ -21,6 +21,7 @@ ROWS: dict[Kind, type[FieldRow]] = {
     Kind.TEXT: TypedRow,
     Kind.PHONE: TypedRow,
     Kind.EMAIL: TypedRow,
+    Kind.CODE: TypedRow,
     Kind.LONG_TEXT: LongTextRow,
     Kind.COMMUNE: CommuneRow,
     Kind.COMMUNES: CommunesRow,

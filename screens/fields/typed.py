@@ -118,6 +118,7 @@ LAYER: dict[Kind, str] = {
     Kind.PHONE: "phone",
     Kind.TEXT: "letters",
     Kind.EMAIL: "email",
+    Kind.CODE: "code",
     Kind.COMMUNE: "letters",
     Kind.COMMUNES: "letters",
 }

@@ -30,6 +30,8 @@ class Ending(Protocol):
     """Of the page's filled button."""
     sends: bool
     """Whether that button gives the answers away: then no haste presses it."""
+    at_once: bool
+    """Whether it is pressed by turning the last page: there is nothing to look at before."""
 
     def widgets(self, form: "FormScreen") -> list[Widget]: ...
 
@@ -45,11 +47,15 @@ class Ending(Protocol):
 
 
 def ending_of(spec: FormSpec) -> Ending:
+    if spec.opens:
+        from screens.tenant.resume import OpenWhatIsKept
+
+        return OpenWhatIsKept()
     return CheckAnswers() if spec.outcome is None else ShowOutcome()
 
 
 class CheckAnswers:
-    place, word, sends = msg("Vérifiez vos réponses"), SEND, True
+    place, word, sends, at_once = msg("Vérifiez vos réponses"), SEND, True, False
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         return review_widgets(form)
@@ -71,7 +77,7 @@ class CheckAnswers:
 
 
 class ShowOutcome:
-    place, word, sends = msg("Résultat"), CONTINUE, False
+    place, word, sends, at_once = msg("Résultat"), CONTINUE, False, False
 
     def __init__(self) -> None:
         self._is_counted = False

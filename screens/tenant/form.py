@@ -23,7 +23,7 @@ from screens.tenant.endings import CONTINUE, ending_of
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
-from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, SHOWN, Header
+from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, SHOWN, Header, draft_saved
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
@@ -69,7 +69,12 @@ class FormScreen(TypeThroughScreen):
         return ticket is not None and ticket.draft is not None
 
     def _state(self) -> str:
-        return str(SHOWN if self._is_shared else NOT_SAVED if self._ending.sends else NOT_KEPT)
+        if self._is_shared:
+            return str(SHOWN)
+        saved = self.session.saved
+        if saved is not None:
+            return str(draft_saved(saved.at, self.app.clock.now()))
+        return str(NOT_SAVED if self._ending.sends else NOT_KEPT)
 
     def _place(self) -> str:
         step = self.session.step
@@ -183,8 +188,15 @@ class FormScreen(TypeThroughScreen):
         errors = self.session.go_next()
         if errors:
             await self.show_errors(errors)
+        elif self.session.place == REVIEW and self._ending.at_once:
+            await self._ending.press(self)
         else:
             await self.show_page()
+
+    async def come_back_to(self, errors: tuple[FieldError, ...]) -> None:
+        """The last page again: what its answers were to open did not open."""
+        self.session.go_back()
+        await self.show_page(errors)
 
     def _question_behind_the_keys(self) -> FieldRow | None:
         """The next question, where the open keys hide it and nothing is answered: nobody passes what they never saw."""
@@ -211,12 +223,12 @@ class FormScreen(TypeThroughScreen):
     async def action_leave(self) -> None:
         """End the visit; asked once when something would be forgotten."""
         self.collect()
-        if not self.session.has_answers:
+        if self.session.spec.opens or not self.session.has_answers:
             await self.app.forget_visit()
             return
         from screens.tenant.leave import LeaveDialog
 
-        await self.app.push_screen(LeaveDialog(is_shared=self._is_shared))
+        await self.app.push_screen(LeaveDialog(self.session, is_shared=self._is_shared))
 
     async def digit(self, number: int) -> None:
         if self.session.place == REVIEW:

@@ -1,7 +1,7 @@
 """Aide: a person first, then language, contrast, and what the terminal does with answers. The same on every page."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -13,6 +13,9 @@ from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Choice, Tap
 from screens.widgets.text import Says, Text, spoken
 
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
 _CONTRAST, _CONTRAST_BUTTON = "contraste", "help-contrast"
 
 
@@ -20,13 +23,21 @@ Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, act and id of one button."""
 
 
-_DIGIT = {"help-call-with": 1, "help-call": 2, "help-languages": 3, _CONTRAST_BUTTON: 4, "help-about": 5}
+_DIGIT = {
+    "help-call-with": 1,
+    "help-call": 2,
+    "help-languages": 3,
+    _CONTRAST_BUTTON: 4,
+    "help-about": 5,
+    "help-save": 6,
+    "help-erase": 7,
+}
 """A digit leads to the same whether there are answers or not; with nothing to show, 1 calls as well."""
 
 
 class HelpScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 7)),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 8)),
     ]
     place = msg("Aide")
     has_help = False
@@ -36,12 +47,11 @@ class HelpScreen(TenantScreen):
         self._acts: dict[int, Callable[[], Awaitable[None]]] = {}
 
     def body(self) -> list[Widget]:
-        calls = self._calls()
-        buttons = [self._button(says, act, name) for says, act, name in (*calls, *self._others())]
-        rest = [*buttons[len(calls) :], Tap(msg("Personnel"), self._staff, id="help-staff")]
+        rest = [*self._buttons(self._others()), Tap(msg("Personnel"), self._staff, id="help-staff")]
         return [
-            *buttons[: len(calls)],
+            *self._buttons(self._calls()),
             Text(self._who_reads, classes="help line ticket-words"),
+            *self._buttons(self._saving()),
             *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 
@@ -59,6 +69,18 @@ class HelpScreen(TenantScreen):
             (msg("Contraste"), self._contrast, _CONTRAST_BUTTON),
             (msg("Vos données"), self._about, "help-about"),
         ]
+
+    def _saving(self) -> list[Offer]:
+        """What can be done about a draft, where there is a journey to come back to."""
+        form = self.app.current_form()
+        if form is None or not form.session.spec.can_be_saved or not self.app.has_answers():
+            return []
+        save: list[Offer] = [(msg("Enregistrer un brouillon"), self._save, "help-save")]
+        erase: list[Offer] = [(msg("Effacer le brouillon"), self._erase, "help-erase")]
+        return [*save, *(erase if form.session.saved else [])]
+
+    def _buttons(self, offers: list[Offer]) -> list[Widget]:
+        return [self._button(says, act, name) for says, act, name in offers]
 
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
         number = _DIGIT[name] if self.app.has_answers() or name != "help-call" else 1
@@ -109,6 +131,23 @@ class HelpScreen(TenantScreen):
     async def _contrast(self) -> None:
         self.app.theme = self.app.identity.theme if self.app.theme == _CONTRAST else _CONTRAST
         self.query_one(f"#{_CONTRAST_BUTTON}", Choice).chosen = self.app.theme == _CONTRAST
+
+    async def _save(self) -> None:
+        from screens.tenant.saving import save
+
+        await self._do_with_the_form(save)
+
+    async def _erase(self) -> None:
+        from screens.tenant.saving import erase
+
+        await self._do_with_the_form(erase)
+
+    async def _do_with_the_form(self, act: "Callable[[FormScreen], Awaitable[None]]") -> None:
+        """On the page that help was asked from; nothing is stored by a key that bounces or is held."""
+        form = self.app.current_form()
+        if form is not None and not self.app.haste.hasty:
+            await self._close()
+            await act(form)
 
     async def _about(self) -> None:
         from screens.tenant.about import AboutScreen

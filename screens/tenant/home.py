@@ -36,6 +36,7 @@ DOORS: tuple[Door, ...] = (
     Door(2, N_("Demander"), N_("un logement"), "open_request"),
     Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
+    Door(5, N_("Reprendre"), N_("mon dossier"), "open_resume"),
 )
 """A door whose journey is not built is not drawn."""
 
@@ -154,3 +155,11 @@ class HomeScreen(TenantScreen):
 
         await self.app.begin_visit()
         await self.app.push_screen(agent_screen(self.app.services))
+
+    async def open_resume(self) -> None:
+        if not await self.app.loaded():
+            return
+        from screens.tenant.resume import start_screen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(start_screen())

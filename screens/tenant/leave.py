@@ -1,22 +1,42 @@
-"""Before answers are forgotten: asked once, because nothing brings them back."""
+"""Before answers are forgotten: asked once, because nothing brings them back unless they are saved."""
 
-from kiosk.i18n import msg
+from kiosk.forms.session import FormSession
+from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
 from screens.widgets.tap import Tap
 
 
 class LeaveDialog(Dialog):
-    def __init__(self, *, is_shared: bool) -> None:
+    def __init__(self, session: FormSession, *, is_shared: bool) -> None:
         """`is_shared`: an agent holds the answers with a ticket, which this does not take back."""
-        lost = msg("Vos réponses ne sont pas enregistrées. Elles seront effacées.")
-        held = msg("Vos réponses quittent l'écran. L'agent les garde jusqu'à la fin du ticket.")
+        keeps = is_shared or session.saved is not None
+        save = [Tap(msg("Enregistrer"), self._save)] if session.spec.can_be_saved else []
         super().__init__(
-            [msg("Terminer maintenant ?"), held if is_shared else lost],
+            [msg("Terminer maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared)],
             [
-                Tap(msg("Non, je continue"), self.close, classes="-next"),
-                Tap(msg("Terminer") if is_shared else msg("Tout effacer"), self._forget),
+                Tap(msg("Continuer"), self.close, classes="-next"),
+                *save,
+                Tap(msg("Terminer") if keeps else msg("Effacer"), self._forget),
             ],
         )
 
+    async def _save(self) -> None:
+        from screens.tenant.saving import save
+
+        await self.close()
+        form = self.app.current_form()
+        if form is not None:
+            await save(form)
+
     async def _forget(self) -> None:
         await self.app.forget_visit()
+
+
+def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Message:
+    if is_shared:
+        return msg("Vos réponses quittent l'écran. L'agent les garde jusqu'à la fin du ticket.")
+    if session.saved is not None:
+        return msg("Votre brouillon est gardé. Ce qui a changé depuis sera effacé.")
+    if session.amends is not None:
+        return msg("Vos changements seront effacés. Ce qui est envoyé reste envoyé.")
+    return msg("Vos réponses ne sont pas enregistrées. Elles seront effacées.")

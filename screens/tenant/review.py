@@ -15,6 +15,8 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
+_SENDING = msg("Vérifiez vos réponses. Rien n'est encore parti.")
+_AMENDING = msg("Changez, puis envoyez de nouveau. Jusque-là, rien ne change.")
 _SHORT_WIDTH = 20
 _BESIDE = 17
 """Columns of the page that are not a line's words: margins, line and padding, and the buttons that move the page."""
@@ -27,7 +29,7 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
     session = form.session
     widgets: list[Widget] = [
         ErrorSummary(form.lead_to),
-        Text(msg("Vérifiez vos réponses. Rien n'est encore parti."), classes="question lead"),
+        Text(_AMENDING if session.amends else _SENDING, classes="question lead"),
         Text(msg("Touchez une réponse pour la changer."), classes="line"),
     ]
     notes = display.review_notes(session)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kiosk.i18n import msg
 from kiosk.services.assistance import tell_sent
 from kiosk.services.ports import StorageError
+from kiosk.services.submissions import Overtaken
 from kiosk.services.submissions import submit as store
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.receipt import ReceiptScreen
@@ -30,6 +31,15 @@ async def submit(form: "FormScreen") -> None:
                     msg(form.session.spec.receipt_words.failed),
                     msg("Vos réponses sont encore là. Rien n'est effacé."),
                     msg("Appelez un agent, ou réessayez dans un moment."),
+                ]
+            )
+        )
+    except Overtaken:
+        await form.app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Ce dossier a changé entre-temps, ou il est retiré."),
+                    msg("Rien n'est envoyé. Rouvrez-le à la porte 5, ou demandez un agent."),
                 ]
             )
         )

@@ -1,6 +1,7 @@
 """The fixed places of a tenant screen: where am I, the state of the file, the progress; and the foot's buttons."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
@@ -8,13 +9,22 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk import formats
+from kiosk.clock import local, local_day
+from kiosk.i18n import Message, msg
 from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
 NOT_KEPT = msg("Rien n'est gardé")
 """Of what ends with advice: there is nothing to save or to send."""
 SHOWN = msg("Montré à un agent, PAS envoyé")
+
+
+def draft_saved(at: datetime, now: datetime) -> Message:
+    """When; of another day than today, that day."""
+    when = formats.hour(at) if local_day(at) == local_day(now) else f"{local(at):%d/%m}"
+    return msg("Brouillon enregistré {when}, PAS envoyé", when=when)
+
 
 Progress = Callable[[], tuple[tuple[str, ...], int, bool]]
 """The sections' words, the place of the current one, and whether all the others are answered."""

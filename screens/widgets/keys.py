@@ -56,6 +56,12 @@ LAYERS: dict[str, Rows] = {
     "email": (_signs("azertyuiop"), _signs("qsdfghjklm"), _signs("wxcvbn@-_."), _TEXT_FOOT),
     "accents": (_signs("éèêëàâçîïô"), _signs("ùûüñáíóúòœ"), _signs('«»():;!?’"'), _BACK_FOOT),
     "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
+    "code": (
+        _signs("23456789AB"),
+        _signs("CDEFGHJKLM"),
+        _signs("NPQRSTUVWX"),
+        (*_signs("YZ-"), _ERASE, _OK),
+    ),
     "number": (_signs("12345"), _signs("67890"), (_ERASE, _OK)),
     "amount": (_signs("12345"), _signs("67890"), (Key(","), _ERASE, _OK)),
     "date": (_signs("12345"), _signs("67890"), (Key("/"), _ERASE, _OK)),

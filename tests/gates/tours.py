@@ -14,6 +14,7 @@ from kiosk.i18n import msg
 from screens.tenant.notice import NoticeDialog
 from tests.gates.housing_tours import through_the_housing_request
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
+from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
 from tests.ui.answering import answer_page, turn_to
@@ -175,6 +176,8 @@ TOURS: tuple[Tour, ...] = (
     through_the_dates,
     to_the_portal,
     through_a_rehearsal,
+    through_a_saved_draft,
+    through_a_sent_file,
     to_an_agent,
     when_something_is_in_the_way,
 )

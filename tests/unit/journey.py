@@ -154,6 +154,7 @@ class MemoryResumes:
         if self.is_full:
             raise StorageError("no room")
         self.codes[reference] = code
+        self.drafts.pop(code, None)
         return reference in self.submissions.stored
 
     def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:

@@ -21,6 +21,7 @@ TYPED: dict[Kind, list[Raw]] = {
     Kind.COMMUNES: [("Bayonne (64100)",), ("Nulle part",), ()],
     Kind.PHONE: ["06 12 34 56 78", "12"],
     Kind.EMAIL: ["nom@exemple.fr", "moi"],
+    Kind.CODE: ["2222-2222-2222", "BEL-7K3M-2QF", "BEL-7K3M-2Q8", "A14", ""],
     Kind.PRACTICE: ["done", "practice_short"],
     Kind.TRISTATE: [YES, NO],
     Kind.CONSENT: [YES, NO],

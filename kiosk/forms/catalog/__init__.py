@@ -18,7 +18,9 @@ _GUIDING = {
     "rehearse_request": "portal_rehearsals",
 }
 """Journeys that end with advice: nothing of them is stored."""
-_FILE = _SENT | _GUIDING
+_OPENING = {"resume_draft": "returning", "resume_file": "returning"}
+"""Journeys that open what is kept."""
+_FILE = _SENT | _GUIDING | _OPENING
 
 
 def sent_forms() -> tuple[FormSpec, ...]:

@@ -1,0 +1,54 @@
+"""Door 5: what opens a saved draft, and what opens a file that was sent."""
+
+from kiosk.domain.returning import DraftPage, FilePage
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
+from kiosk.i18n import N_
+
+RESUME_DRAFT, RESUME_FILE = "resume_draft", "resume_file"
+MOTIVE = "resume"
+"""Of a ticket taken at door 5: an agent helps who has no code."""
+
+_CODE = FieldSpec(
+    "code",
+    Kind.CODE,
+    N_("Code"),
+    N_("Quel est votre code ?"),
+    N_("Douze signes, en trois groupes, sur votre papier."),
+    max_length=40,
+)
+_REFERENCE = FieldSpec(
+    "reference",
+    Kind.CODE,
+    N_("Référence"),
+    N_("Quelle est votre référence ?"),
+    N_("Trois lettres, puis sept signes, sur votre reçu."),
+    max_length=40,
+)
+_TITLE = N_("Reprendre mon dossier")
+
+SPECS = (
+    FormSpec(
+        id=RESUME_DRAFT,
+        version=1,
+        reference_prefix="",
+        title=_TITLE,
+        sections=(Section("code", N_("Votre brouillon")),),
+        steps=(Step("code", "code", DraftPage, (_CODE,)),),
+        model=DraftPage,
+        can_be_shown=False,
+        opens="draft",
+        motive=MOTIVE,
+    ),
+    FormSpec(
+        id=RESUME_FILE,
+        version=1,
+        reference_prefix="",
+        title=_TITLE,
+        sections=(Section("file", N_("Votre dossier")),),
+        steps=(Step("file", "file", FilePage, (_REFERENCE, _CODE)),),
+        model=FilePage,
+        can_be_shown=False,
+        opens="file",
+        motive=MOTIVE,
+    ),
+)

@@ -1,0 +1,78 @@
+"""A code for coming back: shown on this page only, hidden at a touch, printed when there is paper. Never as a QR."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk.i18n import Message, msg
+from kiosk.services import paper
+from screens.tenant.page import TenantScreen, spring
+from screens.tenant.paper import print_or_show
+from screens.widgets.foot_button import FootButton, continue_button
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says, Text
+
+_HIDDEN = "●●●● ●●●● ●●●●"
+
+
+class CodeShownScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "hide", show=False),
+    ]
+    place = msg("Votre code")
+
+    def __init__(self, code: str, lines: tuple[Message, ...], state: Says) -> None:
+        """`lines`: what it opens, where, until when."""
+        super().__init__()
+        self.state = state
+        self._code, self._lines = code, lines
+        self._is_hidden = False
+
+    def body(self) -> list[Widget]:
+        prints = self.app.services.printer.is_available
+        return [
+            Text(msg("Notez ce code, ou imprimez-le.") if prints else msg("Notez ce code."), classes="question lead"),
+            Text(self._shown, id="code-shown"),
+            *(Text(line, classes="outcome-line") for line in self._lines),
+            Text(msg("Sans ce code, personne ne peut l'ouvrir ici."), classes="outcome-strong"),
+        ]
+
+    def _shown(self) -> str:
+        return _HIDDEN if self._is_hidden else self._code.replace("-", " ")
+
+    def foot(self) -> list[Widget]:
+        prints = [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")]
+        self._hide = FootButton(msg("Cacher"), self.action_hide, id="foot-hide", before="2 ")
+        return [
+            *(prints if self.app.services.printer.is_available else []),
+            self._hide,
+            spring(),
+            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            continue_button(self._continue),
+        ]
+
+    async def action_print(self) -> None:
+        if self.app.services.printer.is_available:
+            await print_or_show(
+                self.app, msg("Votre code"), lambda: paper.code_text(self._code, self._lines, self.app.services)
+            )
+
+    async def action_hide(self) -> None:
+        self._is_hidden = not self._is_hidden
+        self._hide.word = msg("Montrer") if self._is_hidden else msg("Cacher")
+        self._hide.relabel()
+        self.query_one("#code-shown", Text).relabel()
+
+    async def _continue(self) -> None:
+        """Not in a haste: the code is shown on no other page."""
+        if not self.app.haste.hasty:
+            await self.app.pop_screen()
+
+    async def _finish(self) -> None:
+        if not self.app.haste.hasty:
+            await self.app.forget_visit()
+
+    async def close_what_is_open(self) -> None:
+        await self._continue()

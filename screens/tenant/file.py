@@ -1,0 +1,134 @@
+"""What was sent, opened again with reference and code: how it stands, and what its tenant may do with it."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.forms.catalog.returning import MOTIVE
+from kiosk.forms.spec import ReceiptWords
+from kiosk.i18n import msg
+from kiosk.services import paper, returning
+from kiosk.services.ports import SentFile, StorageError
+from screens.tenant.dialog import Dialog
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.page import TenantScreen, spring
+from screens.tenant.paper import paper_word, print_or_show
+from screens.tenant.parts import part_rows
+from screens.widgets.foot_button import FootButton
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+
+class FileScreen(TenantScreen):
+    CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("file.tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "amend", show=False),
+        Binding("3", "withdraw", show=False),
+    ]
+    place = msg("Votre dossier")
+
+    def __init__(self, file: SentFile) -> None:
+        super().__init__()
+        self.file = file
+        self.motive = MOTIVE
+        self.state = self._state
+
+    @property
+    def _is_open(self) -> bool:
+        return self.file.withdrawn_at is None
+
+    def _state(self) -> str:
+        return str(paper.file_state(self.file, self._words()))
+
+    def _words(self) -> ReceiptWords:
+        return self.app.services.forms[self.file.kind].receipt_words
+
+    def body(self) -> list[Widget]:
+        amend = msg("Lire ou changer") if self.file.submission else msg("Écrire de nouveau")
+        withdraw = msg("Retirer")
+        acts = [
+            Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),
+            Tap(lambda: f"3 {withdraw}", self.action_withdraw, id="file-withdraw"),
+        ]
+        return [
+            Horizontal(
+                Text(msg("Votre référence"), classes="muted label"),
+                Text(self.file.reference, id="reference"),
+                classes="reference-row",
+            ),
+            *part_rows(self._parts),
+            *([Horizontal(*acts, id="file-acts")] if self._is_open else []),
+        ]
+
+    def _parts(self) -> tuple[paper.Part, ...]:
+        return paper.file_parts(self.file, self._words(), self.app.services)
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            FootButton(paper_word(self.app), self.action_print, id="foot-next", before="1 ", is_next=True),
+        ]
+
+    async def action_print(self) -> None:
+        await print_or_show(
+            self.app,
+            msg("Votre dossier"),
+            lambda: paper.file_text(self.file, self._words(), self.app.services),
+        )
+
+    async def action_amend(self) -> None:
+        if self._is_open:
+            from screens.tenant.form import FormScreen
+
+            session = returning.amending(self.file, self.app.services)
+            await self.app.switch_screen(FormScreen(session.spec, session))
+
+    async def action_withdraw(self) -> None:
+        if self._is_open:
+            await self.app.push_screen(WithdrawDialog(self.file))
+
+    async def _finish(self) -> None:
+        await self.app.forget_visit()
+
+    async def close_what_is_open(self) -> None:
+        await self._finish()
+
+
+class WithdrawDialog(Dialog):
+    def __init__(self, file: SentFile) -> None:
+        self._file = file
+        super().__init__(
+            [
+                msg("Retirer ce dossier ?"),
+                msg("Vos réponses sont effacées ici. Le service l'apprend cette nuit."),
+                msg("Ce qui est déjà fait ailleurs, la borne ne l'efface pas."),
+            ],
+            [
+                Tap(msg("Non, je le garde"), self.close, classes="-next"),
+                Tap(msg("Oui, retirer"), self._withdraw),
+            ],
+        )
+
+    async def _withdraw(self) -> None:
+        """Nothing is taken back by a key that bounces or is held."""
+        if self.app.haste.hasty:
+            return
+        services = self.app.services
+        await self.close()
+        try:
+            await asyncio.to_thread(returning.withdraw, self._file, services)
+        except StorageError as error:
+            self.app.log_failure(f"withdraw: {type(error).__name__}")
+            await self.app.push_screen(
+                NoticeDialog([msg("Le dossier n'a pas pu être retiré."), msg("Demandez un agent.")])
+            )
+        else:
+            gone = replace(self._file, withdrawn_at=services.clock.now(), submission=None)
+            await self.app.switch_screen(FileScreen(gone))

@@ -1,0 +1,101 @@
+"""Door 5: a draft opens with its code, what was sent with its reference and its code; without one, an agent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk import formats
+from kiosk.forms.catalog.returning import MOTIVE, RESUME_DRAFT, RESUME_FILE
+from kiosk.forms.checks import FieldError
+from kiosk.forms.spec import Offer
+from kiosk.i18n import msg
+from kiosk.services import returning
+from kiosk.services.ports import StorageError
+from kiosk.services.returning import Locked, NotOpened, UnknownJourney
+from screens.tenant.menu import MenuScreen
+from screens.tenant.notice import NoticeDialog
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir."), msg("Demandez un agent."))
+
+
+def start_screen() -> MenuScreen:
+    return MenuScreen(
+        msg("Reprendre mon dossier"),
+        msg("Que voulez-vous reprendre ?"),
+        (
+            Offer(f"form:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
+            Offer(f"form:{RESUME_FILE}", msg("Un dossier envoyé : référence et code")),
+            Offer("help:", msg("Sans code : un agent m'aide")),
+        ),
+        motive=MOTIVE,
+    )
+
+
+class OpenWhatIsKept:
+    """The ending of a page on which a code was typed: it opens, or says on that page why not."""
+
+    place, word, sends, at_once = msg("Reprendre mon dossier"), msg("Continuer"), False, True
+
+    def widgets(self, form: "FormScreen") -> list[Widget]:
+        return []
+
+    def first_focus(self, form: "FormScreen") -> Widget:
+        return form.query_one("#foot-next")
+
+    async def press(self, form: "FormScreen") -> None:
+        spec = form.session.spec
+        try:
+            await _OPEN[spec.opens](form, form.session.result().model_dump())
+        except NotOpened:
+            await form.come_back_to((FieldError("code", f"{_WRONG[spec.opens]}_wrong"),))
+        except UnknownJourney:
+            await form.come_back_to(())
+            await form.app.push_screen(NoticeDialog(list(NOT_KNOWN_HERE)))
+        except StorageError as error:
+            form.app.log_failure(f"resume: {type(error).__name__}")
+            await form.come_back_to(())
+            await form.app.push_screen(
+                NoticeDialog([msg("Rien ne peut être ouvert maintenant."), msg("Rien n'est perdu. Demandez un agent.")])
+            )
+
+    async def digit(self, form: "FormScreen", number: int) -> None:
+        """Nothing is numbered."""
+
+
+async def _draft(form: "FormScreen", typed: Mapping[str, str]) -> None:
+    from screens.tenant.form import FormScreen
+
+    opened = await asyncio.to_thread(returning.open_draft, typed["code"], form.app.services)
+    if isinstance(opened, Locked):
+        await _say_locked(form, opened)
+        return
+    session, language = opened
+    if language in {each.code for each in form.app.languages()}:
+        await form.app.use_language(language)
+    await form.app.switch_screen(FormScreen(session.spec, session))
+
+
+async def _file(form: "FormScreen", typed: Mapping[str, str]) -> None:
+    from screens.tenant.file import FileScreen
+
+    opened = await asyncio.to_thread(returning.open_file, typed["reference"], typed["code"], form.app.services)
+    if isinstance(opened, Locked):
+        await _say_locked(form, opened)
+        return
+    if opened.kind not in form.app.services.forms:
+        raise UnknownJourney
+    await form.app.switch_screen(FileScreen(opened))
+
+
+async def _say_locked(form: "FormScreen", locked: Locked) -> None:
+    await form.come_back_to((FieldError("code", "door_locked", {"hour": formats.hour(locked.until)}),))
+
+
+_OPEN: Mapping[str, Callable[["FormScreen", Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}
+_WRONG = {"draft": "code", "file": "file"}
+"""Beginning of the error's code."""

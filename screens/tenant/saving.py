@@ -1,0 +1,60 @@
+"""Saving for later: the draft is stored before its code is shown; saved again, the code stays the same."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from kiosk import formats
+from kiosk.forms.session import Saved
+from kiosk.i18n import Message, msg
+from kiosk.services import returning
+from kiosk.services.ports import StorageError
+from screens.tenant.notice import NoticeDialog
+from screens.widgets.chrome import draft_saved
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+
+async def save(form: "FormScreen") -> None:
+    """Store the journey as it stands; its code, or that it is the same as before."""
+    app, had_code = form.app, form.session.saved is not None
+    form.collect()
+    try:
+        saved = await asyncio.to_thread(returning.save, form.session, app.services)
+    except StorageError as error:
+        app.log_failure(f"draft: {type(error).__name__}")
+        await app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Le brouillon n'a pas pu être enregistré."),
+                    msg("Vos réponses sont encore là. Rien n'est effacé."),
+                    msg("Appelez un agent, ou réessayez dans un moment."),
+                ]
+            )
+        )
+        return
+    if had_code:
+        await app.push_screen(
+            NoticeDialog([draft_saved(saved.at, app.clock.now()), msg("Votre code reste le même."), _until(saved)])
+        )
+        return
+    from screens.tenant.code_shown import CodeShownScreen
+
+    lines = (msg("Il ouvre votre brouillon à la porte 5 de cette agence."), _until(saved))
+    await app.push_screen(CodeShownScreen(saved.code, lines, draft_saved(saved.at, app.clock.now())))
+
+
+def _until(saved: Saved) -> Message:
+    return msg("Le brouillon est gardé jusqu'au {day}.", day=formats.short_day(saved.last_day))
+
+
+async def erase(form: "FormScreen") -> None:
+    """The draft goes, what is on the screen stays."""
+    try:
+        await asyncio.to_thread(returning.erase_draft, form.session, form.app.services)
+    except StorageError as error:
+        form.app.log_failure(f"draft: {type(error).__name__}")
+        says = msg("Le brouillon n'a pas pu être effacé. Demandez un agent.")
+    else:
+        says = msg("Le brouillon est effacé. Vos réponses sont encore à l'écran.")
+    await form.app.push_screen(NoticeDialog([says]))

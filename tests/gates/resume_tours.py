@@ -1,0 +1,78 @@
+"""The walk through saving, coming back, and a file that was sent."""
+
+from collections.abc import AsyncIterator
+
+from tests.factories import a_submission
+from tests.gates.steps import REFUSED, home, without_keys
+from tests.ui.answering import answer_page, turn_to
+from tests.ui.stage import Stage
+
+WRONG_CODE, FILE_CODE = "2222-2222-2222", "3333-3333-3336"
+
+
+async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
+    await stage.open_listing()
+    await turn_to(stage, "lease")
+    await answer_page(stage)
+    await stage.press("f1")
+    yield "help, with a draft to save"
+    await stage.press("6")
+    yield "code to note"
+    await stage.press("2")
+    yield "code to note, hidden"
+    await stage.press("escape")
+    yield "draft saved"
+    await stage.press("f1")
+    yield "help, with a draft saved"
+    await stage.press("6")
+    yield "draft saved again"
+    await stage.press("enter")
+    await stage.app.screen.action_leave()  # type: ignore[attr-defined]
+    await stage.settled()
+    yield "leave, with a draft saved"
+    (code,) = stage.terminal.resumes.drafts
+    await home(stage)
+    await stage.press("5")
+    yield "door 5"
+    await stage.press("1")
+    yield "resume, draft"
+    async for state in without_keys(stage, "resume, draft"):
+        yield state
+    await _try(stage, code=WRONG_CODE)
+    yield f"resume, draft{REFUSED}"
+    await _try(stage, code=code)
+    yield "draft opened"
+
+
+async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
+    sent = a_submission()
+    stage.terminal.submissions.add(sent)
+    stage.terminal.resumes.give_code(sent.reference, FILE_CODE)
+    await stage.press("5", "2")
+    yield "resume, file"
+    async for state in without_keys(stage, "resume, file"):
+        yield state
+    await _try(stage, reference="BEL-7K3M-2Q8", code="2222-2222-222B")
+    yield f"resume, file{REFUSED}"
+    await _try(stage, reference=sent.reference, code=FILE_CODE)
+    yield "file"
+    await stage.press("1")
+    yield "paper, of the file"
+    await stage.press("escape", "3")
+    yield "withdraw"
+    await stage.press("escape", "2")
+    yield "file, to change"
+    await home(stage)
+    await stage.press("5", "2")
+    await _try(stage, reference=sent.reference, code=FILE_CODE)
+    await stage.press("3")
+    stage.seconds.pass_by(5)
+    await stage.press("tab", "enter")
+    yield "file, withdrawn"
+
+
+async def _try(stage: Stage, **typed: str) -> None:
+    for key, text in typed.items():
+        stage.row(key).query_one("Input").value = text  # type: ignore[attr-defined]
+    await stage.settled()
+    await stage.press_next()

@@ -1,0 +1,276 @@
+"""Saving, coming back, amending and taking back, in the hall."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.forms.session import REVIEW
+from kiosk.services.ports import SavedDraft
+from screens.tenant.code_shown import CodeShownScreen
+from screens.tenant.file import FileScreen
+from screens.tenant.form import FormScreen
+from screens.tenant.receipt import ReceiptScreen
+from tests.factories import a_submission
+from tests.ui.answering import answer_page, open_review, turn_to
+from tests.ui.stage import SMALL, Stage, open_app
+from tests.unit.journey import TUESDAY_MORNING, filled
+
+CODE = "3333-3333-3336"
+SENT = a_submission()
+
+
+async def save(stage: Stage) -> str:
+    """By Aide; the code that was shown."""
+    await stage.press("f1", "6")
+    assert isinstance(stage.app.screen, CodeShownScreen)
+    (code,) = stage.terminal.resumes.drafts
+    assert code.replace("-", " ") in stage.text()
+    return code
+
+
+async def come_back(stage: Stage, *keys: str, **typed: str) -> None:
+    await stage.press("5", *keys)
+    for key, text in typed.items():
+        stage.app.screen.set_focus(stage.row(key).focus_target())
+        await stage.settled()
+        await stage.type(text)
+    await stage.press_next()
+
+
+def sent_file(stage: Stage) -> None:
+    stage.terminal.submissions.add(SENT)
+    stage.terminal.resumes.give_code(SENT.reference, CODE)
+
+
+async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> None:
+    async with open_app() as stage:
+        await stage.app.use_language("eu")
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        code = await save(stage)
+        await stage.press("f10")
+        assert "Zirriborroa 10:00, EZ bidalia" in stage.text()
+        await stage.app.forget_visit()
+        await stage.settled()
+        assert code not in stage.text()
+        # Small letters and no strokes are as good.
+        await come_back(stage, "1", code=code.replace("-", "").lower())
+        assert stage.form.session.place == "lease"
+        assert stage.form.session.answers["lease_start"].raw == "01/03/2016"
+        assert "Zirriborroa 10:00, EZ bidalia" in stage.text()
+
+
+async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        code = await save(stage)
+        stage.terminal.clock.advance(minutes=5)
+        await stage.press("escape", "f1", "6")
+        assert "Votre code reste le même." in stage.text()
+        assert "10:05" in stage.text()
+        assert code.split("-")[0] not in stage.text()
+        assert list(stage.terminal.resumes.drafts) == [code]
+
+
+async def test_the_code_is_hidden_at_a_key_and_never_a_picture_to_scan() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        code = await save(stage)
+        await stage.press("2")
+        assert code.split("-")[0] not in stage.text()
+        await stage.press("2")
+        assert code.split("-")[0] in stage.text()
+        assert not stage.app.screen.query("QrCode")
+
+
+async def test_who_leaves_is_asked_and_can_save() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await stage.form.action_leave()
+        await stage.settled()
+        await stage.press("tab", "enter")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+
+
+async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        stage.terminal.resumes.is_full = True
+        await stage.press("f1", "6")
+        assert "Le brouillon n'a pas pu être enregistré." in stage.text()
+        await stage.press("enter")
+        assert "Pas enregistré" in stage.text()
+        assert stage.form.session.answers["lease_start"].raw == "01/03/2016"
+
+
+async def test_an_erased_draft_opens_no_more() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await save(stage)
+        await stage.press("escape", "f1", "7")
+        assert "Le brouillon est effacé." in stage.text()
+        await stage.press("enter")
+        assert "Pas enregistré" in stage.text()
+        assert stage.terminal.resumes.drafts == {}
+
+
+async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "3")
+        await stage.type("01/11/2026")
+        await stage.press("f1")
+        assert "Enregistrer un brouillon" not in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("2222-2222-222", "Ce code a 11 signes. Il en faut 12."),
+        ("2222-2222-222O", "ni 0, ni O"),
+        ("2222-2222-222B", "Se ressemblent : B/8, Z/2."),
+        ("BEL-7K3M-2QF", "C'est une référence."),
+        ("2222-2222-2222", "Rien ne s'ouvre avec ce code."),
+    ],
+)
+async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed: str, says: str) -> None:
+    async with open_app() as stage:
+        await come_back(stage, "1", code=typed)
+        assert says in " ".join(stage.text().split())
+        assert typed in stage.text()
+        assert stage.terminal.resumes.drafts == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("BEL-7K3M-2Q8", "Se ressemblent : B/8"),
+        ("A14", "C'est un numéro de ticket"),
+        (CODE, "C'est un code."),
+        ("064032612345612345", "porte 2"),
+        ("12345", "trois lettres, puis sept signes"),
+        ("GAR-7K3M-2QF", "Rien ne s'ouvre avec cette référence et ce code."),
+    ],
+)
+async def test_what_is_wrong_with_a_reference_is_said_and_no_other_one_is_proposed(typed: str, says: str) -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=typed, code=CODE)
+        assert says in " ".join(stage.text().split())
+        assert typed in stage.text()
+        assert SENT.reference not in stage.text()
+
+
+async def test_a_closed_door_says_until_when() -> None:
+    async with open_app() as stage:
+        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
+        await come_back(stage, "1", code=CODE)
+        assert "Trop d'essais. Cette porte s'ouvre de nouveau à 10:05." in stage.text()
+
+
+async def test_a_draft_of_a_journey_that_is_not_here_leads_to_a_person() -> None:
+    async with open_app() as stage:
+        draft = replace(filled().to_draft(), spec_id="later_journey")
+        stage.terminal.resumes.drafts[CODE] = SavedDraft(draft, "fr", TUESDAY_MORNING)
+        await come_back(stage, "1", code=CODE)
+        assert "cette borne ne sait pas l'ouvrir" in stage.text()
+
+
+async def test_sent_from_a_saved_draft_its_code_opens_what_was_sent() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        code = await save(stage)
+        await stage.press("escape")
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        reference = stage.app.screen.receipt.reference
+        assert stage.terminal.resumes.drafts == {}
+        await stage.app.forget_visit()
+        await stage.settled()
+        await come_back(stage, "2", reference=reference, code=code)
+        assert isinstance(stage.app.screen, FileScreen)
+        assert "Prêt : part cette nuit" in stage.text()
+
+
+async def test_what_was_sent_is_read_amended_and_sent_again_under_its_reference() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        code = await save(stage)
+        await stage.press("escape")
+        await stage.press_next()
+        reference = stage.app.screen.receipt.reference  # type: ignore[attr-defined]
+        await stage.app.forget_visit()
+        await stage.settled()
+        await come_back(stage, "2", reference=reference, code=code)
+        await stage.press("2")
+        assert stage.form.session.place == REVIEW
+        assert "Changez, puis envoyez de nouveau." in stage.text()
+        await stage.form.change("rent")
+        stage.row("rent").query_one("Input").value = "500"  # type: ignore[attr-defined]
+        await stage.press_next()
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        stored = stage.terminal.submissions.stored[reference]
+        assert (stored.revision, stored.answers["rent"]) == (2, "500")
+        assert stored.amends
+
+
+async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        file = stage.terminal.resumes.open_file(SENT.reference, CODE, TUESDAY_MORNING).file
+        assert file is not None
+        await stage.app.push_screen(FileScreen(replace(file, submission=None, acked_at=TUESDAY_MORNING)))
+        await stage.settled()
+        assert "Reçu par le service le 24/11/2026" in stage.text()
+        assert "Écrire de nouveau" in stage.text()
+        await stage.press("2")
+        assert isinstance(stage.app.screen, FormScreen)
+        assert stage.form.session.place == "intro"
+        assert stage.form.session.amends is not None
+
+
+async def test_taken_back_it_says_so_and_offers_no_more() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        await stage.press("3")
+        assert "Retirer ce dossier ?" in stage.text()
+        stage.seconds.pass_by(5)
+        await stage.press("tab", "enter")
+        assert "Retiré le 24/11/2026" in stage.text()
+        assert "Lire ou changer" not in stage.text()
+        assert SENT.reference not in stage.terminal.submissions.stored
+
+
+async def test_a_drumming_key_takes_nothing_back() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        stage.app.screen.set_focus(stage.app.screen.query_one("#file-withdraw"))
+        await stage.press(*("enter",) * 6)
+        assert SENT.reference in stage.terminal.submissions.stored
+
+
+async def test_an_amendment_that_came_too_late_says_so_and_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        monkeypatch.setattr(type(stage.terminal.submissions), "amend", lambda self, submission: False)
+        session = filled()
+        await stage.press("2")
+        stage.form.session.answers = dict(session.answers)
+        await stage.press_next()
+        assert "Ce dossier a changé entre-temps" in stage.text()
+        assert stage.terminal.submissions.stored[SENT.reference] == SENT
