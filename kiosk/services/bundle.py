@@ -8,15 +8,8 @@ from kiosk.clock import Clock
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.forms.spec import FormSpec
-from kiosk.services.ports import (
-    AuditStore,
-    CountStore,
-    Printer,
-    ResumeStore,
-    StaffStore,
-    SubmissionStore,
-    TicketStore,
-)
+from kiosk.services.ports import AuditStore, CountStore, Printer, StaffStore, SubmissionStore, TicketStore
+from kiosk.services.resume_port import ResumeStore
 from kiosk.settings import Config
 
 

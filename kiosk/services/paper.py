@@ -21,7 +21,8 @@ from kiosk.i18n import Message, _, msg
 from kiosk.services import portal_help, ticket_words, worksheet
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.ports import SentFile, Submission, Ticket
+from kiosk.services.ports import Submission, Ticket
+from kiosk.services.resume_port import SentFile
 
 __all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
 

@@ -99,69 +99,6 @@ class SubmissionStore(Protocol):
 
 
 @dataclass(frozen=True)
-class SavedDraft:
-    """What a code opens."""
-
-    draft: Draft
-    language: str
-    saved_at: datetime
-
-
-@dataclass(frozen=True)
-class SentFile:
-    """What was sent under a reference, as whoever has its code sees it; it outlives the answers."""
-
-    reference: str
-    kind: str
-    submitted_at: datetime
-    promise: date
-    revision: int
-    event_id: str
-    read_at: datetime | None
-    acked_at: datetime | None
-    withdrawn_at: datetime | None
-    submission: Submission | None
-    """None: the answers are no longer here."""
-
-
-@dataclass(frozen=True)
-class DraftAnswer:
-    """Same shape and same time for a wrong code and for no draft."""
-
-    saved: SavedDraft | None
-    locked_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class FileAnswer:
-    """Same shape and same time for a wrong code and for an unknown reference."""
-
-    file: SentFile | None
-    locked_until: datetime | None = None
-
-
-class ResumeStore(Protocol):
-    """Codes are given in their printed form. Wrong ones are counted on disk; nothing here can be listed."""
-
-    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
-        """Seal it with its code, in the place of what the code sealed before; forgotten after `last_day`."""
-        ...
-
-    def open_draft(self, code: str, now: datetime) -> DraftAnswer: ...
-
-    def forget_draft(self, code: str) -> None: ...
-
-    def give_code(self, reference: str, code: str) -> bool:
-        """Let a code open what was sent; only its verifier is kept, and a draft that it sealed goes.
-
-        False: nothing is stored under the reference.
-        """
-        ...
-
-    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...
-
-
-@dataclass(frozen=True)
 class NewTicket:
     created_at: datetime
     motive: str

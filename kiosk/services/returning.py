@@ -10,7 +10,8 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.session import REVIEW, Amended, FormSession, Saved
 from kiosk.i18n import current_language
 from kiosk.services.bundle import Services
-from kiosk.services.ports import SavedDraft, SentFile, StorageError
+from kiosk.services.ports import StorageError
+from kiosk.services.resume_port import SavedDraft, SentFile
 from kiosk.services.submissions import TENANT
 
 DRAFT_DAYS = 30

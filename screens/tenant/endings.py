@@ -11,6 +11,7 @@ from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
+from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, draft_saved
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -52,6 +53,14 @@ def ending_of(spec: FormSpec) -> Ending:
 
         return OpenWhatIsKept()
     return CheckAnswers() if spec.outcome is None else ShowOutcome()
+
+
+def how_it_stands(form: "FormScreen") -> Message:
+    """Saved, not saved, or nothing that could be."""
+    saved = form.session.saved
+    if saved is not None:
+        return draft_saved(saved.at, form.app.clock.now())
+    return NOT_SAVED if ending_of(form.session.spec).sends else NOT_KEPT
 
 
 class CheckAnswers:

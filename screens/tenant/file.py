@@ -13,7 +13,8 @@ from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.spec import ReceiptWords
 from kiosk.i18n import msg
 from kiosk.services import paper, returning
-from kiosk.services.ports import SentFile, StorageError
+from kiosk.services.ports import StorageError
+from kiosk.services.resume_port import SentFile
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring

@@ -19,11 +19,11 @@ from screens.fields import row_for
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
-from screens.tenant.endings import CONTINUE, ending_of
+from screens.tenant.endings import CONTINUE, ending_of, how_it_stands
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
-from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, SHOWN, Header, draft_saved
+from screens.widgets.chrome import SHOWN, Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
@@ -48,7 +48,7 @@ class FormScreen(TypeThroughScreen):
         self.motive = spec.ticket_motive
         self._ending = ending_of(spec)
         self.place = self._place
-        self.state = self._state
+        self.state = lambda: str(SHOWN if self._is_shared else how_it_stands(self))
         self.progress = self._progress
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self._next_pressed)
@@ -67,14 +67,6 @@ class FormScreen(TypeThroughScreen):
         """Whether an agent was given these answers with a ticket."""
         ticket = self.app.ticket
         return ticket is not None and ticket.draft is not None
-
-    def _state(self) -> str:
-        if self._is_shared:
-            return str(SHOWN)
-        saved = self.session.saved
-        if saved is not None:
-            return str(draft_saved(saved.at, self.app.clock.now()))
-        return str(NOT_SAVED if self._ending.sends else NOT_KEPT)
 
     def _place(self) -> str:
         step = self.session.step

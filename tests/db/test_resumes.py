@@ -19,7 +19,8 @@ from kiosk.domain.returning import new_code
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.session import Draft
 from kiosk.reference import new_reference
-from kiosk.services.ports import SavedDraft, Submission
+from kiosk.services.ports import Submission
+from kiosk.services.resume_port import SavedDraft
 from tests.db.reading import all_rows, drafts, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
 

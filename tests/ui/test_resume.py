@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.forms.session import REVIEW
-from kiosk.services.ports import SavedDraft
+from kiosk.services.resume_port import SavedDraft
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen

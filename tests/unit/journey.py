@@ -14,17 +14,8 @@ from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.session import Draft, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.services.bundle import Services
-from kiosk.services.ports import (
-    DraftAnswer,
-    FileAnswer,
-    NewTicket,
-    SavedDraft,
-    SentFile,
-    StorageError,
-    StoredSubmission,
-    Submission,
-    Ticket,
-)
+from kiosk.services.ports import NewTicket, StorageError, StoredSubmission, Submission, Ticket
+from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
 from kiosk.settings import Config
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
