@@ -1,0 +1,162 @@
+"""Door 5 on a real terminal: saved at one, opened at another of the same home, amended, taken back."""
+
+import csv
+import io
+import re
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from db.connection import rows
+from db.terminal import look_at
+from kiosk.clock import machine_day
+from tests.terminal.finger import Finger
+from tests.terminal.programs import done, hall
+from tests.terminal.stage import BACK_TAB, ENTER, F1, Terminal
+
+MARKER = "Zuriñe Exempleberri"
+EMAIL = "zurine@exemple.fr"
+_CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}\b")
+
+
+def everything_stored(home: Path) -> str:
+    """All rows of all tables, as whoever has the disk and the key reads them."""
+    with closing(look_at(home)) as db:
+        tables = [each["name"] for each in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return repr([rows(db, f"SELECT * FROM {table}") for table in tables])
+
+
+def to_the_name(terminal: Terminal) -> None:
+    """Through the dates to the request to switch an account on again, its name answered."""
+    login = f"{machine_day() - timedelta(days=200):%d/%m/%Y}"
+    terminal.see("Que voulez-vous faire ?")
+    terminal.write("1")
+    terminal.see("3 Mes dates")
+    terminal.write("3")
+    terminal.see("Quel jour vous")
+    terminal.write(login + ENTER)
+    terminal.see("De quel jour date ce numéro")
+    terminal.write(f"01/01/2001{ENTER}")
+    terminal.see("votre compte")
+    terminal.write("1")
+    terminal.see("Rien n'est rallumé tant")
+    terminal.write(ENTER)
+    terminal.see("Quel est votre nom sur la BEL ?")
+    terminal.write(MARKER + ENTER)
+    terminal.see("Quelle adresse e-mail")
+
+
+def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -> None:
+    with hall(home) as terminal:
+        to_the_name(terminal)
+        terminal.write(F1)
+        terminal.see("6 Enregistrer un brouillon")
+        terminal.write("6")
+        terminal.see("Notez ce code", "PAS envoyé")
+        code = _CODE.findall(terminal.text)[0]
+        # The agent's ticket is another act: nothing of the draft goes to it, and nobody reads it on the disk.
+        stored = everything_stored(home)
+        assert MARKER not in stored
+        assert code.replace(" ", "") not in stored.replace("-", "")
+    with hall(home) as elsewhere:
+        elsewhere.see("Que voulez-vous faire ?")
+        elsewhere.write("5")
+        elsewhere.see("1 Un brouillon, avec mon code")
+        elsewhere.write("1")
+        elsewhere.see("Quel est votre code ?")
+        elsewhere.write(code.lower() + ENTER)
+        elsewhere.see("Quelle adresse e-mail", "PAS envoyé")
+        elsewhere.write(EMAIL + ENTER + ENTER)
+        elsewhere.see("Quel jour vous")
+        elsewhere.write(ENTER)
+        elsewhere.see("Vérifiez vos réponses", MARKER)
+        elsewhere.write(BACK_TAB + ENTER)
+        elsewhere.see("PAS rallumé", "REA-")
+        reference = next(word for word in elsewhere.text.split() if word.startswith("REA-"))
+        assert _drafts(home) == [], "what was sent is no draft any more"
+        elsewhere.write(BACK_TAB + ENTER)
+        elsewhere.see("Que voulez-vous faire ?")
+        elsewhere.write("5")
+        elsewhere.see("2 Un dossier envoyé")
+        elsewhere.write("2")
+        elsewhere.see("Quelle est votre référence ?")
+        elsewhere.write(reference + ENTER + code + ENTER)
+        elsewhere.see(reference, "Prêt : part cette nuit", "2 Lire ou changer")
+        elsewhere.write("2")
+        elsewhere.see("Changez, puis envoyez de nouveau.", MARKER)
+        elsewhere.write(ENTER)
+        elsewhere.see("Quel est votre nom sur la BEL ?")
+        elsewhere.write(f" Bi{ENTER}")
+        elsewhere.see("Changez, puis envoyez de nouveau.", f"{MARKER} Bi")
+        elsewhere.write(BACK_TAB + ENTER)
+        elsewhere.see("PAS rallumé", reference)
+    done(home, "sync")
+    done(home, "central", "nightly")
+    (facts,), (contact,) = sheet(home, "reactivation.csv"), sheet(home, "reactivation_contact.csv")
+    assert (facts["Référence"], facts["État"]) == (reference, "à relire")
+    assert (contact["Nom"], contact["E-mail"]) == (f"{MARKER} Bi", EMAIL)
+
+
+def test_by_clicks_in_basque_taken_back(home: Path) -> None:
+    with hall(home) as terminal:
+        to_the_name(terminal)
+        terminal.write(F1)
+        terminal.see("6 Enregistrer un brouillon")
+        terminal.write("6")
+        terminal.see("Notez ce code")
+        code = _CODE.findall(terminal.text)[0].replace(" ", "")
+    with hall(home, options="--lang eu") as terminal:
+        finger = Finger(terminal)
+        terminal.see("Egun on")
+        finger.tap("nire txostena")
+        finger.tap("Zirriborro bat, nire kodearekin")
+        for sign in code:
+            terminal.click(f"┊ {sign} ┊")
+        terminal.click("OK")
+        terminal.rest()
+        terminal.click("Jarraitu ▸")
+        # The draft comes back in the language in which it was saved.
+        terminal.see("Quelle adresse e-mail")
+        finger.type(EMAIL, letters=True)
+        terminal.rest()
+        terminal.click("Continuer")
+        terminal.see("Quel jour vous")
+        terminal.rest()
+        terminal.click("Continuer")
+        terminal.see("Vérifiez vos réponses")
+        terminal.read_on()
+        terminal.click("Envoyer")
+        terminal.see("PAS rallumé", "REA-")
+        reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
+        terminal.click("Terminer")
+        terminal.see("Que voulez-vous faire ?")
+        finger.tap("mon dossier")
+        finger.tap("Un dossier envoyé")
+        for text in (reference, code):
+            for sign in text:
+                terminal.click(f"┊ {sign} ┊")
+            terminal.click("OK")
+            terminal.rest()
+        terminal.click("Continuer")
+        terminal.see("Prêt : part cette nuit")
+        finger.tap("3 Retirer")
+        terminal.see("Retirer ce dossier ?")
+        terminal.read_on()
+        terminal.click("Oui, retirer")
+        terminal.see("Retiré le", reference)
+    with closing(look_at(home)) as db:
+        assert rows(db, "SELECT * FROM submissions") == [], "its answers are gone at once"
+    done(home, "sync")
+    done(home, "central", "nightly")
+    (facts,) = sheet(home, "reactivation.csv")
+    assert (facts["Référence"], facts["État"]) == (reference, "retirée")
+
+
+def sheet(home: Path, name: str) -> list[dict[str, str]]:
+    text = (home / "central" / "csv" / name).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def _drafts(home: Path) -> list[dict[str, object]]:
+    with closing(look_at(home)) as db:
+        return rows(db, "SELECT * FROM drafts")

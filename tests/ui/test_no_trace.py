@@ -1,0 +1,71 @@
+"""What is typed in any journey, and neither sent, saved nor handed over, is in no file of the home afterwards."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.connection import rows
+from db.terminal import look_at
+from kiosk.cli.wiring import open_services
+from kiosk.forms.catalog import forms_for
+from kiosk.forms.spec import FormSpec, Kind
+from kiosk.services.bundle import Services
+from screens.tenant.form import FormScreen
+from tests.terminal.programs import trial_home
+from tests.ui.stage import Stage, open_app
+from tests.unit.journey import config
+
+MARKER = "Zubietaberri"
+NOT_TYPED = {Kind.CHOICE, Kind.CHOICES, Kind.TRISTATE, Kind.CONSENT}
+FORMS = forms_for(config())
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return trial_home(tmp_path_factory.mktemp("no-trace"))
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+async def test_an_unfinished_journey_leaves_nothing(home: Path, form_id: str) -> None:
+    def warm() -> Services:
+        return open_services(home)
+
+    async with open_app(warm=warm) as stage:
+        spec = stage.app.services.forms[form_id]
+        await stage.app.begin_visit()
+        await stage.app.push_screen(FormScreen(spec))
+        for step in typed_pages(spec):
+            await type_on(stage, step)
+        await stage.app.forget_visit()
+        await stage.settled()
+    assert not list(traces(home)), f"{form_id} leaves a trace"
+
+
+def typed_pages(spec: FormSpec) -> list[str]:
+    return [step.key for step in spec.steps if any(field.kind not in NOT_TYPED for field in step.fields)]
+
+
+async def type_on(stage: Stage, step: str) -> None:
+    """Type in the page's first box, right or wrong, and go on as far as it lets."""
+    await stage.go_to(step)
+    for row in stage.form.rows:
+        if row.spec.kind not in NOT_TYPED:
+            stage.app.screen.set_focus(row.focus_target())
+            await stage.settled()
+            await stage.type(MARKER)
+            assert MARKER in repr(row.collect()) or row.spec.kind in {Kind.PRACTICE, Kind.COMMUNES}
+            break
+    await stage.press_next()
+
+
+def traces(home: Path) -> Iterator[str]:
+    """Where the marker stands: any file as it is, any table as its key opens it."""
+    for path in home.rglob("*"):
+        if path.is_file() and MARKER.encode() in path.read_bytes():
+            yield str(path)
+    with closing(look_at(home)) as db:
+        for table in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            if MARKER in repr(rows(db, f"SELECT * FROM {table['name']}")):
+                yield table["name"]
