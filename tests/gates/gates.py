@@ -12,7 +12,7 @@ from screens.tenant.typing import TypingScreen
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
 from screens.widgets.text import Text
-from tests.gates.cells import HEAVY_LINES, LINES, cells, cells_of, ratio, text
+from tests.gates.cells import HEAVY_LINES, LINES, Rgb, cells, cells_of, ratio, text
 from tests.ui.stage import SMALL, Stage, visible
 
 TEXT_RATIO, LINE_RATIO, CONTRAST_THEME_RATIO = 4.5, 3.0, 7.0
@@ -46,6 +46,12 @@ def contrast(stage: Shown) -> Iterator[str]:
             if measured < least:
                 found.add(f"{cell.sign!r} at row {y} has {measured:.2f}:1, needs {least}:1")
     yield from sorted(found)
+
+
+def pairs(stage: Shown) -> set[tuple[Rgb, Rgb, bool]]:
+    """Inks and the grounds they stand on, lines apart from what is read: which roles of the theme the page shows."""
+    drawn = (cell for row in cells(stage.app) for cell in row if cell.sign != " ")
+    return {(cell.ink, cell.ground, cell.sign in LINES) for cell in drawn}
 
 
 def targets(stage: Stage) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from screens.themes import THEMES
 from tests.gates import gates
 from tests.gates.gates import Gate
 from tests.gates.labels import labels
@@ -67,3 +68,11 @@ async def test_a_screen_that_tab_cannot_go_round_is_found() -> None:
         assert await tab_goes_round(stage) == []
         stage.app.screen.focus_next = lambda *_any: None  # type: ignore[method-assign]
         assert await tab_goes_round(stage)
+
+
+def test_by_day_no_two_roles_share_a_colour() -> None:
+    """What lets the walk look at the other themes only where a page shows a pair of colours for the first time."""
+    day = next(theme for theme in THEMES if theme.name == "jour")
+    roles = [day.primary, day.foreground, day.background, day.error, day.success, day.warning]
+    roles += [day.variables[name] for name in ("on-accent", "muted", "rule")]
+    assert len(set(roles)) == len(roles)
