@@ -1,0 +1,139 @@
+"""Codes and references as a person types them, and what a service does with them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from kiosk.domain.returning import new_code, read_code, read_reference
+from kiosk.forms.session import REVIEW, FormSession
+from kiosk.reference import ALPHABET, new_reference
+from kiosk.services import paper, returning
+from kiosk.services.submissions import submit
+from tests.unit.journey import TUESDAY_MORNING, Terminal, filled, walk
+
+
+def wrong(text: str) -> str:
+    with pytest.raises(PydanticCustomError) as refused:
+        read_code(text)
+    return refused.value.type
+
+
+def wrong_reference(text: str) -> str:
+    with pytest.raises(PydanticCustomError) as refused:
+        read_reference(text)
+    return refused.value.type
+
+
+def test_a_code_is_twelve_signs_in_three_groups_and_no_two_are_alike() -> None:
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert all([len(group) for group in code.split("-")] == [4, 4, 4] for code in codes)
+    assert set("".join(codes)) <= {*ALPHABET, "-"}
+
+
+@given(st.data())
+def test_a_code_is_read_however_it_is_written(data: st.DataObject) -> None:
+    code = new_code()
+    between = data.draw(st.sampled_from(["", " ", "-", ".", " - "]))
+    written = between.join(code.split("-"))
+    assert read_code(written.lower() if data.draw(st.booleans()) else written) == code
+
+
+@given(st.integers(0, 11), st.sampled_from(ALPHABET))
+def test_one_wrong_sign_is_always_found_and_costs_no_try(place: int, sign: str) -> None:
+    signs = list(new_code().replace("-", ""))
+    if signs[place] == sign:
+        return
+    signs[place] = sign
+    assert wrong("".join(signs)) in {"code_look_alike", "code_sign"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "code_length"),
+        ("2222", "code_length"),
+        ("2222-2222-22222", "code_length"),
+        ("2222-2222-222O", "code_stranger"),
+        ("2222-2222-222é", "code_stranger"),
+        ("7777-7777-777A", "code_sign"),
+        ("2222-2222-222B", "code_look_alike"),
+        ("BEL-7K3M-2QF", "code_is_reference"),
+    ],
+)
+def test_what_is_wrong_with_a_code(typed: str, why: str) -> None:
+    assert wrong(typed) == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("2222-2222-2222", "reference_is_code"),
+        ("A14", "reference_is_ticket"),
+        ("064 0326 123456 ZZ104", "reference_is_number"),
+        ("BEL-7K3M", "reference_form"),
+        ("", "reference_form"),
+        ("BEL-7K3M-2QO", "code_stranger"),
+        ("BEL-7K3M-2Q8", "code_look_alike"),
+    ],
+)
+def test_what_is_wrong_with_a_reference(typed: str, why: str) -> None:
+    assert wrong_reference(typed) == why
+
+
+@given(st.sampled_from(["BEL", "REA", "DLS", "GAR"]))
+def test_a_reference_is_read_however_it_is_written(prefix: str) -> None:
+    reference = new_reference(prefix)
+    assert read_reference(reference.lower().replace("-", " ")) == reference
+
+
+def test_a_draft_lasts_thirty_days_from_its_last_saving() -> None:
+    terminal, session = Terminal(), filled()
+    saved = returning.save(session, terminal.services())
+    assert (saved.at, saved.last_day) == (TUESDAY_MORNING, date(2026, 12, 24))
+    terminal.clock.advance(days=3)
+    again = returning.save(session, terminal.services())
+    assert (again.code, again.last_day) == (saved.code, date(2026, 12, 27))
+
+
+def test_what_is_hidden_is_not_saved() -> None:
+    session = filled({"parking": "none"})
+    terminal = Terminal()
+    saved = returning.save(session, terminal.services())
+    assert "parking_rent" in session.answers
+    assert "parking_rent" not in terminal.resumes.drafts[saved.code].draft.answers
+
+
+def test_an_amendment_saved_on_the_way_still_amends() -> None:
+    terminal = Terminal()
+    services = terminal.services()
+    session = filled()
+    walk(session)
+    receipt = submit(session, services)
+    code = returning.give_code(session, services)
+    assert code is not None
+    file = returning.open_file(receipt.reference, code, services)
+    assert not isinstance(file, returning.Locked)
+    amending = returning.amending(file, services)
+    assert amending.place == REVIEW
+    draft_code = returning.save(amending, services).code
+    opened = returning.open_draft(draft_code, services)
+    assert not isinstance(opened, returning.Locked)
+    assert submit(opened[0], services).reference == receipt.reference
+    assert terminal.submissions.stored[receipt.reference].revision == 2
+
+
+def test_the_paper_of_a_code_says_where_it_opens_and_that_nobody_else_can() -> None:
+    services = Terminal().services()
+    printed = paper.code_text("2222-2222-2222", (), services)
+    assert "2222-2222-2222" in printed
+    assert "personne ne peut l'ouvrir" in printed
+    assert services.config.agency.phone in printed
+
+
+def test_a_code_is_given_only_to_what_was_sent() -> None:
+    with pytest.raises(ValueError, match="not sent"):
+        returning.give_code(FormSession(filled().spec), Terminal().services())
