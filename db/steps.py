@@ -114,3 +114,17 @@ def m0001_foundation(db: Database) -> None:
     # One by one: `executescript` would commit the transaction that a step runs in.
     for statement in _FOUNDATION:
         db.conn.execute(statement)
+
+
+@terminal()
+def m0002_workshop_seats(db: Database) -> None:
+    """How many seats of each workshop were asked for here: a count, kept when its sign-ups are forgotten."""
+    db.conn.execute(
+        """
+        CREATE TABLE workshop_seats (
+            workshop TEXT PRIMARY KEY,
+            day TEXT NOT NULL,
+            taken INTEGER NOT NULL CHECK (taken >= 0)
+        ) STRICT
+        """
+    )

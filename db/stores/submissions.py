@@ -8,6 +8,7 @@ from datetime import date, datetime
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_text, to_text
+from kiosk.domain.workshop import Seats
 from kiosk.services.ports import StoredSubmission, Submission
 
 
@@ -20,6 +21,7 @@ class Submissions:
     def add(self, submission: Submission) -> None:
         with closing(self._open()) as db, immediate(db):
             _insert(db, submission)
+            _take_seats(db, submission.seats)
             write_event(
                 db,
                 self._origin,
@@ -49,6 +51,11 @@ class Submissions:
     def forget(self, reference: str) -> bool:
         with closing(self._open()) as db, immediate(db):
             return change(db, "DELETE FROM submissions WHERE reference = ?", (reference,)) == 1
+
+    def seats_taken(self) -> Mapping[str, int]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT workshop, taken FROM workshop_seats")
+        return {each["workshop"]: each["taken"] for each in found}
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
@@ -83,6 +90,16 @@ def _insert(db: Connection, submission: Submission) -> None:
             canonical(dict(submission.values)),
         ),
     )
+
+
+def _take_seats(db: Connection, seats: Seats | None) -> None:
+    if seats is not None:
+        change(
+            db,
+            "INSERT INTO workshop_seats (workshop, day, taken) VALUES (?, ?, ?)"
+            " ON CONFLICT (workshop) DO UPDATE SET taken = taken + excluded.taken, day = excluded.day",
+            (seats.workshop, seats.day.isoformat(), seats.n),
+        )
 
 
 def _payload(submission: Submission) -> dict[str, object]:

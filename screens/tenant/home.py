@@ -36,6 +36,8 @@ DOORS: tuple[Door, ...] = (
     Door(2, N_("Demander"), N_("un logement"), "open_request"),
     Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
+    Door(6, N_("Louer un garage"), N_("ou un parking"), "open_garage"),
+    Door(8, N_("Apprendre"), N_("et s'équiper"), "open_learning"),
 )
 """A door whose journey is not built is not drawn."""
 
@@ -154,3 +156,14 @@ class HomeScreen(TenantScreen):
 
         await self.app.begin_visit()
         await self.app.push_screen(agent_screen(self.app.services))
+
+    async def open_garage(self) -> None:
+        await self._open_form("garage")
+
+    async def open_learning(self) -> None:
+        if not await self.app.loaded():
+            return
+        from screens.tenant.learning import start_screen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(start_screen())

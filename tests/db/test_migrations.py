@@ -17,6 +17,7 @@ from kiosk.services.ports import NewerDatabase, StorageError
 ROOT = Path(__file__).parents[2]
 TABLES = {
     "agents", "audit", "meta", "outbox", "sign_in_failures", "submissions", "ticket_numbers", "tickets",
+    "workshop_seats",
 }  # fmt: skip
 
 

@@ -45,7 +45,13 @@ class Night:
 
 
 def test_every_kind_that_is_stored_has_its_line() -> None:
-    assert [rule.kind for rule in retention.RULES] == ["ticket", "submission", "audit", "sign_in_failure"]
+    assert [rule.kind for rule in retention.RULES] == [
+        "ticket",
+        "submission",
+        "workshop_seats",
+        "audit",
+        "sign_in_failure",
+    ]
 
 
 def test_a_listing_of_friday_acked_that_night_is_read_on_tuesday(submissions: Submissions, night: Night) -> None:
