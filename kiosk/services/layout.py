@@ -55,9 +55,24 @@ def _cut(word: str, width: int) -> Iterator[str]:
 
 
 def pages(text: str, width: int, height: int) -> tuple[str, ...]:
-    """A text to be read on a screen, in pages of at most `height` lines; never none."""
+    """A text to be read on a screen, in pages of at most `height` lines; never none.
+
+    No heading stands alone at the foot of a page, and no page begins with an empty line.
+    """
     lines = wrap(text, width).split("\n")
-    return tuple("\n".join(lines[start : start + height]) for start in range(0, len(lines), height))
+    found, start = [], 0
+    while start < len(lines):
+        end = start + height
+        if end < len(lines) and _begins_a_block(lines, end - 1) and end - 1 > start:
+            end -= 1
+        page = "\n".join(lines[start:end]).strip("\n")
+        found += [page] if page else []
+        start = end
+    return tuple(found) or ("",)
+
+
+def _begins_a_block(lines: list[str], index: int) -> bool:
+    return bool(lines[index]) and not lines[index - 1] and bool(lines[index + 1])
 
 
 def broken_lines(address: str, width: int) -> str:

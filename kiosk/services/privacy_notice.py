@@ -36,7 +36,7 @@ def _officer(services: Services) -> tuple[Message, ...]:
     contact = services.config.privacy.dpo
     if contact:
         return (msg("Délégué à la protection des données : {contact}", contact=contact),)
-    phone = services.config.agency.phone
+    phone = services.config.agency.phone.replace(" ", "\N{NO-BREAK SPACE}")
     return (msg("Délégué à la protection des données : demandez à l'accueil, ou au {phone}.", phone=phone),)
 
 

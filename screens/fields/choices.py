@@ -40,7 +40,7 @@ class ChoiceRow(FieldRow):
         """Room for the longest words of this language; the words themselves are said by their own widgets."""
         options = tuple(self.options())
         longest = max(len(option.words(current_language())) for option in options)
-        is_detailed = any(option.details for option in options)
+        is_detailed = any(option.lines for option in options)
         columns = 1 if is_detailed else columns_for(len(options), longest, self.app.size.width)
         grid = self.query_one(".choices")
         grid.set_class(is_detailed, "-detailed")
@@ -151,7 +151,8 @@ def columns_for(count: int, longest: int, width: int) -> int:
 
 
 def _option_words(option: Option) -> str:
-    return "\n".join((option.words(current_language()), *map(str, option.details)))
+    language = current_language()
+    return "\n".join(option.lines(language)) if option.lines else option.words(language)
 
 
 def _id_part(code: str) -> str:

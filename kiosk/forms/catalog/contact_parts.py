@@ -52,7 +52,6 @@ _CONSENTS = (
         Kind.CONSENT,
         N_("Appel accepté"),
         N_("Office64 peut-il vous appeler pour cette demande ?"),
-        help=N_("Sans votre accord, gardez votre référence et venez nous voir."),
         optional=True,
     ),
     FieldSpec(
@@ -60,6 +59,7 @@ _CONSENTS = (
         Kind.CONSENT,
         N_("Message accepté"),
         N_("Office64 peut-il vous écrire, par SMS ou par e-mail ?"),
+        help=N_("Sans votre accord, gardez votre référence et venez nous voir."),
         optional=True,
     ),
 )

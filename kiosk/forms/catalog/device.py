@@ -51,7 +51,7 @@ SPEC = FormSpec(
             title=N_("Demander un appareil remis en état"),
             lines=(
                 N_("Office64 n'a pas encore fixé les critères."),
-                N_("Votre demande ne donne droit à rien, et rien n'est promis."),
+                N_("Rien n'est promis, rien n'est attribué ici."),
                 *THREE_SENTENCES,
             ),
             offers=(more(DEVICE),),

@@ -136,8 +136,8 @@ SPEC = FormSpec(
             "place",
             title=N_("Demander un garage ou un parking"),
             lines=(
-                N_("Locataire ou non, vous pouvez demander une place."),
-                N_("Rien n'est réservé ici : l'agence cherche, puis vous répond."),
+                N_("Locataire ou non, vous pouvez demander."),
+                N_("Rien n'est réservé ici. Un agent répond."),
                 *THREE_SENTENCES,
             ),
             offers=(more(GARAGE),),
@@ -160,7 +160,7 @@ SPEC = FormSpec(
         not_done=N_("Rien n'est réservé : aucune place n'est à vous."),
         read_by=N_("{contact} la lit au plus tard le {day}."),
         read=N_("{contact} la lit."),
-        then=N_("Puis l'agence vous répond. Le site d'Office64 a aussi un formulaire."),
+        then=N_("Puis l'agence vous contacte, ou vous l'appelez. Le site d'Office64 a aussi un formulaire."),
         failed=N_("Votre demande n'a pas pu être enregistrée."),
     ),
 )

@@ -3,9 +3,9 @@
 from kiosk.forms.spec import Offer
 from kiosk.i18n import N_, msg
 
-KEPT = N_("Il les garde douze mois au plus sans nouvelles de vous.")
-RIGHTS = N_("Vous pouvez les voir, les changer ou les faire effacer.")
-THREE_SENTENCES = (N_("Office64 lit vos réponses pour vous répondre, et pour rien d'autre."), KEPT, RIGHTS)
+KEPT = N_("Sans nouvelles, il les efface après un an.")
+RIGHTS = N_("Vous pouvez les voir, changer ou effacer.")
+THREE_SENTENCES = (N_("Office64 lit vos réponses pour répondre."), KEPT, RIGHTS)
 """Who reads and what for; how long; what the person can do."""
 
 

@@ -117,7 +117,7 @@ def build(
             not_done=N_("Aucune place n'est confirmée : l'agence seule la confirme."),
             read_by=N_("{contact} la lit au plus tard le {day}."),
             read=N_("{contact} la lit."),
-            then=N_("Puis l'agence vous répond."),
+            then=N_("Puis l'agence vous contacte, ou vous l'appelez."),
             failed=N_("Votre demande n'a pas pu être enregistrée."),
         ),
     )
@@ -125,10 +125,10 @@ def build(
 
 def _news(announced: Announced, phone: str) -> tuple[Message, ...]:
     if announced.workshops:
-        return (msg("Choisissez un atelier. L'agence confirme votre place."),)
+        return (msg("Choisissez : l'agence confirme votre place."),)
     return (
-        msg("Aucun atelier n'est annoncé pour le moment."),
-        msg("Dites ici ce qui vous serait utile, ou appelez le {phone}.", phone=phone),
+        msg("Aucun atelier n'est annoncé aujourd'hui."),
+        msg("Dites ce qui vous serait utile, ou appelez le {phone}.", phone=phone),
     )
 
 

@@ -8,7 +8,7 @@ from kiosk import formats
 from kiosk.domain.workshop import NO_DATE, PERSONS, Seats, seats_left
 from kiosk.forms.answers import chosen
 from kiosk.forms.spec import Answers, Note, Option
-from kiosk.i18n import N_, Message, msg
+from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, msg
 from kiosk.settings import WorkshopSettings
 
 _FORMATS = {"group": msg("en groupe"), "single": msg("une personne à la fois")}
@@ -26,8 +26,11 @@ class Announced:
         return (*map(self._option, self.workshops), _OTHER)
 
     def _option(self, workshop: WorkshopSettings) -> Option:
-        titles = {language: title for language, title in workshop.title.model_dump().items() if title}
-        return Option(workshop.id, workshop.title.fr, titles, (_when(workshop), *self._where(workshop)))
+        def lines(language: str) -> tuple[str, ...]:
+            return (_title(workshop, language), *map(str, (_when(workshop), *self._where(workshop))))
+
+        named = {language: f"{_title(workshop, language)}, {_short(workshop)}" for language in LANGUAGE}
+        return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
 
     def _where(self, workshop: WorkshopSettings) -> tuple[Message, ...]:
         where = msg("{place} · {format}", place=workshop.place, format=_FORMATS[workshop.format])
@@ -60,7 +63,7 @@ class Announced:
     def words(self, answers: Answers) -> str:
         """What the service reads when the configuration has gone on: in French."""
         found = self.of(answers)
-        return f"{found.title.fr}, {formats.short_day(found.day)} {_hours(found)}, {found.place}" if found else ""
+        return f"{found.title.fr}, {_short(found)}, {found.place}" if found else ""
 
     def seats(self, answers: Answers) -> Seats | None:
         """What a sign-up takes; a place on the waiting list takes none."""
@@ -81,6 +84,15 @@ class Announced:
     def _persons(self, answers: Answers) -> int:
         told = chosen(answers, "persons")
         return int(str(told)) if told in PERSONS else 1
+
+
+def _title(workshop: WorkshopSettings, language: str) -> str:
+    return str(getattr(workshop.title, language)) or workshop.title.fr
+
+
+def _short(workshop: WorkshopSettings) -> str:
+    """The same in every language."""
+    return f"{formats.short_day(workshop.day)} {_hours(workshop)}"
 
 
 def _when(workshop: WorkshopSettings) -> Message:
