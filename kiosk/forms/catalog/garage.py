@@ -160,7 +160,7 @@ SPEC = FormSpec(
         not_done=N_("Rien n'est réservé : aucune place n'est à vous."),
         read_by=N_("{contact} la lit au plus tard le {day}."),
         read=N_("{contact} la lit."),
-        then=N_("Puis l'agence vous contacte, ou vous l'appelez. Le site d'Office64 a aussi un formulaire."),
+        then=N_("Puis l'agence vous contacte, ou vous l'appelez. Le site a aussi un formulaire."),
         failed=N_("Votre demande n'a pas pu être enregistrée."),
     ),
 )
