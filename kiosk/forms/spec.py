@@ -56,8 +56,8 @@ class Option:
     label: str
     own: Mapping[str, str] = field(default_factory=dict)
     """Its words by language where a person wrote them, in the configuration; the label is then the French ones."""
-    lines: Callable[[str], tuple[str, ...]] | None = None
-    """What its button says, line by line, in a language; None: its words."""
+    lines: Callable[[], tuple[str, ...]] | None = None
+    """What its button says, line by line, in the current language; None: its words."""
 
     def words(self, language: str) -> str:
         """In a language; what nobody wrote in it is said in French."""

@@ -151,8 +151,7 @@ def columns_for(count: int, longest: int, width: int) -> int:
 
 
 def _option_words(option: Option) -> str:
-    language = current_language()
-    return "\n".join(option.lines(language)) if option.lines else option.words(language)
+    return "\n".join(option.lines()) if option.lines else option.words(current_language())
 
 
 def _id_part(code: str) -> str:

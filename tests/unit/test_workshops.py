@@ -44,7 +44,7 @@ def session(built: FormSpec, answers: Mapping[str, Raw], **changes: Raw) -> Form
 def buttons(built: FormSpec, language: str = "fr") -> dict[str, tuple[str, ...]]:
     i18n.use(language)
     options = built.field("workshop").options
-    return {each.code: each.lines(language) if each.lines else (each.words(language),) for each in options}
+    return {each.code: each.lines() if each.lines else (each.words(language),) for each in options}
 
 
 def test_what_has_begun_is_not_announced_any_more_and_the_next_one_comes_first() -> None:

@@ -8,7 +8,7 @@ from kiosk import formats
 from kiosk.domain.workshop import NO_DATE, PERSONS, Seats, seats_left
 from kiosk.forms.answers import chosen
 from kiosk.forms.spec import Answers, Note, Option
-from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, msg
+from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
 from kiosk.settings import WorkshopSettings
 
 _FORMATS = {"group": msg("en groupe"), "single": msg("une personne à la fois")}
@@ -26,8 +26,8 @@ class Announced:
         return (*map(self._option, self.workshops), _OTHER)
 
     def _option(self, workshop: WorkshopSettings) -> Option:
-        def lines(language: str) -> tuple[str, ...]:
-            return (_title(workshop, language), *map(str, (_when(workshop), *self._where(workshop))))
+        def lines() -> tuple[str, ...]:
+            return (_title(workshop, current_language()), *map(str, (_when(workshop), *self._where(workshop))))
 
         named = {language: f"{_title(workshop, language)}, {_short(workshop)}" for language in LANGUAGE}
         return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
