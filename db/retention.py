@@ -1,11 +1,8 @@
-"""What a terminal keeps, and how long: one table, applied at start and every night.
-
-The durations are proposals for the data-protection officer (RGPD, article 5(1)(e): no longer than is necessary).
-"""
+"""What a terminal forgets, applied at start and every night; how long each kind is kept: `kiosk.domain.keeping`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, plain_errors, rows
@@ -14,12 +11,7 @@ from db.stores.audit import write_audit
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
 from kiosk.clock import local_day, to_text
-
-AFTER_ACK = AFTER_READ = timedelta(hours=24)
-LONGEST_LISTING = timedelta(days=30)
-AUDIT = timedelta(days=366)
-SENT_FILE = timedelta(days=366)
-AFTER_WITHDRAWAL = timedelta(hours=24)
+from kiosk.domain.keeping import AFTER_ACK, AFTER_READ, AFTER_WITHDRAWAL, AUDIT, LONGEST_SUBMISSION, SENT_FILE
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ def _submissions(db: Connection, _origin: Origin, now: datetime) -> int:
         {
             "acked": to_text(now - AFTER_ACK),
             "read": to_text(now - AFTER_READ),
-            "submitted": to_text(now - LONGEST_LISTING),
+            "submitted": to_text(now - LONGEST_SUBMISSION),
         },
     )
     for found in due:
@@ -72,6 +64,11 @@ def _audit(db: Connection, _origin: Origin, now: datetime) -> int:
     return change(db, "DELETE FROM audit WHERE at <= ?", (to_text(now - AUDIT),))
 
 
+def _seats(db: Connection, _origin: Origin, now: datetime) -> int:
+    """A count without a name, of no use once the workshop is over."""
+    return change(db, "DELETE FROM workshop_seats WHERE day < ?", (local_day(now).isoformat(),))
+
+
 def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
     return lockout.forget_old(db, now)
 
@@ -81,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule("submission", _submissions),  # 24 h after the receipt and 24 h after it was read; 30 days at most
     Rule("draft", _drafts),  # 30 days, sealed with its tenant's code
     Rule("sent_file", _sent_files),  # 24 h after it was withdrawn; 12 months after it was sent last
+    Rule("workshop_seats", _seats),  # until the day after the workshop
     Rule("audit", _audit),  # 12 months
     Rule("sign_in_failure", _tries),  # 24 h after the last try
 )

@@ -133,6 +133,18 @@ _COMING_BACK = (
     "ALTER TABLE submissions ADD COLUMN event_id TEXT NOT NULL DEFAULT ''",
 )
 
+_WORKSHOP_SEATS = (
+    """
+    CREATE TABLE workshop_seats (
+        workshop TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        taken INTEGER NOT NULL CHECK (taken >= 0)
+    ) STRICT
+    """,
+    "ALTER TABLE submissions ADD COLUMN workshop TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN seats INTEGER NOT NULL DEFAULT 0",
+)
+
 
 @terminal()
 def m0001_foundation(db: Database) -> None:
@@ -146,4 +158,11 @@ def m0001_foundation(db: Database) -> None:
 def m0002_coming_back(db: Database) -> None:
     """Saved drafts, sealed; what is left of a file that its tenant may come back to; which event made a row."""
     for statement in _COMING_BACK:
+        db.conn.execute(statement)
+
+
+@terminal()
+def m0003_workshop_seats(db: Database) -> None:
+    """How many seats of each workshop were asked for here: a count, kept when its sign-ups are forgotten."""
+    for statement in _WORKSHOP_SEATS:
         db.conn.execute(statement)

@@ -42,18 +42,28 @@ _WRONG = {
     "greater_than_equal": "{ge} au moins",
     "less_than_equal": "{le} au plus",
     "int_type": "écrivez un nombre entier",
+    "twice": "l'identifiant « {id} » est écrit deux fois, donnez-en un autre",
+    "model_type": "écrivez une table de clés, comme dans docs/operator.md",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
 }
 """Pydantic's kinds of error and our own, in words for whoever edits the file."""
 _FORMS = {
     "terminal.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1",
     "terminal.letter": "une lettre capitale, sans I ni O",
+    "workshops.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple portail-1",
     "portal.site": "une adresse, par exemple https://www.exemple.fr",
     "portal.mailbox_site": "une adresse, par exemple https://www.exemple.fr",
 }
 """What a text of a given form looks like, by its key."""
-_LISTS = {"sync.recipients": '["age1…"]', "print.command": '["lp"]', "languages.offered": '["fr", "eu"]'}
+_LISTS = {
+    "sync.recipients": '["age1…"]',
+    "print.command": '["lp"]',
+    "languages.offered": '["fr", "eu"]',
+    "workshops": "[[workshops]]",
+}
 """What a list looks like, by its key; elsewhere a list holds periods of a day."""
+_PLACE = re.compile(r"\.[0-9]+")
+"""Of one entry among several: the words of a key are the same for each."""
 _DAYS = {
     "mon": "lundi",
     "tue": "mardi",
@@ -192,8 +202,9 @@ def _places(error: Mapping[str, Any], key: str) -> dict[str, str]:
     """What the words of `_WRONG` are filled with; pydantic lists values in English: `'CO', 'BEARN' or 'PPO'`."""
     told = {name: str(value) for name, value in error.get("ctx", {}).items()}
     told["expected"] = ", ".join(re.findall(r"'([^']*)'", told.get("expected", "")))
-    told["list"] = _LISTS.get(key, '["08:30-12:30"]')
-    told["form"] = _FORMS.get(key, "la valeur ne convient pas")
+    name = _PLACE.sub("", key)
+    told["list"] = _LISTS.get(name, '["08:30-12:30"]')
+    told["form"] = _FORMS.get(name, "la valeur ne convient pas")
     told["day"] = _DAYS.get(str(error["loc"][-1]), "") if error["loc"] else ""
     return told
 

@@ -21,14 +21,19 @@ def day(value: date) -> str:
     from babel.dates import format_skeleton  # 4 ms and the locale's tables: only when a date is shown
 
     form = _DAYS.get(i18n.current_language(), _USUAL_DAY)
-    return form.format(weekday=weekday(value.weekday()), day=format_skeleton("MMMMd", value, locale=_locale()))
+    written = _first(value, str(format_skeleton("MMMMd", value, locale=_locale())))
+    return form.format(weekday=weekday(value.weekday()), day=written)
 
 
 def long_day(value: date) -> str:
-    """`27 novembre 2026`; the first of a month is `1er` in French, which no locale data holds."""
+    """`27 novembre 2026`."""
     from babel.dates import format_date
 
-    written = str(format_date(value, "long", locale=_locale()))
+    return _first(value, str(format_date(value, "long", locale=_locale())))
+
+
+def _first(value: date, written: str) -> str:
+    """The first of a month is `1er` in French, which no locale data holds."""
     is_first = value.day == 1 and i18n.current_language() == i18n.SOURCE_LANGUAGE
     return f"1er{written[1:]}" if is_first else written
 

@@ -154,6 +154,40 @@ class PortalSettings(_Table):
     """Where a mailbox can be made for nothing: Office64 chooses."""
 
 
+class PrivacySettings(_Table):
+    dpo: str = Field(default="", max_length=80)
+    """How to reach the data-protection officer; empty: the pages say to ask at the desk."""
+
+
+class Titles(_Table):
+    """A title by language; French is said where another one is missing."""
+
+    fr: str = Field(min_length=1, max_length=40)
+    eu: str = Field(default="", max_length=40)
+    es: str = Field(default="", max_length=40)
+    en: str = Field(default="", max_length=40)
+
+
+def _titles(value: object) -> object:
+    """`title = "…"` is the French one."""
+    return {"fr": value} if isinstance(value, str) else value
+
+
+class WorkshopSettings(_Table):
+    """A workshop that is announced."""
+
+    id: str = Field(pattern=f"^{TERMINAL_ID}$")
+    """Stands in every sign-up: it is never given to another workshop."""
+    kind: Literal["general", "specific"]
+    format: Literal["group", "single"]
+    title: Annotated[Titles, BeforeValidator(_titles)]
+    day: date
+    hours: Period
+    place: str = Field(min_length=1, max_length=40)
+    seats: int | None = Field(default=None, ge=1, le=200)
+    """None: they are not counted."""
+
+
 class Config(_Table):
     """The whole of `config.toml`."""
 
@@ -166,3 +200,14 @@ class Config(_Table):
     idle: IdleSettings = IdleSettings()
     bel: BelSettings = BelSettings()
     portal: PortalSettings = PortalSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    workshops: tuple[WorkshopSettings, ...] = ()
+
+    @field_validator("workshops")
+    @classmethod
+    def _told_apart(cls, workshops: tuple[WorkshopSettings, ...]) -> tuple[WorkshopSettings, ...]:
+        ids = [each.id for each in workshops]
+        twice = next((each for each in ids if ids.count(each) > 1), None)
+        if twice is not None:
+            raise PydanticCustomError("twice", "two workshops have one id", {"id": twice})
+        return workshops

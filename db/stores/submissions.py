@@ -8,6 +8,7 @@ from datetime import date, datetime
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_optional, from_text, to_text
+from kiosk.domain.workshop import Seats
 from kiosk.services.ports import StoredSubmission, Submission
 
 
@@ -31,7 +32,7 @@ class Submissions:
             )
             if file is None:
                 return False
-            change(db, "DELETE FROM submissions WHERE reference = ?", (submission.reference,))
+            _delete(db, submission.reference)
             event_id = self._write(db, submission)
             change(
                 db,
@@ -57,7 +58,7 @@ class Submissions:
             if not changed:
                 return False
             file = rows(db, "SELECT kind, revision FROM sent_files WHERE reference = ?", (reference,))[0]
-            change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+            _delete(db, reference)
             payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
             write_event(db, self._origin, f"{file['kind']}.withdrawn", at, payload, reference)
         return True
@@ -73,6 +74,7 @@ class Submissions:
             submission.reference,
         )
         _insert(db, submission, event_id)
+        _take_seats(db, submission.seats)
         return event_id
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
@@ -96,6 +98,11 @@ class Submissions:
         with closing(self._open()) as db, immediate(db):
             return change(db, "DELETE FROM submissions WHERE reference = ?", (reference,)) == 1
 
+    def seats_taken(self) -> Mapping[str, int]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT workshop, taken FROM workshop_seats")
+        return {each["workshop"]: each["taken"] for each in found}
+
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
             changed = change(
@@ -115,7 +122,7 @@ def _insert(db: Connection, submission: Submission, event_id: str) -> None:
     change(
         db,
         "INSERT INTO submissions (reference, kind, spec_version, language, identity, revision, submitted_at, promise,"
-        " answers, values_json, event_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " answers, values_json, event_id, workshop, seats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             submission.reference,
             submission.kind,
@@ -128,8 +135,31 @@ def _insert(db: Connection, submission: Submission, event_id: str) -> None:
             canonical(dict(submission.answers)),
             canonical(dict(submission.values)),
             event_id,
+            submission.seats.workshop if submission.seats else "",
+            submission.seats.n if submission.seats else 0,
         ),
     )
+
+
+def _delete(db: Connection, reference: str) -> None:
+    """What its tenant amends or takes back: the seats that it asked for are free again."""
+    change(
+        db,
+        "UPDATE workshop_seats SET taken = max(0, taken - s.seats) FROM submissions AS s"
+        " WHERE s.reference = ? AND s.workshop = workshop_seats.workshop",
+        (reference,),
+    )
+    change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+
+
+def _take_seats(db: Connection, seats: Seats | None) -> None:
+    if seats is not None:
+        change(
+            db,
+            "INSERT INTO workshop_seats (workshop, day, taken) VALUES (?, ?, ?)"
+            " ON CONFLICT (workshop) DO UPDATE SET taken = taken + excluded.taken, day = excluded.day",
+            (seats.workshop, seats.day.isoformat(), seats.n),
+        )
 
 
 def _payload(submission: Submission) -> dict[str, object]:

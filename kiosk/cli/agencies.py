@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
+from kiosk.clock import SystemClock, local_day
 from kiosk.settings import WEEKDAYS, AgencyCode, Weekday
 
 _MORNING = ("08:30-12:30",)
@@ -110,11 +112,43 @@ site = {_text(_PORTAL)}
 # Où créer une adresse e-mail gratuite ; vide : la borne dit de demander à l'accueil.
 mailbox_site = {_text(_TRIAL_MAILBOX if trial else "")}
 
+[privacy]
+# Le contact du délégué à la protection des données ; vide : la borne dit de demander à l'accueil.
+dpo = ""
+
 [sync]
 # Dossier de l'échange de la nuit (une URL) ; vide : le dossier « exchange » d'ici.
 target = {_text(target)}
 # Clés publiques age : celle du siège, et celle de secours.
 recipients = {_list(recipients)}
+
+# Les ateliers annoncés, un par table [[workshops]] : docs/operator.md dit comment.
+{_trial_workshops() if trial else ""}"""
+
+
+def _trial_workshops() -> str:
+    """Two that are invented, so that the door can be tried: in a group with few seats, and one person at a time."""
+    today = local_day(SystemClock().now())
+    return f"""\
+[[workshops]]
+id = "essai-portail"
+kind = "specific"
+format = "group"
+title = {{ fr = "Le portail locataire", eu = "Maizterren ataria", es = "El portal", en = "The tenant portal" }}
+day = {today + timedelta(days=14)}
+hours = "14:00-16:00"
+place = "Salle de l'Essai, Exemple"
+seats = 4
+
+[[workshops]]
+id = "essai-mail"
+kind = "general"
+format = "single"
+title = "Ouvrir une boîte e-mail"
+day = {today + timedelta(days=21)}
+hours = "10:00-11:00"
+place = "Salle de l'Essai, Exemple"
+seats = 1
 """
 
 

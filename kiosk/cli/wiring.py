@@ -22,6 +22,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     from kiosk.domain.communes import directory
     from kiosk.forms.catalog import forms_for
     from kiosk.services.bundle import Services
+    from kiosk.services.submissions import seats_taken
 
     clock = clock or SystemClock()
     settings = configuration.load(home)
@@ -32,7 +33,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         clock=clock,
         calendar=calendar,
         find_communes=directory,
-        forms=forms_for(settings),
+        forms=forms_for(settings, clock, lambda: seats_taken(stores.submissions)),
         submissions=stores.submissions,
         resumes=stores.resumes,
         tickets=stores.tickets,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain import data_files, documents, income_ceilings, precheck
+from kiosk.domain import data_files, documents, income_ceilings, precheck, privacy
 from kiosk.domain.data_files import DataUnreadable
 
 
@@ -31,6 +31,7 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
     "housing_form": _form,
     "income_ceilings": lambda: (_bounds_of("income_ceilings")(), income_ceilings.ceilings(1, 0)),
     "occupancy": _bounds_of("occupancy"),
+    "privacy": privacy.notices,
 }
 
 

@@ -13,14 +13,13 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
 from kiosk.domain.communes import Ambiguous, directory
+from kiosk.domain.contact import Reachable
 from kiosk.domain.values import (
     Cents,
     Day,
-    EmailAddress,
     Line,
     PageModel,
     Paragraphs,
-    PhoneNumber,
     WholeNumber,
     YesNo,
     between,
@@ -168,24 +167,6 @@ class NamePage(PageModel):
     contact_name: Line | None = None
 
 
-class _Contact(PageModel):
-    phone: PhoneNumber | None = None
-    email: EmailAddress | None = None
-
-    def require_contact(self) -> None:
-        if self.phone is None and self.email is None:
-            raise PydanticCustomError("contact_needed", "no way to reach the tenant")
-
-
-class ContactPage(_Contact):
-    """Shown only to a tenant who agreed to be reached: one way is needed, whichever."""
-
-    @model_validator(mode="after")
-    def _reachable(self) -> "ContactPage":
-        self.require_contact()
-        return self
-
-
 class BelListing(
     LandlordPage,
     LeasePage,
@@ -211,7 +192,7 @@ class BelListing(
     MustHavesPage,
     ConsentPage,
     NamePage,
-    _Contact,
+    Reachable,
 ):
     """The whole, as it is submitted."""
 

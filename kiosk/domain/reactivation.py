@@ -3,30 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
-
 from kiosk.clock import machine_day
-from kiosk.domain.values import Day, EmailAddress, Line, PageModel, PhoneNumber, days_between
+from kiosk.domain.contact import ContactPage, NamePage
+from kiosk.domain.values import Day, PageModel, days_between
 
 _OLDEST = date(2000, 1, 1)
-
-
-class NamePage(PageModel):
-    contact_name: Line
-
-
-class ContactPage(PageModel):
-    """The account is found by the address it was made with, or by a call: one of the two is needed."""
-
-    email: EmailAddress | None = None
-    phone: PhoneNumber | None = None
-
-    @model_validator(mode="after")
-    def _reachable(self) -> "ContactPage":
-        if self.phone is None and self.email is None:
-            raise PydanticCustomError("contact_needed", "no way to find the account")
-        return self
 
 
 class LoginPage(PageModel):
@@ -34,4 +15,4 @@ class LoginPage(PageModel):
 
 
 class Reactivation(NamePage, ContactPage, LoginPage):
-    """The whole, as it is submitted."""
+    """The whole, as it is submitted. The account is found by the address it was made with, or by a call."""

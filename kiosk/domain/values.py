@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from kiosk.clock import machine_day
 from kiosk.plain import clean_text
 
 _LONGEST_AMOUNT = 12
@@ -149,6 +150,20 @@ def days_between(first: date, last: Callable[[], date]) -> AfterValidator:
             raise PydanticCustomError("date_past", "too long ago")
         if day > last():
             raise PydanticCustomError("date_future", "not come yet")
+        return day
+
+    return AfterValidator(check)
+
+
+def from_today(most_days: int) -> AfterValidator:
+    """A day to come, today included, at most so many days ahead."""
+
+    def check(day: date) -> date:
+        ahead = (day - machine_day()).days
+        if ahead < 0:
+            raise PydanticCustomError("date_gone", "it is over")
+        if ahead > most_days:
+            raise PydanticCustomError("date_far", "too far ahead")
         return day
 
     return AfterValidator(check)

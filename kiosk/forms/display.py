@@ -78,9 +78,9 @@ def _as_typed(known: _Known) -> str:
 
 
 def _labels(known: _Known) -> str:
-    labels = {option.code: option.label for option in known.field.options}
+    offered = {option.code: option for option in known.field.options}
     codes = (known.answer.raw,) if isinstance(known.answer.raw, str) else known.answer.raw
-    return ", ".join(known.language.say(labels[code]) if code in labels else code for code in codes)
+    return ", ".join(offered[code].words(known.language.code) if code in offered else code for code in codes)
 
 
 def _yes_or_no(known: _Known) -> str:

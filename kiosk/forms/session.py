@@ -107,6 +107,10 @@ class FormSession:
     def visible_fields(self, step: Step) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in step.fields if spec.visible_if is None or spec.visible_if(self.answers))
 
+    def asked_fields(self, step: Step) -> tuple[FieldSpec, ...]:
+        """The questions of a page, without what is worked out."""
+        return tuple(spec for spec in self.visible_fields(step) if spec.worked_out is None)
+
     def visible_answers(self) -> dict[str, Answer]:
         """What would be submitted: answers on pages and fields that are shown, and nothing that was hidden since."""
         shown = [spec.key for step in self.visible_steps() for spec in self.visible_fields(step)]
@@ -126,6 +130,9 @@ class FormSession:
         for composed, compose in untouched:
             if composed != key:
                 self.answers[composed] = Answer(compose(self.answers))
+        for each in self._fields.values():
+            if each.worked_out:
+                self.answers[each.key] = Answer(each.worked_out(self.answers))
 
     def errors(self, step: Step) -> tuple[FieldError, ...]:
         """What is wrong on a page, in the order of its fields."""

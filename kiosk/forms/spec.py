@@ -4,17 +4,18 @@ Every text is a French message id marked with `N_`, said in the tenant's languag
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.i18n import N_
+from kiosk.i18n import N_, SOURCE_LANGUAGE, translate
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pydantic import BaseModel
 
+    from kiosk.domain.workshop import Seats
     from kiosk.forms.answers import Answer
     from kiosk.i18n import Message
 
@@ -55,6 +56,16 @@ class Option:
 
     code: str
     label: str
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Its words by language where a person wrote them, in the configuration; the label is then the French ones."""
+    lines: Callable[[], tuple[str, ...]] | None = None
+    """What its button says, line by line, in the current language; None: its words."""
+
+    def words(self, language: str) -> str:
+        """In a language; what nobody wrote in it is said in French."""
+        return self.own.get(language) or (
+            self.label if language == SOURCE_LANGUAGE else translate(self.label, language)
+        )
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,8 @@ class FieldSpec:
     """For the paper form and the agency alone: no event holds it, so that it never reaches central."""
     compose: Callable[["Answers"], str] | None = None
     """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
+    worked_out: Callable[["Answers"], str] | None = None
+    """Its answer follows from the others and nobody is asked: what makes a code readable later, and elsewhere."""
     shape: str = "text"
     """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
 
@@ -107,6 +120,8 @@ class Step:
     title: str = ""
     lines: tuple[str, ...] = ()
     """Words to read, a sentence each: a page without fields, or above the fields."""
+    said: "tuple[Message, ...]" = ()
+    """The same with values in them, above the lines."""
     visible_if: Predicate | None = None
     offers: tuple["Offer", ...] = ()
     """What can be done before, from a page without fields; numbered from 2, for 1 may have opened the page."""
@@ -221,6 +236,8 @@ class FormSpec:
     """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
     gives_bel_text: bool = False
     """Whether an agent takes a text for BEL from it."""
+    seats: "Callable[[Answers], Seats | None] | None" = None
+    """What its answers take of a workshop."""
     motive: str = ""
     """Code of a ticket taken in it; empty: its id."""
 

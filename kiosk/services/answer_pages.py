@@ -51,8 +51,8 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
     session = FormSession.from_draft(spec, draft)
     steps = session.visible_steps()
     keys = [step.key for step in steps]
-    fields = [field for step in steps for field in session.visible_fields(step)]
-    answered = len(session.visible_answers())
+    fields = {field.key for step in steps for field in session.asked_fields(step)}
+    answered = len(fields & session.visible_answers().keys())
     return Progress(
         step=session.step,
         page=keys.index(session.place) + 1 if session.place in keys else len(keys),

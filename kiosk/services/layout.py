@@ -55,9 +55,33 @@ def _cut(word: str, width: int) -> Iterator[str]:
 
 
 def pages(text: str, width: int, height: int) -> tuple[str, ...]:
-    """A text to be read on a screen, in pages of at most `height` lines; never none."""
+    """A text to be read on a screen, in pages of at most `height` lines; never none.
+
+    A short block is not broken, no heading stands alone at the foot of a page, and no page begins with an empty line.
+    """
     lines = wrap(text, width).split("\n")
-    return tuple("\n".join(lines[start : start + height]) for start in range(0, len(lines), height))
+    found, start = [], 0
+    while start < len(lines):
+        end = _page_end(lines, start, height)
+        page = "\n".join(lines[start:end]).strip("\n")
+        found += [page] if page else []
+        start = end
+    return tuple(found) or ("",)
+
+
+_SHORT_BLOCK = 4
+"""Lines of a block that go to the next page together rather than being broken."""
+
+
+def _page_end(lines: list[str], start: int, height: int) -> int:
+    """Where the page that begins at a line ends: before a block that would be badly broken."""
+    end = start + height
+    if end >= len(lines) or not (lines[end - 1] and lines[end]):
+        return end
+    first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
+    last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
+    is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1
+    return first if is_badly_broken and first > start else end
 
 
 def broken_lines(address: str, width: int) -> str:

@@ -18,7 +18,7 @@ from kiosk.forms.display import french
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, Said, Weight
 from kiosk.i18n import Message, _, msg
-from kiosk.services import portal_help, ticket_words, worksheet
+from kiosk.services import portal_help, privacy_notice, ticket_words, worksheet
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Submission, Ticket
@@ -181,6 +181,11 @@ def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:
 
 def _short(instant: datetime) -> str:
     return formats.short_day(local_day(instant))
+
+
+def privacy_text(kind: str, services: Services) -> str:
+    """What becomes of the answers of a journey. Raises DataUnreadable."""
+    return _paper(services, (*(Part(*block) for block in privacy_notice.blocks(kind, services)), _question(services)))
 
 
 def _said(said: Said) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kiosk.domain.ticket import Outcome, Priority, TicketState
+from kiosk.domain.workshop import Seats
 from kiosk.forms.session import Draft
 
 
@@ -51,6 +52,8 @@ class Submission:
     """`event_id` of the revision before (rule R7); empty: the first one."""
     stays_here: frozenset[str] = frozenset()
     """Keys of answers that no event holds; known when it is stored, not when it is read again."""
+    seats: Seats | None = None
+    """What it takes of a workshop; known when it is stored, not when it is read again."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,10 @@ class SubmissionStore(Protocol):
 
     def forget(self, reference: str) -> bool:
         """Delete the row, whatever was told of it; False when it is gone already."""
+        ...
+
+    def seats_taken(self) -> Mapping[str, int]:
+        """How many seats of each workshop were asked for at this terminal, by the workshop's id."""
         ...
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:

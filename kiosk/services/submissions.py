@@ -9,7 +9,7 @@ from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import current_language
 from kiosk.reference import new_reference
 from kiosk.services.bundle import Services
-from kiosk.services.ports import StorageError, Submission
+from kiosk.services.ports import StorageError, Submission, SubmissionStore
 
 __all__ = ["IncompleteSubmission", "Receipt", "submit"]
 
@@ -52,6 +52,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         revision=amends.revision + 1 if amends else 1,
         amends=amends.event_id if amends else "",
         stays_here=frozenset(field.key for field in session.spec.fields() if field.stays_here),
+        seats=session.spec.seats(session.visible_answers()) if session.spec.seats else None,
     )
     if amends is None:
         services.submissions.add(submission)
@@ -103,3 +104,11 @@ def _values(session: FormSession) -> Mapping[str, object]:
     """Normal forms as JSON values, in the order asked."""
     values = session.result().model_dump(mode="json")
     return {field.key: values[field.key] for field in session.spec.fields()}
+
+
+def seats_taken(store: SubmissionStore) -> Mapping[str, int]:
+    """Seats asked for here; where they cannot be read, none: the agency confirms every seat all the same."""
+    try:
+        return store.seats_taken()
+    except StorageError:
+        return {}

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, State
 from kiosk.forms.spec import Option
-from kiosk.i18n import N_, _, msg
+from kiosk.i18n import N_, current_language
 from screens.fields.host import host_of
 from screens.fields.row import FieldRow
 from screens.widgets.tap import Choice
@@ -38,9 +38,12 @@ class ChoiceRow(FieldRow):
 
     def relabel(self) -> None:
         """Room for the longest words of this language; the words themselves are said by their own widgets."""
-        labels = [_(option.label) for option in self.options()]
-        columns = columns_for(len(labels), max(map(len, labels)), self.app.size.width)
+        options = tuple(self.options())
+        longest = max(len(option.words(current_language())) for option in options)
+        is_detailed = any(option.lines for option in options)
+        columns = 1 if is_detailed else columns_for(len(options), longest, self.app.size.width)
         grid = self.query_one(".choices")
+        grid.set_class(is_detailed, "-detailed")
         for number in (1, 2, 3):
             grid.set_class(number == columns, f"-columns-{number}")
 
@@ -48,7 +51,9 @@ class ChoiceRow(FieldRow):
         async def press() -> None:
             await self.press(option.code)
 
-        choice = Choice(option.code, msg(option.label), press, id=f"{self.spec.key}-{_id_part(option.code)}")
+        choice = Choice(
+            option.code, lambda: _option_words(option), press, id=f"{self.spec.key}-{_id_part(option.code)}"
+        )
         choice.chosen = option.code in self._chosen_codes()
         return choice
 
@@ -143,6 +148,10 @@ def columns_for(count: int, longest: int, width: int) -> int:
     room = width - _MARGINS - _MOVERS
     fitting = next((columns for columns in (3, 2) if (room - columns + 1) // columns - _AROUND >= longest), 1)
     return 2 if count in (2, 4) and fitting == 3 else fitting
+
+
+def _option_words(option: Option) -> str:
+    return "\n".join(option.lines()) if option.lines else option.words(current_language())
 
 
 def _id_part(code: str) -> str:

@@ -115,8 +115,8 @@ class FormScreen(TypeThroughScreen):
         if step.title:
             widgets.append(Text(msg(step.title), classes="question lead"))
         close = "outcome-line" if step.offers else "line"
-        widgets += [Text(msg(line), classes=close) for line in step.lines]
-        fields = self.session.visible_fields(step)
+        widgets += [Text(said, classes=close) for said in (*step.said, *map(msg, step.lines))]
+        fields = self.session.asked_fields(step)
         widgets += [row_for(field, self.session, self.app.services) for field in fields]
         if step.offers:
             widgets += [Text(classes="line"), OfferGrid(self.app, step.offers, first=_FIRST_OFFER)]

@@ -37,6 +37,8 @@ DOORS: tuple[Door, ...] = (
     Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
     Door(5, N_("Reprendre"), N_("mon dossier"), "open_resume"),
+    Door(6, N_("Louer un garage"), N_("ou un parking"), "open_garage"),
+    Door(8, N_("Apprendre"), N_("et s'équiper"), "open_learning"),
 )
 """A door whose journey is not built is not drawn."""
 
@@ -160,6 +162,17 @@ class HomeScreen(TenantScreen):
         if not await self.app.loaded():
             return
         from screens.tenant.resume import start_screen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(start_screen())
+
+    async def open_garage(self) -> None:
+        await self._open_form("garage")
+
+    async def open_learning(self) -> None:
+        if not await self.app.loaded():
+            return
+        from screens.tenant.learning import start_screen
 
         await self.app.begin_visit()
         await self.app.push_screen(start_screen())

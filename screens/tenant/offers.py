@@ -102,6 +102,12 @@ async def _menu(app: TenantApp, of: str) -> None:
     await app.push_screen(MENUS[of]())
 
 
+async def _privacy(app: TenantApp, of: str) -> None:
+    from screens.tenant.privacy import show_notice
+
+    await show_notice(app, of)
+
+
 async def _phone(app: TenantApp, of: str) -> None:
     from screens.tenant.doors import show_address
 
@@ -127,6 +133,7 @@ _ACTS: Mapping[str, Callable[[TenantApp, str], Awaitable[None]]] = {
     "help": _help,
     "event": _event,
     "print": _print,
+    "privacy": _privacy,
     "phone": _phone,
     "agent": _agent,
     "paper": _paper,

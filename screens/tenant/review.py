@@ -36,7 +36,7 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
     widgets += [_note(note) for note in notes if note.warns]
     section = ""
     for step in session.visible_steps():
-        fields = session.visible_fields(step)
+        fields = session.asked_fields(step)
         if fields and step.section != section:
             section = step.section
             widgets.append(_heading(form, section))

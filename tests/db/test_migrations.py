@@ -22,7 +22,7 @@ from tests.factories import FRIDAY, ORIGIN
 ROOT = Path(__file__).parents[2]
 TABLES = {
     "agents", "audit", "drafts", "meta", "outbox", "sent_files", "sign_in_failures", "submissions", "ticket_numbers",
-    "tickets",
+    "tickets", "workshop_seats",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What a terminal forgets, and when: each line of the table, with a clock that travels."""
 
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
+from kiosk.domain import keeping
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.ticket import Outcome, TicketState
+from kiosk.domain.workshop import Seats
 from kiosk.settings import HoursSettings
 from tests.db.reading import all_rows, audit_lines, events
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket, a_submission
@@ -45,7 +48,7 @@ class Night:
 
 
 def test_every_kind_that_is_stored_has_its_line() -> None:
-    kinds = ["ticket", "submission", "draft", "sent_file", "audit", "sign_in_failure"]
+    kinds = ["ticket", "submission", "draft", "sent_file", "workshop_seats", "audit", "sign_in_failure"]
     assert [rule.kind for rule in retention.RULES] == kinds
 
 
@@ -82,6 +85,41 @@ def test_a_request_to_be_switched_on_again_goes_as_a_listing_does(submissions: S
     assert submissions.mark_read("REA-7K3M-2QF", "essai", FRIDAY + DAY)
     night.falls(FRIDAY + 3 * DAY)
     assert submissions.get("REA-7K3M-2QF") is None
+
+
+@pytest.mark.parametrize(("kind", "prefix"), [("garage", "GAR"), ("workshop", "ATE"), ("device", "MAT")])
+def test_what_the_other_doors_send_goes_as_a_listing_does(
+    kind: str, prefix: str, submissions: Submissions, night: Night
+) -> None:
+    read, unread = f"{prefix}-7K3M-2QF", f"{prefix}-2345-674"
+    for reference in (read, unread):
+        submissions.add(a_submission(reference, kind=kind, answers={"contact_name": "x"}, values={}))
+    night.falls(FRIDAY + DAY, acked=True)
+    assert submissions.mark_read(read, "essai", FRIDAY + DAY)
+    night.falls(FRIDAY + DAY + keeping.AFTER_READ - timedelta(seconds=1))
+    assert submissions.get(read) is not None
+    night.falls(FRIDAY + DAY + keeping.AFTER_READ)
+    assert submissions.get(read) is None
+    night.falls(FRIDAY + keeping.LONGEST_SUBMISSION - timedelta(seconds=1))
+    assert submissions.get(unread) is not None, "nobody has read it yet"
+    night.falls(FRIDAY + keeping.LONGEST_SUBMISSION)
+    assert submissions.get(unread) is None
+
+
+def test_seats_that_were_asked_for_stay_counted_when_the_names_are_gone_and_go_after_the_workshop(
+    submissions: Submissions, night: Night
+) -> None:
+    workshop = Seats("portail-1", date(2027, 1, 14), 2)
+    for reference, seats in (("ATE-7K3M-2QF", workshop), ("ATE-2345-674", replace(workshop, n=1))):
+        submissions.add(a_submission(reference, kind="workshop", answers={}, values={}, seats=seats))
+    night.falls(FRIDAY + 31 * DAY, acked=True)
+    assert submissions.get("ATE-7K3M-2QF") is None
+    assert submissions.seats_taken() == {"portail-1": 3}
+    end_of_day = datetime(2027, 1, 14, 23, 0, tzinfo=UTC)
+    night.falls(end_of_day - timedelta(seconds=1))
+    assert submissions.seats_taken() == {"portail-1": 3}
+    assert night.falls(end_of_day)["workshop_seats"] == 1
+    assert submissions.seats_taken() == {}
 
 
 def test_a_worksheet_that_nobody_printed_or_read_goes_after_thirty_days(submissions: Submissions, night: Night) -> None:

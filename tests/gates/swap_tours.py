@@ -40,14 +40,14 @@ SWITCHED_OFF: dict[str, Given] = {
 
 async def through_the_precheck(stage: Stage) -> AsyncIterator[str]:
     await stage.press("1", "2")
-    async for page in _through(stage, EVERYTHING_TO_CHECK):
+    async for page in through(stage, EVERYTHING_TO_CHECK):
         yield page
     yield "precheck, other way"
     await stage.press("2")
     yield "precheck, help"
     await home(stage)
     await stage.press("1", "2")
-    async for _page in _through(stage, CLEAR):
+    async for _page in through(stage, CLEAR):
         pass
     yield "precheck, clear"
     await stage.press("3")
@@ -56,18 +56,18 @@ async def through_the_precheck(stage: Stage) -> AsyncIterator[str]:
 
 async def through_the_dates(stage: Stage) -> AsyncIterator[str]:
     await stage.press("1", "3")
-    async for page in _through(stage, RUNNING):
+    async for page in through(stage, RUNNING):
         yield page
     yield "dates, running"
     await stage.press("1")
     yield "reminder"
     await home(stage)
     await stage.press("1", "3")
-    async for _page in _through(stage, SWITCHED_OFF):
+    async for _page in through(stage, SWITCHED_OFF):
         pass
     yield "dates, over"
     await stage.press("1")
-    async for page in _through(stage, SWITCHED_OFF):
+    async for page in through(stage, SWITCHED_OFF):
         yield page
     yield "reactivation, review"
     await stage.press_next()
@@ -76,7 +76,7 @@ async def through_the_dates(stage: Stage) -> AsyncIterator[str]:
     yield "paper, of the reactivation"
 
 
-async def _through(stage: Stage, answers: dict[str, Given]) -> AsyncIterator[str]:
+async def through(stage: Stage, answers: dict[str, Given]) -> AsyncIterator[str]:
     """Every page of the journey that is open, each also with its keys closed; a refused page is the listing's."""
     kind = stage.form.session.spec.id
     while (step := stage.form.session.step) is not None:

@@ -12,6 +12,12 @@ from kiosk.forms.session import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from screens.tenant.notice import NoticeDialog
+from tests.gates.doors_tours import (
+    through_the_device,
+    through_the_garage,
+    through_the_notices,
+    through_the_workshops,
+)
 from tests.gates.housing_tours import through_the_housing_request
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
@@ -178,6 +184,10 @@ TOURS: tuple[Tour, ...] = (
     through_a_rehearsal,
     through_a_saved_draft,
     through_a_sent_file,
+    through_the_garage,
+    through_the_workshops,
+    through_the_device,
+    through_the_notices,
     to_an_agent,
     when_something_is_in_the_way,
 )

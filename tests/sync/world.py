@@ -25,7 +25,14 @@ from kiosk.settings import Config
 
 FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
-NONE_ELSE = {"reactivation.csv": 0, "reactivation_contact.csv": 0, "housing_request.csv": 0, "portal_help.csv": 0}
+NONE_ELSE = dict.fromkeys(
+    (
+        *("reactivation.csv", "reactivation_contact.csv", "housing_request.csv", "portal_help.csv"),
+        *("garage.csv", "garage_contact.csv", "workshop.csv", "workshop_contact.csv"),
+        *("device.csv", "device_contact.csv"),
+    ),
+    0,
+)
 """Rows of the files to which nothing came."""
 NASTY = (
     "[/b]",

@@ -1,5 +1,6 @@
 """An invented tenant's listing, an invented agency, and stores that live in memory."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,7 +13,6 @@ from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.session import Draft, FormSession
-from kiosk.forms.spec import FormSpec
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, StorageError, StoredSubmission, Submission, Ticket
 from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
@@ -105,6 +105,13 @@ class MemorySubmissions:
     def get(self, reference: str) -> StoredSubmission | None:
         found = self.stored.get(reference)
         return StoredSubmission(found, None, None) if found else None
+
+    def seats_taken(self) -> Mapping[str, int]:
+        taken: Counter[str] = Counter()
+        for each in self.stored.values():
+            if each.seats:
+                taken[each.seats.workshop] += each.seats.n
+        return taken
 
     def forget(self, reference: str) -> bool:
         return self.stored.pop(reference, None) is not None
@@ -254,13 +261,13 @@ class Terminal:
         self.audit = MemoryAudit()
         self.counts = MemoryCounts()
 
-    def services(self, spec: FormSpec = SPEC) -> Services:
+    def services(self) -> Services:
         return Services(
             config=self.config,
             clock=self.clock,
             calendar=AgencyCalendar(self.config.hours),
             find_communes=directory,
-            forms={**forms_for(self.config), spec.id: spec},
+            forms=forms_for(self.config, self.clock, self.submissions.seats_taken),
             submissions=self.submissions,
             resumes=self.resumes,
             tickets=self.tickets,  # type: ignore[arg-type]  # the queue of the tenant's side only

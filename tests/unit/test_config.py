@@ -18,6 +18,19 @@ id = "hall-a"
 tue = ["13:30-17:00", "08:30-12:30"]
 """
 
+TITLE = '"Le portail locataire"'
+WORKSHOP = f"""
+[[workshops]]
+id = "portail-1"
+kind = "specific"
+format = "group"
+title = {TITLE}
+day = 2026-12-03
+hours = "14:00-16:00"
+place = "Agence d'essai"
+seats = 8
+"""
+
 
 def refused(old: str, new: str) -> str:
     assert SOUND.count(old) == 1
@@ -64,6 +77,11 @@ def test_a_period_may_begin_when_another_ends() -> None:
         ('id = "hall-a"', 'id = "hall-a"\nletter = "I"', "clé « terminal.letter » : une lettre capitale, sans I ni O."),
         ("[hours]", "[idle]\ncountdown = 5\n[hours]", "clé « idle.countdown » : 20 au moins."),
         ('id = "hall-a"', 'ID = "hall-a"', "clé « terminal.id » : elle manque."),
+        (
+            "[hours]",
+            '[privacy]\nofficer = "x"\n[hours]',
+            "privacy.officer » : cette clé n'existe pas, vérifiez son nom.",
+        ),
         ('id = "hall-a"', 'id = "hall-a"\ntrial = "oui"', "clé « terminal.trial » : "),
     ],
 )
@@ -72,6 +90,47 @@ def test_what_pydantic_says_in_english_is_told_in_french(old: str, new: str, sai
     assert said in told
     for english in ("Input", "should", "valid", " or ", "{"):
         assert english not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "portail-1",
+            "Portail 1",
+            "« workshops.0.id » : minuscules, chiffres et tirets, 32 signes au plus, par exemple portail",
+        ),
+        (
+            "[[workshops]]",
+            "[workshops]",
+            "« workshops » : écrivez une liste entre crochets, par exemple [[workshops]].",
+        ),
+        ("2026-12-03", '"jeudi"', "« workshops.0.day » : écrivez une date, par exemple 2026-12-24."),
+        ("14:00-16:00", "deux heures", '« workshops.0.hours » : écrivez par exemple "08:30-12:30".'),
+        ("= 8", "= 0", "« workshops.0.seats » : 1 au moins."),
+        ("group", "classe", "« workshops.0.format » : les valeurs possibles sont group, single."),
+        ("specific", "autre", "« workshops.0.kind » : les valeurs possibles sont general, specific."),
+        ("title", "titre", "« workshops.0.title » : elle manque."),
+        (TITLE, '{ eu = "Ataria" }', "« workshops.0.title.fr » : elle manque."),
+        (TITLE, "4", "« workshops.0.title » : écrivez une table de clés, comme dans docs/operator.md."),
+        (TITLE, f'"{"x" * 41}"', "« workshops.0.title.fr » : 40 signes au plus."),
+        ("seats = 8", f"seats = 8{WORKSHOP}", "l'identifiant « portail-1 » est écrit deux fois, donnez-en un autre."),
+    ],
+)
+def test_a_workshop_that_is_wrongly_announced_is_told_with_its_key(old: str, new: str, said: str) -> None:
+    assert old in WORKSHOP
+    assert said in refused("[hours]", f"{WORKSHOP.replace(old, new, 1)}[hours]")
+
+
+def test_workshops_are_announced_with_a_title_by_language_or_a_french_one() -> None:
+    one, two = check(
+        tomllib.loads(
+            SOUND + WORKSHOP + WORKSHOP.replace("portail-1", "portail-2").replace(TITLE, '{ fr = "A", en = "B" }')
+        )
+    ).workshops
+    assert (one.title.fr, one.title.eu, one.seats) == ("Le portail locataire", "", 8)
+    assert (two.title.fr, two.title.en) == ("A", "B")
+    assert check(tomllib.loads(SOUND)).workshops == ()
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.clock import SteppedClock
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
-from tests.unit.journey import config
+from tests.unit.journey import TUESDAY_MORNING, config
+from tests.unit.workshops import ANNOUNCED
 
-FORMS = forms_for(config())
+_CLOCK = SteppedClock(TUESDAY_MORNING)
+FORMS = {
+    **forms_for(config(), _CLOCK),
+    "workshop, announced": forms_for(ANNOUNCED, _CLOCK)["workshop"],
+    "workshop, full": forms_for(ANNOUNCED, _CLOCK, lambda: {"portail-1": 2, "mail-1": 1})["workshop"],
+}
 TYPED: dict[Kind, list[Raw]] = {
     Kind.NUMBER: ["0", "1", "2", "12", "64", "-3", "beaucoup", ""],
     Kind.AMOUNT: ["0,10", "412,60", "3000", "99999", "x"],

@@ -147,7 +147,19 @@ def test_pages_are_the_text_and_fit_the_screen(text: str, height: int) -> None:
     shown = pages(text, COLUMNS, height)
     assert shown
     assert all(page.count("\n") < height for page in shown)
-    assert "\n".join(shown) == wrap(text)
+    assert [line for page in shown for line in page.split("\n") if line] == [
+        line for line in wrap(text).split("\n") if line
+    ]
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page_and_none_begins_with_a_gap() -> None:
+    text = "TITRE\nun\ndeux\n\nAUTRE\ntrois\n\nFIN\nquatre"
+    assert pages(text, COLUMNS, 8) == (text[: text.index("\n\nFIN")], "FIN\nquatre"), "a short block stays whole"
+    long = "TITRE\n\n" + "\n".join(map(str, range(9)))
+    assert pages(long, COLUMNS, 6) == ("TITRE\n\n0\n1\n2\n3", "4\n5\n6\n7\n8"), "a long one fills its page"
+    assert pages(text, COLUMNS, 5) == ("TITRE\nun\ndeux", "AUTRE\ntrois\n\nFIN\nquatre")
+    assert pages(text, COLUMNS, 3) == ("TITRE\nun\ndeux", "AUTRE\ntrois", "FIN\nquatre")
+    assert pages("A\n\nB\nb", COLUMNS, 1) == ("A", "B", "b"), "where nothing fits, every line is still shown"
 
 
 def test_a_line_never_breaks_before_a_colon_or_a_euro_sign() -> None:

@@ -36,6 +36,25 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("1", _ENTER, "situation familiale"),
         _turn("1", _ENTER, "Combien d'adultes"),
     ),
+    "garage": (
+        _turn("", "6", "Demander un garage"),
+        _turn("", _ENTER, "Louez-vous un logement"),
+        _turn("1", _ENTER, "Que voulez-vous louer"),
+        _turn("1", _ENTER, "Où cherchez-vous"),
+        _turn("1", _ENTER, "s'appelle votre résidence"),
+        _turn("", _ENTER, "Pour quels véhicules"),
+    ),
+    "workshops": (
+        _turn("", "8", "Suivre un atelier"),
+        _turn("", "1", "atelier numérique"),
+    ),
+    "device": (
+        _turn("", "8", "Demander un appareil"),
+        _turn("", "2", "remis en état"),
+        _turn("", _ENTER, "Quel appareil"),
+        _turn("1", _ENTER, "Avez-vous Internet"),
+        _turn("1", _ENTER, "pour apprendre"),
+    ),
     "pre-check": (
         _turn("", "1", "Comptez environ dix minutes"),
         _turn("", "2", "Qui est votre bailleur"),

@@ -20,7 +20,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "translate": (1,),
 }
 
-_TEXT_KEYS = ("says", "bring", "source", "title")
+_TEXT_KEYS = ("says", "bring", "source", "title", "readers", "needed")
 
 MessageId = str | tuple[str, str]
 """A French sentence, or its singular and plural."""
@@ -46,7 +46,7 @@ def data_texts(root: Path) -> Iterator[str]:
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for name in ("rules", "tables", "sections"):
+    for name in ("rules", "tables", "sections", "bases"):
         yield from data.get(name, ())
     yield from data.get("sources", {}).values()
 

@@ -1,13 +1,22 @@
 """The journeys of the terminal, as data. Each is imported when it is first asked for: no door pays for another."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from importlib import import_module
 from typing import cast
 
+from kiosk.clock import Clock, SystemClock
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-_SENT = {"bel_listing": "bel_listing", "reactivation": "reactivation", "housing_request": "housing_request"}
+_SENT = {
+    "bel_listing": "bel_listing",
+    "reactivation": "reactivation",
+    "housing_request": "housing_request",
+    "garage": "garage",
+    "workshop": "workshop",
+    "device": "device",
+}
 """Journeys that end with a submission, by id, and the file that each stands in."""
 _GUIDING = {
     "precheck": "precheck",
@@ -33,21 +42,33 @@ def guiding_forms() -> tuple[FormSpec, ...]:
     return tuple(_load(form_id) for form_id in _GUIDING)
 
 
-def forms_for(config: Config) -> "Forms":
-    """Every journey by its id, with the limits of the configuration."""
-    return Forms({"bel_listing": lambda: _listing(config.bel.description_limit)})
+def forms_for(
+    config: Config,
+    clock: Clock | None = None,
+    seats_taken: Callable[[], Mapping[str, int]] = dict,
+) -> "Forms":
+    """Every journey by its id, with the limits of the configuration; `seats_taken` of each workshop, by its id."""
+    return Forms(
+        {"bel_listing": lambda: _listing(config.bel.description_limit)},
+        {"workshop": lambda: _workshop(config, (clock or SystemClock()).now(), seats_taken())},
+    )
 
 
 class Forms(Mapping[str, FormSpec]):
     """The journeys by id; one is read when somebody opens it."""
 
-    def __init__(self, built: Mapping[str, Callable[[], FormSpec]]) -> None:
-        self._built = built
+    def __init__(
+        self, built: Mapping[str, Callable[[], FormSpec]], moving: Mapping[str, Callable[[], FormSpec]]
+    ) -> None:
+        """`moving`: journeys that depend on the hour or on what is stored, and are read each time."""
+        self._built, self._moving = built, moving
         self._read: dict[str, FormSpec] = {}
 
     def __getitem__(self, form_id: str) -> FormSpec:
         if form_id not in _FILE:
             raise KeyError(form_id)
+        if form_id in self._moving:
+            return self._moving[form_id]()
         if form_id not in self._read:
             build = self._built.get(form_id)
             self._read[form_id] = build() if build else _load(form_id)
@@ -64,6 +85,13 @@ def _listing(description_limit: int) -> FormSpec:
     from kiosk.forms.catalog.bel_listing import build
 
     return build(description_limit)
+
+
+def _workshop(config: Config, now: datetime, taken: Mapping[str, int]) -> FormSpec:
+    from kiosk.domain.workshop import coming
+    from kiosk.forms.catalog.workshop import build
+
+    return build(coming(config.workshops, now), taken, config.agency.phone)
 
 
 def _load(form_id: str) -> FormSpec:

@@ -13,6 +13,7 @@ from kiosk.forms.catalog import (
 )
 from kiosk.forms.catalog.bel_listing_notes import notes
 from kiosk.forms.catalog.bel_listing_parts import LISTING
+from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.spec import FormSpec, Offer, ReceiptWords, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -33,6 +34,7 @@ _INTRO = Step(
     offers=(
         Offer("form:precheck", msg("Vérifier d'abord : 8 questions")),
         Offer("form:carnet", msg("Mes dates : BEL et demande")),
+        more(LISTING),
     ),
 )
 

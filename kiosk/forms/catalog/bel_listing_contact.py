@@ -1,7 +1,10 @@
 """The listing's last pages: consent by purpose, then, for who agreed, a name and one way to be reached."""
 
-from kiosk.domain import listing
+from dataclasses import replace
+
+from kiosk.domain import contact, listing
 from kiosk.forms.answers import is_yes
+from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
 
@@ -28,40 +31,11 @@ _CONSENTS = (
         optional=True,
     ),
 )
-_NAME = FieldSpec(
-    "contact_name",
-    Kind.TEXT,
-    N_("Nom"),
-    N_("Quel est votre nom ?"),
-    help=N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
-    why=N_("L'agent saura qui demander. Votre nom n'est pas dans l'annonce."),
-    max_length=80,
-    contact=True,
-)
-PHONE = FieldSpec(
-    "phone",
-    Kind.PHONE,
-    N_("Téléphone"),
-    N_("À quel numéro vous appeler ?"),
-    help=N_("Par exemple 06 12 34 56 78."),
-    optional=True,
-    max_length=40,
-    contact=True,
-)
-EMAIL = FieldSpec(
-    "email",
-    Kind.EMAIL,
-    N_("E-mail"),
-    N_("À quelle adresse e-mail vous écrire ?"),
-    help=N_("Un seul des deux suffit."),
-    optional=True,
-    max_length=254,
-    contact=True,
-)
+_NAME = replace(NAME, why=N_("L'agent saura qui demander. Votre nom n'est pas dans l'annonce."))
 _CONTACT = (PHONE, EMAIL)
 
 STEPS = (
     Step("consents", "envoi", listing.ConsentPage, _CONSENTS),
     Step("contact_name", "envoi", listing.NamePage, (_NAME,), visible_if=agrees_to_contact),
-    Step("contact", "envoi", listing.ContactPage, _CONTACT, visible_if=agrees_to_contact),
+    Step("contact", "envoi", contact.ContactPage, _CONTACT, visible_if=agrees_to_contact),
 )

@@ -2,23 +2,16 @@
 
 from dataclasses import replace
 
-from kiosk.domain import reactivation
-from kiosk.forms.catalog.bel_listing_contact import EMAIL, PHONE
+from kiosk.domain import contact, reactivation
 from kiosk.forms.catalog.carnet import LAST_LOGIN
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, ReceiptWords, Section, Step
+from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE
+from kiosk.forms.catalog.privacy_parts import KEPT, RIGHTS, more
+from kiosk.forms.spec import FormSpec, ReceiptWords, Section, Step
 from kiosk.i18n import N_
 
 REACTIVATION = "reactivation"
 
-_NAME = FieldSpec(
-    "contact_name",
-    Kind.TEXT,
-    N_("Nom"),
-    N_("Quel est votre nom sur la BEL ?"),
-    help=N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
-    max_length=80,
-    contact=True,
-)
+_NAME = replace(NAME, label=N_("Quel est votre nom sur la BEL ?"))
 _CONTACT = (replace(EMAIL, label=N_("Quelle adresse e-mail avez-vous donnée à la BEL ?")), PHONE)
 _LAST_LOGIN = replace(LAST_LOGIN, why="")
 
@@ -35,13 +28,15 @@ SPEC = FormSpec(
             title=N_("Demander que votre compte BEL soit rallumé"),
             lines=(
                 N_("Pour ses locataires, Office64 seul peut rallumer un compte."),
-                N_("Il lui faut votre nom et votre adresse e-mail de la BEL."),
-                N_("Office64 les lit pour cela, et les garde douze mois au plus."),
                 N_("Rien n'est rallumé tant qu'Office64 ne l'a pas fait."),
+                N_("Pour cela, il lit votre nom et votre adresse e-mail de la BEL."),
+                KEPT,
+                RIGHTS,
             ),
+            offers=(more(REACTIVATION),),
         ),
-        Step("name", "vous", reactivation.NamePage, (_NAME,)),
-        Step("contact", "vous", reactivation.ContactPage, _CONTACT),
+        Step("name", "vous", contact.NamePage, (_NAME,)),
+        Step("contact", "vous", contact.ContactPage, _CONTACT),
         Step("last_login", "bel", reactivation.LoginPage, (_LAST_LOGIN,)),
     ),
     model=reactivation.Reactivation,

@@ -230,6 +230,36 @@ async def test_a_journey_of_a_newer_program_is_read_but_has_no_text(agency: Agen
             await eyes.see("! Cette version ne connaît pas ce parcours")
 
 
+OTHER_DOORS: dict[str, tuple[str, dict[str, object], tuple[str, ...]]] = {
+    "garage": ("GAR", {"is_tenant": "no", "wanted": "box", "start": "soon"}, ("Garage ou parking", "Un box", "Non")),
+    "workshop": (
+        "ATE",
+        {"workshop": "parti", "workshop_words": "=1+1 [/b], 03/12/2026 14:00-16:00, Bayonne", "persons": "2"},
+        ("Suivre un atelier", "=1+1 [/b], 03/12/2026 14:00-16:00, Bayonne"),
+    ),
+    "device": ("MAT", {"device": "tablet", "has_internet": None}, ("Demander un appareil", "Une tablette", "sais pas")),
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_DOORS)
+async def test_what_the_other_doors_send_is_read_and_marked_as_a_listing_is(agency: Agency, kind: str) -> None:
+    prefix, answers, seen = OTHER_DOORS[kind]
+    reference = new_reference(prefix)
+    told = {**answers, "contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
+    agency.services.submissions.add(a_submission(reference, kind=kind, answers=told, values={}))
+    async with console(agency.services, size=(100, 40)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see(*seen, "L Relue")
+        facts, _heading, contact = eyes.screen.partition("Contact : ne pas publier")
+        assert "Maider Exemple" in contact
+        assert "Maider" not in facts
+        await eyes.press("t")
+        await eyes.see("Ce dossier n'a pas de texte pour la BEL.")
+        await eyes.press("l", "enter")
+        await eyes.see(f"{reference} est relue.")
+
+
 async def test_one_key_changes_the_language_in_place(agency: Agency) -> None:
     submitted(agency, date(2026, 11, 20))
     reference = submitted(agency, date(2026, 11, 27))

@@ -1,0 +1,78 @@
+"""Interest in a garage or a parking place (T9), of tenants and of others: places may be let to both.
+
+Nothing is booked: an agent of the agency looks for a place. Amounts are whole cents a month.
+"""
+
+from typing import Annotated
+
+from kiosk.domain.contact import Contact
+from kiosk.domain.listing import CommuneCode
+from kiosk.domain.values import (
+    Cents,
+    Day,
+    Line,
+    PageModel,
+    YesNo,
+    euros_between,
+    from_today,
+    more_than_zero,
+    one_of,
+    some_of,
+    up_to,
+)
+
+WANTED = ("garage", "box", "place", "any")
+LOCATIONS = ("near", "communes")
+VEHICLES = ("car", "motorbike", "bicycle", "van")
+STARTS = ("soon", "date")
+MOST_COMMUNES = 5
+MOST_EUROS = 1000
+"""More a month is a slip of the pen: refused."""
+HIGH_CENTS = 15_000
+"""More is unlikely for a garage: asked about, never refused. Both bounds are the terminal's own choice."""
+MOST_DAYS = 2 * 366
+"""A start that is further away is a slip of the pen."""
+
+
+class TenantPage(PageModel):
+    is_tenant: YesNo
+
+
+class WantedPage(PageModel):
+    wanted: Annotated[str, one_of(*WANTED)]
+
+
+class LocationPage(PageModel):
+    location: Annotated[str, one_of(*LOCATIONS)]
+
+
+class ResidencePage(PageModel):
+    residence: Line | None = None
+
+
+class CommunesPage(PageModel):
+    wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
+
+
+class VehiclesPage(PageModel):
+    vehicles: Annotated[tuple[str, ...], some_of(*VEHICLES)] = ()
+
+
+class CeilingPage(PageModel):
+    rent_ceiling: Annotated[Cents, more_than_zero(), euros_between(0, MOST_EUROS)] | None = None
+
+
+class StartPage(PageModel):
+    start: Annotated[str, one_of(*STARTS)]
+
+
+class StartDayPage(PageModel):
+    start_day: Annotated[Day, from_today(MOST_DAYS)]
+
+
+class Garage(TenantPage, WantedPage, ResidencePage, VehiclesPage, CeilingPage, StartPage, Contact):
+    """The whole, as it is submitted; what only some are asked may be missing."""
+
+    location: Annotated[str, one_of(*LOCATIONS)] | None = None
+    wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)] = ()
+    start_day: Annotated[Day, from_today(MOST_DAYS)] | None = None

@@ -1,0 +1,95 @@
+"""Workshops (T13): those that Office64 announces in the configuration, and what a tenant asks for when none suits.
+
+Two kinds (council of tenants, 2024): general ones (mailbox, Internet, office tools) and specific ones (portal, housing
+request for a transfer, BEL); in a group, or one person at a time. A terminal knows the seats that were asked for at
+itself and nowhere else: the agency confirms every one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from kiosk.clock import local
+from kiosk.domain.contact import Contact
+from kiosk.domain.values import Line, PageModel, YesNo, one_of, some_of
+from kiosk.settings import WorkshopSettings
+
+GENERAL = ("mailbox", "internet", "office")
+SPECIFIC = ("portal", "housing_request", "bel")
+FORMATS = ("group", "single", "any")
+MOMENTS = ("morning", "afternoon", "evening", "saturday")
+PERSONS = ("1", "2")
+NO_DATE = "no_date"
+"""Instead of a workshop: no date suits. No configured id has such a sign."""
+
+
+@dataclass(frozen=True)
+class Seats:
+    """What one sign-up takes."""
+
+    workshop: str
+    day: date
+    """Until which the count is of use."""
+    n: int
+
+
+def coming(workshops: Iterable[WorkshopSettings], now: datetime) -> tuple[WorkshopSettings, ...]:
+    """Those that have not begun, the next one first."""
+    wall = local(now).replace(tzinfo=None)
+    ahead = [each for each in workshops if datetime.combine(each.day, each.hours[0]) > wall]
+    return tuple(sorted(ahead, key=lambda each: (each.day, each.hours, each.id)))
+
+
+def seats_left(workshop: WorkshopSettings, taken: Mapping[str, int]) -> int | None:
+    """Free seats as far as this terminal knows; None where seats are not counted."""
+    return None if workshop.seats is None else max(0, workshop.seats - taken.get(workshop.id, 0))
+
+
+class WorkshopPage(PageModel):
+    """Any id: central has no configuration. What was announced under it stands beside it in words."""
+
+    workshop: Line
+    workshop_words: Line = ""
+
+
+class PersonsPage(PageModel):
+    persons: Annotated[str, one_of(*PERSONS)]
+
+
+class WaitingPage(PageModel):
+    waiting_list: YesNo
+
+
+class _Topics(PageModel):
+    general_topics: Annotated[tuple[str, ...], some_of(*GENERAL)] = ()
+    specific_topics: Annotated[tuple[str, ...], some_of(*SPECIFIC)] = ()
+
+
+class TopicsPage(_Topics):
+    @model_validator(mode="after")
+    def _one_at_least(self) -> "TopicsPage":
+        if not (self.general_topics or self.specific_topics):
+            raise PydanticCustomError("topic_needed", "nothing was chosen")
+        return self
+
+
+class FormatPage(PageModel):
+    format: Annotated[str, one_of(*FORMATS)]
+
+
+class MomentsPage(PageModel):
+    moments: Annotated[tuple[str, ...], some_of(*MOMENTS)] = ()
+
+
+class WorkshopRequest(_Topics, MomentsPage, Contact):
+    """The whole, as it is submitted: a workshop, or a wish."""
+
+    workshop: Line = NO_DATE
+    workshop_words: Line = ""
+    persons: Annotated[str, one_of(*PERSONS)] | None = None
+    waiting_list: YesNo | None = None
+    format: Annotated[str, one_of(*FORMATS)] | None = None

@@ -1,0 +1,82 @@
+"""Name, consent by purpose and ways to be reached, as several journeys ask them."""
+
+from dataclasses import replace
+
+from kiosk.domain import contact
+from kiosk.forms.answers import is_yes
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Note, Step
+from kiosk.i18n import N_, msg
+
+NAME = FieldSpec(
+    "contact_name",
+    Kind.TEXT,
+    N_("Nom"),
+    N_("Quel est votre nom ?"),
+    help=N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
+    max_length=80,
+    contact=True,
+)
+PHONE = FieldSpec(
+    "phone",
+    Kind.PHONE,
+    N_("Téléphone"),
+    N_("À quel numéro vous appeler ?"),
+    help=N_("Par exemple 06 12 34 56 78."),
+    optional=True,
+    max_length=40,
+    contact=True,
+)
+EMAIL = FieldSpec(
+    "email",
+    Kind.EMAIL,
+    N_("E-mail"),
+    N_("À quelle adresse e-mail vous écrire ?"),
+    help=N_("Un seul des deux suffit."),
+    optional=True,
+    max_length=254,
+    contact=True,
+)
+
+
+def may_write(answers: Answers) -> bool:
+    return is_yes(answers, "consent_write")
+
+
+def may_be_reached(answers: Answers) -> bool:
+    return is_yes(answers, "consent_call") or may_write(answers)
+
+
+_CONSENTS = (
+    FieldSpec(
+        "consent_call",
+        Kind.CONSENT,
+        N_("Appel accepté"),
+        N_("Office64 peut-il vous appeler pour cette demande ?"),
+        optional=True,
+    ),
+    FieldSpec(
+        "consent_write",
+        Kind.CONSENT,
+        N_("Message accepté"),
+        N_("Office64 peut-il vous écrire, par SMS ou par e-mail ?"),
+        help=N_("Sans votre accord, gardez votre référence et venez nous voir."),
+        optional=True,
+    ),
+)
+_WAYS = (PHONE, replace(EMAIL, visible_if=may_write))
+
+
+def steps(section: str) -> tuple[Step, ...]:
+    """A name, then consent by purpose, then a way to be reached for who agreed to one."""
+    return (
+        Step("contact_name", section, contact.NamePage, (NAME,)),
+        Step("consents", section, contact.ConsentPage, _CONSENTS),
+        Step("contact", section, contact.ContactPage, _WAYS, visible_if=may_be_reached),
+    )
+
+
+def unreached(answers: Answers) -> tuple[Note, ...]:
+    """Said before sending to who agreed to nothing: their own way back is the reference."""
+    if may_be_reached(answers):
+        return ()
+    return (Note(msg("Personne ne vous contactera : venez, ou appelez, avec votre référence."), warns=True),)

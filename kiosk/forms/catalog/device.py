@@ -1,0 +1,74 @@
+"""Interest in a reconditioned device (T14). Office64 has fixed no criteria yet: this is said first, and last."""
+
+from kiosk.domain import device as model
+from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
+from kiosk.forms.catalog.contact_parts import steps as contact_steps
+from kiosk.forms.catalog.contact_parts import unreached
+from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, ReceiptWords, Section, Step
+from kiosk.i18n import N_
+
+DEVICE = "device"
+
+_DEVICE = FieldSpec(
+    "device",
+    Kind.CHOICE,
+    N_("Appareil"),
+    N_("Quel appareil vous serait utile ?"),
+    options=options(
+        {
+            "tablet": N_("Une tablette"),
+            "computer": N_("Un ordinateur"),
+            "phone": N_("Un téléphone"),
+            "any": N_("Peu importe"),
+        }
+    ),
+)
+_INTERNET = FieldSpec(
+    "has_internet",
+    Kind.TRISTATE,
+    N_("Internet chez soi"),
+    N_("Avez-vous Internet chez vous ?"),
+    unknown=UNKNOWN,
+)
+_HANDS_ON = FieldSpec(
+    "hands_on",
+    Kind.TRISTATE,
+    N_("Atelier pratique"),
+    N_("Voulez-vous un atelier pour apprendre à vous en servir ?"),
+)
+
+SPEC = FormSpec(
+    id=DEVICE,
+    version=1,
+    reference_prefix="MAT",
+    title=N_("Demander un appareil"),
+    sections=(Section("appareil", N_("L'appareil")), Section("vous", N_("Vous"))),
+    steps=(
+        Step(
+            "intro",
+            "appareil",
+            title=N_("Demander un appareil remis en état"),
+            lines=(
+                N_("Office64 n'a pas encore fixé les critères."),
+                N_("Rien n'est promis, rien n'est attribué ici."),
+                *THREE_SENTENCES,
+            ),
+            offers=(more(DEVICE),),
+        ),
+        Step("device", "appareil", model.DevicePage, (_DEVICE,)),
+        Step("has_internet", "appareil", model.InternetPage, (_INTERNET,)),
+        Step("hands_on", "appareil", model.HandsOnPage, (_HANDS_ON,)),
+        *contact_steps("vous"),
+    ),
+    model=model.DeviceInterest,
+    notes=unreached,
+    receipt=ReceiptWords(
+        done=N_("Votre demande d'appareil est préparée."),
+        not_done=N_("Aucun appareil n'est à vous. Office64 n'a pas encore fixé les critères."),
+        read_by=N_("{contact} la lit au plus tard le {day}."),
+        read=N_("{contact} la lit."),
+        then=N_("Puis Office64 fixe ses critères et décide."),
+        failed=N_("Votre demande n'a pas pu être enregistrée."),
+    ),
+)

@@ -1,0 +1,166 @@
+"""A garage or a parking place (T9): who wants which one, where and from when. Nothing is booked here."""
+
+from kiosk.domain import garage as model
+from kiosk.forms.answers import YES, chosen
+from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, options
+from kiosk.forms.catalog.contact_parts import steps as contact_steps
+from kiosk.forms.catalog.contact_parts import unreached
+from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
+from kiosk.forms.normal import normal
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Note, ReceiptWords, Section, Step
+from kiosk.i18n import N_, msg
+
+GARAGE = "garage"
+
+
+def is_tenant(answers: Answers) -> bool:
+    return chosen(answers, "is_tenant") == YES
+
+
+def is_near(answers: Answers) -> bool:
+    return is_tenant(answers) and chosen(answers, "location") == "near"
+
+
+def names_communes(answers: Answers) -> bool:
+    """Who is no tenant has no residence of ours to be near to."""
+    return not is_near(answers)
+
+
+def has_day(answers: Answers) -> bool:
+    return chosen(answers, "start") == "date"
+
+
+_TENANT = FieldSpec(
+    "is_tenant",
+    Kind.TRISTATE,
+    N_("Déjà locataire"),
+    N_("Louez-vous un logement à Office64 ?"),
+    N_("Des places peuvent aussi être louées à d'autres personnes."),
+)
+_WANTED = FieldSpec(
+    "wanted",
+    Kind.CHOICE,
+    N_("Place voulue"),
+    N_("Que voulez-vous louer ?"),
+    options=options(
+        {
+            "garage": N_("Un garage"),
+            "box": N_("Un box"),
+            "place": N_("Une place de parking"),
+            "any": N_("Peu importe"),
+        }
+    ),
+)
+_LOCATION = FieldSpec(
+    "location",
+    Kind.CHOICE,
+    N_("Lieu"),
+    N_("Où cherchez-vous ?"),
+    options=options({"near": N_("Près de ma résidence"), "communes": N_("Dans une commune")}),
+)
+_RESIDENCE = FieldSpec(
+    "residence",
+    Kind.TEXT,
+    N_("Résidence"),
+    N_("Comment s'appelle votre résidence ?"),
+    help=NO_PRIVATE_DATA,
+    optional=True,
+    max_length=80,
+)
+_COMMUNES = FieldSpec(
+    "wished_communes",
+    Kind.COMMUNES,
+    N_("Communes voulues"),
+    N_("Dans quelles communes cherchez-vous une place ?"),
+    help=N_("D'une à cinq communes. Écrivez le début du nom."),
+    max_length=80,
+)
+_VEHICLES = FieldSpec(
+    "vehicles",
+    Kind.CHOICES,
+    N_("Véhicules"),
+    N_("Pour quels véhicules ?"),
+    help=N_("Plusieurs réponses possibles, ou aucune."),
+    options=options(
+        {
+            "car": N_("Voiture"),
+            "motorbike": N_("Moto, scooter"),
+            "bicycle": N_("Vélo"),
+            "van": N_("Utilitaire, remorque"),
+        }
+    ),
+    optional=True,
+)
+_CEILING = FieldSpec(
+    "rent_ceiling",
+    Kind.AMOUNT,
+    N_("Loyer maximum"),
+    N_("Quel loyer pouvez-vous payer chaque mois pour cette place ?"),
+    optional=True,
+    unknown=UNKNOWN,
+    unit="€",
+    max_length=20,
+)
+_START = FieldSpec(
+    "start",
+    Kind.CHOICE,
+    N_("Début"),
+    N_("À partir de quand ?"),
+    options=options({"soon": N_("Dès que possible"), "date": N_("À partir d'un jour")}),
+)
+_START_DAY = FieldSpec(
+    "start_day",
+    Kind.DATE,
+    N_("Premier jour"),
+    N_("À partir de quel jour ?"),
+    N_("Aujourd'hui ou plus tard."),
+)
+
+
+def notes(answers: Answers) -> tuple[Note, ...]:
+    ceiling = normal(_CEILING, answers.get(_CEILING.key))
+    is_high = isinstance(ceiling, int) and ceiling > model.HIGH_CENTS
+    sure = (Note(msg("Ce loyer est haut pour une place. Est-ce bien le bon ?"), warns=True),) if is_high else ()
+    return (*sure, *unreached(answers))
+
+
+SPEC = FormSpec(
+    id=GARAGE,
+    version=1,
+    reference_prefix="GAR",
+    title=N_("Garage ou parking"),
+    sections=(Section("place", N_("La place")), Section("vous", N_("Vous"))),
+    steps=(
+        Step(
+            "intro",
+            "place",
+            title=N_("Demander un garage ou un parking"),
+            lines=(
+                N_("Locataire ou non, vous pouvez demander."),
+                N_("Rien n'est réservé ici. Un agent répond."),
+                *THREE_SENTENCES,
+            ),
+            offers=(more(GARAGE),),
+        ),
+        Step("is_tenant", "place", model.TenantPage, (_TENANT,)),
+        Step("wanted", "place", model.WantedPage, (_WANTED,)),
+        Step("location", "place", model.LocationPage, (_LOCATION,), visible_if=is_tenant),
+        Step("residence", "place", model.ResidencePage, (_RESIDENCE,), visible_if=is_near),
+        Step("communes", "place", model.CommunesPage, (_COMMUNES,), visible_if=names_communes),
+        Step("vehicles", "place", model.VehiclesPage, (_VEHICLES,)),
+        Step("rent_ceiling", "place", model.CeilingPage, (_CEILING,)),
+        Step("start", "place", model.StartPage, (_START,)),
+        Step("start_day", "place", model.StartDayPage, (_START_DAY,), visible_if=has_day),
+        *contact_steps("vous"),
+    ),
+    model=model.Garage,
+    notes=notes,
+    receipt=ReceiptWords(
+        done=N_("Votre demande de place est préparée."),
+        not_done=N_("Rien n'est réservé : aucune place n'est à vous."),
+        read_by=N_("{contact} la lit au plus tard le {day}."),
+        read=N_("{contact} la lit."),
+        then=N_("Puis l'agence vous contacte, ou vous l'appelez. Le site a aussi un formulaire."),
+        failed=N_("Votre demande n'a pas pu être enregistrée."),
+    ),
+)

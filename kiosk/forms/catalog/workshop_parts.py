@@ -1,0 +1,103 @@
+"""The announced workshops as answers: their words, their seats as far as this terminal knows, what one takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from kiosk import formats
+from kiosk.domain.workshop import NO_DATE, PERSONS, Seats, seats_left
+from kiosk.forms.answers import chosen
+from kiosk.forms.spec import Answers, Note, Option
+from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
+from kiosk.settings import WorkshopSettings
+
+_FORMATS = {"group": msg("en groupe"), "single": msg("une personne à la fois")}
+_OTHER = Option(NO_DATE, N_("Une autre date"))
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The workshops that can still be joined, and how many seats were asked for here."""
+
+    workshops: tuple[WorkshopSettings, ...]
+    taken: Mapping[str, int]
+
+    def options(self) -> tuple[Option, ...]:
+        return (*map(self._option, self.workshops), _OTHER)
+
+    def _option(self, workshop: WorkshopSettings) -> Option:
+        def lines() -> tuple[str, ...]:
+            return (_title(workshop, current_language()), *map(str, (_when(workshop), *self._where(workshop))))
+
+        named = {language: f"{_title(workshop, language)}, {_short(workshop)}" for language in LANGUAGE}
+        return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
+
+    def _where(self, workshop: WorkshopSettings) -> tuple[Message, ...]:
+        where = msg("{place} · {format}", place=workshop.place, format=_FORMATS[workshop.format])
+        left = seats_left(workshop, self.taken)
+        if left is None:
+            return (where,)
+        if left == 0:
+            return where, msg("Complet à cette borne : liste d'attente")
+        return where, msg("Places : {seats}, encore {left} à cette borne", seats=workshop.seats, left=left)
+
+    def of(self, answers: Answers) -> WorkshopSettings | None:
+        """The one that was chosen."""
+        return next((each for each in self.workshops if each.id == chosen(answers, "workshop")), None)
+
+    def wishes(self, answers: Answers) -> bool:
+        """Whether no date suits, or there is none."""
+        return not self.workshops or chosen(answers, "workshop") == NO_DATE
+
+    def has_some(self, _answers: Answers) -> bool:
+        return bool(self.workshops)
+
+    def takes_several(self, answers: Answers) -> bool:
+        found = self.of(answers)
+        return found is not None and found.format == "group"
+
+    def is_full(self, answers: Answers) -> bool:
+        found = self.of(answers)
+        return found is not None and seats_left(found, self.taken) == 0
+
+    def words(self, answers: Answers) -> str:
+        """What the service reads when the configuration has gone on: in French."""
+        found = self.of(answers)
+        return f"{found.title.fr}, {_short(found)}, {found.place}" if found else ""
+
+    def seats(self, answers: Answers) -> Seats | None:
+        """What a sign-up takes; a place on the waiting list takes none."""
+        found = self.of(answers)
+        if found is None or found.seats is None or self.is_full(answers):
+            return None
+        return Seats(found.id, found.day, self._persons(answers))
+
+    def notes(self, answers: Answers) -> tuple[Note, ...]:
+        found = self.of(answers)
+        left = seats_left(found, self.taken) if found else None
+        if left == 0 and chosen(answers, "waiting_list") == "no":
+            return (Note(msg("Sans liste d'attente, aucune place n'est demandée."), warns=True),)
+        if left and left < self._persons(answers):
+            return (Note(msg("Il reste une place à cette borne : l'agence vous répond."), warns=True),)
+        return ()
+
+    def _persons(self, answers: Answers) -> int:
+        told = chosen(answers, "persons")
+        return int(str(told)) if told in PERSONS else 1
+
+
+def _title(workshop: WorkshopSettings, language: str) -> str:
+    return str(getattr(workshop.title, language)) or workshop.title.fr
+
+
+def _short(workshop: WorkshopSettings) -> str:
+    """The same in every language."""
+    return f"{formats.short_day(workshop.day)} {_hours(workshop)}"
+
+
+def _when(workshop: WorkshopSettings) -> Message:
+    return msg("{day}, {hours}", day=partial(formats.day, workshop.day), hours=_hours(workshop))
+
+
+def _hours(workshop: WorkshopSettings) -> str:
+    return "-".join(map(formats.hour, workshop.hours))

@@ -1,0 +1,118 @@
+"""The walks through the garage, the workshops, the device, and the privacy notices of all."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+from kiosk.clock import machine_day
+from kiosk.domain.keeping import KEEPING
+from kiosk.forms.catalog import forms_for
+from screens.tenant.privacy import show_notice
+from tests.gates.steps import REFUSED, home, spoil
+from tests.gates.swap_tours import through
+from tests.ui.answering import Given
+from tests.ui.stage import Stage
+from tests.unit.workshops import ANNOUNCED
+
+CONTACT: dict[str, Given] = {
+    "contact_name": "Maider Exemple",
+    "consent_call": "yes",
+    "consent_write": "yes",
+    "phone": "06 12 34 56 78",
+    "email": "maider@exemple.fr",
+}
+GARAGE: dict[str, Given] = {
+    "is_tenant": "yes",
+    "wanted": "garage",
+    "location": "near",
+    "residence": "Les Tilleuls",
+    "vehicles": ("car", "van"),
+    "rent_ceiling": "200",
+    "start": "date",
+    "start_day": f"{machine_day() + timedelta(days=30):%d/%m/%Y}",
+    **CONTACT,
+    "consent_call": "no",
+    "consent_write": "no",
+}
+OUTSIDER: dict[str, Given] = {
+    **GARAGE,
+    "is_tenant": "no",
+    "wished_communes": ("Anglet (64600)", "Bayonne (64100)"),
+    "start": "soon",
+    **CONTACT,
+}
+WISH: dict[str, Given] = {
+    "general_topics": ("mailbox",),
+    "specific_topics": ("bel",),
+    "format": "any",
+    "moments": ("morning", "saturday"),
+    **CONTACT,
+}
+SIGN_UP: dict[str, Given] = {"workshop": "portail-1", "persons": "2", "waiting_list": "no", **CONTACT}
+DEVICE: dict[str, Given] = {"device": "tablet", "has_internet": None, "hands_on": "yes", **CONTACT}
+
+
+async def through_the_garage(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("6")
+    async for page in through(stage, GARAGE):
+        yield page
+        if stage.form.session.place in {"start_day", "contact_name"} and await spoil(stage):
+            yield f"{page}{REFUSED}"
+    yield "garage, review"
+    await stage.press_next()
+    yield "garage, receipt"
+    await home(stage)
+    await stage.press("6")
+    async for page in through(stage, OUTSIDER):
+        if page in {"garage, communes", "garage, contact", "garage, contact, keys closed"}:
+            yield page
+
+
+async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("8")
+    yield "learning"
+    await stage.press("1")
+    async for page in through(stage, WISH):
+        yield f"{page}, a wish"
+    yield "workshop, review of a wish"
+    await home(stage)
+    terminal = stage.terminal
+    forms = forms_for(ANNOUNCED, terminal.clock, terminal.submissions.seats_taken)
+    stage.app._services = replace(stage.app.services, config=ANNOUNCED, forms=forms)
+    await stage.press("8", "1")
+    async for page in through(stage, SIGN_UP):
+        if stage.form.session.place in {"intro", "workshop", "persons"}:
+            yield page
+    await stage.press_next()
+    yield "workshop, receipt"
+    await home(stage)
+    await stage.press("8", "1")
+    async for page in through(stage, SIGN_UP):
+        if stage.form.session.place in {"workshop", "waiting_list"}:
+            yield f"{page}, full"
+    yield "workshop, review when full"
+
+
+async def through_the_device(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("8", "2")
+    async for page in through(stage, DEVICE):
+        if stage.form.session.place in {"intro", "device", "has_internet", "hands_on"}:
+            yield page
+    yield "device, review"
+    await stage.press_next()
+    yield "device, receipt"
+
+
+async def through_the_notices(stage: Stage) -> AsyncIterator[str]:
+    """Every page of one notice; of the others the first."""
+    for kind in KEEPING:
+        await stage.app.begin_visit()
+        await show_notice(stage.app, kind)
+        await stage.settled()
+        number = 1
+        yield f"privacy of {kind}, page {number}"
+        while kind == "garage" and stage.app.screen.query_one("#foot-next").visible:
+            number += 1
+            await stage.press("pagedown")
+            yield f"privacy of {kind}, page {number}"
+        await home(stage)

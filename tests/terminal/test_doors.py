@@ -1,0 +1,215 @@
+"""Doors 6 and 8 on a real terminal: each journey in another language, and what the night brings of it."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk.clock import machine_day
+from tests.terminal.finger import Finger
+from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
+from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
+
+NAME, RESIDENCE, PHONE, EMAIL = "=1+1 Zuriñe [/b]", "[T2] Les Tilleuls; =2+2", "05 36 49 12 34", "zurine@exemple.fr"
+WORKSHOP = f"Le portail locataire, {machine_day() + timedelta(days=14):%d/%m/%Y} 14:00-16:00, Salle de l'Essai, Exemple"
+CALL_ME, WRITE_TO_ME = TAB + ENTER * 2 + RIGHT + ENTER * 2, TAB + RIGHT + ENTER * 2 + ENTER * 2
+"""The two consents, from the page's next act."""
+
+
+def sheet(home: Path, name: str) -> dict[str, str]:
+    """The one row of a file."""
+    text = (home / "central" / "csv" / name).read_bytes().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    return row
+
+
+def reference(terminal: Terminal, prefix: str) -> str:
+    terminal.see(f"{prefix}-")
+    return next(word for word in terminal.text.split() if word.startswith(f"{prefix}-"))
+
+
+def answer(terminal: Terminal, *pages: tuple[str, str]) -> None:
+    for question, keys in pages:
+        terminal.see(question)
+        terminal.write(keys)
+
+
+def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path) -> None:
+    start = f"{machine_day() + timedelta(days=40):%d/%m/%Y}"
+    with hall(home, options="--lang es") as terminal:
+        answer(
+            terminal,
+            ("Buenos días", "6"),
+            ("Pedir un garaje", ENTER),
+            ("¿Alquila una vivienda a Office64?", f"1{ENTER}"),
+            ("¿Qué quiere alquilar?", f"1{ENTER}"),
+            ("¿Dónde busca?", f"1{ENTER}"),
+            ("¿Cómo se llama su residencia?", RESIDENCE + ENTER),
+            ("¿Para qué vehículos?", f"14{F10}"),
+            ("¿Cuánto puede pagar al mes", f"62,50{ENTER}"),
+            ("¿A partir de cuándo?", f"2{ENTER}"),
+            ("¿A partir de qué día?", f"31/02/2027{ENTER}"),
+            ("Ese día no existe", f"{start}{ENTER}"),
+            ("¿Cuál es su nombre?", NAME + ENTER),
+            ("¿Puede Office64 llamarle", CALL_ME),
+            ("¿A qué número podemos llamarle?", PHONE + ENTER),
+            ("Revise sus respuestas", BACK_TAB + ENTER),
+        )
+        terminal.see("Nada está reservado")
+        garage = reference(terminal, "GAR")
+        answer(
+            terminal,
+            (garage, BACK_TAB + ENTER),
+            ("Que voulez-vous faire ?", "8"),
+            ("1 Suivre un atelier", "1"),
+            ("l'agence confirme votre place", ENTER),
+            ("Quel atelier voulez-vous suivre ?", f"1{ENTER}"),
+            ("Combien de personnes viendront ?", f"2{ENTER}"),
+            ("Quel est votre nom ?", NAME + ENTER),
+            ("Office64 peut-il vous écrire", WRITE_TO_ME),
+            ("À quel numéro vous appeler ?", ENTER),
+            ("À quelle adresse e-mail vous écrire ?", EMAIL + ENTER),
+            ("Rien n'est encore parti.", BACK_TAB + ENTER),
+        )
+        terminal.see("Aucune place n'est")
+        workshop = reference(terminal, "ATE")
+        answer(
+            terminal,
+            (workshop, BACK_TAB + ENTER),
+            ("Que voulez-vous faire ?", f"{F3}4"),
+            ("Hello", "8"),
+            ("2 Ask for a device", "2"),
+            ("Office64 has not set the criteria yet.", ENTER),
+            ("Which device would be useful to you?", f"1{ENTER}"),
+            ("Do you have the Internet at home?", f"3{ENTER}"),
+            ("Do you want a workshop", f"1{ENTER}"),
+            ("What is your name?", NAME + ENTER),
+            ("May Office64 call you", ENTER),
+            ("Nobody will contact you", BACK_TAB + ENTER),
+        )
+        terminal.see("No device is")
+        device = reference(terminal, "MAT")
+    with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
+        console.see("Identifiant")
+        console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
+        console.see("2 À relire · 3")
+        console.write("2")
+        console.see(garage, workshop, device)
+    done(home, "sync")
+    done(home, "central", "nightly")
+    facts, contact = sheet(home, "garage.csv"), sheet(home, "garage_contact.csv")
+    assert facts["Référence"] == contact["Référence"] == garage
+    told: tuple[str, ...] = (
+        "Déjà locataire",
+        "Place voulue",
+        "Lieu",
+        "Résidence",
+        "Véhicules",
+        "Loyer maximum (euros)",
+        "Premier jour",
+    )
+    wanted = ["oui", "Un garage", "Près de ma résidence", RESIDENCE, "Voiture, Utilitaire, remorque", "62,50", start]
+    assert [facts[name] for name in told] == wanted
+    assert (facts["Appel accepté"], facts["Message accepté"]) == ("oui", "non")
+    assert (contact["Nom"], contact["Téléphone"]) == (f"'{NAME}", PHONE)
+    assert NAME not in str(facts)
+    facts, contact = sheet(home, "workshop.csv"), sheet(home, "workshop_contact.csv")
+    assert facts["Référence"] == workshop
+    told = ("Atelier", "Titre, date, lieu", "Personnes", "Message accepté")
+    assert [facts[name] for name in told] == ["essai-portail", WORKSHOP, "Deux personnes", "oui"]
+    assert (contact["E-mail"], contact["Téléphone"]) == (EMAIL, "")
+    facts, contact = sheet(home, "device.csv"), sheet(home, "device_contact.csv")
+    assert facts["Référence"] == device
+    told = ("Appareil", "Internet chez soi", "Atelier pratique", "Appel accepté")
+    assert [facts[name] for name in told] == ["Une tablette", "ne sait pas", "oui", ""]
+    assert contact["Nom"] == f"'{NAME}"
+
+
+def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data(home: Path) -> None:
+    with hall(home, options="--lang eu") as terminal:
+        finger = Finger(terminal)
+
+        def choose(word: str, *answers: str) -> None:
+            for each in answers:
+                finger.choose(f"○ {each}")
+            terminal.click(word)
+            terminal.rest()
+
+        def type_name(word: str) -> None:
+            finger.type("zurine", letters=True)
+            terminal.click(word)
+            terminal.rest()
+
+        terminal.see("Egun on")
+        finger.tap("aparkalekua alokatu")
+        finger.tap("Zure datuak: gehiago jakin")
+        terminal.see("NOR DA ARDURADUNA?", "Datuak babesteko ordezkaria")
+        terminal.click("Atzera")
+        terminal.click("Jarraitu")
+        choose("Jarraitu", "Ez")
+        choose("Jarraitu", "Berdin zait")
+        finger.start("bayonne")
+        finger.tap("Bayonne")
+        terminal.rest()
+        terminal.click("Jarraitu")
+        choose("Jarraitu", "Bizikleta")
+        choose("Jarraitu", "Ez dakit")
+        choose("Jarraitu", "Ahalik eta lasterren")
+        type_name("Jarraitu")
+        terminal.click("Jarraitu")
+        terminal.see("Inor ez da zurekin harremanetan jarriko")
+        terminal.read_on()
+        terminal.click("Bidali")
+        garage = reference(terminal, "GAR")
+        terminal.click("Amaitu")
+        terminal.see("Que voulez-vous faire ?")
+        finger.tap("Français")
+        finger.tap("English")
+        finger.tap("and get equipped")
+        finger.tap("1 Attend a workshop")
+        terminal.click("Continue")
+        choose("Continue", "Another date")
+        choose("Continue", "Internet", "Swap, BEL")
+        choose("Continue", "I don't mind")
+        choose("Continue", "Saturday")
+        type_name("Continue")
+        terminal.click("Continue")
+        terminal.see("Nobody will contact you")
+        terminal.read_on()
+        terminal.click("Send")
+        workshop = reference(terminal, "ATE")
+        terminal.click("Finish")
+        terminal.see("Que voulez-vous faire ?")
+        finger.tap("et s'équiper")
+        finger.tap("2 Demander un appareil")
+        terminal.click("Continuer")
+        choose("Continuer", "Un ordinateur")
+        choose("Continuer", "Oui")
+        choose("Continuer", "Non")
+        type_name("Continuer")
+        terminal.click("Continuer")
+        terminal.see("Personne ne vous contactera")
+        terminal.read_on()
+        terminal.click("Envoyer")
+        device = reference(terminal, "MAT")
+    done(home, "sync")
+    done(home, "central", "nightly")
+    facts = sheet(home, "garage.csv")
+    told: tuple[str, ...] = (
+        "Référence",
+        "Déjà locataire",
+        "Communes voulues",
+        "Véhicules",
+        "Loyer maximum",
+        "Début",
+        "Langue",
+    )
+    wanted = [garage, "non", "Bayonne (64100)", "Vélo", "ne sait pas", "Dès que possible", "basque"]
+    assert [facts[name] for name in told] == wanted
+    facts = sheet(home, "workshop.csv")
+    told = ("Référence", "Atelier", "Ateliers généraux", "Ateliers précis", "Forme", "Moments", "Langue")
+    wanted = [workshop, "Une autre date", "Internet", "Échange, BEL", "Peu importe", "Le samedi", "anglais"]
+    assert [facts[name] for name in told] == wanted
+    facts = sheet(home, "device.csv")
+    told = ("Référence", "Appareil", "Internet chez soi", "Atelier pratique", "Langue")
+    assert [facts[name] for name in told] == [device, "Un ordinateur", "oui", "non", "français"]

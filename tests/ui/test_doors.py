@@ -1,0 +1,246 @@
+"""Doors 6 and 8 in the hall: garage or parking, workshops, devices, and what becomes of the answers."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import machine_day
+from kiosk.domain import data_files
+from screens.tenant.form import FormScreen
+from screens.tenant.menu import MenuScreen
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.paper import PaperScreen
+from screens.tenant.receipt import ReceiptScreen
+from screens.widgets.text import Text
+from tests.ui.answering import turn_to
+from tests.ui.stage import LARGE, SMALL, Stage, open_app
+from tests.unit.journey import Terminal
+from tests.unit.workshops import ANNOUNCED
+
+SIZES = pytest.mark.parametrize("size", [LARGE, SMALL], ids=["80x24", "56x16"])
+
+
+async def _choose(stage: Stage, *digits: str) -> None:
+    for digit in digits:
+        await stage.press(digit, "enter")
+
+
+async def _contact(stage: Stage) -> None:
+    """A name, yes to a call and no to messages, a telephone."""
+    await stage.type("Maider Exemple")
+    await stage.press("enter", "tab", "enter", "enter", "right", "enter", "enter")
+    await stage.type("06 12 34 56 78")
+    await stage.press("enter")
+
+
+def _said(stage: Stage) -> str:
+    """The words of the page, however its lines are broken, beside a code or not."""
+    return " ".join(text.words().plain for text in stage.app.screen.query(Text))
+
+
+async def _whole_paper(stage: Stage) -> str:
+    seen = stage.text()
+    while stage.app.screen.query_one("#foot-next").visible:
+        await stage.press("pagedown")
+        seen += stage.text()
+    return " ".join(seen.split())
+
+
+async def test_a_place_for_somebody_who_is_no_tenant() -> None:
+    async with open_app() as stage:
+        await stage.press("6", "enter")
+        await _choose(stage, "2", "2")
+        await stage.type("bayonne")
+        await stage.press("enter", "enter", "1", "f10")
+        await stage.type("80")
+        await stage.press("enter", "1", "enter")
+        await _contact(stage)
+        assert "Rien n'est encore parti." in stage.text()
+        await stage.press_next()
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        assert "Rien n'est réservé : aucune place n'est à vous." in _said(stage)
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert sent.reference.startswith("GAR-")
+        assert sent.answers == {
+            "is_tenant": "no",
+            "wanted": "box",
+            "wished_communes": ["Bayonne (64100)"],
+            "vehicles": ["car"],
+            "rent_ceiling": "80",
+            "start": "soon",
+            "contact_name": "Maider Exemple",
+            "consent_call": "yes",
+            "consent_write": "no",
+            "phone": "06 12 34 56 78",
+        }
+        assert sent.values["rent_ceiling"] == 8000
+
+
+async def test_a_day_that_is_over_is_said_and_stays_on_the_page() -> None:
+    yesterday = f"{machine_day() - timedelta(days=1):%d/%m/%Y}"
+    async with open_app() as stage:
+        await stage.press("6", "enter")
+        await _choose(stage, "1", "4", "1")
+        await stage.press("enter", "f10", "f10")
+        await _choose(stage, "2")
+        await stage.type(yesterday)
+        await stage.press("enter")
+        assert "Ce jour est passé." in stage.text()
+        assert yesterday in stage.text()
+
+
+@SIZES
+async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_when_checked(
+    size: tuple[int, int],
+) -> None:
+    async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
+        await stage.press("8", "1", "enter")
+        assert "mardi 24 novembre, 15:00-16:00" in stage.text()
+        assert "passé" not in stage.text(), "what is over is not announced"
+        await _choose(stage, "3", "2")
+        await _contact(stage)
+        assert "Le portail locataire, 03/12/2026" in " ".join(stage.text().split())
+        assert "Titre, date, lieu" not in stage.text(), "what is worked out is nobody's to check"
+        await stage.press_next()
+        assert "Aucune place n'est confirmée" in stage.text()
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert (sent.answers["workshop"], sent.answers["persons"]) == ("portail-1", "2")
+        assert str(sent.answers["workshop_words"]).startswith("Le portail locataire, 03/12/2026 14:00-16:00, ")
+        assert sent.seats is not None
+        assert sent.seats.n == 2
+
+
+async def test_a_place_s_name_that_looks_like_markup_is_a_name() -> None:
+    async with open_app(terminal=Terminal(ANNOUNCED)) as stage:
+        await stage.press("8", "1", "enter")
+        assert "[/b] =1+1 · une personne à la fois" in stage.text()
+
+
+async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish() -> None:
+    terminal = Terminal(ANNOUNCED)
+    terminal.submissions.seats_taken = lambda: {"mail-1": 1}  # type: ignore[method-assign]
+    async with open_app(terminal=terminal) as stage:
+        await stage.press("8", "1", "enter")
+        assert "Complet à cette borne : liste d'attente" in stage.text()
+        await _choose(stage, "2")
+        assert "Cet atelier est complet ici." in stage.text()
+        await _choose(stage, "1")
+        await _contact(stage)
+        await stage.press_next()
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert (sent.answers["waiting_list"], sent.seats) == ("yes", None)
+        await stage.app.forget_visit()
+        await stage.press("8", "1", "enter")
+        await _choose(stage, "5")
+        assert stage.form.session.place == "topics"
+
+
+async def test_a_language_switch_leaves_the_chosen_workshop_chosen() -> None:
+    async with open_app(terminal=Terminal(ANNOUNCED)) as stage:
+        await stage.press("8", "1", "enter", "3")
+        await stage.app.use_language("eu")
+        await stage.settled()
+        assert "● Maizterren ataria" in stage.text()
+        assert "abenduaren 3(a), osteguna, 14:00-16:00" in stage.text()
+
+
+async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_be_left() -> None:
+    async with open_app() as stage:
+        await stage.press("8", "1")
+        assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
+        assert "05 00 00 00 00" in stage.text()
+        await stage.press("enter", "f10")
+        assert "Choisissez au moins un thème." in stage.text()
+        await turn_to(stage, "format", {"general_topics": ("internet",), "specific_topics": ("bel",)})
+        await _choose(stage, "2")
+        await stage.press("1", "f10")
+        await _contact(stage)
+        await stage.press_next()
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert sent.reference.startswith("ATE-")
+        assert sent.answers["general_topics"] == ["internet"]
+        assert "workshop" not in sent.answers
+        assert sent.seats is None
+
+
+async def test_a_device_promises_nothing_first_and_last() -> None:
+    async with open_app() as stage:
+        await stage.press("8", "2")
+        assert "Office64 n'a pas encore fixé les critères." in stage.text()
+        await stage.press("enter")
+        await _choose(stage, "1", "3", "1")
+        await _contact(stage)
+        await stage.press_next()
+        assert "Office64 n'a pas encore fixé les critères." in _said(stage)
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert sent.reference.startswith("MAT-")
+        assert sent.answers["has_internet"] is None
+
+
+async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -> None:
+    async with open_app() as stage:
+        await stage.press("8", "2", "enter")
+        await _choose(stage, "1", "1", "1")
+        await stage.type("Maider Exemple")
+        await stage.press("enter", "enter")
+        assert "Personne ne vous contactera : venez, ou appelez, avec votre référence." in _said(stage)
+        await stage.press_next()
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert "phone" not in sent.answers
+
+
+async def test_door_8_leads_to_the_rehearsals_too_and_back_home() -> None:
+    async with open_app() as stage:
+        await stage.press("8", "3")
+        assert isinstance(stage.app.screen, MenuScreen)
+        assert "À quoi voulez-vous vous entraîner ?" in stage.text()
+        await stage.press("escape", "escape")
+        assert len(stage.app.screen_stack) == 1
+
+
+async def test_a_ticket_of_door_8_names_it() -> None:
+    async with open_app() as stage:
+        await stage.press("8", "f1", "1")
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["workshop"]
+
+
+@SIZES
+@pytest.mark.parametrize(
+    ("keys", "kind", "basis"),
+    [
+        (("6", "2"), "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
+        (("8", "1", "2"), "Suivre un atelier", "votre accord (RGPD, article 6-1-a)"),
+        (("8", "2", "2"), "Demander un appareil", "votre accord (RGPD, article 6-1-a)"),
+        (("1", "4"), "Échanger mon logement", "la mission de service public d'Office64"),
+    ],
+    ids=["garage", "workshop", "device", "bel_listing"],
+)
+async def test_the_notice_is_one_key_away_and_leads_back(
+    size: tuple[int, int], keys: tuple[str, ...], kind: str, basis: str
+) -> None:
+    async with open_app(size) as stage:
+        await stage.press(*keys)
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert f"Vos données · {kind}" in stage.text()
+        seen = await _whole_paper(stage)
+        for words in (f"Base proposée, à confirmer : {basis}", "www.cnil.fr", "RETIRER VOTRE ACCORD", "05 00 00 00 00"):
+            assert words in seen
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, FormScreen)
+        assert stage.form.session.place == "intro"
+
+
+async def test_a_notice_that_cannot_be_read_says_whom_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
+    data_files.read.cache_clear()
+    try:
+        async with open_app() as stage:
+            await stage.press("6", "2")
+            assert isinstance(stage.app.screen, NoticeDialog)
+            assert "05 00 00 00 00" in stage.text()
+            assert stage.logged == ["data: privacy.toml"]
+            await stage.press("enter")
+            assert isinstance(stage.app.screen, FormScreen)
+    finally:
+        data_files.read.cache_clear()

@@ -1,0 +1,148 @@
+"""Garage or parking, and devices: who is asked what, what is refused, what is only asked about."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from kiosk.clock import machine_day
+from kiosk.domain import garage as bounds
+from kiosk.forms.answers import UNKNOWN, Answer, Raw
+from kiosk.forms.catalog.device import SPEC as DEVICE
+from kiosk.forms.catalog.garage import SPEC as GARAGE
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec
+from tests.unit.journey import Terminal, walk
+
+TODAY = machine_day()
+REACHED: Mapping[str, Raw] = {"contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
+TENANT: Mapping[str, Raw] = {
+    "is_tenant": "yes",
+    "wanted": "garage",
+    "location": "near",
+    "residence": "Les Tilleuls",
+    "start": "soon",
+    **REACHED,
+}
+OUTSIDER: Mapping[str, Raw] = {
+    "is_tenant": "no",
+    "wanted": "any",
+    "wished_communes": ("Bayonne (64100)",),
+    "start": "soon",
+    **REACHED,
+}
+ASKED_FOR_DEVICE: Mapping[str, Raw] = {"device": "any", "has_internet": "no", "hands_on": "yes", **REACHED}
+
+
+def session(spec: FormSpec, answers: Mapping[str, Raw], **changes: Raw | None) -> FormSession:
+    filled = FormSession(spec)
+    for key, raw in {**answers, **changes}.items():
+        filled.answer(key, UNKNOWN if raw is None else Answer(raw))
+    return filled
+
+
+def codes(spec: FormSpec, answers: Mapping[str, Raw], **changes: Raw | None) -> list[tuple[str, str]]:
+    return [(error.key, error.code) for error in session(spec, answers, **changes).all_errors()]
+
+
+def day(ahead: int) -> str:
+    return f"{TODAY + timedelta(days=ahead):%d/%m/%Y}"
+
+
+def test_a_tenant_may_look_near_their_residence_and_is_then_asked_for_no_commune() -> None:
+    pages = walk(session(GARAGE, TENANT))
+    assert ("location" in pages, "residence" in pages, "communes" in pages) == (True, True, False)
+    pages = walk(session(GARAGE, TENANT, location="communes", wished_communes=("Anglet (64600)",)))
+    assert ("residence" in pages, "communes" in pages) == (False, True)
+
+
+def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
+    pages = walk(session(GARAGE, OUTSIDER, location="near", residence="x"))
+    assert ("location" in pages, "residence" in pages, "communes" in pages) == (False, False, True)
+    sent = session(GARAGE, OUTSIDER, location="near", residence="x").visible_answers()
+    assert not {"location", "residence"} & sent.keys(), "what was answered before and is hidden now never leaves"
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"start": "date", "start_day": day(0)}, []),
+        ({"start": "date", "start_day": day(bounds.MOST_DAYS)}, []),
+        ({"start": "date", "start_day": day(-1)}, [("start_day", "date_gone")]),
+        ({"start": "date", "start_day": day(bounds.MOST_DAYS + 1)}, [("start_day", "date_far")]),
+        ({"start": "date", "start_day": "31/02/2027"}, [("start_day", "date_impossible")]),
+        ({"start": "date", "start_day": "bientôt"}, [("start_day", "date_format")]),
+        ({"start": "date"}, [("start_day", "missing")]),
+        ({"rent_ceiling": "1000"}, []),
+        ({"rent_ceiling": "1000,01"}, [("rent_ceiling", "amount_range")]),
+        ({"rent_ceiling": "0"}, [("rent_ceiling", "amount_zero")]),
+        ({"rent_ceiling": "-5"}, [("rent_ceiling", "amount_format")]),
+        ({"rent_ceiling": None}, []),
+        ({"vehicles": ("tank",)}, [("vehicles", "choice_unknown")]),
+        ({"contact_name": " "}, [("contact_name", "missing")]),
+        ({"contact_name": "x" * 81}, [("contact_name", "text_too_long")]),
+        ({"phone": ""}, [("phone", "contact_needed")]),
+        ({"phone": "12"}, [("phone", "phone_format")]),
+        ({"wanted": ""}, [("wanted", "missing")]),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(changes: dict[str, Raw | None], found: list[tuple[str, str]]) -> None:
+    assert codes(GARAGE, TENANT, **changes) == found
+
+
+def test_five_communes_are_enough() -> None:
+    towns = ("Anglet", "Bayonne", "Biarritz", "Bidart", "Boucau", "Hendaye")
+    assert codes(GARAGE, OUTSIDER, wished_communes=towns[:5]) == []
+    assert codes(GARAGE, OUTSIDER, wished_communes=towns) == [("wished_communes", "too_many")]
+
+
+def warnings(filled: FormSession) -> list[str]:
+    assert filled.spec.notes is not None
+    return [str(note.says) for note in filled.spec.notes(filled.visible_answers()) if note.warns]
+
+
+def test_a_high_rent_is_asked_about_and_stops_nobody() -> None:
+    assert warnings(session(GARAGE, TENANT, rent_ceiling="150")) == []
+    asked = session(GARAGE, TENANT, rent_ceiling="150,01")
+    assert warnings(asked) == ["Ce loyer est haut pour une place. Est-ce bien le bon ?"]
+    assert asked.all_errors() == ()
+
+
+@pytest.mark.parametrize(("spec", "answers"), [(GARAGE, TENANT), (DEVICE, ASKED_FOR_DEVICE)])
+def test_contact_follows_consent_by_purpose(spec: FormSpec, answers: Mapping[str, Raw]) -> None:
+    agreed_to_nothing = session(spec, answers, consent_call="no", consent_write="no")
+    assert agreed_to_nothing.all_errors() == ()
+    assert "phone" not in agreed_to_nothing.visible_answers()
+    assert warnings(agreed_to_nothing) == ["Personne ne vous contactera : venez, ou appelez, avec votre référence."]
+    only_called = session(spec, answers, email="maider@exemple.fr")
+    assert "email" not in only_called.visible_answers(), "who is only to be called is asked for no address"
+    written = session(spec, answers, consent_call="no", consent_write="yes", phone="", email="maider@exemple.fr")
+    assert written.all_errors() == ()
+    assert written.visible_answers()["email"].raw == "maider@exemple.fr"
+
+
+def test_no_criterion_is_asked_for_a_device_and_none_is_said_to_exist() -> None:
+    assert [field.key for field in DEVICE.fields() if not field.contact] == [
+        "device",
+        "has_internet",
+        "hands_on",
+        "consent_call",
+        "consent_write",
+    ]
+    assert DEVICE.steps[0].lines[0] == "Office64 n'a pas encore fixé les critères."
+    assert DEVICE.receipt_words.not_done.endswith("Office64 n'a pas encore fixé les critères.")
+
+
+def test_not_knowing_about_internet_is_an_answer_and_saying_nothing_is_none() -> None:
+    assert codes(DEVICE, ASKED_FOR_DEVICE, has_internet=None) == []
+    assert codes(DEVICE, ASKED_FOR_DEVICE, has_internet="") == [("has_internet", "missing")]
+
+
+@pytest.mark.parametrize(("spec", "prefix"), [(GARAGE, "GAR"), (DEVICE, "MAT")])
+def test_what_is_sent_names_its_kind(spec: FormSpec, prefix: str) -> None:
+    from kiosk.services.submissions import submit
+
+    terminal = Terminal()
+    receipt = submit(session(spec, TENANT if spec is GARAGE else ASKED_FOR_DEVICE), terminal.services())
+    assert receipt.reference.startswith(f"{prefix}-")
+    assert terminal.submissions.stored[receipt.reference].kind == spec.id

@@ -1,0 +1,182 @@
+"""Workshops: which are announced, how many seats are left as far as this terminal knows, what is asked of whom."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import pytest
+
+from kiosk import i18n
+from kiosk.clock import SteppedClock
+from kiosk.domain.workshop import NO_DATE, Seats, coming, seats_left
+from kiosk.forms.answers import Answer, Raw
+from kiosk.forms.catalog import forms_for, sent_forms
+from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
+from kiosk.forms.display import shown
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec
+from kiosk.services.ports import StorageError
+from kiosk.services.submissions import seats_taken, submit
+from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, config, walk
+from tests.unit.workshops import ANNOUNCED
+
+REACHED: Mapping[str, Raw] = {"contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
+SIGN_UP: Mapping[str, Raw] = {"workshop": "portail-1", "persons": "1", **REACHED}
+WISH: Mapping[str, Raw] = {"general_topics": ("mailbox",), "format": "any", **REACHED}
+
+
+@pytest.fixture(autouse=True)
+def back_to_french() -> Iterator[None]:
+    yield
+    i18n.use(i18n.SOURCE_LANGUAGE)
+
+
+def spec(taken: Mapping[str, int] | None = None) -> FormSpec:
+    return forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING), lambda: taken or {})[WORKSHOP]
+
+
+def session(built: FormSpec, answers: Mapping[str, Raw], **changes: Raw) -> FormSession:
+    filled = FormSession(built)
+    for key, raw in {**answers, **changes}.items():
+        filled.answer(key, Answer(raw))
+    return filled
+
+
+def buttons(built: FormSpec, language: str = "fr") -> dict[str, tuple[str, ...]]:
+    i18n.use(language)
+    options = built.field("workshop").options
+    return {each.code: each.lines() if each.lines else (each.words(language),) for each in options}
+
+
+def test_what_has_begun_is_not_announced_any_more_and_the_next_one_comes_first() -> None:
+    assert [each.id for each in coming(ANNOUNCED.workshops, TUESDAY_MORNING)] == [
+        "tantot-1",
+        "mail-1",
+        "portail-1",
+        "bel-1",
+    ]
+
+
+def test_a_terminal_that_runs_for_weeks_forgets_what_is_over() -> None:
+    clock = SteppedClock(TUESDAY_MORNING)
+    forms = forms_for(ANNOUNCED, clock)
+    assert "tantot-1" in buttons(forms[WORKSHOP])
+    clock.advance(days=9)
+    assert list(buttons(forms[WORKSHOP])) == ["portail-1", "bel-1", NO_DATE]
+    clock.advance(days=9)
+    assert list(buttons(forms[WORKSHOP])) == [NO_DATE]
+
+
+def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_knows_of() -> None:
+    assert buttons(spec({"portail-1": 1}))["portail-1"] == (
+        "Le portail locataire",
+        "jeudi 3 décembre, 14:00-16:00",
+        "Agence d'essai, salle du rez-de-chaussée · en groupe",
+        "Places : 2, encore 1 à cette borne",
+    )
+    assert buttons(spec({"portail-1": 3}))["portail-1"][-1] == "Complet à cette borne : liste d'attente"
+    assert len(buttons(spec())["bel-1"]) == 3, "seats that are not counted are not spoken of"
+    assert buttons(spec())[NO_DATE] == ("Une autre date",)
+
+
+def test_a_title_is_said_in_the_language_that_somebody_wrote_and_else_in_french() -> None:
+    assert buttons(spec(), "eu")["portail-1"][0] == "Maizterren ataria"
+    assert buttons(spec(), "es")["portail-1"][0] == "Le portail locataire"
+    i18n.use("eu")
+    assert shown(spec().field("workshop"), Answer("portail-1")) == "Maizterren ataria, 03/12/2026 14:00-16:00"
+
+
+@pytest.mark.parametrize(("taken", "left"), [({}, 2), ({"portail-1": 1}, 1), ({"portail-1": 2}, 0), ({"bel-1": 9}, 2)])
+def test_seats_left_are_never_less_than_none(taken: Mapping[str, int], left: int) -> None:
+    portal = next(each for each in ANNOUNCED.workshops if each.id == "portail-1")
+    assert seats_left(portal, taken) == left
+    assert seats_left(portal, {"portail-1": 99}) == 0
+
+
+def test_the_pages_of_a_sign_up_and_of_a_wish() -> None:
+    contact = ["contact_name", "consents", "contact"]
+    assert walk(session(spec(), SIGN_UP)) == ["intro", "workshop", "persons", *contact]
+    assert walk(session(spec(), SIGN_UP, workshop="mail-1")) == ["intro", "workshop", *contact], "one person at a time"
+    full = session(spec({"portail-1": 2}), SIGN_UP, waiting_list="yes")
+    assert walk(full) == ["intro", "workshop", "persons", "waiting_list", *contact]
+    wish = ["topics", "format", "moments", *contact]
+    assert walk(session(spec(), WISH, workshop=NO_DATE)) == ["intro", "workshop", *wish]
+    assert walk(session(SPEC, WISH)) == ["intro", *wish], "where nothing is announced, nothing can be chosen"
+
+
+def test_where_nothing_is_announced_it_is_said_with_the_phone() -> None:
+    said = [str(line) for line in forms_for(config())[WORKSHOP].steps[0].said]
+    assert said == [
+        "Aucun atelier n'est annoncé aujourd'hui.",
+        "Dites ce qui vous serait utile, ou appelez le 05 00 00 00 00.",
+    ]
+
+
+def test_a_wish_names_a_topic_of_one_kind_at_least() -> None:
+    nothing = session(SPEC, WISH, general_topics=())
+    assert [(error.key, error.code) for error in nothing.all_errors()] == [("specific_topics", "topic_needed")]
+    assert session(SPEC, WISH, general_topics=(), specific_topics=("bel",)).all_errors() == ()
+
+
+def test_what_was_announced_goes_with_the_id_and_nobody_types_it() -> None:
+    signed = session(spec(), SIGN_UP)
+    words = "Le portail locataire, 03/12/2026 14:00-16:00, Agence d'essai, salle du rez-de-chaussée"
+    assert signed.visible_answers()["workshop_words"].raw == words
+    signed.answer("workshop_words", Answer("autre chose"))
+    assert signed.visible_answers()["workshop_words"].raw == words
+    asked = signed.asked_fields(signed.spec.step("workshop"))
+    assert [field.key for field in asked] == ["workshop"]
+    signed.answer("workshop", Answer(NO_DATE))
+    assert "workshop_words" not in signed.visible_answers()
+
+
+def notes(filled: FormSession) -> list[str]:
+    assert filled.spec.notes is not None
+    return [str(note.says) for note in filled.spec.notes(filled.visible_answers())]
+
+
+def test_two_persons_for_one_seat_and_no_to_the_waiting_list_are_answered_before_sending() -> None:
+    assert notes(session(spec({"portail-1": 1}), SIGN_UP, persons="1")) == []
+    told = notes(session(spec({"portail-1": 1}), SIGN_UP, persons="2"))
+    assert told == ["Il reste une place à cette borne : l'agence vous répond."]
+    full = spec({"portail-1": 2})
+    assert notes(session(full, SIGN_UP, waiting_list="yes")) == []
+    assert notes(session(full, SIGN_UP, waiting_list="no")) == ["Sans liste d'attente, aucune place n'est demandée."]
+
+
+@pytest.mark.parametrize(
+    ("taken", "answers", "seats"),
+    [
+        ({}, {"persons": "2"}, Seats("portail-1", date(2026, 12, 3), 2)),
+        ({}, {"workshop": "mail-1"}, Seats("mail-1", date(2026, 12, 1), 1)),
+        ({}, {"workshop": "bel-1"}, None),
+        ({"portail-1": 2}, {"waiting_list": "yes"}, None),
+        ({}, {"workshop": NO_DATE}, None),
+    ],
+)
+def test_what_a_sign_up_takes(taken: Mapping[str, int], answers: dict[str, Raw], seats: Seats | None) -> None:
+    built = spec(taken)
+    assert built.seats is not None
+    assert built.seats(session(built, SIGN_UP, **answers).visible_answers()) == seats
+
+
+def test_each_sign_up_leaves_fewer_seats_to_the_next_tenant() -> None:
+    terminal = Terminal(ANNOUNCED)
+    services = terminal.services()
+    for _person in range(2):
+        submit(session(services.forms[WORKSHOP], SIGN_UP), services)
+    assert buttons(services.forms[WORKSHOP])["portail-1"][-1] == "Complet à cette borne : liste d'attente"
+    submit(session(services.forms[WORKSHOP], SIGN_UP, waiting_list="yes"), services)
+    assert terminal.submissions.seats_taken() == {"portail-1": 2}
+
+
+def test_seats_that_cannot_be_read_close_no_workshop() -> None:
+    class Broken(MemorySubmissions):
+        def seats_taken(self) -> Mapping[str, int]:
+            raise StorageError("no disk")
+
+    assert seats_taken(Broken()) == {}
+
+
+def test_central_knows_the_journey_without_what_is_announced() -> None:
+    (known,) = (each for each in sent_forms() if each.id == WORKSHOP)
+    assert [field.key for field in known.fields()] == [field.key for field in spec().fields()]
