@@ -43,6 +43,11 @@ _WRONG = {
     "less_than_equal": "{le} au plus",
     "int_type": "écrivez un nombre entier",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
+    "too_long": "{max_length} lignes au plus",
+    "board_order": "cette affiche finit avant de commencer",
+    "board_slot": "deux affiches sont à la place {slot}",
+    "board_association": "deux affiches de « {association} » ; une seule par association",
+    "board_text": 'écrivez le texte entre trois guillemets : """…"""',
 }
 """Pydantic's kinds of error and our own, in words for whoever edits the file."""
 _FORMS = {

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+from kiosk.i18n import Message, msg
 from kiosk.plain import clean_text
 
 REVIEW = "review"
@@ -78,6 +79,11 @@ class FormSession:
 
     def visible_fields(self, step: Step) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in step.fields if spec.visible_if is None or spec.visible_if(self.answers))
+
+    def words_of(self, step: Step) -> tuple[Message, ...]:
+        """What a page gives to read: its own lines, then what its earlier answers come to."""
+        told = step.says(self.visible_answers()) if step.says else ()
+        return (*map(msg, step.lines), *told)
 
     def visible_answers(self) -> dict[str, Answer]:
         """What would be submitted: answers on pages and fields that are shown, and nothing that was hidden since."""

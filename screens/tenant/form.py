@@ -118,7 +118,7 @@ class FormScreen(TypeThroughScreen):
         if step.title:
             widgets.append(Text(msg(step.title), classes="question lead"))
         close = "outcome-line" if step.offers else "line"
-        widgets += [Text(msg(line), classes=close) for line in step.lines]
+        widgets += [Text(words, classes=close) for words in self.session.words_of(step)]
         fields = self.session.visible_fields(step)
         widgets += [row_for(field, self.session, self.app.services) for field in fields]
         if step.offers:

@@ -13,6 +13,7 @@ from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from screens.tenant.notice import NoticeDialog
 from tests.gates.housing_tours import through_the_housing_request
+from tests.gates.information_tours import around_the_agencies, around_the_board, through_the_questions
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
@@ -175,6 +176,9 @@ TOURS: tuple[Tour, ...] = (
     through_the_dates,
     to_the_portal,
     through_a_rehearsal,
+    around_the_board,
+    through_the_questions,
+    around_the_agencies,
     to_an_agent,
     when_something_is_in_the_way,
 )
