@@ -6,7 +6,7 @@ Nothing is learnt and nothing is kept: the same words find the same questions, i
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -75,10 +75,16 @@ class FaqIndex:
         )
 
     def _scores(self, token: str) -> Mapping[str, int]:
-        """By question, how well a word is met there."""
+        """By question, how well a word is met there; a slip is looked for where no question is named by the word."""
+        found = self._met(token, _quality)
+        if len(token) < _LONG or max(found.values(), default=0) >= _BEGUN * _NAMED:
+            return found
+        return self._met(token, _slip) | found
+
+    def _met(self, token: str, quality_of: Callable[[str, str], int]) -> dict[str, int]:
         found: dict[str, int] = {}
         for word, questions in self._vocabulary:
-            quality = _quality(token, word)
+            quality = quality_of(token, word)
             if quality:
                 for key, weight in questions.items():
                     found[key] = max(found.get(key, 0), quality * weight)
@@ -86,15 +92,13 @@ class FaqIndex:
 
 
 def _quality(token: str, word: str) -> int:
-    if word == token:
-        return _WHOLE
     if word.startswith(token):
-        return _BEGUN
-    if len(token) < _LONG or len(word) < _LONG:
-        return 0
-    if token.startswith(word):
-        return _STEM
-    return _NEAR if _begins_nearly(token, word) else 0
+        return _WHOLE if len(word) == len(token) else _BEGUN
+    return _STEM if len(word) >= _LONG and token.startswith(word) else 0
+
+
+def _slip(token: str, word: str) -> int:
+    return _NEAR if len(word) >= _LONG and _begins_nearly(token, word) else 0
 
 
 def _begins_nearly(token: str, word: str) -> bool:

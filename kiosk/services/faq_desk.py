@@ -17,7 +17,7 @@ def questions(services: Services) -> Faq:
 
 def index(services: Services) -> FaqIndex:
     """Ready to be searched in the current language. Raises FaqUnreadable."""
-    return _index(current_language(), services.config.agency.phone)
+    return indexed(current_language(), services.config.agency.phone)
 
 
 def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
@@ -32,7 +32,7 @@ def read(language: str, phone: str) -> Faq:
 
 
 @cache
-def _index(language: str, phone: str) -> FaqIndex:
+def indexed(language: str, phone: str) -> FaqIndex:
     return read(language, phone).index()
 
 
