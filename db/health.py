@@ -20,7 +20,7 @@ from db.sync.central_home import CentralHome
 from db.terminal import database_path, look_at
 from kiosk.clock import is_suspect
 from kiosk.config import is_terminal
-from kiosk.domain import data_health, guide, portal
+from kiosk.domain import data_health, faq, guide, portal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -37,7 +37,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """
     said: dict[str, Finding] = {}
     terminal = (_paths, _key, _database, night) if is_terminal(home) else ()
-    for look in (_library, *terminal, central, _guides, _data, _disk):
+    for look in (_library, *terminal, central, _guides, _questions, _data, _disk):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     return tuple(said.values())
@@ -179,6 +179,18 @@ def _guides(home: Path, _now: datetime) -> Iterator[Finding]:
     for fault in guide.unreadable(portal.KEYS) if is_terminal(home) else ():
         said = _("{path} : ce guide ne peut pas être montré.").format(path=fault.path)
         yield Finding(f"guide.{fault.path.parent.name}.{fault.path.stem}", State.LOOK, said, _("Réinstallez la borne."))
+
+
+def _questions(home: Path, _now: datetime) -> Iterator[Finding]:
+    """The questions and answers, a file a language."""
+    if not is_terminal(home):
+        return
+    for fault in faq.unreadable():
+        said = _("{path} : ces réponses ne peuvent pas être montrées.").format(path=fault.path)
+        yield Finding(f"faq.{fault.path.stem}", State.LOOK, said, _("Réinstallez la borne."))
+    if not faq.is_reviewed():
+        said = _("{path} : questions et réponses qu'Office64 n'a pas encore relues.").format(path=faq.path_of("fr"))
+        yield Finding("faq.review", State.OK, said)
 
 
 def _data(home: Path, _now: datetime) -> Iterator[Finding]:

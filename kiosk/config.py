@@ -45,6 +45,11 @@ _WRONG = {
     "twice": "l'identifiant « {id} » est écrit deux fois, donnez-en un autre",
     "model_type": "écrivez une table de clés, comme dans docs/operator.md",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
+    "too_long": "{max_length} lignes au plus",
+    "board_order": "cette affiche finit avant de commencer",
+    "board_slot": "deux affiches sont à la place {slot}",
+    "board_association": "deux affiches de « {association} » ; une seule par association",
+    "board_text": 'écrivez le texte entre trois guillemets : """…"""',
 }
 """Pydantic's kinds of error and our own, in words for whoever edits the file."""
 _FORMS = {

@@ -188,6 +188,45 @@ class WorkshopSettings(_Table):
     """None: they are not counted."""
 
 
+BOARD_SLOTS = 8
+"""Sheets of an agency's board, one an association (council of tenants, 10 October 2024)."""
+_SHEET_LINES, _SHEET_WIDTH = 12, 64
+
+
+def _in_one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _sheet(value: object) -> tuple[str, ...]:
+    """A text as its lines, what is empty at its two ends left out."""
+    if not isinstance(value, str) or not value.strip():
+        raise PydanticCustomError("board_text", "a text of several lines")
+    return tuple(line.strip() for line in value.strip().splitlines())
+
+
+class BoardNotice(_Table):
+    """One sheet of the associations' board: shown from the first to the last day, both included."""
+
+    slot: int = Field(ge=1, le=BOARD_SLOTS)
+    association: Annotated[str, BeforeValidator(_in_one_line)] = Field(min_length=1, max_length=30)
+    title: Annotated[str, BeforeValidator(_in_one_line)] = Field(min_length=1, max_length=45)
+    text: Annotated[
+        tuple[Annotated[str, Field(max_length=_SHEET_WIDTH)], ...],
+        Field(min_length=1, max_length=_SHEET_LINES),
+        BeforeValidator(_sheet),
+    ]
+    first: date = Field(alias="from")
+    last: date = Field(alias="until")
+    place: str = Field(default="", max_length=60)
+    phone: str = Field(default="", max_length=40)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "BoardNotice":
+        if self.last < self.first:
+            raise PydanticCustomError("board_order", "it ends before it begins")
+        return self
+
+
 class Config(_Table):
     """The whole of `config.toml`."""
 
@@ -211,3 +250,18 @@ class Config(_Table):
         if twice is not None:
             raise PydanticCustomError("twice", "two workshops have one id", {"id": twice})
         return workshops
+
+    board: tuple[BoardNotice, ...] = ()
+
+    @field_validator("board")
+    @classmethod
+    def _one_each(cls, board: tuple[BoardNotice, ...]) -> tuple[BoardNotice, ...]:
+        """One sheet a slot, and one an association."""
+        for index, notice in enumerate(board):
+            for earlier in board[:index]:
+                if earlier.slot == notice.slot:
+                    raise PydanticCustomError("board_slot", "two sheets in one slot", {"slot": notice.slot})
+                if earlier.association.casefold() == notice.association.casefold():
+                    told = {"association": notice.association}
+                    raise PydanticCustomError("board_association", "two sheets of one association", told)
+        return board

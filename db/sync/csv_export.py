@@ -16,7 +16,7 @@ from db.files import write_durably
 from db.sync.csv_cells import Row, columns, day, guarded, instant
 from db.sync.form_tables import FormTables, all_forms
 from db.sync.receiver import Central
-from kiosk.domain import portal
+from kiosk.domain import faq, portal
 from kiosk.forms.catalog import guiding_forms
 
 BOM = "\ufeff"
@@ -76,7 +76,8 @@ def sheets() -> list[Sheet]:
     found = [sheet for tables in all_forms().values() for sheet in _form_sheets(tables)]
     forms = {spec.ticket_motive: spec.title for spec in guiding_forms()}
     forms |= {form: tables.spec.title for form, tables in all_forms().items()}
-    motives = forms | {act.motive: act.title for act in portal.ACTS} | {portal.MOTIVE: "Portail", "other": "Autre"}
+    motives = forms | {act.motive: act.title for act in portal.ACTS}
+    motives |= {portal.MOTIVE: "Portail", faq.MOTIVE: "Question", "other": "Autre"}
     ticket: tuple[Column, ...] = (
         ("Jour", lambda row: day(row["day"])),
         ("Agence", _plain("agency")),

@@ -1,18 +1,18 @@
 """What `kiosk init` knows of the agencies: a first configuration, to be verified by the agency itself."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kiosk.clock import SystemClock, local_day
+from kiosk.clock import machine_day
+from kiosk.config import ConfigurationError
+from kiosk.domain import agencies
+from kiosk.domain.data_files import DataUnreadable
 from kiosk.settings import WEEKDAYS, AgencyCode, Weekday
 
 _MORNING = ("08:30-12:30",)
-_DAY = ("08:30-12:30", "13:30-17:00")
 _ALWAYS = ("00:00-24:00",)
-_EMERGENCY_SEEN = "05 59 43 86 84"
-"""In the booklet two numbers are mixed: it is told to whoever fills the file, and shown to nobody before that."""
-
 
 _PORTAL = "https://www.monespacelocataire.office64.fr"
 _TRIAL_MAILBOX = "https://courriel.exemple.fr"
@@ -21,43 +21,46 @@ _TRIAL_MAILBOX = "https://courriel.exemple.fr"
 
 @dataclass(frozen=True)
 class AgencyFacts:
-    """Figures of one agency.
-
-    Source: Office64's welcome booklet of July 2019. They may have changed since: the file that is written says so.
-    """
+    """What a first configuration says of its agency."""
 
     name: str
     address: str
     phone: str
-    hours: dict[Weekday, tuple[str, ...]]
+    hours: Mapping[Weekday, tuple[str, ...]]
     emergency_phone: str = ""
     contact: str = ""
     note: str = "Chiffres de 2019 : à vérifier."
 
 
-def _week(*short: Weekday) -> dict[Weekday, tuple[str, ...]]:
-    """Monday to Friday, some days in the morning only."""
-    return {day: _MORNING if day in short else _DAY for day in WEEKDAYS[:5]}
+def first_facts(code: AgencyCode) -> AgencyFacts:
+    """The figures of the reviewed file, which may have changed since: the configuration that is written says so.
 
+    Where no hours are known, mornings stand: a configuration without hours would open on no day.
 
-AGENCIES: dict[AgencyCode, AgencyFacts] = {
-    "CO": AgencyFacts("Centre Ouest", "5 allée de Laplane, CS 88531, 64185 Bayonne cedex", "05 59 43 86 54", _week()),
-    "CBS": AgencyFacts("Côte Basque Sud", "4 place d'Espagne, 64500 Saint-Jean-de-Luz", "05 59 26 27 60", _week("tue")),
-    "BEARN": AgencyFacts("Béarn", "1 rue Françoise Héritier, 64140 Billère", "05 59 40 31 30", _week("tue", "thu")),
-    "PPO": AgencyFacts(
-        "PPO",
-        "",
-        "05 59 43 86 86",
+    Raises:
+        ConfigurationError: that file cannot be read.
+    """
+    try:
+        known, general_phone = agencies.agencies()[code], agencies.general_phone()
+    except DataUnreadable as error:
+        raise ConfigurationError(
+            f"{error.path} : ces agences ne peuvent pas être lues. Réinstallez la borne."
+        ) from None
+    if known.hours:
+        return AgencyFacts(known.name, known.address, known.phone, known.hours)
+    return AgencyFacts(
+        known.name,
+        known.address,
+        known.phone or general_phone,
         dict.fromkeys(WEEKDAYS[:5], _MORNING),
         note="Adresse, téléphone et horaires de cette agence ne sont pas connus : demandez-les. Numéro général, 2019.",
-    ),
-}
+    )
 
 
 def trial_facts(code: AgencyCode) -> AgencyFacts:
     """An invented agency: numbers that are never given to anyone (ARCEP keeps them for fiction), doors always open."""
     return AgencyFacts(
-        name=AGENCIES[code].name,
+        name=first_facts(code).name,
         address="1 rue de l'Essai, 64000 Exemple",
         phone="05 36 49 00 01",
         hours=dict.fromkeys(WEEKDAYS, _ALWAYS),
@@ -71,6 +74,7 @@ def config_text(
     code: AgencyCode, facts: AgencyFacts, terminal: str, target: str, recipients: tuple[str, ...], *, trial: bool
 ) -> str:
     """A whole `config.toml`; every text in it is quoted for TOML, whatever it holds."""
+    emergency = agencies.emergency_seen()
     hours = "\n".join(f"{day} = {_list(periods)}" for day, periods in facts.hours.items())
     return f"""\
 # Borne de l'Office64. Après un changement : kiosk doctor, puis redémarrez la borne.
@@ -81,7 +85,7 @@ code = {_text(code)}
 name = {_text(facts.name)}
 address = {_text(facts.address)}
 phone = {_text(facts.phone)}
-# Le soir et le week-end ; montré quand l'agence est fermée. En 2019, peut-être {_EMERGENCY_SEEN} : à vérifier.
+# Le soir et le week-end ; montré quand l'agence est fermée. En 2019, peut-être {emergency} : à vérifier.
 emergency_phone = {_text(facts.emergency_phone)}
 # La personne, ou le service, qui relit les annonces : son nom est sur le reçu.
 contact = {_text(facts.contact)}
@@ -123,12 +127,33 @@ target = {_text(target)}
 recipients = {_list(recipients)}
 
 # Les ateliers annoncés, un par table [[workshops]] : docs/operator.md dit comment.
-{_trial_workshops() if trial else ""}"""
+{_trial_workshops() if trial else ""}
+
+# Le panneau des associations : huit places, une affiche par association, montrée du premier au dernier jour compris.
+{_trial_board() if trial else _BOARD_EXAMPLE}"""
+
+
+_BOARD_EXAMPLE = """\
+# Titre : 45 signes au plus. Texte : 12 lignes au plus, de 64 signes. place et phone peuvent manquer.
+#
+# [[board]]
+# slot = 1
+# association = "CSF"
+# title = "Réunion publique jeudi 26 novembre à 18 h"
+# text = \"""
+# Venez parler des charges et du chauffage.
+# Entrée libre.
+# \"""
+# from = 2026-11-12
+# until = 2026-11-26
+# place = "Maison des associations"
+# phone = ""
+"""
 
 
 def _trial_workshops() -> str:
     """Two that are invented, so that the door can be tried: in a group with few seats, and one person at a time."""
-    today = local_day(SystemClock().now())
+    today = machine_day()
     return f"""\
 [[workshops]]
 id = "essai-portail"
@@ -150,6 +175,31 @@ hours = "10:00-11:00"
 place = "Salle de l'Essai, Exemple"
 seats = 1
 """
+
+
+def _trial_board() -> str:
+    """Two invented sheets, which stand until the end of next year."""
+    today = machine_day()
+    days = f"from = {today.replace(day=1)}\nuntil = {today.year + 1}-12-31\n"
+    return f"""\
+[[board]]
+slot = 1
+association = "Association d'essai"
+title = "Réunion des locataires, le 3 à 18 h"
+text = \"""
+Venez parler des charges et du chauffage.
+Un café est offert.
+Entrée libre, sans inscription.
+\"""
+place = "Salle d'essai, 1 rue de l'Essai"
+{days}
+[[board]]
+slot = 2
+association = "Amicale inventée"
+title = "Troc de plantes samedi matin"
+text = "Apportez une plante, repartez avec une autre."
+phone = "05 36 49 00 03"
+{days}"""
 
 
 def _text(value: str) -> str:

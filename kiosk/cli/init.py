@@ -130,9 +130,9 @@ def _written(
     import tomllib
 
     from db.private_files import write_new
-    from kiosk.cli.agencies import AGENCIES, config_text, trial_facts
+    from kiosk.cli.agencies import config_text, first_facts, trial_facts
 
-    facts = trial_facts(agency) if trial else AGENCIES[agency]
+    facts = trial_facts(agency) if trial else first_facts(agency)
 
     def text() -> str:
         return config_text(agency, facts, terminal, target, recipients, trial=trial)

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILES = ("deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy", "privacy")
+FILES = (
+    "agencies", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy", "privacy",
+)  # fmt: skip
 """Every file, by its name."""
 
 

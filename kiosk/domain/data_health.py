@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain import data_files, documents, income_ceilings, precheck, privacy
+from kiosk.domain import agencies, data_files, documents, income_ceilings, precheck, privacy
 from kiosk.domain.data_files import DataUnreadable
 
 
@@ -25,6 +25,7 @@ def _form() -> None:
 
 
 _LOOKS: Mapping[str, Callable[[], object]] = {
+    "agencies": agencies.agencies,
     "deadlines": _bounds_of("deadlines"),
     "documents": documents.all_papers,
     "exchange_rules": precheck.rules,

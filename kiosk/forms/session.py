@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+from kiosk.i18n import Message, msg
 from kiosk.plain import clean_text
 
 REVIEW = "review"
@@ -110,6 +111,11 @@ class FormSession:
     def asked_fields(self, step: Step) -> tuple[FieldSpec, ...]:
         """The questions of a page, without what is worked out."""
         return tuple(spec for spec in self.visible_fields(step) if spec.worked_out is None)
+
+    def words_of(self, step: Step) -> tuple[Message, ...]:
+        """What a page gives to read: its own lines, then what its earlier answers come to."""
+        told = step.says(self.visible_answers()) if step.says else ()
+        return (*step.said, *map(msg, step.lines), *told)
 
     def visible_answers(self) -> dict[str, Answer]:
         """What would be submitted: answers on pages and fields that are shown, and nothing that was hidden since."""

@@ -122,6 +122,8 @@ class Step:
     """Words to read, a sentence each: a page without fields, or above the fields."""
     said: "tuple[Message, ...]" = ()
     """The same with values in them, above the lines."""
+    says: "Callable[[Answers], tuple[Message, ...]] | None" = None
+    """Words behind those lines that tell what was answered before."""
     visible_if: Predicate | None = None
     offers: tuple["Offer", ...] = ()
     """What can be done before, from a page without fields; numbered from 2, for 1 may have opened the page."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from kiosk.clock import Clock
+from kiosk.clock import Clock, is_suspect, local_day
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.forms.spec import FormSpec
@@ -40,6 +40,11 @@ class Services:
     def communes(self) -> CommuneDirectory:
         """The communes of the three departments."""
         return self.find_communes()
+
+    def today(self) -> date | None:
+        """The day it is in Paris; None when the clock cannot be trusted."""
+        now = self.clock.now()
+        return None if is_suspect(now, self.last_event_at) else local_day(now)
 
     def load_the_rest(self) -> None:
         """What may come after the first question: once it is read here, no page waits for it."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain import portal
+from kiosk.domain.faq import MOTIVE as FAQ_MOTIVE
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
@@ -61,6 +62,8 @@ def _kind(spec: FormSpec | None, code: str) -> str:
         return _("Portail · {act}").format(act=_(act.short))
     if code == portal.MOTIVE:
         return _("Portail")
+    if code == FAQ_MOTIVE:
+        return _("Question")
     if spec is not None:
         return spec.reference_prefix or _(spec.title)
     return _("Autre demande") if code == "other" else code

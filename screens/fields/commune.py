@@ -1,10 +1,9 @@
 """A commune, found while it is typed; or several, one after another."""
 
-from typing import ClassVar
+from functools import partial
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Grid, Vertical
+from textual.containers import Grid
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -13,53 +12,10 @@ from kiosk.forms.answers import Answer
 from kiosk.i18n import msg
 from screens.fields.choices import columns_for
 from screens.fields.host import host_of
-from screens.fields.typed import TypedInput, TypedRow
+from screens.fields.searching import Found, SearchBox, searching
+from screens.fields.typed import TypedRow
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
-
-_ROWS_LARGE, _ROWS_SMALL = 4, 2
-
-
-class SearchBox(TypedInput):
-    """`Down` leads to what was found, and from there on to the on-screen keys."""
-
-    def what_is_below(self) -> Widget | None:
-        row = next(node for node in self.ancestors if isinstance(node, CommuneRow))
-        return next((result for result in row.query(Result) if result.display), None)
-
-
-class Result(Tap):
-    """One commune found: two rows, the full width."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "down", show=False)]
-
-    def __init__(self, row: "CommuneRow", index: int) -> None:
-        self.commune: Commune | None = None
-        super().__init__(self._says, self._chosen, id=f"{row.spec.key}-result-{index}", classes="result")
-        self._row = row
-        self.display = False
-
-    def _says(self) -> str:
-        return f"{self.commune.name}   {' '.join(self.commune.postal_codes)}" if self.commune else ""
-
-    async def action_down(self) -> None:
-        """The next result; below the last one, the on-screen keys."""
-        shown = [result for result in self._row.query(Result) if result.display]
-        following = shown.index(self) + 1
-        if following < len(shown):
-            self.screen.set_focus(shown[following])
-        else:
-            self.screen.set_focus(self._row.box)
-            self._row.box.board.move(0, 1)
-
-    async def _chosen(self) -> None:
-        if self.commune is not None:
-            await self._row.take(self.commune)
-
-    def offer(self, commune: Commune | None) -> None:
-        self.commune = commune
-        self.display = commune is not None
-        self.relabel()
 
 
 class CommuneRow(TypedRow):
@@ -78,21 +34,19 @@ class CommuneRow(TypedRow):
         """Show what is found, the agency's department first; nothing once the field names one commune whole."""
         found: tuple[Commune, ...] = ()
         if typed.strip() and not self._is_label(typed):
-            limit = _ROWS_SMALL if host_of(self).keys.display else _ROWS_LARGE
             department = self.services.config.agency.department
-            found = self.services.communes.search(typed, limit=limit, first_department=department)
-        for index, result in enumerate(self.query(Result)):
-            result.offer(found[index] if index < len(found) else None)
+            found = self.services.communes.search(typed, limit=self.box.room, first_department=department)
+        self.box.offer([Found(_name_and_codes(commune), partial(self.take, commune)) for commune in found])
         self.query_one(".none-found").display = bool(typed.strip()) and not found and not self._is_label(typed)
         self.call_after_refresh(host_of(self).keep_in_view)
 
     def _search(self, typed: str) -> ComposeResult:
-        """The box, what is said when nothing is found, and what is found."""
         nothing = Text(msg("Aucune commune trouvée. Vérifiez l'écriture."), classes="none-found warning")
-        nothing.display = False
-        yield SearchBox(typed, id=f"input-{self.spec.key}", layer="letters", classes="-long")
-        yield nothing
-        yield Vertical(*(Result(self, index) for index in range(_ROWS_LARGE)), classes="results")
+        yield from searching(SearchBox(typed, name=self.spec.key), nothing)
+
+    @property
+    def box(self) -> SearchBox:
+        return self.query_one(SearchBox)
 
     def _is_label(self, typed: str) -> bool:
         commune = self.services.communes.resolve(typed)
@@ -130,7 +84,7 @@ class CommuneRow(TypedRow):
             await self.take(commune)
             return True
         self._offer(self.box.value)
-        first = next((result for result in self.query(Result) if result.display), None)
+        first = self.box.what_is_below()
         if first is None:
             return True
         self.screen.set_focus(first)
@@ -207,6 +161,10 @@ class CommunesRow(CommuneRow):
         """A text left in the field is kept: it is an answer not finished, and said to be one."""
         rest = (self.box.value,) if self.box.value.strip() else ()
         return Answer((*self._taken, *rest))
+
+
+def _name_and_codes(commune: Commune) -> str:
+    return f"{commune.name}   {' '.join(commune.postal_codes)}"
 
 
 def _name_of(label: str) -> str:

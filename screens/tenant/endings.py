@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Protocol
 from textual.widget import Widget
 from textual.widgets import Digits
 
-from kiosk.clock import is_suspect, local_day
 from kiosk.forms.spec import FormSpec, Outcome, Said, Weight
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
@@ -134,10 +133,7 @@ def outcome_of(form: "FormScreen") -> Outcome:
     session = form.session
     if session.spec.outcome is None:
         raise TypeError("a journey that sends something has no outcome")
-    services = form.app.services
-    now = services.clock.now()
-    today = None if is_suspect(now, services.last_event_at) else local_day(now)
-    return session.spec.outcome(session.visible_answers(), today)
+    return session.spec.outcome(session.visible_answers(), form.app.services.today())
 
 
 def _line(said: Said) -> Widget:

@@ -115,7 +115,7 @@ class FormScreen(TypeThroughScreen):
         if step.title:
             widgets.append(Text(msg(step.title), classes="question lead"))
         close = "outcome-line" if step.offers else "line"
-        widgets += [Text(said, classes=close) for said in (*step.said, *map(msg, step.lines))]
+        widgets += [Text(words, classes=close) for words in self.session.words_of(step)]
         fields = self.session.asked_fields(step)
         widgets += [row_for(field, self.session, self.app.services) for field in fields]
         if step.offers:

@@ -6,6 +6,7 @@ from typing import ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
+from textual.content import Content
 from textual.widget import Widget
 
 from kiosk import formats, i18n
@@ -39,6 +40,7 @@ DOORS: tuple[Door, ...] = (
     Door(5, N_("Reprendre"), N_("mon dossier"), "open_resume"),
     Door(6, N_("Louer un garage"), N_("ou un parking"), "open_garage"),
     Door(8, N_("Apprendre"), N_("et s'équiper"), "open_learning"),
+    Door(9, N_("Panneau, questions,"), N_("agences"), "open_information"),
 )
 """A door whose journey is not built is not drawn."""
 
@@ -58,6 +60,16 @@ class DoorTap(Tap):
 
     def on_resize(self) -> None:
         self.relabel()
+
+
+class BoardLine(Text):
+    """The associations' board, one sheet a minute: it turns with the clock, in the same row."""
+
+    def render(self) -> Content:
+        return self.words()
+
+    def relabel(self) -> None:
+        self.refresh()
 
 
 class HomeScreen(TenantScreen):
@@ -81,9 +93,11 @@ class HomeScreen(TenantScreen):
         return f"{i18n.LANGUAGE[i18n.current_language()].greeting}. {question}"
 
     def body(self) -> list[Widget]:
+        self.set_class(self.app.can_leave, "-trial")
         return [
             Text(self._greeting, id="greeting"),
             Grid(*self._places(), id="doors"),
+            BoardLine(self._board_now, id="board-line"),
             *(
                 [Text(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."), id="trial-line")]
                 if self.app.can_leave
@@ -111,6 +125,15 @@ class HomeScreen(TenantScreen):
 
     def show_time(self) -> None:
         self.query_one(Header).refresh_words()
+        self.query_one(BoardLine).refresh()
+
+    def _board_now(self) -> str:
+        """Read behind the first paint, as the hour is."""
+        if not self.app.is_loaded:
+            return ""
+        from kiosk.services.noticeboard import line_now
+
+        return line_now(self.app.services)
 
     def _tick(self) -> None:
         """Once a minute, at its start: the only bytes an idle home screen writes."""
@@ -146,6 +169,14 @@ class HomeScreen(TenantScreen):
         if not await self.app.loaded():
             return
         from screens.tenant.portal import start_screen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(start_screen())
+
+    async def open_information(self) -> None:
+        if not await self.app.loaded():
+            return
+        from screens.tenant.information import start_screen
 
         await self.app.begin_visit()
         await self.app.push_screen(start_screen())

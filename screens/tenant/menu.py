@@ -8,11 +8,11 @@ from textual.widget import Widget
 
 from kiosk.forms.spec import Offer
 from kiosk.i18n import Message, msg
-from screens.tenant.offers import OfferGrid, follow
+from screens.tenant.offers import OfferGrid, OfferRows, follow
 from screens.tenant.page import TenantScreen, spring
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Tap
-from screens.widgets.text import Text
+from screens.widgets.text import Says, Text
 
 
 class MenuScreen(TenantScreen):
@@ -20,15 +20,15 @@ class MenuScreen(TenantScreen):
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
 
-    def __init__(self, place: Message, lead: Message, offers: Sequence[Offer], *, motive: str) -> None:
-        """`motive`: of a ticket taken from here."""
+    def __init__(self, place: Message, lead: Says, offers: Sequence[Offer], *, motive: str) -> None:
+        """`motive`: of a ticket taken from here; empty: of none in particular."""
         super().__init__()
         self.place = place
         self.motive = motive
-        self._lead, self._offers = lead, offers
+        self.lead, self.offers = lead, offers
 
     def body(self) -> list[Widget]:
-        return [Text(self._lead, classes="question lead"), OfferGrid(self.app, self._offers)]
+        return [Text(self.lead, classes="question lead"), OfferGrid(self.app, self.offers)]
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.close_what_is_open), Tap(msg("Terminer"), self._finish, id="foot-leave")]
@@ -37,8 +37,8 @@ class MenuScreen(TenantScreen):
         return self.query_one("#offer-1")
 
     async def action_choose(self, number: int) -> None:
-        if number <= len(self._offers):
-            await follow(self.app, self._offers[number - 1].act)
+        if number <= len(self.offers):
+            await follow(self.app, self.offers[number - 1].act)
 
     async def close_what_is_open(self) -> None:
         """Back to where it was opened; from the first page of a door that is home, and the visit is over."""
@@ -49,3 +49,10 @@ class MenuScreen(TenantScreen):
 
     async def _finish(self) -> None:
         await self.app.forget_visit()
+
+
+class ListScreen(MenuScreen):
+    """Entries of a line or two each, under each other."""
+
+    def body(self) -> list[Widget]:
+        return [Text(self.lead, classes="question lead"), OfferRows(self.app, self.offers)]

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 
-from textual.containers import Grid
+from textual.containers import Grid, Vertical
 
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Offer
@@ -35,13 +35,29 @@ class OfferGrid(Grid):
         self.set_class(columns_for(len(self.children), longest, self.app.size.width) > 1, "-columns-2")
 
 
-def _tap(app: TenantApp, offer: Offer, number: int) -> Tap:
+class OfferRows(Vertical):
+    """The offers as rows of a list; the first nine have their digit."""
+
+    def __init__(self, app: TenantApp, offers: Sequence[Offer]) -> None:
+        taps = (_tap(app, offer, number, classes="list-row") for number, offer in enumerate(offers, 1))
+        super().__init__(*taps, classes="list-rows")
+
+
+_DIGITS = 9
+
+
+def _tap(app: TenantApp, offer: Offer, number: int, *, classes: str = "offer") -> Tap:
     async def act() -> None:
         # A held enter would run through page after page that nobody has read.
         if app.haste.hasty != "enter":
             await follow(app, offer.act)
 
-    return Tap(lambda: f"{number} {offer.says}", act, id=f"offer-{number}", classes="offer")
+    sign = str(number) if number <= _DIGITS else "·"
+
+    def words() -> str:
+        return f"{sign} {offer.says}".replace("\n", "\n  ")
+
+    return Tap(words, act, id=f"offer-{number}", classes=classes)
 
 
 async def follow(app: TenantApp, act: str) -> None:
@@ -126,6 +142,29 @@ async def _paper(app: TenantApp, of: str) -> None:
     await give_steps(app, of)
 
 
+async def _call(app: TenantApp, _of: str) -> None:
+    """A ticket in one key, with no answers: there are none."""
+    await app.call_agent(share=False)
+
+
+async def _board(app: TenantApp, of: str) -> None:
+    from screens.tenant.board import open_board
+
+    await open_board(app, of)
+
+
+async def _faq(app: TenantApp, of: str) -> None:
+    from screens.tenant.faq import open_faq
+
+    await open_faq(app, of)
+
+
+async def _agency(app: TenantApp, of: str) -> None:
+    from screens.tenant.agencies import open_agencies
+
+    await open_agencies(app, of)
+
+
 _ACTS: Mapping[str, Callable[[TenantApp, str], Awaitable[None]]] = {
     "guide": _guide,
     "form": _form,
@@ -137,4 +176,8 @@ _ACTS: Mapping[str, Callable[[TenantApp, str], Awaitable[None]]] = {
     "phone": _phone,
     "agent": _agent,
     "paper": _paper,
+    "call": _call,
+    "board": _board,
+    "faq": _faq,
+    "agency": _agency,
 }

@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 from kiosk.i18n import msg
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow, row_of
-from screens.fields.typed import TypedInput, TypedRow
+from screens.fields.searching import Result
+from screens.fields.typed import TypedInput
 from screens.tenant.page import TenantScreen
 from screens.widgets.keys import Key, OnScreenKeys
 from screens.widgets.summary import ErrorSummary
-from screens.widgets.text import content
+from screens.widgets.text import Says, content
 
 _ROWS_OF_DIGITS = 3
 """Rows of the keys that leave room for the question at 56×16; the letters have one more."""
@@ -39,7 +40,7 @@ class TypingScreen(TenantScreen):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
-        if box.has_class("result"):
+        if isinstance(box, Result):
             return  # what a search found belongs to its box: the keys stay as they are
         if isinstance(box, TypedInput | TypedArea):
             self.keys.open_for(box.key_layer)
@@ -55,9 +56,12 @@ class TypingScreen(TenantScreen):
     def _name_in_line(self, box: TypedInput | TypedArea) -> None:
         """At 56×16 the question gives its rows to the letters; the field's short name stands in its line."""
         self._forget_names()
+        is_needed = self.is_small and self.has_class("-letters")
+        box.border_title = cast(str, content(self.short_name(box) if is_needed else ""))
+
+    def short_name(self, box: TypedInput | TypedArea) -> Says:
         row = row_of(box)
-        is_needed = row is not None and self.is_small and self.has_class("-letters")
-        box.border_title = cast(str, content(msg(row.spec.short) if row is not None and is_needed else ""))
+        return msg(row.spec.short) if row is not None else ""
 
     def _show_only(self, typed: FieldRow | None) -> None:
         """While the keys are open there is room for one question; None shows all of them again."""
@@ -83,8 +87,7 @@ class TypingScreen(TenantScreen):
     @property
     def box_of_result(self) -> TypedInput | None:
         """The box whose search found what has the focus."""
-        row = row_of(self.focused) if self.focused is not None and self.focused.has_class("result") else None
-        return row.box if isinstance(row, TypedRow) else None
+        return self.focused.box if isinstance(self.focused, Result) else None
 
     async def action_walk(self, direction: int) -> None:
         """Tab: open keys hide the other questions, at 56×16 the foot too; they close first, so that Tab finds them.

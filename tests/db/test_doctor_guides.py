@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain import data_files, guide
+from kiosk.domain import data_files, faq, guide
 from tests.db.commands import examined, start
 from tests.factories import FRIDAY
 
@@ -37,6 +37,7 @@ def test_rules_that_cannot_be_read_are_named(home: Path, tmp_path: Path, monkeyp
     shutil.copytree(data_files.folder(), rules)
     (rules / "deadlines.toml").write_text("[bounds\n", encoding="utf-8")
     (rules / "occupancy.toml").unlink()
+    (rules / "agencies.toml").write_text("[[agencies]]\n", encoding="utf-8")
     swap = rules / "exchange_rules.toml"
     swap.write_text(swap.read_text(encoding="utf-8").replace('when = "debt"', 'when = "debts"'), encoding="utf-8")
     (rules / "documents.toml").write_text("", encoding="utf-8")
@@ -50,9 +51,32 @@ def test_rules_that_cannot_be_read_are_named(home: Path, tmp_path: Path, monkeyp
         data_files.read.cache_clear()
     assert code == 4
     assert {name for name, each in found.items() if name.startswith("data.") and each["state"] == "look"} == {
+        "data.agencies",
         "data.deadlines",
         "data.occupancy",
         "data.exchange_rules",
         "data.documents",
         "data.income_ceilings",
     }
+
+
+def test_answers_that_cannot_be_shown_are_named(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
+    start(home, "--trial")
+    answers = tmp_path / "faq"
+    shutil.copytree(faq.folder(), answers)
+    (answers / "es.toml").write_text("[[entries\n", encoding="utf-8")
+    (answers / "fr.toml").unlink()
+    monkeypatch.setattr(faq, "folder", lambda: answers)
+    code, found = examined(home)
+    assert code == 4
+    assert {name for name in found if name.startswith("faq.")} == {"faq.es", "faq.fr"}
+    assert str(answers / "es.toml") in str(found["faq.es"]["says"])
+
+
+def test_answers_that_nobody_signed_are_told_and_hinder_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
+    start(home, "--trial")
+    _code, found = examined(home)
+    assert found["faq.review"]["state"] == "ok"
+    assert "fr.toml" in str(found["faq.review"]["says"])

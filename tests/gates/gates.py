@@ -7,7 +7,7 @@ from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from screens.fields.commune import Result
+from screens.fields.searching import Result
 from screens.tenant.typing import TypingScreen
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
@@ -21,7 +21,7 @@ LEAST = (6, 3)
 """Columns and rows of whatever a tenant touches."""
 LEAST_KEY = {True: (5, 2), False: (6, 2)}
 """On-screen keys, gap included; at 56×16 first."""
-LOW_ROWS = ("result", "review-line", "summary-line")
+LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
 """Rows of a list: two rows high and as wide as the page."""
 
 
@@ -87,7 +87,7 @@ def keys_beside_the_field(stage: Stage) -> Iterator[str]:
         yield f"{_name(box)} is not whole above the on-screen keys"
     results = [result for result in screen.query(Result) if result.display]
     if results and visible(results[0]) != results[0].region:
-        yield "the first commune found is not whole above the on-screen keys"
+        yield "the first thing found is not whole above the on-screen keys"
 
 
 def focus(stage: Stage) -> Iterator[str]:

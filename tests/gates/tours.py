@@ -19,6 +19,7 @@ from tests.gates.doors_tours import (
     through_the_workshops,
 )
 from tests.gates.housing_tours import through_the_housing_request
+from tests.gates.information_tours import around_the_agencies, around_the_board, through_the_questions
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
@@ -188,6 +189,9 @@ TOURS: tuple[Tour, ...] = (
     through_the_workshops,
     through_the_device,
     through_the_notices,
+    around_the_board,
+    through_the_questions,
+    around_the_agencies,
     to_an_agent,
     when_something_is_in_the_way,
 )

@@ -105,6 +105,7 @@ PAGES = (
     Page("wished_types", tick(3, 4)),
     Page("rent_ceiling", typed("560")),
     Page("must_haves", tick(2)),
+    Page("criteria", ENTER),
     Page("consents", TAB + choose_each(1, 2)),
     Page("contact_name", typed(NAME)),
     Page("contact", typed("05 36 49 12 34") + typed("Maialen.Exemple@Exemple.FR")),
@@ -199,6 +200,7 @@ SHORT_PAGES = (
     Page("wished_types", tick()),
     Page("rent_ceiling", ENTER),
     Page("must_haves", tick()),
+    Page("criteria", ENTER),
     Page("consents", TAB + choose_each(2, 2)),
 )
 """The shortest way, with mistakes that are taken back by backspace and arrows. A house: no floor, no lift."""

@@ -4,7 +4,8 @@ import pytest
 from textual.widgets import Input
 
 from screens.fields.choices import ChoiceRow
-from screens.fields.commune import CommuneRow, CommunesRow, Result
+from screens.fields.commune import CommuneRow, CommunesRow
+from screens.fields.searching import Result
 from screens.fields.typed import TypedRow
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.keys import Key

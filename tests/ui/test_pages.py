@@ -4,7 +4,8 @@ import pytest
 
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.session import REVIEW
-from screens.fields.commune import CommuneRow, Result
+from screens.fields.commune import CommuneRow
+from screens.fields.searching import Result
 from screens.tenant.form import FormScreen
 from tests.ui.answering import open_review
 from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
@@ -12,7 +13,7 @@ from tests.unit.journey import filled
 
 
 def _shown_results(stage: Stage) -> list[str]:
-    return [str(result.commune.name) for result in stage.app.screen.query(Result) if result.display and result.commune]
+    return [result.words().plain.partition("   ")[0] for result in stage.app.screen.query(Result) if result.display]
 
 
 async def test_a_postal_code_alone_never_decides() -> None:

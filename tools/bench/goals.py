@@ -48,6 +48,7 @@ GOALS: tuple[Goal, ...] = (
     *(Goal(f"{name}: a page, p50", f"{name} kiosk", f"{name} bare", "ms", 1.4) for name in JOURNEYS),
     Goal("agents' queue, key down, p50", "queue kiosk", "queue bare", "ms", 1.5),
     Goal("commune search, a key, without drawing, p95", "search", None, "ms", 16.0, statistic=p95),
+    Goal("question search, a key, without drawing, p95", "faq search", None, "ms", 16.0, statistic=p95),
     Goal(
         "memory after a visit",
         "memory visited",

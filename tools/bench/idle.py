@@ -1,13 +1,15 @@
-"""Nobody is there: what an idle home screen costs in processor time and in bytes, beside a bare app.
+"""Nobody is there: what an idle home screen, its board full, costs in processor time and in bytes, beside a bare app.
 
 Several of each run side by side through the same minute: what is counted is time on a processor, which none of them
 takes from another.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 from time import perf_counter, time
 
-from tools.bench import journey
+from tools.bench import board, journey
 from tools.bench.floors import label
 from tools.bench.processes import processor_ms
 from tools.bench.programs import Programs, month_words
@@ -23,7 +25,7 @@ _CLOCK_TAKES = 2.0
 
 def idle(programs: Programs, notes: Notebook, sessions: int, seconds: float = SECONDS) -> None:
     """`idle …` in ms of processor time, `bytes …`, and `stray bytes`: those that were not the clock's."""
-    kiosks = [programs.kiosk(programs.new_home(f"idle-{number}")) for number in range(sessions)]
+    kiosks = [programs.kiosk(_with_a_full_board(programs.new_home(f"idle-{number}"))) for number in range(sessions)]
     bares = [programs.floor("label") for _number in range(sessions)]
     everyone = (*kiosks, *bares)
     try:
@@ -41,6 +43,15 @@ def idle(programs: Programs, notes: Notebook, sessions: int, seconds: float = SE
     finally:
         for each in everyone:
             each.close()
+
+
+def _with_a_full_board(home: Path) -> Path:
+    """The associations' board turns once a minute with the clock: all its slots are filled, a trial's own sheets go."""
+    file = home / "config.toml"
+    written = file.read_text(encoding="utf-8").partition("[[board]]")[0]
+    today = datetime.now().astimezone().date()
+    file.write_text(written + board.tables(today, today + timedelta(days=1)), encoding="utf-8")
+    return home
 
 
 def _watch(everyone: Sequence[Terminal], seconds: float) -> dict[int, int]:

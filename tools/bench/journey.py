@@ -42,6 +42,7 @@ _PAGES: dict[str, str] = {
     "wished_types": "1" + _CONTINUE,
     "rent_ceiling": "560" + _ENTER,
     "must_haves": _CONTINUE,
+    "criteria": _ENTER,
     "consents": _TAB + _YES + _NO,
     "contact_name": "Maialen Exemple" + _ENTER,
     "contact": "05 36 49 12 34" + _ENTER + "maialen@exemple.fr" + _ENTER,

@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tools.catalogues import books, guides
+from tools.catalogues import books, faq, guides
 from tools.catalogues.extraction import KEYWORDS, LANGUAGES, MessageId, extract, sources
 from tools.catalogues.sentences import long_sentences
 
@@ -13,7 +13,8 @@ from tools.catalogues.sentences import long_sentences
 def findings(root: Path, locales: Path) -> list[str]:
     """Everything that is wrong, in a stable order."""
     wanted = extract(root)
-    found = [*source_findings(root), *sentence_findings(wanted["tenant"]), *guides.findings(locales / "guides")]
+    found = [*source_findings(root), *sentence_findings(wanted["tenant"])]
+    found += [*guides.findings(locales / "guides"), *faq.findings(locales / "faq")]
     for domain, languages in LANGUAGES.items():
         found += template_findings(locales / f"{domain}.pot", wanted[domain])
         for language in languages:

@@ -1,6 +1,6 @@
 """The BEL listing (T2, T2b, T2c): what a tenant prepares here, and a person puts online with them.
 
-Twenty-seven pages at most, about ten minutes; the pages lie in the `bel_listing_*` files, a section or two each.
+Twenty-eight pages at most, about ten minutes; the pages lie in the `bel_listing_*` files, a section or two each.
 """
 
 from kiosk.domain.listing import BelListing

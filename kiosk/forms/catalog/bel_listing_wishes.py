@@ -1,9 +1,15 @@
 """The listing's wishes: where, what, for how much. Fewer criteria make more listings (council of tenants, 2024)."""
 
+from collections.abc import Iterator
+
+from kiosk import formats
 from kiosk.domain import listing
+from kiosk.domain.criteria import Criteria
+from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
-from kiosk.forms.spec import FieldSpec, Kind, Step
-from kiosk.i18n import N_
+from kiosk.forms.normal import normal
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
+from kiosk.i18n import N_, Message, msg, nmsg
 
 _COMMUNES = FieldSpec(
     "wished_communes",
@@ -54,9 +60,36 @@ _MUST_HAVES = FieldSpec(
     optional=True,
 )
 
+
+def criteria_words(answers: Answers) -> tuple[Message, ...]:
+    """The tenant's own criteria, counted and named, and the council's advice."""
+    ceiling = normal(CEILING, answers.get(CEILING.key))
+    wish = Criteria(
+        communes=len(chosen(answers, _COMMUNES.key)),
+        types=len(chosen(answers, _TYPES.key)),
+        has_ceiling=isinstance(ceiling, int),
+        must_haves=len(chosen(answers, _MUST_HAVES.key)),
+    )
+    count = nmsg("Vous avez {n} critère.", "Vous avez {n} critères.", wish.count)
+    return count, *_named(wish, ceiling), msg(_MUST_HAVES.why)
+
+
+def _named(wish: Criteria, ceiling: object) -> Iterator[Message]:
+    """Each criterion in a line; the must-haves count one by one."""
+    if wish.communes:
+        yield nmsg("Lieu : {n} commune.", "Lieu : {n} communes.", wish.communes)
+    if wish.limits_types:
+        yield nmsg("Taille : {n} type de logement.", "Taille : {n} types de logement.", wish.types)
+    if isinstance(ceiling, int):
+        yield msg("Loyer : {amount} au plus.", amount=lambda: formats.amount(ceiling))
+    if wish.must_haves:
+        yield nmsg("Indispensable : {n} chose.", "Indispensable : {n} choses.", wish.must_haves)
+
+
 STEPS = (
     Step("wished_communes", "souhaits", listing.WishedCommunesPage, (_COMMUNES,)),
     Step("wished_types", "souhaits", listing.WishedTypesPage, (_TYPES,)),
     Step("rent_ceiling", "souhaits", listing.RentCeilingPage, (CEILING,)),
     Step("must_haves", "souhaits", listing.MustHavesPage, (_MUST_HAVES,)),
+    Step("criteria", "souhaits", title=N_("Vos critères"), says=criteria_words),
 )

@@ -1,0 +1,81 @@
+"""Office64's agencies, from the reviewed file `data/agencies.toml`: where they are, when they open, whom to call.
+
+Source: the welcome booklet of July 2019. All of it may have changed: whatever shows it says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from pydantic import ValidationError
+
+from kiosk.domain import data_files
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.settings import AgencyCode, HoursSettings, Weekday
+
+_FILE = "agencies"
+
+
+@dataclass(frozen=True)
+class Agency:
+    """One agency; an empty text, or no hours: not known."""
+
+    code: AgencyCode
+    name: str
+    address: str
+    phone: str
+    hours: Mapping[Weekday, tuple[str, ...]]
+    """Periods as a configuration writes them: `08:30-12:30`."""
+
+    @property
+    def opening(self) -> HoursSettings:
+        return HoursSettings.model_validate(self.hours)
+
+
+def agencies() -> Mapping[AgencyCode, Agency]:
+    """Every agency by its code. Raises DataUnreadable."""
+    path = data_files.path_of(_FILE)
+    data_files.source(_FILE, _FILE)
+    general_phone()
+    emergency_seen()
+    try:
+        found = {entry["code"]: _agency(entry) for entry in data_files.read(_FILE)["agencies"]}
+        for each in found.values():
+            HoursSettings.model_validate(each.hours)
+    except (KeyError, TypeError, AttributeError, ValidationError):
+        raise DataUnreadable(path) from None
+    if found.keys() != set(get_args(AgencyCode)):
+        raise DataUnreadable(path)
+    return found
+
+
+def general_phone() -> str:
+    """Office64's number for whatever has none of its own. Raises DataUnreadable."""
+    return data_files.text(_FILE, data_files.read(_FILE), "general_phone")
+
+
+def emergency_seen() -> str:
+    """The number that the booklet may give for emergencies: told to whoever configures, shown in no hall.
+
+    Raises:
+        DataUnreadable: the file.
+    """
+    return data_files.text(_FILE, data_files.read(_FILE), "emergency_seen")
+
+
+def source() -> tuple[str, str]:
+    """Where all of it comes from, in French, and its month. Raises DataUnreadable."""
+    return data_files.source(_FILE, _FILE)
+
+
+def _agency(entry: Mapping[str, Any]) -> Agency:
+    hours = cast(Mapping[Weekday, tuple[str, ...]], {day: tuple(periods) for day, periods in entry["hours"].items()})
+    texts = {key: _text(entry[key]) for key in ("address", "phone")}
+    return Agency(code=entry["code"], name=data_files.text(_FILE, entry, "name"), hours=hours, **texts)
+
+
+def _text(value: object) -> str:
+    """A text that may be empty. Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,175 @@
+"""The questions that people ask, with their answers: a file a language that a person can write.
+
+It is `locales/faq/<language>.toml`.
+
+Each entry has a stable id, a question, an answer of a few short sentences, the words that people use for it
+(`keywords`), its source and day, and what can be done next (`offers`, as `kiosk.forms.spec.Offer` names acts).
+`{phone}` stands for the agency's telephone. `stop_words` say nothing about what is looked for.
+"""
+
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.faq_search import FaqIndex
+from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
+
+MOTIVE = "faq"
+"""Of a ticket taken from a question or its answer."""
+LONGEST_QUESTION = 70
+"""Signs: two rows of a list at 56×16."""
+MOST_SENTENCES, LONGEST_SENTENCE = 5, 100
+PLACES = frozenset({"phone"})
+OFFER_KINDS = frozenset({"form", "guide"})
+_ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
+
+
+class FaqUnreadable(Exception):
+    """The file of a language is missing or is not written as this module says; `path` names it, the text says why."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(why)
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Entry:
+    id: str
+    question: str
+    answer: tuple[str, ...]
+    """A sentence or two each."""
+    keywords: tuple[str, ...]
+    source: str
+    date: date
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Faq:
+    entries: tuple[Entry, ...]
+    stop_words: tuple[str, ...]
+    reviewed: str
+    """Who of Office64 read it, and when; empty: nobody."""
+
+    @property
+    def by_id(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    def index(self) -> FaqIndex:
+        """Ready to be searched at each key."""
+        texts = {each.id: ((each.question, *each.keywords), each.answer) for each in self.entries}
+        return FaqIndex(texts, self.stop_words)
+
+
+def folder() -> Path:
+    return locales_folder() / "faq"
+
+
+def path_of(language: str) -> Path:
+    return folder() / f"{language}.toml"
+
+
+def read(language: str, values: Mapping[str, str]) -> Faq:
+    """The questions in one language, their places filled.
+
+    Raises:
+        FaqUnreadable: the file is missing, is no TOML, or breaks a rule of this module.
+    """
+    path = path_of(language)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        raise FaqUnreadable(path, "it cannot be read") from None
+    except UnicodeDecodeError:
+        raise FaqUnreadable(path, "it is not UTF-8 text") from None
+    try:
+        return parse(text, values)
+    except ValueError as error:
+        raise FaqUnreadable(path, str(error)) from None
+
+
+def parse(text: str, values: Mapping[str, str]) -> Faq:
+    """Raises ValueError, which says what is wrong and in which entry; text that is no TOML is one too."""
+    data = tomllib.loads(text)
+    entries = tuple(_entry(written, values) for written in _tables(data))
+    ids = [entry.id for entry in entries]
+    if not entries or len(set(ids)) < len(ids):
+        raise ValueError("at least one entry, and each id once")
+    return Faq(entries, _texts(data, "stop_words"), str(data.get("reviewed", "")))
+
+
+def _tables(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    written = data.get("entries")
+    for each in written if isinstance(written, list) else ():
+        if not isinstance(each, dict) or each.keys() != _ENTRY_KEYS:
+            raise ValueError(f"an entry has exactly {', '.join(sorted(_ENTRY_KEYS))}")
+        yield each
+
+
+def _entry(written: Mapping[str, Any], values: Mapping[str, str]) -> Entry:
+    question, answer = _text(written, "question"), _texts(written, "answer")
+    if len(question) > LONGEST_QUESTION:
+        raise ValueError(f"« {question} »: {LONGEST_QUESTION} signs at most")
+    if not 0 < len(answer) <= MOST_SENTENCES or any(len(line) > LONGEST_SENTENCE for line in answer):
+        raise ValueError(f"« {question} »: 1 to {MOST_SENTENCES} lines of {LONGEST_SENTENCE} signs at most")
+    if not places("".join(answer)) <= PLACES:
+        raise ValueError(f"« {question} »: unknown places")
+    if not isinstance(written["date"], date):
+        raise ValueError(f"« {question} »: a day such as 2024-10-10")
+    offers = _texts(written, "offers")
+    if any(offer.partition(":")[0] not in OFFER_KINDS for offer in offers):
+        raise ValueError(f"« {question} »: offers begin with {' or '.join(sorted(OFFER_KINDS))}")
+    return Entry(
+        id=_text(written, "id"),
+        question=question,
+        answer=tuple(line.format_map(values) for line in answer),
+        keywords=_texts(written, "keywords"),
+        source=_text(written, "source"),
+        date=written["date"],
+        offers=offers,
+    )
+
+
+def places(text: str) -> frozenset[str]:
+    """The `{places}` of a text. Raises ValueError for braces that are not balanced."""
+    return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
+
+
+def _text(written: Mapping[str, Any], key: str) -> str:
+    found = written[key]
+    if not isinstance(found, str) or not found.strip():
+        raise ValueError(f"« {key} » is a text")
+    return found.strip()
+
+
+def _texts(written: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = written.get(key, ())
+    if not isinstance(found, list) or not all(isinstance(each, str) and each.strip() for each in found):
+        raise ValueError(f"« {key} » is a list of texts")
+    return tuple(each.strip() for each in found)
+
+
+def unreadable() -> tuple[FaqUnreadable, ...]:
+    """Every file that cannot be shown, in the languages that lie there; French must be there."""
+    languages = sorted({SOURCE_LANGUAGE, *(path.stem for path in folder().glob("*.toml"))})
+    return tuple(found for language in languages if (found := _fault(language)) is not None)
+
+
+def is_reviewed() -> bool:
+    """Whether somebody at Office64 has signed the French file; one that cannot be read is told elsewhere."""
+    try:
+        return bool(read(SOURCE_LANGUAGE, dict.fromkeys(PLACES, "")).reviewed)
+    except FaqUnreadable:
+        return True
+
+
+def _fault(language: str) -> FaqUnreadable | None:
+    try:
+        read(language, dict.fromkeys(PLACES, ""))
+    except FaqUnreadable as error:
+        return error
+    return None

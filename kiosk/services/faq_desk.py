@@ -1,0 +1,45 @@
+"""The questions and answers, filled with what the agency configured, in the language of the moment."""
+
+from functools import cache
+
+from kiosk.domain import faq
+from kiosk.domain.faq import Entry, Faq
+from kiosk.domain.faq_search import FaqIndex
+from kiosk.forms.spec import Offer
+from kiosk.i18n import current_language, msg
+from kiosk.services.bundle import Services
+
+
+def questions(services: Services) -> Faq:
+    """All of them in the current language. Raises FaqUnreadable."""
+    return read(current_language(), services.config.agency.phone)
+
+
+def index(services: Services) -> FaqIndex:
+    """Ready to be searched in the current language. Raises FaqUnreadable."""
+    return indexed(current_language(), services.config.agency.phone)
+
+
+def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
+    """What can be done next; a journey that this terminal has not is not offered."""
+    return tuple(offer for act in entry.offers if (offer := _offer(act, services)) is not None)
+
+
+@cache
+def read(language: str, phone: str) -> Faq:
+    """A file is read once; one that cannot be read is looked at again."""
+    return faq.read(language, {"phone": phone})
+
+
+@cache
+def indexed(language: str, phone: str) -> FaqIndex:
+    return read(language, phone).index()
+
+
+def _offer(act: str, services: Services) -> Offer | None:
+    kind, _colon, of = act.partition(":")
+    if kind == "guide":
+        from kiosk.domain.portal import ACT
+
+        return Offer(act, msg(ACT[of].title)) if of in ACT else None
+    return Offer(act, msg(services.forms[of].title)) if of in services.forms else None

@@ -1,0 +1,21 @@
+"""The sheets of the associations' board that stand at this moment, and the one whose turn it is."""
+
+from kiosk.domain import board
+from kiosk.services.bundle import Services
+from kiosk.settings import BoardNotice
+
+
+def standing(services: Services) -> tuple[BoardNotice, ...]:
+    """By slot; none while the clock cannot be trusted."""
+    return board.standing(services.config.board, services.today())
+
+
+def headline(notice: BoardNotice) -> str:
+    """`CSF · Réunion publique jeudi 26 novembre à 18 h`, as the association wrote it."""
+    return f"{notice.association} · {notice.title}"
+
+
+def line_now(services: Services) -> str:
+    """What the home screen shows in this minute; empty: nothing stands."""
+    notice = board.in_turn(standing(services), services.clock.now())
+    return headline(notice) if notice else ""

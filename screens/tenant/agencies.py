@@ -1,0 +1,99 @@
+"""Office64's agencies: this one as it is configured, the others as the reviewed file knows them, to be confirmed."""
+
+from collections.abc import Iterator
+
+from kiosk.domain import agencies
+from kiosk.domain.agencies import Agency
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.opening_words import hours_lines
+from kiosk.forms.spec import Offer
+from kiosk.i18n import Message, msg
+from kiosk.services.bundle import Services
+from screens.tenant.menu import ListScreen, MenuScreen
+from screens.tenant.reading import ReadingScreen
+from screens.tenant_app import TenantApp
+from screens.widgets.text import Text
+
+_PLACE = msg("Nos agences")
+_HOURS_WIDTH = 44
+"""Cells: what a page of 56 columns holds."""
+
+
+async def open_agencies(app: TenantApp, of: str) -> None:
+    """The list, or one agency by its code."""
+    services = app.services
+    if of == services.config.agency.code:
+        await app.push_screen(_own(services))
+        return
+    try:
+        known = agencies.agencies()
+    except DataUnreadable as error:
+        app.log_failure(f"agencies: {error.path.name} cannot be read")
+        await app.push_screen(_unreadable(services))
+        return
+    others = [each for each in known.values() if each.code != services.config.agency.code]
+    chosen = next((each for each in others if each.code == of), None)
+    await app.push_screen(_other(chosen) if chosen else _list(services, others))
+
+
+def _list(services: Services, others: list[Agency]) -> MenuScreen:
+    own = services.config.agency
+    here = msg("{name} · {phone}\nVous êtes ici.", name=own.name, phone=own.phone)
+    offers = (
+        Offer(f"agency:{own.code}", here),
+        *(Offer(f"agency:{each.code}", _line(each)) for each in others),
+    )
+    return ListScreen(_PLACE, msg("Quelle agence cherchez-vous ?"), offers, motive="")
+
+
+def _line(agency: Agency) -> Message:
+    if agency.phone:
+        return msg("{name} · {phone}\nÀ confirmer", name=agency.name, phone=agency.phone)
+    return msg("{name}\nÀ confirmer", name=agency.name)
+
+
+def _own(services: Services) -> MenuScreen:
+    own = services.config.agency
+    emergency = msg("Urgence dans le logement, soir et week-end : {phone}", phone=own.emergency_phone)
+    words = [
+        *([Text(own.address)] if own.address else []),
+        Text(msg("Téléphone : {phone}", phone=own.phone), classes="line"),
+        *([Text(emergency, classes="line")] if own.emergency_phone else []),
+        _hours(services.calendar),
+    ]
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words)
+
+
+def _other(agency: Agency) -> MenuScreen:
+    source, month = agencies.source()
+    told = msg("À confirmer. Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
+    words = [*_facts(agency), Text(told, classes="warning")]
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words)
+
+
+def _facts(agency: Agency) -> Iterator[Text]:
+    """What is known of an agency; what is not is said to be so, and the general number given."""
+    yield Text(agency.address or msg("Adresse : à confirmer."))
+    if agency.phone:
+        yield Text(msg("Téléphone : {phone}", phone=agency.phone), classes="line")
+    else:
+        yield Text(msg("Téléphone : à confirmer."))
+        yield Text(msg("Numéro général : {phone}", phone=agencies.general_phone()), classes="line")
+    if agency.hours:
+        yield _hours(AgencyCalendar(agency.opening))
+    else:
+        yield Text(msg("Horaires : à confirmer."), classes="line")
+
+
+def _hours(calendar: AgencyCalendar) -> Text:
+    return Text(lambda: "\n".join(hours_lines(calendar, _HOURS_WIDTH)), classes="line")
+
+
+def _unreadable(services: Services) -> MenuScreen:
+    own = services.config.agency
+    words = [
+        Text(msg("La liste des agences ne peut pas être montrée."), classes="warning line"),
+        Text(msg("Téléphone : {phone}", phone=own.phone)),
+    ]
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words)

@@ -1,0 +1,205 @@
+"""Questions and answers: searched for in plain words, or read one after another."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.domain import faq
+from kiosk.domain.faq import Entry, FaqUnreadable
+from kiosk.forms.spec import Offer
+from kiosk.i18n import Message, _, msg
+from kiosk.services import faq_desk
+from screens.fields.long_text import TypedArea
+from screens.fields.searching import Found, SearchBox, searching
+from screens.fields.typed import TypedInput
+from screens.tenant.menu import ListScreen
+from screens.tenant.offers import follow
+from screens.tenant.page import spring
+from screens.tenant.reading import CALL, ReadingScreen
+from screens.tenant.typing import TypingScreen
+from screens.tenant_app import TenantApp
+from screens.widgets.foot_button import FootButton, back_button
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says, Text
+
+_PLACE = msg("Questions et réponses")
+ALL = "all"
+"""Opens the list of every question."""
+
+
+async def open_faq(app: TenantApp, of: str) -> None:
+    """The search, the whole list, or the answer of one id; a person where the file cannot be read."""
+    try:
+        questions = faq_desk.questions(app.services)
+    except FaqUnreadable as error:
+        app.log_failure(f"faq: {error.path.name}: {error}")
+        await app.push_screen(_unreadable(app))
+        return
+    if not of:
+        await app.push_screen(FaqScreen())
+    elif of == ALL:
+        ids = tuple(questions.by_id)
+        offers = tuple(Offer(f"faq:{key}", Message("{words}", {"words": _question(app, key)})) for key in ids)
+        await app.push_screen(ListScreen(_PLACE, msg("Quelle est votre question ?"), offers, motive=faq.MOTIVE))
+    else:
+        await app.push_screen(_answer(app, questions.by_id[of]))
+
+
+def _unreadable(app: TenantApp) -> ReadingScreen:
+    phone = app.services.config.agency.phone
+    words = [Text(msg("Demandez à l'accueil, ou appelez le {phone}.", phone=phone))]
+    return ReadingScreen(_PLACE, msg("Ces réponses ne peuvent pas être montrées."), words, motive=faq.MOTIVE)
+
+
+def _now(app: TenantApp, key: str) -> Entry | None:
+    """The entry in the language of this moment; None when that file cannot be read."""
+    try:
+        return faq_desk.questions(app.services).by_id.get(key)
+    except FaqUnreadable:
+        return None
+
+
+def _question(app: TenantApp, key: str) -> Callable[[], str]:
+    def words() -> str:
+        entry = _now(app, key)
+        return entry.question if entry else _("Ces réponses ne peuvent pas être montrées.")
+
+    return words
+
+
+def _answer(app: TenantApp, entry: Entry) -> ReadingScreen:
+    key = entry.id
+
+    def answer() -> str:
+        here = _now(app, key)
+        return "\n".join(here.answer) if here else ""
+
+    def source() -> str:
+        here = _now(app, key) or entry
+        return str(msg("Source : {source}, {day}.", source=here.source, day=f"{here.date:%d/%m/%Y}"))
+
+    words = [Text(answer, classes="line"), Text(source, classes="muted")]
+    offers = (*faq_desk.offers(entry, app.services), CALL)
+    return ReadingScreen(_PLACE, _question(app, key), words, offers, motive=faq.MOTIVE)
+
+
+class FaqScreen(TypingScreen):
+    """Some words, and under them the questions that they may mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "erase", show=False)]
+    place = _PLACE
+    motive = faq.MOTIVE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = SearchBox("", name="faq")
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Que cherchez-vous ? Par exemple : garage."), classes="question lead"),
+            *searching(self._box, Text(self._nothing_words, classes="none-found warning")),
+            Tap(CALL.says, partial(follow, self.app, CALL.act), id="faq-call", classes="offer"),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            back_button(self._back),
+            Tap(msg("Terminer"), self.app.forget_visit, id="foot-leave"),
+            FootButton(msg("Voir tout"), self._list, id="foot-next", before="F10 ", is_next=True),
+        ]
+
+    def first_focus(self) -> Widget | None:
+        return self._box
+
+    def short_name(self, box: TypedInput | TypedArea) -> Says:
+        return msg("Votre question")
+
+    def _nothing_words(self) -> str:
+        phone = self.app.services.config.agency.phone
+        return str(msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
+
+    # --- searching ----------------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._search()
+
+    def _search(self) -> None:
+        """Show what is found; nothing at all once the file of a language cannot be read."""
+        typed = self._box.value
+        try:
+            index, entries = faq_desk.index(self.app.services), faq_desk.questions(self.app.services).by_id
+        except FaqUnreadable:
+            self._say_nothing(is_so=bool(typed.strip()))
+            return
+        keys = index.search(typed, limit=self._box.room)
+        self._box.offer([Found(entries[key].question, partial(follow, self.app, f"faq:{key}")) for key in keys])
+        self._say_nothing(is_so=not keys and index.says_something(typed))
+        self.call_after_refresh(self.keep_in_view)
+
+    def _say_nothing(self, *, is_so: bool) -> None:
+        self.query_one(".none-found").display = is_so
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Open keys leave room for less of what was found, closed ones for more."""
+        super().on_descendant_focus(event)
+        self._search()
+
+    def close_keys(self) -> None:
+        super().close_keys()
+        self._search()
+
+    def relabel(self) -> None:
+        super().relabel()
+        self._search()
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Who types while something else has the focus means the box."""
+        if event.is_printable and event.character not in {None, " "}:
+            self._type_on(event.character or "")
+
+    async def on_paste(self, event: events.Paste) -> None:
+        self._type_on(event.text)
+
+    def _type_on(self, text: str) -> None:
+        self.set_focus(self._box)
+        self._box.insert_text_at_cursor(text)
+
+    async def action_erase(self) -> None:
+        self.set_focus(self._box)
+        self._box.action_delete_left()
+
+    async def input_done(self, box: TypedInput) -> None:
+        """Enter: the only question found is opened; of several, the first has the focus."""
+        shown = self._box.shown
+        if len(shown) == 1:
+            await shown[0].action_press()
+        else:
+            self.typed()
+
+    def typed(self) -> None:
+        """OK: on to what was found, else to the list of all."""
+        super().typed()
+        found = self._box.what_is_below()
+        if found is not None:
+            self.set_focus(found)
+
+    async def _list(self) -> None:
+        await follow(self.app, f"faq:{ALL}")
+
+    async def _back(self) -> None:
+        await self.app.pop_screen()
+
+    async def close_what_is_open(self) -> None:
+        if self.keys.display:
+            self.leave_typing()
+        else:
+            await self._back()

@@ -1,0 +1,18 @@
+"""Door 9: the associations' board, the questions that people ask, the agencies."""
+
+from kiosk.forms.spec import Offer
+from kiosk.i18n import msg
+from screens.tenant.menu import MenuScreen
+
+
+def start_screen() -> MenuScreen:
+    return MenuScreen(
+        msg("Panneau, questions, agences"),
+        msg("Que cherchez-vous ?"),
+        (
+            Offer("board:", msg("Panneau des associations")),
+            Offer("faq:", msg("Questions et réponses")),
+            Offer("agency:", msg("Nos agences")),
+        ),
+        motive="",
+    )

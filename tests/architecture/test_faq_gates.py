@@ -1,0 +1,80 @@
+"""Questions of every language have the French ones' shape and drawable signs: each fault is planted and seen."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain import faq as questions
+from kiosk.i18n import LANGUAGE
+from tests.architecture.test_signs import strange
+from tools.catalogues import faq
+
+SOUND = """
+stop_words = ["le"]
+
+[[entries]]
+id = "one"
+question = "Une question ?"
+answer = ["Appelez le {phone}."]
+keywords = ["mot"]
+source = "Une source"
+date = 2024-10-10
+offers = ["form:carnet"]
+
+[[entries]]
+id = "two"
+question = "Une autre ?"
+answer = ["Une réponse."]
+keywords = ["mot"]
+source = "Une source"
+date = 2024-10-10
+offers = []
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for language in LANGUAGE:
+        (tmp_path / f"{language}.toml").write_text(SOUND, encoding="utf-8")
+    assert list(faq.findings(tmp_path)) == []
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ('id = "two"', 'id = "three"', "not the entries of the French file, in its order"),
+        ('id = "two"', 'id = "one"', "each id once"),
+        ("2024-10-10", "2024-10-11", "one: another day, or other offers"),
+        ('["form:carnet"]', "[]", "one: another day, or other offers"),
+        ("{phone}", "05", "one: placeholders differ"),
+        ('keywords = ["mot"]', "keywords = []", "one: no keywords"),
+        ('stop_words = ["le"]', "stop_words = []", "no stop words"),
+        ("[[entries]]", "[[entries", "faq/es"),
+        ('"Une réponse."', f'"{"x" * 101}"', "signs at most"),
+    ],
+)
+def test_a_file_of_another_shape_than_the_french_one_is_seen(folder: Path, old: str, new: str, finding: str) -> None:
+    assert old in SOUND
+    (folder / "es.toml").write_text(SOUND.replace(old, new), encoding="utf-8")
+    found = list(faq.findings(folder))
+    assert found
+    assert all(each.startswith("faq/es") for each in found)
+    assert finding in found[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_a_language_that_is_missing_is_seen(folder: Path, language: str) -> None:
+    (folder / f"{language}.toml").unlink()
+    assert list(faq.findings(folder)) == [f"faq/{language}: missing"]
+
+
+def test_a_long_sentence_in_french_is_seen(folder: Path) -> None:
+    long = " ".join(["un"] * 16)
+    (folder / "fr.toml").write_text(SOUND.replace("Une réponse.", long), encoding="utf-8")
+    assert any("16 words" in each for each in faq.findings(folder))
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_every_sign_is_one_that_terminals_draw(language: str) -> None:
+    assert strange(questions.path_of(language).read_text(encoding="utf-8")) == []

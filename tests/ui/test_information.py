@@ -1,0 +1,212 @@
+"""Door 9 in the hall: questions searched in plain words, agencies that are to be confirmed."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain import data_files, faq
+from kiosk.services import faq_desk
+from screens.tenant.faq import FaqScreen
+from screens.tenant.home import HomeScreen
+from screens.tenant.menu import ListScreen, MenuScreen
+from screens.tenant.reading import ReadingScreen
+from screens.tenant.ticket import TicketScreen
+from tests.ui.stage import SIZES, open_app
+from tests.ui.test_nasty_texts import NASTY
+from tests.unit.journey import Terminal, config
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.press("9", "2")
+        assert isinstance(stage.app.screen, FaqScreen)
+        await stage.type("gara")
+        assert "Pourquoi le loyer du garage manque-t-il ?" in stage.text()
+        await stage.press("down", "enter")
+        assert isinstance(stage.app.screen, ReadingScreen)
+        assert "La BEL ne compte ni le garage ni le parking." in stage.text()
+        await stage.press("pagedown")
+        assert "Conseil de concertation locative" in " ".join(stage.text().split())
+        await stage.press("escape")
+        assert "gara" in stage.text(), "what was looked for is still there"
+
+
+async def test_the_only_question_found_is_opened_by_enter() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        await stage.type("ptz")
+        await stage.press("enter")
+        assert "C'est un prêt aidé." in stage.text()
+
+
+async def test_of_several_enter_leads_to_the_first() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        await stage.type("garage")
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, FaqScreen)
+        assert stage.app.focused is stage.app.screen._box.results[0]
+        assert sum(result.display for result in stage.app.screen._box.results) == 4
+        await stage.type("s")
+        assert stage.app.screen._box.value == "garages"
+        assert sum(result.display for result in stage.app.screen._box.results) == 2
+
+
+async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        await stage.type("zzzz")
+        assert "Rien trouvé. Essayez un autre mot, ou appelez le 05 00 00 00 00." in stage.text()
+        await stage.press("enter")
+        await stage.tap_on("#faq-call")
+        assert isinstance(stage.app.screen, TicketScreen)
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["faq"]
+
+
+@pytest.mark.parametrize("typed", ["pourquoi", "p", " "])
+async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        await stage.type(typed)
+        assert "Rien trouvé" not in stage.text()
+
+
+@pytest.mark.parametrize("text", [*NASTY, "x" * 10_000])
+async def test_whatever_is_pasted_into_the_search_is_only_looked_for(text: str) -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        await stage.paste(text)
+        assert isinstance(stage.app.screen, FaqScreen)
+        assert stage.app.screen._box.value == text
+
+
+async def test_who_does_not_type_reads_the_list() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2", "f10")
+        assert isinstance(stage.app.screen, ListScreen)
+        await stage.press("2")
+        assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
+        assert "1 Mes dates" in stage.text()
+        await stage.press("2")
+        assert stage.form.session.spec.id == "reactivation"
+
+
+async def test_another_language_says_the_question_and_the_answer_in_it_at_once() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2", "f10", "2")
+        await stage.app.use_language("en")
+        await stage.settled()
+        assert "Why does my BEL listing no longer show?" in stage.text()
+        assert "Office64 switches no listing off." in stage.text()
+        await stage.press("escape", "escape")
+        await stage.type("garage")
+        assert "Why is the garage rent missing?" in stage.text()
+        await stage.app.use_language("es")
+        await stage.settled()
+        assert "¿Por qué falta el alquiler del garaje?" in stage.text()
+
+
+async def test_answers_that_cannot_be_read_offer_a_person_and_are_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faq, "folder", lambda: tmp_path)
+    faq_desk.read.cache_clear()
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        assert "Ces réponses ne peuvent pas être montrées." in stage.text()
+        assert "05 00 00 00 00" in stage.text()
+        await stage.press("1")
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["faq"]
+        assert any("faq: fr.toml" in noted for noted in stage.logged)
+
+
+async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fr.toml").write_bytes(faq.path_of("fr").read_bytes())
+    monkeypatch.setattr(faq, "folder", lambda: tmp_path)
+    faq_desk.read.cache_clear()
+    faq_desk.indexed.cache_clear()
+    async with open_app() as stage:
+        await stage.press("9", "2", "f10", "2")
+        await stage.app.use_language("eu")
+        await stage.settled()
+        assert "Erantzun hauek ezin dira erakutsi." in stage.text()
+        await stage.press("escape", "escape")
+        await stage.type("garaje")
+        assert "Ez da ezer aurkitu." in stage.text()
+    faq_desk.read.cache_clear()
+    faq_desk.indexed.cache_clear()
+
+
+async def test_what_was_looked_for_is_forgotten_with_the_visit() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2")
+        await stage.type("expulsion8362")
+        await stage.app.forget_visit()
+        await stage.settled()
+        gc.collect()
+        kept = [held for held in gc.get_objects() if isinstance(held, dict) and "expulsion8362" in _texts(held)]
+        assert kept == []
+
+
+def _texts(found: dict[object, object]) -> set[str]:
+    return {value for value in list(found.values()) if type(value) is str}
+
+
+async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "3")
+        assert "1 Agence d'essai · 05 00 00 00 00" in stage.text()
+        assert "Vous êtes ici." in stage.text()
+        assert "Côte Basque Sud" not in stage.text(), "this agency stands there once, under its configured name"
+        await stage.press("1")
+        assert "À confirmer" not in stage.text()
+        assert "lundi, mercredi à vendredi :" in stage.text()
+        await stage.press("escape", "2")
+        assert "5 allée de Laplane, CS 88531, 64185 Bayonne cedex" in stage.text()
+        assert "À confirmer. Source : Livret d'accueil de l'Office64, 07/2019." in stage.text()
+
+
+async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "3", "4")
+        for words in (
+            "Agence PPO",
+            "Adresse : à confirmer.",
+            "Téléphone : à confirmer.",
+            "Horaires : à confirmer.",
+            "Numéro général : 05 59 43 86 86",
+        ):
+            assert words in stage.text()
+
+
+async def test_a_configured_emergency_number_is_shown() -> None:
+    agency = {**config().agency.model_dump(), "emergency_phone": "05 36 49 00 02"}
+    async with open_app(terminal=Terminal(config(agency=agency))) as stage:
+        await stage.press("9", "3", "1")
+        assert "05 36 49 00 02" in stage.text()
+
+
+async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
+    data_files.read.cache_clear()
+    try:
+        async with open_app() as stage:
+            await stage.press("9", "3")
+            assert "La liste des agences ne peut pas être montrée." in stage.text()
+            assert "05 00 00 00 00" in stage.text()
+            assert any("agencies.toml" in noted for noted in stage.logged)
+    finally:
+        data_files.read.cache_clear()
+
+
+async def test_back_leads_through_the_rooms_to_the_home_screen() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "3", "2")
+        for expected in (ListScreen, MenuScreen, HomeScreen):
+            await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
+            await stage.settled()
+            assert isinstance(stage.app.screen, expected)

@@ -1,0 +1,79 @@
+"""The agencies, from the reviewed file: each of them there, PPO never explained, one truth for `init`."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli.agencies import first_facts
+from kiosk.config import GENERAL_PHONE, ConfigurationError
+from kiosk.domain import agencies, data_files
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.opening_words import hours_lines
+from kiosk.i18n import use
+
+
+def test_there_are_four_and_ppo_is_a_code_of_which_nothing_is_known() -> None:
+    known = agencies.agencies()
+    assert set(known) == {"CO", "CBS", "BEARN", "PPO"}
+    ppo = known["PPO"]
+    assert (ppo.name, ppo.address, ppo.phone, ppo.hours) == ("PPO", "", "", {})
+
+
+def test_the_figures_are_those_of_the_booklet_of_2019() -> None:
+    use("fr")
+    known = agencies.agencies()
+    assert known["CBS"].phone == "05 59 26 27 60"
+    assert known["BEARN"].address == "1 rue Françoise Héritier, 64140 Billère"
+    assert hours_lines(AgencyCalendar(known["BEARN"].opening)) == (
+        "lundi, mercredi, vendredi : 08:30-12:30, 13:30-17:00",
+        "mardi, jeudi : 08:30-12:30",
+    )
+    assert agencies.source()[1] == "2019-07"
+
+
+def test_what_the_first_screen_knows_by_heart_is_the_file_s_number() -> None:
+    assert agencies.general_phone() == GENERAL_PHONE
+
+
+def test_a_first_configuration_takes_the_same_figures() -> None:
+    known = agencies.agencies()["CO"]
+    facts = first_facts("CO")
+    assert (facts.name, facts.address, facts.phone, facts.hours) == (
+        known.name,
+        known.address,
+        known.phone,
+        known.hours,
+    )
+    assert first_facts("PPO").phone == GENERAL_PHONE
+    assert "ne sont pas connus" in first_facts("PPO").note
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('code = "PPO"', 'code = "CO"'),
+        ('code = "PPO"', 'code = "PARIS"'),
+        ('name = "Béarn"', 'name = ""'),
+        ("08:30-12:30", "matin"),
+        ("[sources.agencies]", "[sources.autre]"),
+        ("[[agencies]]", "[[agences]]"),
+        ("general_phone", "telephone"),
+        ("emergency_seen", "urgence"),
+        ("[agencies.hours]", "[agencies.heures]"),
+    ],
+)
+def test_a_file_without_its_shape_is_unreadable(
+    old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = data_files.path_of("agencies").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "agencies.toml").write_text(text.replace(old, new), encoding="utf-8")
+    monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
+    data_files.read.cache_clear()
+    try:
+        with pytest.raises(data_files.DataUnreadable):
+            agencies.agencies()
+        with pytest.raises(ConfigurationError, match="Réinstallez la borne"):
+            first_facts("CO")
+    finally:
+        data_files.read.cache_clear()

@@ -1,0 +1,233 @@
+"""Questions searched in plain words: what a person types leads to the question meant; a file's faults are told."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain import faq
+from kiosk.domain.faq import Faq, FaqUnreadable
+from kiosk.domain.faq_search import FaqIndex
+from kiosk.domain.portal import ACT
+from kiosk.forms.catalog import forms_for
+from kiosk.i18n import LANGUAGE, use
+from kiosk.services import faq_desk
+from tests.unit.journey import Terminal, config
+
+VALUES = {"phone": "05 00 00 00 00"}
+BOOKS = {language: faq.read(language, VALUES) for language in LANGUAGE}
+FRENCH = BOOKS["fr"].index()
+ASKED = (
+    "why was my listing deactivated; how to reactivate; is the rent right; garage rent; breakdown of charges; "
+    "how to get more matches; what makes a good listing; who checks listings; how long; who do I contact"
+)
+"""The council's own list (10 October 2024)."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("pourquoi mon annonce a disparu", "listing_off"),
+        ("compte bloqué", "listing_off"),
+        ("réactiver", "reactivate"),
+        ("le loyer est il juste", "rent_right"),
+        ("prix du garage", "garage_rent"),
+        ("louer un garage", "parking"),
+        ("détail des charges", "charges"),
+        ("critères", "more_matches"),
+        ("photos", "good_listing"),
+        ("qui vérifie", "who_checks"),
+        ("combien de temps", "how_long"),
+        ("a qui parler", "contact"),
+        ("vélo dans l'escalier", "house_rules"),
+        ("PTZ", "zero_rate_loan"),
+        ("BRS", "withdrawals"),
+        ("couper un arbre", "trees"),
+        ("nom de rue", "street_names"),
+        ("panneau d'affichage", "boards"),
+        ("C'est quoi la BEL ?", "what_is_bel"),
+    ],
+)
+def test_plain_words_find_the_question_that_is_meant(typed: str, expected: str) -> None:
+    assert FRENCH.search(typed)[0] == expected
+
+
+@pytest.mark.parametrize("typed", ["desactive", "DÉSACTIVÉ", "désactive", "  désactivé !", "désac", "d\u00e9sactiv"])
+def test_accents_case_and_a_word_s_end_do_not_matter(typed: str) -> None:
+    assert FRENCH.search(typed)[0] == "listing_off"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("garrage", "garage_rent"),  # one too many
+        ("grage", "garage_rent"),  # one missing
+        ("garqge", "garage_rent"),  # one wrong
+        ("gaarge", "garage_rent"),  # two changed places
+        ("garages", "garage_rent"),  # another ending
+        ("charegs", "charges"),
+        ("reglemnt", "house_rules"),
+    ],
+)
+def test_one_wrong_letter_in_a_long_word_is_forgiven(typed: str, expected: str) -> None:
+    assert FRENCH.search(typed)[0] == expected
+
+
+@pytest.mark.parametrize("typed", ["bqs", "pxz", "gqrqge", "zzzz"])
+def test_short_words_and_two_wrong_letters_are_not_guessed(typed: str) -> None:
+    assert FRENCH.search(typed) == ()
+    assert FRENCH.says_something(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "pourquoi", "comment est-ce que", "pourq", "\x00\u202e"])
+def test_small_words_alone_ask_nothing_yet(typed: str) -> None:
+    assert FRENCH.search(typed) == ()
+    assert not FRENCH.says_something(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[/b] [T2] [@click=app.quit]x[/]",
+        "'; DROP TABLE x; --",
+        "%s {0} {phone}",
+        "garage " * 5000,
+        "a" * 20_000,
+        "🏠" * 300,
+    ],
+)
+def test_whatever_is_pasted_is_only_looked_for(typed: str) -> None:
+    assert set(FRENCH.search(typed)) <= BOOKS["fr"].by_id.keys()
+
+
+def test_the_same_words_give_the_same_order_and_no_more_than_asked() -> None:
+    for typed in ("annonce", "loyer garage", "b", "demande"):
+        assert FRENCH.search(typed, 4) == BOOKS["fr"].index().search(typed, 18)[:4]
+
+
+def test_a_word_of_the_question_counts_more_than_one_of_an_answer() -> None:
+    texts = {"told": (["autre"], ["le chauffage"]), "named": (["le chauffage"], ["autre"])}
+    assert FaqIndex(texts).search("chauffage") == ("named", "told")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("eu", "iragarkia itzalita", "listing_off"),
+        ("eu", "alokairuaren prezioa", "rent_right"),
+        ("es", "cuenta bloqueada", "listing_off"),
+        ("es", "arbol", "trees"),
+        ("en", "listing disappeared", "listing_off"),
+        ("en", "who do I speak to", "contact"),
+        ("en", "annonce", "listing_off"),
+    ],
+)
+def test_each_language_finds_in_its_own_words(language: str, typed: str, expected: str) -> None:
+    assert BOOKS[language].index().search(typed)[0] == expected
+
+
+@pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)
+def test_every_question_is_found_by_itself(book: Faq) -> None:
+    index = book.index()
+    for entry in book.entries:
+        assert index.search(entry.question)[0] == entry.id
+
+
+def test_what_the_council_asked_for_is_answered() -> None:
+    assert len(ASKED.split(";")) == 10
+    wanted = {
+        *("listing_off", "reactivate", "rent_right", "garage_rent", "charges"),
+        *("more_matches", "good_listing", "who_checks", "how_long", "contact"),
+        *("house_rules", "parking", "zero_rate_loan", "withdrawals", "trees", "street_names"),
+    }
+    assert wanted <= BOOKS["fr"].by_id.keys()
+
+
+def test_every_offer_leads_somewhere() -> None:
+    forms = {*forms_for(config()), "garage"}
+    for entry in BOOKS["fr"].entries:
+        for offer in entry.offers:
+            kind, _colon, of = offer.partition(":")
+            assert of in (forms if kind == "form" else ACT)
+
+
+def test_a_journey_that_the_terminal_has_not_is_not_offered() -> None:
+    use("fr")
+    entry = BOOKS["fr"].by_id["listing_off"]
+    services = Terminal().services()
+    assert [str(offer.says) for offer in faq_desk.offers(entry, services)] == ["Mes dates", "Rallumer mon compte BEL"]
+    object.__setattr__(services, "forms", {})
+    assert faq_desk.offers(entry, services) == ()
+
+
+def test_the_phone_in_an_answer_is_the_agency_s() -> None:
+    assert any("05 00 00 00 00" in line for line in BOOKS["fr"].by_id["contact"].answer)
+
+
+# --- a file that is wrong ---------------------------------------------------------------------------------------------
+
+SOUND = """
+stop_words = ["le"]
+[[entries]]
+id = "one"
+question = "Une question ?"
+answer = ["Une réponse."]
+keywords = ["mot"]
+source = "Une source"
+date = 2024-10-10
+offers = []
+"""
+
+
+def test_the_sound_file_is_read() -> None:
+    assert faq.parse(SOUND, VALUES).entries[0].question == "Une question ?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[[entries]]", "[[entrees]]", "at least one entry"),
+        ('source = "Une source"\n', "", "an entry has exactly"),
+        ('source = "Une source"', 'source = ""', "« source » is a text"),
+        ('["Une réponse."]', "[]", "1 to 5 lines"),
+        ('["Une réponse."]', str(["x"] * 6), "1 to 5 lines"),
+        ('"Une réponse."', f'"{"x" * 101}"', "of 100 signs"),
+        ("Une question ?", "x" * 71, "70 signs at most"),
+        ("Une réponse.", "Voyez {ailleurs}.", "unknown places"),
+        ("date = 2024-10-10", 'date = "2024"', "a day such as"),
+        ("offers = []", 'offers = ["staff:open"]', "offers begin with"),
+        ('["mot"]', '"mot"', "« keywords » is a list of texts"),
+    ],
+)
+def test_a_fault_is_told_with_its_entry(old: str, new: str, says: str) -> None:
+    assert old in SOUND
+    with pytest.raises(ValueError, match=says):
+        faq.parse(SOUND.replace(old, new), VALUES)
+
+
+def test_an_id_stands_once() -> None:
+    with pytest.raises(ValueError, match="each id once"):
+        faq.parse(SOUND + SOUND.partition("]\n")[2], VALUES)
+
+
+@pytest.mark.parametrize("content", [b"[[entries\n", b"\xff\xfe", b"answer = '{'"])
+def test_a_file_that_cannot_be_read_is_named(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faq, "folder", lambda: tmp_path)
+    (tmp_path / "fr.toml").write_bytes(content)
+    with pytest.raises(FaqUnreadable) as caught:
+        faq.read("fr", VALUES)
+    assert caught.value.path == tmp_path / "fr.toml"
+
+
+def test_nobody_has_signed_the_french_file_yet() -> None:
+    assert not faq.is_reviewed()
+
+
+def sources() -> Iterator[str]:
+    for path in faq.folder().glob("*.toml"):
+        yield from (entry["source"] for entry in tomllib.loads(path.read_text(encoding="utf-8"))["entries"])
+
+
+def test_every_answer_has_its_source() -> None:
+    assert all(sources())
