@@ -8,7 +8,11 @@ from datetime import date, datetime
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_text, to_text
+from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.services.ports import StoredSubmission, Submission
+
+NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
+"""Kinds that no agent reads, as SQL (our own words)."""
 
 
 class Submissions:
@@ -32,7 +36,9 @@ class Submissions:
     def to_read(self) -> tuple[StoredSubmission, ...]:
         with closing(self._open()) as db:
             found = rows(
-                db, "SELECT * FROM submissions WHERE read_at IS NULL ORDER BY promise, submitted_at, reference"
+                db,
+                f"SELECT * FROM submissions WHERE read_at IS NULL AND kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
+                " ORDER BY promise, submitted_at, reference",
             )
         return tuple(_read(each) for each in found)
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILES = ("deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy")
+FILES = ("deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy", "survey")
 """Every file, by its name."""
 
 

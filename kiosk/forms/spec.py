@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kiosk.forms.answers import Answer
     from kiosk.i18n import Message
 
+PSEUDONYMOUS = frozenset({"satisfaction", "survey"})
+"""Ids of the journeys that ask no name and are counted, read by no agent; known here without loading any of them."""
 Answers = Mapping[str, "Answer"]
 Predicate = Callable[[Answers], bool]
 """A condition on what was answered so far."""
@@ -211,6 +213,8 @@ class FormSpec:
     """
     receipt: ReceiptWords | None = None
     """Of a journey that sends something."""
+    declined: "Callable[[Answers], Outcome | None] | None" = None
+    """What a journey that sends something ends with where it may send nothing, a consent refused; None: it may."""
     can_be_shown: bool = True
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
     sheet: str = ""
@@ -219,6 +223,8 @@ class FormSpec:
     """Whether an agent takes a text for BEL from it."""
     motive: str = ""
     """Code of a ticket taken in it; empty: its id."""
+    queue_name: str = ""
+    """What it is called in the console's queue; empty: its title."""
 
     @property
     def receipt_words(self) -> ReceiptWords:
@@ -230,6 +236,10 @@ class FormSpec:
     @property
     def ticket_motive(self) -> str:
         return self.motive or self.id
+
+    @property
+    def is_pseudonymous(self) -> bool:
+        return self.id in PSEUDONYMOUS
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """Every field, in the order asked."""

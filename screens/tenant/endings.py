@@ -6,9 +6,11 @@ from textual.widget import Widget
 from textual.widgets import Digits
 
 from kiosk.clock import is_suspect, local_day
-from kiosk.forms.spec import FormSpec, Outcome, Said, Weight
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import Outcome, Said, Weight
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
+from screens.tenant.last_question import came_to_something
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
 from screens.widgets.scroll import Scroller
@@ -44,8 +46,9 @@ class Ending(Protocol):
         ...
 
 
-def ending_of(spec: FormSpec) -> Ending:
-    return CheckAnswers() if spec.outcome is None else ShowOutcome()
+def ends_with_advice(session: FormSession) -> bool:
+    """Whether there is nothing to send: by its nature, or because the tenant did not agree."""
+    return session.spec.outcome is not None or session.declined is not None
 
 
 class CheckAnswers:
@@ -78,6 +81,8 @@ class ShowOutcome:
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         outcome = outcome_of(form)
+        if form.session.declined is None:
+            came_to_something(form.app)
         if outcome.counted and not self._is_counted:
             self._is_counted = True
             count(form.app, *outcome.counted)
@@ -117,6 +122,9 @@ _CLASSES = {
 
 def outcome_of(form: "FormScreen") -> Outcome:
     session = form.session
+    declined = session.declined
+    if declined is not None:
+        return declined
     if session.spec.outcome is None:
         raise TypeError("a journey that sends something has no outcome")
     services = form.app.services

@@ -19,7 +19,8 @@ from screens.fields import row_for
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
-from screens.tenant.endings import CONTINUE, ending_of
+from screens.tenant.endings import CONTINUE, CheckAnswers, Ending, ShowOutcome, ends_with_advice
+from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
@@ -46,7 +47,7 @@ class FormScreen(TypeThroughScreen):
         super().__init__()
         self.session = session or FormSession(spec)
         self.motive = spec.ticket_motive
-        self._ending = ending_of(spec)
+        self._checks, self._shows = CheckAnswers(), ShowOutcome()
         self.place = self._place
         self.state = self._state
         self.progress = self._progress
@@ -61,6 +62,11 @@ class FormScreen(TypeThroughScreen):
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.action_go_back), self._leave, self._next]
+
+    @property
+    def _ending(self) -> Ending:
+        """What stands behind the last question; a consent that was refused makes another of it."""
+        return self._shows if ends_with_advice(self.session) else self._checks
 
     @property
     def _is_shared(self) -> bool:
@@ -212,7 +218,7 @@ class FormScreen(TypeThroughScreen):
         """End the visit; asked once when something would be forgotten."""
         self.collect()
         if not self.session.has_answers:
-            await self.app.forget_visit()
+            await end_visit(self.app)
             return
         from screens.tenant.leave import LeaveDialog
 

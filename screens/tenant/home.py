@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
@@ -16,6 +16,9 @@ from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.chrome import Header
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text, content
+
+if TYPE_CHECKING:
+    from screens.tenant.last_question import LastQuestion
 
 _MINUTE = 60
 
@@ -36,6 +39,7 @@ DOORS: tuple[Door, ...] = (
     Door(2, N_("Demander"), N_("un logement"), "open_request"),
     Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
+    Door(7, N_("Donner"), N_("mon avis"), "open_opinion"),
 )
 """A door whose journey is not built is not drawn."""
 
@@ -61,6 +65,7 @@ class HomeScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(door.number), f"door({door.number})", show=False) for door in DOORS),
         Binding("f3", "languages", show=False),
+        *(Binding(key, f"tell({index})", show=False) for index, key in enumerate(("a,A", "b,B", "c,C", "d,D"))),
     ]
     has_help = True
 
@@ -125,6 +130,28 @@ class HomeScreen(TenantScreen):
         door = next(door for door in DOORS if door.number == number)
         await getattr(self, door.enter)()
 
+    async def action_tell(self, index: int) -> None:
+        """An answer to the question that the last visit left here."""
+        for question in self._last_question():
+            await question.tell(index)
+
+    async def close_what_is_open(self) -> None:
+        for question in self._last_question():
+            await question.close()
+
+    async def on_screen_suspend(self) -> None:
+        """Somebody goes on: nobody is asked any more."""
+        await self.close_what_is_open()
+
+    def on_body_resized(self) -> None:
+        """The question came or went: the door that has the focus stays whole."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    def _last_question(self) -> "list[LastQuestion]":
+        # Looked up without an import: its module is loaded when a visit ends.
+        return cast("list[LastQuestion]", list(self.query(".last-question")))
+
     async def open_listing(self) -> None:
         await self._open_form("bel_listing")
 
@@ -154,3 +181,11 @@ class HomeScreen(TenantScreen):
 
         await self.app.begin_visit()
         await self.app.push_screen(agent_screen(self.app.services))
+
+    async def open_opinion(self) -> None:
+        if not await self.app.loaded():
+            return
+        from screens.tenant.opinion import start_screen
+
+        await self.app.begin_visit()
+        await self.app.push_screen(start_screen())

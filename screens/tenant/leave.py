@@ -2,6 +2,7 @@
 
 from kiosk.i18n import msg
 from screens.tenant.dialog import Dialog
+from screens.tenant.last_question import end_visit
 from screens.widgets.tap import Tap
 
 
@@ -19,4 +20,4 @@ class LeaveDialog(Dialog):
         )
 
     async def _forget(self) -> None:
-        await self.app.forget_visit()
+        await end_visit(self.app)

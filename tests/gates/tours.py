@@ -13,6 +13,12 @@ from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from screens.tenant.notice import NoticeDialog
 from tests.gates.housing_tours import through_the_housing_request
+from tests.gates.opinion_tours import (
+    at_the_end_of_a_visit,
+    through_a_difficulty,
+    through_the_opinions,
+    through_the_survey,
+)
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
@@ -175,6 +181,10 @@ TOURS: tuple[Tour, ...] = (
     through_the_dates,
     to_the_portal,
     through_a_rehearsal,
+    through_the_opinions,
+    through_the_survey,
+    through_a_difficulty,
+    at_the_end_of_a_visit,
     to_an_agent,
     when_something_is_in_the_way,
 )

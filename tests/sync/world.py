@@ -25,7 +25,20 @@ from kiosk.settings import Config
 
 FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
-NONE_ELSE = {"reactivation.csv": 0, "reactivation_contact.csv": 0, "housing_request.csv": 0, "portal_help.csv": 0}
+NONE_ELSE = dict.fromkeys(
+    (
+        "reactivation.csv",
+        "reactivation_contact.csv",
+        "housing_request.csv",
+        "satisfaction.csv",
+        "survey.csv",
+        "difficulty.csv",
+        "difficulty_contact.csv",
+        "portal_help.csv",
+        "kiosk_opinion.csv",
+    ),
+    0,
+)
 """Rows of the files to which nothing came."""
 NASTY = (
     "[/b]",
@@ -94,6 +107,9 @@ class Hall:
 
     def count(self, act: str, what: str, at: datetime = FRIDAY) -> None:
         Counts(open_terminal(self.home), origin_of(self.config)).add(local_day(at), act, what)
+
+    def rate(self, answer: str, at: datetime = FRIDAY) -> None:
+        Counts(open_terminal(self.home), origin_of(self.config)).add_opinion(local_day(at), answer)
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> SentNight:
         return night.send(Place(self.home, self.target, step=step), self.config, now)

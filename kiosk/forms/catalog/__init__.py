@@ -7,7 +7,14 @@ from typing import cast
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-_SENT = {"bel_listing": "bel_listing", "reactivation": "reactivation", "housing_request": "housing_request"}
+_SENT = {
+    "bel_listing": "bel_listing",
+    "reactivation": "reactivation",
+    "housing_request": "housing_request",
+    "satisfaction": "satisfaction",
+    "survey": "survey",
+    "difficulty": "difficulty",
+}
 """Journeys that end with a submission, by id, and the file that each stands in."""
 _GUIDING = {
     "precheck": "precheck",
