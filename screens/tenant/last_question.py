@@ -10,6 +10,7 @@ from kiosk.domain.opinion import KIOSK_ANSWERS
 from kiosk.i18n import N_, current_language, translate
 from kiosk.services.opinions import count_opinion
 from screens.layout import SMALL_WIDTH
+from screens.tenant.page import TenantScreen
 from screens.tenant_app import TenantApp
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -80,10 +81,21 @@ class LastQuestion(Vertical):
         services, code = self.app.services, tuple(KIOSK_ANSWERS)[index]
         # The app's worker, not this widget's: the answer is counted though its question is gone.
         self.app.run_worker(lambda: count_opinion(services, code), thread=True, exit_on_error=False)
+        self._give_back_the_focus()
         await self.remove_children()
         await self.mount(Text(self._say(_THANKS), classes="question"))
         self.set_timer(_THANKS_STAYS, self.close)
 
     async def close(self) -> None:
         if self.is_attached:
+            self._give_back_the_focus()
             await self.remove()
+
+    def _give_back_the_focus(self) -> None:
+        """To a door that is wholly seen: what is under the focus must not vanish with it."""
+        home = self.screen
+        if not isinstance(home, TenantScreen) or home.focused is None:
+            return
+        if self in home.focused.ancestors:
+            home.set_focus(home.first_focus())
+        home.focused.scroll_visible(animate=False)
