@@ -107,6 +107,34 @@ async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name:
     assert is_named(ticket)
 
 
+async def test_what_was_sent_without_a_name_is_shown_with_no_ticket_any_more() -> None:
+    async with open_app() as stage:
+        ticket = await ticket_from(stage, FORMS["survey"], share=True)
+        assert ticket.draft is not None
+        await stage.press("escape", "escape")
+        stage.form.session.place = "review"
+        await stage.form.show_page()
+        await stage.press_next()
+        assert len(stage.terminal.submissions.stored) == 1
+        (ticket,) = stage.terminal.tickets.taken
+    assert (ticket.draft, ticket.motive) == (None, "survey"), "a reference beside a number would be a name"
+
+
+async def test_a_ticket_that_shows_another_journey_is_not_told_that_this_one_was_sent() -> None:
+    async with open_app() as stage:
+        await ticket_from(stage, FORMS["bel_listing"], share=True)
+        await stage.press("escape", "escape")
+        session = begun(FORMS["difficulty"])
+        session.answer("tool", Answer("other"))
+        session.place = "review"
+        await stage.app.push_screen(FormScreen(session.spec, session))
+        await stage.settled()
+        await stage.press_next()
+        (ticket,) = stage.terminal.tickets.taken
+    assert ticket.draft is not None
+    assert (ticket.draft.spec_id, ticket.draft.sent_as) == ("bel_listing", "")
+
+
 async def test_a_ticket_from_a_receipt_names_what_was_sent() -> None:
     async with open_app() as stage:
         session = begun(FORMS["difficulty"])
