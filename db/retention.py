@@ -10,6 +10,7 @@ from db.stores import lockout, resumes, tickets
 from db.stores.audit import write_audit
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
+from db.stores.submissions import NAMELESS
 from kiosk.clock import local_day, to_text
 from kiosk.domain.keeping import AFTER_ACK, AFTER_READ, AFTER_WITHDRAWAL, AUDIT, LONGEST_SUBMISSION, SENT_FILE
 
@@ -31,8 +32,8 @@ def _submissions(db: Connection, _origin: Origin, now: datetime) -> int:
     """Only the row that agents read: the outbox keeps the event until central has it, however long that takes."""
     due = rows(
         db,
-        "SELECT reference, read_at FROM submissions"
-        " WHERE (acked_at <= :acked AND read_at <= :read) OR submitted_at <= :submitted",
+        f"SELECT reference, read_at FROM submissions WHERE kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
+        " AND ((acked_at <= :acked AND read_at <= :read) OR submitted_at <= :submitted)",
         {
             "acked": to_text(now - AFTER_ACK),
             "read": to_text(now - AFTER_READ),
@@ -60,6 +61,16 @@ def _sent_files(db: Connection, _origin: Origin, now: datetime) -> int:
     )
 
 
+def _nameless(db: Connection, _origin: Origin, now: datetime) -> int:
+    """Nobody reads it here: it goes with central's receipt, and is noted by nobody when it goes unread."""
+    return change(
+        db,
+        f"DELETE FROM submissions WHERE kind IN ({NAMELESS})"  # noqa: S608 (our own)
+        " AND (acked_at IS NOT NULL OR submitted_at <= ?)",
+        (to_text(now - LONGEST_SUBMISSION),),
+    )
+
+
 def _audit(db: Connection, _origin: Origin, now: datetime) -> int:
     return change(db, "DELETE FROM audit WHERE at <= ?", (to_text(now - AUDIT),))
 
@@ -74,8 +85,12 @@ def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("ticket", _tickets),  # until its end, at the latest the end of the next opening day
-    Rule("submission", _submissions),  # 24 h after the receipt and 24 h after it was read; 30 days at most
+    # Until its end, at the latest the end of the next opening day; one that ended so, without its answers, until an
+    # agent was told, 14 days at most.
+    Rule("ticket", _tickets),
+    # Whatever an agent reads: 24 h after the receipt and 24 h after it was read; 30 days at most.
+    Rule("submission", _submissions),
+    Rule("nameless", _nameless),  # satisfaction, survey: until the receipt; 30 days at most
     Rule("draft", _drafts),  # 30 days, sealed with its tenant's code
     Rule("sent_file", _sent_files),  # 24 h after it was withdrawn; 12 months after it was sent last
     Rule("workshop_seats", _seats),  # until the day after the workshop

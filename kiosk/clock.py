@@ -3,7 +3,7 @@
 Instants are stored in UTC; people read, and days are counted, in Europe/Paris (decision 9).
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -67,6 +67,11 @@ def local_day(instant: datetime) -> date:
 def machine_day() -> date:
     """Today in Paris by the machine's own clock: for models, which are given no other."""
     return local_day(SystemClock().now())
+
+
+def start_of(day: date) -> datetime:
+    """Midnight in Paris: the instant of what is dated by its day alone."""
+    return datetime.combine(day, time.min, paris())
 
 
 def to_text(instant: datetime) -> str:

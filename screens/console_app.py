@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -19,6 +20,7 @@ from screens.idle import IdleWatch
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
     from kiosk.services.ports import Agent
+    from kiosk.services.queue_desk import QueueDesk
     from screens.console.sign_in import SignInScreen
 
 LOCK_AFTER = 300.0
@@ -79,9 +81,18 @@ class ConsoleApp(KioskBaseApp):
         self._agent = agent.id
         self._standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
         self.idle.arm()
-        await self.push_screen(
-            QueueScreen(QueueDesk(self.services, agent.id, desk), ListingDesk(self.services, agent.id))
-        )
+        queue_desk = QueueDesk(self.services, agent.id, desk)
+        await self.push_screen(QueueScreen(queue_desk, ListingDesk(self.services, agent.id)))
+        await self._tell_ended(queue_desk)
+
+    async def _tell_ended(self, queue_desk: "QueueDesk") -> None:
+        """Who waited on an earlier day and was closed by nobody: the first agent of the day is told, once."""
+        from screens.console.ended import EndedNotice
+
+        with suppress(StorageError):  # nothing was told then: the next session does
+            ended = await asyncio.to_thread(queue_desk.tell_ended)
+            if ended:
+                await self.push_screen(EndedNotice(ended, self.services.forms))
 
     async def check_account(self) -> None:
         """An account that was closed, or whose PIN was set anew, has no session any more."""

@@ -2,10 +2,12 @@
 
 Two caches for the whole process outlive every screen. The keys of `StylesCache.get_inner_outer` hold the last 1,024
 `StylesCache` objects, and so the lines their widgets drew; those of `cached_cell_len` are the last 4,096 texts that
-were measured: the words of people who left, and 0.5 MiB more with each visit. The lock pins both.
+were measured: the words of people who left, and 0.5 MiB more with each visit. And a tap notes the screens under it in
+a variable of the app's task, which every screen opened later takes over. The lock pins all three.
 """
 
 from rich.cells import cached_cell_len
+from textual._context import visible_screen_stack
 from textual._styles_cache import StylesCache
 
 
@@ -13,3 +15,4 @@ def forget_drawn_words() -> None:
     """Let go of what was drawn; what stands on the screen stays, and is drawn as before."""
     StylesCache.get_inner_outer.cache_clear()
     cached_cell_len.cache_clear()
+    visible_screen_stack.set([])

@@ -197,7 +197,7 @@ class TenantApp(KioskBaseApp):
             await self.pop_screen()
         forget_drawn_words()
         self._clipboard = ""
-        self.ticket = self.ended_ticket = None
+        self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button holds its page
         self.tally.clear()
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)

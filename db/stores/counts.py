@@ -1,16 +1,19 @@
-"""How often a guide was read, an act rehearsed, a way taken: events that name nobody, and no row beside them.
+"""How often a guide was read, an act rehearsed, a way taken, the terminal found of help: events that name nobody, and
+no row beside them.
 
 They carry the day and not the hour, which would lead from one to the next and to the ticket of the same minute.
 """
 
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import date, datetime, time
+from datetime import date
 
 from db.connection import Opener, immediate
 from db.stores.outbox import Origin, write_event
-from kiosk.clock import paris
+from kiosk.clock import start_of
 
 COUNTED_EVENT = "portal.counted"
+OPINION_EVENT = "opinion.counted"
 
 
 class Counts:
@@ -20,7 +23,11 @@ class Counts:
         self._open, self._origin = opener, origin
 
     def add(self, day: date, act: str, what: str) -> None:
-        midnight = datetime.combine(day, time.min, paris())
+        self._write(COUNTED_EVENT, day, {"act": act, "what": what})
+
+    def add_opinion(self, day: date, answer: str) -> None:
+        self._write(OPINION_EVENT, day, {"answer": answer})
+
+    def _write(self, kind: str, day: date, payload: Mapping[str, object]) -> None:
         with closing(self._open()) as db, immediate(db):
-            payload = {"day": day.isoformat(), "act": act, "what": what}
-            write_event(db, self._origin, COUNTED_EVENT, midnight, payload)
+            write_event(db, self._origin, kind, start_of(day), {"day": day.isoformat(), **payload})

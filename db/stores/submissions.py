@@ -9,7 +9,11 @@ from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.workshop import Seats
+from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.services.ports import StoredSubmission, Submission
+
+NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
+"""Kinds that no agent reads, as SQL (our own words)."""
 
 
 class Submissions:
@@ -80,7 +84,9 @@ class Submissions:
     def to_read(self) -> tuple[StoredSubmission, ...]:
         with closing(self._open()) as db:
             found = rows(
-                db, "SELECT * FROM submissions WHERE read_at IS NULL ORDER BY promise, submitted_at, reference"
+                db,
+                f"SELECT * FROM submissions WHERE read_at IS NULL AND kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
+                " ORDER BY promise, submitted_at, reference",
             )
         return tuple(read_submission(each) for each in found)
 

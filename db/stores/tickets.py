@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db.stores.audit import write_audit
 from db.stores.draft_text import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from kiosk.clock import from_optional, from_text, local_day, to_text
@@ -15,6 +16,8 @@ from kiosk.forms.session import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
+UNTOLD = timedelta(days=14)
+"""How long a ticket that the end of its day closed waits for an agent to be told: longer than an agency closes."""
 
 
 class Tickets:
@@ -140,6 +143,15 @@ class Tickets:
             )
         return changed == 1
 
+    def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
+        with closing(self._open()) as db, immediate(db):
+            found = rows(db, "SELECT * FROM tickets WHERE state = 'expired' ORDER BY created_at, rowid")
+            for each in found:
+                # Told is gone: two consoles never both tell it, whatever becomes of either.
+                change(db, "DELETE FROM tickets WHERE id = ?", (each["id"],))
+                write_audit(db, at, agent, "ticket.told_ended", each["id"])
+        return tuple(_read(each) for each in found)
+
 
 def expire(db: Connection, origin: Origin, now: datetime) -> int:
     """End the tickets whose time is over, drafts forgotten; inside `immediate`. Gives how many."""
@@ -159,10 +171,18 @@ def expire(db: Connection, origin: Origin, now: datetime) -> int:
 
 
 def forget_closed(db: Connection, now: datetime) -> int:
-    """Delete tickets that ended before today, and the counters of those days; inside `immediate`."""
-    today = local_day(now).isoformat()
-    ended = rows(db, "SELECT id, closed_at FROM tickets WHERE closed_at IS NOT NULL")
-    gone = [found["id"] for found in ended if local_day(from_text(found["closed_at"])).isoformat() < today]
+    """Delete tickets that ended before today, and the counters of those days; inside `immediate`.
+
+    One that nobody closed waits until an agent is told of it (`Tickets.tell_ended`), for `UNTOLD` at most.
+    """
+    today, untold = local_day(now).isoformat(), local_day(now - UNTOLD).isoformat()
+    ended = rows(db, "SELECT id, state, closed_at FROM tickets WHERE closed_at IS NOT NULL")
+    gone = [
+        found["id"]
+        for found in ended
+        if local_day(from_text(found["closed_at"])).isoformat()
+        < (untold if found["state"] == TicketState.EXPIRED else today)
+    ]
     for ticket_id in gone:
         change(db, "DELETE FROM tickets WHERE id = ?", (ticket_id,))
     change(db, "DELETE FROM ticket_numbers WHERE day < ? AND day NOT IN (SELECT day FROM tickets)", (today,))

@@ -14,6 +14,7 @@ from datetime import date
 from db.sync.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, directory
+from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
 
 Row = Mapping[str, object]
@@ -50,10 +51,16 @@ def instant(utc: object) -> str:
         return guarded(utc)
 
 
+def day_of(utc: object) -> str:
+    """The day of a stored instant, in Paris."""
+    return instant(utc).partition(" ")[0]
+
+
 def columns(field: FieldSpec) -> tuple[tuple[str, Callable[[Row], str]], ...]:
     """Header and content of each CSV column of a field."""
     say = _SAY.get(field.kind, _typed)
-    first = (field.short, lambda row: UNKNOWN if field.key in _unknown(row) else say(field, row))
+    unknown = UNKNOWN if field.unknown in {"", UNKNOWN_WORDS} else field.unknown
+    first = (field.short, lambda row: unknown if field.key in _unknown(row) else say(field, row))
     if field.kind not in _SECOND:
         return (first,)
     words, tell = _SECOND[field.kind]

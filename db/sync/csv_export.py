@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from db.connection import rows
 from db.files import write_durably
-from db.sync.csv_cells import Row, columns, day, guarded, instant
+from db.sync.csv_cells import Row, columns, day, day_of, guarded, instant
 from db.sync.form_tables import FormTables, all_forms
 from db.sync.receiver import Central
-from kiosk.domain import faq, portal
+from kiosk.domain import portal
+from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.ticket import PLACES
 from kiosk.forms.catalog import guiding_forms
 
 BOM = "\ufeff"
@@ -55,7 +57,7 @@ COUNTED = {
     "door_agent": "suite : avec un agent",
     "door_paper": "suite : sur papier",
 }
-OUTCOMES = {"done": "reçu", "no_show": "absent", "left": "parti", "expired": "non appelé"}
+OUTCOMES = {"done": "reçu", "no_show": "absent", "left": "parti", "expired": "journée finie"}
 
 _REFERENCE: Column = ("Référence", _plain("reference"))
 _FACTS: tuple[Column, ...] = (
@@ -69,6 +71,17 @@ _FACTS: tuple[Column, ...] = (
     ("Borne", _plain("terminal")),
     ("Identité", _coded("identity", IDENTITIES)),
 )
+_NAMELESS_FACTS: tuple[Column, ...] = (
+    _REFERENCE,
+    ("Jour", lambda row: day_of(row["submitted_at"])),
+    ("Agence", _plain("agency")),
+)
+"""Of what names nobody: neither hour, terminal nor language, which together would."""
+_COUNTED_FACTS: tuple[Column, ...] = (
+    ("Jour", lambda row: day(row["day"])),
+    ("Agence", _plain("agency")),
+    ("Borne", _plain("terminal")),
+)
 
 
 def sheets() -> list[Sheet]:
@@ -76,12 +89,9 @@ def sheets() -> list[Sheet]:
     found = [sheet for tables in all_forms().values() for sheet in _form_sheets(tables)]
     forms = {spec.ticket_motive: spec.title for spec in guiding_forms()}
     forms |= {form: tables.spec.title for form, tables in all_forms().items()}
-    motives = forms | {act.motive: act.title for act in portal.ACTS}
-    motives |= {portal.MOTIVE: "Portail", faq.MOTIVE: "Question", "other": "Autre"}
+    motives = forms | {act.motive: act.title for act in portal.ACTS} | PLACES
     ticket: tuple[Column, ...] = (
-        ("Jour", lambda row: day(row["day"])),
-        ("Agence", _plain("agency")),
-        ("Borne", _plain("terminal")),
+        *_COUNTED_FACTS,
         ("Motif", _coded("motive", motives)),
         ("Langue", _coded("language", LANGUAGES)),
         ("Priorité", _coded("priority", PRIORITIES)),
@@ -89,24 +99,24 @@ def sheets() -> list[Sheet]:
         ("Attente (s)", _plain("waited_seconds")),
         ("Entretien (s)", _plain("served_seconds")),
     )
-    counted: tuple[Column, ...] = (
-        ("Jour", lambda row: day(row["day"])),
-        ("Agence", _plain("agency")),
-        ("Borne", _plain("terminal")),
+    helped: tuple[Column, ...] = (
         ("Aide au portail", _coded("act", {act.key: act.title for act in portal.ACTS})),
         ("Résultat", _coded("what", COUNTED)),
-        ("Nombre", _plain("n")),
     )
+    opinion: tuple[Column, ...] = (("Borne utile", _coded("answer", KIOSK_ANSWERS)),)
     return [
         *found,
         Sheet("ticket.csv", "SELECT * FROM ticket_closures ORDER BY day, agency, event_id", ticket),
-        Sheet(
-            "portal_help.csv",
-            "SELECT day, agency, terminal, act, what, count(*) AS n FROM portal_counts"
-            " GROUP BY day, agency, terminal, act, what ORDER BY day, agency, terminal, act, what",
-            counted,
-        ),
+        _counts("portal_help.csv", "portal_counts", ("act", "what"), helped),
+        _counts("kiosk_opinion.csv", "kiosk_opinions", ("answer",), opinion),
     ]
+
+
+def _counts(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...]) -> Sheet:
+    """How often each thing was counted, by day and terminal."""
+    parts = ", ".join(("day", "agency", "terminal", *codes))
+    query = f"SELECT {parts}, count(*) AS n FROM {table} GROUP BY {parts} ORDER BY {parts}"  # noqa: S608 (our names)
+    return Sheet(name, query, (*_COUNTED_FACTS, *told, ("Nombre", _plain("n"))))
 
 
 def _form_sheets(tables: FormTables) -> list[Sheet]:
@@ -115,7 +125,8 @@ def _form_sheets(tables: FormTables) -> list[Sheet]:
     contact = [column for field in fields if field.contact for column in columns(field)]
     facts_query = f"SELECT * FROM {tables.main} ORDER BY submitted_at, reference"  # noqa: S608 (our own name)
     contact_query = f"SELECT * FROM {tables.contacts} ORDER BY reference"  # noqa: S608 (our own name)
-    own = [Sheet(f"{tables.spec.id}.csv", facts_query, (*_FACTS, *facts))]
+    first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else _FACTS
+    own = [Sheet(f"{tables.spec.id}.csv", facts_query, (*first, *facts))]
     return [*own, *([Sheet(f"{tables.spec.id}_contact.csv", contact_query, (_REFERENCE, *contact))] if contact else [])]
 
 

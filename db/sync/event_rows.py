@@ -11,6 +11,7 @@ from functools import lru_cache
 from db.sync.event import Event
 from db.sync.form_tables import Cell, FormTables, Unfit
 from kiosk.clock import to_text
+from kiosk.domain.opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.reference import normal_reference
@@ -111,9 +112,18 @@ def ticket_row(event: Event) -> dict[str, Cell]:
 
 def count_row(event: Event) -> dict[str, Cell]:
     """The row of something that was counted. Raises Unfit."""
+    return _counted(event) | {"act": _code(event, "act"), "what": _known(event, "what", COUNTED)}
+
+
+def opinion_row(event: Event) -> dict[str, Cell]:
+    """The row of one opinion of the terminal. Raises Unfit."""
+    return _counted(event) | {"answer": _known(event, "answer", frozenset(KIOSK_ANSWERS))}
+
+
+def _counted(event: Event) -> dict[str, Cell]:
+    """What names nobody has a day, and no hour."""
     origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
-    told = {"day": _day(event, "day"), "act": _code(event, "act"), "what": _known(event, "what", COUNTED)}
-    return origin | told
+    return origin | {"day": _day(event, "day")}
 
 
 def revision_of(event: Event) -> int:

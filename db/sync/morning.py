@@ -17,6 +17,7 @@ from db.sync.form_tables import all_forms
 from db.sync.projection import UNFIT
 from db.sync.receiver import Central
 from kiosk.clock import from_text, is_suspect, local, local_day
+from kiosk.forms.spec import PSEUDONYMOUS
 
 SILENT_AFTER = timedelta(hours=24)
 """A terminal seals a file every night, empty or not."""
@@ -175,8 +176,9 @@ def _received(central: Central, terminal: str, today: date) -> FromTerminal:
     )
     by_act = {"submitted": 0, "read": 0, "closed": 0}
     for each in found:
-        act = str(each["kind"]).rpartition(".")[2]
-        if act in by_act and local_day(from_text(each["received_at"])) == today:
+        form, _dot, act = str(each["kind"]).rpartition(".")
+        # What names nobody is read by nobody: no page leads to it, however few they are.
+        if act in by_act and form not in PSEUDONYMOUS and local_day(from_text(each["received_at"])) == today:
             by_act[act] += int(each["n"])
     return FromTerminal(terminal, by_act["submitted"], by_act["read"], by_act["closed"])
 
@@ -208,8 +210,8 @@ def _silent(terminal: str, last: str | None) -> Silent:
 def _to_read(central: Central, today: date) -> tuple[int, int]:
     waiting = late = 0
     for tables in all_forms().values():
-        if tables.told != tables.spec.fields():
-            continue  # a worksheet stays at the agency: printed there, nobody marks it read
+        if tables.spec.is_pseudonymous or tables.told != tables.spec.fields():
+            continue  # nobody reads it; or a worksheet, which stays at the agency: printed there, nobody marks it read
         sql = f"SELECT promise FROM {tables.main} WHERE state = 'submitted'"  # noqa: S608 (our own name)
         promises = [str(found["promise"]) for found in rows(central.db, sql)]
         waiting += len(promises)

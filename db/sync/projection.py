@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.connection import Connection, immediate, plain_errors, rows
-from db.stores.counts import COUNTED_EVENT
+from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
@@ -20,6 +20,7 @@ from db.sync.event_rows import (
     check_reference,
     count_row,
     listing_rows,
+    opinion_row,
     revision_of,
     ticket_row,
     whole,
@@ -39,14 +40,14 @@ _TICKET_COLUMNS: Mapping[str, str] = {
     "waited_seconds": "INTEGER",
     "served_seconds": "INTEGER",
 }
-_COUNT_COLUMNS: Mapping[str, str] = {
+_COUNTED: Mapping[str, str] = {
     "event_id": "TEXT PRIMARY KEY",
     "agency": "TEXT NOT NULL",
     "terminal": "TEXT NOT NULL",
     "day": "TEXT NOT NULL",
-    "act": "TEXT NOT NULL",
-    "what": "TEXT NOT NULL",
 }
+_COUNT_COLUMNS: Mapping[str, str] = {**_COUNTED, "act": "TEXT NOT NULL", "what": "TEXT NOT NULL"}
+_OPINION_COLUMNS: Mapping[str, str] = {**_COUNTED, "answer": "TEXT NOT NULL"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class _Plain:
 _PLAIN: Mapping[str, _Plain] = {
     CLOSED_EVENT: _Plain("ticket_closures", _TICKET_COLUMNS, ticket_row),
     COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
+    OPINION_EVENT: _Plain("kiosk_opinions", _OPINION_COLUMNS, opinion_row),
 }
 _ACTS = ("submitted", "read", "withdrawn")
 """What happens to something that was sent."""

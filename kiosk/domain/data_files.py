@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 FILES = (
-    "agencies", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy", "privacy",
-)  # fmt: skip
+    *("agencies", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy"),
+    *("privacy", "survey"),
+)
 """Every file, by its name."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain import agencies, data_files, documents, income_ceilings, precheck, privacy
+from kiosk.domain import agencies, data_files, documents, income_ceilings, precheck, privacy, survey
 from kiosk.domain.data_files import DataUnreadable
 
 
@@ -24,6 +24,11 @@ def _form() -> None:
         data_files.text("housing_form", section, "title")
 
 
+def _survey() -> None:
+    for name in survey.read_lists():
+        data_files.source(survey.FILE, name)
+
+
 _LOOKS: Mapping[str, Callable[[], object]] = {
     "agencies": agencies.agencies,
     "deadlines": _bounds_of("deadlines"),
@@ -33,6 +38,7 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
     "income_ceilings": lambda: (_bounds_of("income_ceilings")(), income_ceilings.ceilings(1, 0)),
     "occupancy": _bounds_of("occupancy"),
     "privacy": privacy.notices,
+    "survey": _survey,
 }
 
 

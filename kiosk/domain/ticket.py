@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from kiosk.i18n import N_
+
 
 class TicketState(StrEnum):
     WAITING = "waiting"
@@ -14,9 +16,17 @@ class TicketState(StrEnum):
     LEFT = "left"
     """The tenant left the queue before being called."""
     EXPIRED = "expired"
-    """Never called: closed by itself at the end of the next opening day."""
+    """Closed by nobody: "journée finie", by itself at the end of the next opening day."""
 
 
+PLACES = {
+    "portal": N_("Portail"),
+    "resume": N_("Reprise"),
+    "opinion": N_("Avis"),
+    "faq": N_("Question"),
+    "other": N_("Autre demande"),
+}
+"""Motives of tickets that are taken in no journey, in the words of the queue: doors whose first page is a menu."""
 OPEN = frozenset({TicketState.WAITING, TicketState.CALLED})
 """Not over yet."""
 

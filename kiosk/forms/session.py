@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.checks import FieldError
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, Step
 from kiosk.i18n import Message, msg
 from kiosk.plain import clean_text
 
@@ -139,6 +139,11 @@ class FormSession:
         for each in self._fields.values():
             if each.worked_out:
                 self.answers[each.key] = Answer(each.worked_out(self.answers))
+
+    @property
+    def declined(self) -> Outcome | None:
+        """What it ends with while nothing of it may be sent; None: it may."""
+        return self.spec.declined(self.visible_answers()) if self.spec.declined else None
 
     def errors(self, step: Step) -> tuple[FieldError, ...]:
         """What is wrong on a page, in the order of its fields."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kiosk.forms.answers import Answer
     from kiosk.i18n import Message
 
+PSEUDONYMOUS = frozenset({"satisfaction", "survey"})
+"""Ids of the journeys that ask no name and are counted, read by no agent; known here without loading any of them."""
 Answers = Mapping[str, "Answer"]
 Predicate = Callable[[Answers], bool]
 """A condition on what was answered so far."""
@@ -232,6 +234,8 @@ class FormSpec:
     """Of a journey that sends something."""
     opens: str = ""
     """What its answers open at once (`draft`, `file`), in the place of check answers and of an outcome."""
+    declined: "Callable[[Answers], Outcome | None] | None" = None
+    """What a journey that sends something ends with where it may send nothing, a consent refused; None: it may."""
     can_be_shown: bool = True
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
     sheet: str = ""
@@ -242,6 +246,8 @@ class FormSpec:
     """What its answers take of a workshop."""
     motive: str = ""
     """Code of a ticket taken in it; empty: its id."""
+    queue_name: str = ""
+    """What it is called in the console's queue; empty: its title."""
 
     @property
     def receipt_words(self) -> ReceiptWords:
@@ -258,6 +264,10 @@ class FormSpec:
     @property
     def ticket_motive(self) -> str:
         return self.motive or self.id
+
+    @property
+    def is_pseudonymous(self) -> bool:
+        return self.id in PSEUDONYMOUS
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """Every field, in the order asked."""

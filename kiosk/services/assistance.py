@@ -61,13 +61,20 @@ def call_agent(
     )
 
 
-def tell_sent(services: Services, ticket: Ticket | None, reference: str) -> Ticket | None:
+def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -> Ticket | None:
     """The journey that a ticket shows was sent: who reads it there must not take it for a draft. The ticket, as it is.
+
+    What has no name is shown no more: its reference beside a number would give it one.
 
     Raises:
         StorageError: the ticket still shows it as unsent; what was sent is sent.
     """
-    if ticket is None or ticket.draft is None or not services.tickets.tell_sent(ticket.id, reference):
+    if ticket is None or ticket.draft is None or ticket.draft.spec_id != session.spec.id or session.receipt is None:
+        return ticket
+    if session.spec.is_pseudonymous:
+        return services.tickets.show_again(ticket.id, ticket.motive, None) or ticket
+    reference = session.receipt.reference
+    if not services.tickets.tell_sent(ticket.id, reference):
         return ticket
     return replace(ticket, draft=replace(ticket.draft, sent_as=reference))
 

@@ -225,7 +225,7 @@ def _is_for_bel(field: FieldSpec) -> bool:
 
 def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[str, ...]:
     contact = services.config.agency.contact or _("Un agent")
-    if receipt.is_clock_suspect:
+    if receipt.is_clock_suspect and "{day}" in words.read_by:
         return (
             _(words.read).format(contact=contact),
             _("L'heure de la borne est fausse. Demandez la date à l'accueil."),

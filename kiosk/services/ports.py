@@ -72,7 +72,7 @@ class SubmissionStore(Protocol):
         ...
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
-        """Listings that no agent has read, oldest promise first."""
+        """What no agent has read, oldest promise first; what has no name is read by none."""
         ...
 
     def lately_read(self) -> tuple[StoredSubmission, ...]:
@@ -186,6 +186,10 @@ class TicketStore(Protocol):
         """An agent's decision; with `settles_claim` what the tenant claimed is answered, and asked no more."""
         ...
 
+    def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
+        """The tickets that the end of their day closed, oldest first: told to one agent, once, and gone then."""
+        ...
+
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         """What the ticket shows was sent since, as this reference; False: it shows nothing."""
         ...
@@ -237,6 +241,10 @@ class AuditStore(Protocol):
 class CountStore(Protocol):
     def add(self, day: date, act: str, what: str) -> None:
         """One more event of nobody: no visit, no ticket, no language, no hour."""
+        ...
+
+    def add_opinion(self, day: date, answer: str) -> None:
+        """The same of an opinion of the terminal: a code of `kiosk.domain.opinion.KIOSK_ANSWERS`."""
         ...
 
 

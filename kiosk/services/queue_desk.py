@@ -47,6 +47,10 @@ class QueueDesk:
             with_others=tuple(each for each in open_now if each.agent != self.agent_id),
         )
 
+    def tell_ended(self) -> tuple[Ticket, ...]:
+        """The tickets that the end of their day closed: to be shown now, for nobody is told them again."""
+        return self.services.tickets.tell_ended(self.agent_id, self.services.clock.now())
+
     def call(self, ticket: Ticket) -> bool:
         """False: a colleague was faster, or the ticket is gone."""
         now = self.services.clock.now()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 
-from kiosk.clock import is_suspect, local_day
+from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.forms.answers import to_json
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import current_language
@@ -22,7 +22,7 @@ class Overtaken(Exception):
 
 
 class IncompleteSubmission(Exception):
-    """An answer is missing or wrong: `FormSession.all_errors` says which. Nothing was stored."""
+    """An answer is missing or wrong (`FormSession.all_errors` says which), or no consent. Nothing was stored."""
 
 
 def submit(session: FormSession, services: Services) -> Receipt:
@@ -35,9 +35,11 @@ def submit(session: FormSession, services: Services) -> Receipt:
     """
     if session.receipt is not None:
         return session.receipt
-    if session.all_errors():
+    if session.declined is not None or session.all_errors():
         raise IncompleteSubmission
     now = services.clock.now()
+    # What names nobody has no hour, which would lead to the ticket of that minute; not in the audit either.
+    at = start_of(local_day(now)) if session.spec.is_pseudonymous else now
     promise = services.calendar.add_opening_days(local_day(now), services.config.bel.read_within_working_days)
     amends = session.amends
     submission = Submission(
@@ -45,7 +47,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         kind=session.spec.id,
         spec_version=session.spec.version,
         language=current_language(),
-        submitted_at=now,
+        submitted_at=at,
         promise=promise,
         answers=to_json(session.visible_answers()),
         values=_values(session),
@@ -67,7 +69,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
     )
     # The listing and its event are stored: a tenant is not told otherwise because the note in the audit failed.
     with suppress(StorageError):
-        services.audit.record(now, TENANT, "submission.add", submission.reference)
+        services.audit.record(at, TENANT, "submission.add", submission.reference)
     return session.receipt
 
 

@@ -62,7 +62,8 @@ class BelTextActs(ConsoleScreen):
         """Codes of what the tenant's own words seem to give away."""
 
     def on_mount(self) -> None:
-        self.leaks = self.desk.leaks(self.stored.submission) if self.submission_spec else ()
+        spec = self.submission_spec
+        self.leaks = self.desk.leaks(self.stored.submission) if spec and spec.gives_bel_text else ()
         self.query_one(".console-second").set_class(bool(self.leaks), "warning")
         self.refresh_words()
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain import portal
-from kiosk.domain.faq import MOTIVE as FAQ_MOTIVE
-from kiosk.domain.ticket import Outcome, Priority, TicketState
+from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
 from kiosk.plain import clean_text
@@ -60,13 +59,9 @@ def _kind(spec: FormSpec | None, code: str) -> str:
     act = portal.act_of(code)
     if act is not None:
         return _("Portail · {act}").format(act=_(act.short))
-    if code == portal.MOTIVE:
-        return _("Portail")
-    if code == FAQ_MOTIVE:
-        return _("Question")
-    if spec is not None:
-        return spec.reference_prefix or _(spec.title)
-    return _("Autre demande") if code == "other" else code
+    if code in PLACES:
+        return _(PLACES[code])
+    return _(spec.queue_name or spec.title) if spec is not None else code
 
 
 def priority(ticket: Ticket) -> str:

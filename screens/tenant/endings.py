@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Protocol
 from textual.widget import Widget
 from textual.widgets import Digits
 
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec, Outcome, Said, Weight
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
+from screens.tenant.last_question import came_to_something
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
 from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, draft_saved
@@ -46,12 +48,26 @@ class Ending(Protocol):
         ...
 
 
-def ending_of(spec: FormSpec) -> Ending:
-    if spec.opens:
-        from screens.tenant.resume import OpenWhatIsKept
+class Endings:
+    """The ending of one journey: a consent that was refused makes another of it."""
 
-        return OpenWhatIsKept()
-    return CheckAnswers() if spec.outcome is None else ShowOutcome()
+    def __init__(self, spec: FormSpec) -> None:
+        self._opens: Ending | None = None
+        if spec.opens:
+            from screens.tenant.resume import OpenWhatIsKept
+
+            self._opens = OpenWhatIsKept()
+        self._checks, self._shows = CheckAnswers(), ShowOutcome()
+
+    def of(self, session: FormSession) -> Ending:
+        if self._opens is not None:
+            return self._opens
+        return self._shows if ends_with_advice(session) else self._checks
+
+
+def ends_with_advice(session: FormSession) -> bool:
+    """Whether there is nothing to send: by its nature, or because the tenant did not agree."""
+    return session.spec.outcome is not None or session.declined is not None
 
 
 def how_it_stands(form: "FormScreen") -> Message:
@@ -59,7 +75,7 @@ def how_it_stands(form: "FormScreen") -> Message:
     saved = form.session.saved
     if saved is not None:
         return draft_saved(saved.at, form.app.clock.now())
-    return NOT_SAVED if ending_of(form.session.spec).sends else NOT_KEPT
+    return NOT_SAVED if form.ending.sends else NOT_KEPT
 
 
 class CheckAnswers:
@@ -92,6 +108,8 @@ class ShowOutcome:
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         outcome = outcome_of(form)
+        if form.session.declined is None:
+            came_to_something(form.app)
         if outcome.counted and not self._is_counted:
             self._is_counted = True
             count(form.app, *outcome.counted)
@@ -131,6 +149,9 @@ _CLASSES = {
 
 def outcome_of(form: "FormScreen") -> Outcome:
     session = form.session
+    declined = session.declined
+    if declined is not None:
+        return declined
     if session.spec.outcome is None:
         raise TypeError("a journey that sends something has no outcome")
     return session.spec.outcome(session.visible_answers(), form.app.services.today())

@@ -19,7 +19,8 @@ from screens.fields import row_for
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
-from screens.tenant.endings import CONTINUE, ending_of, how_it_stands
+from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
+from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
@@ -46,7 +47,7 @@ class FormScreen(TypeThroughScreen):
         super().__init__()
         self.session = session or FormSession(spec)
         self.motive = spec.ticket_motive
-        self._ending = ending_of(spec)
+        self._endings = Endings(spec)
         self.place = self._place
         self.state = lambda: str(SHOWN if self._is_shared else how_it_stands(self))
         self.progress = self._progress
@@ -63,6 +64,11 @@ class FormScreen(TypeThroughScreen):
         return [spring(), back_button(self.action_go_back), self._leave, self._next]
 
     @property
+    def ending(self) -> Ending:
+        """What stands behind the last question; a consent that was refused makes another of it."""
+        return self._endings.of(self.session)
+
+    @property
     def _is_shared(self) -> bool:
         """Whether an agent was given these answers with a ticket."""
         ticket = self.app.ticket
@@ -70,7 +76,7 @@ class FormScreen(TypeThroughScreen):
 
     def _place(self) -> str:
         step = self.session.step
-        section = str(self._ending.place) if step is None else self._section_label(step.section)
+        section = str(self.ending.place) if step is None else self._section_label(step.section)
         return f"{_(self.session.spec.title)} · {section}"
 
     def _section_label(self, key: str) -> str:
@@ -101,7 +107,7 @@ class FormScreen(TypeThroughScreen):
             page.scroll_home(animate=False)
             self.query_one(Header).refresh_words()
             self.query_one("#place", Text).relabel()
-            self._next.word = self._ending.word if self.session.place == REVIEW else CONTINUE
+            self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
             self._focus_first()
         if errors:
@@ -110,7 +116,7 @@ class FormScreen(TypeThroughScreen):
     def _page_widgets(self) -> list[Widget]:
         step = self.session.step
         if step is None:
-            return self._ending.widgets(self)
+            return self.ending.widgets(self)
         widgets: list[Widget] = [ErrorSummary(self.lead_to)]
         if step.title:
             widgets.append(Text(msg(step.title), classes="question lead"))
@@ -129,7 +135,7 @@ class FormScreen(TypeThroughScreen):
 
     def _focus_first(self) -> None:
         if self.session.place == REVIEW:
-            self.set_focus(self._ending.first_focus(self))
+            self.set_focus(self.ending.first_focus(self))
             return
         first = next((row for row in self.rows if row.takes_first_focus), None)
         self.set_focus(first.focus_target() if first else self._next)
@@ -161,7 +167,7 @@ class FormScreen(TypeThroughScreen):
     @property
     def _sends_here(self) -> bool:
         """Whether the page's button gives the answers away."""
-        return self.session.place == REVIEW and self._ending.sends
+        return self.session.place == REVIEW and self.ending.sends
 
     async def _next_pressed(self) -> None:
         """The page's button, by any hand: nothing is sent in a haste. Enter is none: the focus was led there."""
@@ -170,7 +176,7 @@ class FormScreen(TypeThroughScreen):
 
     async def action_go_next(self) -> None:
         if self.session.place == REVIEW:
-            await self._ending.press(self)
+            await self.ending.press(self)
             return
         hidden = self._question_behind_the_keys()
         if hidden is not None:
@@ -180,8 +186,8 @@ class FormScreen(TypeThroughScreen):
         errors = self.session.go_next()
         if errors:
             await self.show_errors(errors)
-        elif self.session.place == REVIEW and self._ending.at_once:
-            await self._ending.press(self)
+        elif self.session.place == REVIEW and self.ending.at_once:
+            await self.ending.press(self)
         else:
             await self.show_page()
 
@@ -216,7 +222,7 @@ class FormScreen(TypeThroughScreen):
         """End the visit; asked once when something would be forgotten."""
         self.collect()
         if self.session.spec.opens or not self.session.has_answers:
-            await self.app.forget_visit()
+            await end_visit(self.app)
             return
         from screens.tenant.leave import LeaveDialog
 
@@ -224,7 +230,7 @@ class FormScreen(TypeThroughScreen):
 
     async def digit(self, number: int) -> None:
         if self.session.place == REVIEW:
-            await self._ending.digit(self, number)
+            await self.ending.digit(self, number)
             return
         offers = self.session.step.offers if self.session.step else ()
         if 0 <= number - _FIRST_OFFER < len(offers):

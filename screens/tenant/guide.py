@@ -12,6 +12,7 @@ from kiosk.forms.spec import Offer
 from kiosk.i18n import current_language, msg
 from kiosk.services import portal_help
 from screens.tenant.counting import count
+from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import TenantScreen, spring
 from screens.widgets.chrome import Header
@@ -171,4 +172,4 @@ class GuideScreen(TenantScreen):
         await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        await self.app.forget_visit()
+        await end_visit(self.app)

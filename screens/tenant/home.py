@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk import formats, i18n
@@ -18,31 +21,35 @@ from screens.widgets.chrome import Header
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text, content
 
+if TYPE_CHECKING:
+    from kiosk.services.bundle import Services
+    from screens.tenant.last_question import LastQuestion
+
 _MINUTE = 60
 
 
 @dataclass(frozen=True)
 class Door:
-    """One thing a tenant comes for. Its number is its place among nine, and stays when others open later."""
+    """One thing a tenant comes for. Its number is its place."""
 
     number: int
     first_line: str
     second_line: str
-    enter: str
-    """Name of the method of the home screen that opens it."""
+    opens: str
+    """`form:` and a journey, or the module of `screens.tenant` whose `start_screen(services)` is behind it."""
 
 
 DOORS: tuple[Door, ...] = (
-    Door(1, N_("Échanger"), N_("mon logement"), "open_listing"),
-    Door(2, N_("Demander"), N_("un logement"), "open_request"),
-    Door(3, N_("Le portail"), N_("locataire"), "open_portal"),
-    Door(4, N_("Parler"), N_("à quelqu'un"), "open_agent"),
-    Door(5, N_("Reprendre"), N_("mon dossier"), "open_resume"),
-    Door(6, N_("Louer un garage"), N_("ou un parking"), "open_garage"),
-    Door(8, N_("Apprendre"), N_("et s'équiper"), "open_learning"),
-    Door(9, N_("Panneau, questions,"), N_("agences"), "open_information"),
+    Door(1, N_("Échanger"), N_("mon logement"), "form:bel_listing"),
+    Door(2, N_("Demander"), N_("un logement"), "form:housing_request"),
+    Door(3, N_("Le portail"), N_("locataire"), "portal"),
+    Door(4, N_("Parler"), N_("à quelqu'un"), "ticket"),
+    Door(5, N_("Reprendre"), N_("mon dossier"), "resume"),
+    Door(6, N_("Louer un garage"), N_("ou un parking"), "form:garage"),
+    Door(7, N_("Donner"), N_("mon avis"), "opinion"),
+    Door(8, N_("Apprendre"), N_("et s'équiper"), "learning"),
+    Door(9, N_("Panneau, questions,"), N_("agences"), "information"),
 )
-"""A door whose journey is not built is not drawn."""
 
 
 class DoorTap(Tap):
@@ -76,6 +83,7 @@ class HomeScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(door.number), f"door({door.number})", show=False) for door in DOORS),
         Binding("f3", "languages", show=False),
+        *(Binding(key, f"tell({index})", show=False) for index, key in enumerate(("a,A", "b,B", "c,C", "d,D"))),
     ]
     has_help = True
 
@@ -96,21 +104,13 @@ class HomeScreen(TenantScreen):
         self.set_class(self.app.can_leave, "-trial")
         return [
             Text(self._greeting, id="greeting"),
-            Grid(*self._places(), id="doors"),
+            Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
             BoardLine(self._board_now, id="board-line"),
             *(
                 [Text(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."), id="trial-line")]
                 if self.app.can_leave
                 else []
             ),
-        ]
-
-    def _places(self) -> list[Widget]:
-        """Nine places up to the last door; the place of a door that does not open yet stays empty."""
-        doors = {door.number: door for door in DOORS}
-        return [
-            DoorTap(doors[number], getattr(self, doors[number].enter)) if number in doors else Text(classes="no-door")
-            for number in range(1, max(doors) + 1)
         ]
 
     def foot(self) -> list[Widget]:
@@ -148,62 +148,42 @@ class HomeScreen(TenantScreen):
         return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
 
     async def action_door(self, number: int) -> None:
-        door = next(door for door in DOORS if door.number == number)
-        await getattr(self, door.enter)()
+        await self._open(next(door for door in DOORS if door.number == number))
 
-    async def open_listing(self) -> None:
-        await self._open_form("bel_listing")
+    async def _open(self, door: Door) -> None:
+        """What is behind a door is imported when it is first opened: the home screen is painted without it."""
+        if await self.app.loaded():
+            await self.app.begin_visit()
+            await self.app.push_screen(_first_screen(door, self.app.services))
 
-    async def open_request(self) -> None:
-        await self._open_form("housing_request")
+    async def action_tell(self, index: int) -> None:
+        """An answer to the question that the last visit left here."""
+        for question in self._last_question():
+            await question.tell(index)
 
-    async def _open_form(self, form_id: str) -> None:
-        if not await self.app.loaded():
-            return
+    async def close_what_is_open(self) -> None:
+        for question in self._last_question():
+            await question.close()
+
+    async def on_screen_suspend(self) -> None:
+        """Somebody goes on: nobody is asked any more."""
+        await self.close_what_is_open()
+
+    def on_body_resized(self) -> None:
+        """The question came or went: the door that has the focus stays whole."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    def _last_question(self) -> "list[LastQuestion]":
+        # Looked up without an import: its module is loaded when a visit ends.
+        return cast("list[LastQuestion]", list(self.query(".last-question")))
+
+
+def _first_screen(door: Door, services: "Services") -> Screen[None]:
+    kind, _colon, form = door.opens.partition(":")
+    if form:
         from screens.tenant.form import FormScreen
 
-        await self.app.begin_visit()
-        await self.app.push_screen(FormScreen(self.app.services.forms[form_id]))
-
-    async def open_portal(self) -> None:
-        if not await self.app.loaded():
-            return
-        from screens.tenant.portal import start_screen
-
-        await self.app.begin_visit()
-        await self.app.push_screen(start_screen())
-
-    async def open_information(self) -> None:
-        if not await self.app.loaded():
-            return
-        from screens.tenant.information import start_screen
-
-        await self.app.begin_visit()
-        await self.app.push_screen(start_screen())
-
-    async def open_agent(self) -> None:
-        if not await self.app.loaded():
-            return
-        from screens.tenant.ticket import agent_screen
-
-        await self.app.begin_visit()
-        await self.app.push_screen(agent_screen(self.app.services))
-
-    async def open_resume(self) -> None:
-        if not await self.app.loaded():
-            return
-        from screens.tenant.resume import start_screen
-
-        await self.app.begin_visit()
-        await self.app.push_screen(start_screen())
-
-    async def open_garage(self) -> None:
-        await self._open_form("garage")
-
-    async def open_learning(self) -> None:
-        if not await self.app.loaded():
-            return
-        from screens.tenant.learning import start_screen
-
-        await self.app.begin_visit()
-        await self.app.push_screen(start_screen())
+        return FormScreen(services.forms[form])
+    found: Screen[None] = import_module(f"screens.tenant.{kind}").start_screen(services)
+    return found

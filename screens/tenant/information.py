@@ -2,10 +2,11 @@
 
 from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
+from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen
 
 
-def start_screen() -> MenuScreen:
+def start_screen(_services: Services) -> MenuScreen:
     return MenuScreen(
         msg("Panneau, questions, agences"),
         msg("Que cherchez-vous ?"),

@@ -3,10 +3,11 @@
 from kiosk.forms.catalog.workshop import WORKSHOP
 from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
+from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen
 
 
-def start_screen() -> MenuScreen:
+def start_screen(_services: Services) -> MenuScreen:
     return MenuScreen(
         msg("Apprendre et s'équiper"),
         msg("Que voulez-vous faire ?"),

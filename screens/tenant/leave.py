@@ -3,6 +3,7 @@
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
+from screens.tenant.last_question import end_visit
 from screens.widgets.tap import Tap
 
 
@@ -29,7 +30,7 @@ class LeaveDialog(Dialog):
             await save(form)
 
     async def _forget(self) -> None:
-        await self.app.forget_visit()
+        await end_visit(self.app)
 
 
 def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Message:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from kiosk.forms.spec import Offer
 from kiosk.i18n import Message, msg
+from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, OfferRows, follow
 from screens.tenant.page import TenantScreen, spring
 from screens.widgets.foot_button import back_button
@@ -48,7 +49,7 @@ class MenuScreen(TenantScreen):
             await self._finish()
 
     async def _finish(self) -> None:
-        await self.app.forget_visit()
+        await end_visit(self.app)
 
 
 class ListScreen(MenuScreen):

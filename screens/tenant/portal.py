@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from kiosk.domain import portal
 from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
+from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen
 
 _PLACE = msg("Le portail locataire")
 
 
-def start_screen() -> MenuScreen:
+def start_screen(_services: Services) -> MenuScreen:
     return MenuScreen(
         _PLACE,
         msg("Le portail s'ouvre sur Internet. Apprenez-le ici."),

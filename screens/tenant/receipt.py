@@ -14,6 +14,7 @@ from kiosk.services import paper
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
 from screens.tenant.code_page import CodePage
+from screens.tenant.last_question import came_to_something, end_visit
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
 from screens.widgets.foot_button import FootButton
@@ -36,8 +37,13 @@ class ReceiptScreen(TenantScreen):
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()
         self.state = msg(session.spec.receipt_words.state)
+        self.motive = session.spec.ticket_motive
         self.receipt = receipt
         self.session = session
+
+    async def opened(self) -> None:
+        await super().opened()
+        came_to_something(self.app)
 
     def body(self) -> list[Widget]:
         return [
@@ -124,7 +130,7 @@ class ReceiptScreen(TenantScreen):
         if getattr(below, "is_journey", False):
             await self.app.pop_screen()
         else:
-            await self.app.forget_visit()
+            await end_visit(self.app)
 
 
 class CodeScreen(CodePage):

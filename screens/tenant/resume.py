@@ -12,6 +12,7 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
 from kiosk.services import returning
+from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
 from kiosk.services.returning import Locked, NotOpened, UnknownJourney
 from screens.tenant.menu import MenuScreen
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir."), msg("Demandez un agent."))
 
 
-def start_screen() -> MenuScreen:
+def start_screen(_services: Services) -> MenuScreen:
     return MenuScreen(
         msg("Reprendre mon dossier"),
         msg("Que voulez-vous reprendre ?"),

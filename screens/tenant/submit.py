@@ -44,13 +44,13 @@ async def submit(form: "FormScreen") -> None:
             )
         )
     else:
-        await _tell_the_agent(form, receipt.reference)
+        await _tell_the_agent(form)
         await form.app.switch_screen(ReceiptScreen(receipt, form.session))
 
 
-async def _tell_the_agent(form: "FormScreen", reference: str) -> None:
+async def _tell_the_agent(form: "FormScreen") -> None:
     try:
-        form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, reference)
+        form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, form.session)
     except StorageError as error:
         # What was sent is sent; the agent finds it among the listings all the same.
         form.app.log_failure(f"ticket: {type(error).__name__}")

@@ -18,6 +18,7 @@ from kiosk.services import assistance, paper, ticket_words
 from kiosk.services.assistance import Closed, TooMany
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
+from screens.tenant.last_question import end_visit
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
@@ -64,7 +65,7 @@ async def take_ticket(app: TenantApp, *, share: bool, motive: str) -> None:
         await app.push_screen(screen)
 
 
-def agent_screen(services: Services) -> TenantScreen:
+def start_screen(services: Services) -> TenantScreen:
     """Door 4: a person is here now, or will be."""
     now = services.clock.now()
     if services.calendar.is_open(now):
@@ -200,7 +201,7 @@ class TicketScreen(TenantScreen):
         await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
-        await self.app.forget_visit()
+        await end_visit(self.app)
 
     async def close_what_is_open(self) -> None:
         """Back to the page from which an agent was called; when nothing was begun, the visit is over."""

@@ -48,8 +48,9 @@ class Night:
 
 
 def test_every_kind_that_is_stored_has_its_line() -> None:
-    kinds = ["ticket", "submission", "draft", "sent_file", "workshop_seats", "audit", "sign_in_failure"]
-    assert [rule.kind for rule in retention.RULES] == kinds
+    assert [rule.kind for rule in retention.RULES] == [
+        *("ticket", "submission", "nameless", "draft", "sent_file", "workshop_seats", "audit", "sign_in_failure")
+    ]
 
 
 def test_a_listing_of_friday_acked_that_night_is_read_on_tuesday(submissions: Submissions, night: Night) -> None:
@@ -208,6 +209,19 @@ def test_ended_tickets_stay_for_the_day_and_go_with_it(opener: Opener, tickets: 
     assert all_rows(opener, "tickets") == []
     assert all_rows(opener, "ticket_numbers") == []
     assert len(events(opener)) == 1
+
+
+def test_a_day_s_end_that_nobody_was_told_waits_two_weeks_without_its_answers(
+    opener: Opener, tickets: Tickets, night: Night
+) -> None:
+    tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable")))
+    night.falls(FRIDAY + 5 * DAY)
+    assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
+    night.falls(FRIDAY + 19 * DAY)
+    assert len(all_rows(opener, "tickets")) == 1
+    night.falls(FRIDAY + 20 * DAY)
+    assert all_rows(opener, "tickets") == []
+    assert all_rows(opener, "ticket_numbers") == []
 
 
 def test_the_number_goes_on_after_the_night_s_work_of_the_same_day(tickets: Tickets, night: Night) -> None:

@@ -1,6 +1,7 @@
 """The queue: numbers that start again each day, a claim that one console wins, a draft that goes when it is done."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from db.connection import Opener
-from db.stores.tickets import Tickets
+from db.connection import Opener, immediate
+from db.stores.tickets import Tickets, expire
 from db.terminal import make_terminal
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from tests.db.conftest import in_two_days
-from tests.db.reading import all_rows, events
+from tests.db.reading import all_rows, audit_lines, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_draft, a_new_ticket
 
 TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
@@ -177,6 +178,27 @@ def test_the_board_shows_who_is_called_then_who_was(tickets: Tickets) -> None:
     tickets.close(third.id, Outcome.DONE, "ane", FRIDAY + timedelta(minutes=9))
     assert [ticket.number for ticket in tickets.called()] == ["A2", "A1", "A3"]
     assert [ticket.number for ticket in tickets.called(limit=2)] == ["A2", "A1"]
+
+
+def test_the_end_of_a_day_is_told_to_one_agent_and_to_no_other(opener: Opener, tickets: Tickets) -> None:
+    waiting = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
+    called = tickets.add(a_new_ticket(FRIDAY + timedelta(minutes=1)))
+    tickets.claim(called.id, "ane", "2", FRIDAY + timedelta(minutes=9))
+    done = tickets.add(a_new_ticket())
+    tickets.claim(done.id, "ane", "2", FRIDAY)
+    tickets.close(done.id, Outcome.DONE, "ane", FRIDAY)
+    assert tickets.tell_ended("ane", FRIDAY) == (), "their day is not over"
+    later = FRIDAY + timedelta(days=4)
+    with closing(opener()) as db, immediate(db):
+        expire(db, ORIGIN, later)
+    told = tickets.tell_ended("peio", later)
+    assert [(each.number, each.motive, each.called_at, each.draft) for each in told] == [
+        ("A1", "bel_listing", None, None),
+        ("A2", "other", FRIDAY + timedelta(minutes=9), None),
+    ]
+    assert tickets.tell_ended("ane", later) == ()
+    assert tickets.get(waiting.id) is tickets.get(called.id) is None
+    assert audit_lines(opener) == [("peio", "ticket.told_ended", each.id) for each in (waiting, called)]
 
 
 def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pytest.TempPathFactory) -> None:

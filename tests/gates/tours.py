@@ -20,6 +20,12 @@ from tests.gates.doors_tours import (
 )
 from tests.gates.housing_tours import through_the_housing_request
 from tests.gates.information_tours import around_the_agencies, around_the_board, through_the_questions
+from tests.gates.opinion_tours import (
+    at_the_end_of_a_visit,
+    through_a_difficulty,
+    through_the_opinions,
+    through_the_survey,
+)
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
@@ -192,6 +198,10 @@ TOURS: tuple[Tour, ...] = (
     around_the_board,
     through_the_questions,
     around_the_agencies,
+    through_the_opinions,
+    through_the_survey,
+    through_a_difficulty,
+    at_the_end_of_a_visit,
     to_an_agent,
     when_something_is_in_the_way,
 )

@@ -29,7 +29,8 @@ NONE_ELSE = dict.fromkeys(
     (
         *("reactivation.csv", "reactivation_contact.csv", "housing_request.csv", "portal_help.csv"),
         *("garage.csv", "garage_contact.csv", "workshop.csv", "workshop_contact.csv"),
-        *("device.csv", "device_contact.csv"),
+        *("device.csv", "device_contact.csv", "satisfaction.csv", "survey.csv"),
+        *("difficulty.csv", "difficulty_contact.csv", "kiosk_opinion.csv"),
     ),
     0,
 )
@@ -101,6 +102,9 @@ class Hall:
 
     def count(self, act: str, what: str, at: datetime = FRIDAY) -> None:
         Counts(open_terminal(self.home), origin_of(self.config)).add(local_day(at), act, what)
+
+    def rate(self, answer: str, at: datetime = FRIDAY) -> None:
+        Counts(open_terminal(self.home), origin_of(self.config)).add_opinion(local_day(at), answer)
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> SentNight:
         return night.send(Place(self.home, self.target, step=step), self.config, now)

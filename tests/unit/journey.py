@@ -233,20 +233,26 @@ class MemoryTickets:
 class MemoryAudit:
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
+        self.at: list[datetime] = []
         self.is_full = False
 
     def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
         if self.is_full:
             raise StorageError("no room")
         self.rows.append((actor, action, subject))
+        self.at.append(at)
 
 
 class MemoryCounts:
     def __init__(self) -> None:
         self.counted: list[tuple[str, str]] = []
+        self.opinions: list[str] = []
 
     def add(self, day: date, act: str, what: str) -> None:
         self.counted.append((act, what))
+
+    def add_opinion(self, day: date, answer: str) -> None:
+        self.opinions.append(answer)
 
 
 class Terminal:

@@ -42,8 +42,8 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
     assert not first.fields
     assert f"privacy:{spec.id}" in [offer.act for offer in first.offers]
     said = " ".join(first.lines)
-    assert re.search(r"Office64 lit|il lit", said), "who reads it, and what for"
-    assert re.search(r"douze mois au plus|après un an", said), "how long"
+    assert re.search(r"Office64 (les )?lit|il lit|Un agent lit", said), "who reads it, and what for"
+    assert re.search(r"douze mois|après un an", said), "how long"
     assert "les voir" in said
     assert "effacer" in said
 
@@ -52,7 +52,7 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
 def test_beside_every_free_text_stands_what_not_to_write(spec: FormSpec) -> None:
     for field in spec.fields():
         if field.kind in {Kind.TEXT, Kind.LONG_TEXT} and field.worked_out is None:
-            assert field.help.endswith("ni santé, ni nom d'une autre personne.")
+            assert field.help.endswith(("ni santé, ni nom d'une autre personne.", "pas celui d'une personne."))
 
 
 @pytest.mark.parametrize("kind", KEEPING)

@@ -69,4 +69,26 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("01/11/2026", _ENTER, "De quel jour date"),
         _turn("01/11/2026", _ENTER, "Vos deux dates"),
     ),
+    "a difficulty": (
+        _turn("", "7", "De quoi voulez-vous nous parler"),
+        _turn("", "1", "Dire ce qui est difficile"),
+        _turn("", _ENTER, "Pour qui parlez-vous"),
+        _turn("1", _ENTER, "Avec quel outil"),
+        _turn("5", _ENTER, "quelle étape"),
+        _turn("1", _ENTER, "Que s'est-il passé"),
+    ),
+    "survey": (
+        _turn("", "7", "De quoi voulez-vous nous parler"),
+        _turn("", "2", "Six questions, trois minutes"),
+        _turn("", _ENTER, "peut-il garder vos réponses"),
+        _turn("1", _ENTER, "vous aiderait avec Internet"),
+    ),
+    "satisfaction": (
+        _turn("", "7", "De quoi voulez-vous nous parler"),
+        _turn("", "3", "Six questions, deux minutes"),
+        _turn("", _ENTER, "peut-il garder votre avis"),
+        _turn("1", _ENTER, "dans l'ensemble"),
+        _turn("1", _ENTER, "difficultés sur le site"),
+        _turn("2", _ENTER, "suivi votre demande"),
+    ),
 }

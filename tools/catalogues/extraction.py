@@ -46,7 +46,7 @@ def data_texts(root: Path) -> Iterator[str]:
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for name in ("rules", "tables", "sections", "bases"):
+    for name in ("rules", "tables", "sections", "bases", "answers"):
         yield from data.get(name, ())
     yield from data.get("sources", {}).values()
 

@@ -16,6 +16,9 @@ _SENT = {
     "garage": "garage",
     "workshop": "workshop",
     "device": "device",
+    "satisfaction": "satisfaction",
+    "survey": "survey",
+    "difficulty": "difficulty",
 }
 """Journeys that end with a submission, by id, and the file that each stands in."""
 _GUIDING = {

@@ -76,6 +76,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         receipt=_RECEIPT,
         sheet=N_("Texte"),
         gives_bel_text=True,
+        queue_name="BEL",
         notes=notes,
     )
 

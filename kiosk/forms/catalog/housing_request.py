@@ -245,6 +245,7 @@ SPEC = FormSpec(
         Step("wished_communes", "souhaits", model.CommunesPage, (_COMMUNES,)),
         Step("wider_area", "souhaits", model.WiderPage, (_WIDER,)),
     ),
+    queue_name=N_("Logement"),
     model=model.HousingRequest,
     notes=notes,
     receipt=ReceiptWords(

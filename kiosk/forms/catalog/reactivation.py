@@ -39,6 +39,7 @@ SPEC = FormSpec(
         Step("contact", "vous", contact.ContactPage, _CONTACT),
         Step("last_login", "bel", reactivation.LoginPage, (_LAST_LOGIN,)),
     ),
+    queue_name=N_("Compte BEL"),
     model=reactivation.Reactivation,
     receipt=ReceiptWords(
         done=N_("Votre demande de réactivation est préparée."),

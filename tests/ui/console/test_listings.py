@@ -141,6 +141,17 @@ async def test_an_agent_is_told_what_the_tenants_own_words_give_away(agency: Age
         await eyes.see("texte pour la BEL", told)
 
 
+async def test_what_goes_to_no_site_is_not_said_to_give_anything_away(agency: Agency) -> None:
+    reference = new_reference("DIF")
+    told = {"speaks_for": "self", "tool": "phone", "what_happened": "J'appelle le 05 36 49 12 34 sans réponse."}
+    agency.services.submissions.add(a_submission(reference, kind="difficulty", answers=told, values={}))
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Signaler une difficulté", "05 36 49 12 34")
+        assert "À vérifier" not in eyes.screen
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_everything_that_is_given_away_is_named_on_the_narrowest_console(agency: Agency, language: str) -> None:
     told = "Alaitz, 06 12 34 56 78, alaitz@exemple.fr, 12 rue des Inventions."

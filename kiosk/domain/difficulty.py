@@ -1,0 +1,83 @@
+"""A difficulty with one of Office64's tools, told by a tenant or by an association (council of 10 October 2024)."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from kiosk.domain.values import EmailAddress, Line, PageModel, Paragraphs, PhoneNumber, YesNo, one_of
+
+SPEAKERS = ("self", "association")
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "portal": ("sign_up", "sign_in", "password", "request", "follow", "account", "details", "other"),
+    "bel": ("sign_up", "listing", "search", "contact", "exchange", "switched_off", "other"),
+    "site": ("open", "search", "form", "other"),
+    "phone": ("reach", "explain", "answer", "other"),
+    "kiosk": ("read", "type", "understand", "paper", "other"),
+}
+"""Tools that have steps to choose from, each with the codes of its own."""
+TOOLS = (*STEPS, "other")
+LONGEST = 500
+"""Signs of the free text."""
+
+
+class SpeakerPage(PageModel):
+    speaks_for: Annotated[str, one_of(*SPEAKERS)]
+
+
+class AssociationPage(PageModel):
+    association: Line
+
+
+class ToolPage(PageModel):
+    tool: Annotated[str, one_of(*TOOLS)]
+
+
+class PortalStepPage(PageModel):
+    step_portal: Annotated[str, one_of(*STEPS["portal"])] | None = None
+
+
+class BelStepPage(PageModel):
+    step_bel: Annotated[str, one_of(*STEPS["bel"])] | None = None
+
+
+class SiteStepPage(PageModel):
+    step_site: Annotated[str, one_of(*STEPS["site"])] | None = None
+
+
+class PhoneStepPage(PageModel):
+    step_phone: Annotated[str, one_of(*STEPS["phone"])] | None = None
+
+
+class KioskStepPage(PageModel):
+    step_kiosk: Annotated[str, one_of(*STEPS["kiosk"])] | None = None
+
+
+class WhatPage(PageModel):
+    what_happened: Paragraphs | None = None
+
+
+class HelpedPage(PageModel):
+    got_help: YesNo | None = None
+
+
+class AnswerPage(PageModel):
+    consent_answer: YesNo | None = None
+
+
+class Difficulty(
+    SpeakerPage,
+    ToolPage,
+    PortalStepPage,
+    BelStepPage,
+    SiteStepPage,
+    PhoneStepPage,
+    KioskStepPage,
+    WhatPage,
+    HelpedPage,
+    AnswerPage,
+):
+    """The whole; name, association and contact only where they were asked."""
+
+    association: Line | None = None
+    contact_name: Line | None = None
+    phone: PhoneNumber | None = None
+    email: EmailAddress | None = None

@@ -1,0 +1,60 @@
+"""What people think of an exchange and of the terminal: answers without a name.
+
+The six questions come from the council's minutes of 10 October 2024, which give no scale for the first, the third and
+the fourth: the four levels are a choice of the kiosk.
+"""
+
+from typing import Annotated
+
+from kiosk.domain.values import PageModel, Paragraphs, YesNo, one_of
+from kiosk.i18n import N_
+
+MOTIVE = "opinion"
+"""Of a ticket taken on the pages of door 7 that belong to no journey."""
+KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Peu"), "no": N_("Non")}
+"""Whether the terminal was of use: the one question at the end of a visit."""
+LEVELS = ("very_good", "good", "bad", "very_bad")
+LONGEST = 500
+"""Signs of a free text."""
+
+Level = Annotated[str, one_of(*LEVELS)]
+
+
+class ConsentPage(PageModel):
+    consent_satisfaction: YesNo
+
+
+class WholePage(PageModel):
+    whole: Level
+
+
+class PlatformPage(PageModel):
+    platform_trouble: YesNo | None = None
+
+
+class PlatformWordsPage(PageModel):
+    platform_words: Paragraphs | None = None
+
+
+class UpdatesPage(PageModel):
+    updates: Level | None = None
+
+
+class AppointmentsPage(PageModel):
+    appointments: Level | None = None
+
+
+class RecommendPage(PageModel):
+    recommend: YesNo | None = None
+
+
+class IdeasPage(PageModel):
+    ideas: Paragraphs | None = None
+
+
+class Satisfaction(
+    ConsentPage, WholePage, PlatformPage, PlatformWordsPage, UpdatesPage, AppointmentsPage, RecommendPage, IdeasPage
+):
+    """The whole, which nothing but a yes lets out."""
+
+    consent_satisfaction: Annotated[str, one_of("yes")]

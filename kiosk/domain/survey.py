@@ -1,0 +1,83 @@
+"""What tenants need to get on with digital tools, without a name. The proposed answers: `data/survey.toml`."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from kiosk.domain import data_files
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.values import PageModel, Paragraphs, YesNo, one_of, some_of
+
+FILE = "survey"
+LISTS = ("needs", "channels", "frequency", "age_band", "csp")
+LONGEST = 500
+"""Signs of the free text."""
+_CODE = re.compile(r"[a-z0-9_]{1,20}")
+
+Labels = Mapping[str, str]
+"""French words by stable code, in the order shown."""
+
+
+def read_lists() -> Mapping[str, Labels]:
+    """Every list, by name.
+
+    Raises:
+        DataUnreadable: a list is missing or empty, a code is none or stands twice.
+    """
+    path = data_files.path_of(FILE)
+    found: dict[str, dict[str, str]] = {name: {} for name in LISTS}
+    for entry in data_files.read(FILE).get("answers", ()):
+        name, code = (data_files.text(FILE, entry, key) for key in ("list", "code"))
+        if name not in found or code in found[name] or _CODE.fullmatch(code) is None:
+            raise DataUnreadable(path)
+        found[name][code] = data_files.text(FILE, entry, "says")
+    if not all(found.values()):
+        raise DataUnreadable(path)
+    return found
+
+
+def _lists_or_none() -> Mapping[str, Labels]:
+    """A file that cannot be read closes the journey, and nothing else: central still knows its columns."""
+    try:
+        return read_lists()
+    except DataUnreadable:
+        return {name: {} for name in LISTS}
+
+
+LABELS = _lists_or_none()
+IS_READABLE = all(LABELS.values())
+"""Whether anything can be proposed at all."""
+
+
+class ConsentPage(PageModel):
+    consent_survey: YesNo
+
+
+class NeedsPage(PageModel):
+    needs: Annotated[tuple[str, ...], some_of(*LABELS["needs"])] = ()
+
+
+class ChannelsPage(PageModel):
+    channels: Annotated[tuple[str, ...], some_of(*LABELS["channels"])] = ()
+
+
+class FrequencyPage(PageModel):
+    frequency: Annotated[str, one_of(*LABELS["frequency"])] | None = None
+
+
+class ExpectationsPage(PageModel):
+    expectations: Paragraphs | None = None
+
+
+class AgePage(PageModel):
+    age_band: Annotated[str, one_of(*LABELS["age_band"])] | None = None
+
+
+class GroupPage(PageModel):
+    csp: Annotated[str, one_of(*LABELS["csp"])] | None = None
+
+
+class Survey(ConsentPage, NeedsPage, ChannelsPage, FrequencyPage, ExpectationsPage, AgePage, GroupPage):
+    """The whole, which nothing but a yes lets out."""
+
+    consent_survey: Annotated[str, one_of("yes")]

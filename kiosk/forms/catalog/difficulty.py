@@ -1,0 +1,197 @@
+"""A difficulty with a tool of Office64 (T10): which tool, which step, what happened; an answer for who wants one."""
+
+from collections.abc import Mapping
+
+from kiosk.domain import difficulty as model
+from kiosk.domain.contact import ContactPage, NamePage
+from kiosk.forms.answers import chosen, is_yes
+from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
+from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
+from kiosk.forms.catalog.opinion_parts import ERASED, free_text
+from kiosk.forms.catalog.privacy_parts import more
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, ReceiptWords, Section, Step
+from kiosk.i18n import N_
+
+DIFFICULTY = "difficulty"
+_OTHER_STEP = N_("Une autre étape")
+_SPEAKERS = {"self": N_("Pour moi"), "association": N_("Pour une association")}
+_TOOLS = {
+    "portal": N_("Portail locataire"),
+    "bel": N_("Bourse (BEL)"),
+    "site": N_("Site d'Office64"),
+    "phone": N_("Téléphone"),
+    "kiosk": N_("Cette borne"),
+    "other": N_("Autre chose"),
+}
+_STEPS: Mapping[str, Mapping[str, str]] = {
+    "portal": {
+        "sign_up": N_("Ouvrir mon compte"),
+        "sign_in": N_("Me connecter"),
+        "password": N_("Mot de passe"),
+        "request": N_("Faire une demande"),
+        "follow": N_("Suivre ma demande"),
+        "account": N_("Payer, voir mon compte"),
+        "details": N_("Mes coordonnées"),
+        "other": _OTHER_STEP,
+    },
+    "bel": {
+        "sign_up": N_("M'inscrire"),
+        "listing": N_("Faire mon annonce"),
+        "search": N_("Chercher un logement"),
+        "contact": N_("Écrire à quelqu'un"),
+        "exchange": N_("Demander l'échange"),
+        "switched_off": N_("Compte éteint"),
+        "other": _OTHER_STEP,
+    },
+    "site": {
+        "open": N_("Ouvrir le site"),
+        "search": N_("Trouver une page"),
+        "form": N_("Remplir un formulaire"),
+        "other": _OTHER_STEP,
+    },
+    "phone": {
+        "reach": N_("Joindre quelqu'un"),
+        "explain": N_("Expliquer ma demande"),
+        "answer": N_("Avoir une réponse"),
+        "other": _OTHER_STEP,
+    },
+    "kiosk": {
+        "read": N_("Lire l'écran"),
+        "type": N_("Écrire, toucher"),
+        "understand": N_("Comprendre"),
+        "paper": N_("Avoir un papier"),
+        "other": _OTHER_STEP,
+    },
+}
+_PAGES = {
+    "portal": model.PortalStepPage,
+    "bel": model.BelStepPage,
+    "site": model.SiteStepPage,
+    "phone": model.PhoneStepPage,
+    "kiosk": model.KioskStepPage,
+}
+_SHORT = {
+    "portal": N_("Étape, portail"),
+    "bel": N_("Étape, BEL"),
+    "site": N_("Étape, site"),
+    "phone": N_("Étape, téléphone"),
+    "kiosk": N_("Étape, borne"),
+}
+
+
+def _is_association(answers: Answers) -> bool:
+    return chosen(answers, "speaks_for") == "association"
+
+
+def _wants_an_answer(answers: Answers) -> bool:
+    return is_yes(answers, "consent_answer")
+
+
+def _uses(tool: str) -> Predicate:
+    return lambda answers: chosen(answers, "tool") == tool
+
+
+def _step_page(tool: str) -> Step:
+    """The steps of one tool; what was chosen of another tool before is hidden, and does not leave."""
+    field = FieldSpec(
+        f"step_{tool}",
+        Kind.CHOICE,
+        _SHORT[tool],
+        N_("À quelle étape était-ce difficile ?"),
+        options=options(_STEPS[tool], model.STEPS[tool]),
+        optional=True,
+        unknown=UNKNOWN,
+    )
+    return Step(f"step_{tool}", "outil", _PAGES[tool], (field,), visible_if=_uses(tool))
+
+
+_SPEAKER = FieldSpec(
+    "speaks_for",
+    Kind.CHOICE,
+    N_("Vous parlez"),
+    N_("Pour qui parlez-vous ?"),
+    options=options(_SPEAKERS, model.SPEAKERS),
+)
+_ASSOCIATION = FieldSpec(
+    "association",
+    Kind.TEXT,
+    N_("Association"),
+    N_("Quelle association représentez-vous ?"),
+    N_("Le nom de l'association, pas celui d'une personne."),
+    max_length=80,
+)
+_TOOL = FieldSpec(
+    "tool",
+    Kind.CHOICE,
+    N_("Outil"),
+    N_("Avec quel outil est-ce difficile ?"),
+    options=options(_TOOLS, model.TOOLS),
+)
+_WHAT = free_text("what_happened", N_("Difficulté"), N_("Que s'est-il passé ?"), model.LONGEST)
+_HELPED = FieldSpec(
+    "got_help",
+    Kind.TRISTATE,
+    N_("Aide reçue"),
+    N_("Quelqu'un a-t-il pu vous aider ?"),
+    optional=True,
+    unknown=UNKNOWN,
+)
+_WANTS = FieldSpec(
+    "consent_answer",
+    Kind.CONSENT,
+    N_("Avoir une réponse"),
+    N_("Un agent peut-il vous appeler ou vous écrire pour cette difficulté ?"),
+    N_("Sans votre accord, aucun nom n'est demandé."),
+    optional=True,
+)
+_NAME = FieldSpec(
+    "contact_name",
+    Kind.TEXT,
+    N_("Nom"),
+    N_("Quel est votre nom ?"),
+    N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
+    max_length=80,
+    contact=True,
+)
+
+SPEC = FormSpec(
+    id=DIFFICULTY,
+    version=1,
+    reference_prefix="DIF",
+    title=N_("Signaler une difficulté"),
+    sections=(Section("vous", N_("Vous")), Section("outil", N_("L'outil")), Section("reponse", N_("La réponse"))),
+    steps=(
+        Step(
+            "intro",
+            "vous",
+            title=N_("Dire ce qui est difficile avec nos outils"),
+            lines=(
+                N_("Une panne chez vous ? Appelez l'agence, ou un agent."),
+                N_("Un agent lit tout, pour rendre l'outil plus simple."),
+                N_("Votre message est gardé douze mois au plus."),
+                ERASED,
+            ),
+            offers=(more(DIFFICULTY),),
+        ),
+        Step("speaks_for", "vous", model.SpeakerPage, (_SPEAKER,)),
+        Step("association", "vous", model.AssociationPage, (_ASSOCIATION,), visible_if=_is_association),
+        Step("tool", "outil", model.ToolPage, (_TOOL,)),
+        *(_step_page(tool) for tool in model.STEPS),
+        Step("what_happened", "outil", model.WhatPage, (_WHAT,)),
+        Step("got_help", "outil", model.HelpedPage, (_HELPED,)),
+        Step("consent_answer", "reponse", model.AnswerPage, (_WANTS,)),
+        Step("contact_name", "reponse", NamePage, (_NAME,), visible_if=_wants_an_answer),
+        Step("contact", "reponse", ContactPage, (PHONE, EMAIL), visible_if=_wants_an_answer),
+    ),
+    queue_name=N_("Difficulté"),
+    model=model.Difficulty,
+    receipt=ReceiptWords(
+        done=N_("Votre message est prêt."),
+        leaves=N_("Il part cette nuit."),
+        not_done=N_("Rien n'est encore réparé ni changé."),
+        read_by=N_("{contact} le lit au plus tard le {day}."),
+        read=N_("{contact} le lit."),
+        then=N_("Office64 décide ensuite quoi changer."),
+        failed=N_("Votre message n'a pas pu être enregistré."),
+    ),
+)

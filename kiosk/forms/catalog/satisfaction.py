@@ -1,0 +1,118 @@
+"""The six questions after an exchange (T11): no name, one consent, nothing that a contact could be found by."""
+
+from functools import partial
+
+from kiosk.domain import opinion as model
+from kiosk.forms.answers import is_yes
+from kiosk.forms.catalog.bel_listing_parts import options
+from kiosk.forms.catalog.opinion_parts import ERASED, NO_VIEW, agreed, consent, free_text, thanks
+from kiosk.forms.catalog.privacy_parts import more
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, ReceiptWords, Section, Step
+from kiosk.i18n import N_
+
+SATISFACTION = "satisfaction"
+_CONSENT = "consent_satisfaction"
+_AGREED = agreed(_CONSENT)
+_LEVELS = options(
+    {
+        "very_good": N_("Très bien"),
+        "good": N_("Plutôt bien"),
+        "bad": N_("Plutôt mal"),
+        "very_bad": N_("Très mal"),
+    },
+    model.LEVELS,
+)
+
+
+def _had_trouble(answers: Answers) -> bool:
+    return _AGREED(answers) and is_yes(answers, "platform_trouble")
+
+
+def _level(key: str, short: str, label: str, help_text: str = "") -> FieldSpec:
+    return FieldSpec(key, Kind.CHOICE, short, label, help_text, options=_LEVELS, optional=True, unknown=NO_VIEW)
+
+
+_WHOLE = FieldSpec(
+    "whole",
+    Kind.CHOICE,
+    N_("Échange en tout"),
+    N_("Comment s'est passé votre échange, dans l'ensemble ?"),
+    options=_LEVELS,
+)
+_TROUBLE = FieldSpec(
+    "platform_trouble",
+    Kind.TRISTATE,
+    N_("Difficulté sur la BEL"),
+    N_("Avez-vous eu des difficultés sur le site de la BEL ?"),
+    N_("S'inscrire, faire l'annonce, trouver quelqu'un, demander l'échange."),
+    optional=True,
+    unknown=NO_VIEW,
+)
+_TROUBLE_WORDS = free_text("platform_words", N_("Cette difficulté"), N_("Quelle difficulté ?"), model.LONGEST)
+_UPDATES = _level(
+    "updates",
+    N_("Suivi de la demande"),
+    N_("Comment les agents ont-ils suivi votre demande de logement ?"),
+)
+_APPOINTMENTS = _level(
+    "appointments",
+    N_("Rendez-vous"),
+    N_("Comment se sont passés vos rendez-vous à l'agence ?"),
+    N_("L'accueil, la signature du bail, l'entrée dans le logement."),
+)
+_RECOMMEND = FieldSpec(
+    "recommend",
+    Kind.TRISTATE,
+    N_("Conseiller la BEL"),
+    N_("Conseilleriez-vous la BEL à quelqu'un ?"),
+    optional=True,
+    unknown=NO_VIEW,
+)
+_IDEAS = free_text("ideas", N_("Idées"), N_("Avez-vous des idées pour faire mieux ?"), model.LONGEST)
+
+SPEC = FormSpec(
+    id=SATISFACTION,
+    version=1,
+    reference_prefix="SAT",
+    title=N_("Mon avis sur l'échange"),
+    sections=(Section("accord", N_("Accord")), Section("echange", N_("L'échange")), Section("suite", N_("La suite"))),
+    steps=(
+        Step(
+            "intro",
+            "accord",
+            title=N_("Votre avis après un échange de logement"),
+            lines=(
+                N_("Six questions, deux minutes. Sans votre nom."),
+                N_("Office64 lit les avis ensemble, pour mieux faire."),
+                N_("Gardés douze mois, puis seulement comptés."),
+                ERASED,
+            ),
+            offers=(more(SATISFACTION),),
+        ),
+        Step(
+            "consent",
+            "accord",
+            model.ConsentPage,
+            (consent(_CONSENT, N_("Office64 peut-il garder votre avis, sans nom ?")),),
+        ),
+        Step("whole", "echange", model.WholePage, (_WHOLE,), visible_if=_AGREED),
+        Step("platform", "echange", model.PlatformPage, (_TROUBLE,), visible_if=_AGREED),
+        Step("platform_words", "echange", model.PlatformWordsPage, (_TROUBLE_WORDS,), visible_if=_had_trouble),
+        Step("updates", "echange", model.UpdatesPage, (_UPDATES,), visible_if=_AGREED),
+        Step("appointments", "echange", model.AppointmentsPage, (_APPOINTMENTS,), visible_if=_AGREED),
+        Step("recommend", "suite", model.RecommendPage, (_RECOMMEND,), visible_if=_AGREED),
+        Step("ideas", "suite", model.IdeasPage, (_IDEAS,), visible_if=_AGREED),
+    ),
+    queue_name=N_("Avis échange"),
+    model=model.Satisfaction,
+    declined=partial(thanks, key=_CONSENT),
+    receipt=ReceiptWords(
+        done=N_("Votre avis est enregistré, sans votre nom."),
+        leaves=N_("Il part cette nuit."),
+        not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
+        read_by=N_("Office64 lit tous les avis ensemble."),
+        read=N_("Office64 lit tous les avis ensemble."),
+        then=N_("Gardez la référence : un agent peut faire effacer votre avis."),
+        failed=N_("Votre avis n'a pas pu être enregistré."),
+    ),
+)

@@ -1,0 +1,107 @@
+"""The survey of digital needs (T12): no name, one consent; its answers stand in `kiosk/domain/data/survey.toml`."""
+
+from kiosk.domain import survey as model
+from kiosk.forms.catalog.bel_listing_parts import options
+from kiosk.forms.catalog.opinion_parts import ERASED, agreed, consent, free_text, thanks
+from kiosk.forms.catalog.outcome_parts import cannot_tell
+from kiosk.forms.catalog.privacy_parts import more
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, Section, Step
+from kiosk.i18n import N_, msg
+
+SURVEY = "survey"
+_CONSENT = "consent_survey"
+_AGREED = agreed(_CONSENT)
+_UNSAID = N_("Je ne le dis pas")
+
+
+def _may_ask(_answers: Answers) -> bool:
+    return model.IS_READABLE
+
+
+def _declined(answers: Answers) -> Outcome | None:
+    """Nothing is sent without a yes, nor where the file of the answers cannot be read."""
+    if not model.IS_READABLE:
+        return cannot_tell(msg("Les questions ne peuvent pas être lues ici."))
+    return thanks(answers, _CONSENT)
+
+
+def _field(key: str, kind: Kind, short: str, label: str, help_text: str = "", unknown: str = "") -> FieldSpec:
+    return FieldSpec(
+        key, kind, short, label, help_text, options=options(model.LABELS[key]), optional=True, unknown=unknown
+    )
+
+
+_NEEDS = _field(
+    "needs",
+    Kind.CHOICES,
+    N_("Besoins"),
+    N_("Qu'est-ce qui vous aiderait avec Internet ?"),
+    N_("Plusieurs réponses possibles."),
+)
+_CHANNELS = _field(
+    "channels",
+    Kind.CHOICES,
+    N_("Messages par"),
+    N_("Comment voulez-vous recevoir les messages d'Office64 ?"),
+    N_("Plusieurs réponses possibles."),
+)
+_FREQUENCY = _field("frequency", Kind.CHOICE, N_("Fréquence"), N_("À quel rythme voulez-vous ces messages ?"))
+_EXPECTATIONS = free_text(
+    "expectations", N_("Attentes"), N_("Qu'attendez-vous d'Office64 pour vos démarches ?"), model.LONGEST
+)
+_AGE = _field("age_band", Kind.CHOICE, N_("Âge"), N_("Quel âge avez-vous ?"), unknown=_UNSAID)
+_GROUP = _field(
+    "csp",
+    Kind.CHOICE,
+    N_("Métier"),
+    N_("Quel est votre métier, ou le dernier ?"),
+    N_("Office64 compare des groupes, jamais des personnes."),
+    unknown=_UNSAID,
+)
+
+SPEC = FormSpec(
+    id=SURVEY,
+    version=1,
+    reference_prefix="ENQ",
+    title=N_("Mes besoins avec Internet"),
+    sections=(Section("accord", N_("Accord")), Section("besoins", N_("Vos besoins")), Section("vous", N_("Vous"))),
+    steps=(
+        Step(
+            "intro",
+            "accord",
+            title=N_("Vos besoins avec Internet"),
+            lines=(
+                N_("Six questions, trois minutes. Sans votre nom."),
+                N_("Office64 les lit ensemble, pour ses formations."),
+                N_("Gardées douze mois après l'enquête, puis comptées."),
+                ERASED,
+            ),
+            offers=(more(SURVEY),),
+        ),
+        Step(
+            "consent",
+            "accord",
+            model.ConsentPage,
+            (consent(_CONSENT, N_("Office64 peut-il garder vos réponses, sans nom ?")),),
+            visible_if=_may_ask,
+        ),
+        Step("needs", "besoins", model.NeedsPage, (_NEEDS,), visible_if=_AGREED),
+        Step("channels", "besoins", model.ChannelsPage, (_CHANNELS,), visible_if=_AGREED),
+        Step("frequency", "besoins", model.FrequencyPage, (_FREQUENCY,), visible_if=_AGREED),
+        Step("expectations", "besoins", model.ExpectationsPage, (_EXPECTATIONS,), visible_if=_AGREED),
+        Step("age_band", "vous", model.AgePage, (_AGE,), visible_if=_AGREED),
+        Step("csp", "vous", model.GroupPage, (_GROUP,), visible_if=_AGREED),
+    ),
+    queue_name=N_("Enquête"),
+    model=model.Survey,
+    declined=_declined,
+    receipt=ReceiptWords(
+        done=N_("Vos réponses sont enregistrées, sans votre nom."),
+        leaves=N_("Elles partent cette nuit."),
+        not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
+        read_by=N_("Office64 lit toutes les réponses ensemble."),
+        read=N_("Office64 lit toutes les réponses ensemble."),
+        then=N_("Gardez la référence : un agent peut faire effacer vos réponses."),
+        failed=N_("Vos réponses n'ont pas pu être enregistrées."),
+    ),
+)

@@ -1,0 +1,99 @@
+"""The walks through door 7, and the question at the end of a visit, in the language of who leaves."""
+
+from collections.abc import AsyncIterator
+
+from kiosk.i18n import LANGUAGE
+from tests.gates.steps import home, press_and, without_keys
+from tests.ui.answering import Given, answer_page
+from tests.ui.stage import Stage
+
+LONG = "Le site a redemandé mon mot de passe à chaque page, puis il a tout perdu."
+EXCHANGED: dict[str, Given] = {
+    "consent_satisfaction": "yes",
+    "whole": "bad",
+    "platform_trouble": "yes",
+    "platform_words": LONG,
+    "updates": None,
+    "appointments": "very_good",
+    "recommend": "no",
+    "ideas": LONG,
+}
+NEEDS: dict[str, Given] = {
+    "consent_survey": "yes",
+    "needs": ("device", "person"),
+    "channels": ("letter", "agency"),
+    "frequency": "quarterly",
+    "expectations": LONG,
+    "age_band": "75",
+    "csp": None,
+}
+TROUBLED: dict[str, Given] = {
+    "speaks_for": "association",
+    "association": "Amicale inventée des Tilleuls",
+    "tool": "portal",
+    "step_portal": "password",
+    "what_happened": LONG,
+    "got_help": None,
+    "consent_answer": "yes",
+    "contact_name": "Maider Exemple",
+    "phone": "06 12 34 56 78",
+}
+
+
+async def through_the_opinions(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("7")
+    yield "opinion, menu"
+    await stage.press("3")
+    async for page in _through(stage, EXCHANGED):
+        yield page
+    await home(stage)
+    await stage.press("7", "3")
+    async for _page in _through(stage, {"consent_satisfaction": "no"}, to_the_receipt=False):
+        pass
+    yield "opinion, declined"
+
+
+async def through_the_survey(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("7", "2")
+    async for page in _through(stage, NEEDS):
+        yield page
+
+
+async def through_a_difficulty(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("7", "1")
+    async for page in _through(stage, TROUBLED):
+        yield page
+    for tool in ("bel", "site", "phone", "kiosk"):
+        await home(stage)
+        await stage.press("7", "1")
+        while stage.form.session.place != f"step_{tool}":
+            await answer_page(stage, {"speaks_for": "self", "tool": tool})
+            await stage.press_next()
+        yield f"difficulty, step_{tool}"
+
+
+async def at_the_end_of_a_visit(stage: Stage) -> AsyncIterator[str]:
+    for language in LANGUAGE:
+        await stage.press("7", "2")
+        async for _page in _through(stage, {"consent_survey": "yes"}):
+            pass
+        await stage.app.use_language(language)
+        await press_and(stage, "#foot-leave")
+        yield f"last question, {language}"
+        await stage.press("b")
+        yield f"last question, thanks, {language}"
+
+
+async def _through(stage: Stage, answers: dict[str, Given], *, to_the_receipt: bool = True) -> AsyncIterator[str]:
+    kind = stage.form.session.spec.id
+    while (step := stage.form.session.step) is not None:
+        yield f"{kind}, {step.key}"
+        async for state in without_keys(stage, f"{kind}, {step.key}"):
+            yield state
+        await answer_page(stage, answers)
+        await stage.press_next()
+        assert stage.form.session.step is not step, f"{step.key} does not turn"
+    if to_the_receipt:
+        yield f"{kind}, review"
+        await stage.press_next()
+        yield f"{kind}, receipt"

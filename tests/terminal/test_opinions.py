@@ -1,0 +1,197 @@
+"""Door 7 on a real terminal: what was typed in the hall is what the night brings, and a no brings nothing."""
+
+import csv
+import io
+from pathlib import Path
+
+from tests.terminal.finger import Finger
+from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
+from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, Terminal
+
+NAME, ASSOCIATION = "=1+1 Zuriñe [/b]", "Amicale [T2] des Tilleuls"
+WORDS = "Page blanche, =2+2, [/b]"
+
+
+def sheet(home: Path, name: str) -> list[dict[str, str]]:
+    text = (home / "central" / "csv" / name).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def reference_on(terminal: Terminal, prefix: str) -> str:
+    terminal.see(f"{prefix}-")
+    return next(word for word in terminal.text.split() if word.startswith(f"{prefix}-"))
+
+
+def night(home: Path) -> None:
+    done(home, "sync")
+    done(home, "central", "nightly")
+
+
+def answer_pages(terminal: Terminal, pages: tuple[tuple[str, str], ...]) -> None:
+    for question, keys in pages:
+        terminal.see(question)
+        terminal.write(keys)
+
+
+def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path) -> None:
+    with hall(home, options="--lang es") as terminal:
+        terminal.see("Buenos días")
+        terminal.write("71")
+        answer_pages(
+            terminal,
+            (
+                ("¿Una avería en casa?", ENTER),
+                ("¿En nombre de quién habla?", f"2{ENTER}"),
+                ("¿A qué asociación representa?", ASSOCIATION + ENTER),
+                ("¿Con qué herramienta es difícil?", f"1{ENTER}"),
+                ("¿En qué paso fue difícil?", f"3{ENTER}"),
+                ("¿Qué ha pasado?", WORDS + F10),
+                ("¿Alguien pudo ayudarle?", f"2{ENTER}"),
+                ("¿Puede un agente llamarle", f"1{ENTER}"),
+                ("¿Cuál es su nombre?", NAME + ENTER),
+                ("¿A qué número podemos llamarle?", f"05 36 49 12 34{ENTER}{ENTER}"),
+                ("Revise sus respuestas", BACK_TAB + ENTER),
+            ),
+        )
+        difficulty = reference_on(terminal, "DIF")
+        terminal.see("Todavía no se ha arreglado ni", "cambiado nada.")
+        with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
+            console.see("Identifiant")
+            console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
+            console.see("2 À relire · 1")
+            console.write("2")
+            console.see(difficulty)
+            console.write(ENTER)
+            console.see("Signaler une difficulté", ASSOCIATION, WORDS, NAME)
+        terminal.write(BACK_TAB + ENTER)
+        terminal.see("¿Le ha sido útil este terminal?", "Que voulez-vous faire ?")
+        terminal.write("b")
+        terminal.see("Gracias.")
+        terminal.write(F3)
+        terminal.see("Euskara")
+        terminal.write("2")
+        terminal.see("Egun on")
+        terminal.write("73")
+        answer_pages(
+            terminal,
+            (
+                ("Sei galdera, bi minutu.", ENTER),
+                ("iritzia gorde dezake", f"1{ENTER}"),
+                ("Nola joan da zure trukea", f"3{ENTER}"),
+                ("Izan duzu zailtasunik", f"1{ENTER}"),
+                ("Zein zailtasun?", F10),
+                ("Nola jarraitu dute", f"5{ENTER}"),
+                ("Nola joan dira", f"1{ENTER}"),
+                ("Gomendatuko zenioke", F10),
+                ("Baduzu ideiarik", F10),
+                ("Begiratu zure erantzunak", BACK_TAB + ENTER),
+            ),
+        )
+        satisfaction = reference_on(terminal, "SAT")
+        terminal.write(BACK_TAB + ENTER)
+        terminal.see("Lagungarria izan da terminal hau?")
+        terminal.write("72")
+        answer_pages(
+            terminal,
+            (
+                ("Six questions, trois minutes.", ENTER),
+                ("Office64 peut-il garder vos réponses", f"2{ENTER}"),
+                ("Merci. Rien n'est gardé.", ""),
+            ),
+        )
+    night(home)
+    (facts,), (contact,) = sheet(home, "difficulty.csv"), sheet(home, "difficulty_contact.csv")
+    assert (facts["Référence"], facts["Association"], facts["Difficulté"]) == (difficulty, ASSOCIATION, WORDS)
+    assert (facts["Outil"], facts["Étape, portail"], facts["Étape, BEL"]) == ("Portail locataire", "Mot de passe", "")
+    assert (contact["Nom"], contact["Téléphone"]) == (f"'{NAME}", "05 36 49 12 34")
+    (opinion,) = sheet(home, "satisfaction.csv")
+    assert opinion["Référence"] == satisfaction
+    told = ("Échange en tout", "Difficulté sur la BEL", "Suivi de la demande", "Rendez-vous", "Conseiller la BEL")
+    assert [opinion[header] for header in told] == ["Plutôt mal", "oui", "Sans avis", "Très bien", ""]
+    assert "Langue" not in opinion
+    assert ":" not in opinion["Jour"]
+    assert sheet(home, "survey.csv") == []
+    assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Assez", "1")]
+
+
+def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path) -> None:
+    with hall(home, options="--lang en") as terminal:
+        finger = Finger(terminal)
+
+        def choose(*answers: str) -> None:
+            for answer in answers:
+                finger.choose(f"○ {answer}")
+            terminal.click(on)
+            terminal.rest()
+
+        on = "Continue"
+        terminal.see("Hello")
+        finger.tap("my opinion")
+        finger.tap("My needs with the Internet")
+        terminal.click(on)
+        choose("Yes, I agree")
+        choose("A device", "A course")
+        choose("Letter")
+        choose("Once a month")
+        terminal.see("What do you expect from Office64")
+        column, row = terminal.find("What do you expect from Office64")[0]
+        terminal.click_cell(column, row + 3)
+        finger.type("moins", letters=True)
+        terminal.click(on)
+        choose("65 to 74")
+        choose("Retired")
+        terminal.see("Check your answers")
+        terminal.read_on()
+        terminal.click("Send")
+        survey = reference_on(terminal, "ENQ")
+        terminal.click("Finish")
+        terminal.see("Was this terminal useful to you?")
+        terminal.click("D No")
+        terminal.see("Thank you.")
+        on = "Continuer"
+        finger.tap("mon avis")
+        finger.tap("Signaler une difficulté")
+        terminal.click(on)
+        choose("Pour moi")
+        choose("Cette borne")
+        choose("Lire l'écran")
+        terminal.see("Que s'est-il passé ?")
+        terminal.click(on)
+        choose("Oui")
+        choose("Non")
+        terminal.see("Vérifiez vos réponses")
+        terminal.read_on()
+        terminal.click("Envoyer")
+        difficulty = reference_on(terminal, "DIF")
+        terminal.click("Terminer")
+        terminal.see("Cette borne vous a-t-elle été utile ?")
+        terminal.click("Passer")
+        terminal.gone("Cette borne vous a-t-elle été utile ?")
+        finger.tap("mon avis")
+        finger.tap("Mon avis après un échange")
+        terminal.click(on)
+        choose("Oui, d'accord")
+        choose("Très bien")
+        for _question in ("platform", "updates", "appointments", "recommend", "ideas"):
+            terminal.click(on)
+            terminal.rest()
+        terminal.see("Vérifiez vos réponses")
+        terminal.read_on()
+        terminal.click("Envoyer")
+        satisfaction = reference_on(terminal, "SAT")
+    night(home)
+    (needs,), (facts,), (opinion,) = (
+        sheet(home, name) for name in ("survey.csv", "difficulty.csv", "satisfaction.csv")
+    )
+    assert (needs["Référence"], needs["Besoins"], needs["Messages par"]) == (
+        survey,
+        "Un appareil, Une formation",
+        "Courrier",
+    )
+    assert (needs["Fréquence"], needs["Attentes"]) == ("Une fois par mois", "moins")
+    assert (needs["Âge"], needs["Métier"]) == ("65 à 74 ans", "À la retraite")
+    assert (facts["Référence"], facts["Outil"], facts["Étape, borne"]) == (difficulty, "Cette borne", "Lire l'écran")
+    assert (facts["Aide reçue"], facts["Avoir une réponse"]) == ("oui", "non")
+    assert sheet(home, "difficulty_contact.csv") == []
+    assert (opinion["Référence"], opinion["Échange en tout"]) == (satisfaction, "Très bien")
+    assert [row["Borne utile"] for row in sheet(home, "kiosk_opinion.csv")] == ["Non"]

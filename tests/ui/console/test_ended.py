@@ -1,0 +1,95 @@
+"""The end of a day: who waited and was closed by nobody is told to the first agent of the next one, once."""
+
+from contextlib import closing
+from datetime import datetime
+
+import pytest
+
+from db import retention
+from db.stores import origin_of
+from db.terminal import open_terminal
+from kiosk.i18n import STAFF_LANGUAGES
+from kiosk.services.ports import StorageError, Ticket
+from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts
+
+HEAD = "Journée finie"
+
+
+def end_the_day(agency: Agency) -> None:
+    """Two nights later the time of today's tickets is over: the night closes them."""
+    agency.clock.advance(days=2)
+    with closing(open_terminal(agency.home)()) as db:
+        retention.apply(db, agency.home, origin_of(agency.services.config), agency.clock.now())
+
+
+async def test_the_first_agent_of_the_day_reads_who_was_closed_by_nobody(agency: Agency) -> None:
+    never, called = agency.arrives(12, draft=stopped_at_rent()), agency.arrives(9)
+    agency.services.tickets.claim(called.id, "jon", "2", agency.clock.now())
+    end_the_day(agency)
+    async with console(agency.services) as eyes:
+        await eyes.sign_in()
+        await eyes.see(
+            "Journée finie : 2 tickets que personne n'a fermés.",
+            "A1 · BEL · eu · 24/11 09:48 · jamais appelé",
+            "A2 · Autre demande · eu · 24/11 09:51 · appelé après 9 min",
+            "Cette liste ne se montre qu'une fois.",
+        )
+        assert "Cambo" not in eyes.screen, "what was answered is forgotten"
+        await eyes.press("enter")
+        await eyes.see(HEAD)
+        await eyes.press("escape")
+        await eyes.see("Personne n'attend.")
+    told = [line for line in agency.audit() if line[1] == "ticket.told_ended"]
+    assert told == [("maite", "ticket.told_ended", each.id) for each in (never, called)]
+
+
+async def test_nobody_is_told_it_again_at_any_console(agency: Agency) -> None:
+    agency.arrives(12)
+    end_the_day(agency)
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("jon")
+        await eyes.see(HEAD)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue("maite")
+        assert HEAD not in eyes.screen
+
+
+async def test_a_day_that_ended_well_is_not_spoken_of(agency: Agency) -> None:
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        assert HEAD not in eyes.screen
+
+
+@pytest.mark.parametrize("language", STAFF_LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_list_is_whole_and_counts_the_rest(agency: Agency, size: tuple[int, int], language: str) -> None:
+    for minutes in range(14, 1, -1):
+        agency.arrives(minutes)
+    end_the_day(agency)
+    async with console(agency.services, size=size) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        first, last = {"fr": ("13 tickets", "Et 3 autres."), "en": ("13 tickets", "And 3 more.")}[language]
+        await eyes.see(first, "A10 ·", last, {"fr": "Échap Fermer", "en": "Esc Close"}[language])
+        assert "A11 ·" not in eyes.screen
+
+
+async def test_a_disk_that_fails_tells_nothing_and_the_next_session_does(agency: Agency) -> None:
+    class Failing:
+        """The real queue, whose file cannot be written when it is asked for what ended."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(agency.services.tickets, name)
+
+        def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
+            raise StorageError("Le disque est plein : rien n'a été enregistré.")
+
+    agency.arrives(12)
+    end_the_day(agency)
+    async with console(with_parts(agency.services, tickets=Failing())) as eyes:
+        await eyes.open_queue()
+        assert HEAD not in eyes.screen
+    async with console(agency.services) as eyes:
+        await eyes.sign_in()
+        await eyes.see(HEAD)

@@ -1,0 +1,205 @@
+"""Door 7, and the one question at the end of a visit: nothing of the visit is left when it is asked."""
+
+import gc
+import weakref
+
+import pytest
+
+from kiosk.forms.catalog import forms_for
+from kiosk.forms.session import FormSession
+from kiosk.services.ports import StorageError
+from screens.tenant.form import FormScreen
+from screens.tenant.home import HomeScreen
+from screens.tenant.last_question import LastQuestion
+from screens.tenant.receipt import ReceiptScreen
+from tests.ui.answering import answer_page
+from tests.ui.stage import SIZES, Stage, open_app
+from tests.unit.journey import config
+
+MARKER = "tres-reconnaissable"
+
+
+async def to_the_receipt(stage: Stage, language: str = "fr") -> None:
+    """A survey, answered with one word."""
+    await stage.press("7", "2")
+    await stage.app.use_language(language)
+    while stage.form.session.step is not None:
+        await answer_page(stage, {"consent_survey": "yes", "expectations": MARKER})
+        await stage.press_next()
+    await stage.press_next()
+    assert isinstance(stage.app.screen, ReceiptScreen)
+
+
+async def finish(stage: Stage) -> None:
+    await stage.tap_on("#foot-leave")
+
+
+def questions(stage: Stage) -> list[LastQuestion]:
+    assert isinstance(stage.app.screen, HomeScreen)
+    return list(stage.app.screen.query(LastQuestion))
+
+
+async def answered(stage: Stage) -> list[str]:
+    await stage.app.workers.wait_for_complete()
+    return stage.terminal.counts.opinions
+
+
+async def test_a_refused_consent_is_thanked_and_leaves_nothing() -> None:
+    async with open_app() as stage:
+        await stage.press("7", "3")
+        await stage.press_next()
+        await stage.press("2")
+        await stage.press_next()
+        assert "Merci. Rien n'est gardé." in stage.text()
+        assert "Rien n'est gardé" in stage.text().split("\n")[0], "nor is anything said to be unsaved"
+        await stage.press("enter")
+        assert stage.terminal.submissions.stored == {}
+        await stage.press("escape")
+        await finish(stage)
+        await stage.press("right", "enter")
+        assert not questions(stage), "who wants to be asked nothing is asked nothing"
+
+
+async def test_who_changes_their_mind_goes_back_and_agrees() -> None:
+    async with open_app() as stage:
+        await stage.press("7", "3")
+        await stage.press_next()
+        await stage.press("2")
+        await stage.press_next()
+        await stage.tap_on("#foot-back")
+        await stage.press("1")
+        await stage.press_next()
+        assert "Comment s'est passé votre échange" in stage.text()
+        assert "Pas enregistré" in stage.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_question_is_asked_over_a_home_screen_that_knows_nothing_of_the_visit(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await to_the_receipt(stage)
+        kept = [weakref.ref(stage.app.screen), weakref.ref(stage.app.screen.session)]  # type: ignore[attr-defined]
+        reference = next(iter(stage.terminal.submissions.stored))
+        await finish(stage)
+        gc.collect()
+        assert [ref() for ref in kept] == [None, None]
+        assert len(questions(stage)) == 1
+        assert reference not in stage.text()
+        assert "Cette borne vous a-t-elle été utile ?" in stage.text()
+        assert "Que voulez-vous faire ?" in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("eu", "Lagungarria izan da"), ("es", "¿Le ha sido útil"), ("en", "Was this terminal useful")],
+)
+async def test_it_is_asked_in_the_language_of_who_leaves_and_the_home_screen_is_french(
+    language: str, words: str
+) -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage, language)
+        await finish(stage)
+        assert words in stage.text()
+        assert "Que voulez-vous faire ?" in stage.text()
+
+
+@pytest.mark.parametrize(("key", "code"), [("a", "yes"), ("B", "mostly"), ("c", "little"), ("d", "no")])
+async def test_one_key_answers_and_is_counted_once_without_a_name(key: str, code: str) -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        await finish(stage)
+        await stage.press(key, key)
+        assert await answered(stage) == [code]
+        assert "Merci. Votre réponse est comptée" in stage.text()
+
+
+async def test_one_tap_answers_and_another_passes() -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        await finish(stage)
+        await stage.tap_on("#last-no")
+        assert await answered(stage) == ["no"]
+        await to_the_receipt(stage)
+        await finish(stage)
+        await stage.tap_on("#last-pass")
+        assert not questions(stage)
+        assert await answered(stage) == ["no"]
+
+
+@pytest.mark.parametrize("key", ["escape", "1", "7", "f1", "f3"])
+async def test_every_other_way_on_is_open_and_ends_the_question(key: str) -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        await finish(stage)
+        await stage.press(key)
+        assert (key == "escape") is isinstance(stage.app.screen, HomeScreen)
+        await stage.app.forget_visit()
+        await stage.settled()
+        assert not questions(stage), "asked at most once"
+        assert await answered(stage) == []
+
+
+async def test_a_door_is_opened_by_a_tap_beside_the_question() -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        await finish(stage)
+        await stage.tap_on("#door-1")
+        assert isinstance(stage.app.screen, FormScreen)
+
+
+async def test_it_goes_by_itself() -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        await finish(stage)
+        (question,) = questions(stage)
+        (timer,) = question._timers
+        assert timer._interval == 20
+        await timer._tick(next_timer=0, count=0)
+        await stage.settled()
+        assert not questions(stage)
+
+
+async def test_who_came_to_nothing_is_not_asked() -> None:
+    async with open_app() as stage:
+        await stage.press("7")
+        await finish(stage)
+        assert not questions(stage)
+        await stage.open_listing()
+        await finish(stage)
+        assert not questions(stage)
+
+
+async def test_nobody_is_asked_who_went_away_or_hid_everything() -> None:
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        stage.seconds.pass_by(200)
+        await stage.app.idle.check()
+        await stage.settled()
+        assert not questions(stage)
+        await to_the_receipt(stage)
+        await stage.press("escape", "escape", "escape", "enter")
+        assert not questions(stage)
+
+
+async def test_a_result_is_an_end_and_so_is_a_paper() -> None:
+    async with open_app() as stage:
+        form = FormSession(forms_for(config())["precheck"])
+        form.place = "review"
+        await stage.app.begin_visit()
+        await stage.app.push_screen(FormScreen(form.spec, form))
+        await stage.settled()
+        await finish(stage)
+        assert len(questions(stage)) == 1
+
+
+async def test_an_answer_that_cannot_be_counted_is_not_missed() -> None:
+
+    def full(*_told: object) -> None:
+        raise StorageError("no room")
+
+    async with open_app() as stage:
+        await to_the_receipt(stage)
+        stage.terminal.counts.add_opinion = full  # type: ignore[method-assign, assignment]
+        await finish(stage)
+        await stage.press("a")
+        await stage.app.workers.wait_for_complete()
+        assert "Merci." in stage.text()

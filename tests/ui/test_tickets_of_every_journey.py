@@ -1,0 +1,149 @@
+"""A ticket taken in a journey, whichever, says in the console's queue what it is about, where, and what was shown."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk import i18n
+from kiosk.domain.ticket import PLACES
+from kiosk.forms.answers import Answer
+from kiosk.forms.catalog import forms_for
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec, Kind
+from kiosk.services.answer_pages import progress_of, read_draft
+from kiosk.services.ports import Ticket
+from screens.console import words
+from screens.tenant.form import FormScreen
+from tests.ui.stage import Stage, open_app
+from tests.unit.journey import TUESDAY_MORNING, config
+
+FORMS = forms_for(config())
+TYPED = {Kind.DATE: "01/03/2026", Kind.NUMBER: "2", Kind.PRACTICE: "done", Kind.CONSENT: "yes", Kind.TRISTATE: "yes"}
+SAME_IN_ENGLISH = {"BEL"}
+
+
+@pytest.fixture(autouse=True)
+def _back_to_french() -> Iterator[None]:
+    yield
+    i18n.use("fr", "tenant")
+
+
+def begun(spec: FormSpec) -> FormSession:
+    """A journey whose first question is answered."""
+    session = FormSession(spec)
+    step = next(step for step in session.visible_steps() if step.fields)
+    field = step.fields[0]
+    session.answer(field.key, Answer(field.options[0].code if field.options else TYPED.get(field.kind, "Essai")))
+    session.place = step.key
+    return session
+
+
+def said(ticket: Ticket, language: str) -> str:
+    """What the queue says of a ticket, as the console puts it together."""
+    i18n.use(language, "staff")
+    spec = FORMS.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
+    progress = progress_of(spec, ticket.draft) if spec and ticket.draft else None
+    panel = words.ticket_lines(ticket, spec, progress, TUESDAY_MORNING)
+    named = words.motive(spec, ticket.motive, progress)
+    return "\n".join((named, *panel))
+
+
+def is_named(ticket: Ticket) -> bool:
+    """In French and in English, and not by a code."""
+    spoken = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
+    about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in spoken.items()}
+    return (
+        not any(ticket.motive in told or PLACES["other"] in told for told in about.values())
+        and (about["fr"] != about["en"] or about["fr"] in SAME_IN_ENGLISH)
+        and all(about.values())
+    )
+
+
+async def ticket_from(stage: Stage, spec: FormSpec, *, share: bool) -> Ticket:
+    session = begun(spec)
+    await stage.app.begin_visit()
+    await stage.app.push_screen(FormScreen(spec, session))
+    await stage.settled()
+    await stage.press("f1", "1" if share else "2")
+    await stage.settled()
+    return stage.terminal.tickets.taken[-1]
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+async def test_a_ticket_with_answers_names_journey_page_and_answers(form_id: str) -> None:
+    spec = FORMS[form_id]
+    async with open_app() as stage:
+        ticket = await ticket_from(stage, spec, share=True)
+    assert ticket.motive == spec.ticket_motive
+    assert is_named(ticket)
+    if not spec.can_be_shown:
+        assert ticket.draft is None, "a rehearsal is nobody's business"
+        return
+    assert ticket.draft is not None
+    place = begun(spec).place
+    assert ticket.draft.place == place
+    reading = read_draft(spec, ticket.draft)
+    (shown,) = [page for page in reading.pages if page.is_here]
+    assert (shown.step.key, shown.answers[0][1]) == (place, begun(spec).answers[shown.step.fields[0].key])
+    assert f"« {spec.step(place).fields[0].short} »" in said(ticket, "fr")
+
+
+@pytest.mark.parametrize("form_id", [form_id for form_id in FORMS if FORMS[form_id].can_be_shown])
+async def test_a_ticket_without_answers_names_the_journey_and_shows_nothing(form_id: str) -> None:
+    spec = FORMS[form_id]
+    async with open_app() as stage:
+        ticket = await ticket_from(stage, spec, share=False)
+    assert (ticket.motive, ticket.draft) == (spec.ticket_motive, None)
+    assert is_named(ticket)
+    assert "Aucune réponse n'est montrée." in said(ticket, "fr")
+
+
+@pytest.mark.parametrize(("door", "name"), [("3", "Portail"), ("7", "Avis")])
+async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name: str) -> None:
+    async with open_app() as stage:
+        await stage.press(door, "f1", "1")
+        (ticket,) = stage.terminal.tickets.taken
+    assert said(ticket, "fr").split("\n")[0] == name
+    assert is_named(ticket)
+
+
+async def test_what_was_sent_without_a_name_is_shown_with_no_ticket_any_more() -> None:
+    async with open_app() as stage:
+        ticket = await ticket_from(stage, FORMS["survey"], share=True)
+        assert ticket.draft is not None
+        await stage.press("escape", "escape")
+        stage.form.session.place = "review"
+        await stage.form.show_page()
+        await stage.press_next()
+        assert len(stage.terminal.submissions.stored) == 1
+        (ticket,) = stage.terminal.tickets.taken
+    assert (ticket.draft, ticket.motive) == (None, "survey"), "a reference beside a number would be a name"
+
+
+async def test_a_ticket_that_shows_another_journey_is_not_told_that_this_one_was_sent() -> None:
+    async with open_app() as stage:
+        await ticket_from(stage, FORMS["bel_listing"], share=True)
+        await stage.press("escape", "escape")
+        session = begun(FORMS["difficulty"])
+        session.answer("tool", Answer("other"))
+        session.place = "review"
+        await stage.app.push_screen(FormScreen(session.spec, session))
+        await stage.settled()
+        await stage.press_next()
+        (ticket,) = stage.terminal.tickets.taken
+    assert ticket.draft is not None
+    assert (ticket.draft.spec_id, ticket.draft.sent_as) == ("bel_listing", "")
+
+
+async def test_a_ticket_from_a_receipt_names_what_was_sent() -> None:
+    async with open_app() as stage:
+        session = begun(FORMS["difficulty"])
+        session.answer("tool", Answer("other"))
+        session.place = "review"
+        await stage.app.begin_visit()
+        await stage.app.push_screen(FormScreen(session.spec, session))
+        await stage.settled()
+        await stage.press_next()
+        await stage.press("f1", "1")
+        (ticket,) = stage.terminal.tickets.taken
+    assert ticket.motive == "difficulty"

@@ -1,0 +1,193 @@
+"""Door 7: what names nobody needs a yes and has no hour; a difficulty tells its own tool's step, and no other's."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.clock import local, start_of
+from kiosk.domain import data_files, survey
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.forms.answers import UNKNOWN, Answer
+from kiosk.forms.catalog import forms_for, sent_forms
+from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.spec import PSEUDONYMOUS, FormSpec, Kind
+from kiosk.services import paper
+from kiosk.services.submissions import IncompleteSubmission, submit
+from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+
+FORMS = forms_for(config())
+CONSENT = {"satisfaction": "consent_satisfaction", "survey": "consent_survey"}
+NAMELESS = [FORMS[form_id] for form_id in sorted(PSEUDONYMOUS)]
+
+
+def answered(spec: FormSpec, **answers: str) -> FormSession:
+    session = FormSession(spec)
+    for key, raw in answers.items():
+        session.answer(key, Answer(raw))
+    while session.step is not None and not session.go_next():
+        pass
+    return session
+
+
+@pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
+def test_what_names_nobody_asks_nothing_by_which_somebody_is_found(spec: FormSpec) -> None:
+    assert spec in sent_forms()
+    kinds = {field.kind for field in spec.fields()}
+    assert not kinds & {Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.TEXT, Kind.COMMUNE, Kind.COMMUNES}
+    assert not any(field.contact for field in spec.fields())
+    assert all(spec.receipt_words.read_by.find(place) < 0 for place in ("{day}", "{contact}")), "nobody answers"
+
+
+@pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
+def test_a_no_ends_with_thanks_and_nothing_is_stored(spec: FormSpec) -> None:
+    terminal = Terminal()
+    session = answered(spec, **{CONSENT[spec.id]: "no"})
+    assert session.place == REVIEW, "nothing more is asked"
+    assert session.declined is not None
+    assert str(session.declined.title) == "Merci. Rien n'est gardé."
+    with pytest.raises(IncompleteSubmission):
+        submit(session, terminal.services())
+    assert terminal.submissions.stored == {}
+    assert terminal.audit.rows == []
+
+
+def test_an_answer_given_before_the_no_does_not_leave() -> None:
+    session = answered(FORMS["survey"], consent_survey="yes", frequency="yearly", expectations="tres-reconnaissable")
+    assert session.declined is None
+    session.answer("consent_survey", Answer("no"))
+    assert session.visible_answers().keys() == {"consent_survey"}
+    assert session.to_draft().answers.keys() == {"consent_survey"}
+
+
+def test_a_yes_to_one_purpose_is_none_to_another() -> None:
+    asked = answered(FORMS["survey"], consent_survey="yes")
+    for spec in FORMS.values():
+        if spec.id != "survey":
+            assert not FormSession.knowing(spec, asked).answers
+
+
+@pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
+def test_what_names_nobody_is_dated_by_its_day_alone(spec: FormSpec) -> None:
+    terminal = Terminal()
+    needed = {"whole": "good"} if spec.id == "satisfaction" else {}
+    receipt = submit(answered(spec, **{CONSENT[spec.id]: "yes"}, **needed), terminal.services())
+    stored = terminal.submissions.stored[receipt.reference]
+    assert stored.submitted_at == start_of(local(TUESDAY_MORNING).date())
+    assert terminal.audit.at == [stored.submitted_at], "nor does the audit lead to the minute"
+
+
+def test_a_listing_keeps_its_hour() -> None:
+    terminal = Terminal()
+    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), terminal.services())
+    assert terminal.submissions.stored[receipt.reference].submitted_at == TUESDAY_MORNING
+
+
+def test_the_words_of_a_difficulty_on_the_platform_are_asked_only_of_who_had_one() -> None:
+    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", platform_trouble="no")
+    calm.answer("platform_words", Answer("tres-reconnaissable"))
+    assert "platform_words" not in calm.visible_answers()
+    assert "platform_words" in {field.key for field in FORMS["satisfaction"].fields()}
+
+
+def test_a_question_passed_is_no_answer_and_no_view_is_one() -> None:
+    session = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="very_bad")
+    session.answer("updates", UNKNOWN)
+    assert session.all_errors() == ()
+    assert session.visible_answers().keys() == {"consent_satisfaction", "whole", "updates"}
+
+
+def test_a_difficulty_tells_the_step_of_its_own_tool_and_no_other() -> None:
+    session = answered(FORMS["difficulty"], speaks_for="self", tool="portal", step_portal="password")
+    assert session.visible_answers()["step_portal"].raw == "password"
+    session.answer("tool", Answer("phone"))
+    session.answer("step_phone", Answer("reach"))
+    assert {key for key in session.visible_answers() if key.startswith("step_")} == {"step_phone"}
+
+
+def test_who_wants_no_answer_is_asked_no_name_and_who_wants_one_must_be_reachable() -> None:
+    silent = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_answer="no")
+    silent.answer("contact_name", Answer("Maider Exemple"))
+    assert silent.all_errors() == ()
+    assert "contact_name" not in silent.visible_answers()
+    wanting = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_answer="yes")
+    assert wanting.place == "contact_name"
+    wanting.answer("contact_name", Answer("Maider Exemple"))
+    assert wanting.go_next() == ()
+    assert [error.code for error in wanting.go_next()] == ["contact_needed"]
+
+
+def test_an_association_is_named_and_a_tenant_is_not_asked_for_one() -> None:
+    spoken = answered(FORMS["difficulty"], speaks_for="association")
+    assert spoken.place == "association"
+    own = answered(FORMS["difficulty"], speaks_for="self")
+    assert own.place == "tool"
+
+
+@pytest.mark.parametrize(("length", "codes"), [(500, []), (501, ["text_too_long"])])
+def test_a_free_text_has_five_hundred_signs(length: int, codes: list[str]) -> None:
+    session = answered(FORMS["difficulty"], speaks_for="self", tool="other", what_happened="x" * length)
+    assert [error.code for error in session.all_errors()] == codes
+
+
+def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_it_by_when() -> None:
+    services = Terminal().services()
+    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), services)
+    told = paper.receipt_text(receipt, FORMS["difficulty"].receipt_words, services)
+    assert "Rien n'est encore réparé ni changé." in told
+    assert "plus tard le" in told
+
+
+def test_a_wrong_clock_is_not_spoken_of_where_no_day_is_promised() -> None:
+    services = Terminal().services()
+    session = answered(FORMS["survey"], consent_survey="yes")
+
+    receipt = replace(submit(session, services), is_clock_suspect=True)
+    told = paper.receipt_text(receipt, FORMS["survey"].receipt_words, services)
+    assert "L'heure de la borne" not in told
+    assert "Office64 lit toutes les réponses ensemble." in told
+
+
+# --- the survey's file ------------------------------------------------------------------------------------------------
+
+
+def test_every_list_is_sourced_and_the_age_bands_leave_no_gap() -> None:
+    found = survey.read_lists()
+    for name in survey.LISTS:
+        assert all(data_files.source(survey.FILE, name))
+    bands = [entry for entry in data_files.read(survey.FILE)["answers"] if entry["list"] == "age_band"]
+    least = [band["least"] for band in bands]
+    assert least == sorted(least)
+    assert 65 in least, "the one bound that the council named"
+    for band, following in zip(bands, [*bands[1:], None], strict=True):
+        words = band["says"]
+        assert str(band["least"]) in words
+        assert following is None or str(following["least"] - 1) in words
+    assert list(found["csp"]) == list("12345678"), "Insee has eight groups"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [],
+        [{"list": "needs", "code": "device", "says": "Un appareil"}],
+        [{"list": "autre", "code": "device", "says": "x"}],
+        [{"list": "needs", "code": "Un code", "says": "x"}],
+        [{"list": "needs", "code": "a", "says": "x"}, {"list": "needs", "code": "a", "says": "y"}],
+        [{"list": "needs", "code": "a", "says": ""}],
+    ],
+)
+def test_a_file_of_another_shape_is_not_used(answers: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "read", lambda _name: {"answers": answers})
+    with pytest.raises(DataUnreadable):
+        survey.read_lists()
+
+
+def test_where_the_file_cannot_be_read_the_page_says_so_and_offers_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "IS_READABLE", False)
+    session = answered(FORMS["survey"])
+    assert session.place == REVIEW
+    assert session.declined is not None
+    assert str(session.declined.title) == "Les questions ne peuvent pas être lues ici."
+    assert [offer.act for offer in session.declined.offers] == ["help:"]
+    with pytest.raises(IncompleteSubmission):
+        submit(session, Terminal().services())
