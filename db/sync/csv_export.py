@@ -43,7 +43,7 @@ def _plain(column: str) -> Callable[[Row], str]:
 
 
 LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
-STATES = {"submitted": "à relire", "read": "relue"}
+STATES = {"submitted": "à relire", "read": "relue", "printed": "imprimée"}
 IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un agent"}
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
 COUNTED = {

@@ -42,7 +42,7 @@ BASE_COLUMNS: Mapping[str, str] = {
     "unknown_fields": "TEXT NOT NULL",
     "other_answers": "TEXT NOT NULL",
 }
-"""What every journey's table has; `state` is `submitted` or `read`."""
+"""What every journey's table has; `state` is `submitted`, `read` or `printed`."""
 
 Cell = str | int | None
 

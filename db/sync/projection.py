@@ -54,7 +54,9 @@ _PLAIN: Mapping[str, _Plain] = {
     CLOSED_EVENT: _Plain("ticket_closures", _TICKET_COLUMNS, ticket_row),
     COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
 }
-_REVISION = 3
+_FORM_ACTS = ("submitted", "read", "printed")
+"""What can happen to a listing, or to a worksheet: each is an event of its reference."""
+_REVISION = 4
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
@@ -78,7 +80,7 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
             return None
         form, _dot, act = event.kind.rpartition(".")
         tables = all_forms().get(form)
-        if tables is None or act not in {"submitted", "read"}:
+        if tables is None or act not in _FORM_ACTS:
             return "kind"
         check_reference(event, tables)
         if act == "submitted":
@@ -189,8 +191,8 @@ def _project_forms(
     found = rows(
         db,
         f"SELECT event_id, reference, body, batch FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
-        " AND kind IN (?, ?) AND event_id NOT IN (SELECT event_id FROM pending)",
-        (*references, f"{tables.spec.id}.submitted", f"{tables.spec.id}.read"),
+        " AND kind IN (?, ?, ?) AND event_id NOT IN (SELECT event_id FROM pending)",
+        (*references, *(f"{tables.spec.id}.{act}" for act in _FORM_ACTS)),
     )
     histories: dict[str, list[tuple[Event, str, bytes]]] = {}
     for each in found:
@@ -203,10 +205,12 @@ def _project_forms(
         if not written:
             continue
         shown = max(written, key=lambda event: (whole(event, "revision"), event.event_id))
-        read_at = min((event.at for event, _batch, _body in history if event.kind.endswith(".read")), default=None)
         main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
+        read_at = min((event.at for event, _batch, _body in history if event.kind.endswith(".read")), default=None)
         if read_at is not None:
             main |= {"state": "read", "read_at": read_at}
+        if any(event.kind.endswith(".printed") for event, _batch, _body in history):
+            main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
         mains.append(main)
         if any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)

@@ -45,6 +45,8 @@ MESSAGES: Mapping[str, str] = {
     "string_type": N_("Répondez à cette question."),
     "tuple_type": N_("Répondez à cette question."),
     "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
+    "too_many_persons": N_("{persons} personnes en tout : c'est trop pour un logement. {most} au plus."),
+    "too_many_aged": N_("{told} âges pour {most} personnes : vérifiez."),
     "practice_no_at": N_("Il manque le signe @, entre le nom et le site."),
     "practice_space": N_("Une adresse n'a pas d'espace. Enlevez-le."),
     "practice_two_at": N_("Il y a deux signes @. Gardez-en un."),

@@ -3,7 +3,7 @@
 It holds answers as typed and decides which page comes next. Pydantic decides what is right, `checks` says why not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -43,6 +43,8 @@ class Receipt:
     submitted_at: datetime
     is_clock_suspect: bool = False
     """The terminal's clock was wrong: `promise` is not to be shown."""
+    is_forgotten: bool = False
+    """The tenant holds the paper, and the row went: nobody can read it any more."""
 
 
 class FormSession:
@@ -79,9 +81,13 @@ class FormSession:
     def visible_fields(self, step: Step) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in step.fields if spec.visible_if is None or spec.visible_if(self.answers))
 
+    def shown_fields(self) -> tuple[FieldSpec, ...]:
+        """Every question that is asked, as things stand, in the order asked."""
+        return tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
+
     def visible_answers(self) -> dict[str, Answer]:
         """What would be submitted: answers on pages and fields that are shown, and nothing that was hidden since."""
-        shown = [spec.key for step in self.visible_steps() for spec in self.visible_fields(step)]
+        shown = [spec.key for spec in self.shown_fields()]
         return {key: self.answers[key] for key in shown if key in self.answers and not self.answers[key].is_blank}
 
     def answer(self, key: str, answer: Answer) -> None:
@@ -103,15 +109,15 @@ class FormSession:
         """What is wrong on a page, in the order of its fields."""
         if step.model is None:
             return ()
-        return check_answers(self.visible_fields(step), step.model, self.answers)
+        seen = [spec for spec in self.shown_fields() if spec.key in step.sees] if step.sees else []
+        return check_answers(self.visible_fields(step), step.model, self.answers, seen)
 
     def all_errors(self) -> tuple[FieldError, ...]:
         """What is wrong anywhere: every page that is shown, then the rules across pages."""
         found = tuple(error for step in self.visible_steps() for error in self.errors(step))
         if found:
             return found
-        fields = tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
-        return check_answers(fields, self.spec.model, self.answers)
+        return check_answers(self.shown_fields(), self.spec.model, self.answers)
 
     def go_next(self) -> tuple[FieldError, ...]:
         """Move on if the page is right; otherwise stay, and tell what is wrong."""
@@ -169,8 +175,7 @@ class FormSession:
         Raises:
             ValidationError: `all_errors` was not empty.
         """
-        fields = tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
-        return self.spec.model.model_validate(_given(fields, self.answers))
+        return self.spec.model.model_validate(_given(self.shown_fields(), self.answers))
 
     def to_draft(self) -> Draft:
         return Draft(self.spec.id, self.spec.version, self.place, self.visible_answers(), dict(self.attempts))
@@ -205,14 +210,20 @@ class FormSession:
 
 
 def check_answers(
-    fields: tuple[FieldSpec, ...], model: type[BaseModel], answers: Mapping[str, Answer]
+    fields: tuple[FieldSpec, ...],
+    model: type[BaseModel],
+    answers: Mapping[str, Answer],
+    seen: Iterable[FieldSpec] = (),
 ) -> tuple[FieldError, ...]:
-    """Hold the answers to some fields against their model; a rule across fields is told at the last one."""
+    """Hold the answers to some fields against their model; a rule across fields is told at the last one.
+
+    `seen`: what the model is given besides; it was told elsewhere what is wrong with that.
+    """
     if not fields:
         return ()
     errors = {spec.key: found for spec in fields if (found := _error_of_form(spec, answers.get(spec.key)))}
     try:
-        model.model_validate(_given(fields, answers))
+        model.model_validate(_given((*seen, *fields), answers))
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             key = str(problem["loc"][0]) if problem["loc"] else fields[-1].key
@@ -244,7 +255,7 @@ def _cleaned(answer: Answer, *, multiline: bool) -> Answer:
     return replace(answer, raw=tuple(clean_text(part) for part in answer.raw))
 
 
-def _given(fields: tuple[FieldSpec, ...], answers: Mapping[str, Answer]) -> dict[str, object]:
+def _given(fields: Iterable[FieldSpec], answers: Mapping[str, Answer]) -> dict[str, object]:
     return {
         spec.key: answers[spec.key].raw
         for spec in fields

@@ -106,8 +106,10 @@ class Step:
     lines: tuple[str, ...] = ()
     """Words to read, a sentence each: a page without fields, or above the fields."""
     visible_if: Predicate | None = None
+    sees: tuple[str, ...] = ()
+    """Keys of earlier answers that the model holds the page's own against."""
     offers: tuple["Offer", ...] = ()
-    """What can be done before, from a page without fields; numbered from 2, for 1 may have opened the page."""
+    """What can be done before, from a page without fields; numbered from 2."""
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Note:
-    """What is said above "check answers"."""
+    """What is said beside "check answers", and on a worksheet."""
 
     says: "Message"
     warns: bool = False
     """Something that the tenant should look at before sending."""
+    about: str = ""
+    """What it is about: the heading on a worksheet, a French message id."""
+    source: "Message | None" = None
+    """Where a rule or a figure comes from, on a worksheet."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,16 @@ class ReceiptWords:
     """It could not be stored."""
     state: str = N_("Prêt : part cette nuit")
     """The state of the file, top right."""
+    check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")
+    """Above the answers, before they are given away."""
+    send: str = N_("Envoyer")
+    """Of the button that gives them away: at most ten letters in every language."""
+    printed: str = ""
+    """Who reads it once the tenant's own paper is printed, where the row goes with it: nobody."""
+    where: str = ""
+    """Where it is done instead, right under what is NOT done."""
+    is_loud: bool = False
+    """Whether what is NOT done stands in a frame, in capitals: nothing else must be taken for it."""
     leaves: str = N_("Elle part cette nuit.")
     """When it goes to the service; empty for what stays at the agency."""
 
@@ -203,7 +219,7 @@ class FormSpec:
     model: "type[BaseModel]"
     """What a whole submission must satisfy: the steps' models together, and the rules across them."""
     notes: Callable[[Answers], tuple[Note, ...]] | None = None
-    """Advice and warnings shown above "check answers"; none of them blocks."""
+    """Advice and warnings shown beside "check answers"; none of them blocks."""
     outcome: "Callable[[Answers, date | None], Outcome] | None" = None
     """What it ends with when it sends nothing, from the answers and today (None: the clock cannot be trusted).
 
@@ -215,6 +231,8 @@ class FormSpec:
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
     sheet: str = ""
     """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
+    afterwards: Callable[[Answers], tuple[Offer, ...]] | None = None
+    """What can be done next, beside the receipt."""
     gives_bel_text: bool = False
     """Whether an agent takes a text for BEL from it."""
     motive: str = ""

@@ -9,7 +9,7 @@ from kiosk.plain import clean_text
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
 _WIDE = frozenset("WF")
-_NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|\N{NARROW NO-BREAK SPACE}")
 """Spaces of French typography, where a line never breaks."""
 
@@ -27,9 +27,9 @@ def _cell(sign: str) -> int:
 
 def wrap(text: str, width: int = COLUMNS) -> str:
     """The text in lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
-    plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
+    plain = _GLUED.sub(NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
     lines = "\n".join(line for own in plain.split("\n") for line in _wrapped(own, width))
-    return lines.replace(_NO_BREAK, " ")
+    return lines.replace(NO_BREAK, " ")
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
@@ -55,9 +55,33 @@ def _cut(word: str, width: int) -> Iterator[str]:
 
 
 def pages(text: str, width: int, height: int) -> tuple[str, ...]:
-    """A text to be read on a screen, in pages of at most `height` lines; never none."""
-    lines = wrap(text, width).split("\n")
-    return tuple("\n".join(lines[start : start + height]) for start in range(0, len(lines), height))
+    """A text to be read on a screen, in pages of at most `height` lines; never none, and no empty one at its end.
+
+    No heading (a line in capitals) stands alone at the foot of a page, no blank line at the head of one.
+    """
+    lines = wrap(text.rstrip("\n"), width).split("\n")
+    found = []
+    while lines:
+        end = _page_end(lines, height)
+        found.append("\n".join(lines[:end]))
+        lines = lines[end:]
+        while lines and not lines[0]:
+            lines = lines[1:]
+    return tuple(found)
+
+
+def _page_end(lines: list[str], height: int) -> int:
+    """How many lines go on the page."""
+    if len(lines) <= height:
+        return len(lines)
+    end = height
+    while end and (not lines[end - 1] or _is_heading(lines[end - 1])):
+        end -= 1
+    return end or height
+
+
+def _is_heading(line: str) -> bool:
+    return line == line.upper() and any(map(str.isalpha, line))
 
 
 def broken_lines(address: str, width: int) -> str:

@@ -18,7 +18,7 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
-CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
+CONTINUE = msg("Continuer")
 
 
 class Ending(Protocol):
@@ -45,11 +45,14 @@ class Ending(Protocol):
 
 
 def ending_of(spec: FormSpec) -> Ending:
-    return CheckAnswers() if spec.outcome is None else ShowOutcome()
+    return CheckAnswers(msg(spec.receipt_words.send)) if spec.outcome is None else ShowOutcome()
 
 
 class CheckAnswers:
-    place, word, sends = msg("Vérifiez vos réponses"), SEND, True
+    place, sends = msg("Vérifiez vos réponses"), True
+
+    def __init__(self, word: Message) -> None:
+        self.word = word
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         return review_widgets(form)

@@ -31,7 +31,7 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 _FIRST_OFFER = 2
-"""Number of the first offer on a page of words: a door opens with 1, and a bounced 1 must open nothing behind it."""
+"""Number of the first offer on a page of words: 1 is the door's that is opened most."""
 
 
 class FormScreen(TypeThroughScreen):
@@ -224,7 +224,9 @@ class FormScreen(TypeThroughScreen):
             return
         offers = self.session.step.offers if self.session.step else ()
         if 0 <= number - _FIRST_OFFER < len(offers):
-            await follow(self.app, offers[number - _FIRST_OFFER].act)
+            # The digit of the door, held or struck twice, opens nothing behind it either.
+            if self.app.haste.hasty != str(number):
+                await follow(self.app, offers[number - _FIRST_OFFER].act)
             return
         choosing = [row for row in self.rows if row.digits_choose]
         if len(choosing) == 1:

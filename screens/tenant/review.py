@@ -27,7 +27,7 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
     session = form.session
     widgets: list[Widget] = [
         ErrorSummary(form.lead_to),
-        Text(msg("Vérifiez vos réponses. Rien n'est encore parti."), classes="question lead"),
+        Text(msg(session.spec.receipt_words.check), classes="question lead"),
         Text(msg("Touchez une réponse pour la changer."), classes="line"),
     ]
     notes = display.review_notes(session)

@@ -12,7 +12,7 @@ from kiosk.forms.session import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from screens.tenant.notice import NoticeDialog
-from tests.gates.housing_tours import through_the_housing_request
+from tests.gates.housing_tours import through_the_housing_request, with_too_many_persons
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
@@ -171,6 +171,7 @@ TOURS: tuple[Tour, ...] = (
     around_the_keys,
     with_an_unfinished_review,
     through_the_housing_request,
+    with_too_many_persons,
     through_the_precheck,
     through_the_dates,
     to_the_portal,

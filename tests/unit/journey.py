@@ -105,7 +105,7 @@ class MemorySubmissions:
         found = self.stored.get(reference)
         return StoredSubmission(found, None, None) if found else None
 
-    def forget(self, reference: str) -> bool:
+    def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
