@@ -80,7 +80,7 @@ class ListingDesk:
 
     def sheet(self, spec: FormSpec | None, answers: Mapping[str, Answer]) -> Sheet:
         """The worksheet in French, where the journey is for one; else nothing."""
-        return office_blocks(spec, answers) if spec is not None and _is_for_a_sheet(spec.id) else ()
+        return office_blocks(spec, answers) if spec is not None and is_for_a_sheet(spec.id) else ()
 
     def print_sheet(self, spec: FormSpec, answers: Mapping[str, Answer], reference: str, subject: str = "") -> None:
         """That worksheet on paper, 42 columns; `subject`: what the audit names, where that is no reference.
@@ -110,11 +110,12 @@ class ListingDesk:
             return Marking.DONE
         if self.is_here(reference):
             return Marking.BEFORE
-        return Marking.PRINTED if _is_for_a_sheet(submission.kind) else Marking.GONE
+        return Marking.PRINTED if is_for_a_sheet(submission.kind) else Marking.GONE
 
     def _note(self, action: str, reference: str) -> None:
         self.services.audit.record(self.services.clock.now(), self.agent_id, action, reference)
 
 
-def _is_for_a_sheet(form_id: str) -> bool:
+def is_for_a_sheet(form_id: str) -> bool:
+    """Whether a journey prepares a paper for its tenant, so that nobody promised to read it by a day."""
     return form_id in SHEETS and SHEETS[form_id].is_outcome

@@ -143,6 +143,8 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
         return f"{reference} · {_(spec.title)}" if spec else reference
 
     def state(self) -> str:
+        if self.sheet and self.stored.read_at is None:
+            return ""
         return words.promise(self.stored, self.app.services.clock.now())
 
     def about(self) -> str:

@@ -2,6 +2,7 @@
 read and are still here."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,7 +10,7 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk, Marking
+from kiosk.services.listing_desk import ListingDesk, Marking, is_for_a_sheet
 from kiosk.services.ports import StoredSubmission
 from kiosk.services.queue_desk import QueueDesk
 from screens.console import words
@@ -39,6 +40,13 @@ _HELP = (
     N_("F2       français ou anglais."),
     N_("Q        ferme votre session. Ctrl+Q arrête la console."),
 )
+
+
+def _standing(stored: StoredSubmission, now: datetime) -> str:
+    """How long until the promise; a worksheet has none."""
+    if is_for_a_sheet(stored.submission.kind) and stored.read_at is None:
+        return _("fiche, sans date")
+    return words.promise(stored, now)
 
 
 class ListingsScreen(ListScreen):
@@ -77,8 +85,8 @@ class ListingsScreen(ListScreen):
                 stored.submission.reference,
                 (
                     stored.submission.reference,
-                    formats.short_day(stored.submission.promise),
-                    words.promise(stored, now),
+                    "–" if is_for_a_sheet(stored.submission.kind) else formats.short_day(stored.submission.promise),
+                    _standing(stored, now),
                     words.as_typed(stored.submission.language),
                     words.arrival(stored),
                 ),

@@ -199,6 +199,8 @@ class FormScreen(TypeThroughScreen):
         self.collect()
         if self.session.go_back():
             await self.show_page()
+        elif getattr(self.app.screen_stack[-2], "takes_back", False):
+            await self.app.pop_screen()
         else:
             await self.action_leave()
 

@@ -46,6 +46,8 @@ class ReceiptScreen(TenantScreen):
         *(Binding(str(number), f"act({number})", show=False) for number in range(1, 10)),
     ]
     place = msg("C'est prêt.")
+    takes_back = True
+    """A journey that is opened from here goes back to it: the reference may not be noted yet."""
 
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()

@@ -154,6 +154,10 @@ async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> 
         assert stage.form.session.spec.id == "carnet"
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"
         assert "number" not in stage.form.session.answers
+        await stage.press("escape")
+        stage.app.screen.set_focus(stage.app.screen.query_one("#foot-back"))
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, ReceiptScreen), "the reference may not be noted yet"
 
 
 async def test_a_door_that_bounces_opens_nothing_behind_it() -> None:

@@ -126,9 +126,13 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years(monke
 def test_where_and_how_it_is_registered_comes_first() -> None:
     heading, lines = worksheet.blocks(SPEC, session().visible_answers())[0]
     assert heading == "Où et comment l'enregistrer"
-    assert f"Ou sur le site national, gratuit : {FORM['site']}" in lines
-    assert "Une attestation arrive dans le mois, avec votre numéro." in lines
-    assert lines[-1] == "Sans attestation, la demande n'est PAS enregistrée."
+    assert lines == (
+        "Au guichet qui enregistre les demandes : l'agence vous dit où il est.",
+        f"Ou sur le site national, gratuit : {FORM['site']}",
+        "Aide par téléphone : 0 806 000 113, du lundi au vendredi, de 9 h à 19 h.",
+        "Une attestation arrive dans le mois, avec votre numéro.",
+        "Sans attestation, la demande n'est PAS enregistrée.",
+    )
     assert FORM["site"] in SPEC.receipt_words.where
 
 
