@@ -62,7 +62,9 @@ def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
 
 RULES: tuple[Rule, ...] = (
     Rule("ticket", _tickets),  # until its end, at the latest the end of the next opening day
-    Rule("submission", _submissions),  # 24 h after the receipt and 24 h after it was read; 30 days at most
+    # 24 h after the receipt and 24 h after it was read; 30 days at most. A worksheet as soon as its tenant prints it:
+    # `db.stores.submissions.forget_printed`.
+    Rule("submission", _submissions),
     Rule("audit", _audit),  # 12 months
     Rule("sign_in_failure", _tries),  # 24 h after the last try
 )

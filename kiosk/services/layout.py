@@ -9,7 +9,7 @@ from kiosk.plain import clean_text
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
 _WIDE = frozenset("WF")
-NO_BREAK = "\N{NO-BREAK SPACE}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|\N{NARROW NO-BREAK SPACE}")
 """Spaces of French typography, where a line never breaks."""
 
@@ -27,9 +27,9 @@ def _cell(sign: str) -> int:
 
 def wrap(text: str, width: int = COLUMNS) -> str:
     """The text in lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
-    plain = _GLUED.sub(NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
+    plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
     lines = "\n".join(line for own in plain.split("\n") for line in _wrapped(own, width))
-    return lines.replace(NO_BREAK, " ")
+    return lines.replace(_NO_BREAK, " ")
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:

@@ -19,7 +19,7 @@ from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, S
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services import portal_help, ticket_words, worksheet
 from kiosk.services.bundle import Services
-from kiosk.services.layout import COLUMNS, NO_BREAK, pages, wrap
+from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Submission, Ticket
 
 __all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
@@ -222,7 +222,7 @@ def _block(part: Part) -> str:
 
 
 def _framed(words: str) -> str:
-    """Words that nobody passes over, in a frame of the paper's width; its spaces do not break."""
-    edge = f"+{'=' * (COLUMNS - 2)}+"
-    lines = [f"|{line:^{COLUMNS - 2}}|" for line in wrap(words, COLUMNS - 4).split("\n")]
-    return "\n".join([edge, *(line.replace(" ", NO_BREAK) for line in lines), edge])
+    """Words that nobody passes over, in a frame as wide as the paper; no two spaces, which a screen would make one."""
+    edge = "=" * COLUMNS
+    lines = [f" {line} ".center(COLUMNS, "=") for line in wrap(words, COLUMNS - 4).split("\n")]
+    return "\n".join([edge, *lines, edge])

@@ -27,6 +27,9 @@ from screens.widgets.text import Text
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
+_FEW = 2
+"""Acts beside the filled one that leave it its full width at 80×24."""
+
 
 @dataclass(frozen=True)
 class _ReceiptAct:
@@ -126,7 +129,8 @@ class ReceiptScreen(TenantScreen):
         return paper.receipt_parts(self.receipt, self.session.spec.receipt_words, self.app.services)
 
     def foot(self) -> list[Widget]:
-        first, *others = self._acts().items()
+        (_one, first), *others = self._acts().items()
+        self.set_class(len(others) > _FEW, "-full")
         return [
             *(
                 FootButton(act.word, act.act, id=f"foot-{act.name}", before=f"{number} ", classes="foot-act")
@@ -134,7 +138,7 @@ class ReceiptScreen(TenantScreen):
             ),
             spring(),
             Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
-            FootButton(first[1].word, first[1].act, id="foot-next", before="1 ", is_next=True),
+            FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
     def first_focus(self) -> Widget | None:

@@ -121,7 +121,7 @@ async def test_printing_the_receipt_alone_keeps_the_worksheet() -> None:
     async with open_app(printer=paper) as stage:
         await _receipt(stage)
         await _printed(stage, "2")
-        assert "+====" in paper.printed[0], "the receipt says in a frame that nothing is registered"
+        assert "=====" in paper.printed[0], "the receipt says in a frame that nothing is registered"
         assert len(paper.printed) == 1
         assert len(stage.terminal.submissions.stored) == 1
 
