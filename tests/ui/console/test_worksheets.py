@@ -61,9 +61,12 @@ async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[i
 async def test_it_stays_french_beside_english_keys_and_is_printed_so(agency: Agency) -> None:
     reference = prepared(agency)
     async with console(agency.services) as eyes:
-        await opened(eyes, reference)
-        await eyes.press("f2")
-        await eyes.see("P Print", "Où et comment l'enregistrer")
+        await eyes.open_queue()
+        await eyes.press("f2", "2")
+        await eyes.see(reference, "sheet, no day")
+        await eyes.press("enter")
+        await eyes.see("Sheet, in French", "P Print", "Où et comment l'enregistrer", "- Surface du logement")
+        assert "Surface du logement (" not in eyes.screen
         await eyes.press("p")
         await eyes.see("The sheet is printed, in French.")
     printed = " ".join(agency.printed.split())
