@@ -88,7 +88,8 @@ RULES: tuple[Rule, ...] = (
     # Until its end, at the latest the end of the next opening day; one that ended so, without its answers, until an
     # agent was told, 14 days at most.
     Rule("ticket", _tickets),
-    # Whatever an agent reads: 24 h after the receipt and 24 h after it was read; 30 days at most.
+    # Whatever an agent reads: 24 h after the receipt and 24 h after it was read; 30 days at most. A worksheet as soon
+    # as its tenant prints it: `db.stores.submissions.forget_printed`.
     Rule("submission", _submissions),
     Rule("nameless", _nameless),  # satisfaction, survey: until the receipt; 30 days at most
     Rule("draft", _drafts),  # 30 days, sealed with its tenant's code

@@ -8,7 +8,9 @@ Babel's extractor knows the names `_`, `N_`, `msg`, `nmsg`, `ngettext`.
 """
 
 import gettext as _gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -84,8 +86,22 @@ def use(language: str, domain: Domain | None = None) -> None:
     _current.language, _current.domain = language, domain
 
 
+_paper: ContextVar[str] = ContextVar("_paper", default="")
+"""Language of a paper that is being put into words; empty: the screen's."""
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything inside in one language, whatever the screens show meanwhile: a paper of the service is French."""
+    before = _paper.set(language)
+    try:
+        yield
+    finally:
+        _paper.reset(before)
+
+
 def current_language() -> str:
-    return _current.language
+    return _paper.get() or _current.language
 
 
 def N_(message: str) -> str:
@@ -108,7 +124,8 @@ def translate(message: str, language: str, domain: Domain = "tenant") -> str:
 
 
 def _now() -> _gettext.GNUTranslations:
-    return catalogue(_current.language, _current.domain)
+    paper = _paper.get()
+    return catalogue(paper, "tenant") if paper else catalogue(_current.language, _current.domain)
 
 
 @dataclass(frozen=True)

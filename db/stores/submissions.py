@@ -100,9 +100,15 @@ class Submissions:
             found = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
         return read_submission(found) if found else None
 
-    def forget(self, reference: str) -> bool:
+    def forget_printed(self, reference: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
-            return change(db, "DELETE FROM submissions WHERE reference = ?", (reference,)) == 1
+            found = row(db, "SELECT kind, revision FROM submissions WHERE reference = ?", (reference,))
+            if found is None:
+                return False
+            change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+            payload = {"reference": reference, "revision": found["revision"], "at": to_text(at)}
+            write_event(db, self._origin, f"{found['kind']}.printed", at, payload, reference)
+        return True
 
     def seats_taken(self) -> Mapping[str, int]:
         with closing(self._open()) as db:

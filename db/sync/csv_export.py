@@ -45,7 +45,7 @@ def _plain(column: str) -> Callable[[Row], str]:
 
 
 LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
-STATES = {"submitted": "à relire", "read": "relue", "withdrawn": "retirée"}
+STATES = {"submitted": "à relire", "read": "relue", "printed": "imprimée", "withdrawn": "retirée"}
 IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un agent"}
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
 COUNTED = {

@@ -42,7 +42,7 @@ BASE_COLUMNS: Mapping[str, str] = {
     "unknown_fields": "TEXT NOT NULL",
     "other_answers": "TEXT NOT NULL",
 }
-"""What every journey's table has; `state` is `submitted`, `read` or `withdrawn`."""
+"""What every journey's table has; `state` is `submitted`, `read`, `printed` or `withdrawn`."""
 
 Cell = str | int | None
 

@@ -65,8 +65,8 @@ _PLAIN: Mapping[str, _Plain] = {
     COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
     OPINION_EVENT: _Plain("kiosk_opinions", _OPINION_COLUMNS, opinion_row),
 }
-_ACTS = ("submitted", "read", "withdrawn")
-"""What happens to something that was sent."""
+_FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
+"""What can happen to something that was sent: each is an event of its reference."""
 _REVISION = 4
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
@@ -91,7 +91,7 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
             return None
         form, _dot, act = event.kind.rpartition(".")
         tables = all_forms().get(form)
-        if tables is None or act not in _ACTS:
+        if tables is None or act not in _FORM_ACTS:
             return "kind"
         check_reference(event, tables)
         if act != "submitted":
@@ -204,8 +204,8 @@ def _project_forms(
     found = rows(
         db,
         f"SELECT event_id, reference, body, batch FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
-        f" AND kind IN ({', '.join('?' * len(_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
-        (*references, *(f"{tables.spec.id}.{act}" for act in _ACTS)),
+        f" AND kind IN ({', '.join('?' * len(_FORM_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
+        (*references, *(f"{tables.spec.id}.{act}" for act in _FORM_ACTS)),
     )
     histories: dict[str, list[tuple[Event, str, bytes]]] = {}
     for each in found:
@@ -223,6 +223,8 @@ def _project_forms(
         read_at = _first_of(".read", history, revision)
         if read_at is not None:
             main |= {"state": "read", "read_at": read_at}
+        if _first_of(".printed", history, revision) is not None:
+            main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
         if _first_of(".withdrawn", history, revision) is not None:
             main |= {"state": "withdrawn"}
         mains.append(main)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.domain import agencies, data_files, documents, income_ceilings, precheck, privacy, survey
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.housing_form import housing_form, sourced_rules
 
 
 def _bounds_of(name: str) -> Callable[[], None]:
@@ -17,11 +18,13 @@ def _bounds_of(name: str) -> Callable[[], None]:
 
 def _form() -> None:
     _bounds_of("housing_form")()
-    form = data_files.read("housing_form")
-    for key in ("version", "site"):
-        data_files.text("housing_form", form, key)
-    for section in form.get("sections", ()):
-        data_files.text("housing_form", section, "title")
+    housing_form()
+
+
+def _ceilings() -> None:
+    _bounds_of("income_ceilings")()
+    income_ceilings.ceilings(1, 0)
+    sourced_rules("income_ceilings", data_files.read("income_ceilings"))
 
 
 def _survey() -> None:
@@ -35,7 +38,7 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
     "documents": documents.all_papers,
     "exchange_rules": precheck.rules,
     "housing_form": _form,
-    "income_ceilings": lambda: (_bounds_of("income_ceilings")(), income_ceilings.ceilings(1, 0)),
+    "income_ceilings": _ceilings,
     "occupancy": _bounds_of("occupancy"),
     "privacy": privacy.notices,
     "survey": _survey,

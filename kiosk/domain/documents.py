@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kiosk.domain import data_files
+from kiosk.domain.conditions import Facts, holds
 
 FILE = "documents"
-Stage = Literal["register", "study"]
-"""To register a request, or later, to study the file."""
+Stage = Literal["register", "study", "maybe"]
+"""To register a request; later, to study the file; or perhaps, where no text says so."""
+STAGES: tuple[Stage, ...] = ("register", "study", "maybe")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,9 @@ class Paper:
     stage: Stage
     says: str
     """A French message id."""
+    source: str
+    date: str
+    """ISO day, or the month in which it was read."""
 
 
 def read_papers(written: Iterable[Mapping[str, Any]]) -> tuple[Paper, ...]:
@@ -32,12 +37,14 @@ def read_papers(written: Iterable[Mapping[str, Any]]) -> tuple[Paper, ...]:
                 frozenset(each["is"]),
                 each["stage"],
                 data_files.text(FILE, each, "says"),
+                data_files.text(FILE, each, "source"),
+                data_files.text(FILE, each, "date"),
             )
             for each in written
         )
     except (KeyError, TypeError, AttributeError):
         raise data_files.DataUnreadable(path) from None
-    if not found or not all(paper.stage in ("register", "study") for paper in found):
+    if not found or not all(paper.stage in STAGES for paper in found):
         raise data_files.DataUnreadable(path)
     return found
 
@@ -47,7 +54,7 @@ def all_papers() -> tuple[Paper, ...]:
     return read_papers(data_files.read(FILE).get("rules", ()))
 
 
-def papers(facts: Mapping[str, str], known: tuple[Paper, ...] | None = None) -> tuple[Paper, ...]:
-    """What a household brings, from codes by name. Raises DataUnreadable."""
+def papers(facts: Facts, known: tuple[Paper, ...] | None = None) -> tuple[Paper, ...]:
+    """What a household brings. Raises DataUnreadable."""
     told = {"always": "yes", **facts}
-    return tuple(paper for paper in (all_papers() if known is None else known) if told.get(paper.when) in paper.codes)
+    return tuple(paper for paper in (all_papers() if known is None else known) if holds(told, paper.when, paper.codes))

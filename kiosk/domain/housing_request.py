@@ -1,12 +1,16 @@
 """A request for social housing, as the kiosk helps to prepare it. The Cerfa 14069 is filled and registered elsewhere.
 
 Codes: the national register's interchange lists, kept as stable codes; the form's version stands in
-`data/housing_form.toml`. Households are counts; no name, no birth date, no social-security number, no income, and none
-of the reasons that touch violence, eviction, disability or health: those are told to an agent, or ticked on the paper.
+`data/housing_form.toml`. Households are counts and age bands; no name, no birth date, no social-security number, no
+income, and none of the reasons that touch violence, eviction, disability or health: those are told to an agent, or
+ticked on the paper.
 """
 
 from datetime import date
 from typing import Annotated
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
 from kiosk.domain.listing import CommuneCode, MonthlyAmount
@@ -28,6 +32,8 @@ MOST_COMMUNES = 8
 """One request names eight communes at most (Service-public, 2020)."""
 MOST_PERSONS = 12
 """Of one sort; more is a slip of the pen."""
+MOST_IN_A_HOME = 20
+"""Of all sorts together: the largest type, six rooms and more, holds no more than three a room."""
 _OLDEST = date(2000, 1, 1)
 
 Persons = Annotated[WholeNumber, between(0, MOST_PERSONS)]
@@ -64,9 +70,41 @@ class HouseholdPage(PageModel):
     dependants: Persons
 
 
-class VisitorsPage(PageModel):
+class _Household(PageModel):
+    """What an earlier page asked, for the rules across both."""
+
+    adults: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
+    dependants: Persons | None = None
+
+
+class VisitorsPage(_Household):
     visiting: Persons | None = None
     births: Persons | None = None
+
+    @model_validator(mode="after")
+    def _fits_in_a_home(self) -> "VisitorsPage":
+        persons = sum(each or 0 for each in (self.adults, self.dependants, self.visiting, self.births))
+        if persons > MOST_IN_A_HOME:
+            raise PydanticCustomError("too_many_persons", "no home", {"persons": persons, "most": MOST_IN_A_HOME})
+        return self
+
+
+class AgesPage(_Household):
+    """How many of the children and dependants are how old; none needs to be told."""
+
+    visiting: Persons | None = None
+    age_under_3: Persons | None = None
+    age_3_10: Persons | None = None
+    age_11_17: Persons | None = None
+    age_18: Persons | None = None
+
+    @model_validator(mode="after")
+    def _no_more_than_they_are(self) -> "AgesPage":
+        most = (self.dependants or 0) + (self.visiting or 0)
+        told = sum(each or 0 for each in (self.age_under_3, self.age_3_10, self.age_11_17, self.age_18))
+        if told > most:
+            raise PydanticCustomError("too_many_aged", "more than there are", {"told": told, "most": most})
+        return self
 
 
 class YoungCouplePage(PageModel):
@@ -90,7 +128,7 @@ class RentPage(PageModel):
 
 
 class SizePage(PageModel):
-    current_persons: Annotated[WholeNumber, between(1, 20)] | None = None
+    current_persons: Annotated[WholeNumber, between(1, MOST_IN_A_HOME)] | None = None
     current_area: Annotated[WholeNumber, between(5, 300)] | None = None
 
 
@@ -123,6 +161,7 @@ class HousingRequest(
     FamilyStatusPage,
     HouseholdPage,
     VisitorsPage,
+    AgesPage,
     YoungCouplePage,
     WorkPage,
     IncomesPage,

@@ -6,7 +6,7 @@ check sign is known; a number of another shape is warned about and never stops a
 
 import re
 
-_SHAPE = re.compile(r"\d{3}(0[1-9]|1[0-2])\d{2}\d{6}[0-9A-Z]{5}")
+_SHAPE = re.compile(r"[0-9]{3}(0[1-9]|1[0-2])[0-9]{8}[0-9A-Z]{5}")
 _LONGEST = 40
 
 

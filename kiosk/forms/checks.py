@@ -60,6 +60,8 @@ MESSAGES: Mapping[str, str] = {
     "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle dans le hall."),
     "reference_is_number": N_("C'est votre numéro unique. Il se donne à la porte 2."),
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),
+    "too_many_persons": N_("{persons} personnes en tout : c'est trop pour un logement. {most} au plus."),
+    "too_many_aged": N_("{told} âges pour {most} personnes : vérifiez."),
     "practice_no_at": N_("Il manque le signe @, entre le nom et le site."),
     "practice_space": N_("Une adresse n'a pas d'espace. Enlevez-le."),
     "practice_two_at": N_("Il y a deux signes @. Gardez-en un."),

@@ -9,9 +9,10 @@ from kiosk import formats
 from kiosk.domain.communes import Commune
 from kiosk.domain.practice import DONE
 from kiosk.forms.answers import Answer, State
+from kiosk.forms.ending_spec import Note
 from kiosk.forms.normal import normal
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import FieldSpec, Kind, Note
+from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from kiosk.forms.answers import Answer, State
+from kiosk.forms.answers import Answer
+from kiosk.forms.checking import check_answers, given
 from kiosk.forms.checks import FieldError
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, Step
+from kiosk.forms.ending_spec import Outcome
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
 from kiosk.i18n import Message, msg
 from kiosk.plain import clean_text
 
@@ -68,6 +70,8 @@ class Receipt:
     """The terminal's clock was wrong: `promise` is not to be shown."""
     has_code: bool = False
     """Whether the tenant has a code that opens it already."""
+    is_forgotten: bool = False
+    """The tenant holds the paper, and the row went: nobody can read it any more."""
 
 
 class FormSession:
@@ -112,6 +116,10 @@ class FormSession:
         """The questions of a page, without what is worked out."""
         return tuple(spec for spec in self.visible_fields(step) if spec.worked_out is None)
 
+    def shown_fields(self) -> tuple[FieldSpec, ...]:
+        """Every field that counts, as things stand, in the order asked."""
+        return tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
+
     def words_of(self, step: Step) -> tuple[Message, ...]:
         """What a page gives to read: its own lines, then what its earlier answers come to."""
         told = step.says(self.visible_answers()) if step.says else ()
@@ -119,7 +127,7 @@ class FormSession:
 
     def visible_answers(self) -> dict[str, Answer]:
         """What would be submitted: answers on pages and fields that are shown, and nothing that was hidden since."""
-        shown = [spec.key for step in self.visible_steps() for spec in self.visible_fields(step)]
+        shown = [spec.key for spec in self.shown_fields()]
         return {key: self.answers[key] for key in shown if key in self.answers and not self.answers[key].is_blank}
 
     def answer(self, key: str, answer: Answer) -> None:
@@ -149,15 +157,15 @@ class FormSession:
         """What is wrong on a page, in the order of its fields."""
         if step.model is None:
             return ()
-        return check_answers(self.visible_fields(step), step.model, self.answers)
+        seen = [spec for spec in self.shown_fields() if spec.key in step.sees] if step.sees else []
+        return check_answers(self.visible_fields(step), step.model, self.answers, seen)
 
     def all_errors(self) -> tuple[FieldError, ...]:
         """What is wrong anywhere: every page that is shown, then the rules across pages."""
         found = tuple(error for step in self.visible_steps() for error in self.errors(step))
         if found:
             return found
-        fields = tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
-        return check_answers(fields, self.spec.model, self.answers)
+        return check_answers(self.shown_fields(), self.spec.model, self.answers)
 
     def go_next(self) -> tuple[FieldError, ...]:
         """Move on if the page is right; otherwise stay, and tell what is wrong."""
@@ -215,8 +223,7 @@ class FormSession:
         Raises:
             ValidationError: `all_errors` was not empty.
         """
-        fields = tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
-        return self.spec.model.model_validate(_given(fields, self.answers))
+        return self.spec.model.model_validate(given(self.shown_fields(), self.answers))
 
     def to_draft(self) -> Draft:
         return Draft(
@@ -262,49 +269,7 @@ class FormSession:
         self._passed = set(places[: places.index(self.place)])
 
 
-def check_answers(
-    fields: tuple[FieldSpec, ...], model: type[BaseModel], answers: Mapping[str, Answer]
-) -> tuple[FieldError, ...]:
-    """Hold the answers to some fields against their model; a rule across fields is told at the last one."""
-    if not fields:
-        return ()
-    errors = {spec.key: found for spec in fields if (found := _error_of_form(spec, answers.get(spec.key)))}
-    try:
-        model.model_validate(_given(fields, answers))
-    except ValidationError as error:
-        for problem in error.errors(include_url=False, include_input=False):
-            key = str(problem["loc"][0]) if problem["loc"] else fields[-1].key
-            if key not in answers or answers[key].state is not State.UNKNOWN:
-                errors.setdefault(key, FieldError(key, problem["type"], problem.get("ctx", {})))
-    order = {spec.key: index for index, spec in enumerate(fields)}
-    return tuple(sorted((e for e in errors.values() if e.key in order), key=lambda e: order[e.key]))
-
-
-def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:
-    """What is wrong whatever the model says: nothing answered where an answer is due, or far too much."""
-    if answer is None or answer.is_blank:
-        return None if spec.optional else FieldError(spec.key, "missing")
-    if answer.state is State.UNKNOWN:
-        return None if spec.unknown else FieldError(spec.key, "missing")
-    longest = max((len(part) for part in _parts(answer)), default=0)
-    if longest > spec.max_length:
-        return FieldError(spec.key, "text_too_long", {"length": longest, "most": spec.max_length})
-    return None
-
-
-def _parts(answer: Answer) -> tuple[str, ...]:
-    return (answer.raw,) if isinstance(answer.raw, str) else answer.raw
-
-
 def _cleaned(answer: Answer, *, multiline: bool) -> Answer:
     if isinstance(answer.raw, str):
         return replace(answer, raw=clean_text(answer.raw, multiline=multiline))
     return replace(answer, raw=tuple(clean_text(part) for part in answer.raw))
-
-
-def _given(fields: tuple[FieldSpec, ...], answers: Mapping[str, Answer]) -> dict[str, object]:
-    return {
-        spec.key: answers[spec.key].raw
-        for spec in fields
-        if spec.key in answers and answers[spec.key].state is State.GIVEN and not answers[spec.key].is_blank
-    }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.i18n import N_, SOURCE_LANGUAGE, translate
+from kiosk.forms.ending_spec import Note, Offer, Outcome, ReceiptWords
+from kiosk.i18n import SOURCE_LANGUAGE, translate
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,8 +128,10 @@ class Step:
     says: "Callable[[Answers], tuple[Message, ...]] | None" = None
     """Words behind those lines that tell what was answered before."""
     visible_if: Predicate | None = None
-    offers: tuple["Offer", ...] = ()
-    """What can be done before, from a page without fields; numbered from 2, for 1 may have opened the page."""
+    sees: tuple[str, ...] = ()
+    """Keys of earlier answers that the model holds the page's own against."""
+    offers: tuple[Offer, ...] = ()
+    """What can be done before, from a page without fields; numbered from 2."""
 
 
 @dataclass(frozen=True)
@@ -136,76 +139,6 @@ class Section:
     key: str
     label: str
     """One word or two, in the progress line."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is said above "check answers"."""
-
-    says: "Message"
-    warns: bool = False
-    """Something that the tenant should look at before sending."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something to do after an outcome."""
-
-    act: str
-    """What it is, and of what: `guide:mailbox`. The screens have a table of them."""
-    says: "Message"
-
-
-class Weight(StrEnum):
-    """How a line of an outcome stands out."""
-
-    LINE = "line"
-    STRONG = "strong"
-    WARNING = "warning"
-    MUTED = "muted"
-    NOTE = "note"
-    """Muted, and apart from what it is about."""
-    DIGITS = "digits"
-    """A date, in large digits."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of an outcome."""
-
-    says: "Message"
-    weight: Weight = Weight.LINE
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a journey that sends nothing ends with, worked out from its answers."""
-
-    title: "Message"
-    lines: tuple[Said, ...]
-    offers: tuple[Offer, ...]
-    """The first one is the page's next act."""
-    counted: tuple[str, str] | None = None
-    """An act and how it went, to be counted without a name; None: nothing is."""
-
-
-@dataclass(frozen=True)
-class ReceiptWords:
-    """What a receipt says of what was sent: each names the system where the act really happens."""
-
-    done: str
-    not_done: str
-    read_by: str
-    """Who reads it before which day: `{contact}`, `{day}`."""
-    read: str
-    """The same where the clock cannot be trusted: `{contact}`."""
-    then: str
-    failed: str
-    """It could not be stored."""
-    state: str = N_("Prêt : part cette nuit")
-    """The state of the file, top right."""
-    leaves: str = N_("Elle part cette nuit.")
-    """When it goes to the service; empty for what stays at the agency."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +157,7 @@ class FormSpec:
     model: "type[BaseModel]"
     """What a whole submission must satisfy: the steps' models together, and the rules across them."""
     notes: Callable[[Answers], tuple[Note, ...]] | None = None
-    """Advice and warnings shown above "check answers"; none of them blocks."""
+    """Advice and warnings shown beside "check answers"; none of them blocks."""
     outcome: "Callable[[Answers, date | None], Outcome] | None" = None
     """What it ends with when it sends nothing, from the answers and today (None: the clock cannot be trusted).
 
@@ -240,6 +173,8 @@ class FormSpec:
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
     sheet: str = ""
     """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
+    afterwards: Callable[[Answers], tuple[Offer, ...]] | None = None
+    """What can be done next, beside the receipt."""
     gives_bel_text: bool = False
     """Whether an agent takes a text for BEL from it."""
     seats: "Callable[[Answers], Seats | None] | None" = None

@@ -5,7 +5,7 @@ from functools import cache
 from kiosk.domain import faq
 from kiosk.domain.faq import Entry, Faq
 from kiosk.domain.faq_search import FaqIndex
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import current_language, msg
 from kiosk.services.bundle import Services
 

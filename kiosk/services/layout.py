@@ -76,12 +76,20 @@ _SHORT_BLOCK = 4
 def _page_end(lines: list[str], start: int, height: int) -> int:
     """Where the page that begins at a line ends: before a block that would be badly broken."""
     end = start + height
-    if end >= len(lines) or not (lines[end - 1] and lines[end]):
+    if end >= len(lines):
+        return end
+    while end > start + 1 and (not lines[end - 1] or _is_heading(lines[end - 1])):
+        end -= 1
+    if not lines[end]:
         return end
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1
     return first if is_badly_broken and first > start else end
+
+
+def _is_heading(line: str) -> bool:
+    return line == line.upper() and any(map(str.isalpha, line))
 
 
 def broken_lines(address: str, width: int) -> str:

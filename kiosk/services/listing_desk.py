@@ -1,15 +1,31 @@
-"""What an agent does with the listings to be read: open, take the text for BEL, mark as read. All of it is audited."""
+"""What an agent does with what was submitted: open, take its paper, mark as read. All of it is audited."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 
 from kiosk.domain.description import leaks
-from kiosk.forms.answers import from_json
-from kiosk.forms.spec import Kind
+from kiosk.forms.answers import Answer, from_json
+from kiosk.forms.spec import FormSpec, Kind
 from kiosk.plain import clean_text
 from kiosk.services.bundle import Services
-from kiosk.services.paper import COLUMNS, bel_text
+from kiosk.services.paper import COLUMNS, SHEETS, bel_text, office_blocks, office_worksheet
 from kiosk.services.ports import StorageError, StoredSubmission, Submission
+
+Sheet = tuple[tuple[str, tuple[str, ...]], ...]
+"""A worksheet: headings, and the lines under each."""
+
+
+class Marking(Enum):
+    """What became of "relue"."""
+
+    DONE = "done"
+    BEFORE = "before"
+    """A colleague was faster."""
+    PRINTED = "printed"
+    """The tenant printed the worksheet meanwhile: it is gone."""
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -62,19 +78,44 @@ class ListingDesk:
         self._note("listing.print", submission.reference)
         self.services.printer.print_text(self.text(submission, COLUMNS))
 
+    def sheet(self, spec: FormSpec | None, answers: Mapping[str, Answer]) -> Sheet:
+        """The worksheet in French, where the journey is for one; else nothing."""
+        return office_blocks(spec, answers) if spec is not None and is_for_a_sheet(spec.id) else ()
+
+    def print_sheet(self, spec: FormSpec, answers: Mapping[str, Answer], reference: str, subject: str = "") -> None:
+        """That worksheet on paper, 42 columns; `subject`: what the audit names, where that is no reference.
+
+        Raises:
+            PrintError: nothing came out.
+        """
+        self._note("listing.print", subject or reference)
+        self.services.printer.print_text(office_worksheet(spec, answers, reference, self.services))
+
+    def is_here(self, reference: str) -> bool:
+        """Whether it is still stored: what a tenant has printed is nobody else's any more."""
+        return self.services.submissions.get(reference) is not None
+
     def write(self, submission: Submission) -> str:
         """The text for BEL as a file; gives its path."""
         self._note("listing.write", submission.reference)
         return self.services.write_bel_text(submission.reference, self.text(submission))
 
-    def mark_read(self, reference: str) -> bool:
-        """ "Relue", once, with its event; False when a colleague did it before, or when it is gone."""
-        is_done = self.services.submissions.mark_read(reference, self.agent_id, self.services.clock.now())
-        if is_done:
+    def mark_read(self, submission: Submission) -> Marking:
+        """ "Relue", once, with its event."""
+        reference = submission.reference
+        if self.services.submissions.mark_read(reference, self.agent_id, self.services.clock.now()):
             # The event is stored: it is not said to have failed because its note did.
             with suppress(StorageError):
                 self._note("listing.mark_read", reference)
-        return is_done
+            return Marking.DONE
+        if self.is_here(reference):
+            return Marking.BEFORE
+        return Marking.PRINTED if is_for_a_sheet(submission.kind) else Marking.GONE
 
     def _note(self, action: str, reference: str) -> None:
         self.services.audit.record(self.services.clock.now(), self.agent_id, action, reference)
+
+
+def is_for_a_sheet(form_id: str) -> bool:
+    """Whether a journey prepares a paper for its tenant, so that nobody promised to read it by a day."""
+    return form_id in SHEETS and SHEETS[form_id].is_outcome

@@ -13,11 +13,12 @@ from kiosk.domain.guide import Guide, Page
 from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.portal import PortalAct
 from kiosk.domain.ticket import TicketState
-from kiosk.forms.answers import from_json
+from kiosk.forms.answers import Answer, from_json
 from kiosk.forms.display import french
+from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.session import FormSession, Receipt
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, Said, Weight
-from kiosk.i18n import Message, _, msg
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind
+from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services import portal_help, privacy_notice, ticket_words, worksheet
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
@@ -41,6 +42,8 @@ class Part:
     """Each line stands for itself: they do not run on."""
     warns: bool = False
     """It says what was NOT done."""
+    is_loud: bool = False
+    """It stands in a frame, its first line in capitals, without its heading."""
 
     @property
     def text(self) -> str:
@@ -52,7 +55,13 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
         Part(_("Fait"), tuple(filter(None, (_(words.done), _(words.leaves))))),
-        Part(_("PAS fait"), (_(words.not_done),), warns=True),
+        Part(
+            _("PAS fait"),
+            tuple(filter(None, (_(words.not_done), _(words.where)))),
+            is_list=words.is_loud,
+            warns=True,
+            is_loud=words.is_loud,
+        ),
         Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then))),
         _question(services),
     )
@@ -70,8 +79,9 @@ class Sheet:
 
     title: Message
     text: Callable[[FormSession, Services], str]
-    goes_when_printed: bool = False
-    """Whether the row is forgotten once the tenant holds the paper."""
+    is_outcome: bool = False
+    """Whether the paper is what the journey is for: it comes before the receipt, agents read it too, and the row is
+    forgotten once the tenant holds it."""
 
 
 def listing_sheet(session: FormSession, services: Services) -> str:
@@ -82,15 +92,32 @@ def listing_sheet(session: FormSession, services: Services) -> str:
 
 def worksheet_text(session: FormSession, services: Services) -> str:
     """What to write on the paper form, page by page."""
-    parts = (Part(heading, lines) for heading, lines in worksheet.blocks(session.spec, session.visible_answers()))
-    reference = (Part(_("Votre référence"), (session.receipt.reference,)),) if session.receipt else ()
-    head = Part(_("Votre fiche pour le formulaire"), (_(session.spec.receipt_words.not_done),))
-    return _paper(services, (head, *reference, *parts, _question(services)))
+    reference = session.receipt.reference if session.receipt else ""
+    return _worksheet(session.spec, session.visible_answers(), reference, services)
+
+
+def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
+    """The same in French, for an agent who prints it."""
+    with speaking(SOURCE_LANGUAGE):
+        return _worksheet(spec, answers, reference, services)
+
+
+def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[worksheet.Block, ...]:
+    """The same, for an agent's screen."""
+    with speaking(SOURCE_LANGUAGE):
+        return worksheet.blocks(spec, answers)
+
+
+def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
+    parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers))
+    title = Part(_("Votre fiche pour le formulaire"), (reference,))
+    loud = Part("", (_(spec.receipt_words.not_done),), is_loud=True)
+    return _paper(services, (title, loud, *parts, _question(services)))
 
 
 SHEETS: Mapping[str, Sheet] = {
     "bel_listing": Sheet(msg("Votre description"), listing_sheet),
-    "housing_request": Sheet(msg("Votre fiche"), worksheet_text, goes_when_printed=True),
+    "housing_request": Sheet(msg("Votre fiche"), worksheet_text, is_outcome=True),
 }
 """By the journey's id."""
 
@@ -224,6 +251,8 @@ def _is_for_bel(field: FieldSpec) -> bool:
 
 
 def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[str, ...]:
+    if receipt.is_forgotten:
+        return (_(words.printed),)
     contact = services.config.agency.contact or _("Un agent")
     if receipt.is_clock_suspect and "{day}" in words.read_by:
         return (
@@ -243,5 +272,19 @@ def _paper(services: Services, parts: tuple[Part, ...]) -> str:
     if services.config.terminal.trial:
         head.append(_("ESSAI : ce papier n'a pas de valeur."))
     blocks = ["\n".join(head) + f"\n{_RULE}"]
-    blocks += ["\n".join(line for line in (part.heading.upper(), *part.lines) if line) for part in parts]
+    blocks += [_block(part) for part in parts]
     return wrap("\n\n".join(blocks)) + "\n"
+
+
+def _block(part: Part) -> str:
+    if part.is_loud:
+        loud, *others = part.lines
+        return "\n".join((_framed(loud.upper()), *others))
+    return "\n".join(line for line in (part.heading.upper(), *part.lines) if line)
+
+
+def _framed(words: str) -> str:
+    """Words that nobody passes over, in a frame as wide as the paper; no two spaces, which a screen would make one."""
+    edge = "=" * COLUMNS
+    lines = [f" {line} ".center(COLUMNS, "=") for line in wrap(words, COLUMNS - 4).split("\n")]
+    return "\n".join([edge, *lines, edge])

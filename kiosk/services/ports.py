@@ -81,8 +81,8 @@ class SubmissionStore(Protocol):
 
     def get(self, reference: str) -> StoredSubmission | None: ...
 
-    def forget(self, reference: str) -> bool:
-        """Delete the row, whatever was told of it; False when it is gone already."""
+    def forget_printed(self, reference: str, at: datetime) -> bool:
+        """Delete the row of a paper that its tenant holds, and store that event with it; False when it is gone."""
         ...
 
     def seats_taken(self) -> Mapping[str, int]:

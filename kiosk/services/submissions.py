@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.forms.answers import to_json
@@ -83,15 +84,19 @@ def _opens_with_its_draft_s_code(session: FormSession, reference: str, services:
         return False  # it is sent all the same; the receipt offers a code
 
 
-def forget_printed(reference: str, services: Services) -> None:
-    """The tenant holds the paper: the row that an agent could have read goes, what was told to central stays told.
+def forget_printed(receipt: Receipt, services: Services) -> Receipt:
+    """The tenant holds the paper: the row that an agent could have read goes, and central is told so.
+
+    Gives the receipt as it stands now.
 
     Raises:
         StorageError: it is still here; the retention of every night takes it after its days.
     """
-    if services.submissions.forget(reference):
+    now = services.clock.now()
+    if services.submissions.forget_printed(receipt.reference, now):
         with suppress(StorageError):
-            services.audit.record(services.clock.now(), TENANT, "submission.printed_and_forgotten", reference)
+            services.audit.record(now, TENANT, "submission.printed_and_forgotten", receipt.reference)
+    return replace(receipt, is_forgotten=True)
 
 
 def _unused_reference(session: FormSession, services: Services) -> str:

@@ -1,21 +1,31 @@
 """The worksheet of a housing request: page by page of the paper form, what to write, what by hand, what to bring.
 
-The form's own French words stand first, the tenant's language beside them.
+The form's own French words stand first, the language of the reader beside them.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
 
-from kiosk.domain import data_files
+from kiosk.domain.conditions import Facts
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.documents import Paper, papers
-from kiosk.forms.answers import Answer, State, chosen
+from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housing_form
+from kiosk.forms.answers import Answer, State
+from kiosk.forms.catalog.housing_request_household import facts, persons
 from kiosk.forms.display import french, shown
+from kiosk.forms.ending_spec import Note
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
-from kiosk.i18n import N_, SOURCE_LANGUAGE, _, current_language, msg
+from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 
-FILE = "housing_form"
-_STAGES = {"register": N_("Papiers pour enregistrer"), "study": N_("Papiers pour l'étude du dossier")}
+_REGISTER = N_("Où et comment l'enregistrer")
+_MISSING = N_("Ce qui manque")
+_TO_FIND = N_("à trouver")
+_STAGES = {
+    "register": N_("Pour enregistrer : une seule pièce"),
+    "study": N_("Plus tard, pour l'étude du dossier"),
+    "maybe": N_("Peut être demandé"),
+}
 
 Block = tuple[str, tuple[str, ...]]
 """A heading, and the lines under it."""
@@ -23,65 +33,160 @@ Block = tuple[str, tuple[str, ...]]
 
 def blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[Block, ...]:
     """The worksheet in the current language; where the form's data cannot be read, the answers and a person."""
+    sheet = _Sheet.of(spec, answers)
     try:
-        form = data_files.read(FILE)
-        head = str(msg("Formulaire Cerfa {version}, demande de logement social", version=form["version"]))
+        form = housing_form()
+        head = str(msg("Formulaire Cerfa {version}, demande de logement social", version=form.version))
         return (
-            (head, (_("Écrivez en capitales, au stylo noir."),)),
-            *_pages(spec, answers, form),
-            *_papers(answers),
-            (_("Où la faire enregistrer"), (_("Au guichet, ou sur le site national, gratuit :"), form["site"])),
+            _register(form),
+            *sheet.beside(form),
+            (head, (_("Écrivez en capitales, au stylo noir."), _("Un tiret devant : à remplir vous-même."))),
+            *sheet.pages(form),
+            *_papers(sheet.facts),
         )
-    except (DataUnreadable, KeyError, TypeError):
-        told = tuple(_line(field, answers[field.key]) for field in spec.fields() if field.key in answers)
+    except DataUnreadable:
+        told = tuple(f"{_(field.short)} : {shown(field, answers[field.key])}" for field in sheet.given)
         return ((_("Le formulaire ne peut pas être lu ici. Un agent peut vous aider."), told),)
 
 
-def facts(answers: Answers) -> dict[str, str]:
-    """What the list of papers depends on, as codes; `?` is "I don't know"."""
+@dataclass(frozen=True)
+class _Sheet:
+    """One household's answers, and what follows from them."""
 
-    def code(key: str) -> str:
-        answer = answers.get(key)
-        return "?" if answer and answer.state is State.UNKNOWN else str(chosen(answers, key))
+    spec: FormSpec
+    answers: Answers
+    asked: Mapping[str, FieldSpec]
+    """The questions that this household meets, by key."""
+    facts: Facts
 
-    children = str(chosen(answers, "dependants")).strip()
-    return {key: code(key) for key in ("kind", "nationality", "work", "family_status", "is_tenant")} | {
-        "has_children": "yes" if children not in {"", "0"} else "no"
-    }
+    @classmethod
+    def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
+        session = FormSession(spec)
+        session.answers = dict(answers)
+        return cls(spec, answers, {field.key: field for field in session.shown_fields()}, facts(answers))
+
+    @property
+    def given(self) -> tuple[FieldSpec, ...]:
+        return tuple(field for key, field in self.asked.items() if key in self.answers)
+
+    def pages(self, form: HousingForm) -> Iterator[Block]:
+        places = {"persons": persons(self.answers, unborn=False), **_income_years()}
+        for section in form.sections:
+            told = tuple(words for line in self._lines(section) for words in self._words(line, places))
+            if told:
+                yield _heading(section), told
+
+    def beside(self, form: HousingForm) -> Iterator[Block]:
+        """What is missing, and the advice; each rule and figure with its source."""
+        notes = self.spec.notes(self.answers) if self.spec.notes else ()
+        about: dict[str, list[Note]] = {_MISSING: []}
+        for note in notes:
+            about.setdefault(note.about, []).append(note)
+        for heading, found in about.items():
+            told = [*_sourced(found), *(self._to_find(form) if heading == _MISSING else ())]
+            yield _(heading), tuple(told) or (_("Rien : toutes les réponses sont là."),)
+
+    def _lines(self, section: FormSection) -> Iterator[FormLine]:
+        return (line for line in section.lines if line.is_for(self.facts) and (line.says or line.write in self.asked))
+
+    def _to_find(self, form: HousingForm) -> Iterator[str]:
+        for section in form.sections:
+            for line in self._lines(section):
+                if line.write and self._is_missing(line):
+                    yield f"- {_beside(line.form, _(self.asked[line.write].short))}"
+
+    def _is_missing(self, line: FormLine) -> bool:
+        answer = self.answers.get(line.write)
+        if answer is None or answer.is_blank:
+            return line.must or not self.asked[line.write].optional
+        return answer.state is State.UNKNOWN
+
+    def _words(self, line: FormLine, places: Mapping[str, object]) -> Iterator[str]:
+        if line.says:
+            yield f"- {_boxed(line.box, _said(line.says, places))}"
+        elif self._is_missing(line):
+            yield _boxed(line.box, _beside(f"{line.form} : {_TO_FIND}", f"{self._short(line)}: {_(_TO_FIND)}"))
+        elif (answer := self.answers.get(line.write)) is not None and not answer.is_blank:
+            yield from self._written(line, self.asked[line.write], answer)
+
+    def _short(self, line: FormLine) -> str:
+        return _(self.asked[line.write].short)
+
+    def _written(self, line: FormLine, field: FieldSpec, answer: Answer) -> Iterator[str]:
+        """An answer; each of several that may have a box of their own stands on a line."""
+        is_split = bool(line.boxes) and isinstance(answer.raw, tuple)
+        for each in [Answer((code,)) for code in answer.raw] if is_split else [answer]:
+            code = each.raw if isinstance(each.raw, str) else each.raw[0]
+            in_french, meant = _form_words(line, field, each), shown(field, each)
+            beside = _(field.short) if in_french == meant else f"{_(field.short)}: {meant}"
+            yield _boxed((line.boxes or {}).get(code, line.box), _beside(f"{line.form} : {in_french}", beside))
 
 
-def _pages(spec: FormSpec, answers: Answers, form: Mapping[str, Any]) -> Iterator[Block]:
-    fields = {field.key: field for field in spec.fields()}
-    for section in form["sections"]:
-        written = tuple(_line(fields[key], answers[key]) for key in section["write"] if key in answers)
-        by_hand = tuple(f"- {_beside(text)}" for text in section["by_hand"])
-        hand = (_("À la main, chez vous :"), *by_hand) if by_hand else ()
-        if written or hand:
-            title = _beside(section["title"])
-            yield str(msg("Page {page} · {title}", page=section["page"], title=title)), (*written, *hand)
+def _form_words(line: FormLine, field: FieldSpec, answer: Answer) -> str:
+    """The form's words of an answer; the terminal's own where the file gives none."""
+    words = line.words or {}
+    codes = answer.raw if isinstance(answer.raw, tuple) else (answer.raw,)
+    if all(code in words for code in codes):
+        return ", ".join(words[code] for code in codes)
+    return french(field, answer)
 
 
-def _papers(answers: Answers) -> Iterator[Block]:
-    found = papers(facts(answers))
+def _boxed(box: str, words: str) -> str:
+    return f"{box} · {words}" if box else words
+
+
+def _register(form: HousingForm) -> Block:
+    places = {"site": form.site, "help_phone": form.help_phone}
+    return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in form.rules)
+
+
+def _heading(section: FormSection) -> str:
+    title = _beside(section.title, _(section.title))
+    if not section.pages:
+        return title
+    first, last = section.pages[0], section.pages[-1]
+    if first == last:
+        return str(msg("Page {page} · {title}", page=first, title=title))
+    return str(msg("Pages {first} à {last} · {title}", first=first, last=last, title=title))
+
+
+def _sourced(notes: list[Note]) -> Iterator[str]:
+    """The lines, each source once behind the last line that rests on it."""
+    sources = [str(note.source or "") for note in notes]
+    for index, note in enumerate(notes):
+        yield str(note.says)
+        if sources[index] and sources[index] not in sources[index + 1 : index + 2]:
+            yield sources[index]
+
+
+def _papers(told: Facts) -> Iterator[Block]:
+    found = papers(told)
     for stage, heading in _STAGES.items():
-        told = tuple(_paper(paper) for paper in found if paper.stage == stage)
-        if told:
-            yield _(heading), told
+        needed = [paper for paper in found if paper.stage == stage]
+        if needed:
+            yield _(heading), (*map(_paper, needed), *_sources(needed))
 
 
 def _paper(paper: Paper) -> str:
-    return f"- {_beside(paper.says)}"
+    return f"- {_beside(paper.says, _(paper.says))}"
 
 
-def _line(field: FieldSpec, answer: Answer) -> str:
-    """`Type de demande : Une première demande (Kind of request: A first request)`."""
-    told = f"{field.short} : {french(field, answer)}"
-    if current_language() == SOURCE_LANGUAGE:
-        return told
-    return f"{told} ({_(field.short)}: {shown(field, answer)})"
+def _sources(found: list[Paper]) -> tuple[str, ...]:
+    from kiosk.forms.catalog.outcome_parts import source_line
+
+    return tuple(dict.fromkeys(str(source_line(paper.source, paper.date).says) for paper in found))
 
 
-def _beside(text: str) -> str:
+def _income_years() -> dict[str, int]:
+    from kiosk.forms.catalog.housing_request_notes import income_years
+
+    return income_years()
+
+
+def _said(says: str, places: Mapping[str, object]) -> str:
+    return _beside(says.format(**places), str(Message(says, places)))
+
+
+def _beside(in_french: str, meant: str) -> str:
     """The form's French words, and what they mean."""
-    meant = _(text)
-    return text if meant == text else f"{text} ({meant})"
+    return in_french if current_language() == SOURCE_LANGUAGE or meant == in_french else f"{in_french} ({meant})"

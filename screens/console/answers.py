@@ -1,25 +1,43 @@
-"""The answers of a called ticket, opened at the page where the tenant stopped. They can be read, not changed."""
+"""The answers of a called ticket, opened at the page where the tenant stopped. They can be read, not changed.
+
+Where the journey prepares a worksheet, that is one key away, and on paper.
+"""
 
 import asyncio
+from functools import cached_property
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.session import Draft
 from kiosk.i18n import N_, _
 from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
+from kiosk.services.listing_desk import ListingDesk, Sheet
 from kiosk.services.ports import StorageError, Ticket
 from screens.console import words
 from screens.console.lists import LOOK_EVERY
-from screens.console.reading import ReadingScreen, answer_widgets
+from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
+from screens.console.sheet_acts import SheetActs
 
 _DRAFT = N_("NON envoyé : un brouillon")
 
 
-class AnswersScreen(ReadingScreen):
-    def __init__(self, ticket: Ticket, draft: Draft) -> None:
+class AnswersScreen(SheetActs, ReadingScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t,T", "turn_over", show=False),
+        Binding("p,P", "print", show=False),
+    ]
+
+    def __init__(self, ticket: Ticket, draft: Draft, desk: ListingDesk) -> None:
         super().__init__()
-        self.ticket, self.draft = ticket, draft
+        self.ticket, self.draft, self.desk = ticket, draft, desk
+        self._shows_sheet = False
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return self.desk.sheet(self.app.services.forms.get(self.draft.spec_id), self.draft.answers)
 
     def place(self) -> str:
         spec = self.app.services.forms.get(self.draft.spec_id)
@@ -60,9 +78,29 @@ class AnswersScreen(ReadingScreen):
             await self.app.pop_screen()
 
     def keys(self) -> str:
+        if self.sheet:
+            other = _("T Réponses") if self._shows_sheet else _("T Fiche")
+            return _("{other}   P Imprimer la fiche   ↑ ↓ Espace Lire   Échap Retour").format(other=other)
         return _("↑ ↓ Lire   Espace Page suivante   Échap Retour à la file   F2 English")
 
+    async def action_turn_over(self) -> None:
+        """From the answers to the worksheet that they make, and back."""
+        if self.sheet:
+            self._shows_sheet = not self._shows_sheet
+            await self.body.remove_children()
+            await self.body.mount(*self.lines())
+            self.body.scroll_home(animate=False)
+            self.refresh_words()
+
+    async def action_print(self) -> None:
+        spec = self.app.services.forms.get(self.draft.spec_id)
+        if spec is not None and self.sheet:
+            draft, subject = self.draft, self.ticket.id
+            await self.print_sheet(lambda: self.desk.print_sheet(spec, draft.answers, draft.sent_as, subject))
+
     def lines(self) -> list[Widget]:
+        if self._shows_sheet:
+            return sheet_widgets(self.sheet)
         spec = self.app.services.forms.get(self.draft.spec_id)
         reading = read_draft(spec, self.draft) if spec else read_unknown(self.draft.answers)
         return answer_widgets(spec, reading)

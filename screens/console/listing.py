@@ -1,6 +1,7 @@
 """One submitted listing: its answers, the contact apart, its text for BEL, and the mark that an agent has read it."""
 
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,20 +13,27 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.answer_pages import read_answers, read_unknown
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.listing_desk import ListingDesk, Marking, Sheet
 from kiosk.services.ports import PrintError, StoredSubmission
 from screens.console import words
-from screens.console.reading import ReadingScreen, answer_widgets
+from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
 from screens.console.screen import ConsoleScreen
+from screens.console.sheet_acts import PRINTED_BY_TENANT, SheetActs
 
 NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écrit dans un fichier.")
 NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
 ALREADY_READ = N_("{reference} était déjà relue.")
+MARKED = {
+    Marking.DONE: N_("{reference} est relue. Elle reste en bas de la liste jusqu'à son effacement."),
+    Marking.BEFORE: ALREADY_READ,
+    Marking.PRINTED: PRINTED_BY_TENANT,
+    Marking.GONE: N_("{reference} n'est plus ici."),
+}
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
 _NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
-Marked = Callable[[str, bool], Awaitable[None]]
-"""What follows "relue": the reference, and whether this agent was the first."""
+Marked = Callable[[str, Marking], Awaitable[None]]
+"""What follows "relue": the reference, and what became of it."""
 
 
 async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
@@ -36,11 +44,11 @@ async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: Sto
         return
     from screens.console.dialogs import Confirm
 
-    async def told(is_first: bool) -> None:
-        await marked(reference, is_first)
+    async def told(marking: Marking) -> None:
+        await marked(reference, marking)
 
     async def record() -> None:
-        await screen.attempt(lambda: desk.mark_read(reference), told)
+        await screen.attempt(lambda: desk.mark_read(stored.submission), told)
 
     question = msg("Vous avez relu {reference} ?", reference=reference)
     note = msg("Elle passe en bas de la liste, et la marque part cette nuit.")
@@ -119,7 +127,7 @@ class BelTextActs(ConsoleScreen):
             self.status.inform(msg("Écrit, sans le contact : {path}", path=path))
 
 
-class ListingScreen(BelTextActs, ReadingScreen):
+class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,T", "bel_text", show=False),
         Binding("l,L", "mark_read", show=False),
@@ -128,6 +136,7 @@ class ListingScreen(BelTextActs, ReadingScreen):
     def __init__(self, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
         super().__init__(desk, stored)
         self._marked = marked
+        self._answers = from_json(stored.submission.answers)
 
     def place(self) -> str:
         spec = self.submission_spec
@@ -135,6 +144,8 @@ class ListingScreen(BelTextActs, ReadingScreen):
         return f"{reference} · {_(spec.title)}" if spec else reference
 
     def state(self) -> str:
+        if self.sheet and self.stored.read_at is None:
+            return ""
         return words.promise(self.stored, self.app.services.clock.now())
 
     def about(self) -> str:
@@ -143,20 +154,46 @@ class ListingScreen(BelTextActs, ReadingScreen):
             return _("Relue le {day} · {language} · identité déclarée").format(
                 day=formats.short_day(local_day(self.stored.read_at)), language=words.language(submission.language)
             )
+        if self.sheet:
+            return _("Fiche, en français · {language} · identité déclarée").format(
+                language=words.language(submission.language)
+            )
         return _("À relire le {day} au plus tard · {language} · identité déclarée").format(
             day=formats.short_day(submission.promise), language=words.language(submission.language)
         )
 
     def keys(self) -> str:
         spec = self.submission_spec
+        if self.sheet:
+            return _("↑ ↓ Lire   Espace Suite   P Imprimer   L Relue   Échap Retour")
         if spec is not None and not spec.gives_bel_text:
             return _("L Relue   Échap Retour")
         return _("T Texte pour la BEL   P Imprimer   F Fichier   L Relue   Échap Retour")
 
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The worksheet, where the journey is for one."""
+        return self.desk.sheet(self.submission_spec, self._answers)
+
     def lines(self) -> list[Widget]:
-        answers = from_json(self.stored.submission.answers)
+        if self.sheet:
+            return sheet_widgets(self.sheet)
         spec = self.submission_spec
-        return answer_widgets(spec, read_answers(spec, answers) if spec else read_unknown(answers))
+        return answer_widgets(spec, read_answers(spec, self._answers) if spec else read_unknown(self._answers))
+
+    async def action_print(self) -> None:
+        spec, reference = self.submission_spec, self.stored.submission.reference
+        if spec is None or not self.sheet:
+            await super().action_print()
+        else:
+
+            async def print_if(is_here: bool) -> None:
+                if is_here:
+                    await self.print_sheet(lambda: self.desk.print_sheet(spec, self._answers, reference))
+                else:
+                    self.status.complain(msg(PRINTED_BY_TENANT, reference=reference))
+
+            await self.attempt(lambda: self.desk.is_here(reference), print_if)
 
     async def action_bel_text(self) -> None:
         from screens.console.bel_text import BelTextScreen
@@ -167,6 +204,6 @@ class ListingScreen(BelTextActs, ReadingScreen):
     async def action_mark_read(self) -> None:
         await ask_whether_read(self, self.desk, self.stored, self._leave_marked)
 
-    async def _leave_marked(self, reference: str, is_first: bool) -> None:
+    async def _leave_marked(self, reference: str, marking: Marking) -> None:
         await self.app.pop_screen()
-        await self._marked(reference, is_first)
+        await self._marked(reference, marking)

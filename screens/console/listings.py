@@ -2,6 +2,7 @@
 read and are still here."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,7 +10,7 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.listing_desk import ListingDesk, Marking, is_for_a_sheet
 from kiosk.services.ports import StoredSubmission
 from kiosk.services.queue_desk import QueueDesk
 from screens.console import words
@@ -34,10 +35,18 @@ _HELP = (
     N_("Entrée   ouvre l'annonce choisie avec ↑ et ↓."),
     N_("L        la marque relue : elle passe en bas de la liste."),
     N_("T        dans l'annonce : son texte pour la BEL."),
+    N_("P        dans une fiche de demande : l'imprimer, en français."),
     N_("1        la file."),
     N_("F2       français ou anglais."),
     N_("Q        ferme votre session. Ctrl+Q arrête la console."),
 )
+
+
+def _standing(stored: StoredSubmission, now: datetime) -> str:
+    """How long until the promise; a worksheet has none."""
+    if is_for_a_sheet(stored.submission.kind) and stored.read_at is None:
+        return _("fiche, sans date")
+    return words.promise(stored, now)
 
 
 class ListingsScreen(ListScreen):
@@ -76,8 +85,8 @@ class ListingsScreen(ListScreen):
                 stored.submission.reference,
                 (
                     stored.submission.reference,
-                    formats.short_day(stored.submission.promise),
-                    words.promise(stored, now),
+                    "–" if is_for_a_sheet(stored.submission.kind) else formats.short_day(stored.submission.promise),
+                    _standing(stored, now),
                     words.as_typed(stored.submission.language),
                     words.arrival(stored),
                 ),
@@ -110,14 +119,12 @@ class ListingsScreen(ListScreen):
         if chosen is not None:
             await ask_whether_read(self, self.listing_desk, chosen, self.say_read)
 
-    async def say_read(self, reference: str, is_first: bool) -> None:
+    async def say_read(self, reference: str, marking: Marking) -> None:
         """It was marked, here or in the listing itself."""
-        from screens.console.listing import ALREADY_READ
+        from screens.console.listing import MARKED
 
         await self.reload()
-        done = msg("{reference} est relue. Elle reste en bas de la liste jusqu'à son effacement.", reference=reference)
-        before = msg(ALREADY_READ, reference=reference)
-        self.status.inform(done if is_first else before)
+        self.status.inform(msg(MARKED[marking], reference=reference))
 
     async def action_show_queue(self) -> None:
         await self.app.pop_screen()

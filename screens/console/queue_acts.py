@@ -193,7 +193,7 @@ class QueueActs(ListScreen):
             if found is None or found.draft is None:
                 self.status.complain(msg("Les réponses de {number} sont déjà effacées.", number=ticket.number))
             else:
-                await self.app.push_screen(AnswersScreen(found, found.draft))
+                await self.app.push_screen(AnswersScreen(found, found.draft, self.listing_desk))
 
         await self.attempt(lambda: self.queue_desk.open_answers(ticket), opened)
 

@@ -12,6 +12,7 @@ from kiosk.forms.display import shown
 from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.answer_pages import AnswerPage, Reading
+from kiosk.services.listing_desk import Sheet
 from screens.console import words
 from screens.console.screen import ConsoleScreen
 from screens.widgets.scroll import Body
@@ -83,6 +84,15 @@ def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:
         widgets += [Text(msg(_CONTACT), classes="reading-section"), *(_answer_line(*each) for each in contact)]
     if reading.others:
         widgets += [Text(msg(_OTHERS), classes="reading-section"), *(_raw_line(*each) for each in reading.others)]
+    return widgets
+
+
+def sheet_widgets(sheet: Sheet) -> list[Widget]:
+    """A worksheet, in French in every language: what an agent reads is what is printed."""
+    widgets: list[Widget] = []
+    for heading, lines in sheet:
+        widgets.append(Text(words.as_typed(heading), classes="reading-section"))
+        widgets += [Text(words.as_typed(line), classes="reading-sheet") for line in lines]
     return widgets
 
 

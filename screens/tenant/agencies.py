@@ -7,7 +7,7 @@ from kiosk.domain.agencies import Agency
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.opening_words import hours_lines
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, msg
 from kiosk.services.bundle import Services
 from screens.tenant.menu import ListScreen, MenuScreen

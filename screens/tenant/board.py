@@ -1,7 +1,7 @@
 """The associations' board: the sheets that stand today, and each of them to read."""
 
 from kiosk import formats, i18n
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg
 from kiosk.services.bundle import Services
 from kiosk.services.noticeboard import headline, standing

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Protocol
 from textual.widget import Widget
 from textual.widgets import Digits
 
+from kiosk.forms.ending_spec import Outcome, Said, Weight
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import FormSpec, Outcome, Said, Weight
+from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.last_question import came_to_something
@@ -20,7 +21,7 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
-CONTINUE, SEND = msg("Continuer"), msg("Envoyer")
+CONTINUE = msg("Continuer")
 
 
 class Ending(Protocol):
@@ -52,22 +53,17 @@ class Endings:
     """The ending of one journey: a consent that was refused makes another of it."""
 
     def __init__(self, spec: FormSpec) -> None:
-        self._opens: Ending | None = None
+        self._usual: Ending
+        self._advice = ShowOutcome()
         if spec.opens:
             from screens.tenant.resume import OpenWhatIsKept
 
-            self._opens = OpenWhatIsKept()
-        self._checks, self._shows = CheckAnswers(), ShowOutcome()
+            self._usual = OpenWhatIsKept()
+        else:
+            self._usual = CheckAnswers(msg(spec.receipt.send)) if spec.receipt else self._advice
 
     def of(self, session: FormSession) -> Ending:
-        if self._opens is not None:
-            return self._opens
-        return self._shows if ends_with_advice(session) else self._checks
-
-
-def ends_with_advice(session: FormSession) -> bool:
-    """Whether there is nothing to send: by its nature, or because the tenant did not agree."""
-    return session.spec.outcome is not None or session.declined is not None
+        return self._usual if session.declined is None else self._advice
 
 
 def how_it_stands(form: "FormScreen") -> Message:
@@ -79,7 +75,10 @@ def how_it_stands(form: "FormScreen") -> Message:
 
 
 class CheckAnswers:
-    place, word, sends, at_once = msg("Vérifiez vos réponses"), SEND, True, False
+    place, sends, at_once = msg("Vérifiez vos réponses"), True, False
+
+    def __init__(self, word: Message) -> None:
+        self.word = word
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         return review_widgets(form)

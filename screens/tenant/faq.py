@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from kiosk.domain import faq
 from kiosk.domain.faq import Entry, FaqUnreadable
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, _, msg
 from kiosk.services import faq_desk
 from screens.fields.long_text import TypedArea

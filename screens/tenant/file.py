@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.forms.catalog.returning import MOTIVE
-from kiosk.forms.spec import ReceiptWords
+from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import msg
 from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError

@@ -15,13 +15,13 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, msg
-from screens.fields import row_for
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
 from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
+from screens.tenant.form_page import FIRST_OFFER, page_widgets
 from screens.tenant.last_question import end_visit
-from screens.tenant.offers import OfferGrid, follow
+from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
 from screens.widgets.chrome import SHOWN, Header
@@ -30,9 +30,6 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
-
-_FIRST_OFFER = 2
-"""Number of the first offer on a page of words: a door opens with 1, and a bounced 1 must open nothing behind it."""
 
 
 class FormScreen(TypeThroughScreen):
@@ -103,7 +100,7 @@ class FormScreen(TypeThroughScreen):
         with self.app.batch_update():
             self.close_keys()
             await page.remove_children()
-            await page.mount(*self._page_widgets())
+            await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)
             self.query_one(Header).refresh_words()
             self.query_one("#place", Text).relabel()
@@ -112,26 +109,6 @@ class FormScreen(TypeThroughScreen):
             self._focus_first()
         if errors:
             await self.show_errors(errors)
-
-    def _page_widgets(self) -> list[Widget]:
-        step = self.session.step
-        if step is None:
-            return self.ending.widgets(self)
-        widgets: list[Widget] = [ErrorSummary(self.lead_to)]
-        if step.title:
-            widgets.append(Text(msg(step.title), classes="question lead"))
-        close = "outcome-line" if step.offers else "line"
-        widgets += [Text(words, classes=close) for words in self.session.words_of(step)]
-        fields = self.session.asked_fields(step)
-        widgets += [row_for(field, self.session, self.app.services) for field in fields]
-        if step.offers:
-            widgets += [Text(classes="line"), OfferGrid(self.app, step.offers, first=_FIRST_OFFER)]
-        whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
-        if whys:
-            ask = Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask")
-            ask.display = self.is_small
-            widgets += [ask, *whys]
-        return widgets
 
     def _focus_first(self) -> None:
         if self.session.place == REVIEW:
@@ -209,6 +186,8 @@ class FormScreen(TypeThroughScreen):
         self.collect()
         if self.session.go_back():
             await self.show_page()
+        elif getattr(self.app.screen_stack[-2], "takes_back", False):
+            await self.app.pop_screen()
         else:
             await self.action_leave()
 
@@ -233,8 +212,10 @@ class FormScreen(TypeThroughScreen):
             await self.ending.digit(self, number)
             return
         offers = self.session.step.offers if self.session.step else ()
-        if 0 <= number - _FIRST_OFFER < len(offers):
-            await follow(self.app, offers[number - _FIRST_OFFER].act)
+        if 0 <= number - FIRST_OFFER < len(offers):
+            # The digit of the door, held or struck twice, opens nothing behind it either.
+            if self.app.haste.hasty != str(number):
+                await follow(self.app, offers[number - FIRST_OFFER].act)
             return
         choosing = [row for row in self.rows if row.digits_choose]
         if len(choosing) == 1:

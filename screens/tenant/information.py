@@ -1,6 +1,6 @@
 """Door 9: the associations' board, the questions that people ask, the agencies."""
 
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen

@@ -1,7 +1,7 @@
 """Door 8: learn, and get what it takes. A workshop, a device, or trying it here at once."""
 
 from kiosk.forms.catalog.workshop import WORKSHOP
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, OfferRows, follow

@@ -5,8 +5,8 @@ from datetime import date
 
 from textual.containers import Grid, Vertical
 
+from kiosk.forms.ending_spec import Offer
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.paper import outcome_text
 from screens.fields.choices import columns_for
@@ -60,10 +60,16 @@ def _tap(app: TenantApp, offer: Offer, number: int, *, classes: str = "offer") -
     return Tap(words, act, id=f"offer-{number}", classes=classes)
 
 
-async def follow(app: TenantApp, act: str) -> None:
-    """Do what an offer says. Raises KeyError for a kind that no screen knows."""
+async def follow(app: TenantApp, act: str, known: FormSession | None = None) -> None:
+    """Do what an offer says; `known`: what was answered in a journey that is over, for one that it leads to.
+
+    Raises KeyError for a kind that no screen knows.
+    """
     kind, _colon, of = act.partition(":")
-    await _ACTS[kind](app, of)
+    if known is not None and kind == "form":
+        await open_form(app, of, known)
+    else:
+        await _ACTS[kind](app, of)
 
 
 async def _guide(app: TenantApp, of: str) -> None:
@@ -75,15 +81,21 @@ async def _guide(app: TenantApp, of: str) -> None:
 
 async def _form(app: TenantApp, of: str) -> None:
     """A journey: back to it where it is open underneath, else a new one that knows what was answered here."""
+    here = app.current_form()
+    await open_form(app, of, here.session if here else None)
+
+
+async def open_form(app: TenantApp, of: str, known: FormSession | None) -> None:
+    """The journey, knowing what was answered elsewhere."""
     from screens.tenant.form import FormScreen
 
-    here, spec = app.current_form(), app.services.forms[of]
+    spec = app.services.forms[of]
     open_one = next((s for s in app.screen_stack if isinstance(s, FormScreen) and s.session.spec.id == of), None)
     if open_one is None:
-        await app.push_screen(FormScreen(spec, FormSession.knowing(spec, here.session) if here else None))
+        await app.push_screen(FormScreen(spec, FormSession.knowing(spec, known) if known else None))
         return
-    if here is not None:
-        open_one.session.learn(here.session)
+    if known is not None:
+        open_one.session.learn(known)
     while app.screen is not open_one:
         await app.pop_screen()
     await open_one.show_page()

@@ -1,7 +1,7 @@
 """Door 7: an opinion after an exchange, the survey of needs, a difficulty with a tool."""
 
 from kiosk.domain import opinion
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.domain import portal
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.bundle import Services
 from screens.tenant.menu import MenuScreen

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.widget import Widget
 
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.tenant.menu import MenuScreen
 from screens.tenant.offers import OfferGrid

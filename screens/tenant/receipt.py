@@ -1,6 +1,8 @@
 """The receipt: the reference, what was done, what was NOT, who reads it and before when, whom to call."""
 
 import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,31 +10,48 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from kiosk.forms.ending_spec import Offer
 from kiosk.forms.session import FormSession, Receipt
-from kiosk.i18n import msg
+from kiosk.i18n import Message, msg
 from kiosk.services import paper
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
 from screens.tenant.code_page import CodePage
 from screens.tenant.last_question import came_to_something, end_visit
+from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
-from screens.widgets.tap import Tap
+from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Text
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
+
+_FEW = 2
+"""Acts beside the filled one that leave it its full width at 80×24."""
+
+
+@dataclass(frozen=True)
+class _ReceiptAct:
+    """One thing to do from the receipt, by its key and by a button."""
+
+    name: str
+    word: Message
+    """At most ten letters: it may stand in the foot of the smallest screen."""
+    act: Act
+    title: Message | None = None
+    """In more words, where there is room."""
 
 
 class ReceiptScreen(TenantScreen):
     CSS_PATH: ClassVar[list[Path]] = [_STYLES]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "print", show=False),
-        Binding("2", "description", show=False),
-        Binding("3", "code", show=False),
+        *(Binding(str(number), f"act({number})", show=False) for number in range(1, 10)),
     ]
     place = msg("C'est prêt.")
+    takes_back = True
+    """A journey that is opened from here goes back to it: the reference may not be noted yet."""
 
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()
@@ -45,14 +64,49 @@ class ReceiptScreen(TenantScreen):
         await super().opened()
         came_to_something(self.app)
 
+    # --- what can be done ---------------------------------------------------------------------------------------------
+
+    def _acts(self) -> dict[int, _ReceiptAct]:
+        """By key; 1 is the page's filled button: the paper that the journey is for, else the receipt."""
+        sheet = self._sheet
+        receipt = _ReceiptAct("paper", paper_word(self.app), self.print_receipt)
+        if sheet is None:
+            acts = {1: receipt}
+        else:
+            own = _ReceiptAct("sheet", msg(self.session.spec.sheet), self.open_sheet, sheet.title)
+            acts = {1: own, 2: replace(receipt, word=msg("Reçu"))} if sheet.is_outcome else {1: receipt, 2: own}
+        acts[3] = _ReceiptAct("code", msg("Code QR"), self.show_code)
+        afterwards = self.session.spec.afterwards
+        offers = afterwards(self.session.visible_answers()) if afterwards else ()
+        return acts | {number: self._offered(offer) for number, offer in enumerate(offers, 4)}
+
+    def _offered(self, offer: Offer) -> _ReceiptAct:
+        async def act() -> None:
+            await follow(self.app, offer.act, self.session)
+
+        return _ReceiptAct("offer", offer.says, act)
+
+    async def action_act(self, number: int) -> None:
+        acts = self._acts()
+        if number in acts:
+            await acts[number].act()
+
+    # --- the page -----------------------------------------------------------------------------------------------------
+
     def body(self) -> list[Widget]:
+        # At 56×16 the foot has room for two of them: the others stand under the words.
+        others = [
+            Tap(partial(_numbered, number, act), act.act, id=f"receipt-{act.name}", classes="receipt-act")
+            for number, act in self._acts().items()
+            if number > 1 and act.name != "code"
+        ]
         return [
             Horizontal(
                 Vertical(*self._lines(), id="receipt-text"),
                 QrCode(self.receipt.reference, id="receipt-qr"),
                 id="receipt",
             ),
-            *([Tap(self._sheet.title, self.action_description, id="receipt-description")] if self._sheet else []),
+            *others,
         ]
 
     def _lines(self) -> list[Widget]:
@@ -63,8 +117,9 @@ class ReceiptScreen(TenantScreen):
                 classes="reference-row",
             ),
         ]
-        count = len(self._parts())
-        return [*widgets, *(self._part_row(index) for index in range(count))]
+        parts = self._parts()
+        loud = [Text(lambda i=i: self._part(i).text, classes="loud") for i, part in enumerate(parts) if part.is_loud]  # type: ignore[misc]
+        return [*widgets, *loud, *(self._part_row(i) for i, part in enumerate(parts) if not part.is_loud)]
 
     def _part_row(self, index: int) -> Widget:
         return Horizontal(
@@ -80,48 +135,56 @@ class ReceiptScreen(TenantScreen):
         return paper.receipt_parts(self.receipt, self.session.spec.receipt_words, self.app.services)
 
     def foot(self) -> list[Widget]:
+        (_one, first), *others = self._acts().items()
+        self.set_class(len(others) > _FEW, "-full")
         return [
             *(
-                [FootButton(msg(self.session.spec.sheet), self.action_description, id="foot-description", before="2 ")]
-                if self._sheet
-                else []
+                FootButton(act.word, act.act, id=f"foot-{act.name}", before=f"{number} ", classes="foot-act")
+                for number, act in others
             ),
-            FootButton(msg("Code QR"), self.action_code, id="foot-code", before="3 "),
             spring(),
             Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
-            FootButton(paper_word(self.app), self.action_print, id="foot-next", before="1 ", is_next=True),
+            FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
     def first_focus(self) -> Widget | None:
-        """Paper, where "Envoyer" stood: a second, hasty enter or tap must not end the visit unread."""
+        """Paper, where the answers were given away: a second, hasty enter or tap must not end the visit unread."""
         return self.query_one("#foot-next")
 
-    async def action_print(self) -> None:
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    async def print_receipt(self) -> None:
         words = self.session.spec.receipt_words
         await print_or_show(
             self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, words, self.app.services)
         )
 
-    async def action_description(self) -> None:
-        """The tenant's own paper: to read here, and to take along."""
+    async def open_sheet(self) -> None:
+        """The tenant's own paper: out at once where it is what the journey is for, else to be read first."""
         sheet = self._sheet
         if sheet is None:
             return
-        printed = self._forget_printed if sheet.goes_when_printed else None
-        await read(self.app, sheet.title, lambda: sheet.text(self.session, self.app.services), printed)
+        text = partial(sheet.text, self.session, self.app.services)
+        if not sheet.is_outcome:
+            await read(self.app, sheet.title, text)
+        elif not self.app.haste.hasty:  # the row goes with the paper: a key that bounces does not take it
+            await print_or_show(self.app, sheet.title, text, self._forget_printed)
 
     @property
     def _sheet(self) -> paper.Sheet | None:
         return paper.SHEETS.get(self.session.spec.id)
 
     async def _forget_printed(self) -> None:
-        """The tenant holds it: nothing is kept for longer than it is needed."""
+        """The tenant holds it: nothing is kept for longer than it is needed, and the page says so."""
         try:
-            await asyncio.to_thread(forget_printed, self.receipt.reference, self.app.services)
+            self.receipt = await asyncio.to_thread(forget_printed, self.receipt, self.app.services)
         except StorageError as error:
             self.app.log_failure(f"worksheet: {type(error).__name__}")
+        else:
+            for words in self.query("#receipt-text Text").results(Text):
+                words.relabel()
 
-    async def action_code(self) -> None:
+    async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
     async def action_finish(self) -> None:
@@ -131,6 +194,10 @@ class ReceiptScreen(TenantScreen):
             await self.app.pop_screen()
         else:
             await end_visit(self.app)
+
+
+def _numbered(number: int, act: _ReceiptAct) -> str:
+    return f"{number} {act.title or act.word}"
 
 
 class CodeScreen(CodePage):

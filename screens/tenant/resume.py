@@ -9,7 +9,7 @@ from textual.widget import Widget
 from kiosk import formats
 from kiosk.forms.catalog.returning import MOTIVE, RESUME_DRAFT, RESUME_FILE
 from kiosk.forms.checks import FieldError
-from kiosk.forms.spec import Offer
+from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services import returning
 from kiosk.services.bundle import Services

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.forms import display
-from kiosk.forms.spec import FieldSpec, Kind, Note
+from kiosk.forms.ending_spec import Note
+from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import _, msg
 from kiosk.services.layout import wrap
 from screens.widgets.summary import ErrorSummary
@@ -15,7 +16,6 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
-_SENDING = msg("Vérifiez vos réponses. Rien n'est encore parti.")
 _AMENDING = msg("Changez, puis envoyez de nouveau. Jusque-là, rien ne change.")
 _SHORT_WIDTH = 20
 _BESIDE = 17
@@ -29,7 +29,7 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
     session = form.session
     widgets: list[Widget] = [
         ErrorSummary(form.lead_to),
-        Text(_AMENDING if session.amends else _SENDING, classes="question lead"),
+        Text(_AMENDING if session.amends else msg(session.spec.receipt_words.check), classes="question lead"),
         Text(msg("Touchez une réponse pour la changer."), classes="line"),
     ]
     notes = display.review_notes(session)

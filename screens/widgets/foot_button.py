@@ -7,11 +7,19 @@ from screens.widgets.tap import Act, Tap
 
 class FootButton(Tap):
     def __init__(
-        self, word: Message, act: Act, *, id: str, before: str = "", after: str = "", is_next: bool = False
+        self,
+        word: Message,
+        act: Act,
+        *,
+        id: str,
+        before: str = "",
+        after: str = "",
+        is_next: bool = False,
+        classes: str | None = None,
     ) -> None:
         self.word = word
         self._before, self._after = before, after
-        super().__init__(self._label, act, id=id, classes="-next" if is_next else None)
+        super().__init__(self._label, act, id=id, classes="-next" if is_next else classes)
 
     def _label(self) -> str:
         if self.app.size.width < SMALL_WIDTH:

@@ -139,11 +139,23 @@ def test_a_worksheet_that_was_printed_is_gone_at_once_and_what_was_told_stays(
         "DLS-7K3M-2QF", kind="housing_request", answers=told, values=told, stays_here=frozenset({"adults"})
     )
     submissions.add(sheet)
-    assert submissions.forget("DLS-7K3M-2QF")
-    assert not submissions.forget("DLS-7K3M-2QF")
-    (event,) = events(opener)
+    assert submissions.forget_printed("DLS-7K3M-2QF", FRIDAY + DAY)
+    assert not submissions.forget_printed("DLS-7K3M-2QF", FRIDAY + DAY)
+    assert submissions.get("DLS-7K3M-2QF") is None
+    event, printed = events(opener)
     assert event["payload"]["answers"] == {"kind": "first", "wished_types": ["T3"]}
     assert event["payload"]["values"] == {"kind": "first", "wished_types": ["T3"]}
+    assert printed["kind"] == "housing_request.printed"
+    assert printed["payload"] == {"reference": "DLS-7K3M-2QF", "revision": 1, "at": "2026-11-28T15:30:00Z"}
+
+
+def test_a_worksheet_that_an_agent_marked_goes_a_day_later(submissions: Submissions, night: Night) -> None:
+    submissions.add(a_submission("DLS-7K3M-2QF", kind="housing_request", answers={"kind": "first"}, values={}))
+    assert submissions.mark_read("DLS-7K3M-2QF", "ane", FRIDAY)
+    night.falls(FRIDAY + DAY - timedelta(seconds=1), acked=True)
+    assert submissions.get("DLS-7K3M-2QF") is not None
+    night.falls(FRIDAY + 2 * DAY)
+    assert submissions.get("DLS-7K3M-2QF") is None
 
 
 def test_a_listing_read_but_not_acked_stays(submissions: Submissions, night: Night) -> None:

@@ -92,6 +92,7 @@ def test_a_reference_is_never_taken_twice(opener: Opener, submissions: Submissio
 ACTS: dict[str, Callable[[Submissions], object]] = {
     "submit": lambda store: store.add(a_submission()),
     "read": lambda store: store.mark_read("BEL-AAAA-AAA", "ane", FRIDAY),
+    "printed": lambda store: store.forget_printed("BEL-AAAA-AAA", FRIDAY),
 }
 
 

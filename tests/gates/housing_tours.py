@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 
-from tests.gates.steps import without_keys
-from tests.ui.answering import Given, answer_page
-from tests.ui.stage import Stage
+from screens.tenant.receipt import ReceiptScreen
+from tests.gates.steps import REFUSED, home, without_keys
+from tests.ui.answering import Given, answer_page, turn_to
+from tests.ui.stage import CALM, Stage
 
 COUPLE: dict[str, Given] = {
     "kind": "renewal",
@@ -18,6 +19,7 @@ COUPLE: dict[str, Given] = {
     "young_couple": "yes",
     "visiting": "1",
     "births": "1",
+    "age_3_10": "1",
     "work": "ART",
     "incomes": ("SAL",),
     "current_home": "HLM",
@@ -44,5 +46,30 @@ async def through_the_housing_request(stage: Stage) -> AsyncIterator[str]:
     yield "housing, review"
     await stage.press_next()
     yield "housing, receipt"
-    await stage.press("2")
+    stage.seconds.pass_by(CALM)
+    await stage.press("1")
     yield "housing, worksheet"
+    await stage.press("escape", "2")
+    yield "housing, paper of the receipt"
+    await stage.app.screen.dismiss()
+    receipt = stage.app.screen
+    assert isinstance(receipt, ReceiptScreen)
+    await receipt._forget_printed()
+    await stage.settled()
+    yield "housing, receipt of what is printed"
+    await stage.press("4")
+    yield "housing, its dates"
+
+
+async def with_too_many_persons(stage: Stage) -> AsyncIterator[str]:
+    await stage.press("2")
+    await turn_to(stage, "visitors", {**COUPLE, "adults": "12", "dependants": "9"})
+    await answer_page(stage, COUPLE)
+    await stage.press_next()
+    yield f"housing, too many{REFUSED}"
+    await home(stage)
+    await stage.press("2")
+    await turn_to(stage, "ages", {**COUPLE, "age_18": "9"})
+    await answer_page(stage, {**COUPLE, "age_18": "9"})
+    await stage.press_next()
+    yield f"housing, ages{REFUSED}"

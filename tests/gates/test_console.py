@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.forms.answers import to_json
+from kiosk.forms.session import Draft
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES
 from screens.console.bel_text import PagedText
 from screens.console.screen import Still
@@ -14,6 +16,7 @@ from tests.factories import a_submission
 from tests.gates.cells import cells, inside, text
 from tests.gates.gates import contrast
 from tests.ui.console.stage import SIZES, Eyes, console, new_agency, stopped_at_rent
+from tests.unit.test_housing_request import session
 
 WALK: tuple[tuple[str, ...], ...] = (
     (),
@@ -29,16 +32,18 @@ WALK: tuple[tuple[str, ...], ...] = (
     ("escape", "l"),
 )
 """Keys that lead from the queue through every screen and question of a session."""
+SHEETS: tuple[tuple[str, ...], ...] = (("n",), ("o",), ("t",), ("escape", "2"), ("enter",), ("p",), ("l",))
+"""The same where the journey is for a worksheet: beside a ticket's answers, and in place of a listing."""
 
 
-async def pages(eyes: Eyes) -> AsyncIterator[str]:
+async def pages(eyes: Eyes, walk: tuple[tuple[str, ...], ...] = WALK) -> AsyncIterator[str]:
     yield "sign-in"
     await eyes.open_queue()
-    for keys in WALK:
+    for keys in walk:
         for key in keys:
             before = eyes.app.screen
             await eyes.press(key)
-            if key not in {"n"}:
+            if key not in {"n"} and not (walk is SHEETS and key in {"t", "p"}):
                 await eyes.until(lambda before=before: eyes.app.screen is not before, f"what {key} opens")  # type: ignore[misc]
         await eyes.pilot.pause()
         yield " ".join(keys) or "queue"
@@ -95,6 +100,28 @@ async def test_what_stands_in_a_place_of_fixed_size_is_whole(
             await eyes.pilot.pause()
             faults += [f"{page}: {fault}" for fault in _cut(eyes)]
             await eyes.app.use_language(SOURCE_LANGUAGE)  # the walk's own
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_worksheet_is_readable_and_its_places_are_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+    agency = new_agency(tmp_path / "home")
+    answers = session().visible_answers()
+    agency.arrives(12, draft=Draft("housing_request", 1, "work", answers, {}))
+    sheet = a_submission("DLS-7K3M-2QF", kind="housing_request", answers=to_json(answers), values={})
+    agency.services.submissions.add(sheet)
+    faults: list[str] = []
+    async with console(agency.services, size=size) as eyes:
+        async for page in pages(eyes, SHEETS):
+            for language in STAFF_LANGUAGES:
+                await eyes.app.use_language(language)
+                await eyes.pilot.pause()
+                faults += [f"{page}, {language}: {fault}" for fault in _cut(eyes)]
+            await eyes.app.use_language(SOURCE_LANGUAGE)
+            for theme in THEMES:
+                eyes.app.theme = theme.name
+                await eyes.pilot.pause()
+                faults += [f"{page}, {theme.name}: {fault}" for fault in contrast(eyes)]
     assert not faults, "\n".join(faults)
 
 

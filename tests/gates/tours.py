@@ -18,7 +18,7 @@ from tests.gates.doors_tours import (
     through_the_notices,
     through_the_workshops,
 )
-from tests.gates.housing_tours import through_the_housing_request
+from tests.gates.housing_tours import through_the_housing_request, with_too_many_persons
 from tests.gates.information_tours import around_the_agencies, around_the_board, through_the_questions
 from tests.gates.opinion_tours import (
     at_the_end_of_a_visit,
@@ -185,6 +185,7 @@ TOURS: tuple[Tour, ...] = (
     around_the_keys,
     with_an_unfinished_review,
     through_the_housing_request,
+    with_too_many_persons,
     through_the_precheck,
     through_the_dates,
     to_the_portal,

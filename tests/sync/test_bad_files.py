@@ -154,7 +154,7 @@ def test_the_same_id_with_other_bytes_sets_that_event_aside_and_not_its_file(wor
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"kind": "workshop.submitted"}, "kind"),
+        ({"kind": "bicycle_room.submitted"}, "kind"),
         ({"schema": 2}, "schema"),
         ({"schema": 2, "at": "another way to write it"}, "schema"),
     ],

@@ -13,7 +13,7 @@ import pytest
 from db.stores import outbox
 from kiosk.clock import local_day, start_of
 from kiosk.services.ports import Submission
-from tests.sync.world import FRIDAY, NASTY, NIGHT, NONE_ELSE, Hall, World
+from tests.sync.world import FRIDAY, NASTY, NIGHT, NONE_ELSE, Hall, World, sound_reference
 
 REFERENCE = "BEL-7K3M-2QF"
 
@@ -152,6 +152,23 @@ def test_a_listing_of_friday_acked_that_night_is_read_on_tuesday(world: World, h
     hall.night(NIGHT + timedelta(days=4))
     world.night(NIGHT + timedelta(days=4, hours=1))
     assert world.table("SELECT state, read_at FROM bel_listings") == [("read", "2026-12-01T09:00:00Z")]
+
+
+def test_a_worksheet_that_was_printed_waits_for_nobody_at_central(world: World, hall: Hall) -> None:
+    """Whichever came first: an agent's mark, or the tenant's paper."""
+    for number, marked in ((1, False), (2, True)):
+        hall.submit(sound_reference(number))
+        assert not marked or hall.read(sound_reference(number))
+        assert hall.submissions.forget_printed(sound_reference(number), FRIDAY + timedelta(hours=1))
+    hall.night()
+    world.night()
+    assert world.table("SELECT state, read_at FROM bel_listings ORDER BY reference") == [
+        ("printed", None),
+        ("printed", "2026-11-27T09:00:00Z"),
+    ]
+    lines = (world.central.folder / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[1] for line in lines] == ["État", "imprimée", "imprimée"]
+    assert world.table("SELECT * FROM pending") == []
 
 
 def test_a_quiet_night_still_gives_a_sign_of_life(world: World, hall: Hall) -> None:

@@ -26,6 +26,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         ("Quelle est votre situation familiale ?", f"2{ENTER}"),
         ("Combien d'adultes", f"2{ENTER}3{ENTER}"),
         ("Combien d'autres enfants", f"1{ENTER}{ENTER}"),
+        ("Combien ont moins de 3 ans", f"1{ENTER}2{ENTER}1{ENTER}{ENTER}"),
         ("Quel est votre travail", f"1{ENTER}"),
         ("De quoi vivez-vous ?", f"1{F10}"),
         ("Où habitez-vous", f"1{ENTER}"),
@@ -45,23 +46,32 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
             terminal.write(keys)
         terminal.see("Vérifiez vos réponses")
         terminal.write(BACK_TAB + ENTER)
-        terminal.see("N'EST PAS", "DLS-")
+        terminal.see("N'EST PAS ENREGISTRÉE", "1 Ma fiche", "4 Mes dates")
         reference = next(word for word in terminal.text.split() if word.startswith("DLS-"))
-        terminal.write("2")
-        terminal.see("VOTRE FICHE POUR LE FORMULAIRE")
         terminal.write("1")
         terminal.see("C'est imprimé.")
+        terminal.write(ENTER)
+        terminal.see("effacée de")
+        terminal.write("4")
+        terminal.see("connecté à la BEL")
+        terminal.write(f"01/11/2026{ENTER}")
+        terminal.see("01/03/2026")
     printed = " ".join(roll.read_text(encoding="utf-8").split())
     for words in (
         reference,
-        f"Numéro unique : {NUMBER}",
-        "Type de demande : Un renouvellement",
-        "Adultes : 2",
+        "VOTRE DEMANDE N'EST PAS ENREGISTRÉE.",
+        f"A1 · Numéro unique d'enregistrement : {NUMBER}",
+        "Type de demande : Renouvellement",
+        "Adultes à loger : 2",
         "Personnes à charge : 3",
-        "Loyer actuel : 412,60 €",
-        "Communes voulues : Bayonne (64100)",
+        "De 3 à 10 ans : 2",
+        "F2 · Logement actuel : Locataire HLM",
+        "Loyer, charges comprises : 412,60 €",
+        "G2 · Nombre de personnes à loger : 6.",
+        "Communes, par ordre de préférence : Bayonne (64100)",
         "Numéro de sécurité sociale : sur le papier seulement.",
-        "Attestation d'enregistrement, avec le numéro unique.",
+        "Attestation d'enregistrement : le numéro unique est dessus.",
+        "Plafond PLUS 2026",
     ):
         assert words in printed
     done(home, "sync")
@@ -69,9 +79,10 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
     text = (home / "central" / "csv" / "housing_request.csv").read_bytes().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
     assert (row["Référence"], row["Communes voulues"], row["Types voulus"]) == (reference, "Bayonne (64100)", "T4")
+    assert row["État"] == "imprimée", "nobody can read it any more"
     with closing(sqlite3.connect(home / "central" / "central.sqlite")) as db:
         bodies = b" ".join(body for (body,) in db.execute("SELECT body FROM events WHERE kind LIKE 'housing%'"))
-    for private in (b"412", b"adults", b"nationality", b"motives", b"family_status", b"0326", b"is_tenant"):
+    for private in (b"412", b"adults", b"nationality", b"motives", b"family_status", b"0326", b"is_tenant", b"age_"):
         assert private not in bodies, "only what the retention table names leaves the agency"
 
 
@@ -117,5 +128,5 @@ def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
         terminal.see("Check your answers")
         terminal.rest()
         terminal.read_on()
-        terminal.click("Send")
-        terminal.see("NOT REGISTERED", "DLS-")
+        terminal.click("Prepare")
+        terminal.see("NOT REGISTERED", "DLS-", "1 My sheet")

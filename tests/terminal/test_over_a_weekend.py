@@ -11,7 +11,7 @@ from kiosk import config
 from kiosk.cli.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import FormSession
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.listing_desk import ListingDesk, Marking
 from kiosk.services.submissions import submit
 from tests.unit.journey import filled
 
@@ -68,7 +68,7 @@ def test_acked_on_friday_night_it_is_opened_read_and_marked_on_tuesday(agency: A
     assert opened is not None
     assert opened.submission.answers["description"] == "Très clair, à 0,10 € près"
     assert "Très clair, à 0,10 € près" in Path(agency.desk.write(opened.submission)).read_text(encoding="utf-8")
-    assert agency.desk.mark_read(reference)
+    assert agency.desk.mark_read(opened.submission) is Marking.DONE
     assert agency.desk.to_read() == ()
 
 
@@ -80,7 +80,7 @@ def test_read_and_acked_it_is_forgotten_a_day_later_and_its_text_with_it(agency:
     opened = agency.desk.open(reference)
     assert opened is not None
     written = Path(agency.desk.write(opened.submission))
-    agency.desk.mark_read(reference)
+    agency.desk.mark_read(opened.submission)
     agency.clock.advance(hours=17)
     agency.night()
     assert agency.is_stored(reference)

@@ -1,10 +1,11 @@
 """Door 2 in the hall: a worksheet, a reference, and in large letters that nothing is registered."""
 
-from dataclasses import replace
-
+from kiosk.services.ports import StorageError
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
-from tests.ui.stage import SIZES, Stage, open_app
+from screens.widgets.foot_button import FootButton
+from screens.widgets.text import Text
+from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.test_housing_request import session
 
 
@@ -18,6 +19,11 @@ class Paper:
 
     def print_text(self, text: str) -> None:
         self.printed.append(text)
+
+
+def _flat(stage: Stage) -> str:
+    """The words of the page's texts, whatever lines they break in."""
+    return " ".join(" ".join(text.words().plain.split()) for text in stage.app.screen.query(Text))
 
 
 async def _receipt(stage: Stage) -> None:
@@ -43,44 +49,120 @@ async def test_the_receipt_says_in_large_letters_that_the_request_is_not_registe
         async with open_app(size) as stage:
             await _receipt(stage)
             assert "DLS-" in stage.text()
-            flat = " ".join(stage.text().split())
-            assert "N'EST PAS" in flat
-            assert "Elle part cette nuit" not in flat, "the worksheet stays at the agency"
+            assert "VOTRE DEMANDE N'EST PAS ENREGISTRÉE." in _flat(stage)
+            assert "Elle part cette nuit" not in _flat(stage), "the worksheet stays at the agency"
 
 
-async def test_the_worksheet_is_read_and_once_printed_it_is_gone() -> None:
+async def _printed(stage: Stage, *keys: str) -> None:
+    await stage.press(*keys)
+    await stage.app.workers.wait_for_complete()
+    await stage.settled()
+
+
+async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_sizes() -> None:
+    for size in SIZES.values():
+        async with open_app(size) as stage:
+            await _receipt(stage)
+            filled = stage.app.screen.query_one("#foot-next", FootButton)
+            assert filled.word.singular == "Ma fiche"
+            assert visible(filled) == filled.region
+            loud = stage.app.screen.query_one(".loud")
+            assert visible(loud) == loud.region, "in a frame, above the fold"
+            stage.seconds.pass_by(CALM)
+            await stage.press("1")
+            assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
+
+
+async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so() -> None:
     paper = Paper()
-    async with open_app() as stage:
-        stage.app._services = replace(stage.app.services, printer=paper)
+    async with open_app(printer=paper) as stage:
         await _receipt(stage)
         (reference,) = stage.terminal.submissions.stored
-        await stage.press("2")
-        assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
-        await stage.press("1")
-        await stage.app.workers.wait_for_complete()
-        await stage.settled()
+        assert "peut lire votre fiche" in _flat(stage)
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "1")
         assert "Page 1 · Votre demande".upper() in paper.printed[0]
+        assert reference in paper.printed[0]
         assert reference not in stage.terminal.submissions.stored
         assert ("tenant", "submission.printed_and_forgotten", reference) in stage.terminal.audit.rows
+        await stage.press("enter")
+        assert "peut lire votre" not in stage.text()
+        assert "Fiche imprimée, effacée de" in stage.text()
+        await _printed(stage, "2")
+        assert "peut lire" not in " ".join(paper.printed[1].split())
+        assert "effacée de la borne" in " ".join(paper.printed[1].split())
+
+
+async def test_a_second_hasty_enter_prints_nothing_and_loses_nothing() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await _receipt(stage)
+        await _printed(stage, "enter")
+        assert paper.printed == []
+        assert len(stage.terminal.submissions.stored) == 1
+
+
+async def test_a_worksheet_that_cannot_be_forgotten_is_not_said_to_be_gone() -> None:
+    async with open_app(printer=Paper()) as stage:
+        await _receipt(stage)
+
+        def full(reference: str, at: object) -> bool:
+            raise StorageError("no room")
+
+        stage.terminal.submissions.forget_printed = full  # type: ignore[method-assign]
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "1", "enter")
+        assert "peut lire votre fiche" in _flat(stage)
+        assert stage.logged == ["worksheet: StorageError"]
 
 
 async def test_printing_the_receipt_alone_keeps_the_worksheet() -> None:
     paper = Paper()
-    async with open_app() as stage:
-        stage.app._services = replace(stage.app.services, printer=paper)
+    async with open_app(printer=paper) as stage:
         await _receipt(stage)
-        await stage.press("1")
-        await stage.app.workers.wait_for_complete()
-        await stage.settled()
+        await _printed(stage, "2")
+        assert "=====" in paper.printed[0], "the receipt says in a frame that nothing is registered"
         assert len(paper.printed) == 1
         assert len(stage.terminal.submissions.stored) == 1
 
 
-async def test_the_dates_open_with_the_day_that_was_given() -> None:
+async def test_the_button_of_check_answers_sends_nothing_and_does_not_say_so() -> None:
+    for language, word in {"fr": "Préparer", "eu": "Prestatu", "es": "Preparar", "en": "Prepare"}.items():
+        async with open_app(SMALL, language=language) as stage:
+            filled = session()
+            while filled.step is not None:
+                assert filled.go_next() == ()
+            await stage.app.begin_visit()
+            await stage.app.push_screen(FormScreen(filled.spec, filled))
+            await stage.settled()
+            assert word in stage.text()
+            assert not any(sending in stage.text() for sending in ("Envoyer", "Bidali", "Enviar", "Send"))
+
+
+async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> None:
     async with open_app() as stage:
         await stage.press("2")
         form = stage.form
         form.session.answers = dict(session().answers)
+        stage.seconds.pass_by(CALM)
         await stage.press("2")
         assert stage.form is not form
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"
+    async with open_app() as stage:
+        await _receipt(stage)
+        await stage.press("4")
+        assert stage.form.session.spec.id == "carnet"
+        assert stage.form.session.answers["number_date"].raw == "01/03/2026"
+        assert "number" not in stage.form.session.answers
+        await stage.press("escape")
+        stage.app.screen.set_focus(stage.app.screen.query_one("#foot-back"))
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, ReceiptScreen), "the reference may not be noted yet"
+
+
+async def test_a_door_that_bounces_opens_nothing_behind_it() -> None:
+    async with open_app() as stage:
+        await stage.press("2", "2", "2")
+        assert stage.form.session.spec.id == "housing_request"
+        assert stage.form.session.place == "intro"
+        assert not stage.form.session.answers

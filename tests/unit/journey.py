@@ -113,7 +113,7 @@ class MemorySubmissions:
                 taken[each.seats.workshop] += each.seats.n
         return taken
 
-    def forget(self, reference: str) -> bool:
+    def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
     def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
@@ -124,7 +124,7 @@ class MemorySubmissions:
         return True
 
     def withdraw(self, reference: str, at: datetime) -> bool:
-        return self.forget(reference)
+        return self.forget_printed(reference, at)
 
 
 class MemoryResumes:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain import contact, listing, values, workshop
-from kiosk.forms import session
+from kiosk.forms import checking
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.checks import MESSAGES
@@ -32,7 +32,7 @@ def test_any_answer_to_any_question_is_taken_or_refused_in_words(key: str, raw: 
 def raised_codes() -> set[str]:
     """Codes named where an error is made, in the modules that make them."""
     codes = set()
-    for module in (values, listing, contact, workshop, session):
+    for module in (values, listing, contact, workshop, checking):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 place = {"PydanticCustomError": 0, "FieldError": 1, "between": 2}.get(node.func.id)

@@ -1,29 +1,19 @@
-"""The housing request: ceilings, papers, sizes and the worksheet, held against the files that Office64 reviews."""
+"""The housing request: what is asked of whom, what is refused, and what is said beside the answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pytest
 
-from kiosk.domain import data_files, documents, income_ceilings
-from kiosk.domain.documents import read_papers
-from kiosk.domain.housing_request import MOST_COMMUNES, MOTIVES
-from kiosk.domain.income_ceilings import category, ceilings
+from kiosk.domain import data_files
+from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
 from kiosk.domain.request_number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.session import FormSession
-from kiosk.services import worksheet
-from kiosk.services.layout import COLUMNS, cells
-from kiosk.services.paper import worksheet_text
-from tests.unit.journey import Terminal
 
-CEILINGS = data_files.read("income_ceilings")
-DOCUMENTS = data_files.read("documents")
 FORM = data_files.read("housing_form")
-PAPERS = read_papers(DOCUMENTS["rules"])
 
 ANSWERS: Mapping[str, str | tuple[str, ...] | None] = {
     "kind": "renewal",
@@ -36,6 +26,7 @@ ANSWERS: Mapping[str, str | tuple[str, ...] | None] = {
     "dependants": "1",
     "visiting": "0",
     "births": "1",
+    "age_3_10": "1",
     "work": "CDI",
     "incomes": ("SAL", "AF"),
     "current_home": "HLM",
@@ -55,91 +46,6 @@ def session(**changes: str | tuple[str, ...] | None) -> FormSession:
     for key, raw in {**ANSWERS, **changes}.items():
         filled.answer(key, UNKNOWN if raw is None else Answer(raw))
     return filled
-
-
-# --- ceilings ---------------------------------------------------------------------------------------------------------
-
-
-def failed(tables: Sequence[Mapping[str, Any]], bounds: Mapping[str, int]) -> list[str]:
-    """Names of the examples that do not hold with some figures."""
-    names = []
-    for case in CEILINGS["cases"]:
-        household = (case["adults"], case["dependants"], case.get("ages"))
-        found = {each.financing: each.euros for each in ceilings(*household, tables)}
-        holds = category(*household, bounds) == case["category"]
-        holds = holds and all(found[name] == euros for name, euros in case.get("ceiling", {}).items())
-        names += [] if holds else [case["name"]]
-    return names
-
-
-def test_every_example_of_the_ceilings_holds() -> None:
-    assert failed(CEILINGS["tables"], CEILINGS["bounds"]) == []
-
-
-@pytest.mark.parametrize("by", [-1, 1])
-def test_the_age_of_a_young_couple_shifted_by_one_breaks_a_named_example(by: int) -> None:
-    assert failed(CEILINGS["tables"], {"young_couple_ages": CEILINGS["bounds"]["young_couple_ages"] + by})
-
-
-@pytest.mark.parametrize("by", [-1, 1])
-@pytest.mark.parametrize("line", [*range(6), "further"])
-@pytest.mark.parametrize("table", range(len(CEILINGS["tables"])))
-def test_an_amount_shifted_by_one_euro_breaks_a_named_example(table: int, line: int | str, by: int) -> None:
-    tables = [{**each, "categories": list(each["categories"])} for each in CEILINGS["tables"]]
-    if isinstance(line, int):
-        tables[table]["categories"][line] += by
-    else:
-        tables[table]["further"] += by
-    assert failed(tables, CEILINGS["bounds"])
-
-
-def test_no_year_is_computed_and_each_table_has_its_source() -> None:
-    for table in CEILINGS["tables"]:
-        assert table["source"]
-        assert len(table["categories"]) == 6
-    assert {(table["financing"], table["year"]) for table in CEILINGS["tables"]} == {("PLUS", 2026), ("PLAI", 2025)}
-
-
-def test_the_question_about_ages_names_the_figure_of_the_file() -> None:
-    bound = data_files.bounds(income_ceilings.FILE)["young_couple_ages"]
-    assert f" {bound} ans" in SPEC.field("young_couple").label
-
-
-# --- papers -----------------------------------------------------------------------------------------------------------
-
-
-def failed_papers(papers: tuple[documents.Paper, ...]) -> list[str]:
-    return [
-        case["name"]
-        for case in DOCUMENTS["cases"]
-        if [paper.id for paper in documents.papers(case["facts"], papers)] != case["papers"]
-    ]
-
-
-def test_every_example_of_the_papers_holds() -> None:
-    assert failed_papers(PAPERS) == []
-
-
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
-def test_a_paper_that_is_deleted_breaks_a_named_example(paper: documents.Paper) -> None:
-    assert failed_papers(tuple(each for each in PAPERS if each is not paper))
-
-
-@pytest.mark.parametrize(("index", "code"), [(i, code) for i, each in enumerate(PAPERS) for code in sorted(each.codes)])
-def test_an_answer_taken_out_of_a_paper_breaks_a_named_example(index: int, code: str) -> None:
-    written = [dict(each) for each in DOCUMENTS["rules"]]
-    written[index]["is"] = [each for each in written[index]["is"] if each != code]
-    assert failed_papers(read_papers(written))
-
-
-# --- the form ---------------------------------------------------------------------------------------------------------
-
-
-def test_every_answer_that_the_form_wants_is_asked_and_none_is_written_twice() -> None:
-    asked = {field.key for field in SPEC.fields()}
-    written = [key for section in FORM["sections"] for key in section["write"]]
-    assert set(written) <= asked
-    assert len(written) == len(set(written))
 
 
 def test_the_bound_of_the_form_is_the_bound_of_the_model() -> None:
@@ -171,6 +77,8 @@ def test_neither_name_nor_birth_nor_social_security_nor_income_is_asked() -> Non
         ("064132612345678901", False),
         ("12345", False),
         ("O64032612345678901", False),
+        ("٠٦٤٠٣٢٦١٢٣٤٥٦٧٨٩٠١", False),
+        ("064032612345678९01", False),
     ],
 )
 def test_a_number_of_another_shape_is_warned_about_and_stops_nobody(text: str, is_usual: bool) -> None:
@@ -216,28 +124,77 @@ def test_a_rent_that_cannot_be_is_refused() -> None:
     assert session(current_rent="-5").all_errors()
 
 
-def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
-    filled = session()
-    told = "\n".join(
-        "\n".join([heading, *lines]) for heading, lines in worksheet.blocks(SPEC, filled.visible_answers())
-    )
-    assert "Formulaire Cerfa 14069*05" in told
-    for words in (
-        "Page 1 · Votre demande",
-        "Type de demande : Un renouvellement",
-        "Numéro unique : 064032612345678901",
-        "Numéro de sécurité sociale : sur le papier seulement.",
-        "Page 9 · Logement recherché",
-        "Communes voulues : Bayonne (64100)",
-        "Papiers pour enregistrer",
-        "- Attestation d'enregistrement, avec le numéro unique.",
-        "- L'attestation d'assurance du logement actuel.",
-    ):
-        assert words in told
-    printed = worksheet_text(filled, Terminal().services())
-    assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
+# --- the household ----------------------------------------------------------------------------------------------------
 
 
-def test_hidden_answers_are_not_on_the_worksheet() -> None:
-    told = str(worksheet.blocks(SPEC, session(kind="first").visible_answers()))
-    assert "064032612345678901" not in told
+def refused(**changes: str | tuple[str, ...] | None) -> list[tuple[str, str]]:
+    return [(error.key, error.code) for error in session(**changes).all_errors()]
+
+
+def test_no_home_holds_more_than_so_many_of_all_sorts_together() -> None:
+    most = {"adults": "8", "dependants": "8", "visiting": "3", "births": "1"}
+    assert sum(map(int, most.values())) == MOST_IN_A_HOME
+    assert refused(**most) == []
+    for key in most:
+        assert refused(**{**most, key: str(int(most[key]) + 1)}) == [("births", "too_many_persons")]
+    assert refused(adults="12", dependants="12", visiting="12") == [("births", "too_many_persons")]
+
+
+def test_the_page_that_makes_them_too_many_says_so_itself() -> None:
+    filled = session(adults="12", dependants="12")
+    assert filled.errors(SPEC.step("household")) == ()
+    (error,) = filled.errors(SPEC.step("visitors"))
+    assert "25 personnes en tout" in str(error.message)
+
+
+def test_ages_are_counts_and_no_more_than_there_are() -> None:
+    assert refused(dependants="2", visiting="1", age_under_3="1", age_3_10="1", age_11_17="1") == []
+    for band in ("age_under_3", "age_3_10", "age_11_17", "age_18"):
+        two = {"dependants": "2", "visiting": "0", "births": "0", "age_3_10": "0"}
+        assert refused(**{**two, band: "2"}) == []
+        assert refused(**{**two, band: "3"}) == [("age_18", "too_many_aged")]
+    assert refused(age_3_10="") == [], "nobody needs to tell"
+    assert "ages" not in [step.key for step in session(dependants="0").visible_steps()]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_asked"),
+    [
+        ({"adults": "2", "dependants": "0", "family_status": "M"}, True),
+        ({"adults": " 2", "dependants": "00", "family_status": "U"}, True),
+        ({"adults": "2", "dependants": "0", "family_status": "C"}, False),
+        ({"adults": "2", "dependants": "0", "family_status": "V"}, False),
+        ({"adults": "2", "dependants": "1", "family_status": "M"}, False),
+        ({"adults": "1", "dependants": "0", "family_status": "M"}, False),
+        ({"adults": "3", "dependants": "0", "family_status": "P"}, False),
+    ],
+)
+def test_two_adults_are_a_couple_only_where_they_say_so(changes: dict[str, str], is_asked: bool) -> None:
+    assert ("young_couple" in [step.key for step in session(**changes).visible_steps()]) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("home", "asked"),
+    [
+        ("HLM", ["current_persons", "current_area"]),
+        ("HOT", ["current_persons"]),
+        ("SH", ["current_persons"]),
+        ("CAMCAR", ["current_persons"]),
+        ("SD", []),
+    ],
+)
+def test_nobody_is_asked_for_the_size_of_a_home_that_they_have_not(home: str, asked: list[str]) -> None:
+    shown = [field.key for field in session(current_home=home).shown_fields()]
+    assert [key for key in ("current_persons", "current_area") if key in shown] == asked
+
+
+def test_a_type_too_small_for_the_household_is_said() -> None:
+    assert "petit pour 4 personnes" in notes(wished_types=("T1", "T2"))
+    assert "petit pour 4 personnes" not in notes(wished_types=("T1", "T3"))
+
+
+def test_without_a_motive_it_is_said_and_that_one_told_to_an_agent_counts() -> None:
+    told = notes(motives=())
+    assert "le formulaire en demande un" in told
+    assert "à un agent compte aussi" in told
+    assert "le formulaire en demande un" not in notes()

@@ -42,12 +42,13 @@ def data_texts(root: Path) -> Iterator[str]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         for entry in _entries(data):
             yield from (entry[key] for key in _TEXT_KEYS if key in entry)
-            yield from entry.get("by_hand", ())
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for name in ("rules", "tables", "sections", "bases", "answers"):
-        yield from data.get(name, ())
+        for entry in data.get(name, ()):
+            yield entry
+            yield from entry.get("lines", ())
     yield from data.get("sources", {}).values()
 
 

@@ -14,7 +14,8 @@ from kiosk.forms.catalog import (
 from kiosk.forms.catalog.bel_listing_notes import notes
 from kiosk.forms.catalog.bel_listing_parts import LISTING
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.spec import FormSpec, Offer, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import Offer, ReceiptWords
+from kiosk.forms.spec import FormSpec, Section, Step
 from kiosk.i18n import N_, msg
 
 _USUAL_LIMIT = 2000

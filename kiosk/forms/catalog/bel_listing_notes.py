@@ -10,8 +10,9 @@ from kiosk.domain.rent import AllInRent
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_text import told
 from kiosk.forms.catalog.bel_listing_wishes import CEILING
+from kiosk.forms.ending_spec import Note
 from kiosk.forms.normal import normal
-from kiosk.forms.spec import Answers, Note
+from kiosk.forms.spec import Answers
 from kiosk.i18n import Message, msg
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from kiosk.domain import contact
 from kiosk.forms.answers import is_yes
-from kiosk.forms.spec import Answers, FieldSpec, Kind, Note, Step
+from kiosk.forms.ending_spec import Note
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_, msg
 
 NAME = FieldSpec(

@@ -5,7 +5,8 @@ from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.contact_parts import unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 
 DEVICE = "device"

@@ -9,7 +9,8 @@ from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
 from kiosk.forms.catalog.opinion_parts import ERASED, free_text
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
 from kiosk.i18n import N_
 
 DIFFICULTY = "difficulty"

@@ -6,8 +6,9 @@ from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, opti
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.contact_parts import unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
+from kiosk.forms.ending_spec import Note, ReceiptWords
 from kiosk.forms.normal import normal
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Note, ReceiptWords, Section, Step
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
 GARAGE = "garage"

@@ -7,14 +7,19 @@ here.
 from collections.abc import Mapping
 
 from kiosk.domain import housing_request as model
+from kiosk.forms.answers import chosen
+from kiosk.forms.catalog import housing_request_household as household
 from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.precheck import NUMBER_DATE
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Offer, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import Offer, ReceiptWords
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
 HOUSING_REQUEST = "housing_request"
+
+_DATES = Offer("form:carnet", msg("Mes dates"))
 
 _INTRO = Step(
     "intro",
@@ -30,6 +35,11 @@ _INTRO = Step(
     ),
     offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")),),
 )
+
+
+def _afterwards(answers: Answers) -> tuple[Offer, ...]:
+    """A renewal, or a change, leads on to the dates of the number that was just given."""
+    return (_DATES,) if chosen(answers, "number_date") else ()
 
 
 def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:
@@ -105,6 +115,18 @@ _VISITORS = (
     ),
     _count("births", N_("Naissances"), N_("Combien de naissances attendues ?"), optional=True),
 )
+_AGES = (
+    _count(
+        "age_under_3",
+        N_("Moins de 3 ans"),
+        N_("Combien ont moins de 3 ans ?"),
+        N_("Facultatif : enfants et personnes à charge."),
+        optional=True,
+    ),
+    _count("age_3_10", N_("3 à 10 ans"), N_("Combien ont de 3 à 10 ans ?"), optional=True),
+    _count("age_11_17", N_("11 à 17 ans"), N_("Combien ont de 11 à 17 ans ?"), optional=True),
+    _count("age_18", N_("18 ans et plus"), N_("Combien ont 18 ans ou plus ?"), optional=True),
+)
 _YOUNG = FieldSpec(
     "young_couple",
     Kind.TRISTATE,
@@ -170,6 +192,7 @@ _SIZE = (
         unknown=UNKNOWN,
         unit="m²",
         max_length=20,
+        visible_if=household.has_area,
         stays_here=True,
     ),
 )
@@ -227,18 +250,26 @@ SPEC = FormSpec(
         _INTRO,
         Step("kind", "demande", model.KindPage, (_KIND,)),
         Step("is_tenant", "demande", model.TenantPage, (_TENANT,)),
-        Step("number", "demande", model.NumberPage, (_NUMBER,), visible_if=parts.has_number),
-        Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=parts.has_number),
+        Step("number", "demande", model.NumberPage, (_NUMBER,), visible_if=household.has_number),
+        Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
         Step("nationality", "foyer", model.NationalityPage, (_NATIONALITY,)),
         Step("family_status", "foyer", model.FamilyStatusPage, (_STATUS,)),
         Step("household", "foyer", model.HouseholdPage, _HOUSEHOLD),
-        Step("young_couple", "foyer", model.YoungCouplePage, (_YOUNG,), visible_if=parts.is_couple_alone),
-        Step("visitors", "foyer", model.VisitorsPage, _VISITORS),
+        Step("young_couple", "foyer", model.YoungCouplePage, (_YOUNG,), visible_if=household.is_couple_alone),
+        Step("visitors", "foyer", model.VisitorsPage, _VISITORS, sees=("adults", "dependants")),
+        Step(
+            "ages",
+            "foyer",
+            model.AgesPage,
+            _AGES,
+            visible_if=household.has_young,
+            sees=("dependants", "visiting"),
+        ),
         Step("work", "aujourdhui", model.WorkPage, (_WORK,)),
         Step("incomes", "aujourdhui", model.IncomesPage, (_INCOMES,)),
         Step("current_home", "aujourdhui", model.HomePage, (_HOME,)),
-        Step("current_rent", "aujourdhui", model.RentPage, (RENT,), visible_if=parts.pays_rent),
-        Step("current_size", "aujourdhui", model.SizePage, _SIZE),
+        Step("current_rent", "aujourdhui", model.RentPage, (RENT,), visible_if=household.pays_rent),
+        Step("current_size", "aujourdhui", model.SizePage, _SIZE, visible_if=household.has_home),
         Step("motives", "souhaits", model.MotivesPage, (_MOTIVES,)),
         Step("wished_category", "souhaits", model.CategoryPage, (_CATEGORY,)),
         Step("wished_types", "souhaits", model.TypesPage, (TYPES,)),
@@ -251,12 +282,18 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre fiche est prête."),
         state=N_("Fiche prête, PAS enregistrée"),
+        check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
+        send=N_("Préparer"),
         leaves="",
         not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
+        is_loud=True,
         read_by=N_("{contact} peut lire votre fiche, trente jours au plus."),
         read=N_("{contact} peut lire votre fiche."),
-        then=N_("Le guichet, ou le site national, l'enregistre et donne un numéro."),
+        printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
+        where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Sans attestation dans le mois, rien n'est enregistré."),
         failed=N_("Votre fiche n'a pas pu être enregistrée."),
     ),
-    sheet=N_("Fiche"),
+    sheet=N_("Ma fiche"),
+    afterwards=_afterwards,
 )

@@ -1,55 +1,56 @@
-"""What is said above a worksheet: what is missing, the ceilings, the size, the dates. Advice, none of it decides."""
+"""What is said beside a housing request: what is missing, ceilings, sizes, dates. Advice, never a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
 from kiosk import formats
 from kiosk.clock import machine_day
 from kiosk.domain import data_files, deadlines
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Standing
-from kiosk.domain.income_ceilings import FILE, ceilings
+from kiosk.domain.housing_form import sourced_rules
+from kiosk.domain.income_ceilings import FILE as CEILINGS
+from kiosk.domain.income_ceilings import ceilings
+from kiosk.domain.occupancy import FILE as SIZES
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
-from kiosk.domain.values import parse_amount, parse_date, parse_number
+from kiosk.domain.values import parse_amount, parse_date
 from kiosk.forms.answers import State, chosen, is_yes
-from kiosk.forms.spec import Answers, Note
-from kiosk.i18n import Message, msg
+from kiosk.forms.catalog.housing_request_household import count, persons, read
+from kiosk.forms.catalog.outcome_parts import source_line
+from kiosk.forms.ending_spec import Note
+from kiosk.forms.spec import Answers
+from kiosk.i18n import N_, Message, msg
 
-T = TypeVar("T")
+_MISSING, _CHECK = N_("Ce qui manque"), N_("À vérifier")
+_CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 _HIGH_RENT = 150_000
 """Cents; above, a slip is likelier than a rent."""
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    warnings = (Note(said, warns=True) for said in (*_number(answers), *_rent(answers)))
+    warnings = (Note(said, warns=True, about=_CHECK) for said in (*_number(answers), *_rent(answers)))
     try:
         advice = (*_ceilings(answers), *_size(answers), *_dates(answers))
     except DataUnreadable:
-        advice = (msg("Les règles ne peuvent pas être lues ici."),)
-    return (*warnings, *(Note(said) for said in (*_missing(answers), *advice)))
+        advice = (Note(msg("Les règles ne peuvent pas être lues ici."), about=_CHECK),)
+    return (*warnings, *_missing(answers), *advice)
 
 
-def count(answers: Answers, key: str) -> int | None:
-    """A number that was answered; None where it was not, or cannot be read."""
-    return _read(parse_number, answers, key)
+def income_years() -> dict[str, int]:
+    """The places of the rules about income: the year before the last, and the last one."""
+    year = machine_day().year
+    return {"year_2": year - 2, "year_1": year - 1}
 
 
-def _read(reader: Callable[[object], T], answers: Answers, key: str) -> T | None:
-    answer = answers.get(key)
-    if answer is None or answer.is_blank or answer.state is State.UNKNOWN:
-        return None
-    try:
-        return reader(answer.raw)
-    except ValueError:
-        return None
-
-
-def _missing(answers: Answers) -> tuple[Message, ...]:
+def _missing(answers: Answers) -> Iterator[Note]:
     unknown = sum(answer.state is State.UNKNOWN for answer in answers.values())
-    return (msg("Réponses à trouver avant d'écrire : {n}.", n=unknown),) if unknown else ()
+    if unknown:
+        yield Note(msg("Réponses à trouver avant d'écrire : {n}.", n=unknown), about=_MISSING)
+    if not chosen(answers, "motives"):
+        yield Note(msg("Aucun motif coché ici : le formulaire en demande un."), about=_MISSING)
+        yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
 
 
 def _number(answers: Answers) -> tuple[Message, ...]:
@@ -60,54 +61,63 @@ def _number(answers: Answers) -> tuple[Message, ...]:
 
 
 def _rent(answers: Answers) -> tuple[Message, ...]:
-    rent = _read(parse_amount, answers, "current_rent")
+    rent = read(parse_amount, answers, "current_rent")
     return (msg("Êtes-vous sûr du loyer ? Il est très haut."),) if rent is not None and rent > _HIGH_RENT else ()
 
 
-def _ceilings(answers: Answers) -> tuple[Message, ...]:
+def _ceilings(answers: Answers) -> Iterator[Note]:
     adults, dependants = count(answers, "adults"), count(answers, "dependants")
     if adults is None or dependants is None:
-        return ()
+        return
     # The question named the bound: a yes is any sum of ages within it.
-    ages = data_files.bounds(FILE)["young_couple_ages"] if is_yes(answers, "young_couple") else None
-    said = tuple(
-        msg(
+    ages = data_files.bounds(CEILINGS)["young_couple_ages"] if is_yes(answers, "young_couple") else None
+    for each in ceilings(adults, dependants, ages):
+        said = msg(
             "Plafond {financing} {year} : {amount} par an, à titre indicatif.",
             financing=each.financing,
             year=each.year,
             amount=partial(formats.whole_euros, each.euros),
         )
-        for each in ceilings(adults, dependants, ages)
-    )
-    return (*said, msg("Chacun peut faire une demande, quel que soit le plafond."))
+        yield Note(said, about=_CEILINGS, source=source_line(each.source, each.date).says)
+    for rule in sourced_rules(CEILINGS, data_files.read(CEILINGS)):
+        said = Message(rule.says, income_years())
+        yield Note(said, about=_CEILINGS, source=source_line(rule.source, rule.date).says)
+    yield Note(msg("Chacun peut faire une demande, quel que soit le plafond."), about=_CEILINGS)
 
 
-def _size(answers: Answers) -> tuple[Message, ...]:
-    said = []
-    told = [count(answers, key) for key in ("adults", "dependants", "visiting", "births")]
-    types = chosen(answers, "wished_types")
-    if told[0] is not None and isinstance(types, tuple):
-        persons = sum(number or 0 for number in told)
-        largest = max((ROOMS[code] for code in types if code in ROOMS), default=None)
-        if occupancy(persons, largest) is Occupancy.UNDER:
-            said.append(msg("Le plus grand type voulu est grand pour {n} personnes.", n=persons))
+def _size(answers: Answers) -> Iterator[Note]:
+    everybody, types = persons(answers), chosen(answers, "wished_types")
+    largest = max((ROOMS[code] for code in types if code in ROOMS), default=None) if types else None
+    found = occupancy(everybody, largest)
+    if found is Occupancy.UNDER:
+        large = msg("Le plus grand type voulu est grand pour {n} personnes.", n=everybody)
+        yield Note(large, about=_SIZE, source=_source(SIZES, "rooms_above_persons"))
+    if found is Occupancy.SMALL:
+        small = msg("Le plus grand type voulu est petit pour {n} personnes.", n=everybody)
+        yield Note(small, about=_SIZE, source=_source(SIZES, "persons_above_rooms"))
     if is_overcrowded(count(answers, "current_persons"), count(answers, "current_area")):
-        said.append(msg("Votre logement actuel est petit pour ceux qui y vivent : dites-le."))
-    return tuple(said)
+        crowded = msg("Votre logement actuel est petit pour ceux qui y vivent : dites-le.")
+        yield Note(crowded, about=_SIZE, source=_source(SIZES, "two_persons_m2"))
 
 
-def _dates(answers: Answers) -> tuple[Message, ...]:
-    day = _read(parse_date, answers, "number_date")
+def _dates(answers: Answers) -> Iterator[Note]:
+    day = read(parse_date, answers, "number_date")
     found = deadlines.housing_request(day, machine_day()) if day is not None else None
     if found is None or found.end is None or found.renew is None:
-        return ()
+        return
+    source = _source(deadlines.FILE, "request_valid_months")
     if found.state is Standing.OVER:
         ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
-        return (ended, msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."))
-    return (
-        msg(
-            "Renouvelez entre le {first} et le {last}.",
-            first=formats.short_day(found.renew),
-            last=formats.short_day(found.end - timedelta(days=1)),
-        ),
+        yield Note(ended, about=_DATES, source=source)
+        yield Note(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."), about=_DATES)
+        return
+    when = msg(
+        "Renouvelez entre le {first} et le {last}.",
+        first=formats.short_day(found.renew),
+        last=formats.short_day(found.end - timedelta(days=1)),
     )
+    yield Note(when, about=_DATES, source=source)
+
+
+def _source(name: str, bound: str) -> Message:
+    return source_line(*data_files.source(name, bound)).says

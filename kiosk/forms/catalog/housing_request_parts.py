@@ -1,9 +1,7 @@
-"""Words of the housing request's codes, and the conditions that its pages share."""
+"""Words of the housing request's codes: short ones for a button. The form's own stand in `data/housing_form.toml`."""
 
 from collections.abc import Mapping
 
-from kiosk.forms.answers import chosen
-from kiosk.forms.spec import Answers
 from kiosk.i18n import N_
 
 KINDS: Mapping[str, str] = {
@@ -18,21 +16,21 @@ NATIONALITIES: Mapping[str, str] = {
 }
 FAMILY_STATUSES: Mapping[str, str] = {
     "C": N_("Célibataire"),
-    "M": N_("Marié"),
-    "P": N_("Pacsé"),
+    "M": N_("Marié(e)"),
+    "P": N_("Pacsé(e)"),
     "U": N_("En concubinage"),
-    "S": N_("Séparé"),
-    "D": N_("Divorcé"),
-    "V": N_("Veuf"),
+    "S": N_("Séparé(e)"),
+    "D": N_("Divorcé(e)"),
+    "V": N_("Veuf, veuve"),
 }
 WORKS: Mapping[str, str] = {
     "CDI": N_("CDI ou fonctionnaire"),
     "CDD": N_("CDD, stage, intérim"),
     "ART": N_("À mon compte"),
-    "APP": N_("Apprenti"),
-    "ETU": N_("Étudiant"),
+    "APP": N_("En apprentissage"),
+    "ETU": N_("En études"),
     "CHO": N_("Au chômage"),
-    "RET": N_("Retraité"),
+    "RET": N_("À la retraite"),
     "AUT": N_("Autre"),
 }
 INCOMES: Mapping[str, str] = {
@@ -53,7 +51,7 @@ HOMES: Mapping[str, str] = {
     "POCC": N_("Propriétaire"),
     "CPE": N_("Chez parents ou enfants"),
     "CP": N_("Chez un particulier"),
-    "LTG": N_("Logé gratuitement"),
+    "LTG": N_("Logement gratuit"),
     "FONC": N_("Logement de fonction"),
     "SLHT": N_("Sous-location, temporaire"),
     "RS": N_("Foyer, résidence sociale"),
@@ -64,7 +62,7 @@ HOMES: Mapping[str, str] = {
     "SD": N_("Sans abri"),
 }
 MOTIVES: Mapping[str, str] = {
-    "01": N_("Sans logement, hébergé"),
+    "01": N_("Pas de logement à moi"),
     "03": N_("Logement en mauvais état"),
     "04": N_("Logement repris ou vendu"),
     "02": N_("Démolition"),
@@ -80,7 +78,7 @@ MOTIVES: Mapping[str, str] = {
     "20": N_("Plus près des services"),
     "21": N_("Plus près de la famille"),
     "17": N_("Quartier, voisinage"),
-    "16": N_("Assistant maternel"),
+    "16": N_("Garde d'enfants, métier"),
     "22": N_("Achat en difficulté"),
     "23": N_("Autre"),
 }
@@ -98,17 +96,3 @@ TYPES: Mapping[str, str] = {
     "T5": "T5",
     "T6P": N_("T6 et plus"),
 }
-_RENTED = frozenset({"HLM", "LP", "SLHT", "RS", "RE", "FONC"})
-
-
-def has_number(answers: Answers) -> bool:
-    return chosen(answers, "kind") in {"renewal", "modification"}
-
-
-def is_couple_alone(answers: Answers) -> bool:
-    told = [str(chosen(answers, key)).strip() for key in ("adults", "dependants")]
-    return told == ["2", "0"]
-
-
-def pays_rent(answers: Answers) -> bool:
-    return chosen(answers, "current_home") in _RENTED

@@ -2,7 +2,8 @@
 
 from kiosk.forms.answers import NO, chosen, is_yes
 from kiosk.forms.catalog.outcome_parts import CALL
-from kiosk.forms.spec import Answers, FieldSpec, Kind, Outcome, Predicate, Said
+from kiosk.forms.ending_spec import Outcome, Said
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate
 from kiosk.i18n import N_, msg
 
 ERASED = N_("Pour les voir ou les effacer : votre référence, et un agent.")

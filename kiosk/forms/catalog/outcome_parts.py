@@ -1,6 +1,6 @@
 """What outcomes have in common: the offers behind them, and the words for what cannot be worked out."""
 
-from kiosk.forms.spec import Offer, Outcome, Said, Weight
+from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.i18n import Message, msg
 
 CALL = Offer("help:", msg("Parler à un agent"))

@@ -6,7 +6,8 @@ from typing import Annotated
 from kiosk.domain import portal
 from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Option, Outcome, Said, Section, Step
+from kiosk.forms.ending_spec import Offer, Outcome, Said
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 
 FINDER = "portal_finder"

@@ -15,7 +15,8 @@ from kiosk.domain.practice import Practised, the_right_one
 from kiosk.domain.values import PageModel, one_of
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.portal_doors import doors
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Outcome, Said, Section, Step
+from kiosk.forms.ending_spec import Outcome, Said
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 
 HOW = "how"

@@ -11,8 +11,9 @@ from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, day
 from kiosk.forms.answers import State, chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
+from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Offer, Outcome, Said, Section, Step, Weight
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
 PRECHECK = "precheck"

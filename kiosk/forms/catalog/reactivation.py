@@ -6,7 +6,8 @@ from kiosk.domain import contact, reactivation
 from kiosk.forms.catalog.carnet import LAST_LOGIN
 from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE
 from kiosk.forms.catalog.privacy_parts import KEPT, RIGHTS, more
-from kiosk.forms.spec import FormSpec, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.spec import FormSpec, Section, Step
 from kiosk.i18n import N_
 
 REACTIVATION = "reactivation"

@@ -7,7 +7,8 @@ from kiosk.forms.answers import is_yes
 from kiosk.forms.catalog.bel_listing_parts import options
 from kiosk.forms.catalog.opinion_parts import ERASED, NO_VIEW, agreed, consent, free_text, thanks
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 
 SATISFACTION = "satisfaction"

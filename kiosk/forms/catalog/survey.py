@@ -5,7 +5,8 @@ from kiosk.forms.catalog.bel_listing_parts import options
 from kiosk.forms.catalog.opinion_parts import ERASED, agreed, consent, free_text, thanks
 from kiosk.forms.catalog.outcome_parts import cannot_tell
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Outcome, ReceiptWords, Section, Step
+from kiosk.forms.ending_spec import Outcome, ReceiptWords
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
 SURVEY = "survey"

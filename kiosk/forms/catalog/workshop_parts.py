@@ -7,7 +7,8 @@ from functools import partial
 from kiosk import formats
 from kiosk.domain.workshop import NO_DATE, PERSONS, Seats, seats_left
 from kiosk.forms.answers import chosen
-from kiosk.forms.spec import Answers, Note, Option
+from kiosk.forms.ending_spec import Note
+from kiosk.forms.spec import Answers, Option
 from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
 from kiosk.settings import WorkshopSettings
 

@@ -1,0 +1,94 @@
+"""What stands at the end of a journey, as data: notes above its answers, an outcome, offers, the words of a receipt."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kiosk.i18n import N_
+
+if TYPE_CHECKING:
+    from kiosk.i18n import Message
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said beside "check answers", and on a worksheet."""
+
+    says: "Message"
+    warns: bool = False
+    """Something that the tenant should look at before sending."""
+    about: str = ""
+    """What it is about: the heading on a worksheet, a French message id."""
+    source: "Message | None" = None
+    """Where a rule or a figure comes from, on a worksheet."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something to do after an outcome."""
+
+    act: str
+    """What it is, and of what: `guide:mailbox`. The screens have a table of them."""
+    says: "Message"
+
+
+class Weight(StrEnum):
+    """How a line of an outcome stands out."""
+
+    LINE = "line"
+    STRONG = "strong"
+    WARNING = "warning"
+    MUTED = "muted"
+    NOTE = "note"
+    """Muted, and apart from what it is about."""
+    DIGITS = "digits"
+    """A date, in large digits."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of an outcome."""
+
+    says: "Message"
+    weight: Weight = Weight.LINE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a journey that sends nothing ends with, worked out from its answers."""
+
+    title: "Message"
+    lines: tuple[Said, ...]
+    offers: tuple[Offer, ...]
+    """The first one is the page's next act."""
+    counted: tuple[str, str] | None = None
+    """An act and how it went, to be counted without a name; None: nothing is."""
+
+
+@dataclass(frozen=True)
+class ReceiptWords:
+    """What a receipt says of what was sent: each names the system where the act really happens."""
+
+    done: str
+    not_done: str
+    read_by: str
+    """Who reads it before which day: `{contact}`, `{day}`."""
+    read: str
+    """The same where the clock cannot be trusted: `{contact}`."""
+    then: str
+    failed: str
+    """It could not be stored."""
+    state: str = N_("Prêt : part cette nuit")
+    """The state of the file, top right."""
+    check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")
+    """Above the answers, before they are given away."""
+    send: str = N_("Envoyer")
+    """Of the button that gives them away: at most ten letters in every language."""
+    printed: str = ""
+    """Who reads it once the tenant's own paper is printed, where the row goes with it: nobody."""
+    where: str = ""
+    """Where it is done instead, right under what is NOT done."""
+    is_loud: bool = False
+    """Whether what is NOT done stands in a frame, in capitals: nothing else must be taken for it."""
+    leaves: str = N_("Elle part cette nuit.")
+    """When it goes to the service; empty for what stays at the agency."""

@@ -1,0 +1,40 @@
+"""The widgets of a journey's page: what is wrong, words to read, questions, offers, and why it is asked."""
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.fields import row_for
+from screens.tenant.offers import OfferGrid
+from screens.widgets.summary import ErrorSummary
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+FIRST_OFFER = 2
+"""Number of the first offer on a page of words: 1 is the door's that is opened most."""
+
+
+def page_widgets(form: "FormScreen") -> list[Widget]:
+    """Those of the session's place."""
+    step = form.session.step
+    if step is None:
+        return form.ending.widgets(form)
+    widgets: list[Widget] = [ErrorSummary(form.lead_to)]
+    if step.title:
+        widgets.append(Text(msg(step.title), classes="question lead"))
+    close = "outcome-line" if step.offers else "line"
+    widgets += [Text(words, classes=close) for words in form.session.words_of(step)]
+    fields = form.session.asked_fields(step)
+    widgets += [row_for(field, form.session, form.app.services) for field in fields]
+    if step.offers:
+        widgets += [Text(classes="line"), OfferGrid(form.app, step.offers, first=FIRST_OFFER)]
+    whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
+    if whys:
+        ask = Tap(msg("Pourquoi cette question ?"), form.action_why, classes="why-ask")
+        ask.display = form.is_small
+        widgets += [ask, *whys]
+    return widgets

@@ -1,0 +1,161 @@
+"""A worksheet at the console: what the tenant would print, whole and in French, on the screen and on paper."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from kiosk.forms.answers import Answer, to_json
+from kiosk.forms.session import Draft
+from kiosk.reference import new_reference
+from kiosk.services.ports import PrintError
+from tests.factories import NASTY_TEXTS, a_submission
+from tests.ui.console.stage import SIZES, Agency, Eyes, console, with_parts
+from tests.unit.test_housing_request import session
+
+
+def prepared(agency: Agency, **changes: str) -> str:
+    """A worksheet, as a tenant who speaks Spanish leaves it."""
+    reference = new_reference("DLS")
+    answers = to_json(session(**changes).visible_answers())
+    sheet = a_submission(reference, kind="housing_request", answers=answers, values={}, language="es")
+    agency.services.submissions.add(sheet)
+    return reference
+
+
+async def opened(eyes: Eyes, reference: str) -> None:
+    await eyes.open_queue()
+    await eyes.press("2")
+    await eyes.see(reference, "fiche, sans date")
+    await eyes.press("enter")
+    await eyes.see("Fiche, en français")
+
+
+async def read_through(eyes: Eyes) -> str:
+    """Everything that the page shows from its top to its end."""
+    seen = eyes.screen
+    for _page in range(30):
+        await eyes.press("space")
+        await eyes.pilot.pause()
+        seen += eyes.screen
+    return seen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[int, int]) -> None:
+    reference = prepared(agency)
+    async with console(agency.services, size=size) as eyes:
+        await opened(eyes, reference)
+        seen = await read_through(eyes)
+    for words in (
+        "Où et comment l'enregistrer",
+        "- Surface du logement",
+        "Plafond PLUS 2026 : 37 584 € par an, à titre indicatif.",
+        "A1 · Numéro unique d'enregistrement : 064032612345678901",
+        "Situation familiale : Marié(e)",
+        "Pour enregistrer : une seule pièce",
+        "Peut être demandé",
+    ):
+        assert words in seen
+
+
+async def test_it_stays_french_beside_english_keys_and_is_printed_so(agency: Agency) -> None:
+    reference = prepared(agency)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("f2", "2")
+        await eyes.see(reference, "sheet, no day")
+        await eyes.press("enter")
+        await eyes.see("Sheet, in French", "P Print", "Où et comment l'enregistrer", "- Surface du logement")
+        assert "Surface du logement (" not in eyes.screen
+        await eyes.press("p")
+        await eyes.see("The sheet is printed, in French.")
+    printed = " ".join(agency.printed.split())
+    assert reference in printed
+    assert "Situation familiale : Marié(e)" in printed
+    assert "Married" not in printed
+    assert ("maite", "listing.print", reference) in agency.audit()
+    assert agency.services.submissions.get(reference) is not None, "an agent's paper is not the tenant's"
+
+
+class _Jammed:
+    is_available = True
+
+    def print_text(self, text: str) -> None:
+        raise PrintError("jam")
+
+
+class _None:
+    is_available = False
+
+
+@pytest.mark.parametrize(
+    ("printer", "said"), [(_Jammed(), "Rien n'est sorti de l'imprimante."), (_None(), "Aucune imprimante")]
+)
+async def test_without_paper_it_stays_on_the_screen(agency: Agency, printer: object, said: str) -> None:
+    reference = prepared(agency)
+    async with console(with_parts(agency.services, printer=printer)) as eyes:
+        await opened(eyes, reference)
+        await eyes.press("p")
+        await eyes.see(said, "La fiche reste à l'écran.", "Où et comment l'enregistrer")
+
+
+@pytest.mark.parametrize("keys", [("l", "enter"), ("p",)])
+async def test_one_that_its_tenant_printed_meanwhile_is_said_to_be_so(agency: Agency, keys: tuple[str, ...]) -> None:
+    reference = prepared(agency)
+    async with console(agency.services) as eyes:
+        await opened(eyes, reference)
+        assert agency.services.submissions.forget_printed(reference, agency.clock.now())
+        for key in keys:
+            await eyes.press(key)
+            await eyes.pilot.pause()
+        await eyes.see(f"{reference} n'est plus ici : la personne a imprimé sa fiche.")
+        assert "déjà relue" not in eyes.screen
+    assert agency.printed == ""
+
+
+async def test_a_colleague_who_marked_it_first_is_another_thing(agency: Agency) -> None:
+    reference = prepared(agency)
+    async with console(agency.services) as eyes:
+        await opened(eyes, reference)
+        assert agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
+        await eyes.press("l", "enter")
+        await eyes.see(f"{reference} était déjà relue.")
+
+
+def stopped(**answers: str) -> Draft:
+    given: Mapping[str, str] = {"kind": "first", "is_tenant": "no", "nationality": "2", "family_status": "C", **answers}
+    return Draft("housing_request", 1, "work", {key: Answer(raw) for key, raw in given.items()}, {})
+
+
+async def test_from_the_answers_of_a_ticket_it_is_one_key_away_and_prints(agency: Agency) -> None:
+    ticket = agency.arrives(5, draft=stopped(adults="1", dependants="2"))
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("O ouvre ses réponses.")
+        await eyes.press("o")
+        await eyes.see("A1 · réponses", "T Fiche", "Union européenne")
+        await eyes.press("t")
+        await eyes.see("T Réponses", "Où et comment l'enregistrer", "Ce qui manque")
+        seen = await read_through(eyes)
+        assert "Situation professionnelle : à trouver" in seen
+        assert "Personnes à charge : 2" in seen
+        await eyes.press("p")
+        await eyes.see("La fiche est imprimée")
+        await eyes.press("t")
+        await eyes.see("T Fiche", "s'est arrêté ici")
+    assert "Personnes à charge : 2" in " ".join(agency.printed.split())
+    assert ("maite", "listing.print", ticket.id) in agency.audit()
+
+
+@pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
+async def test_what_was_typed_is_only_a_text_there_too(agency: Agency, text: str) -> None:
+    prepared(agency, number=text.replace("\n", " ")[:40])
+    async with console(agency.services, size=(100, 60)) as eyes:
+        await eyes.open_queue()
+        await eyes.press("2")
+        await eyes.see("DLS-")
+        await eyes.press("enter")
+        await eyes.see("Fiche, en français")
+        seen = " ".join((await read_through(eyes)).split())
+        assert " ".join(text.replace("\t", "").split())[:20].strip() in seen

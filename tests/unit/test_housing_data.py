@@ -1,0 +1,126 @@
+"""Ceilings, papers and the lines of the paper form, held against the files that Office64 reviews."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from kiosk.domain import data_files, documents, income_ceilings
+from kiosk.domain.documents import read_papers
+from kiosk.domain.housing_form import FormLine, housing_form
+from kiosk.domain.income_ceilings import category, ceilings
+from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.forms.catalog.housing_request_household import facts
+from tests.unit.test_housing_request import session
+
+CEILINGS = data_files.read("income_ceilings")
+DOCUMENTS = data_files.read("documents")
+FORM = data_files.read("housing_form")
+PAPERS = read_papers(DOCUMENTS["rules"])
+
+# --- ceilings ---------------------------------------------------------------------------------------------------------
+
+
+def failed(tables: Sequence[Mapping[str, Any]], bounds: Mapping[str, int]) -> list[str]:
+    """Names of the examples that do not hold with some figures."""
+    names = []
+    for case in CEILINGS["cases"]:
+        household = (case["adults"], case["dependants"], case.get("ages"))
+        found = {each.financing: each.euros for each in ceilings(*household, tables)}
+        holds = category(*household, bounds) == case["category"]
+        holds = holds and all(found[name] == euros for name, euros in case.get("ceiling", {}).items())
+        names += [] if holds else [case["name"]]
+    return names
+
+
+def test_every_example_of_the_ceilings_holds() -> None:
+    assert failed(CEILINGS["tables"], CEILINGS["bounds"]) == []
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+def test_the_age_of_a_young_couple_shifted_by_one_breaks_a_named_example(by: int) -> None:
+    assert failed(CEILINGS["tables"], {"young_couple_ages": CEILINGS["bounds"]["young_couple_ages"] + by})
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+@pytest.mark.parametrize("line", [*range(6), "further"])
+@pytest.mark.parametrize("table", range(len(CEILINGS["tables"])))
+def test_an_amount_shifted_by_one_euro_breaks_a_named_example(table: int, line: int | str, by: int) -> None:
+    tables = [{**each, "categories": list(each["categories"])} for each in CEILINGS["tables"]]
+    if isinstance(line, int):
+        tables[table]["categories"][line] += by
+    else:
+        tables[table]["further"] += by
+    assert failed(tables, CEILINGS["bounds"])
+
+
+def test_no_year_is_computed_and_each_table_has_its_source() -> None:
+    for table in CEILINGS["tables"]:
+        assert table["source"]
+        assert len(table["categories"]) == 6
+    assert {(table["financing"], table["year"]) for table in CEILINGS["tables"]} == {("PLUS", 2026), ("PLAI", 2025)}
+
+
+def test_the_question_about_ages_names_the_figure_of_the_file() -> None:
+    bound = data_files.bounds(income_ceilings.FILE)["young_couple_ages"]
+    assert f" {bound} ans" in SPEC.field("young_couple").label
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+def failed_papers(papers: tuple[documents.Paper, ...]) -> list[str]:
+    return [
+        case["name"]
+        for case in DOCUMENTS["cases"]
+        if [paper.id for paper in documents.papers(case["facts"], papers)] != case["papers"]
+    ]
+
+
+def test_every_example_of_the_papers_holds() -> None:
+    assert failed_papers(PAPERS) == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
+def test_a_paper_that_is_deleted_breaks_a_named_example(paper: documents.Paper) -> None:
+    assert failed_papers(tuple(each for each in PAPERS if each is not paper))
+
+
+@pytest.mark.parametrize(("index", "code"), [(i, code) for i, each in enumerate(PAPERS) for code in sorted(each.codes)])
+def test_an_answer_taken_out_of_a_paper_breaks_a_named_example(index: int, code: str) -> None:
+    written = [dict(each) for each in DOCUMENTS["rules"]]
+    written[index]["is"] = [each for each in written[index]["is"] if each != code]
+    assert failed_papers(read_papers(written))
+
+
+# --- the form ---------------------------------------------------------------------------------------------------------
+
+
+LINES: Sequence[FormLine] = [line for section in housing_form().sections for line in section.lines]
+NAMED_BOXES = {
+    *("A1", "A2", "B1", "B2", "B3", "B4", "B5-B7", "C1", "D1", "D2-D5", "D2, D13", "D6", "D7", "D8", "D9", "D10"),
+    *("D11", "D12", "D14", "D15", "D17-D30", "E1-E3", "E4-E6", "E7-E8", "E9", "F1", "F2", "F3", "F4", "F7", "F12"),
+    *("F15", "F16", "F20", "F23", "F25", "F26, F27", "F35", "F36", "F42", "F44", "F46-F47", "F48-F49"),
+    *("G1", "G2", "G3", "H1"),
+}
+"""Those that the form's notice names; of F5, F6, F8 … it says nothing."""
+
+
+def test_every_answer_stands_on_the_worksheet_and_none_is_written_twice() -> None:
+    written = [line.write for line in LINES if line.write]
+    assert sorted(written) == sorted(field.key for field in SPEC.fields())
+
+
+def test_no_box_is_invented_and_each_that_the_notice_names_is_told() -> None:
+    told = {box for line in LINES for box in (line.box, *(line.boxes or {}).values()) if box}
+    assert told == NAMED_BOXES
+
+
+def test_a_line_of_the_form_depends_on_what_is_known_and_words_are_for_codes_that_exist() -> None:
+    known = facts(session().visible_answers())
+    for line in LINES:
+        assert set(line.when or {}) <= set(known), line
+        codes = {option.code for option in SPEC.field(line.write).options} if line.write else set()
+        assert set(line.words or {}) <= codes, line
+        assert set(line.boxes or {}) <= codes, line
+        assert not line.words or set(line.words) == codes, line

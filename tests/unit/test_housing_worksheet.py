@@ -1,0 +1,223 @@
+"""The worksheet: page by page what to write, what by hand, what is missing, which papers; and where to register."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kiosk import i18n
+from kiosk.domain import data_files
+from kiosk.forms.catalog import housing_request_notes
+from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.services import worksheet
+from kiosk.services.layout import COLUMNS, cells, pages
+from kiosk.services.paper import office_worksheet, worksheet_text
+from kiosk.services.submissions import submit
+from tests.unit.journey import Terminal
+from tests.unit.test_housing_request import session
+
+FORM = data_files.read("housing_form")
+
+
+@pytest.fixture(autouse=True)
+def back_to_french() -> Iterator[None]:
+    yield
+    i18n.use(i18n.SOURCE_LANGUAGE)
+
+
+def told(**changes: str | tuple[str, ...] | None) -> str:
+    filled = session(**changes)
+    blocks = worksheet.blocks(SPEC, filled.visible_answers())
+    return "\n".join("\n".join([heading, *lines]) for heading, lines in blocks)
+
+
+def has(text: str, *lines: str) -> None:
+    for line in lines:
+        assert line in text.split("\n"), line
+
+
+def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
+    has(
+        told(),
+        "Page 1 · Votre demande",
+        "Type de demande : Renouvellement",
+        "A1 · Numéro unique d'enregistrement : 064032612345678901",
+        "Situation familiale : Marié(e)",
+        "- A2 · Numéro de sécurité sociale : sur le papier seulement.",
+        "- B2 · Lien avec vous : mari ou femme.",
+        "Pages 3 à 4 · Personnes à charge",
+        "De 3 à 10 ans : 1",
+        "F2 · Logement actuel : Locataire HLM",
+        "- F3 · Nom du bailleur : Office64.",
+        "- F25 · Montant de l'APL, de l'ALS ou de l'ALF, s'il y en a.",
+        "Motif : Logement trop petit",
+        "- G2 · Nombre de personnes à loger : 3.",
+        "G3 · Communes, par ordre de préférence : Bayonne (64100)",
+        "Mutation : locataire d'Office64 : Oui",
+        "Date du numéro, ou du dernier renouvellement : 01/03/2026",
+        "- Attestation d'enregistrement : le numéro unique est dessus.",
+        "- Attestation d'assurance du logement actuel.",
+    )
+    assert "Formulaire Cerfa 14069*05" in told()
+    young = told(dependants="0", visiting="0", births="0", young_couple="yes")
+    has(young, "Jeune couple : Oui")
+
+
+def test_each_motive_and_home_has_its_own_box_and_a_line() -> None:
+    text = told(motives=("11", "20", "13"), current_home="CAMCAR")
+    has(text, "F44 · Motif : Divorce ou séparation", "F35 · Motif : Rapprochement des équipements et services")
+    has(text, "Motif : Logement trop petit", "F20 · Logement actuel : Habitat mobile, camping, caravane")
+
+
+def test_what_is_filled_by_hand_follows_the_household() -> None:
+    alone = told(adults="1", family_status="C", dependants="0", visiting="0", births="0", current_home="LP")
+    for words in (
+        "Page 2",
+        "Colocataires",
+        "chaque personne à charge",
+        "Autres enfants",
+        "l'autre adulte",
+        "F3 ",
+        "F4 ",
+    ):
+        assert words not in alone
+    friends = told(family_status="C")
+    has(
+        friends,
+        "Page 3 · Colocataires",
+        "- B5-B7 · Parent, enfant, frère ou sœur qui demande avec vous : cochez le lien.",
+    )
+    assert "B2" not in friends
+    has(told(visiting="2"), "Page 5 · Autres enfants", "Enfants en garde alternée ou en visite : 2")
+    has(told(current_home="CP"), "- Chez qui vous habitez : nom de la personne ou de la structure.")
+    has(told(motives=()), "- Une situation au moins est demandée ici.")
+
+
+def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> None:
+    text = told(nationality=None, incomes=(), motives=())
+    has(text, "Ce qui manque", "- Nationalité", "- Surface du logement", "- Ressources reçues", "- Motif")
+    has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
+    assert "Je ne sais pas" not in text
+    has(told(current_area="70"), "Ce qui manque", "Rien : toutes les réponses sont là.")
+
+
+def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2026, 11, 25))
+    text = told(current_area="20", wished_types=("T1",)).replace("\u202f", " ").replace("\xa0", " ")
+    has(
+        text,
+        "Plafonds, à titre indicatif",
+        "Plafond PLUS 2026 : 37 584 € par an, à titre indicatif.",
+        "Source : Arrêté du 19 décembre 2025, plafonds de ressources, 19/12/2025.",
+        "Plafond PLAI 2025 : 22 356 € par an, à titre indicatif.",
+        "Revenu à comparer : le revenu fiscal de référence de 2024, de tout le foyer.",
+        "En baisse de 10 % ou plus ? Celui de 2025 compte, avec une preuve.",
+        "Chacun peut faire une demande, quel que soit le plafond.",
+        "Taille, à titre indicatif",
+        "Le plus grand type voulu est petit pour 4 personnes.",
+        "Votre logement actuel est petit pour ceux qui y vivent : dites-le.",
+        "Vos dates",
+        "Renouvelez entre le 01/02/2027 et le 28/02/2027.",
+        "- E1-E3 · Revenu fiscal de référence de 2024 : sur l'avis d'imposition.",
+    )
+    assert "refus" not in text.lower()
+
+
+def test_where_and_how_it_is_registered_comes_first() -> None:
+    heading, lines = worksheet.blocks(SPEC, session().visible_answers())[0]
+    assert heading == "Où et comment l'enregistrer"
+    assert lines == (
+        "Au guichet qui enregistre les demandes : l'agence vous dit où il est.",
+        f"Ou sur le site national, gratuit : {FORM['site']}",
+        "Aide par téléphone : 0 806 000 113, du lundi au vendredi, de 9 h à 19 h.",
+        "Une attestation arrive dans le mois, avec votre numéro.",
+        "Sans attestation, la demande n'est PAS enregistrée.",
+    )
+    assert FORM["site"] in SPEC.receipt_words.where
+
+
+def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for() -> None:
+    text = told(current_home="CP", work="ETU")
+    register, study, maybe = (
+        text.split(f"{heading}\n")[1]
+        for heading in ("Pour enregistrer : une seule pièce", "Plus tard, pour l'étude du dossier", "Peut être demandé")
+    )
+    assert next(line for line in register.split("\n") if line.startswith("- ")) == (
+        "- Carte d'identité ou passeport, même périmé."
+    )
+    assert register.split("\n")[1].startswith("Source")
+    assert "- Avis d'imposition des parents, si vous êtes à leur charge." in study
+    assert "- Preuve de la grossesse." in study
+    assert "- Attestation de la personne ou de la structure qui vous loge." in maybe
+    assert "- Certificat de scolarité." in maybe
+
+
+@pytest.mark.parametrize("language", ["eu", "es", "en"])
+def test_the_forms_french_words_stand_first_and_the_tenants_beside_them(language: str) -> None:
+    i18n.use(language)
+    text = told()
+    beside = {"eu": "Ezkondua", "es": "Matrimonio", "en": "Married"}[language]
+    (line,) = [line for line in text.split("\n") if line.startswith("Situation familiale : Marié(e) (")]
+    assert line.endswith(f": {beside})")
+    assert "- Civilité (M. ou Mme), nom de naissance, prénoms, date de naissance. (" in text
+    assert "3 à 4 ·" not in text, "what a page is called is said in the tenant's language"
+
+
+def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> None:
+    filled = session()
+    services = Terminal().services()
+    submit(filled, services)
+    printed = worksheet_text(filled, services)
+    assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
+    lines = printed.split("\n")
+    frame = next(index for index, line in enumerate(lines) if line == "=" * COLUMNS)
+    assert lines[frame + 1] == "== VOTRE DEMANDE N'EST PAS ENREGISTRÉE. =="
+    assert lines[frame + 2] == lines[frame]
+    assert "\n".join(lines[frame : frame + 3]) in pages(printed, COLUMNS, 20)[0], "read on a screen it is whole too"
+    assert filled.receipt is not None
+    assert filled.receipt.reference in lines[:frame]
+
+
+@pytest.mark.parametrize("height", range(4, 20))
+def test_page_by_page_no_heading_stands_alone_and_no_page_is_empty(height: int) -> None:
+    shown = pages(worksheet_text(session(), Terminal().services()), COLUMNS, height)
+    for page in shown:
+        first, last = page.split("\n")[0], page.split("\n")[-1]
+        assert first.strip()
+        assert last.strip()
+        assert page == shown[-1] or last != last.upper() or not any(map(str.isalpha, last)), last
+        assert len(page.split("\n")) <= height
+
+
+def test_an_agents_worksheet_is_french_whatever_the_screen_speaks() -> None:
+    i18n.use("en", "staff")
+    try:
+        text = office_worksheet(SPEC, session().visible_answers(), "DLS-7K3M-2QF", Terminal().services())
+        assert "Married" not in text
+        assert "SITUATION PROFESSIONNELLE" in text
+        assert "DLS-7K3M-2QF" in text
+        assert i18n.current_language() == "en"
+    finally:
+        i18n.use("fr", "tenant")
+
+
+def test_a_form_that_cannot_be_read_leaves_the_answers_and_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable() -> None:
+        raise data_files.DataUnreadable(data_files.path_of("housing_form"))
+
+    monkeypatch.setattr(worksheet, "housing_form", unreadable)
+    text = told()
+    assert "Un agent peut vous aider." in text
+    has(text, "Situation familiale : Marié(e)", "Adultes : 2")
+
+
+def test_hidden_answers_are_not_on_the_worksheet() -> None:
+    assert "064032612345678901" not in told(kind="first")
+    assert "Âges" not in told(dependants="0")
+
+
+def test_only_who_gave_a_date_is_led_on_to_the_dates() -> None:
+    assert SPEC.afterwards is not None
+    assert [offer.act for offer in SPEC.afterwards(session().visible_answers())] == ["form:carnet"]
+    assert SPEC.afterwards(session(kind="first").visible_answers()) == ()
+    assert SPEC.afterwards(session(number_date=None).visible_answers()) == ()
