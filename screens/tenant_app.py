@@ -97,7 +97,11 @@ class TenantApp(KioskBaseApp):
     def on_ready(self) -> None:
         """The home screen is painted: load and open everything else behind it."""
         self.watch_for_the_end()
-        self._warm_task = asyncio.create_task(self._warm_up())
+        self._begin_to_load()
+
+    def _begin_to_load(self) -> None:
+        if self._warm_task is None:
+            self._warm_task = asyncio.create_task(self._warm_up())
 
     async def _warm_up(self) -> None:
         try:
@@ -143,6 +147,8 @@ class TenantApp(KioskBaseApp):
     async def loaded(self) -> bool:
         """Wait until everything is loaded; False when the terminal is out of service."""
         self._is_awaited = True
+        # A door that is pressed before "ready" came would else wait for what waits behind it.
+        self._begin_to_load()
         await self._loaded.wait()
         return self._services is not None and self.failure is None
 
@@ -211,14 +217,6 @@ class TenantApp(KioskBaseApp):
             if getattr(screen, "is_journey", False):
                 return cast("FormScreen", screen)
         return None
-
-    def has_answers(self) -> bool:
-        """Whether there is something that a ticket could show to an agent."""
-        form = self.current_form()
-        if form is None:
-            return False
-        form.collect()
-        return form.session.spec.can_be_shown and form.session.has_answers
 
     async def call_agent(self, *, share: bool) -> None:
         """A ticket, with the answers or without: the tenant has just chosen. It names what is on the screen."""

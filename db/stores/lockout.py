@@ -22,6 +22,8 @@ RESUME = "resume"
 """Door 5: codes for coming back, on this terminal."""
 RESUME_TRIES, RESUME_WAIT = 5, timedelta(minutes=5)
 """Wrong tries that close the door, and for how long."""
+RESUME_FORGOTTEN_AFTER = timedelta(minutes=15)
+"""A hall has many hands: those who tried before are not those who try now."""
 
 
 def wait_after(failures: int, scope: str) -> timedelta:
@@ -51,8 +53,9 @@ def locked_until(db: Connection, scope: str, now: datetime) -> datetime | None:
 
 def count_try(db: Connection, scope: str, now: datetime) -> None:
     """One more try, wrong until it is shown right; inside `immediate`."""
-    found = row(db, "SELECT failures FROM sign_in_failures WHERE scope = ?", (scope,))
-    _write(db, scope, found["failures"] + 1 if found else 1, now)
+    found = row(db, "SELECT failures, last_at FROM sign_in_failures WHERE scope = ?", (scope,))
+    is_old = scope == RESUME and found is not None and from_text(found["last_at"]) <= now - RESUME_FORGOTTEN_AFTER
+    _write(db, scope, 1 if found is None or is_old else found["failures"] + 1, now)
 
 
 def forgive(db: Connection, scope: str) -> None:

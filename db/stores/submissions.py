@@ -115,19 +115,25 @@ class Submissions:
             found = rows(db, "SELECT workshop, taken FROM workshop_seats")
         return {each["workshop"]: each["taken"] for each in found}
 
-    def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
+    def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
-                "UPDATE submissions SET read_at = ?, read_by = ? WHERE reference = ? AND read_at IS NULL",
-                (to_text(at), agent, reference),
+                "UPDATE submissions SET read_at = ?, read_by = ?"
+                " WHERE reference = ? AND revision = ? AND read_at IS NULL",
+                (to_text(at), agent, reference, revision),
             )
             if not changed:
                 return False
-            found = rows(db, "SELECT kind, revision FROM submissions WHERE reference = ?", (reference,))[0]
-            payload = {"reference": reference, "revision": found["revision"], "agent": agent, "at": to_text(at)}
+            found = rows(db, "SELECT kind FROM submissions WHERE reference = ?", (reference,))[0]
+            payload = {"reference": reference, "revision": revision, "agent": agent, "at": to_text(at)}
             write_event(db, self._origin, f"{found['kind']}.read", at, payload, reference)
         return True
+
+    def is_withdrawn(self, reference: str) -> bool:
+        with closing(self._open()) as db:
+            sql = "SELECT 1 FROM sent_files WHERE reference = ? AND withdrawn_at IS NOT NULL"
+            return row(db, sql, (reference,)) is not None
 
 
 def _insert(db: Connection, submission: Submission, event_id: str) -> None:

@@ -19,6 +19,7 @@ _GROUP = 4
 _CODE_SIGNS = RANDOM_SIGNS + 1
 _TAIL_SIGNS = 7
 """Of a reference, behind its letters."""
+_REFERENCE_SIGNS = len("BEL") + _TAIL_SIGNS
 _LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
 """Pairs of the alphabet that a hand or a tired printer makes alike."""
 _TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
@@ -37,9 +38,9 @@ def read_code(text: str) -> str:
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
     """
-    if normal_reference(text) is not None:
-        raise PydanticCustomError("code_is_reference", "a reference")
     signs = _signs(text)
+    if len(signs) == _REFERENCE_SIGNS and normal_reference(text) is not None:
+        raise PydanticCustomError("code_is_reference", "a reference")
     _refuse_strangers(signs)
     if len(signs) != _CODE_SIGNS:
         raise PydanticCustomError("code_length", "not as many signs", {"signs": len(signs), "due": _CODE_SIGNS})
@@ -54,10 +55,10 @@ def read_reference(text: str) -> str:
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
     """
-    known = normal_reference(text)
-    if known is not None:
-        return known
     signs = _signs(text)
+    known = normal_reference(text)
+    if known is not None and len(signs) == _REFERENCE_SIGNS:
+        return known
     if len(signs) == _CODE_SIGNS and is_sound(signs):
         raise PydanticCustomError("reference_is_code", "a code")
     if _TICKET.fullmatch(signs):

@@ -61,9 +61,9 @@ def parse_number(value: object) -> int:
 
 
 def parse_date(value: object) -> date:
-    """`24/11/2026`, `24.11.26`, `24 11 2026`: day, month, year, as everyone in France writes it."""
+    """`24/11/2026`, `24.11.26`, `24 11 2026`, `241126`: day, month, year, as everyone in France writes it."""
     parts = str(value).replace("/", " ").replace(".", " ").replace("-", " ").split()
-    if len(parts) == 1 and len(parts[0]) == 8:
+    if len(parts) == 1 and len(parts[0]) in {6, 8}:
         parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
     if not _DAY_MONTH_YEAR.fullmatch(" ".join(parts)):
         raise PydanticCustomError("date_format", "not a date")

@@ -70,6 +70,8 @@ class Receipt:
     """The terminal's clock was wrong: `promise` is not to be shown."""
     has_code: bool = False
     """Whether the tenant has a code that opens it already."""
+    replaces: bool = False
+    """Whether it is a new revision of what was sent before."""
     is_forgotten: bool = False
     """The tenant holds the paper, and the row went: nobody can read it any more."""
 
@@ -87,6 +89,8 @@ class FormSession:
         """Set by the service that saved it, or opened it with its code."""
         self.amends: Amended | None = None
         """Set by the service that opened what was sent: it is sent again, whole, under the same reference."""
+        self.kept: Mapping[str, Answer] | None = None
+        """The answers as they are kept elsewhere, in a draft or as they were sent; None: they are nowhere."""
         self.place = self.visible_steps()[0].key
         self._returning = False
         self._passed: set[str] = set()
@@ -105,6 +109,16 @@ class FormSession:
     @property
     def has_answers(self) -> bool:
         return any(not answer.is_blank for answer in self.answers.values())
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether there is something to come back to: advice and rehearsals are begun anew, a refused consent ends."""
+        return self.spec.receipt is not None and self.declined is None and self.has_answers
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether something would be lost that is kept nowhere."""
+        return self.visible_answers() != (self.kept or {})
 
     def visible_steps(self) -> tuple[Step, ...]:
         return tuple(step for step in self.spec.steps if step.visible_if is None or step.visible_if(self.answers))

@@ -192,11 +192,6 @@ class FormSpec:
         return self.receipt
 
     @property
-    def can_be_saved(self) -> bool:
-        """Whether there is something to come back to: advice and rehearsals are begun anew."""
-        return self.receipt is not None
-
-    @property
     def ticket_motive(self) -> str:
         return self.motive or self.id
 

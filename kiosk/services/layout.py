@@ -62,6 +62,9 @@ def pages(text: str, width: int, height: int) -> tuple[str, ...]:
     lines = wrap(text, width).split("\n")
     found, start = [], 0
     while start < len(lines):
+        if not lines[start]:
+            start += 1
+            continue
         end = _page_end(lines, start, height)
         page = "\n".join(lines[start:end]).strip("\n")
         found += [page] if page else []
@@ -74,14 +77,18 @@ _SHORT_BLOCK = 4
 
 
 def _page_end(lines: list[str], start: int, height: int) -> int:
-    """Where the page that begins at a line ends: before a block that would be badly broken."""
-    end = start + height
-    if end >= len(lines):
-        return end
-    while end > start + 1 and (not lines[end - 1] or _is_heading(lines[end - 1])):
+    """Where the page that begins at a line ends: before a block that would be badly broken, behind no heading."""
+    full = start + height
+    if full >= len(lines):
+        return full
+    end = full if not (lines[full - 1] and lines[full]) else _before_the_block(lines, start, full)
+    while end > start and (not lines[end - 1] or _is_heading(lines[end - 1])):
         end -= 1
-    if not lines[end]:
-        return end
+    return end if end > start else full
+
+
+def _before_the_block(lines: list[str], start: int, end: int) -> int:
+    """A short block, or one of which a single line would stay, goes to the next page whole."""
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1

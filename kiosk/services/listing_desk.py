@@ -25,6 +25,10 @@ class Marking(Enum):
     """A colleague was faster."""
     PRINTED = "printed"
     """The tenant printed the worksheet meanwhile: it is gone."""
+    AMENDED = "amended"
+    """The tenant sent another revision meanwhile: what was read is not what stands now."""
+    WITHDRAWN = "withdrawn"
+    """The tenant took it back."""
     GONE = "gone"
 
 
@@ -103,13 +107,18 @@ class ListingDesk:
     def mark_read(self, submission: Submission) -> Marking:
         """ "Relue", once, with its event."""
         reference = submission.reference
-        if self.services.submissions.mark_read(reference, self.agent_id, self.services.clock.now()):
+        now = self.services.clock.now()
+        if self.services.submissions.mark_read(reference, self.agent_id, now, submission.revision):
             # The event is stored: it is not said to have failed because its note did.
             with suppress(StorageError):
                 self._note("listing.mark_read", reference)
             return Marking.DONE
-        if self.is_here(reference):
-            return Marking.BEFORE
+        stored = self.services.submissions.get(reference)
+        if stored is not None:
+            is_same = stored.submission.revision == submission.revision
+            return Marking.BEFORE if is_same else Marking.AMENDED
+        if self.services.submissions.is_withdrawn(reference):
+            return Marking.WITHDRAWN
         return Marking.PRINTED if is_for_a_sheet(submission.kind) else Marking.GONE
 
     def _note(self, action: str, reference: str) -> None:

@@ -54,7 +54,7 @@ class Part:
 def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
-        Part(_("Fait"), tuple(filter(None, (_(words.done), _(words.leaves))))),
+        Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
         Part(
             _("PAS fait"),
             tuple(filter(None, (_(words.not_done), _(words.where)))),
@@ -62,9 +62,17 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
             warns=True,
             is_loud=words.is_loud,
         ),
-        Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then))),
+        Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then), *_coming_back(receipt))),
         _question(services),
     )
+
+
+def _replacing(receipt: Receipt) -> tuple[str, ...]:
+    return (_("Il remplace votre envoi d'avant."),) if receipt.replaces else ()
+
+
+def _coming_back(receipt: Receipt) -> tuple[str, ...]:
+    return (_("Avec la référence, votre code ouvre ce dossier à la porte 5."),) if receipt.has_code else ()
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
@@ -181,7 +189,8 @@ def file_state(file: SentFile, words: ReceiptWords) -> Message:
 
 def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
     """How a file stands, what was NOT done by it, and whom to ask."""
-    sent = [str(msg("Envoyé le {day}.", day=_short(file.submitted_at)))]
+    day = _short(file.submitted_at)
+    sent = [str(msg("Envoyé le {day}.", day=day) if file.acked_at else msg("Préparé le {day}.", day=day))]
     if file.revision > 1:
         sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:

@@ -89,8 +89,12 @@ class SubmissionStore(Protocol):
         """How many seats of each workshop were asked for at this terminal, by the workshop's id."""
         ...
 
-    def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
-        """Record "relue" once, with its event; False when it was read already or is gone."""
+    def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
+        """Record "relue" once, with its event; False when that revision was read already, or is gone."""
+        ...
+
+    def is_withdrawn(self, reference: str) -> bool:
+        """Whether its tenant took it back."""
         ...
 
     def amend(self, submission: Submission) -> bool:

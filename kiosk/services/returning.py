@@ -44,6 +44,7 @@ def save(session: FormSession, services: Services) -> Saved:
     last_day = local_day(now) + timedelta(days=DRAFT_DAYS)
     services.resumes.save_draft(code, SavedDraft(session.to_draft(), current_language(), now), last_day)
     session.saved = Saved(code, now, last_day)
+    session.kept = session.visible_answers()
     return session.saved
 
 
@@ -65,6 +66,7 @@ def open_draft(code: str, services: Services) -> tuple[FormSession, str] | Locke
     session = FormSession.from_draft(spec, draft)
     last_day = local_day(answer.saved.saved_at) + timedelta(days=DRAFT_DAYS)
     session.saved = Saved(code, answer.saved.saved_at, last_day)
+    session.kept = session.visible_answers()
     return session, answer.saved.language
 
 
@@ -120,6 +122,7 @@ def amending(file: SentFile, services: Services) -> FormSession:
     if file.submission is not None:
         session.answers = from_json(file.submission.answers)
         session.stand_at(REVIEW)
+        session.kept = session.visible_answers()
     return session
 
 

@@ -66,6 +66,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         promise,
         now,
         is_clock_suspect=is_suspect(now, services.last_event_at),
+        replaces=amends is not None,
         has_code=amends is not None or _opens_with_its_draft_s_code(session, submission.reference, services),
     )
     # The listing and its event are stored: a tenant is not told otherwise because the note in the audit failed.

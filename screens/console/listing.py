@@ -27,6 +27,8 @@ MARKED = {
     Marking.DONE: N_("{reference} est relue. Elle reste en bas de la liste jusqu'à son effacement."),
     Marking.BEFORE: ALREADY_READ,
     Marking.PRINTED: PRINTED_BY_TENANT,
+    Marking.AMENDED: N_("{reference} a été changée par la personne : rouvrez-la avant de la marquer."),
+    Marking.WITHDRAWN: N_("{reference} est retirée par la personne : n'y donnez pas suite."),
     Marking.GONE: N_("{reference} n'est plus ici."),
 }
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")

@@ -186,10 +186,17 @@ class FormScreen(TypeThroughScreen):
         self.collect()
         if self.session.go_back():
             await self.show_page()
-        elif getattr(self.app.screen_stack[-2], "takes_back", False):
+        elif self._leads_back:
             await self.app.pop_screen()
         else:
             await self.action_leave()
+
+    @property
+    def _leads_back(self) -> bool:
+        """Whether the first page leads to where the journey was opened: a menu, while nothing would be lost."""
+        below = self.app.screen_stack[-2]
+        loses = self.session.has_answers and not self.session.spec.opens
+        return getattr(below, "takes_back", False) or (getattr(below, "is_menu", False) and not loses)
 
     async def change(self, field_key: str) -> None:
         """From check answers to one answer; the page leads back here."""

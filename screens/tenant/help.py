@@ -55,10 +55,18 @@ class HelpScreen(TenantScreen):
             *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 
+    def _has_answers(self) -> bool:
+        """Whether there is something that a ticket could show to an agent."""
+        form = self.app.current_form()
+        if form is None:
+            return False
+        form.collect()
+        return form.session.spec.can_be_shown and form.session.has_answers
+
     def _calls(self) -> list[Offer]:
         with_answers = [(msg("Appeler, avec mes réponses"), self._call_with, "help-call-with")]
         return [
-            *(with_answers if self.app.has_answers() else []),
+            *(with_answers if self._has_answers() else []),
             (self._call_words, self._call_without, "help-call"),
         ]
 
@@ -73,7 +81,7 @@ class HelpScreen(TenantScreen):
     def _saving(self) -> list[Offer]:
         """What can be done about a draft, where there is a journey to come back to."""
         form = self.app.current_form()
-        if form is None or not form.session.spec.can_be_saved or not self.app.has_answers():
+        if form is None or not form.session.can_be_saved or not self._has_answers():
             return []
         save: list[Offer] = [(msg("Enregistrer un brouillon"), self._save, "help-save")]
         erase: list[Offer] = [(msg("Effacer le brouillon"), self._erase, "help-erase")]
@@ -83,7 +91,7 @@ class HelpScreen(TenantScreen):
         return [self._button(says, act, name) for says, act, name in offers]
 
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
-        number = _DIGIT[name] if self.app.has_answers() or name != "help-call" else 1
+        number = _DIGIT[name] if self._has_answers() or name != "help-call" else 1
         self._acts[number] = act
 
         def words() -> str:
@@ -97,12 +105,12 @@ class HelpScreen(TenantScreen):
         return contrast
 
     def _call_words(self) -> str:
-        return str(msg("Appeler, sans mes réponses") if self.app.has_answers() else msg("Appeler un agent"))
+        return str(msg("Appeler, sans mes réponses") if self._has_answers() else msg("Appeler un agent"))
 
     def _who_reads(self) -> str:
         held = [str(msg("Vous avez le ticket {number}.", number=self.app.ticket.number))] if self.app.ticket else []
         read = msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées.")
-        return " ".join([*held, *([str(read)] if self.app.has_answers() else [])])
+        return " ".join([*held, *([str(read)] if self._has_answers() else [])])
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self._close)]

@@ -11,7 +11,7 @@ class LeaveDialog(Dialog):
     def __init__(self, session: FormSession, *, is_shared: bool) -> None:
         """`is_shared`: an agent holds the answers with a ticket, which this does not take back."""
         keeps = is_shared or session.saved is not None
-        save = [Tap(msg("Enregistrer"), self._save)] if session.spec.can_be_saved else []
+        save = [Tap(msg("Enregistrer"), self._save)] if session.can_be_saved else []
         super().__init__(
             [msg("Terminer maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared)],
             [
@@ -36,6 +36,8 @@ class LeaveDialog(Dialog):
 def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Message:
     if is_shared:
         return msg("Vos réponses quittent l'écran. L'agent les garde jusqu'à la fin du ticket.")
+    if session.saved is not None and not session.has_changed:
+        return msg("Votre brouillon est gardé. Il s'ouvre avec votre code.")
     if session.saved is not None:
         return msg("Votre brouillon est gardé. Ce qui a changé depuis sera effacé.")
     if session.amends is not None:

@@ -21,6 +21,8 @@ class MenuScreen(TenantScreen):
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
 
+    is_menu = True
+
     def __init__(self, place: Message, lead: Says, offers: Sequence[Offer], *, motive: str) -> None:
         """`motive`: of a ticket taken from here; empty: of none in particular."""
         super().__init__()

@@ -13,11 +13,13 @@ from textual.widget import Widget
 from kiosk.forms.ending_spec import Offer
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import Message, msg
-from kiosk.services import paper
+from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
 from screens.tenant.code_page import CodePage
+from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.last_question import came_to_something, end_visit
+from screens.tenant.notice import NoticeDialog
 from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
@@ -28,8 +30,8 @@ from screens.widgets.text import Text
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
-_FEW = 2
-"""Acts beside the filled one that leave it its full width at 80×24."""
+_FEW, _FULL = 2, 3
+"""Acts beside the filled one that leave it its full width at 80×24; and those for which there is room at all."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ class ReceiptScreen(TenantScreen):
         acts[3] = _ReceiptAct("code", msg("Code QR"), self.show_code)
         afterwards = self.session.spec.afterwards
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
-        return acts | {number: self._offered(offer) for number, offer in enumerate(offers, 4)}
+        further = [self._offered(offer) for offer in offers]
+        if not (self.receipt.has_code or self.receipt.is_forgotten):
+            further.append(_ReceiptAct("keep", msg("Revenir"), self.give_code, msg("Un code pour revenir")))
+        return acts | dict(enumerate(further, 4))
 
     def _offered(self, offer: Offer) -> _ReceiptAct:
         async def act() -> None:
@@ -96,7 +101,12 @@ class ReceiptScreen(TenantScreen):
     def body(self) -> list[Widget]:
         # At 56×16 the foot has room for two of them: the others stand under the words.
         others = [
-            Tap(partial(_numbered, number, act), act.act, id=f"receipt-{act.name}", classes="receipt-act")
+            Tap(
+                partial(_numbered, number, act),
+                act.act,
+                id=f"receipt-{act.name}",
+                classes="receipt-act" if number <= _FULL + 1 else "receipt-act -beyond",
+            )
             for number, act in self._acts().items()
             if number > 1 and act.name != "code"
         ]
@@ -140,7 +150,7 @@ class ReceiptScreen(TenantScreen):
         return [
             *(
                 FootButton(act.word, act.act, id=f"foot-{act.name}", before=f"{number} ", classes="foot-act")
-                for number, act in others
+                for number, act in others[:_FULL]
             ),
             spring(),
             Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
@@ -184,6 +194,33 @@ class ReceiptScreen(TenantScreen):
             for words in self.query("#receipt-text Text").results(Text):
                 words.relabel()
 
+    async def give_code(self) -> None:
+        """A code that opens what was sent: stored first, then shown on a page of its own."""
+        if self.app.haste.hasty:
+            return
+        try:
+            code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
+        except StorageError as error:
+            self.app.log_failure(f"code: {type(error).__name__}")
+            code = None
+        if code is None or self.session.receipt is None:
+            await self.app.push_screen(
+                NoticeDialog(
+                    [msg("Aucun code n'a pu être donné."), msg("Gardez votre référence : un agent vous aide.")]
+                )
+            )
+            return
+        self.receipt = self.session.receipt
+        for offer in self.query("#receipt-keep, #foot-keep"):
+            offer.remove()
+        for words in self.query("#receipt-text Text").results(Text):
+            words.relabel()
+        lines = (
+            msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
+            msg("Votre référence : {reference}", reference=self.receipt.reference),
+        )
+        await self.app.push_screen(CodeShownScreen(code, lines, self.state))
+
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
@@ -213,5 +250,5 @@ class CodeScreen(CodePage):
     def words(self) -> list[Widget]:
         return [
             Text(self.receipt.reference, id="reference"),
-            Text(msg("Photographiez ce code. Il contient seulement votre référence."), classes="line"),
+            Text(msg("Photographiez ce carré. Il contient seulement votre référence."), classes="line"),
         ]

@@ -10,7 +10,7 @@ from kiosk import formats
 from kiosk.forms.catalog.returning import MOTIVE, RESUME_DRAFT, RESUME_FILE
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Offer
-from kiosk.i18n import msg
+from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
 from kiosk.services import returning
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
@@ -76,7 +76,8 @@ async def _draft(form: "FormScreen", typed: Mapping[str, str]) -> None:
         await _say_locked(form, opened)
         return
     session, language = opened
-    if language in {each.code for each in form.app.languages()}:
+    # Whoever has chosen a language by hand keeps it.
+    if current_language() == SOURCE_LANGUAGE and language in {each.code for each in form.app.languages()}:
         await form.app.use_language(language)
     await form.app.switch_screen(FormScreen(session.spec, session))
 

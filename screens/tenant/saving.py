@@ -40,7 +40,11 @@ async def save(form: "FormScreen") -> None:
         return
     from screens.tenant.code_shown import CodeShownScreen
 
-    lines = (msg("Il ouvre votre brouillon à la porte 5 de cette agence."), _until(saved))
+    lines = (
+        msg("Il ouvre votre brouillon à la porte 5 de cette agence."),
+        _until(saved),
+        msg("Après l'envoi, il ouvre le dossier, avec la référence."),
+    )
     await app.push_screen(CodeShownScreen(saved.code, lines, draft_saved(saved.at, app.clock.now())))
 
 

@@ -21,6 +21,11 @@ async def submit(form: "FormScreen") -> None:
     if errors:
         await form.show_errors(errors)
         return
+    if form.session.amends is not None and not form.session.has_changed:
+        await form.app.push_screen(
+            NoticeDialog([msg("Rien n'a changé."), msg("Rien n'est envoyé de nouveau : votre envoi reste valable.")])
+        )
+        return
     try:
         receipt = await asyncio.to_thread(store, form.session, form.app.services)
     except StorageError as error:

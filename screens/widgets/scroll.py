@@ -46,6 +46,10 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 class _Mover(Tap, can_focus=False):
     """▲ or ▼: for a finger; a keyboard has page up, page down and the focus."""
 
+    def types_at(self, _x: int, _y: int) -> bool:
+        """Two quick taps are two, as on a key: nothing is lost by reading on."""
+        return True
+
 
 class Scroller(Horizontal):
     def __init__(self, *children: Widget, id: str | None = None) -> None:

@@ -46,7 +46,7 @@ def test_an_amended_listing_is_to_be_read_again(world: World, hall: Hall) -> Non
     world.night(NIGHT + timedelta(days=1))
     assert shown(world) == ("submitted", 2, "0,20")
     assert world.table("SELECT count(*) FROM conflicts") == [(0,)]
-    hall.read(REFERENCE)
+    assert hall.submissions.mark_read(REFERENCE, "essai", FRIDAY, 2)
     hall.night(NIGHT + timedelta(days=2))
     world.night(NIGHT + timedelta(days=2))
     assert shown(world) == ("read", 2, "0,20")
@@ -66,7 +66,8 @@ def test_whatever_arrives_first_the_table_is_the_same(world: World, hall: Hall) 
     hall.submit(REFERENCE)
     hall.read(REFERENCE)
     amend(hall, "0,20")
-    hall.read(REFERENCE)
+    assert not hall.read(REFERENCE), "what was read is not what stands now"
+    assert hall.submissions.mark_read(REFERENCE, "essai", FRIDAY, 2)
     hall.night()
     world.night()
     assert shown(world) == ("read", 2, "0,20")

@@ -1,8 +1,6 @@
 """From the hall to the central file: what was typed arrives, once, and nothing else changes."""
 
-import csv
 import hashlib
-import io
 import json
 from contextlib import closing
 from datetime import timedelta
@@ -11,16 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.stores import outbox
-from kiosk.clock import local_day, start_of
-from kiosk.services.ports import Submission
-from tests.sync.world import FRIDAY, NASTY, NIGHT, NONE_ELSE, Hall, World, sound_reference
+from tests.sync.world import FRIDAY, NASTY, NIGHT, NONE_ELSE, Hall, World, sheet, sound_reference
 
 REFERENCE = "BEL-7K3M-2QF"
-
-
-def sheet(world: World, name: str) -> list[dict[str, str]]:
-    text = (world.central.csv / name).read_bytes().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 def test_a_listing_its_reading_and_a_ticket_reach_central(world: World, hall: Hall) -> None:
@@ -256,48 +247,3 @@ def test_what_is_counted_under_another_name_is_shown_in_no_table(world: World, h
     world.night()
     assert world.table("SELECT * FROM portal_counts") == []
     assert world.table("SELECT reason FROM pending") == [("payload",)]
-
-
-def test_what_names_nobody_reaches_central_with_a_day_and_no_hour_terminal_or_language(
-    world: World, hall: Hall
-) -> None:
-    told = {
-        "consent_survey": "yes",
-        "needs": ["device", "person"],
-        "age_band": "75",
-        "csp": None,
-        "expectations": "=1+1",
-    }
-    at = start_of(local_day(FRIDAY))
-    hall.submissions.add(Submission("ENQ-7K3M-2QF", "survey", 1, "eu", at, at.date(), told, told))
-    hall.night()
-    done = world.night()
-    assert sheet(world, "survey.csv") == [
-        {
-            "Référence": "ENQ-7K3M-2QF",
-            "Jour": "27/11/2026",
-            "Agence": "CBS",
-            "Accord": "oui",
-            "Besoins": "Un appareil, Quelqu'un qui m'aide",
-            "Messages par": "",
-            "Fréquence": "",
-            "Attentes": "'=1+1",
-            "Âge": "75 ans et plus",
-            "Métier": "Je ne le dis pas",
-        }
-    ]
-    assert "09:00" not in str(world.table("SELECT * FROM surveys"))
-    assert done.page.to_read == 0, "nobody reads it"
-    assert "Reçu : rien de nouveau." in "\n".join(world.page(done.page.day)), "a page of few would lead to one"
-
-
-def test_opinions_of_the_terminal_are_counted_by_day(world: World, hall: Hall) -> None:
-    for answer in ("yes", "yes", "little", "Zuriñe"):
-        hall.rate(answer)
-    hall.night()
-    world.night()
-    shown = [
-        (row["Jour"], row["Borne"], row["Borne utile"], row["Nombre"]) for row in sheet(world, "kiosk_opinion.csv")
-    ]
-    assert shown == [("27/11/2026", "hall-a", "Peu", "1"), ("27/11/2026", "hall-a", "Oui", "2")]
-    assert world.table("SELECT reason FROM pending") == [("payload",)], "no other word gets into a table"

@@ -1,5 +1,7 @@
 """A small invented world: terminals and central, each with a home of its own, and a share between them."""
 
+import csv
+import io
 import json
 from collections.abc import Iterable
 from contextlib import closing
@@ -165,3 +167,9 @@ class World:
     @staticmethod
     def paths(folder: Path) -> Iterable[Path]:
         return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def sheet(world: World, name: str) -> list[dict[str, str]]:
+    """A CSV file of central's, row by row."""
+    text = (world.central.csv / name).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))

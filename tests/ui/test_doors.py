@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
+from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.menu import MenuScreen
 from screens.tenant.notice import NoticeDialog
@@ -220,7 +221,9 @@ async def test_the_notice_is_one_key_away_and_leads_back(
     size: tuple[int, int], keys: tuple[str, ...], kind: str, basis: str
 ) -> None:
     async with open_app(size) as stage:
-        await stage.press(*keys)
+        for key in keys:
+            stage.seconds.pass_by(Haste.MEANT_AFTER)
+            await stage.press(key)
         assert isinstance(stage.app.screen, PaperScreen)
         assert f"Vos données · {kind}" in stage.text()
         seen = await _whole_paper(stage)

@@ -176,7 +176,7 @@ async def test_a_closed_door_says_until_when() -> None:
     async with open_app() as stage:
         stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
         await come_back(stage, "1", code=CODE)
-        assert "Trop d'essais. Cette porte s'ouvre de nouveau à 10:05." in stage.text()
+        assert "Trop d'essais. Cette porte s'ouvre à 10:05." in stage.text()
 
 
 async def test_a_draft_of_a_journey_that_is_not_here_leads_to_a_person() -> None:

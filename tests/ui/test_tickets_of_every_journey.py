@@ -19,7 +19,7 @@ from tests.unit.journey import TUESDAY_MORNING, config
 
 FORMS = forms_for(config())
 TYPED = {Kind.DATE: "01/03/2026", Kind.NUMBER: "2", Kind.PRACTICE: "done", Kind.CONSENT: "yes", Kind.TRISTATE: "yes"}
-SAME_IN_ENGLISH = {"BEL"}
+SAME_IN_ENGLISH = {"BEL", "Garage"}
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,8 @@ def begun(spec: FormSpec) -> FormSession:
     session = FormSession(spec)
     step = next(step for step in session.visible_steps() if step.fields)
     field = step.fields[0]
-    session.answer(field.key, Answer(field.options[0].code if field.options else TYPED.get(field.kind, "Essai")))
+    first = field.options[0].code if field.options else TYPED.get(field.kind, "Essai")
+    session.answer(field.key, Answer((first,) if field.kind is Kind.CHOICES else first))
     session.place = step.key
     return session
 

@@ -89,6 +89,7 @@ def config(**tables: object) -> Config:
 class MemorySubmissions:
     def __init__(self) -> None:
         self.stored: dict[str, Submission] = {}
+        self.withdrawn: set[str] = set()
         self.is_full = False
 
     def add(self, submission: Submission) -> None:
@@ -116,14 +117,18 @@ class MemorySubmissions:
     def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
-    def mark_read(self, reference: str, agent: str, at: datetime) -> bool:
+    def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
         return reference in self.stored
+
+    def is_withdrawn(self, reference: str) -> bool:
+        return reference in self.withdrawn
 
     def amend(self, submission: Submission) -> bool:
         self.add(submission)
         return True
 
     def withdraw(self, reference: str, at: datetime) -> bool:
+        self.withdrawn.add(reference)
         return self.forget_printed(reference, at)
 
 

@@ -178,7 +178,7 @@ def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> N
     assert filled.receipt.reference in lines[:frame]
 
 
-@pytest.mark.parametrize("height", range(4, 20))
+@pytest.mark.parametrize("height", range(6, 20))
 def test_page_by_page_no_heading_stands_alone_and_no_page_is_empty(height: int) -> None:
     shown = pages(worksheet_text(session(), Terminal().services()), COLUMNS, height)
     for page in shown:

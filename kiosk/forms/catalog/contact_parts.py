@@ -32,7 +32,7 @@ EMAIL = FieldSpec(
     Kind.EMAIL,
     N_("E-mail"),
     N_("À quelle adresse e-mail vous écrire ?"),
-    help=N_("Un seul des deux suffit."),
+    help=N_("Téléphone ou e-mail : un seul suffit."),
     optional=True,
     max_length=254,
     contact=True,

@@ -44,6 +44,7 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="MAT",
     title=N_("Demander un appareil"),
+    queue_name=N_("Appareil"),
     sections=(Section("appareil", N_("L'appareil")), Section("vous", N_("Vous"))),
     steps=(
         Step(

@@ -130,6 +130,7 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="GAR",
     title=N_("Garage ou parking"),
+    queue_name=N_("Garage"),
     sections=(Section("place", N_("La place")), Section("vous", N_("Vous"))),
     steps=(
         Step(

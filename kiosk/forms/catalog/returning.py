@@ -13,7 +13,7 @@ _CODE = FieldSpec(
     Kind.CODE,
     N_("Code"),
     N_("Quel est votre code ?"),
-    N_("Douze signes, en trois groupes, sur votre papier."),
+    N_("Douze signes, en trois groupes : vous les avez notés."),
     max_length=40,
 )
 _REFERENCE = FieldSpec(

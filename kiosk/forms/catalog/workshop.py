@@ -92,6 +92,7 @@ def build(
         version=1,
         reference_prefix="ATE",
         title=N_("Suivre un atelier"),
+        queue_name=N_("Atelier"),
         sections=(Section("atelier", N_("L'atelier")), Section("vous", N_("Vous"))),
         steps=(
             Step(
