@@ -21,6 +21,8 @@ from screens.widgets.text import Text
 class CommuneRow(TypedRow):
     """One commune. What stands in the field is its name and code; the name and code lead back to it."""
 
+    is_tall = True
+
     def control(self) -> ComposeResult:
         raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
         yield from self._search(raw)

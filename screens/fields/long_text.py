@@ -51,6 +51,7 @@ class TypedArea(TextArea):
 
 
 class LongTextRow(FieldRow):
+    is_tall = True
     takes_first_focus = False
     """The text is there to be read first, whole; the keys of the screen would cover most of it."""
 

@@ -28,11 +28,13 @@ class FieldRow(Vertical):
 
     takes_first_focus = True
     """Whether a page that begins with it begins in it; otherwise at its next act."""
+    is_tall = False
+    """Whether the open letters leave its words no room at 56×16: its short name stands in the box's line then."""
     digits_choose = False
     """Whether 1…9 choose an option here (never where digits are typed)."""
 
     def __init__(self, spec: FieldSpec, session: FormSession, services: "Services") -> None:
-        super().__init__(id=f"field-{spec.key}", classes="field")
+        super().__init__(id=f"field-{spec.key}", classes="field -tall" if self.is_tall else "field")
         self.spec = spec
         self.session = session
         self.services = services

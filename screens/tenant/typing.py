@@ -54,9 +54,10 @@ class TypingScreen(TenantScreen):
         self.call_after_refresh(self.keep_in_view)
 
     def _name_in_line(self, box: TypedInput | TypedArea) -> None:
-        """At 56×16 the question gives its rows to the letters; the field's short name stands in its line."""
+        """At 56×16 a tall question gives its rows to the letters; the field's short name stands in its line."""
         self._forget_names()
-        is_needed = self.is_small and self.has_class("-letters")
+        row = row_of(box)
+        is_needed = self.is_small and self.has_class("-letters") and (row is None or row.is_tall)
         box.border_title = cast(str, content(self.short_name(box) if is_needed else ""))
 
     def short_name(self, box: TypedInput | TypedArea) -> Says:

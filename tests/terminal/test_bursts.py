@@ -53,3 +53,15 @@ def test_a_key_that_means_nothing_here_is_not_kept_for_the_page_that_opens_next(
         terminal.rest()
         assert terminal.shows("Personnel")
         assert not terminal.shows("Euskara")
+
+
+def test_a_door_drummed_on_from_before_the_first_frame_opens_and_the_terminal_goes_on(home: Path) -> None:
+    def drum(words: str) -> bool:
+        terminal.write("1")
+        return terminal.shows(words)
+
+    with hall(home) as terminal:
+        terminal.until(lambda: drum(HOME_SCREEN), "home was not painted under the drumming")
+        terminal.until(lambda: drum("Comptez environ dix minutes"), "the door did not open")
+        terminal.click("Terminer")
+        terminal.see(HOME_SCREEN)

@@ -13,6 +13,7 @@ from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.precheck import NUMBER_DATE
+from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
@@ -29,11 +30,11 @@ _INTRO = Step(
         N_("Comptez environ dix minutes."),
         N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
         N_("Rien n'est enregistré ici : le guichet ou le site national le font."),
-        N_("Votre fiche reste à l'agence, trente jours au plus."),
+        N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
         N_("Ni nom, ni numéro de sécurité sociale, ni revenu n'est demandé."),
-        N_("Vous pouvez la faire effacer : demandez à l'agence."),
+        N_("Vous pouvez la voir, la changer, la faire effacer."),
     ),
-    offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")),),
+    offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),
 )
 
 
