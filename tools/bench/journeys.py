@@ -69,6 +69,14 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("01/11/2026", _ENTER, "De quel jour date"),
         _turn("01/11/2026", _ENTER, "Vos deux dates"),
     ),
+    "come back": (
+        _turn("", "5", "Que voulez-vous reprendre"),
+        _turn("", "1", "Quel est votre code"),
+    ),
+    "information": (
+        _turn("", "9", "Panneau, questions, agences"),
+        _turn("", "3", "Quelle agence cherchez-vous"),
+    ),
     "a difficulty": (
         _turn("", "7", "De quoi voulez-vous nous parler"),
         _turn("", "1", "Dire ce qui est difficile"),
