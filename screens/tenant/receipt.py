@@ -25,6 +25,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
+from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Text
 
@@ -191,8 +192,15 @@ class ReceiptScreen(TenantScreen):
         except StorageError as error:
             self.app.log_failure(f"worksheet: {type(error).__name__}")
         else:
-            for words in self.query("#receipt-text Text").results(Text):
-                words.relabel()
+            self._is_another()
+
+    def _is_another(self) -> None:
+        """What the page says has changed: it is read from its top, and no code is offered any more."""
+        for offer in self.query("#receipt-keep, #foot-keep"):
+            offer.remove()
+        for words in self.query("#receipt-text Text").results(Text):
+            words.relabel()
+        self.query_one(Scroller).body.scroll_home(animate=False)
 
     async def give_code(self) -> None:
         """A code that opens what was sent: stored first, then shown on a page of its own."""
@@ -211,10 +219,7 @@ class ReceiptScreen(TenantScreen):
             )
             return
         self.receipt = self.session.receipt
-        for offer in self.query("#receipt-keep, #foot-keep"):
-            offer.remove()
-        for words in self.query("#receipt-text Text").results(Text):
-            words.relabel()
+        self._is_another()
         lines = (
             msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),

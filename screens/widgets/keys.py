@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import N_, _
 from screens.base import KioskBaseApp
+from screens.widgets.tap import LEFT
 
 ROW_HEIGHT = 2
 _WIDE, _NARROW = 6, 5
@@ -203,7 +204,7 @@ class OnScreenKeys(Widget, can_focus=False):
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
         for key, region in self.targets():
-            if region.contains(event.x, event.y):
+            if event.button == LEFT and region.contains(event.x, event.y):
                 self.app.act_soon(partial(self.press, key))
                 return
 

@@ -15,6 +15,10 @@ Act = Callable[[], Awaitable[None]]
 """What a press does. It is awaited in the app's own task, so that keys typed after it find the new page."""
 
 
+LEFT = 1
+"""Button of a finger and of the mouse; the others do nothing anywhere."""
+
+
 class Tap(Text, can_focus=True):
     """A button in a line box. `-next` is the page's one filled block: the next act."""
 
@@ -31,7 +35,8 @@ class Tap(Text, can_focus=True):
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
-        self.app.act_soon(self.action_press)
+        if event.button == LEFT:
+            self.app.act_soon(self.action_press)
 
 
 class Choice(KeepsFocus, Tap):

@@ -1,4 +1,4 @@
-"""The real program with one planted fault: the doors fail, with somebody's secret in its hands."""
+"""The real program with one planted fault: the door of those who want to talk fails, with somebody's secret in hand."""
 
 import sys
 
@@ -6,9 +6,15 @@ from kiosk.__main__ import main
 from screens.tenant.home import Door, HomeScreen
 
 SECRET = "0536491234-secret"
+FAULTY = 4
+
+open_door = HomeScreen._open
 
 
 async def fail(self: HomeScreen, door: Door) -> None:
+    if door.number != FAULTY:
+        await open_door(self, door)
+        return
     answer_of_the_tenant = SECRET
     raise LookupError(f"nothing for {answer_of_the_tenant}")
 

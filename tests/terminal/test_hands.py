@@ -136,6 +136,8 @@ def tap_around_and_wishes(finger: Finger) -> None:
     finger.terminal.see("indispensable dans le nouveau")
     finger.choose("○ Rez-de-chaussée")
     finger.on()
+    finger.terminal.see("Vous avez 4 critères.")
+    finger.on()
 
 
 def tap_contact(finger: Finger) -> None:

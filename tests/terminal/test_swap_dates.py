@@ -102,7 +102,7 @@ def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
         ("Nor da zure etxearen jabea?", f"4{ENTER}"),
         ("Eman duzu etxea uzteko abisua?", f"1{ENTER}"),
         ("Egunean dituzu alokairuak?", f"2{ENTER}"),
-        ("Zure etxea berezia da?", f"1{ENTER}"),
+        ("Zure etxea mota berezikoa da?", f"1{ENTER}"),
         ("Baduzu etxebizitza eskaeraren zenbaki bakarra?", f"1{ENTER}"),
         ("Noizkoa da zenbaki hori", f"01/01/2001{ENTER}"),
         ("Zenbat pertsona biziko dira", f"1{ENTER}3{ENTER}"),
