@@ -49,6 +49,9 @@ async def _stops(stage: Stage) -> AsyncIterator[list[list[Cell]]]:
         yield cells(stage.app)
         return
     body, before = scroller.body, scroller.body.scroll_y
+    if body.max_scroll_y == 0:
+        yield cells(stage.app)
+        return
     body.scroll_to(y=0, animate=False)
     await stage.settled()
     while True:
