@@ -31,6 +31,9 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
+        # Where the page is laid out in the same breath, Textual 8.2.8 may find its new places already known and draw
+        # nothing: what is touched were not what is seen.
+        self.refresh()
         self._offer_movers()
 
     def _offer_movers(self) -> None:
@@ -38,7 +41,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         scroller = self.parent
         if isinstance(scroller, Scroller) and scroller.is_mounted:
             up, down = scroller.movers
-            for mover, leads_on in ((up, self.scroll_target_y > 0), (down, self.scroll_target_y < self.max_scroll_y)):
+            for mover, leads_on in ((up, self.scroll_y > 0), (down, self.scroll_y < self.max_scroll_y)):
                 if mover.visible != leads_on:  # setting it lays the page out again, which measures again
                     mover.visible = leads_on
 

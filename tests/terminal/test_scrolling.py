@@ -1,0 +1,28 @@
+"""What is painted is what is there: a page scrolled to its end shows the buttons that a finger then finds."""
+
+from pathlib import Path
+
+from tests.terminal.programs import hall
+from tests.terminal.stage import ENTER
+
+
+def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: Path) -> None:
+    with hall(home, size=(56, 16)) as terminal:
+        terminal.see("Bonjour")
+        terminal.write("1")
+        terminal.see("Préparer votre annonce")
+        terminal.write("3")
+        terminal.see("Quel jour vous")
+        terminal.write(f"01/01/2001{ENTER}")
+        terminal.see("De quel jour date")
+        terminal.write(f"01/01/2001{ENTER}")
+        terminal.see("Vos deux dates")
+        while terminal.find("▼"):
+            terminal.click("▼")
+            terminal.rest()
+        terminal.see("Parler à un agent")
+        (column, row) = terminal.find("Parler à un agent")[0]
+        assert "─" in terminal.screen.display[row - 1]
+        assert "─" in terminal.screen.display[row + 1], "the last button is cut"
+        terminal.click_cell(column, row)
+        terminal.see("1 Appeler, avec mes réponses")
