@@ -17,6 +17,7 @@ from db.sync.csv_cells import Row, columns, day, day_of, guarded, instant
 from db.sync.form_tables import FormTables, all_forms
 from db.sync.receiver import Central
 from kiosk.domain import portal
+from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.domain.opinion import KIOSK_ANSWERS
 from kiosk.domain.ticket import PLACES
 from kiosk.forms.catalog import guiding_forms
@@ -46,7 +47,7 @@ def _plain(column: str) -> Callable[[Row], str]:
 
 LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
 STATES = {"submitted": "à relire", "read": "relue", "printed": "imprimée", "withdrawn": "retirée"}
-IDENTITIES = {"declared": "déclarée", "checked_by_agent": "vérifiée par un agent"}
+IDENTITIES = {DECLARED: "déclarée", CHECKED_BY_AGENT: "vérifiée par un agent"}
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
 COUNTED = {
     "seen": "guide lu",

@@ -11,6 +11,10 @@ from kiosk.domain.listing import CHARGE_LINES
 
 TO_ASK = "à demander"
 
+LIKELY_RENT, LIKELY_TOTAL = (5_000, 150_000), (5_000, 200_000)
+LIKELY_PARKING, LIKELY_CHARGES = (500, 20_000), (0, 80_000)
+"""Least and most cents a month; beyond, a slip is likelier. The terminal's own choice, to be reviewed."""
+
 LINE_WORDS: Mapping[str, str] = {
     "cold_water": "eau froide",
     "hot_water": "eau chaude",

@@ -84,11 +84,13 @@ def parse_phone(value: object) -> str:
     """A telephone number in its international form, E.164."""
     import phonenumbers  # 15 ms: only on the page that asks for one
 
+    text = str(value)
     try:
-        number = phonenumbers.parse(str(value), "FR")
+        number = phonenumbers.parse(text, "FR")
     except phonenumbers.NumberParseException:
         raise PydanticCustomError("phone_format", "not a telephone number") from None
-    if not phonenumbers.is_valid_number(number):
+    # The library passes over words, and would read another number than the one that is shown.
+    if any(sign.isalpha() for sign in text) or not phonenumbers.is_valid_number(number):
         raise PydanticCustomError("phone_format", "not a telephone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

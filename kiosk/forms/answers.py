@@ -1,8 +1,10 @@
 """What a tenant answered, as typed. "I don't know" is a state of the answer, not a value of the model."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from kiosk.plain import clean_text
 
 Raw = str | tuple[str, ...]
 """As typed or chosen: a text, a code, or several codes. Never converted: normal forms live beside it."""
@@ -64,3 +66,10 @@ def chosen(answers: Mapping[str, Answer], key: str) -> Raw:
 
 def is_yes(answers: Mapping[str, Answer], key: str) -> bool:
     return chosen(answers, key) == YES
+
+
+def cleaned(answer: Answer, *, multiline: bool) -> Answer:
+    """Without control characters and direction overrides."""
+    if isinstance(answer.raw, str):
+        return replace(answer, raw=clean_text(answer.raw, multiline=multiline))
+    return replace(answer, raw=tuple(clean_text(part) for part in answer.raw))

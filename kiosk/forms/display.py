@@ -9,11 +9,12 @@ from kiosk import formats
 from kiosk.domain.communes import Commune
 from kiosk.domain.practice import DONE
 from kiosk.forms.answers import Answer, State
+from kiosk.forms.doubts import notes_of
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.normal import normal
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, translate
+from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, msg, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
 UNANSWERED = N_("Pas de réponse")
@@ -40,8 +41,9 @@ def french(field: FieldSpec, answer: Answer | None) -> str:
 
 
 def review_notes(session: FormSession) -> tuple[Note, ...]:
-    """What the journey has to say above the answers: advice and warnings, none of which blocks."""
-    return session.spec.notes(session.visible_answers()) if session.spec.notes else ()
+    """What the journey has to say above the answers, and that an agent has checked them."""
+    checked = (Note(msg("Réponses vérifiées avec un agent.")),) if session.is_checked else ()
+    return (*checked, *notes_of(session.spec, session.visible_answers()))
 
 
 def commune_words(commune: Commune) -> str:

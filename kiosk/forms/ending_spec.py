@@ -63,6 +63,14 @@ class Outcome:
     """The first one is the page's next act."""
     counted: tuple[str, str] | None = None
     """An act and how it went, to be counted without a name; None: nothing is."""
+    declared: Said | None = None
+    """Last line, while nobody but the tenant vouches for the answers."""
+    checked: Said | None = None
+    """Instead of it, once an agent has checked them."""
+
+    def told(self, *, is_checked: bool) -> tuple[Said, ...]:
+        last = self.checked if is_checked else self.declared
+        return (*self.lines, *([last] if last is not None else []))
 
 
 @dataclass(frozen=True)

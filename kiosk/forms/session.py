@@ -4,18 +4,17 @@ It holds answers as typed and decides which page comes next. Pydantic decides wh
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from kiosk.forms.answers import Answer
+from kiosk.forms.answers import Answer, cleaned
 from kiosk.forms.checking import check_answers, given
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Outcome
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
 from kiosk.i18n import Message, msg
-from kiosk.plain import clean_text
 
 REVIEW = "review"
 """Key of the place behind the last page: check answers."""
@@ -95,6 +94,9 @@ class FormSession:
         self._returning = False
         self._passed: set[str] = set()
         self._fields = {spec.key: spec for spec in spec.fields()}
+        self._learned: Mapping[str, Answer] = {}
+        self.is_checked = False
+        """Whether an agent at the tenant's side has held these answers against their papers."""
 
     @property
     def step(self) -> Step | None:
@@ -114,6 +116,12 @@ class FormSession:
     def can_be_saved(self) -> bool:
         """Whether there is something to come back to: advice and rehearsals are begun anew, a refused consent ends."""
         return self.spec.receipt is not None and self.declined is None and self.has_answers
+
+    @property
+    def has_more_than_learned(self) -> bool:
+        """Whether something was answered here that the journey did not know when it was opened."""
+        given = {key: answer for key, answer in self.answers.items() if not answer.is_blank}
+        return given != dict(self._learned)
 
     @property
     def has_changed(self) -> bool:
@@ -154,7 +162,10 @@ class FormSession:
             for each in self._fields.values()
             if each.compose and each.key in self.answers and self.answers[each.key].raw == each.compose(self.answers)
         ]
-        self.answers[key] = _cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
+        taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
+        before = self.answers.get(key, Answer())
+        self.is_checked = self.is_checked and (before.is_blank or taken == before)
+        self.answers[key] = taken
         for composed, compose in untouched:
             if composed != key:
                 self.answers[composed] = Answer(compose(self.answers))
@@ -265,6 +276,8 @@ class FormSession:
             is_choice = not each.options or known.get(each.key, here).raw in {option.code for option in each.options}
             if each.key in known and asked[each.key] is each.kind and here.is_blank and is_choice:
                 self.answer(each.key, known[each.key])
+        self._learned = {key: answer for key, answer in self.answers.items() if not answer.is_blank}
+        self.is_checked = other.is_checked
 
     @classmethod
     def from_draft(cls, spec: FormSpec, draft: Draft) -> "FormSession":
@@ -281,9 +294,3 @@ class FormSession:
         places = [step.key for step in self.visible_steps()] + [REVIEW]
         self.place = place if place in places else self.place
         self._passed = set(places[: places.index(self.place)])
-
-
-def _cleaned(answer: Answer, *, multiline: bool) -> Answer:
-    if isinstance(answer.raw, str):
-        return replace(answer, raw=clean_text(answer.raw, multiline=multiline))
-    return replace(answer, raw=tuple(clean_text(part) for part in answer.raw))

@@ -94,6 +94,8 @@ class FieldSpec:
     visible_if: Predicate | None = None
     unit: str = ""
     """Shown behind the control: €, m²."""
+    likely: tuple[int, int] | None = None
+    """Least and most cents of an amount that nobody is asked about again: beyond, a slip is likelier, never refused."""
     max_length: int = 200
     """Longest text taken, in characters; more is refused in words, not cut."""
     office_only: bool = False

@@ -68,7 +68,7 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
 
 
 def _replacing(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Il remplace votre envoi d'avant."),) if receipt.replaces else ()
+    return (_("Cet envoi remplace celui d'avant."),) if receipt.replaces else ()
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
@@ -166,9 +166,9 @@ def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
     return _paper(services, (Part(_(act.title), ()), *steps, *where, _question(services)))
 
 
-def outcome_text(title: Message, outcome: Outcome, services: Services) -> str:
+def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_checked: bool) -> str:
     """What a journey came to, to take home; a date stands in digits wide apart."""
-    lines = tuple(map(_said, outcome.lines))
+    lines = tuple(map(_said, outcome.told(is_checked=is_checked)))
     return _paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), _question(services)))
 
 

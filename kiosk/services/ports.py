@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from kiosk.domain.identity import DECLARED
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.domain.workshop import Seats
 from kiosk.forms.session import Draft
@@ -46,7 +47,7 @@ class Submission:
     """As typed (`kiosk.forms.answers.to_json`)."""
     values: Mapping[str, object]
     """Normal forms, JSON values: codes, whole cents, ISO dates, E.164 numbers."""
-    identity: str = "declared"
+    identity: str = DECLARED
     revision: int = 1
     amends: str = ""
     """`event_id` of the revision before (rule R7); empty: the first one."""

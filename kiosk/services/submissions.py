@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from kiosk.clock import is_suspect, local_day, start_of
+from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.forms.answers import to_json
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import current_language
@@ -55,6 +56,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         revision=amends.revision + 1 if amends else 1,
         amends=amends.event_id if amends else "",
         stays_here=frozenset(field.key for field in session.spec.fields() if field.stays_here),
+        identity=CHECKED_BY_AGENT if session.is_checked else DECLARED,
         seats=session.spec.seats(session.visible_answers()) if session.spec.seats else None,
     )
     if amends is None:

@@ -13,6 +13,7 @@ from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housin
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.catalog.housing_request_household import facts, persons
 from kiosk.forms.display import french, shown
+from kiosk.forms.doubts import notes_of
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
@@ -78,7 +79,7 @@ class _Sheet:
 
     def beside(self, form: HousingForm) -> Iterator[Block]:
         """What is missing, and the advice; each rule and figure with its source."""
-        notes = self.spec.notes(self.answers) if self.spec.notes else ()
+        notes = notes_of(self.spec, self.answers)
         about: dict[str, list[Note]] = {_MISSING: []}
         for note in notes:
             about.setdefault(note.about, []).append(note)

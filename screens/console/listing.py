@@ -152,17 +152,16 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
 
     def about(self) -> str:
         submission = self.stored.submission
-        if self.stored.read_at is not None:
-            return _("Relue le {day} · {language} · identité déclarée").format(
-                day=formats.short_day(local_day(self.stored.read_at)), language=words.language(submission.language)
-            )
-        if self.sheet:
-            return _("Fiche, en français · {language} · identité déclarée").format(
-                language=words.language(submission.language)
-            )
-        return _("À relire le {day} au plus tard · {language} · identité déclarée").format(
-            day=formats.short_day(submission.promise), language=words.language(submission.language)
+        return " · ".join(
+            (self._how_it_stands(), words.language(submission.language), words.identity(submission.identity))
         )
+
+    def _how_it_stands(self) -> str:
+        if self.stored.read_at is not None:
+            return _("Relue le {day}").format(day=formats.short_day(local_day(self.stored.read_at)))
+        if self.sheet:
+            return _("Fiche, en français")
+        return _("À relire le {day} au plus tard").format(day=formats.short_day(self.stored.submission.promise))
 
     def keys(self) -> str:
         spec = self.submission_spec

@@ -6,6 +6,7 @@ from datetime import datetime
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain import portal
+from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
@@ -194,3 +195,11 @@ def leaks(codes: tuple[str, ...]) -> str:
 
 def lost_race(number: str) -> str:
     return str(msg(LOST_RACE, number=number))
+
+
+_IDENTITIES = {DECLARED: N_("identité déclarée"), CHECKED_BY_AGENT: N_("vérifiée par un agent")}
+
+
+def identity(code: str) -> str:
+    """Who vouches for the answers."""
+    return _(_IDENTITIES[code])

@@ -10,7 +10,7 @@ from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
-from screens.tenant.last_question import came_to_something
+from screens.tenant.last_question import came_to_something, end_visit
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
 from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, draft_saved
@@ -21,7 +21,7 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
-CONTINUE = msg("Continuer")
+CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Et ensuite")
 
 
 class Ending(Protocol):
@@ -55,6 +55,7 @@ class Endings:
     def __init__(self, spec: FormSpec) -> None:
         self._usual: Ending
         self._advice = ShowOutcome()
+        self._nothing_sent = ShowDeclined()
         if spec.opens:
             from screens.tenant.resume import OpenWhatIsKept
 
@@ -63,7 +64,7 @@ class Endings:
             self._usual = CheckAnswers(msg(spec.receipt.send)) if spec.receipt else self._advice
 
     def of(self, session: FormSession) -> Ending:
-        return self._usual if session.declined is None else self._advice
+        return self._usual if session.declined is None else self._nothing_sent
 
 
 def how_it_stands(form: "FormScreen") -> Message:
@@ -100,24 +101,26 @@ class CheckAnswers:
 
 
 class ShowOutcome:
-    place, word, sends, at_once = msg("Résultat"), CONTINUE, False, False
+    place, word, sends, at_once = msg("Résultat"), WHAT_NEXT, False, False
 
     def __init__(self) -> None:
         self._is_counted = False
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         outcome = outcome_of(form)
-        if form.session.declined is None:
-            came_to_something(form.app)
+        self._came_to_something(form)
         if outcome.counted and not self._is_counted:
             self._is_counted = True
             count(form.app, *outcome.counted)
         return [
             Text(outcome.title, classes="question lead"),
-            *(_line(said) for said in outcome.lines),
+            *(_line(said) for said in outcome.told(is_checked=form.session.is_checked)),
             Text(classes="line"),
             OfferGrid(form.app, outcome.offers),
         ]
+
+    def _came_to_something(self, form: "FormScreen") -> None:
+        came_to_something(form.app)
 
     def first_focus(self, form: "FormScreen") -> Widget:
         """The page opens at its top: whatever is focused below would scroll it away unread."""
@@ -135,6 +138,18 @@ class ShowOutcome:
         offers = outcome_of(form).offers
         if number <= len(offers):
             await follow(form.app, offers[number - 1].act)
+
+
+class ShowDeclined(ShowOutcome):
+    """A consent was refused: nothing was asked further, nothing is kept, and there is nothing to go on to."""
+
+    word = msg("Accueil")
+
+    def _came_to_something(self, form: "FormScreen") -> None:
+        """Who wanted to say nothing is not asked again."""
+
+    async def press(self, form: "FormScreen") -> None:
+        await end_visit(form.app)
 
 
 _CLASSES = {

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from kiosk.forms.checks import FieldError
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
-from kiosk.i18n import _, msg
+from kiosk.i18n import msg
 from screens.fields.long_text import TypedArea
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
@@ -24,7 +24,8 @@ from screens.tenant.last_question import end_visit
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
-from screens.widgets.chrome import SHOWN, Header
+from screens.tenant.whereabouts import place_of, progress_of
+from screens.widgets.chrome import SHOWN
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
@@ -45,9 +46,10 @@ class FormScreen(TypeThroughScreen):
         self.session = session or FormSession(spec)
         self.motive = spec.ticket_motive
         self._endings = Endings(spec)
-        self.place = self._place
-        self.state = lambda: str(SHOWN if self._is_shared else how_it_stands(self))
-        self.progress = self._progress
+        self.place = lambda: place_of(self)
+        self.state = self._state
+        self._is_hurried = False
+        self.progress = lambda: progress_of(self)
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self._next_pressed)
         self._changed = ""
@@ -71,19 +73,10 @@ class FormScreen(TypeThroughScreen):
         ticket = self.app.ticket
         return ticket is not None and ticket.draft is not None
 
-    def _place(self) -> str:
-        step = self.session.step
-        section = str(self.ending.place) if step is None else self._section_label(step.section)
-        return f"{_(self.session.spec.title)} · {section}"
-
-    def _section_label(self, key: str) -> str:
-        return _(next(section.label for section in self.session.spec.sections if section.key == key))
-
-    def _progress(self) -> tuple[tuple[str, ...], int, bool]:
-        sections = self.session.spec.sections
-        step = self.session.step
-        here = len(sections) if step is None else [section.key for section in sections].index(step.section)
-        return tuple(_(section.label) for section in sections), here, self.session.is_returning
+    def _state(self) -> str:
+        if self._is_hurried:
+            return str(msg("Lisez, puis appuyez encore"))
+        return str(SHOWN if self._is_shared else how_it_stands(self))
 
     async def opened(self) -> None:
         await self.show_page()
@@ -102,7 +95,7 @@ class FormScreen(TypeThroughScreen):
             await page.remove_children()
             await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)
-            self.query_one(Header).refresh_words()
+            self._say_hurried(False)
             self.query_one("#place", Text).relabel()
             self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
@@ -138,6 +131,7 @@ class FormScreen(TypeThroughScreen):
         """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
         if self._sends_here and self.focused is not self._next:
             self.set_focus(self._next)
+            self._say_hurried(True)
         else:
             await super().action_next_act()
 
@@ -150,6 +144,13 @@ class FormScreen(TypeThroughScreen):
         """The page's button, by any hand: nothing is sent in a haste. Enter is none: the focus was led there."""
         if not self._sends_here or self.app.haste.hasty in {"", "enter"}:
             await self.action_go_next()
+        else:
+            self._say_hurried(True)
+
+    def _say_hurried(self, is_so: bool) -> None:
+        """A press that sent nothing says why, where every page says how it stands."""
+        self._is_hurried = is_so
+        self._refresh_header()
 
     async def action_go_next(self) -> None:
         if self.session.place == REVIEW:
@@ -193,10 +194,16 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_back(self) -> bool:
-        """Whether the first page leads to where the journey was opened: a menu, while nothing would be lost."""
+        """Whether the first page leads to where it was opened: a menu or a journey, while nothing would be lost."""
         below = self.app.screen_stack[-2]
-        loses = self.session.has_answers and not self.session.spec.opens
-        return getattr(below, "takes_back", False) or (getattr(below, "is_menu", False) and not loses)
+        loses = self.session.has_more_than_learned and not self.session.spec.opens
+        leads = getattr(below, "is_menu", False) or getattr(below, "is_journey", False)
+        return getattr(below, "takes_back", False) or (leads and not loses)
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether the end of the visit would take answers that are still to be sent."""
+        return self.ending.sends and self.session.has_answers and self.session.receipt is None
 
     async def change(self, field_key: str) -> None:
         """From check answers to one answer; the page leads back here."""
@@ -207,7 +214,7 @@ class FormScreen(TypeThroughScreen):
     async def action_leave(self) -> None:
         """End the visit; asked once when something would be forgotten."""
         self.collect()
-        if self.session.spec.opens or not self.session.has_answers:
+        if self.session.spec.opens or not self.session.has_answers or self.session.declined is not None:
             await end_visit(self.app)
             return
         from screens.tenant.leave import LeaveDialog

@@ -61,7 +61,8 @@ class HelpScreen(TenantScreen):
         if form is None:
             return False
         form.collect()
-        return form.session.spec.can_be_shown and form.session.has_answers
+        session = form.session
+        return session.spec.can_be_shown and session.has_answers and session.declined is None
 
     def _calls(self) -> list[Offer]:
         with_answers = [(msg("Appeler, avec mes réponses"), self._call_with, "help-call-with")]

@@ -121,7 +121,10 @@ async def _print(app: TenantApp, _of: str) -> None:
     form = app.current_form()
     if form is not None:
         title = msg(form.session.spec.title)
-        await print_or_show(app, title, lambda: outcome_text(title, outcome_of(form), app.services))
+        is_checked = form.session.is_checked
+        await print_or_show(
+            app, title, lambda: outcome_text(title, outcome_of(form), app.services, is_checked=is_checked)
+        )
 
 
 async def _menu(app: TenantApp, of: str) -> None:

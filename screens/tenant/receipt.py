@@ -62,6 +62,8 @@ class ReceiptScreen(TenantScreen):
         self.motive = session.spec.ticket_motive
         self.receipt = receipt
         self.session = session
+        self._code: str | None = None
+        """The one given here: shown again as long as the visit lasts."""
 
     async def opened(self) -> None:
         await super().opened()
@@ -82,8 +84,8 @@ class ReceiptScreen(TenantScreen):
         afterwards = self.session.spec.afterwards
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
         further = [self._offered(offer) for offer in offers]
-        if not (self.receipt.has_code or self.receipt.is_forgotten):
-            further.append(_ReceiptAct("keep", msg("Revenir"), self.give_code, msg("Un code pour revenir")))
+        if (self._code or not self.receipt.has_code) and not self.receipt.is_forgotten:
+            further.append(_ReceiptAct("keep", msg("Mon code"), self.give_code, msg("Un code pour revenir")))
         return acts | dict(enumerate(further, 4))
 
     def _offered(self, offer: Offer) -> _ReceiptAct:
@@ -154,7 +156,7 @@ class ReceiptScreen(TenantScreen):
                 for number, act in others[:_FULL]
             ),
             spring(),
-            Tap(msg("Terminer"), self.action_finish, id="foot-leave"),
+            Tap(self._finish_word, self.action_finish, id="foot-leave"),
             FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
@@ -192,50 +194,61 @@ class ReceiptScreen(TenantScreen):
         except StorageError as error:
             self.app.log_failure(f"worksheet: {type(error).__name__}")
         else:
+            for offer in self.query("#receipt-keep, #foot-keep"):
+                offer.remove()
             self._is_another()
 
     def _is_another(self) -> None:
-        """What the page says has changed: it is read from its top, and no code is offered any more."""
-        for offer in self.query("#receipt-keep, #foot-keep"):
-            offer.remove()
+        """What the page says has changed: it is read from its top."""
         for words in self.query("#receipt-text Text").results(Text):
             words.relabel()
         self.query_one(Scroller).body.scroll_home(animate=False)
 
     async def give_code(self) -> None:
-        """A code that opens what was sent: stored first, then shown on a page of its own."""
+        """A code that opens what was sent: stored first, then shown on a page of its own, as often as asked for."""
         if self.app.haste.hasty:
             return
-        try:
-            code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
-        except StorageError as error:
-            self.app.log_failure(f"code: {type(error).__name__}")
-            code = None
-        if code is None or self.session.receipt is None:
+        if self._code is None:
+            await self._make_code()
+        if self._code is None:
             await self.app.push_screen(
                 NoticeDialog(
                     [msg("Aucun code n'a pu être donné."), msg("Gardez votre référence : un agent vous aide.")]
                 )
             )
             return
-        self.receipt = self.session.receipt
-        self._is_another()
         lines = (
             msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
         )
-        await self.app.push_screen(CodeShownScreen(code, lines, self.state))
+        await self.app.push_screen(CodeShownScreen(self._code, lines, self.state))
+
+    async def _make_code(self) -> None:
+        try:
+            self._code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
+        except StorageError as error:
+            self.app.log_failure(f"code: {type(error).__name__}")
+        if self._code is not None and self.session.receipt is not None:
+            self.receipt = self.session.receipt
+            self._is_another()
 
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
     async def action_finish(self) -> None:
-        """The end of the visit; of a journey that was opened from another one, the way back to that."""
-        below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
-        if getattr(below, "is_journey", False):
+        """The end of the visit; where it would take answers that are still to be sent, the way back to them."""
+        if self._leads_back:
             await self.app.pop_screen()
         else:
             await end_visit(self.app)
+
+    @property
+    def _leads_back(self) -> bool:
+        """Whether a journey that is still open below is not sent yet."""
+        return any(getattr(screen, "would_lose", False) for screen in self.app.screen_stack)
+
+    def _finish_word(self) -> str:
+        return str(msg("Retour") if self._leads_back else msg("Terminer"))
 
 
 def _numbered(number: int, act: _ReceiptAct) -> str:

@@ -1,7 +1,8 @@
-"""The staff page: close the terminal, by PIN. It shows no tenant's data."""
+"""The staff page, by PIN: close the terminal, or vouch for who stands beside. It shows no tenant's data."""
 
 import asyncio
-from typing import ClassVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -16,6 +17,9 @@ from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
 
 class StaffScreen(TypingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "close_terminal", show=False)]
@@ -26,15 +30,28 @@ class StaffScreen(TypingScreen):
         self._agent = TypedInput("", id="staff-agent", layer="letters")
         self._pin = TypedInput("", id="staff-pin", layer="number")
         self._pin.password = True
+        self._form: FormScreen | None = None
+        """The journey whose answers an agent may vouch for."""
 
     def body(self) -> list[Widget]:
+        self._form = self._form_to_check()
+        checks = Tap(msg("Réponses vérifiées avec la personne"), self.check_answers, id="staff-check")
         return [
             Text(msg("Identifiant"), classes="question"),
             self._agent,
             Text(msg("Code personnel"), classes="question"),
             self._pin,
             Text("", id="staff-error", classes="error"),
+            *([checks] if self._form is not None else []),
         ]
+
+    def _form_to_check(self) -> "FormScreen | None":
+        """The open journey; none where its answers are nobody's."""
+        form = self.app.current_form()
+        if form is None:
+            return None
+        form.collect()
+        return form if form.session.has_answers and not form.session.spec.is_pseudonymous else None
 
     def foot(self) -> list[Widget]:
         return [
@@ -49,11 +66,32 @@ class StaffScreen(TypingScreen):
     async def input_done(self, box: TypedInput) -> None:
         if box is self._agent:
             self.set_focus(self._pin)
+        elif self._form is not None:
+            self.set_focus(self.query_one("#staff-check"))
         else:
             await self.action_close_terminal()
 
     async def action_close_terminal(self) -> None:
-        """Check the PIN away from the screen's thread (argon2 takes a quarter of a second) and end the program."""
+        """End the program."""
+        agent = await self._signed_in()
+        if agent is not None:
+            await asyncio.to_thread(self.app.services.audit.record, self.app.clock.now(), agent, "terminal.closed")
+            self.app.exit(return_code=self.app.exit_code)
+
+    async def check_answers(self) -> None:
+        """The agent has seen the person's papers: who vouches for the answers is said with them from now on."""
+        form, agent = self._form, await self._signed_in()
+        if form is None or agent is None:
+            return
+        with suppress(StorageError):
+            await asyncio.to_thread(self.app.services.audit.record, self.app.clock.now(), agent, "answers.checked")
+        form.session.is_checked = True
+        while self.app.screen is not form:
+            await self.app.pop_screen()
+        await form.show_page()
+
+    async def _signed_in(self) -> str | None:
+        """The agent, by PIN, away from the screen's thread (argon2 takes a quarter of a second)."""
         services = self.app.services
         now = self.app.clock.now()
         agent, pin = self._agent.value, self._pin.value
@@ -63,15 +101,15 @@ class StaffScreen(TypingScreen):
         except StorageError as error:
             self.app.log_failure(f"staff: {type(error).__name__}")
             self._say(msg("La borne ne peut pas lire ses agents. Arrêtez-la par sa machine."))
-            return
+            return None
         if answer.agent is not None:
-            await asyncio.to_thread(services.audit.record, now, answer.agent.id, "terminal.closed")
-            self.app.exit(return_code=self.app.exit_code)
-        elif answer.locked_until is not None:
+            return answer.agent.id
+        if answer.locked_until is not None:
             until = answer.locked_until
             self._say(msg("Trop d'essais. Réessayez à {time}.", time=f"{local(until):%H:%M:%S}"))
         else:
             self._say(msg("Identifiant ou code inconnu."))
+        return None
 
     def _say(self, words: Says) -> None:
         self.query_one("#staff-error", Text).say(words)

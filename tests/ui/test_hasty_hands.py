@@ -89,6 +89,7 @@ async def test_a_finger_that_drums_on_continuer_never_sends() -> None:
             await hands.tap(stage.app, button.x + 5, button.y + 1)
         assert stage.form.session.step is None
         assert not stage.terminal.submissions.stored
+        assert "Lisez, puis appuyez encore" in stage.text(), "what was refused is said"
         stage.seconds.pass_by(Haste.MEANT_AFTER)
         await stage.tap_on("#foot-next")
         assert stage.terminal.submissions.stored

@@ -114,8 +114,6 @@ def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(mon
     assert "grand pour 2 personnes" in notes(adults="2", dependants="0", visiting="0", births="0")
     assert "petit pour ceux qui y vivent" in notes(current_persons="4", current_area="33")
     assert "petit" not in notes(current_persons="4", current_area="34")
-    assert "Êtes-vous sûr du loyer" in notes(current_rent="1500,01")
-    assert "Êtes-vous sûr du loyer" not in notes(current_rent="1500")
 
 
 def test_a_rent_that_cannot_be_is_refused() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain import listing
+from kiosk.domain.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, has_parking, may_have_lift, options, three_ways
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from kiosk.i18n import N_
@@ -18,6 +19,7 @@ _RENT = FieldSpec(
     why=N_("Nous ajoutons le garage et les charges au loyer. Ainsi, personne n'est surpris."),
     unknown=UNKNOWN,
     unit="€",
+    likely=LIKELY_RENT,
     max_length=_AMOUNT_LENGTH,
 )
 _PARKING = FieldSpec(
@@ -43,6 +45,7 @@ _PARKING_RENT = FieldSpec(
     why=N_("La BEL n'affiche pas ce prix. Nous l'écrivons dans votre description."),
     unknown=UNKNOWN,
     unit="€",
+    likely=LIKELY_PARKING,
     max_length=_AMOUNT_LENGTH,
 )
 _CHARGES = FieldSpec(
@@ -53,6 +56,7 @@ _CHARGES = FieldSpec(
     help=N_("Additionnez les lignes de charges de votre avis d'échéance."),
     unknown=UNKNOWN,
     unit="€",
+    likely=LIKELY_CHARGES,
     max_length=_AMOUNT_LENGTH,
 )
 _WHY_LINES = N_("La BEL n'affiche que le total des charges. Le détail aide les autres à comparer.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kiosk import formats
 from kiosk.domain import listing
 from kiosk.domain.criteria import Criteria
+from kiosk.domain.rent import LIKELY_TOTAL
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.normal import normal
@@ -38,6 +39,7 @@ CEILING = FieldSpec(
     optional=True,
     unknown=UNKNOWN,
     unit="€",
+    likely=LIKELY_TOTAL,
     max_length=20,
 )
 _MUST_HAVES = FieldSpec(

@@ -55,6 +55,7 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     except DataUnreadable:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
     declared = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
+    checked = Said(msg("Dates vérifiées par un agent."), Weight.NOTE)
     reminders = [
         *([_reminder(bel.remind, "bel", msg("Rappel BEL sur mon téléphone"))] if bel.remind else []),
         *([_reminder(request.remind, "request", msg("Rappel demande sur mon téléphone"))] if request.remind else []),
@@ -62,7 +63,8 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
     wake = Offer("form:reactivation", msg("Demander la réactivation") if is_off else msg("Mon compte est éteint"))
     ways = (wake, *reminders) if is_off else (*reminders, wake)
-    return Outcome(title=msg("Vos deux dates"), lines=(*lines, declared), offers=(*ways, PAPER, CALL))
+    offers = (*ways, PAPER, CALL)
+    return Outcome(title=msg("Vos deux dates"), lines=lines, offers=offers, declared=declared, checked=checked)
 
 
 def _day(field: FieldSpec, answers: Answers) -> date | None:

@@ -7,6 +7,7 @@ here.
 from collections.abc import Mapping
 
 from kiosk.domain import housing_request as model
+from kiosk.domain.rent import LIKELY_TOTAL
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog import housing_request_household as household
 from kiosk.forms.catalog import housing_request_parts as parts
@@ -172,6 +173,7 @@ RENT = FieldSpec(
     N_("Combien payez-vous de loyer chaque mois, charges comprises ?"),
     unknown=UNKNOWN,
     unit="€",
+    likely=LIKELY_TOTAL,
     max_length=20,
     stays_here=True,
 )

@@ -15,26 +15,25 @@ from kiosk.domain.income_ceilings import ceilings
 from kiosk.domain.occupancy import FILE as SIZES
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
-from kiosk.domain.values import parse_amount, parse_date
+from kiosk.domain.values import parse_date
 from kiosk.forms.answers import State, chosen, is_yes
 from kiosk.forms.catalog.housing_request_household import count, persons, read
 from kiosk.forms.catalog.outcome_parts import source_line
+from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.spec import Answers
 from kiosk.i18n import N_, Message, msg
 
-_MISSING, _CHECK = N_("Ce qui manque"), N_("À vérifier")
+_MISSING = N_("Ce qui manque")
 _CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
-_HIGH_RENT = 150_000
-"""Cents; above, a slip is likelier than a rent."""
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    warnings = (Note(said, warns=True, about=_CHECK) for said in (*_number(answers), *_rent(answers)))
+    warnings = (Note(said, warns=True, about=TO_CHECK) for said in _number(answers))
     try:
         advice = (*_ceilings(answers), *_size(answers), *_dates(answers))
     except DataUnreadable:
-        advice = (Note(msg("Les règles ne peuvent pas être lues ici."), about=_CHECK),)
+        advice = (Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),)
     return (*warnings, *_missing(answers), *advice)
 
 
@@ -58,11 +57,6 @@ def _number(answers: Answers) -> tuple[Message, ...]:
     if not number or has_usual_shape(number):
         return ()
     return (msg("Le numéro n'a pas la forme habituelle : vérifiez-le."),)
-
-
-def _rent(answers: Answers) -> tuple[Message, ...]:
-    rent = read(parse_amount, answers, "current_rent")
-    return (msg("Êtes-vous sûr du loyer ? Il est très haut."),) if rent is not None and rent > _HIGH_RENT else ()
 
 
 def _ceilings(answers: Answers) -> Iterator[Note]:

@@ -1,0 +1,22 @@
+"""Where a tenant is in a journey: the title top left, and the sections in the progress line."""
+
+from typing import TYPE_CHECKING
+
+from kiosk.i18n import _
+
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+
+def place_of(form: "FormScreen") -> str:
+    """The journey and the section; behind the last question, what stands there."""
+    spec, step = form.session.spec, form.session.step
+    label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
+    return f"{_(spec.title)} · {_(label) if label else form.ending.place}"
+
+
+def progress_of(form: "FormScreen") -> tuple[tuple[str, ...], int, bool]:
+    """The sections, the number of the one shown, and whether the tenant came back to change something."""
+    sections, step = form.session.spec.sections, form.session.step
+    here = len(sections) if step is None else [section.key for section in sections].index(step.section)
+    return tuple(_(section.label) for section in sections), here, form.session.is_returning

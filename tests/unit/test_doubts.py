@@ -1,0 +1,35 @@
+"""An unlikely amount is asked about before it is sent, by name and figure; nothing blocks."""
+
+import pytest
+
+from kiosk.domain.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT, LIKELY_TOTAL
+from kiosk.forms.catalog import sent_forms
+from kiosk.forms.display import review_notes
+from kiosk.forms.spec import Kind
+from tests.unit.journey import filled
+
+BOUNDS = {"rent": LIKELY_RENT, "parking_rent": LIKELY_PARKING, "charges": LIKELY_CHARGES, "rent_ceiling": LIKELY_TOTAL}
+
+
+def warnings(key: str, cents: int) -> str:
+    session = filled({key: f"{cents // 100},{cents % 100:02}"})
+    assert session.all_errors() == ()
+    return " ".join(str(note.says) for note in review_notes(session) if note.warns)
+
+
+@pytest.mark.parametrize("key", BOUNDS)
+def test_at_its_bounds_an_amount_is_taken_and_a_cent_beyond_it_is_asked_about(key: str) -> None:
+    least, most = BOUNDS[key]
+    assert "Êtes-vous sûr" not in warnings(key, least) + warnings(key, most)
+    assert "Êtes-vous sûr ?" in warnings(key, most + 1)
+    if least:
+        assert "Êtes-vous sûr ?" in warnings(key, least - 1)
+
+
+def test_what_is_asked_about_is_named_with_its_figure() -> None:
+    assert "Êtes-vous sûr ? Loyer : 2\u202f500,00\xa0€." in warnings("rent", 250_000)
+
+
+def test_every_rent_of_every_journey_has_its_bounds_or_its_own_question() -> None:
+    amounts = [(spec.id, field) for spec in sent_forms() for field in spec.fields() if field.kind is Kind.AMOUNT]
+    assert {journey for journey, field in amounts if field.likely is None} <= {"garage"}
