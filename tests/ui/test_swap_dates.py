@@ -10,7 +10,7 @@ from screens.tenant.event import EventScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.help import HelpScreen
 from screens.tenant.receipt import ReceiptScreen
-from tests.ui.stage import LARGE, SMALL, OneAgent, Stage, open_app
+from tests.ui.stage import LARGE, SMALL, Stage, open_app
 
 
 async def _choose(stage: Stage, *digits: str) -> None:
@@ -186,45 +186,6 @@ async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
         assert "réactivation" in stage.text() or "rallumé" in stage.text()
         await stage.tap_on("#foot-back")
         assert "Vos deux dates" in stage.text()
-
-
-async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_changes() -> None:
-    async with open_app() as stage:
-        await _dates(stage, "01/02/2026", "")
-        assert "Dates déclarées par vous." in await _all(stage)
-        await stage.press("f1")
-        await stage.tap_on("#help-staff")
-        await stage.type(OneAgent.AGENT)
-        await stage.press("enter")
-        await stage.type("000000")
-        await stage.press("enter", "enter")
-        assert "Identifiant ou code inconnu." in stage.text()
-        stage.app.screen.set_focus(stage.app.screen.query_one("#staff-pin"))
-        await stage.type(OneAgent.PIN)
-        await stage.press("enter", "enter")
-        assert "Dates vérifiées par un agent." in await _all(stage)
-        assert stage.terminal.audit.rows == [(OneAgent.AGENT, "answers.checked", "")]
-        await stage.press("1", "enter")
-        await stage.type("Maider Exemple")
-        await stage.press("enter")
-        await stage.type("maider@exemple.fr")
-        await stage.press("enter", "enter", "enter")
-        assert "Réponses vérifiées avec un agent." in await _all(stage)
-        await stage.press_next()
-        (sent,) = stage.terminal.submissions.stored.values()
-        assert sent.identity == "checked_by_agent"
-
-
-async def test_an_answer_changed_after_the_agent_looked_is_declared_again() -> None:
-    async with open_app() as stage:
-        await _dates(stage, "01/02/2026", "")
-        stage.form.session.is_checked = True
-        await stage.form.change("last_login")
-        await stage.settled()
-        await stage.press(*["backspace"] * 10)
-        await stage.type("02/02/2026")
-        await stage.press("enter")
-        assert not stage.form.session.is_checked
 
 
 async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tenant_says_so() -> None:

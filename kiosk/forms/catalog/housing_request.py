@@ -8,40 +8,14 @@ from collections.abc import Mapping
 
 from kiosk.domain import housing_request as model
 from kiosk.domain.rent import LIKELY_TOTAL
-from kiosk.forms.answers import chosen
 from kiosk.forms.catalog import housing_request_household as household
 from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
+from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.precheck import NUMBER_DATE
-from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Offer, ReceiptWords
-from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_, msg
-
-HOUSING_REQUEST = "housing_request"
-
-_DATES = Offer("form:carnet", msg("Mes dates"))
-
-_INTRO = Step(
-    "intro",
-    "demande",
-    title=N_("Préparer votre demande de logement"),
-    lines=(
-        N_("Comptez environ dix minutes."),
-        N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
-        N_("Rien n'est enregistré ici : le guichet ou le site national le font."),
-        N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
-        N_("Ni nom, ni numéro de sécurité sociale, ni revenu n'est demandé."),
-        N_("Vous pouvez la voir, la changer, la faire effacer."),
-    ),
-    offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),
-)
-
-
-def _afterwards(answers: Answers) -> tuple[Offer, ...]:
-    """A renewal, or a change, leads on to the dates of the number that was just given."""
-    return (_DATES,) if chosen(answers, "number_date") else ()
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
+from kiosk.i18n import N_
 
 
 def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:
@@ -250,7 +224,7 @@ SPEC = FormSpec(
         Section("fiche", N_("Fiche")),
     ),
     steps=(
-        _INTRO,
+        INTRO,
         Step("kind", "demande", model.KindPage, (_KIND,)),
         Step("is_tenant", "demande", model.TenantPage, (_TENANT,)),
         Step("number", "demande", model.NumberPage, (_NUMBER,), visible_if=household.has_number),
@@ -282,21 +256,7 @@ SPEC = FormSpec(
     queue_name=N_("Logement"),
     model=model.HousingRequest,
     notes=notes,
-    receipt=ReceiptWords(
-        done=N_("Votre fiche est prête."),
-        state=N_("Fiche prête, PAS enregistrée"),
-        check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
-        send=N_("Préparer"),
-        leaves="",
-        not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
-        is_loud=True,
-        read_by=N_("{contact} peut lire votre fiche, trente jours au plus."),
-        read=N_("{contact} peut lire votre fiche."),
-        printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
-        where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-        then=N_("Sans attestation dans le mois, rien n'est enregistré."),
-        failed=N_("Votre fiche n'a pas pu être enregistrée."),
-    ),
+    receipt=RECEIPT,
     sheet=N_("Ma fiche"),
-    afterwards=_afterwards,
+    afterwards=afterwards,
 )

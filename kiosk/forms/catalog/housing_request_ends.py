@@ -1,0 +1,46 @@
+"""The housing request's first page, and what its receipt says."""
+
+from kiosk.forms.answers import chosen
+from kiosk.forms.catalog.privacy_parts import more
+from kiosk.forms.ending_spec import Offer, ReceiptWords
+from kiosk.forms.spec import Answers, Step
+from kiosk.i18n import N_, msg
+
+HOUSING_REQUEST = "housing_request"
+
+RECEIPT = ReceiptWords(
+    done=N_("Votre fiche est prête."),
+    state=N_("Fiche prête, PAS enregistrée"),
+    check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
+    send=N_("Préparer"),
+    leaves="",
+    not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
+    is_loud=True,
+    read_by=N_("{contact} peut lire votre fiche, trente jours au plus."),
+    read=N_("{contact} peut lire votre fiche."),
+    printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
+    where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+    then=N_("Sans attestation dans le mois, rien n'est enregistré."),
+    failed=N_("Votre fiche n'a pas pu être enregistrée."),
+)
+_DATES = Offer("form:carnet", msg("Mes dates"))
+
+INTRO = Step(
+    "intro",
+    "demande",
+    title=N_("Préparer votre demande de logement"),
+    lines=(
+        N_("Comptez environ dix minutes."),
+        N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
+        N_("Rien n'est enregistré ici : le guichet ou le site national le font."),
+        N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
+        N_("Ni nom, ni numéro de sécurité sociale, ni revenu n'est demandé."),
+        N_("Vous pouvez la voir, la changer, la faire effacer."),
+    ),
+    offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),
+)
+
+
+def afterwards(answers: Answers) -> tuple[Offer, ...]:
+    """A renewal, or a change, leads on to the dates of the number that was just given."""
+    return (_DATES,) if chosen(answers, "number_date") else ()
