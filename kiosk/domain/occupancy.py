@@ -6,8 +6,8 @@ from enum import StrEnum
 from kiosk.domain import data_files
 
 FILE = "occupancy"
-ROOMS: Mapping[str, int] = {"T1": 1, "T2": 2, "T3": 3, "T4": 4, "T5": 5, "T6P": 6}
-"""Main rooms of a type, kitchen and bathroom left out; T6P has six or more."""
+ROOMS: Mapping[str, int] = {"C": 1, "T1": 1, "T2": 2, "T3": 3, "T4": 4, "T5": 5, "T6P": 6}
+"""Main rooms of a type, kitchen and bathroom left out; T6P has six or more, a room alone (C) is one."""
 
 
 class Occupancy(StrEnum):
