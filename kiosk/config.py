@@ -198,7 +198,8 @@ def check(raw: dict[str, Any]) -> "Config":
         return Config.model_validate(raw)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "?"
+        # A person counts the tables of a file from one.
+        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "?"
         wrong = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first, key))
         raise ConfigurationError(f"{CONFIG_NAME}, clé « {key} » : {wrong}.") from None
 
