@@ -165,6 +165,8 @@ class FormSpec:
     """
     receipt: ReceiptWords | None = None
     """Of a journey that sends something."""
+    receipt_of: "Callable[[ReceiptWords, Answers], ReceiptWords] | None" = None
+    """What its receipt says of these answers; None: the same of all."""
     opens: str = ""
     """What its answers open at once (`draft`, `file`), in the place of check answers and of an outcome."""
     declined: "Callable[[Answers], Outcome | None] | None" = None
@@ -190,6 +192,10 @@ class FormSpec:
         if self.receipt is None:
             raise TypeError("a journey that sends nothing has no receipt")
         return self.receipt
+
+    def receipt_words_of(self, answers: Answers) -> ReceiptWords:
+        """Those words as they hold for what was answered."""
+        return self.receipt_of(self.receipt_words, answers) if self.receipt_of else self.receipt_words
 
     @property
     def ticket_motive(self) -> str:
