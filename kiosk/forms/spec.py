@@ -63,6 +63,8 @@ class Option:
     """Its words by language where a person wrote them, in the configuration; the label is then the French ones."""
     lines: Callable[[], tuple[str, ...]] | None = None
     """What its button says, line by line, in the current language; None: its words."""
+    is_alone: bool = False
+    """Of CHOICES: it stands with no other answer, such as "none of these"."""
 
     def words(self, language: str) -> str:
         """In a language; what nobody wrote in it is said in French."""
@@ -106,6 +108,8 @@ class FieldSpec:
     """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
     worked_out: Callable[["Answers"], str] | None = None
     """Its answer follows from the others and nobody is asked: what makes a code readable later, and elsewhere."""
+    explains: str = ""
+    """Key of the answer that it makes readable: an agent is shown this one in its place."""
     shape: str = "text"
     """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
 

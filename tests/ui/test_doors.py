@@ -190,7 +190,8 @@ async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_
         assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("enter", "f10")
-        assert "Choisissez au moins un thème." in stage.text()
+        assert "Ateliers précis : Choisissez un thème, ici ou dans l'autre" in stage.text()
+        assert "Ateliers précis : pour quelle démarche ?" in stage.text(), "what the error names is on the page"
         await turn_to(stage, "format", {"general_topics": ("internet",), "specific_topics": ("bel",)})
         await _choose(stage, "2")
         await stage.press("1", "f10")
@@ -249,8 +250,8 @@ async def test_a_ticket_of_door_8_names_it() -> None:
     ("keys", "kind", "basis"),
     [
         (("6", "2"), "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
-        (("8", "1", "2"), "Suivre un atelier", "votre accord (RGPD, article 6-1-a)"),
-        (("8", "2", "2"), "Demander un appareil", "votre accord (RGPD, article 6-1-a)"),
+        (("8", "1", "2"), "Suivre un atelier", "la mission de service public d'Office64"),
+        (("8", "2", "2"), "Demander un appareil", "la mission de service public d'Office64"),
         (("1", "4"), "Échanger mon logement", "la mission de service public d'Office64"),
     ],
     ids=["garage", "workshop", "device", "bel_listing"],

@@ -34,7 +34,7 @@ _TOPICS = (
         "general_topics",
         Kind.CHOICES,
         N_("Ateliers généraux"),
-        N_("Quelles bases voulez-vous apprendre ?"),
+        N_("Ateliers généraux : quelles bases apprendre ?"),
         options=options({"mailbox": N_("Boîte e-mail"), "internet": N_("Internet"), "office": N_("Écrire, calculer")}),
         optional=True,
     ),
@@ -42,7 +42,7 @@ _TOPICS = (
         "specific_topics",
         Kind.CHOICES,
         N_("Ateliers précis"),
-        N_("Et pour quelle démarche ?"),
+        N_("Ateliers précis : pour quelle démarche ?"),
         options=options(
             {
                 "portal": N_("Portail locataire"),
@@ -159,6 +159,7 @@ def _which(announced: Announced) -> tuple[FieldSpec, ...]:
             N_("Titre, date et lieu de l'atelier"),
             optional=True,
             worked_out=announced.words,
+            explains="workshop",
         ),
     )
 
