@@ -1,7 +1,7 @@
 """Workshops: which are announced, how many seats are left as far as this terminal knows, what is asked of whom."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -104,6 +104,13 @@ def test_the_pages_of_a_sign_up_and_of_a_wish() -> None:
     wish = ["topics", "format", "moments", *contact]
     assert walk(session(spec(), WISH, workshop=NO_DATE)) == ["intro", "workshop", *wish]
     assert walk(session(SPEC, WISH)) == ["intro", *wish], "where nothing is announced, nothing can be chosen"
+
+
+def test_a_workshop_that_is_over_is_chosen_again_and_not_sent() -> None:
+    late = session(forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING + timedelta(days=8)))[WORKSHOP], SIGN_UP)
+    assert late.all_errors() == ()
+    late.answer("workshop", Answer("mail-1"))
+    assert [(error.key, error.code) for error in late.all_errors()] == [("workshop", "choice_unknown")]
 
 
 def test_where_nothing_is_announced_it_is_said_with_the_phone() -> None:
