@@ -10,7 +10,7 @@ from db.stores.outbox import Origin, canonical, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.workshop import Seats
 from kiosk.forms.spec import PSEUDONYMOUS
-from kiosk.services.ports import StoredSubmission, Submission
+from kiosk.services.ports import SeatsGone, StoredSubmission, Submission
 
 NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
 """Kinds that no agent reads, as SQL (our own words)."""
@@ -110,9 +110,14 @@ class Submissions:
             write_event(db, self._origin, f"{found['kind']}.printed", at, payload, reference)
         return True
 
-    def seats_taken(self) -> Mapping[str, int]:
+    def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
         with closing(self._open()) as db:
-            found = rows(db, "SELECT workshop, taken FROM workshop_seats")
+            found = rows(
+                db,
+                "SELECT w.workshop, max(0, w.taken - coalesce(s.seats, 0)) AS taken FROM workshop_seats AS w"
+                " LEFT JOIN submissions AS s ON s.workshop = w.workshop AND s.reference = ?",
+                (but_for,),
+            )
         return {each["workshop"]: each["taken"] for each in found}
 
     def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
@@ -171,13 +176,18 @@ def _delete(db: Connection, reference: str) -> None:
 
 
 def _take_seats(db: Connection, seats: Seats | None) -> None:
-    if seats is not None:
-        change(
-            db,
-            "INSERT INTO workshop_seats (workshop, day, taken) VALUES (?, ?, ?)"
-            " ON CONFLICT (workshop) DO UPDATE SET taken = taken + excluded.taken, day = excluded.day",
-            (seats.workshop, seats.day.isoformat(), seats.n),
-        )
+    """Counted again inside `immediate`: the page that showed them free may be an hour old. Raises SeatsGone."""
+    if seats is None:
+        return
+    found = row(db, "SELECT taken FROM workshop_seats WHERE workshop = ?", (seats.workshop,))
+    if not seats.fit(found["taken"] if found else 0):
+        raise SeatsGone
+    change(
+        db,
+        "INSERT INTO workshop_seats (workshop, day, taken) VALUES (?, ?, ?)"
+        " ON CONFLICT (workshop) DO UPDATE SET taken = taken + excluded.taken, day = excluded.day",
+        (seats.workshop, seats.day.isoformat(), seats.n),
+    )
 
 
 def _payload(submission: Submission) -> dict[str, object]:

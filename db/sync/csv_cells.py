@@ -1,9 +1,9 @@
 """One answer as cells of a French spreadsheet: as it was typed, and its normal form in a column of its own.
 
 Codes have their French labels; normal forms have a decimal comma and day/month/year. The one guard: a text cell that
-begins with `=`, `+`, `-`, `@`, a tab or a carriage return, or that is digits behind a zero, gets an apostrophe in
-front, so that no spreadsheet takes it for a formula, nor a telephone for a number. What the program writes itself needs
-none.
+begins with `=`, `+`, `-`, `@`, a tab, a carriage return or a line feed, or that is digits behind a zero, gets an
+apostrophe in front, so that no spreadsheet takes it for a formula, nor a telephone for a number. What the program
+writes itself needs none.
 """
 
 import json
@@ -22,7 +22,7 @@ Row = Mapping[str, object]
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ZERO_FIRST = re.compile(r"0[0-9]+")
 
 

@@ -1,5 +1,6 @@
 """The one place where kiosk, db and screens meet. Everything is imported inside: a command pays for what it uses."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         clock=clock,
         calendar=calendar,
         find_communes=directory,
-        forms=forms_for(settings, clock, lambda: seats_taken(stores.submissions)),
+        forms=forms_for(settings, clock, partial(seats_taken, stores.submissions)),
         submissions=stores.submissions,
         resumes=stores.resumes,
         tickets=stores.tickets,

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
+from pydantic import AfterValidator
+
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.values import PageModel, Paragraphs, YesNo, one_of, some_of
@@ -22,13 +24,15 @@ def read_lists() -> Mapping[str, Labels]:
     """Every list, by name.
 
     Raises:
-        DataUnreadable: a list is missing or empty, a code is none or stands twice.
+        DataUnreadable: a list is missing or empty, a code is none or stands twice, `alone` is neither true nor false.
     """
     path = data_files.path_of(FILE)
     found: dict[str, dict[str, str]] = {name: {} for name in LISTS}
     for entry in data_files.read(FILE).get("answers", ()):
         name, code = (data_files.text(FILE, entry, key) for key in ("list", "code"))
         if name not in found or code in found[name] or _CODE.fullmatch(code) is None:
+            raise DataUnreadable(path)
+        if not isinstance(entry.get("alone", False), bool):
             raise DataUnreadable(path)
         found[name][code] = data_files.text(FILE, entry, "says")
     if not all(found.values()):
@@ -47,6 +51,21 @@ def _lists_or_none() -> Mapping[str, Labels]:
 LABELS = _lists_or_none()
 IS_READABLE = all(LABELS.values())
 """Whether anything can be proposed at all."""
+ALONE = frozenset(
+    (entry["list"], entry["code"])
+    for entry in (data_files.read(FILE)["answers"] if IS_READABLE else ())
+    if entry.get("alone")
+)
+"""Answers that stand with no other of their list."""
+
+
+def alone(name: str) -> frozenset[str]:
+    """Those of one list."""
+    return frozenset(code for list_name, code in ALONE if list_name == name)
+
+
+def _some(name: str) -> AfterValidator:
+    return some_of(*LABELS[name], alone=alone(name))
 
 
 class ConsentPage(PageModel):
@@ -54,11 +73,11 @@ class ConsentPage(PageModel):
 
 
 class NeedsPage(PageModel):
-    needs: Annotated[tuple[str, ...], some_of(*LABELS["needs"])] = ()
+    needs: Annotated[tuple[str, ...], _some("needs")] = ()
 
 
 class ChannelsPage(PageModel):
-    channels: Annotated[tuple[str, ...], some_of(*LABELS["channels"])] = ()
+    channels: Annotated[tuple[str, ...], _some("channels")] = ()
 
 
 class FrequencyPage(PageModel):

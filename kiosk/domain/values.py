@@ -5,7 +5,7 @@ changed, so that what was typed is what is stored.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -183,12 +183,14 @@ def up_to(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def some_of(*codes: str) -> AfterValidator:
-    """Codes of a list, each once, in the list's order."""
+def some_of(*codes: str, alone: Collection[str] = ()) -> AfterValidator:
+    """Codes of a list, each once, in the list's order; one of `alone` stands with no other."""
 
     def check(chosen: tuple[str, ...]) -> tuple[str, ...]:
         if not set(chosen) <= set(codes):
             raise PydanticCustomError("choice_unknown", "not a choice")
+        if len(set(chosen)) > 1 and not set(chosen).isdisjoint(alone):
+            raise PydanticCustomError("choice_alone", "goes with no other")
         return tuple(code for code in codes if code in chosen)
 
     return AfterValidator(check)

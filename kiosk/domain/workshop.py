@@ -35,6 +35,12 @@ class Seats:
     day: date
     """Until which the count is of use."""
     n: int
+    of: int
+    """How many the workshop has."""
+
+    def fit(self, taken: int) -> bool:
+        """Whether there is room for them beside those that were asked for."""
+        return taken + self.n <= self.of
 
 
 def coming(workshops: Iterable[WorkshopSettings], now: datetime) -> tuple[WorkshopSettings, ...]:
@@ -86,10 +92,10 @@ class MomentsPage(PageModel):
 
 
 class WorkshopRequest(_Topics, MomentsPage, Contact):
-    """The whole, as it is submitted: a workshop, or a wish."""
+    """The whole, as it is submitted: a workshop, or a wish; who would not wait asks for nothing."""
 
     workshop: Line = NO_DATE
     workshop_words: Line = ""
     persons: Annotated[str, one_of(*PERSONS)] | None = None
-    waiting_list: YesNo | None = None
+    waiting_list: Annotated[str, one_of("yes")] | None = None
     format: Annotated[str, one_of(*FORMATS)] | None = None

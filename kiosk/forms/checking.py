@@ -6,7 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.forms.answers import Answer, State
 from kiosk.forms.checks import FieldError
-from kiosk.forms.spec import FieldSpec
+from kiosk.forms.spec import FieldSpec, Kind
 
 
 def check_answers(
@@ -39,6 +39,8 @@ def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:
         return None if spec.optional else FieldError(spec.key, "missing")
     if answer.state is State.UNKNOWN:
         return None if spec.unknown else FieldError(spec.key, "missing")
+    if spec.kind is Kind.CHOICE and answer.raw not in {option.code for option in spec.options}:
+        return FieldError(spec.key, "choice_unknown")  # of a draft: what was offered then may be over now
     longest = max((len(part) for part in _parts(answer)), default=0)
     if longest > spec.max_length:
         return FieldError(spec.key, "text_too_long", {"length": longest, "most": spec.max_length})

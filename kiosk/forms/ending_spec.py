@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.i18n import Message
 
 
@@ -100,3 +102,7 @@ class ReceiptWords:
     """Whether what is NOT done stands in a frame, in capitals: nothing else must be taken for it."""
     leaves: str = N_("Elle part cette nuit.")
     """When it goes to the service; empty for what stays at the agency."""
+    about: "Callable[[], tuple[str, ...]] | None" = None
+    """What was asked for, line by line, in the current language; None, or no line: the journey says it."""
+    about_heading: str = ""
+    """One word above those lines."""

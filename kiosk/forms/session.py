@@ -242,6 +242,13 @@ class FormSession:
         self.place = self.spec.step_of(field_key).key
         self._returning = True
 
+    def renew(self, spec: FormSpec) -> None:
+        """Go on with the journey as it stands now: at the first page that holds no more, and from there back."""
+        self.spec = spec
+        self._fields = {each.key: each for each in spec.fields()}
+        self._returning = True
+        self._return_to_review()
+
     def result(self) -> BaseModel:
         """The whole, checked.
 

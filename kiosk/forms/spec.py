@@ -63,6 +63,8 @@ class Option:
     """Its words by language where a person wrote them, in the configuration; the label is then the French ones."""
     lines: Callable[[], tuple[str, ...]] | None = None
     """What its button says, line by line, in the current language; None: its words."""
+    is_alone: bool = False
+    """Of CHOICES: it stands with no other answer, such as "none of these"."""
 
     def words(self, language: str) -> str:
         """In a language; what nobody wrote in it is said in French."""
@@ -108,6 +110,8 @@ class FieldSpec:
     """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
     worked_out: Callable[["Answers"], str] | None = None
     """Its answer follows from the others and nobody is asked: what makes a code readable later, and elsewhere."""
+    explains: str = ""
+    """Key of the answer that it makes readable: an agent is shown this one in its place."""
     shape: str = "text"
     """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
 
@@ -167,6 +171,8 @@ class FormSpec:
     """
     receipt: ReceiptWords | None = None
     """Of a journey that sends something."""
+    receipt_of: "Callable[[ReceiptWords, Answers], ReceiptWords] | None" = None
+    """What its receipt says of these answers; None: the same of all."""
     opens: str = ""
     """What its answers open at once (`draft`, `file`), in the place of check answers and of an outcome."""
     declined: "Callable[[Answers], Outcome | None] | None" = None
@@ -192,6 +198,10 @@ class FormSpec:
         if self.receipt is None:
             raise TypeError("a journey that sends nothing has no receipt")
         return self.receipt
+
+    def receipt_words_of(self, answers: Answers) -> ReceiptWords:
+        """Those words as they hold for what was answered."""
+        return self.receipt_of(self.receipt_words, answers) if self.receipt_of else self.receipt_words
 
     @property
     def ticket_motive(self) -> str:

@@ -43,7 +43,7 @@ class Reading:
 
     pages: tuple[AnswerPage, ...]
     others: tuple[tuple[str, Answer], ...]
-    """Stored under keys that the form does not have (any more), or does not show."""
+    """Stored under keys that the form does not have (any more)."""
     is_at_review: bool
 
 
@@ -83,20 +83,31 @@ def read_unknown(answers: Mapping[str, Answer]) -> Reading:
 
 
 def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None) -> Reading:
-    pages = tuple(_page(session, step, attempts, place) for step in session.visible_steps())
+    pages = tuple(_page(session, step, attempts, place) for step in session.spec.steps)
     told = tuple(page for page in pages if page.is_here or page.tries or any(answer for _field, answer in page.answers))
-    known = {field.key for page in pages for field, _answer in page.answers}
+    known = {field.key for field in session.spec.fields()}
     others = tuple((key, answer) for key, answer in session.answers.items() if key not in known and not answer.is_blank)
     return Reading(told, others, is_at_review=place == REVIEW)
 
 
 def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: str | None) -> AnswerPage:
+    told = tuple((field, _given(session, field)) for field in _fields(session, step))
+    explained = {field.explains for field, answer in told if answer}
     return AnswerPage(
         step=step,
-        answers=tuple((field, _given(session, field)) for field in session.visible_fields(step)),
+        # What was worked out for an answer stands in its place; for an answer that needs none it says nothing.
+        answers=tuple(
+            (field, answer) for field, answer in told if field.key not in explained and (answer or not field.explains)
+        ),
         tries=attempts.get(step.key, 0),
         is_here=step.key == place,
     )
+
+
+def _fields(session: FormSession, step: Step) -> tuple[FieldSpec, ...]:
+    """Those that are asked as things stand, and those that were answered: what is asked may depend on the day."""
+    asked = session.visible_fields(step) if step in session.visible_steps() else ()
+    return tuple(field for field in step.fields if field in asked or _given(session, field))
 
 
 def _given(session: FormSession, field: FieldSpec) -> Answer | None:

@@ -1,13 +1,13 @@
 """What the two apps are given: every use case, wired by `kiosk.cli` after the first paint."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.clock import Clock, is_suspect, local_day
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
-from kiosk.forms.spec import FormSpec
+from kiosk.forms.catalog import Forms
 from kiosk.services.ports import AuditStore, CountStore, Printer, StaffStore, SubmissionStore, TicketStore
 from kiosk.services.resume_port import ResumeStore
 from kiosk.settings import Config
@@ -22,7 +22,7 @@ class Services:
     calendar: AgencyCalendar
     find_communes: Callable[[], CommuneDirectory]
     """Reads them the first time; no first question needs them."""
-    forms: Mapping[str, FormSpec]
+    forms: Forms
     """Journeys by id."""
     submissions: SubmissionStore
     resumes: ResumeStore

@@ -9,8 +9,9 @@ from kiosk.domain.description import leaks
 from kiosk.forms.answers import Answer, from_json
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.plain import clean_text
+from kiosk.services.bel_paper import bel_text
 from kiosk.services.bundle import Services
-from kiosk.services.paper import COLUMNS, SHEETS, bel_text, office_blocks, office_worksheet
+from kiosk.services.paper import COLUMNS, SHEETS, office_blocks, office_worksheet
 from kiosk.services.ports import StorageError, StoredSubmission, Submission
 
 Sheet = tuple[tuple[str, tuple[str, ...]], ...]

@@ -13,19 +13,18 @@ from kiosk.domain.guide import Guide, Page
 from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.portal import PortalAct
 from kiosk.domain.ticket import TicketState
-from kiosk.forms.answers import Answer, from_json
-from kiosk.forms.display import french
+from kiosk.forms.answers import Answer
 from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.session import FormSession, Receipt
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind
+from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services import portal_help, privacy_notice, ticket_words, worksheet
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.ports import Submission, Ticket
+from kiosk.services.ports import Ticket
 from kiosk.services.resume_port import SentFile
 
-__all__ = ["COLUMNS", "Part", "bel_text", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
+__all__ = ["COLUMNS", "Part", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
 
 _RULE = "-" * COLUMNS
 _NARROW = 34
@@ -55,6 +54,7 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
         Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
+        *_about(words),
         Part(
             _("PAS fait"),
             tuple(filter(None, (_(words.not_done), _(words.where)))),
@@ -65,6 +65,12 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
         Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then), *_coming_back(receipt))),
         _question(services),
     )
+
+
+def _about(words: ReceiptWords) -> tuple[Part, ...]:
+    """What was asked for, where the words above do not say it."""
+    lines = words.about() if words.about else ()
+    return (Part(_(words.about_heading), lines, is_list=True),) if lines else ()
 
 
 def _replacing(receipt: Receipt) -> tuple[str, ...]:
@@ -203,6 +209,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     )
     return (
         Part(_("Fait"), (*sent, str(read))),
+        *_about(words),
         Part(_("PAS fait"), (_(words.not_done),), warns=True),
         Part(_("Ensuite"), (str(here), _(words.then))),
         _question(services),
@@ -230,33 +237,6 @@ def _said(said: Said) -> str:
 
 def _steps(page: Page) -> tuple[str, ...]:
     return tuple(f"| {line}" if block.is_drawn else line for block in page.blocks for line in block.lines)
-
-
-def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS, *, trial: bool = False) -> str:
-    """The listing's text for BEL, in French and without contact data; `width` None keeps lines whole, to be pasted."""
-    answers = from_json(submission.answers)
-    blocks = [*(["ESSAI : ce texte n'a pas de valeur."] if trial else []), f"ANNONCE {submission.reference}"]
-    for section in spec.sections:
-        told = [
-            f"{field.short} : {french(field, answers[field.key])}"
-            for step in spec.steps
-            if step.section == section.key
-            for field in step.fields
-            if field.key in answers and _is_for_bel(field) and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
-        ]
-        if told:
-            blocks.append("\n".join([section.label.upper(), *told]))
-    blocks += [
-        f"{field.short.upper()}\n{french(field, answers[field.key])}"
-        for field in spec.fields()
-        if field.kind is Kind.LONG_TEXT and _is_for_bel(field) and field.key in answers
-    ]
-    text = "\n\n".join(blocks) + "\n"
-    return text if width is None else wrap(text, width)
-
-
-def _is_for_bel(field: FieldSpec) -> bool:
-    return not (field.contact or field.office_only)
 
 
 def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[str, ...]:

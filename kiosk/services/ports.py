@@ -27,6 +27,10 @@ class DamagedDatabase(StorageError):
     """The file cannot be trusted, or does not open with its key: nothing is written to it. Exit code 6."""
 
 
+class SeatsGone(Exception):
+    """Somebody was faster: the seats that it takes are no longer free. Nothing was stored."""
+
+
 class PrintError(Exception):
     """Nothing came out on paper; the text says why, in one line for the log."""
 
@@ -69,7 +73,11 @@ class StoredSubmission:
 
 class SubmissionStore(Protocol):
     def add(self, submission: Submission) -> None:
-        """Store it and its event in one transaction: after return, a pulled plug does not lose it."""
+        """Store it and its event in one transaction: after return, a pulled plug does not lose it.
+
+        Raises:
+            SeatsGone: the seats are counted again in that transaction.
+        """
         ...
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
@@ -86,8 +94,11 @@ class SubmissionStore(Protocol):
         """Delete the row of a paper that its tenant holds, and store that event with it; False when it is gone."""
         ...
 
-    def seats_taken(self) -> Mapping[str, int]:
-        """How many seats of each workshop were asked for at this terminal, by the workshop's id."""
+    def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
+        """How many seats of each workshop were asked for at this terminal, by the workshop's id.
+
+        `but_for`: the reference of what is being amended, whose own seats are not counted.
+        """
         ...
 
     def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
@@ -102,6 +113,9 @@ class SubmissionStore(Protocol):
         """A whole new revision in the place of the one that it amends, with its event; it is to be read again.
 
         False: nothing was stored, for another revision came first, or it was withdrawn.
+
+        Raises:
+            SeatsGone: as of `add`; what it amends stands, with its own seats.
         """
         ...
 

@@ -63,6 +63,8 @@ def open_draft(code: str, services: Services) -> tuple[FormSession, str] | Locke
     spec = services.forms.get(draft.spec_id)
     if spec is None or draft.spec_version > spec.version:
         raise UnknownJourney
+    if draft.amends is not None:
+        spec = services.forms.now(draft.spec_id, draft.amends.reference)
     session = FormSession.from_draft(spec, draft)
     last_day = local_day(answer.saved.saved_at) + timedelta(days=DRAFT_DAYS)
     session.saved = Saved(code, answer.saved.saved_at, last_day)
@@ -114,9 +116,10 @@ def amending(file: SentFile, services: Services) -> FormSession:
     Raises:
         UnknownJourney.
     """
-    spec = services.forms.get(file.kind)
-    if spec is None:
-        raise UnknownJourney
+    try:
+        spec = services.forms.now(file.kind, file.reference)
+    except KeyError:
+        raise UnknownJourney from None
     session = FormSession(spec)
     session.amends = Amended(file.reference, file.revision, file.event_id)
     if file.submission is not None:

@@ -11,7 +11,7 @@ from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import current_language
 from kiosk.reference import new_reference
 from kiosk.services.bundle import Services
-from kiosk.services.ports import StorageError, Submission, SubmissionStore
+from kiosk.services.ports import SeatsGone, StorageError, Submission, SubmissionStore
 
 __all__ = ["IncompleteSubmission", "Receipt", "submit"]
 
@@ -33,6 +33,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
     Raises:
         IncompleteSubmission: the answers do not hold; the screen leads back to them.
         Overtaken: of an amendment.
+        SeatsGone: the session stands where its tenant has to choose again.
         StorageError: nothing was stored; the answers are still in the session.
     """
     if session.receipt is not None:
@@ -59,10 +60,11 @@ def submit(session: FormSession, services: Services) -> Receipt:
         identity=CHECKED_BY_AGENT if session.is_checked else DECLARED,
         seats=session.spec.seats(session.visible_answers()) if session.spec.seats else None,
     )
-    if amends is None:
-        services.submissions.add(submission)
-    elif not services.submissions.amend(submission):
-        raise Overtaken
+    try:
+        _store(submission, services)
+    except SeatsGone:
+        session.renew(services.forms.now(session.spec.id, amends.reference if amends else ""))
+        raise
     session.receipt = Receipt(
         submission.reference,
         promise,
@@ -75,6 +77,13 @@ def submit(session: FormSession, services: Services) -> Receipt:
     with suppress(StorageError):
         services.audit.record(at, TENANT, "submission.add", submission.reference)
     return session.receipt
+
+
+def _store(submission: Submission, services: Services) -> None:
+    if not submission.amends:
+        services.submissions.add(submission)
+    elif not services.submissions.amend(submission):
+        raise Overtaken
 
 
 def _opens_with_its_draft_s_code(session: FormSession, reference: str, services: Services) -> bool:
@@ -116,9 +125,9 @@ def _values(session: FormSession) -> Mapping[str, object]:
     return {field.key: values[field.key] for field in session.spec.fields()}
 
 
-def seats_taken(store: SubmissionStore) -> Mapping[str, int]:
-    """Seats asked for here; where they cannot be read, none: the agency confirms every seat all the same."""
+def seats_taken(store: SubmissionStore, but_for: str = "") -> Mapping[str, int]:
+    """Seats asked for here; where they cannot be read, none: what cannot be read stores no sign-up either."""
     try:
-        return store.seats_taken()
+        return store.seats_taken(but_for)
     except StorageError:
         return {}

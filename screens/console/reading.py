@@ -19,7 +19,7 @@ from screens.widgets.scroll import Body
 from screens.widgets.text import Says, Text
 
 STOPPED = N_("s'est arrêté ici")
-_CONTACT = N_("Contact : ne pas publier")
+_CONTACT, _NOT_FOR_BEL = N_("Contact"), N_("Contact : ne pas publier")
 _OTHERS = N_("Autres réponses")
 _HERE = "▸"
 
@@ -81,7 +81,8 @@ def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:
         widgets.append(_mark(lambda: _at_the_end(spec), is_here=True))
     contact = [(field, answer) for page in reading.pages for field, answer in page.answers if field.contact]
     if contact:
-        widgets += [Text(msg(_CONTACT), classes="reading-section"), *(_answer_line(*each) for each in contact)]
+        heading = _NOT_FOR_BEL if spec and spec.gives_bel_text else _CONTACT
+        widgets += [Text(msg(heading), classes="reading-section"), *(_answer_line(*each) for each in contact)]
     if reading.others:
         widgets += [Text(msg(_OTHERS), classes="reading-section"), *(_raw_line(*each) for each in reading.others)]
     return widgets

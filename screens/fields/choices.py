@@ -25,7 +25,7 @@ class ChoiceRow(FieldRow):
     def options(self) -> Iterable[Option]:
         yield from self.spec.options
         if self.spec.unknown:
-            yield Option(_UNKNOWN_CODE, self.spec.unknown)
+            yield Option(_UNKNOWN_CODE, self.spec.unknown, is_alone=True)
 
     def control(self) -> ComposeResult:
         yield Grid(*(self._choice(option) for option in self.options()), classes="choices")
@@ -97,7 +97,7 @@ class ChoiceRow(FieldRow):
 
 
 class ChoicesRow(ChoiceRow):
-    """Several of several; "I don't know" excludes the others."""
+    """Several of several; "I don't know" and "none of these" exclude the others."""
 
     is_multiple = True
 
@@ -107,8 +107,9 @@ class ChoicesRow(ChoiceRow):
     async def press(self, code: str) -> None:
         pressed = next(choice for choice in self.choices() if choice.code == code)
         pressed.chosen = not pressed.chosen
+        alone = {option.code for option in self.options() if option.is_alone}
         for choice in self.choices():
-            if choice is not pressed and _UNKNOWN_CODE in (choice.code, code):
+            if choice is not pressed and not alone.isdisjoint((choice.code, code)):
                 choice.chosen = False
         self.show_error(None)
 

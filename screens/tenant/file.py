@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import msg
@@ -48,7 +49,8 @@ class FileScreen(TenantScreen):
         return str(paper.file_state(self.file, self._words()))
 
     def _words(self) -> ReceiptWords:
-        return self.app.services.forms[self.file.kind].receipt_words
+        spec, submission = self.app.services.forms[self.file.kind], self.file.submission
+        return spec.receipt_words_of(from_json(submission.answers)) if submission else spec.receipt_words
 
     def body(self) -> list[Widget]:
         amend = msg("Lire ou changer") if self.file.submission else msg("Écrire de nouveau")

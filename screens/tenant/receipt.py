@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.ending_spec import Offer, ReceiptWords
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.i18n import Message, msg
 from kiosk.services import paper, returning
@@ -135,17 +135,23 @@ class ReceiptScreen(TenantScreen):
         return [*widgets, *loud, *(self._part_row(i) for i, part in enumerate(parts) if not part.is_loud)]
 
     def _part_row(self, index: int) -> Widget:
-        return Horizontal(
+        row = Horizontal(
             Text(lambda: self._part(index).heading, classes="part-heading"),
             Text(lambda: self._part(index).text),
             classes=f"part part-{index}",
         )
+        row.set_class(self._part(index).warns, "-warns")
+        return row
 
     def _part(self, index: int) -> paper.Part:
         return self._parts()[index]
 
     def _parts(self) -> tuple[paper.Part, ...]:
-        return paper.receipt_parts(self.receipt, self.session.spec.receipt_words, self.app.services)
+        return paper.receipt_parts(self.receipt, self._words, self.app.services)
+
+    @property
+    def _words(self) -> ReceiptWords:
+        return self.session.spec.receipt_words_of(self.session.visible_answers())
 
     def foot(self) -> list[Widget]:
         (_one, first), *others = self._acts().items()
@@ -167,9 +173,8 @@ class ReceiptScreen(TenantScreen):
     # --- acts ---------------------------------------------------------------------------------------------------------
 
     async def print_receipt(self) -> None:
-        words = self.session.spec.receipt_words
         await print_or_show(
-            self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, words, self.app.services)
+            self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, self._words, self.app.services)
         )
 
     async def open_sheet(self) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
 _AMENDING = msg("Changez, puis envoyez de nouveau. Jusque-là, rien ne change.")
-_SHORT_WIDTH = 20
+SHORT_WIDTH = 22
+"""Of the longest name of an answer, in any language."""
+_GAP = "  "
 _BESIDE = 17
 """Columns of the page that are not a line's words: margins, line and padding, and the buttons that move the page."""
 _BEGINNING = 80
@@ -69,8 +71,9 @@ def _line(form: "FormScreen", field: FieldSpec) -> Widget:
         if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
             words = f"{words[:_BEGINNING].rpartition(' ')[0]} …"
         # Two rows each, and more for many communes: at 56×16 the name has the first and the answer the others.
-        indent = 2 if form.is_small else _SHORT_WIDTH + 1
+        indent = 2 if form.is_small else SHORT_WIDTH + len(_GAP)
         hanging = wrap(words, form.app.size.width - _BESIDE - indent).replace("\n", "\n" + " " * indent)
-        return f"{_(field.short)}\n  {hanging}" if form.is_small else f"{_(field.short):<{_SHORT_WIDTH}} {hanging}"
+        short = _(field.short)
+        return f"{short}\n  {hanging}" if form.is_small else f"{short:<{SHORT_WIDTH}}{_GAP}{hanging}"
 
     return Tap(says, change, classes="review-line", id=f"review-{field.key}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.i18n import msg
 from kiosk.services.assistance import tell_sent
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import SeatsGone, StorageError
 from kiosk.services.submissions import Overtaken
 from kiosk.services.submissions import submit as store
 from screens.tenant.notice import NoticeDialog
@@ -45,6 +45,17 @@ async def submit(form: "FormScreen") -> None:
                 [
                     msg("Ce dossier a changé entre-temps, ou il est retiré."),
                     msg("Rien n'est envoyé. Rouvrez-le à la porte 5, ou demandez un agent."),
+                ]
+            )
+        )
+    except SeatsGone:
+        # The page behind the words is already the one to choose on again.
+        await form.show_page()
+        await form.app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Une autre personne vient de prendre cette place."),
+                    msg("Rien n'est envoyé. Choisissez de nouveau."),
                 ]
             )
         )

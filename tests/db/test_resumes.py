@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,11 @@ from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from kiosk.clock import local_day
 from kiosk.domain.returning import new_code
+from kiosk.domain.workshop import Seats
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.session import Draft
 from kiosk.reference import new_reference
-from kiosk.services.ports import Submission
+from kiosk.services.ports import SeatsGone, Submission
 from kiosk.services.resume_port import SavedDraft
 from tests.db.reading import all_rows, drafts, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
@@ -227,6 +228,26 @@ def test_of_two_amendments_of_one_revision_the_second_is_refused(submissions: Su
     assert file is not None
     assert submissions.amend(_amended(file.event_id))
     assert not submissions.amend(_amended(file.event_id))
+
+
+def test_an_amendment_takes_its_own_seats_again_and_none_of_others(submissions: Submissions, resumes: Resumes) -> None:
+    two = Seats("portail-1", date(2026, 12, 3), 2, 3)
+    sent = a_submission(kind="workshop", seats=two)
+    submissions.add(sent)
+    resumes.give_code(sent.reference, CODE)
+    file = resumes.open_file(sent.reference, CODE, FRIDAY).file
+    assert file is not None
+    assert submissions.seats_taken() == {"portail-1": 2}
+    assert submissions.seats_taken(but_for=sent.reference) == {"portail-1": 0}
+    submissions.add(a_submission("ATE-2345-674", kind="workshop", seats=replace(two, n=1)))
+    assert submissions.seats_taken(but_for=sent.reference) == {"portail-1": 1}
+    with pytest.raises(SeatsGone):
+        submissions.amend(replace(_amended(file.event_id), seats=replace(two, n=3)))
+    stands = submissions.get(sent.reference)
+    assert stands is not None
+    assert stands.submission.revision == 1
+    assert submissions.amend(replace(_amended(file.event_id), seats=two))
+    assert submissions.seats_taken() == {"portail-1": 3}
 
 
 def test_the_receipt_of_the_first_revision_is_not_that_of_the_second(

@@ -110,7 +110,7 @@ def test_what_the_other_doors_send_goes_as_a_listing_does(
 def test_seats_that_were_asked_for_stay_counted_when_the_names_are_gone_and_go_after_the_workshop(
     submissions: Submissions, night: Night
 ) -> None:
-    workshop = Seats("portail-1", date(2027, 1, 14), 2)
+    workshop = Seats("portail-1", date(2027, 1, 14), 2, 3)
     for reference, seats in (("ATE-7K3M-2QF", workshop), ("ATE-2345-674", replace(workshop, n=1))):
         submissions.add(a_submission(reference, kind="workshop", answers={}, values={}, seats=seats))
     night.falls(FRIDAY + 31 * DAY, acked=True)

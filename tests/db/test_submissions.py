@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,8 +15,9 @@ from db.connection import Opener, change, immediate
 from db.stores.outbox import SCHEMA
 from db.stores.submissions import Submissions
 from kiosk.clock import to_text
+from kiosk.domain.workshop import Seats
 from kiosk.reference import new_reference
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import SeatsGone, StorageError, Submission
 from tests.db.reading import all_rows, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
 
@@ -129,3 +132,40 @@ def test_a_listing_is_read_once_and_central_is_told_by_whom(opener: Opener, subm
     assert [event["kind"] for event in events(opener)] == ["bel_listing.submitted", "bel_listing.read"]
     told = {"reference": "BEL-7K3M-2QF", "revision": 1, "agent": "ane", "at": to_text(MONDAY)}
     assert events(opener)[1]["payload"] == told
+
+
+ONE_SEAT = Seats("mail-1", date(2026, 12, 1), 1, 1)
+
+
+def _sign_up(reference: str, seats: Seats | None = ONE_SEAT, **changes: object) -> Submission:
+    return a_submission(reference, kind="workshop", answers={}, values={}, seats=seats, **changes)
+
+
+def test_of_two_who_saw_the_last_seat_free_one_gets_it_and_of_the_other_nothing_is_stored(
+    opener: Opener, submissions: Submissions
+) -> None:
+    other_program = Submissions(opener, ORIGIN)
+    assert submissions.seats_taken() == other_program.seats_taken() == {}
+    submissions.add(_sign_up("ATE-2345-674"))
+    with pytest.raises(SeatsGone):
+        other_program.add(_sign_up("ATE-7K3M-2QF"))
+    with pytest.raises(SeatsGone):
+        other_program.add(_sign_up("ATE-7K3M-2QF", Seats("portail-1", date(2026, 12, 3), 2, 1)))
+    assert [event["payload"]["reference"] for event in events(opener)] == ["ATE-2345-674"]
+    assert submissions.get("ATE-7K3M-2QF") is None
+    assert submissions.seats_taken() == {"mail-1": 1}
+    other_program.add(_sign_up("ATE-7K3M-2QF", None))
+    assert submissions.seats_taken() == {"mail-1": 1}, "the waiting list takes none"
+
+
+def test_many_programs_at_once_give_no_seat_twice(opener: Opener) -> None:
+    def sign_up(number: int) -> bool:
+        try:
+            Submissions(opener, ORIGIN).add(_sign_up(f"ATE-{number:04}-AAA", replace(ONE_SEAT, of=3)))
+        except SeatsGone:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as programs:
+        assert sum(programs.map(sign_up, range(6))) == 3
+    assert Submissions(opener, ORIGIN).seats_taken() == {"mail-1": 3}

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.clock import machine_day
 from kiosk.domain.keeping import KEEPING
+from kiosk.domain.workshop import Seats
 from kiosk.forms.catalog import forms_for
 from screens.tenant.privacy import show_notice
+from tests.factories import a_submission
 from tests.gates.steps import REFUSED, home, spoil
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given
@@ -48,7 +50,8 @@ WISH: dict[str, Given] = {
     "moments": ("morning", "saturday"),
     **CONTACT,
 }
-SIGN_UP: dict[str, Given] = {"workshop": "portail-1", "persons": "2", "waiting_list": "no", **CONTACT}
+SIGN_UP: dict[str, Given] = {"workshop": "portail-1", "persons": "1", **CONTACT}
+TWO: dict[str, Given] = {**SIGN_UP, "persons": "2", "waiting_list": "yes"}
 DEVICE: dict[str, Given] = {"device": "tablet", "has_internet": None, "hands_on": "yes", **CONTACT}
 
 
@@ -87,10 +90,24 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
     yield "workshop, receipt"
     await home(stage)
     await stage.press("8", "1")
-    async for page in through(stage, SIGN_UP):
+    async for page in through(stage, TWO):
+        if stage.form.session.place == "waiting_list":
+            yield f"{page}, one left"
+    await stage.press_next()
+    yield "workshop, receipt of the waiting list"
+    await home(stage)
+    await stage.press("8", "1")
+    async for _page in through(stage, {**TWO, "waiting_list": "no"}):
+        pass
+    yield "workshop, nothing asked for"
+    await home(stage)
+    terminal.submissions.stored["ATE-2345-674"] = a_submission(
+        "ATE-2345-674", kind="workshop", seats=Seats("portail-1", date(2026, 12, 3), 1, 2)
+    )
+    await stage.press("8", "1")
+    async for page in through(stage, {**SIGN_UP, "waiting_list": "yes"}):
         if stage.form.session.place in {"workshop", "waiting_list"}:
             yield f"{page}, full"
-    yield "workshop, review when full"
 
 
 async def through_the_device(stage: Stage) -> AsyncIterator[str]:

@@ -213,3 +213,34 @@ def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data
     facts = sheet(home, "device.csv")
     told = ("Référence", "Appareil", "Internet chez soi", "Atelier pratique", "Langue")
     assert [facts[name] for name in told] == [device, "Un ordinateur", "oui", "non", "français"]
+
+
+def test_two_halls_of_one_home_give_the_last_seat_once(home: Path) -> None:
+    to_the_last_look = (
+        ("Que voulez-vous faire ?", "8"),
+        ("1 Suivre un atelier", "1"),
+        ("l'agence confirme votre place", ENTER),
+        ("Quel atelier voulez-vous suivre ?", f"2{ENTER}"),
+        ("Quel est votre nom ?", NAME + ENTER),
+        ("Office64 peut-il vous appeler", ENTER),
+        ("Rien n'est encore parti.", ""),
+    )
+    with hall(home) as quick, hall(home) as slow:
+        answer(quick, *to_the_last_look)
+        answer(slow, *to_the_last_look)
+        quick.write(BACK_TAB + ENTER)
+        quick.see("Ouvrir une boîte e-mail", "Aucune place n'est")
+        answer(
+            slow,
+            ("Rien n'est encore parti.", BACK_TAB + ENTER),
+            ("Une autre personne vient de prendre cette place.", ENTER),
+            ("Cet atelier est complet ici.", f"1{ENTER}"),
+            ("Rien n'est encore parti.", BACK_TAB + ENTER),
+        )
+        reference(slow, "ATE")
+        slow.see("Liste d'attente : aucune")
+    done(home, "sync")
+    done(home, "central", "nightly")
+    text = (home / "central" / "csv" / "workshop.csv").read_bytes().decode("utf-8-sig")
+    found = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    assert sorted(row["Liste d'attente"] for row in found) == ["", "oui"]

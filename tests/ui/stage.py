@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from kiosk.config import Identity
 from kiosk.devices.printer import NoPrinter
-from kiosk.forms.spec import FormSpec
+from kiosk.forms.catalog import Forms
 from kiosk.services.bundle import Services
 from kiosk.services.ports import Agent, Printer, SignInAnswer
 from screens.fields.row import FieldRow
@@ -198,7 +198,7 @@ def build(
     who: Identity | None = None,
     warm: Callable[[], Services] | None = None,
     printer: Printer | None = None,
-    forms: dict[str, FormSpec] | None = None,
+    forms: Forms | None = None,
     trial: bool = False,
 ) -> Stage:
     """The terminal, not yet running."""

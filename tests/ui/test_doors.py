@@ -1,12 +1,13 @@
 """Doors 6 and 8 in the hall: garage or parking, workshops, devices, and what becomes of the answers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
+from kiosk.domain.workshop import Seats
 from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.menu import MenuScreen
@@ -14,6 +15,7 @@ from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import PaperScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.text import Text
+from tests.factories import a_submission
 from tests.ui.answering import turn_to
 from tests.ui.stage import LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
@@ -104,7 +106,8 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
         assert "Le portail locataire, 03/12/2026" in " ".join(stage.text().split())
         assert "Titre, date, lieu" not in stage.text(), "what is worked out is nobody's to check"
         await stage.press_next()
-        assert "Aucune place n'est confirmée" in stage.text()
+        assert "Aucune place n'est confirmée" in _said(stage)
+        assert "Le portail locataire\njeudi 3 décembre, 14:00-16:00\nAgence d'essai, salle" in _said(stage)
         (sent,) = stage.terminal.submissions.stored.values()
         assert (sent.answers["workshop"], sent.answers["persons"]) == ("portail-1", "2")
         assert str(sent.answers["workshop_words"]).startswith("Le portail locataire, 03/12/2026 14:00-16:00, ")
@@ -120,7 +123,7 @@ async def test_a_place_s_name_that_looks_like_markup_is_a_name() -> None:
 
 async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish() -> None:
     terminal = Terminal(ANNOUNCED)
-    terminal.submissions.seats_taken = lambda: {"mail-1": 1}  # type: ignore[method-assign]
+    terminal.submissions.seats_taken = lambda but_for="": {"mail-1": 1}  # type: ignore[method-assign]
     async with open_app(terminal=terminal) as stage:
         await stage.press("8", "1", "enter")
         assert "Complet à cette borne : liste d'attente" in stage.text()
@@ -131,10 +134,45 @@ async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish()
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert (sent.answers["waiting_list"], sent.seats) == ("yes", None)
+        assert "Liste d'attente : aucune place n'est prise." in _said(stage)
         await stage.app.forget_visit()
         await stage.press("8", "1", "enter")
         await _choose(stage, "5")
         assert stage.form.session.place == "topics"
+
+
+async def test_who_would_not_wait_for_a_place_is_asked_for_no_name_and_sends_nothing() -> None:
+    terminal = Terminal(ANNOUNCED)
+    terminal.submissions.seats_taken = lambda but_for="": {"mail-1": 1}  # type: ignore[method-assign]
+    async with open_app(terminal=terminal) as stage:
+        await stage.press("8", "1", "enter")
+        await _choose(stage, "2", "2")
+        assert "Aucune place n'est demandée." in stage.text()
+        assert "05 00 00 00 00" in stage.text()
+        await stage.press_next()
+        await stage.press("enter")
+        assert stage.terminal.submissions.stored == {}
+
+
+@SIZES
+async def test_a_seat_that_went_meanwhile_is_said_and_leads_to_the_waiting_list(size: tuple[int, int]) -> None:
+    async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
+        await stage.press("8", "1", "enter")
+        await _choose(stage, "2")
+        await _contact(stage)
+        stage.terminal.submissions.stored["ATE-2345-674"] = a_submission(
+            "ATE-2345-674", kind="workshop", seats=Seats("mail-1", date(2026, 12, 1), 1, 1)
+        )
+        await stage.press_next()
+        assert isinstance(stage.app.screen, NoticeDialog)
+        assert "Une autre personne vient de prendre cette place." in _said(stage)
+        await stage.press("enter")
+        assert "Cet atelier est complet ici." in stage.text()
+        await _choose(stage, "1")
+        assert "Vérifiez vos réponses." in stage.text()
+        await stage.press_next()
+        assert "Liste d'attente : aucune place n'est prise." in _said(stage)
+        assert stage.terminal.submissions.seats_taken() == {"mail-1": 1}
 
 
 async def test_a_language_switch_leaves_the_chosen_workshop_chosen() -> None:
@@ -152,7 +190,8 @@ async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_
         assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("enter", "f10")
-        assert "Choisissez au moins un thème." in stage.text()
+        assert "Ateliers précis : Choisissez un thème, ici ou dans l'autre" in stage.text()
+        assert "Ateliers précis : pour quelle démarche ?" in stage.text(), "what the error names is on the page"
         await turn_to(stage, "format", {"general_topics": ("internet",), "specific_topics": ("bel",)})
         await _choose(stage, "2")
         await stage.press("1", "f10")
@@ -211,8 +250,8 @@ async def test_a_ticket_of_door_8_names_it() -> None:
     ("keys", "kind", "basis"),
     [
         (("6", "2"), "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
-        (("8", "1", "2"), "Suivre un atelier", "votre accord (RGPD, article 6-1-a)"),
-        (("8", "2", "2"), "Demander un appareil", "votre accord (RGPD, article 6-1-a)"),
+        (("8", "1", "2"), "Suivre un atelier", "la mission de service public d'Office64"),
+        (("8", "2", "2"), "Demander un appareil", "la mission de service public d'Office64"),
         (("1", "4"), "Échanger mon logement", "la mission de service public d'Office64"),
     ],
     ids=["garage", "workshop", "device", "bel_listing"],

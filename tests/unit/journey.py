@@ -14,7 +14,7 @@ from kiosk.forms.catalog import forms_for
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.session import Draft, FormSession
 from kiosk.services.bundle import Services
-from kiosk.services.ports import NewTicket, StorageError, StoredSubmission, Submission, Ticket
+from kiosk.services.ports import NewTicket, SeatsGone, StorageError, StoredSubmission, Submission, Ticket
 from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
 from kiosk.settings import Config
 
@@ -95,6 +95,9 @@ class MemorySubmissions:
     def add(self, submission: Submission) -> None:
         if self.is_full:
             raise StorageError("no room")
+        seats = submission.seats
+        if seats and not seats.fit(self.seats_taken(submission.reference).get(seats.workshop, 0)):
+            raise SeatsGone
         self.stored[submission.reference] = submission
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
@@ -107,10 +110,10 @@ class MemorySubmissions:
         found = self.stored.get(reference)
         return StoredSubmission(found, None, None) if found else None
 
-    def seats_taken(self) -> Mapping[str, int]:
+    def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
         taken: Counter[str] = Counter()
         for each in self.stored.values():
-            if each.seats:
+            if each.seats and each.reference != but_for:
                 taken[each.seats.workshop] += each.seats.n
         return taken
 

@@ -16,7 +16,7 @@ _CLOCK = SteppedClock(TUESDAY_MORNING)
 FORMS = {
     **forms_for(config(), _CLOCK),
     "workshop, announced": forms_for(ANNOUNCED, _CLOCK)["workshop"],
-    "workshop, full": forms_for(ANNOUNCED, _CLOCK, lambda: {"portail-1": 2, "mail-1": 1})["workshop"],
+    "workshop, full": forms_for(ANNOUNCED, _CLOCK, lambda _but_for: {"portail-1": 2, "mail-1": 1})["workshop"],
 }
 TYPED: dict[Kind, list[Raw]] = {
     Kind.NUMBER: ["0", "1", "2", "12", "64", "-3", "beaucoup", ""],

@@ -147,6 +147,15 @@ def test_a_wrong_clock_is_not_spoken_of_where_no_day_is_promised() -> None:
     assert "Office64 lit toutes les réponses ensemble." in told
 
 
+def test_none_of_these_goes_with_no_other_answer() -> None:
+    session = answered(FORMS["survey"], consent_survey="yes")
+    session.answer("needs", Answer(("device", "none")))
+    assert [(error.key, error.code) for error in session.all_errors()] == [("needs", "choice_alone")]
+    for alone in (("none",), ("device", "portal")):
+        session.answer("needs", Answer(alone))
+        assert session.all_errors() == ()
+
+
 # --- the survey's file ------------------------------------------------------------------------------------------------
 
 
@@ -174,6 +183,10 @@ def test_every_list_is_sourced_and_the_age_bands_leave_no_gap() -> None:
         [{"list": "needs", "code": "Un code", "says": "x"}],
         [{"list": "needs", "code": "a", "says": "x"}, {"list": "needs", "code": "a", "says": "y"}],
         [{"list": "needs", "code": "a", "says": ""}],
+        [
+            *({"list": name, "code": "a", "says": "x"} for name in survey.LISTS),
+            {"list": "needs", "code": "b", "says": "y", "alone": "oui"},
+        ],
     ],
 )
 def test_a_file_of_another_shape_is_not_used(answers: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:

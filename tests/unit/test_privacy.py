@@ -10,8 +10,9 @@ import pytest
 from kiosk.domain import data_files, keeping, privacy
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.keeping import KEEPING
+from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
-from kiosk.forms.spec import FormSpec, Kind
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.services import privacy_notice
 from kiosk.services.layout import COLUMNS, cells
 from kiosk.services.paper import privacy_text
@@ -65,6 +66,15 @@ def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
     assert "CNIL" in found["Vous plaindre"]
     assert found["Qui décide ?"] == "Une personne. La borne ne prend aucune décision."
     assert ("Retirer votre accord" in found) is privacy.notices()[kind].asks_consent
+
+
+@pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
+def test_consent_is_the_basis_only_where_it_is_asked_and_a_no_ends_everything(spec: FormSpec) -> None:
+    def ends(field: FieldSpec) -> bool:
+        refused = {field.key: Answer("no")}
+        return field.kind is Kind.CONSENT and spec.declined is not None and spec.declined(refused) is not None
+
+    assert (privacy.notices()[spec.id].basis == "consent") is any(map(ends, spec.fields()))
 
 
 @pytest.mark.parametrize("kind", KEEPING)

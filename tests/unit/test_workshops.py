@@ -1,21 +1,24 @@
 """Workshops: which are announced, how many seats are left as far as this terminal knows, what is asked of whom."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from kiosk import i18n
 from kiosk.clock import SteppedClock
 from kiosk.domain.workshop import NO_DATE, Seats, coming, seats_left
-from kiosk.forms.answers import Answer, Raw
+from kiosk.forms.answers import Answer, Raw, from_json
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
-from kiosk.forms.session import FormSession
+from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
-from kiosk.services.ports import StorageError
-from kiosk.services.submissions import seats_taken, submit
+from kiosk.services.paper import file_text, receipt_text
+from kiosk.services.ports import SeatsGone, StorageError
+from kiosk.services.resume_port import SentFile
+from kiosk.services.returning import amending, open_file
+from kiosk.services.submissions import IncompleteSubmission, seats_taken, submit
 from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, config, walk
 from tests.unit.workshops import ANNOUNCED
 
@@ -31,7 +34,7 @@ def back_to_french() -> Iterator[None]:
 
 
 def spec(taken: Mapping[str, int] | None = None) -> FormSpec:
-    return forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING), lambda: taken or {})[WORKSHOP]
+    return forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING), lambda _but_for: taken or {})[WORKSHOP]
 
 
 def session(built: FormSpec, answers: Mapping[str, Raw], **changes: Raw) -> FormSession:
@@ -103,6 +106,13 @@ def test_the_pages_of_a_sign_up_and_of_a_wish() -> None:
     assert walk(session(SPEC, WISH)) == ["intro", *wish], "where nothing is announced, nothing can be chosen"
 
 
+def test_a_workshop_that_is_over_is_chosen_again_and_not_sent() -> None:
+    late = session(forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING + timedelta(days=8)))[WORKSHOP], SIGN_UP)
+    assert late.all_errors() == ()
+    late.answer("workshop", Answer("mail-1"))
+    assert [(error.key, error.code) for error in late.all_errors()] == [("workshop", "choice_unknown")]
+
+
 def test_where_nothing_is_announced_it_is_said_with_the_phone() -> None:
     said = [str(line) for line in forms_for(config())[WORKSHOP].steps[0].said]
     assert said == [
@@ -129,25 +139,50 @@ def test_what_was_announced_goes_with_the_id_and_nobody_types_it() -> None:
     assert "workshop_words" not in signed.visible_answers()
 
 
-def notes(filled: FormSession) -> list[str]:
-    assert filled.spec.notes is not None
-    return [str(note.says) for note in filled.spec.notes(filled.visible_answers())]
+def above_the_waiting_list(filled: FormSession) -> list[str]:
+    return [str(line) for line in filled.words_of(filled.spec.step("waiting_list"))]
 
 
-def test_two_persons_for_one_seat_and_no_to_the_waiting_list_are_answered_before_sending() -> None:
-    assert notes(session(spec({"portail-1": 1}), SIGN_UP, persons="1")) == []
-    told = notes(session(spec({"portail-1": 1}), SIGN_UP, persons="2"))
-    assert told == ["Il reste une place à cette borne : l'agence vous répond."]
-    full = spec({"portail-1": 2})
-    assert notes(session(full, SIGN_UP, waiting_list="yes")) == []
-    assert notes(session(full, SIGN_UP, waiting_list="no")) == ["Sans liste d'attente, aucune place n'est demandée."]
+def test_two_persons_for_one_seat_are_offered_the_waiting_list() -> None:
+    one_left = spec({"portail-1": 1})
+    assert "waiting_list" not in walk(session(one_left, SIGN_UP, persons="1"))
+    two = session(one_left, SIGN_UP, persons="2", waiting_list="yes")
+    assert "waiting_list" in walk(two)
+    assert above_the_waiting_list(two) == ["Il reste une place ici. Pour deux, il n'y en a pas assez."]
+    assert above_the_waiting_list(session(spec({"portail-1": 2}), SIGN_UP)) == ["Cet atelier est complet ici."]
+
+
+def test_two_persons_are_forgotten_where_one_person_at_a_time_learns() -> None:
+    alone = session(spec(), SIGN_UP, persons="2", workshop="mail-1")
+    assert "waiting_list" not in walk(alone)
+
+
+def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_nothing_is_sent() -> None:
+    refused = session(spec({"portail-1": 2}), {"workshop": "portail-1", "persons": "1", "waiting_list": "no"})
+    assert walk(refused) == ["intro", "workshop", "persons", "waiting_list"], "no name is asked"
+    assert refused.declined is not None
+    assert str(refused.declined.title) == "Aucune place n'est demandée."
+    assert [str(line.says) for line in refused.declined.lines] == [
+        "Rien n'est envoyé, rien n'est gardé.",
+        "Pour une autre date, revenez en arrière.",
+        "Une question ? Appelez le 05 00 00 00 00.",
+    ]
+    terminal = Terminal(ANNOUNCED)
+    with pytest.raises(IncompleteSubmission):
+        submit(refused, terminal.services())
+    refused.answer("workshop", Answer("bel-1"))
+    assert refused.declined is None, "a no to one workshop is no answer to another"
+    for_two = session(spec({"portail-1": 1}), SIGN_UP, persons="2", waiting_list="no")
+    assert for_two.declined is not None
+    told = [str(line.says) for line in for_two.declined.lines]
+    assert told[1] == "Il reste une place : pour une seule personne, revenez en arrière."
 
 
 @pytest.mark.parametrize(
     ("taken", "answers", "seats"),
     [
-        ({}, {"persons": "2"}, Seats("portail-1", date(2026, 12, 3), 2)),
-        ({}, {"workshop": "mail-1"}, Seats("mail-1", date(2026, 12, 1), 1)),
+        ({}, {"persons": "2"}, Seats("portail-1", date(2026, 12, 3), 2, 2)),
+        ({}, {"workshop": "mail-1"}, Seats("mail-1", date(2026, 12, 1), 1, 1)),
         ({}, {"workshop": "bel-1"}, None),
         ({"portail-1": 2}, {"waiting_list": "yes"}, None),
         ({}, {"workshop": NO_DATE}, None),
@@ -169,9 +204,85 @@ def test_each_sign_up_leaves_fewer_seats_to_the_next_tenant() -> None:
     assert terminal.submissions.seats_taken() == {"portail-1": 2}
 
 
+def test_the_seat_that_went_while_a_tenant_was_writing_is_taken_once() -> None:
+    terminal = Terminal(ANNOUNCED)
+    services = terminal.services()
+    quick, slow = (session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1") for _person in range(2))
+    for each in (quick, slow):
+        walk(each)
+    submit(quick, services)
+    with pytest.raises(SeatsGone):
+        submit(slow, services)
+    assert (slow.place, slow.receipt) == ("waiting_list", None)
+    slow.answer("waiting_list", Answer("yes"))
+    assert slow.go_next() == ()
+    assert slow.place == REVIEW, "nothing else is asked again"
+    submit(slow, services)
+    first, second = terminal.submissions.stored.values()
+    assert (first.seats, second.seats) == (Seats("mail-1", date(2026, 12, 1), 1, 1), None)
+    assert second.answers["waiting_list"] == "yes"
+
+
+def test_who_amends_a_sign_up_keeps_the_seat_that_is_theirs() -> None:
+    terminal = Terminal(ANNOUNCED)
+    services = terminal.services()
+    sent = submit(session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1"), services)
+    code = "2222-2222-2222"
+    terminal.resumes.codes[sent.reference] = code
+    file = open_file(sent.reference, code, services)
+    assert isinstance(file, SentFile)
+    again = amending(file, services)
+    again.answer("contact_name", Answer("Maider Exemplet"))
+    assert "waiting_list" not in {step.key for step in again.visible_steps()}
+    assert submit(again, services).replaces
+    assert terminal.submissions.seats_taken() == {"mail-1": 1}
+
+
+def receipt(filled: FormSession, terminal: Terminal) -> str:
+    services = terminal.services()
+    sent = submit(filled, services)
+    words = filled.spec.receipt_words_of(filled.visible_answers())
+    return " ".join(receipt_text(sent, words, services).split())
+
+
+def test_a_receipt_names_the_workshop_and_the_waiting_list() -> None:
+    terminal = Terminal(ANNOUNCED)
+    forms = terminal.services().forms
+    told = receipt(session(forms[WORKSHOP], SIGN_UP, persons="2"), terminal)
+    named = "ATELIER Le portail locataire jeudi 3 décembre, 14:00-16:00 Agence d'essai, salle du rez-de-chaussée"
+    assert named in told
+    assert "Liste d'attente" not in told
+    waiting = receipt(session(forms[WORKSHOP], SIGN_UP, waiting_list="yes"), terminal)
+    assert f"{named} Liste d'attente : aucune place n'est prise." in waiting
+    assert "ATELIER" not in receipt(session(forms[WORKSHOP], WISH, workshop=NO_DATE), terminal)
+
+
+def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
+    assert SPEC.receipt_words_of({"workshop_words": Answer("La BEL, 10/12/2026")}).about is not None
+    terminal = Terminal(ANNOUNCED)
+    services = terminal.services()
+    sent = submit(session(services.forms[WORKSHOP], SIGN_UP), services)
+    terminal.resumes.codes[sent.reference] = "2222-2222-2222"
+    terminal.clock.advance(days=20)
+    file = open_file(sent.reference, "2222-2222-2222", services)
+    assert isinstance(file, SentFile)
+    assert file.submission is not None
+    words = services.forms[WORKSHOP].receipt_words_of(from_json(file.submission.answers))
+    assert "Le portail locataire, 03/12/2026" in " ".join(file_text(file, words, services).split())
+
+
+@pytest.mark.parametrize("form_id", [WORKSHOP, "garage"])
+def test_a_receipt_promises_a_call_to_nobody_who_did_not_agree_to_one(form_id: str) -> None:
+    spec = Terminal(ANNOUNCED).services().forms[form_id]
+    assert spec.receipt_words_of({}).then.startswith("Personne ne vous contactera")
+    for key in ("consent_call", "consent_write"):
+        agreed = spec.receipt_words_of({key: Answer("yes")})
+        assert agreed.then == "Puis l'agence vous contacte, comme vous l'avez accepté."
+
+
 def test_seats_that_cannot_be_read_close_no_workshop() -> None:
     class Broken(MemorySubmissions):
-        def seats_taken(self) -> Mapping[str, int]:
+        def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
             raise StorageError("no disk")
 
     assert seats_taken(Broken()) == {}

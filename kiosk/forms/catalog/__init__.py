@@ -48,12 +48,15 @@ def guiding_forms() -> tuple[FormSpec, ...]:
 def forms_for(
     config: Config,
     clock: Clock | None = None,
-    seats_taken: Callable[[], Mapping[str, int]] = dict,
+    seats_taken: Callable[[str], Mapping[str, int]] = lambda _but_for: {},
 ) -> "Forms":
-    """Every journey by its id, with the limits of the configuration; `seats_taken` of each workshop, by its id."""
+    """Every journey by its id, with the limits of the configuration.
+
+    `seats_taken` of each workshop, by its id, but for those of one reference.
+    """
     return Forms(
         {"bel_listing": lambda: _listing(config.bel.description_limit)},
-        {"workshop": lambda: _workshop(config, (clock or SystemClock()).now(), seats_taken())},
+        {"workshop": lambda amends: _workshop(config, (clock or SystemClock()).now(), seats_taken(amends))},
     )
 
 
@@ -61,17 +64,28 @@ class Forms(Mapping[str, FormSpec]):
     """The journeys by id; one is read when somebody opens it."""
 
     def __init__(
-        self, built: Mapping[str, Callable[[], FormSpec]], moving: Mapping[str, Callable[[], FormSpec]]
+        self, built: Mapping[str, Callable[[], FormSpec]], moving: Mapping[str, Callable[[str], FormSpec]]
     ) -> None:
-        """`moving`: journeys that depend on the hour or on what is stored, and are read each time."""
+        """`moving`: journeys that depend on the hour or on what is stored, and are read each time.
+
+        They are given the reference of what is amended, or nothing.
+        """
         self._built, self._moving = built, moving
         self._read: dict[str, FormSpec] = {}
+
+    def now(self, form_id: str, amends: str) -> FormSpec:
+        """A journey as it stands for who amends what was sent under a reference; empty: for anybody.
+
+        Raises:
+            KeyError: there is no such journey.
+        """
+        return self._moving[form_id](amends) if form_id in self._moving else self[form_id]
 
     def __getitem__(self, form_id: str) -> FormSpec:
         if form_id not in _FILE:
             raise KeyError(form_id)
         if form_id in self._moving:
-            return self._moving[form_id]()
+            return self.now(form_id, "")
         if form_id not in self._read:
             build = self._built.get(form_id)
             self._read[form_id] = build() if build else _load(form_id)

@@ -1,6 +1,6 @@
 """Words and conditions that several parts of the listing share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kiosk.forms.answers import NO, chosen
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Option, Step
@@ -28,9 +28,11 @@ TYPE_LABELS: Mapping[str, str] = {
 """A type is the same in every language."""
 
 
-def options(labels: Mapping[str, str], codes: Iterable[str] | None = None) -> tuple[Option, ...]:
-    """Options in the order of `codes`, or of the labels."""
-    return tuple(Option(code, labels[code]) for code in (labels if codes is None else codes))
+def options(
+    labels: Mapping[str, str], codes: Iterable[str] | None = None, alone: Collection[str] = ()
+) -> tuple[Option, ...]:
+    """Options in the order of `codes`, or of the labels; those of `alone` stand with no other."""
+    return tuple(Option(code, labels[code], is_alone=code in alone) for code in (labels if codes is None else codes))
 
 
 def three_ways(

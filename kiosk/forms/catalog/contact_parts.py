@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from kiosk.domain import contact
 from kiosk.forms.answers import is_yes
-from kiosk.forms.ending_spec import Note
-from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
+from kiosk.forms.ending_spec import Note, ReceiptWords
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate, Step
 from kiosk.i18n import N_, msg
 
 NAME = FieldSpec(
@@ -67,17 +67,32 @@ _CONSENTS = (
 _WAYS = (PHONE, replace(EMAIL, visible_if=may_write))
 
 
-def steps(section: str) -> tuple[Step, ...]:
-    """A name, then consent by purpose, then a way to be reached for who agreed to one."""
+def steps(section: str, asked: Predicate = lambda _answers: True) -> tuple[Step, ...]:
+    """A name, then consent by purpose, then a way to be reached for who agreed to one; of nobody unless `asked`."""
+
+    def way_is_asked(answers: Answers) -> bool:
+        return asked(answers) and may_be_reached(answers)
+
     return (
-        Step("contact_name", section, contact.NamePage, (NAME,)),
-        Step("consents", section, contact.ConsentPage, _CONSENTS),
-        Step("contact", section, contact.ContactPage, _WAYS, visible_if=may_be_reached),
+        Step("contact_name", section, contact.NamePage, (NAME,), visible_if=asked),
+        Step("consents", section, contact.ConsentPage, _CONSENTS, visible_if=asked),
+        Step("contact", section, contact.ContactPage, _WAYS, visible_if=way_is_asked),
     )
+
+
+_UNREACHED = N_("Personne ne vous contactera : venez, ou appelez, avec votre référence.")
+CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
+"""On a receipt whose answers are no longer here."""
+
+
+def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    """A receipt says what comes next as check answers did: nobody calls who did not agree to it."""
+    agreed = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")
+    return replace(words, then=agreed if may_be_reached(answers) else _UNREACHED)
 
 
 def unreached(answers: Answers) -> tuple[Note, ...]:
     """Said before sending to who agreed to nothing: their own way back is the reference."""
     if may_be_reached(answers):
         return ()
-    return (Note(msg("Personne ne vous contactera : venez, ou appelez, avec votre référence."), warns=True),)
+    return (Note(msg(_UNREACHED), warns=True),)

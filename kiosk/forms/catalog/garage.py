@@ -3,8 +3,8 @@
 from kiosk.domain import garage as model
 from kiosk.forms.answers import YES, chosen
 from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, options
+from kiosk.forms.catalog.contact_parts import CONTACT_IF_AGREED, as_agreed, unreached
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.contact_parts import unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
 from kiosk.forms.ending_spec import Note, ReceiptWords
 from kiosk.forms.normal import normal
@@ -157,12 +157,14 @@ SPEC = FormSpec(
     ),
     model=model.Garage,
     notes=notes,
+    receipt_of=as_agreed,
     receipt=ReceiptWords(
         done=N_("Votre demande de place est préparée."),
         not_done=N_("Rien n'est réservé : aucune place n'est à vous."),
         read_by=N_("{contact} la lit au plus tard le {day}."),
         read=N_("{contact} la lit."),
-        then=N_("Puis l'agence vous contacte, ou vous l'appelez. Le site a aussi un formulaire."),
+        then=CONTACT_IF_AGREED,
+        where=N_("Le site d'Office64 a aussi un formulaire."),
         failed=N_("Votre demande n'a pas pu être enregistrée."),
     ),
 )

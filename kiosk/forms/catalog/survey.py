@@ -28,7 +28,14 @@ def _declined(answers: Answers) -> Outcome | None:
 
 def _field(key: str, kind: Kind, short: str, label: str, help_text: str = "", unknown: str = "") -> FieldSpec:
     return FieldSpec(
-        key, kind, short, label, help_text, options=options(model.LABELS[key]), optional=True, unknown=unknown
+        key,
+        kind,
+        short,
+        label,
+        help_text,
+        options=options(model.LABELS[key], alone=model.alone(key)),
+        optional=True,
+        unknown=unknown,
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from kiosk.domain import workshop as model
 from kiosk.forms.catalog.bel_listing_parts import options
+from kiosk.forms.catalog.contact_parts import CONTACT_IF_AGREED, unreached
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.contact_parts import unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
 from kiosk.forms.catalog.workshop_parts import Announced
-from kiosk.forms.ending_spec import Note, ReceiptWords
+from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg
 from kiosk.settings import WorkshopSettings
@@ -26,7 +26,7 @@ _WAITING = FieldSpec(
     "waiting_list",
     Kind.TRISTATE,
     N_("Liste d'attente"),
-    N_("Cet atelier est complet ici. Voulez-vous attendre une place ?"),
+    N_("Voulez-vous attendre une place ?"),
     N_("L'agence connaît toutes les places, cette borne non."),
 )
 _TOPICS = (
@@ -34,7 +34,7 @@ _TOPICS = (
         "general_topics",
         Kind.CHOICES,
         N_("Ateliers généraux"),
-        N_("Quelles bases voulez-vous apprendre ?"),
+        N_("Ateliers généraux : quelles bases apprendre ?"),
         options=options({"mailbox": N_("Boîte e-mail"), "internet": N_("Internet"), "office": N_("Écrire, calculer")}),
         optional=True,
     ),
@@ -42,7 +42,7 @@ _TOPICS = (
         "specific_topics",
         Kind.CHOICES,
         N_("Ateliers précis"),
-        N_("Et pour quelle démarche ?"),
+        N_("Ateliers précis : pour quelle démarche ?"),
         options=options(
             {
                 "portal": N_("Portail locataire"),
@@ -82,10 +82,10 @@ def build(
     workshops: tuple[WorkshopSettings, ...] = (), taken: Mapping[str, int] | None = None, phone: str = ""
 ) -> FormSpec:
     """The journey, with the workshops that have not begun and the seats that were asked for here."""
-    announced = Announced(workshops, taken or {})
+    announced = Announced(workshops, taken or {}, phone)
 
-    def notes(answers: Answers) -> tuple[Note, ...]:
-        return (*announced.notes(answers), *unreached(answers))
+    def goes_on(answers: Answers) -> bool:
+        return not announced.asks_for_nothing(answers)
 
     return FormSpec(
         id=WORKSHOP,
@@ -105,21 +105,30 @@ def build(
             ),
             Step("workshop", "atelier", model.WorkshopPage, _which(announced), visible_if=announced.has_some),
             Step("persons", "atelier", model.PersonsPage, (_PERSONS,), visible_if=announced.takes_several),
-            Step("waiting_list", "atelier", model.WaitingPage, (_WAITING,), visible_if=announced.is_full),
+            Step(
+                "waiting_list",
+                "atelier",
+                model.WaitingPage,
+                (_WAITING,),
+                says=announced.says_how_full,
+                visible_if=announced.lacks_room,
+            ),
             Step("topics", "atelier", model.TopicsPage, _TOPICS, visible_if=announced.wishes),
             Step("format", "atelier", model.FormatPage, (_FORMAT,), visible_if=announced.wishes),
             Step("moments", "atelier", model.MomentsPage, (_MOMENTS,), visible_if=announced.wishes),
-            *contact_steps("vous"),
+            *contact_steps("vous", goes_on),
         ),
         model=model.WorkshopRequest,
-        notes=notes,
+        notes=unreached,
         seats=announced.seats,
+        declined=announced.declined,
+        receipt_of=announced.receipt_of,
         receipt=ReceiptWords(
             done=N_("Votre demande d'atelier est préparée."),
             not_done=N_("Aucune place n'est confirmée : l'agence seule la confirme."),
             read_by=N_("{contact} la lit au plus tard le {day}."),
             read=N_("{contact} la lit."),
-            then=N_("Puis l'agence vous contacte, ou vous l'appelez."),
+            then=CONTACT_IF_AGREED,
             failed=N_("Votre demande n'a pas pu être enregistrée."),
         ),
     )
@@ -150,6 +159,7 @@ def _which(announced: Announced) -> tuple[FieldSpec, ...]:
             N_("Titre, date et lieu de l'atelier"),
             optional=True,
             worked_out=announced.words,
+            explains="workshop",
         ),
     )
 

@@ -1,13 +1,15 @@
 """The announced workshops as answers: their words, their seats as far as this terminal knows, what one takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kiosk import formats
 from kiosk.domain.workshop import NO_DATE, PERSONS, Seats, seats_left
-from kiosk.forms.answers import chosen
-from kiosk.forms.ending_spec import Note
+from kiosk.forms.answers import NO, chosen, is_yes
+from kiosk.forms.catalog.contact_parts import as_agreed
+from kiosk.forms.catalog.outcome_parts import CALL
+from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, Option
 from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
 from kiosk.settings import WorkshopSettings
@@ -22,6 +24,7 @@ class Announced:
 
     workshops: tuple[WorkshopSettings, ...]
     taken: Mapping[str, int]
+    phone: str
 
     def options(self) -> tuple[Option, ...]:
         return (*map(self._option, self.workshops), _OTHER)
@@ -57,9 +60,40 @@ class Announced:
         found = self.of(answers)
         return found is not None and found.format == "group"
 
-    def is_full(self, answers: Answers) -> bool:
+    def lacks_room(self, answers: Answers) -> bool:
+        """Whether there are fewer seats left than persons who want to come."""
         found = self.of(answers)
-        return found is not None and seats_left(found, self.taken) == 0
+        left = seats_left(found, self.taken) if found else None
+        return left is not None and left < self._persons(answers)
+
+    def says_how_full(self, answers: Answers) -> tuple[Message, ...]:
+        """Above the waiting list."""
+        if self._has_one_left(answers):
+            return (msg("Il reste une place ici. Pour deux, il n'y en a pas assez."),)
+        return (msg("Cet atelier est complet ici."),)
+
+    def _has_one_left(self, answers: Answers) -> bool:
+        found = self.of(answers)
+        return found is not None and seats_left(found, self.taken) == 1
+
+    def asks_for_nothing(self, answers: Answers) -> bool:
+        """Whether there is no room, and nobody wants to wait."""
+        return self.lacks_room(answers) and chosen(answers, "waiting_list") == NO
+
+    def declined(self, answers: Answers) -> Outcome | None:
+        if not self.asks_for_nothing(answers):
+            return None
+        for_one = msg("Il reste une place : pour une seule personne, revenez en arrière.")
+        another = msg("Pour une autre date, revenez en arrière.")
+        return Outcome(
+            title=msg("Aucune place n'est demandée."),
+            lines=(
+                Said(msg("Rien n'est envoyé, rien n'est gardé.")),
+                Said(for_one if self._has_one_left(answers) else another),
+                Said(msg("Une question ? Appelez le {phone}.", phone=self.phone)),
+            ),
+            offers=(CALL,),
+        )
 
     def words(self, answers: Answers) -> str:
         """What the service reads when the configuration has gone on: in French."""
@@ -69,21 +103,23 @@ class Announced:
     def seats(self, answers: Answers) -> Seats | None:
         """What a sign-up takes; a place on the waiting list takes none."""
         found = self.of(answers)
-        if found is None or found.seats is None or self.is_full(answers):
+        if found is None or found.seats is None or self.lacks_room(answers):
             return None
-        return Seats(found.id, found.day, self._persons(answers))
+        return Seats(found.id, found.day, self._persons(answers), found.seats)
 
-    def notes(self, answers: Answers) -> tuple[Note, ...]:
+    def receipt_of(self, words: ReceiptWords, answers: Answers) -> ReceiptWords:
+        """It names the workshop, and the waiting list."""
+        return replace(as_agreed(words, answers), about_heading=N_("Atelier"), about=partial(self._about, answers))
+
+    def _about(self, answers: Answers) -> tuple[str, ...]:
         found = self.of(answers)
-        left = seats_left(found, self.taken) if found else None
-        if left == 0 and chosen(answers, "waiting_list") == "no":
-            return (Note(msg("Sans liste d'attente, aucune place n'est demandée."), warns=True),)
-        if left and left < self._persons(answers):
-            return (Note(msg("Il reste une place à cette borne : l'agence vous répond."), warns=True),)
-        return ()
+        if found is None:  # a wish, or a workshop that is over since: its words as they were sent
+            return tuple(filter(None, (str(chosen(answers, "workshop_words")),)))
+        waits = (str(msg("Liste d'attente : aucune place n'est prise.")),) if is_yes(answers, "waiting_list") else ()
+        return (_title(found, current_language()), str(_when(found)), found.place, *waits)
 
     def _persons(self, answers: Answers) -> int:
-        told = chosen(answers, "persons")
+        told = chosen(answers, "persons") if self.takes_several(answers) else ""
         return int(str(told)) if told in PERSONS else 1
 
 

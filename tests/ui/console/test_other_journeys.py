@@ -1,0 +1,48 @@
+"""What an agent reads of a garage and of a workshop: nothing twice, and no word that is for listings alone."""
+
+from tests.factories import a_submission
+from tests.ui.console.stage import MORNING, Agency, console
+from tests.ui.console.test_listings import listings
+
+CONTACT = {"contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
+SIGN_UP = {
+    "workshop": "portail-1",
+    "workshop_words": "Le portail locataire, 03/12/2026 14:00-16:00, salle d'essai",
+    "persons": "2",
+    "waiting_list": "yes",
+    **CONTACT,
+}
+
+
+def submitted(agency: Agency, kind: str, answers: dict[str, object]) -> None:
+    agency.services.submissions.add(a_submission(kind=kind, submitted_at=MORNING, answers=answers, values={}))
+
+
+async def test_a_workshop_is_named_once_with_its_place_and_the_waiting_list_is_told(agency: Agency) -> None:
+    submitted(agency, "workshop", {**SIGN_UP})
+    async with console(agency.services, size=(100, 40)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Titre, date, lieu", "Le portail locataire, 03/12/2026 14:00-16:00, salle d'essai")
+        told = [line.split() for line in eyes.screen.split("\n")]
+        assert ["Liste", "d'attente", "Oui"] in told
+        assert not any(line[:1] == ["Atelier"] for line in told)
+        assert "portail-1" not in eyes.screen
+
+
+async def test_a_wish_says_that_no_date_suits_and_no_more(agency: Agency) -> None:
+    submitted(agency, "workshop", {"workshop": "no_date", "general_topics": ["mailbox"], "format": "any", **CONTACT})
+    async with console(agency.services, size=(100, 40)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Atelier", "Une autre date", "Boîte e-mail")
+        assert "Titre, date, lieu" not in eyes.screen
+
+
+async def test_the_contact_of_a_garage_is_a_contact_and_no_more(agency: Agency) -> None:
+    submitted(agency, "garage", {"is_tenant": "no", "wanted": "box", "start": "soon", **CONTACT})
+    async with console(agency.services, size=(100, 40)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Contact", "Maider Exemple")
+        assert "ne pas publier" not in eyes.screen

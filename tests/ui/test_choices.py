@@ -1,0 +1,21 @@
+"""Answers that are chosen: one that stands alone takes the others away, and they take it away."""
+
+from screens.tenant.form import FormScreen
+from tests.ui.answering import turn_to
+from tests.ui.stage import open_app
+
+
+async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
+    async with open_app() as stage:
+        await stage.press("7", "2")
+        await turn_to(stage, "needs", {"consent_survey": "yes"})
+        assert isinstance(stage.app.screen, FormScreen)
+        (row,) = stage.form.rows
+        await stage.press("1", "3")
+        assert row.collect().raw == ("device", "mailbox")
+        await stage.press("8")
+        assert row.collect().raw == ("none",)
+        await stage.press("2")
+        assert row.collect().raw == ("internet",)
+        await stage.press("2")
+        assert row.collect().is_blank
