@@ -125,7 +125,7 @@ def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[worksh
 def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
     parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers))
     title = Part(_("Votre fiche pour le formulaire"), (reference,))
-    loud = Part("", (_(spec.receipt_words.not_done),), is_loud=True)
+    loud = Part("", (_(spec.receipt_words_of(answers).not_done),), is_loud=True)
     return _paper(services, (title, loud, *parts, _question(services)))
 
 

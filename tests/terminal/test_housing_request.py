@@ -46,7 +46,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
             terminal.write(keys)
         terminal.see("Vérifiez vos réponses")
         terminal.write(BACK_TAB + ENTER)
-        terminal.see("N'EST PAS ENREGISTRÉE", "1 Ma fiche", "4 Mes dates")
+        terminal.see("N'EST PAS RENOUVELÉE", "1 Ma fiche", "4 Mes dates")
         reference = next(word for word in terminal.text.split() if word.startswith("DLS-"))
         terminal.write("1")
         terminal.see("C'est imprimé.")
@@ -59,7 +59,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
     printed = " ".join(roll.read_text(encoding="utf-8").split())
     for words in (
         reference,
-        "VOTRE DEMANDE N'EST PAS ENREGISTRÉE.",
+        "VOTRE DEMANDE N'EST PAS RENOUVELÉE.",
         f"A1 · Numéro unique d'enregistrement : {NUMBER}",
         "Type de demande : Renouvellement",
         "Adultes à loger : 2",

@@ -1,5 +1,7 @@
 """Door 2 in the hall: a worksheet, a reference, and in large letters that nothing is registered."""
 
+import pytest
+
 from kiosk.services.ports import StorageError
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
@@ -26,8 +28,15 @@ def _flat(stage: Stage) -> str:
     return " ".join(" ".join(text.words().plain.split()) for text in stage.app.screen.query(Text))
 
 
-async def _receipt(stage: Stage) -> None:
-    filled = session()
+NOT_DONE = {
+    "first": "VOTRE DEMANDE N'EST PAS ENREGISTRÉE.",
+    "renewal": "VOTRE DEMANDE N'EST PAS RENOUVELÉE.",
+    "modification": "LE CHANGEMENT N'EST PAS ENREGISTRÉ.",
+}
+
+
+async def _receipt(stage: Stage, kind: str = "first") -> None:
+    filled = session(kind=kind)
     while filled.step is not None:
         assert filled.go_next() == ()
     await stage.app.begin_visit()
@@ -44,12 +53,13 @@ async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> N
         assert "Rien n'est enregistré ici" in stage.text()
 
 
-async def test_the_receipt_says_in_large_letters_that_the_request_is_not_registered() -> None:
+@pytest.mark.parametrize(("kind", "says"), NOT_DONE.items())
+async def test_the_receipt_says_in_large_letters_what_is_not_done(kind: str, says: str) -> None:
     for size in SIZES.values():
         async with open_app(size) as stage:
-            await _receipt(stage)
+            await _receipt(stage, kind)
             assert "DLS-" in stage.text()
-            assert "VOTRE DEMANDE N'EST PAS ENREGISTRÉE." in _flat(stage)
+            assert [told for told in NOT_DONE.values() if told in _flat(stage)] == [says]
             assert "Elle part cette nuit" not in _flat(stage), "the worksheet stays at the agency"
 
 
@@ -149,7 +159,7 @@ async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> 
         assert stage.form is not form
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"
     async with open_app() as stage:
-        await _receipt(stage)
+        await _receipt(stage, "renewal")
         await stage.press("4")
         assert stage.form.session.spec.id == "carnet"
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"

@@ -171,7 +171,7 @@ def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> N
     assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
     lines = printed.split("\n")
     frame = next(index for index, line in enumerate(lines) if line == "=" * COLUMNS)
-    assert lines[frame + 1] == "== VOTRE DEMANDE N'EST PAS ENREGISTRÉE. =="
+    assert lines[frame + 1] == "== VOTRE DEMANDE N'EST PAS RENOUVELÉE. ==="
     assert lines[frame + 2] == lines[frame]
     assert "\n".join(lines[frame : frame + 3]) in pages(printed, COLUMNS, 20)[0], "read on a screen it is whole too"
     assert filled.receipt is not None

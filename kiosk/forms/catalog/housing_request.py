@@ -11,7 +11,7 @@ from kiosk.domain.rent import LIKELY_TOTAL
 from kiosk.forms.catalog import housing_request_household as household
 from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards
+from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.precheck import NUMBER_DATE
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
@@ -257,6 +257,7 @@ SPEC = FormSpec(
     model=model.HousingRequest,
     notes=notes,
     receipt=RECEIPT,
+    receipt_of=receipt_of,
     sheet=N_("Ma fiche"),
     afterwards=afterwards,
 )

@@ -1,5 +1,7 @@
 """The housing request's first page, and what its receipt says."""
 
+from dataclasses import replace
+
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Offer, ReceiptWords
@@ -23,6 +25,27 @@ RECEIPT = ReceiptWords(
     then=N_("Sans attestation dans le mois, rien n'est enregistré."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
+_BY_KIND = {
+    "renewal": replace(
+        RECEIPT,
+        not_done=N_("VOTRE DEMANDE N'EST PAS RENOUVELÉE."),
+        where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Sans attestation de renouvellement, elle s'arrête à sa date."),
+    ),
+    "modification": replace(
+        RECEIPT,
+        not_done=N_("LE CHANGEMENT N'EST PAS ENREGISTRÉ."),
+        where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Sans nouvelle attestation, rien n'est changé."),
+    ),
+}
+"""What is not done by the two kinds of request that a tenant has already."""
+
+
+def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    return _BY_KIND.get(str(chosen(answers, "kind")), words)
+
+
 _DATES = Offer("form:carnet", msg("Mes dates"))
 
 INTRO = Step(
