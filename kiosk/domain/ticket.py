@@ -24,7 +24,10 @@ PLACES = {
     "portal": N_("Portail"),
     "resume": N_("Reprise"),
     "opinion": N_("Avis"),
+    "information": N_("Renseignement"),
+    "board": N_("Panneau"),
     "faq": N_("Question"),
+    "agencies": N_("Agences"),
     "other": N_("Autre demande"),
 }
 """Motives of tickets that are taken in no journey, in the words of the queue: doors whose first page is a menu."""
