@@ -16,7 +16,7 @@ def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: 
         terminal.write(f"01/01/2001{ENTER}")
         terminal.see("De quel jour date")
         terminal.write(f"01/01/2001{ENTER}")
-        terminal.see("Vos deux dates")
+        terminal.see("Vos deux dates", "▼")
         while terminal.find("▼"):
             terminal.click("▼")
             terminal.rest()
