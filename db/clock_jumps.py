@@ -32,6 +32,13 @@ def unbelieved_jump(db: Connection, now: datetime) -> int:
         return 0
 
 
+def is_believed(db: Connection, now: datetime) -> bool:
+    """The same without noting this look, inside a transaction of the caller's."""
+    looked, jumped = _get(db, _LOOKED), _get(db, _JUMPED)
+    is_far = looked is not None and now - looked > LONGEST_STEP
+    return not is_far and (jumped is None or not jumped <= now < jumped + BELIEVED_AFTER)
+
+
 def _get(db: Connection, key: str) -> datetime | None:
     found = row(db, "SELECT value FROM meta WHERE key = ?", (key,))
     return from_text(found["value"]) if found else None

@@ -85,8 +85,8 @@ def _tries(db: Connection, _origin: Origin, now: datetime) -> int:
 
 
 RULES: tuple[Rule, ...] = (
-    # Until its end, at the latest the end of the next opening day; one that ended so, without its answers, until an
-    # agent was told, 14 days at most.
+    # Until its end, at the latest midnight; one that nobody closed, without its answers, until an agent was told, 14
+    # days at most.
     Rule("ticket", _tickets),
     # Whatever an agent reads: 24 h after the receipt and 24 h after it was read; 30 days at most. A worksheet as soon
     # as its tenant prints it: `db.stores.submissions.forget_printed`.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.services.bundle import Services, WarmUp
     from kiosk.services.ports import Ticket
     from screens.tenant.form import FormScreen
+    from screens.tenant.home import HomeScreen
     from screens.tenant.presence import PresenceDialog
     from screens.tenant.ticket_watch import TicketWatch
 
@@ -208,6 +209,7 @@ class TenantApp(KioskBaseApp):
         self.clear_notifications()
         await self.use_language(SOURCE_LANGUAGE)
         self.theme = self.identity.theme
+        cast("HomeScreen", self.screen_stack[0]).be_as_new()
         if self.failure is not None:
             await self.show_out_of_service()
 

@@ -20,7 +20,6 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import open_terminal
 from kiosk.clock import Clock
-from kiosk.domain.agency import AgencyCalendar
 from kiosk.settings import Config
 
 
@@ -45,7 +44,7 @@ def origin_of(settings: Config) -> Origin:
     return Origin(settings.terminal.id, settings.agency.code)
 
 
-def open_stores(home: Path, settings: Config, calendar: AgencyCalendar, clock: Clock) -> Stores:
+def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
     """Open a home's database and forget at once what is due.
 
     Raises:
@@ -60,7 +59,7 @@ def open_stores(home: Path, settings: Config, calendar: AgencyCalendar, clock: C
     return Stores(
         submissions=Submissions(opener, origin),
         resumes=Resumes(opener),
-        tickets=Tickets(opener, origin, settings.terminal.letter, calendar.end_of_next_opening_day),
+        tickets=Tickets(opener, origin, settings.terminal.letter, clock),
         staff=Staff(opener, Keys(home).pepper()),
         audit=Audit(opener),
         counts=Counts(opener, origin),

@@ -1,17 +1,26 @@
 """The agency's queue: numbers, claims and endings, safe when several consoles and the terminal act at once."""
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from db.clock_jumps import is_believed
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.stores.audit import write_audit
 from db.stores.draft_text import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
-from kiosk.clock import from_optional, from_text, local_day, to_text
-from kiosk.domain.ticket import Outcome, Priority, TicketState
+from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
+from kiosk.domain.ticket import (
+    OPEN,
+    Outcome,
+    Priority,
+    TicketState,
+    end_of_day,
+    first_day_in_queue,
+    is_of_an_earlier_day,
+)
 from kiosk.forms.session import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
@@ -23,23 +32,39 @@ UNTOLD = timedelta(days=14)
 class Tickets:
     """`kiosk.services.ports.TicketStore` on the terminal's file."""
 
-    def __init__(self, opener: Opener, origin: Origin, letter: str, expiry: Callable[[datetime], datetime]) -> None:
+    def __init__(self, opener: Opener, origin: Origin, letter: str, clock: Clock) -> None:
         """
         Args:
             letter: First sign of this terminal's numbers.
-            expiry: When a ticket made at an instant is forgotten at the latest: the end of the next opening day.
+            clock: What day it is: no act finds a ticket of an earlier one open.
         """
-        self._open, self._origin, self._letter, self._expiry = opener, origin, letter, expiry
+        self._open, self._origin, self._letter, self._clock = opener, origin, letter, clock
+
+    @contextmanager
+    def _today(self) -> Iterator[Connection]:
+        """A transaction in today's queue: the days before have ended, whoever comes first after midnight."""
+        now = self._clock.now()
+        with closing(self._open()) as db, immediate(db):
+            if is_believed(db, now):
+                expire(db, self._origin, now)
+            yield db
+
+    def _first_day(self) -> str:
+        return first_day_in_queue(self._clock.now()).isoformat()
 
     def add(self, ticket: NewTicket) -> Ticket:
         ticket_id = os.urandom(16).hex()
-        with closing(self._open()) as db, immediate(db):
-            _insert(db, ticket_id, ticket, self._letter, self._expiry(ticket.created_at))
+        with self._today() as db:
+            _insert(db, ticket_id, ticket, self._letter)
             return _read(rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
 
     def waiting(self) -> tuple[Ticket, ...]:
         with closing(self._open()) as db:
-            found = rows(db, "SELECT * FROM tickets WHERE state = 'waiting' ORDER BY created_at, rowid")
+            found = rows(
+                db,
+                "SELECT * FROM tickets WHERE state = 'waiting' AND day >= ? ORDER BY created_at, rowid",
+                (self._first_day(),),
+            )
         return tuple(_read(each) for each in found)
 
     def taken_since(self, instant: datetime) -> int:
@@ -50,19 +75,19 @@ class Tickets:
         with closing(self._open()) as db:
             found = rows(
                 db,
-                "SELECT * FROM tickets WHERE called_at IS NOT NULL AND state != 'expired'"
+                "SELECT * FROM tickets WHERE called_at IS NOT NULL AND state != 'expired' AND day >= ?"
                 " ORDER BY state != 'called', called_at DESC, rowid DESC LIMIT ?",
-                (limit,),
+                (self._first_day(), limit),
             )
         return tuple(_read(each) for each in found)
 
     def get(self, ticket_id: str) -> Ticket | None:
         with closing(self._open()) as db:
             found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))
-        return _read(found) if found else None
+        return _as_it_stands(_read(found), self._clock.now()) if found else None
 
     def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             # The condition is the claim: reading first and writing after would let two consoles win.
             changed = change(
                 db,
@@ -73,7 +98,7 @@ class Tickets:
         return changed == 1
 
     def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             changed = change(
                 db,
                 "UPDATE tickets SET state = ?, agent = ?, closed_at = ?, draft = NULL"
@@ -85,7 +110,7 @@ class Tickets:
         return changed == 1
 
     def put_back(self, ticket_id: str, agent: str) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             changed = change(
                 db,
                 "UPDATE tickets SET state = 'waiting', agent = '', desk = '', called_at = NULL"
@@ -95,7 +120,7 @@ class Tickets:
         return changed == 1
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             change(
                 db,
                 "UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state = 'waiting'",
@@ -105,7 +130,7 @@ class Tickets:
         return _read(found) if found else None
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
             if found is None:
                 return False
@@ -114,7 +139,7 @@ class Tickets:
         return True
 
     def leave(self, ticket_id: str, at: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             changed = change(
                 db,
                 "UPDATE tickets SET state = 'left', closed_at = ?, draft = NULL WHERE id = ? AND state = 'waiting'",
@@ -125,7 +150,7 @@ class Tickets:
         return changed == 1
 
     def claim_priority(self, ticket_id: str) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             changed = change(
                 db, "UPDATE tickets SET claims_priority = 1 WHERE id = ? AND state = 'waiting'", (ticket_id,)
             )
@@ -134,7 +159,7 @@ class Tickets:
     def set_priority(
         self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
     ) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             changed = change(
                 db,
                 "UPDATE tickets SET priority = ?, appointment_at = ?, claims_priority = claims_priority AND NOT ?"
@@ -144,7 +169,7 @@ class Tickets:
         return changed == 1
 
     def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
-        with closing(self._open()) as db, immediate(db):
+        with self._today() as db:
             found = rows(db, "SELECT * FROM tickets WHERE state = 'expired' ORDER BY created_at, rowid")
             for each in found:
                 # Told is gone: two consoles never both tell it, whatever becomes of either.
@@ -154,11 +179,11 @@ class Tickets:
 
 
 def expire(db: Connection, origin: Origin, now: datetime) -> int:
-    """End the tickets whose time is over, drafts forgotten; inside `immediate`. Gives how many."""
+    """End the tickets of earlier days, drafts forgotten; inside `immediate`. Gives how many."""
     due = rows(
         db,
-        "SELECT id FROM tickets WHERE state IN ('waiting', 'called') AND expires_at <= ? ORDER BY rowid",
-        (to_text(now),),
+        "SELECT id FROM tickets WHERE state IN ('waiting', 'called') AND day < ? ORDER BY rowid",
+        (first_day_in_queue(now).isoformat(),),
     )
     for found in due:
         change(
@@ -189,14 +214,9 @@ def forget_closed(db: Connection, now: datetime) -> int:
     return len(gone)
 
 
-def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str, expires_at: datetime) -> None:
+def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str) -> None:
     day = local_day(ticket.created_at).isoformat()
-    change(
-        db,
-        "INSERT INTO ticket_numbers (day, last) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET last = last + 1",
-        (day,),
-    )
-    last = rows(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))[0]["last"]
+    number = _next_number(db, day, letter)
     change(
         db,
         "INSERT INTO tickets (id, day, number, created_at, expires_at, motive, language, claims_priority, priority,"
@@ -204,15 +224,37 @@ def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str, expi
         (
             ticket_id,
             day,
-            f"{letter}{last}",
+            number,
             to_text(ticket.created_at),
-            to_text(expires_at),
+            to_text(end_of_day(ticket.created_at)),
             ticket.motive,
             ticket.language,
             int(ticket.claims_priority),
             draft_text(ticket.draft) if ticket.draft else None,
         ),
     )
+
+
+def _next_number(db: Connection, day: str, letter: str) -> str:
+    """The next of the day that nobody in the queue bears: a clock that was set right leaves open tickets of another."""
+    borne = {found["number"] for found in rows(db, "SELECT number FROM tickets WHERE state IN ('waiting', 'called')")}
+    found = row(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))
+    last = (found["last"] if found else 0) + 1
+    while f"{letter}{last}" in borne:
+        last += 1
+    change(
+        db,
+        "INSERT INTO ticket_numbers (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last",
+        (day, last),
+    )
+    return f"{letter}{last}"
+
+
+def _as_it_stands(ticket: Ticket, now: datetime) -> Ticket:
+    """One whose day is over is so at once, its answers too, though nothing has written it yet."""
+    if ticket.state in OPEN and is_of_an_earlier_day(ticket, now):
+        return replace(ticket, state=TicketState.EXPIRED, draft=None)
+    return ticket
 
 
 def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None:

@@ -28,7 +28,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     clock = clock or SystemClock()
     settings = configuration.load(home)
     calendar = AgencyCalendar(settings.hours)
-    stores = open_stores(home, settings, calendar, clock)
+    stores = open_stores(home, settings, clock)
     return Services(
         config=settings,
         clock=clock,

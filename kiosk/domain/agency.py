@@ -73,11 +73,6 @@ class AgencyCalendar:
             found = self._next_opening_day(found)
         return found
 
-    def end_of_next_opening_day(self, instant: datetime) -> datetime:
-        """Midnight that ends the first opening day after the day of `instant`: what is of a day is forgotten then."""
-        day = self._next_opening_day(local_day(instant))
-        return datetime.combine(day + _ONE_DAY, time.min, paris()).astimezone(UTC)
-
     def weekly_lines(self) -> tuple[WeeklyHours, ...]:
         """The ordinary week, days of the same hours together, in the order of their first day; closed days left out."""
         grouped: dict[Periods, list[Weekday]] = {}

@@ -1,10 +1,11 @@
 """A place in the agency's queue: its states, its priority and the order in which tickets are called."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from kiosk.clock import local_day, start_of
 from kiosk.i18n import N_
 
 
@@ -16,14 +17,17 @@ class TicketState(StrEnum):
     LEFT = "left"
     """The tenant left the queue before being called."""
     EXPIRED = "expired"
-    """Closed by nobody: "journée finie", by itself at the end of the next opening day."""
+    """Closed by nobody: "journée finie", by itself when its day ends."""
 
 
 PLACES = {
     "portal": N_("Portail"),
     "resume": N_("Reprise"),
     "opinion": N_("Avis"),
+    "information": N_("Renseignement"),
+    "board": N_("Panneau"),
     "faq": N_("Question"),
+    "agencies": N_("Agences"),
     "other": N_("Autre demande"),
 }
 """Motives of tickets that are taken in no journey, in the words of the queue: doors whose first page is a menu."""
@@ -61,8 +65,22 @@ class Queued(Protocol):
 T = TypeVar("T", bound=Queued)
 
 
+def end_of_day(created_at: datetime) -> datetime:
+    """Midnight in Paris after it was taken: from then on a ticket is in no queue, whatever has run meanwhile."""
+    return start_of(local_day(created_at) + timedelta(days=1))
+
+
+def first_day_in_queue(now: datetime) -> date:
+    """The earliest day whose tickets still count. A later one counts too: a clock that was set back ends nobody's."""
+    return local_day(now)
+
+
+def is_of_an_earlier_day(ticket: Queued, now: datetime) -> bool:
+    return local_day(ticket.created_at) < first_day_in_queue(now)
+
+
 def queue_order(tickets: Iterable[T], now: datetime) -> tuple[T, ...]:
-    """Priority tickets, then appointments whose hour has come, then the rest, each by arrival."""
+    """Priority tickets, then appointments whose hour has come, then the rest, each by arrival; today's only."""
 
     def place(ticket: T) -> tuple[int, datetime]:
         if ticket.priority is Priority.PRIORITY:
@@ -72,4 +90,5 @@ def queue_order(tickets: Iterable[T], now: datetime) -> tuple[T, ...]:
             return 1, ticket.created_at
         return 2, ticket.created_at
 
-    return tuple(sorted(tickets, key=place))
+    today = (ticket for ticket in tickets if not is_of_an_earlier_day(ticket, now))
+    return tuple(sorted(today, key=place))

@@ -139,7 +139,7 @@ class NewTicket:
 class Ticket:
     id: str
     number: str
-    """The terminal's letter and 1… each opening day: `A14`."""
+    """The terminal's letter and 1… each day: `A14`."""
     created_at: datetime
     motive: str
     language: str
@@ -159,7 +159,7 @@ class TicketStore(Protocol):
         ...
 
     def waiting(self) -> tuple[Ticket, ...]:
-        """Tickets not called yet, by arrival; the order of the queue is `kiosk.domain.ticket.queue_order`."""
+        """Today's tickets not called yet, by arrival; their order: `kiosk.domain.ticket.queue_order`."""
         ...
 
     def taken_since(self, instant: datetime) -> int:
@@ -167,7 +167,7 @@ class TicketStore(Protocol):
         ...
 
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
-        """Tickets called and not closed, then the last closed ones, latest call first."""
+        """Today's tickets called and not closed, then the last closed ones, latest call first."""
         ...
 
     def get(self, ticket_id: str) -> Ticket | None: ...

@@ -34,8 +34,9 @@ def language(code: str) -> str:
 
 
 def minutes(since: datetime, now: datetime) -> str:
-    """`12 min`; never negative: a clock that was set back tells nothing."""
-    return f"{max(0, int((now - since).total_seconds() // 60))} min"
+    """`12 min`, `17 h` beyond an hour; never negative: a clock that was set back tells nothing."""
+    hours, count = divmod(max(0, int((now - since).total_seconds() // 60)), 60)
+    return f"{hours} h" if hours else f"{count} min"
 
 
 def page_name(step: Step | None) -> str:

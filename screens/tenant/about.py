@@ -8,11 +8,11 @@ from screens.widgets.foot_button import back_button
 from screens.widgets.text import Text
 
 _LINES = (
-    N_("Rien n'est gardé si vous n'envoyez pas. Tout est effacé quand vous terminez."),
+    N_("Rien n'est gardé si vous n'envoyez rien et n'enregistrez rien."),
     N_("Ce que vous montrez à un agent est effacé à la fin de votre ticket."),
-    N_("Une annonce envoyée est lue par l'agence et par le service Attribution."),
-    N_("Elle est gardée trois mois après sa fin, douze mois au plus."),
-    N_("Vous pouvez la lire, la corriger ou la faire effacer : demandez à l'agence."),
+    N_("Chaque démarche dit qui lit vos réponses, et combien de temps."),
+    N_("Dans une démarche : F1, puis « Vos données »."),
+    N_("Vous pouvez voir, corriger ou faire effacer vos données : demandez à l'agence."),
     N_("La borne prépare. Une personne décide. Rien n'est refusé par une machine."),
     N_("Vous pouvez aussi écrire à la CNIL : www.cnil.fr."),
 )

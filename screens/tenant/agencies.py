@@ -16,6 +16,7 @@ from screens.tenant_app import TenantApp
 from screens.widgets.text import Text
 
 _PLACE = msg("Nos agences")
+_MOTIVE = "agencies"
 _HOURS_WIDTH = 44
 """Cells: what a page of 56 columns holds."""
 
@@ -44,7 +45,7 @@ def _list(services: Services, others: list[Agency]) -> MenuScreen:
         Offer(f"agency:{own.code}", here),
         *(Offer(f"agency:{each.code}", _line(each)) for each in others),
     )
-    return ListScreen(_PLACE, msg("Quelle agence cherchez-vous ?"), offers, motive="")
+    return ListScreen(_PLACE, msg("Quelle agence cherchez-vous ?"), offers, motive=_MOTIVE)
 
 
 def _line(agency: Agency) -> Message:
@@ -62,14 +63,14 @@ def _own(services: Services) -> MenuScreen:
         *([Text(emergency, classes="line")] if own.emergency_phone else []),
         _hours(services.calendar),
     ]
-    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words)
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)
 
 
 def _other(agency: Agency) -> MenuScreen:
     source, month = agencies.source()
     told = msg("À confirmer. Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
     words = [*_facts(agency), Text(told, classes="warning")]
-    return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words)
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
 
 
 def _facts(agency: Agency) -> Iterator[Text]:
@@ -96,4 +97,4 @@ def _unreadable(services: Services) -> MenuScreen:
         Text(msg("La liste des agences ne peut pas être montrée."), classes="warning line"),
         Text(msg("Téléphone : {phone}", phone=own.phone)),
     ]
-    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words)
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)

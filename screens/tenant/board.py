@@ -13,6 +13,8 @@ from screens.tenant_app import TenantApp
 from screens.widgets.text import Text
 
 _PLACE = msg("Panneau des associations")
+_MOTIVE = "board"
+"""Of a ticket taken from it: never a word of a sheet."""
 
 
 async def open_board(app: TenantApp, of: str) -> None:
@@ -38,7 +40,7 @@ def _list(notices: tuple[BoardNotice, ...]) -> MenuScreen:
         Offer(f"board:{each.slot}", Message("{line}\n{until}", {"line": headline(each), "until": _until(each)}))
         for each in notices
     )
-    return ListScreen(_PLACE, msg("Quelle affiche voulez-vous lire ?"), offers, motive="")
+    return ListScreen(_PLACE, msg("Quelle affiche voulez-vous lire ?"), offers, motive=_MOTIVE)
 
 
 def _empty(services: Services) -> MenuScreen:
@@ -48,7 +50,9 @@ def _empty(services: Services) -> MenuScreen:
         if services.today()
         else msg("L'horloge de la borne est fausse. Le panneau n'est pas montré.")
     )
-    return ReadingScreen(_PLACE, title, [Text(msg("Pour les associations, appelez le {phone}.", phone=phone))])
+    return ReadingScreen(
+        _PLACE, title, [Text(msg("Pour les associations, appelez le {phone}.", phone=phone))], motive=_MOTIVE
+    )
 
 
 def _sheet(notice: BoardNotice) -> MenuScreen:
@@ -66,4 +70,4 @@ def _sheet(notice: BoardNotice) -> MenuScreen:
         *(Text(each) for each in (*where, *phone)),
         Text(until, classes="muted"),
     ]
-    return ReadingScreen(_PLACE, notice.title, words)
+    return ReadingScreen(_PLACE, notice.title, words, motive=_MOTIVE)

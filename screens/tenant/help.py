@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.domain.keeping import KEEPING
 from kiosk.i18n import msg
 from screens.tenant.page import HELP, TenantScreen, spring
 from screens.widgets.foot_button import back_button
@@ -23,21 +24,12 @@ Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, act and id of one button."""
 
 
-_DIGIT = {
-    "help-call-with": 1,
-    "help-call": 2,
-    "help-languages": 3,
-    _CONTRAST_BUTTON: 4,
-    "help-about": 5,
-    "help-save": 6,
-    "help-erase": 7,
-}
-"""A digit leads to the same whether there are answers or not; with nothing to show, 1 calls as well."""
+_MOST_ACTS = 7
 
 
 class HelpScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 8)),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, _MOST_ACTS + 1)),
     ]
     place = msg("Aide")
     has_help = False
@@ -47,11 +39,13 @@ class HelpScreen(TenantScreen):
         self._acts: dict[int, Callable[[], Awaitable[None]]] = {}
 
     def body(self) -> list[Widget]:
+        # Made in the order in which they stand: so they are numbered.
+        calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
         rest = [*self._buttons(self._others()), Tap(msg("Personnel"), self._staff, id="help-staff")]
         return [
-            *self._buttons(self._calls()),
+            *calls,
             Text(self._who_reads, classes="help line ticket-words"),
-            *self._buttons(self._saving()),
+            *saving,
             *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 
@@ -92,7 +86,7 @@ class HelpScreen(TenantScreen):
         return [self._button(says, act, name) for says, act, name in offers]
 
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
-        number = _DIGIT[name] if self._has_answers() or name != "help-call" else 1
+        number = len(self._acts) + 1
         self._acts[number] = act
 
         def words() -> str:
@@ -135,7 +129,9 @@ class HelpScreen(TenantScreen):
             await self.app.call_agent(share=True)
 
     async def _call_without(self) -> None:
-        await self.app.call_agent(share=False)
+        """Nor is anybody called by the enter that opened this page, struck twice."""
+        if self.app.haste.hasty != "enter":
+            await self.app.call_agent(share=False)
 
     async def _contrast(self) -> None:
         self.app.theme = self.app.identity.theme if self.app.theme == _CONTRAST else _CONTRAST
@@ -159,9 +155,15 @@ class HelpScreen(TenantScreen):
             await act(form)
 
     async def _about(self) -> None:
+        """In a journey its own notice; elsewhere, and where nothing is kept, what is true of all of them."""
         from screens.tenant.about import AboutScreen
+        from screens.tenant.privacy import show_notice
 
-        await self.app.push_screen(AboutScreen())
+        form = self.app.current_form()
+        if form is not None and form.session.spec.id in KEEPING:
+            await show_notice(self.app, form.session.spec.id)
+        else:
+            await self.app.push_screen(AboutScreen())
 
     async def _staff(self) -> None:
         from screens.tenant.staff import StaffScreen

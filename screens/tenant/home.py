@@ -18,6 +18,7 @@ from kiosk.i18n import N_, _, msg
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.chrome import Header
+from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text, content
 
@@ -96,6 +97,12 @@ class HomeScreen(TenantScreen):
         name = self.app.identity.agency_name
         return " · ".join(["Office64", *([str(msg("Agence {name}", name=name))] if name else [])])
 
+    def _trial(self) -> str:
+        """At 56×16 in one line: of two, the fold of the page may cut one off."""
+        if self.is_small:
+            return str(msg("Essai : Ctrl+Q quitte."))
+        return str(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."))
+
     def _greeting(self) -> str:
         question = _("Que voulez-vous faire ?")
         return f"{i18n.LANGUAGE[i18n.current_language()].greeting}. {question}"
@@ -106,11 +113,7 @@ class HomeScreen(TenantScreen):
             Text(self._greeting, id="greeting"),
             Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
             BoardLine(self._board_now, id="board-line"),
-            *(
-                [Text(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."), id="trial-line")]
-                if self.app.can_leave
-                else []
-            ),
+            *([Text(self._trial, id="trial-line")] if self.app.can_leave else []),
         ]
 
     def foot(self) -> list[Widget]:
@@ -122,6 +125,11 @@ class HomeScreen(TenantScreen):
     async def opened(self) -> None:
         await super().opened()
         self._tick()
+
+    def be_as_new(self) -> None:
+        """Who comes next begins at the first door, not where somebody was."""
+        self.set_focus(self.first_focus(), scroll_visible=False)
+        self.query_one(Scroller).body.scroll_home(animate=False, immediate=True)
 
     def show_time(self) -> None:
         self.query_one(Header).refresh_words()

@@ -15,5 +15,5 @@ def start_screen(_services: Services) -> MenuScreen:
             Offer("faq:", msg("Questions et réponses")),
             Offer("agency:", msg("Nos agences")),
         ),
-        motive="",
+        motive="information",
     )

@@ -22,6 +22,8 @@ _THANKS = N_("Merci. Votre réponse est comptée, sans votre nom.")
 _PASS = N_("Passer")
 _LETTERS = "ABCD"
 """Keys of the answers: the digits are the doors'."""
+_ASKED = "-asked"
+"""Of the home screen meanwhile: its doors make room, none is pushed off."""
 
 
 def came_to_something(app: TenantApp) -> None:
@@ -56,6 +58,7 @@ class LastQuestion(Vertical):
             yield Tap(lambda: self._say(_PASS), self.close, id="last-pass")
 
     def on_mount(self) -> None:
+        self.screen.add_class(_ASKED)
         self.set_timer(_STAYS, self.close)
 
     def _say(self, message: str) -> str:
@@ -89,6 +92,7 @@ class LastQuestion(Vertical):
     async def close(self) -> None:
         if self.is_attached:
             self._give_back_the_focus()
+            self.screen.remove_class(_ASKED)
             await self.remove()
 
     def _give_back_the_focus(self) -> None:

@@ -15,7 +15,7 @@ from kiosk.i18n import Message, msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
-from screens.widgets.chrome import Foot, Header, Progress
+from screens.widgets.chrome import BETWEEN, Foot, Header, Progress
 from screens.widgets.foot_button import FootButton
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -80,7 +80,7 @@ class TenantScreen(Screen[None]):
 
     def _how_it_stands(self) -> str:
         """The state of the file; what becomes of a ticket comes before it."""
-        return " · ".join(filter(None, (self.ticket_says(), self._said(self.state))))
+        return BETWEEN.join(filter(None, (self.ticket_says(), self._said(self.state))))
 
     def ticket_says(self) -> str:
         """That an agent calls, or has closed the ticket; empty while there is nothing to say."""
@@ -155,7 +155,7 @@ class TenantScreen(Screen[None]):
         here = _part_of(self.focused)
         own = [widget for widget in candidates if _part_of(widget) is here]
         others = [widget for widget in candidates if widget not in own] if down or self.focused is None else []
-        target = _nearest(self.focused, own, across, down) or _nearest(self.focused, others, across, down)
+        target = _nearest(self.focused, own, across, down) or _beyond(self.focused, others, down)
         if target is not None:
             self.set_focus(target)
 
@@ -191,6 +191,20 @@ def _part_of(widget: Widget | None) -> Widget | None:
     if widget is None:
         return None
     return next((node for node in widget.ancestors if isinstance(node, Scroller | Foot)), None)
+
+
+def _beyond(origin: Widget | None, others: list[Widget], down: int) -> Widget | None:
+    """Out of the page or the foot: down from the page its next act, for help is asked for and not come upon."""
+    foot = [widget for widget in others if isinstance(_part_of(widget), Foot)]
+    beside = _nearest(origin, [widget for widget in others if widget not in foot], 0, down)
+    if beside is not None or down <= 0:
+        return beside or _nearest(origin, foot, 0, down)
+    return min(foot, key=_comes_first, default=None)
+
+
+def _comes_first(button: Widget) -> int:
+    """The filled act, then the others as they stand, help at the end."""
+    return {"foot-next": 0, "foot-help": 2}.get(button.id or "", 1)
 
 
 def _nearest(origin: Widget | None, others: list[Widget], across: int, down: int) -> Widget | None:

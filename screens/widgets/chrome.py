@@ -26,9 +26,13 @@ def draft_saved(at: datetime, now: datetime) -> Message:
     return msg("Brouillon enregistré {when}, PAS envoyé", when=when)
 
 
+_AROUND = 2
+"""Empty cells at the two sides of the header."""
 Progress = Callable[[], tuple[tuple[str, ...], int, bool]]
 """The sections' words, the place of the current one, and whether all the others are answered."""
 
+BETWEEN = " · "
+"""Two things that are said side by side."""
 _DONE, _HERE, _TO_COME = "●", "◉", "○"
 
 
@@ -53,8 +57,24 @@ class Spread(Text):
 
 def _shortened(place: str, room: int) -> str:
     """A title too long beside its state gives its last part: `Échanger mon logement · Votre loyer` its section."""
-    last = place.rpartition(" · ")[2]
+    last = place.rpartition(BETWEEN)[2]
     return last if cell_len(last) <= room else set_cell_size(last, room)
+
+
+class Stacked(Spread):
+    """The same where nothing may be cut: what does not fit in one row takes the next."""
+
+    def render(self) -> Content:
+        rows = self.rows(self.size.width)
+        return Content("\n".join(rows)) if len(rows) > 1 else super().render()
+
+    def rows(self, width: int) -> list[str]:
+        """What is said in so many cells, row by row; one that is empty where both fit into it."""
+        left, right = spoken(self.left), spoken(self.right)
+        if cell_len(left) + 2 + cell_len(right) <= width:
+            return [""]
+        parts = [right] if cell_len(right) <= width else right.split(BETWEEN)
+        return [*filter(None, [left]), *(" " * max(0, width - cell_len(part)) + part for part in parts)]
 
 
 class ProgressLine(Text):
@@ -100,19 +120,35 @@ class Header(Widget):
 
     def __init__(self, place: Says, state: Says, notes: Says, progress: Progress | None = None) -> None:
         super().__init__(id="header")
-        self._place, self._state, self._notes, self._progress = place, state, notes, progress
+        self._place, self.state, self.notes, self._progress = place, state, notes, progress
+        self._both = Stacked(notes, state, id="header-state")
 
     def compose(self) -> ComposeResult:
-        yield Spread(self._place, self._state, id="header-place")
-        yield Spread(self._notes, self._state, id="header-state")
+        self._make_room()
+        yield Spread(self._place, self.state, id="header-place")
+        yield self._both
         if self._progress is not None:
             yield ProgressLine(self._progress, id="header-progress")
-        yield Rule(self._notes, id="header-rule")
+        yield Rule(self.notes, id="header-rule")
 
     def refresh_words(self) -> None:
         """The page turned: place, state and progress are asked again."""
+        self.relabel()
         for part in self.query(Text):
             part.refresh()
+
+    def relabel(self) -> None:
+        """Other words may need another row, or one less."""
+        self._make_room()
+
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """By a height that is known before the page is laid out: one that is measured would draw the page twice."""
+        needed = len(self._both.rows(self.app.size.width - _AROUND))
+        for rows in (2, 3):
+            self.set_class(needed == rows, f"-rows-{rows}")
 
 
 class Foot(Horizontal):

@@ -11,9 +11,9 @@ from db.keys import Keys
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import database_path, open_terminal
+from kiosk.clock import SteppedClock
 from kiosk.reference import new_reference
 from kiosk.services.ports import StorageError
-from tests.db.conftest import in_two_days
 from tests.factories import FRIDAY, ORIGIN, a_new_ticket, a_submission
 
 
@@ -28,7 +28,7 @@ def submit_for_ever(home: Path) -> None:
 
 def claim_all(home: Path, agent: str) -> None:
     """Wait for the starting line, then claim every ticket that still waits, and print each one won."""
-    store = Tickets(open_terminal(home), ORIGIN, "A", in_two_days)
+    store = Tickets(open_terminal(home), ORIGIN, "A", SteppedClock(FRIDAY))
     waiting = store.waiting()
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
@@ -37,7 +37,7 @@ def claim_all(home: Path, agent: str) -> None:
 
 
 def add_tickets(home: Path) -> None:
-    store = Tickets(open_terminal(home), ORIGIN, "A", in_two_days)
+    store = Tickets(open_terminal(home), ORIGIN, "A", SteppedClock(FRIDAY))
     print(*(store.add(a_new_ticket()).number for _unused in range(40)), flush=True)  # noqa: T201
 
 

@@ -1,6 +1,5 @@
 """A terminal's home with a real encrypted file, made new for each test."""
 
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,8 @@ from db.stores.staff import Staff
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import make_terminal
-from tests.factories import ORIGIN
+from kiosk.clock import SteppedClock
+from tests.factories import FRIDAY, ORIGIN
 
 
 @pytest.fixture
@@ -30,8 +30,13 @@ def submissions(opener: Opener) -> Submissions:
 
 
 @pytest.fixture
-def tickets(opener: Opener) -> Tickets:
-    return Tickets(opener, ORIGIN, "A", in_two_days)
+def clock() -> SteppedClock:
+    return SteppedClock(FRIDAY)
+
+
+@pytest.fixture
+def tickets(opener: Opener, clock: SteppedClock) -> Tickets:
+    return Tickets(opener, ORIGIN, "A", clock)
 
 
 @pytest.fixture
@@ -42,8 +47,3 @@ def staff(opener: Opener) -> Staff:
 @pytest.fixture
 def audit(opener: Opener) -> Audit:
     return Audit(opener)
-
-
-def in_two_days(instant: datetime) -> datetime:
-    """A ticket's end, where the calendar does not matter."""
-    return instant + timedelta(days=2)

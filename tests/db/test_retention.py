@@ -16,10 +16,8 @@ from db.stores.bel_texts import BelTexts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from kiosk.domain import keeping
-from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.ticket import Outcome, TicketState
 from kiosk.domain.workshop import Seats
-from kiosk.settings import HoursSettings
 from tests.db.reading import all_rows, audit_lines, events
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket, a_submission
 
@@ -188,20 +186,14 @@ def test_a_listing_that_nobody_read_is_noted_when_it_goes(
     assert audit_lines(opener) == [("retention", "submission.forgotten_unread", REFERENCE)]
 
 
-def calendar() -> AgencyCalendar:
-    day = ("08:30-12:30", "13:30-17:00")
-    return AgencyCalendar(HoursSettings.model_validate(dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), day)))
-
-
-def test_a_ticket_of_friday_lives_until_the_end_of_monday(opener: Opener, night: Night) -> None:
-    tickets = Tickets(opener, ORIGIN, "A", calendar().end_of_next_opening_day)
+def test_a_ticket_of_friday_lives_until_its_midnight(opener: Opener, tickets: Tickets, night: Night) -> None:
     waiting = tickets.add(a_new_ticket(draft=a_draft()))
     called = tickets.add(a_new_ticket(draft=a_draft()))
     tickets.claim(called.id, "ane", "1", FRIDAY + timedelta(minutes=5))
-    end_of_monday = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
-    night.falls(end_of_monday - timedelta(seconds=1))
+    midnight = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
+    night.falls(midnight - timedelta(seconds=1))
     assert [ticket.draft for ticket in tickets.waiting()] == [a_draft()]
-    night.falls(end_of_monday)
+    night.falls(midnight)
     for ticket in (waiting, called):
         ended = tickets.get(ticket.id)
         assert ended is not None

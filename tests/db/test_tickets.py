@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from db.connection import Opener, immediate
 from db.stores.tickets import Tickets, expire
 from db.terminal import make_terminal
+from kiosk.clock import SteppedClock
 from kiosk.domain.ticket import Outcome, Priority, TicketState
-from tests.db.conftest import in_two_days
 from tests.db.reading import all_rows, audit_lines, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_draft, a_new_ticket
 
@@ -33,11 +33,12 @@ def test_numbers_are_the_terminal_s_letter_and_one_two_three(tickets: Tickets) -
     assert [tickets.add(a_new_ticket()).number for _unused in range(3)] == ["A1", "A2", "A3"]
 
 
-def test_numbers_begin_again_with_the_day_in_paris(tickets: Tickets) -> None:
+def test_numbers_begin_again_with_the_day_in_paris(tickets: Tickets, clock: SteppedClock) -> None:
     before_midnight = datetime(2026, 11, 27, 22, 59, 59, tzinfo=UTC)
     assert tickets.add(a_new_ticket(FRIDAY)).number == "A1"
     assert tickets.add(a_new_ticket(before_midnight)).number == "A2"
-    assert tickets.add(a_new_ticket(before_midnight + timedelta(seconds=1))).number == "A1"
+    clock.move_to(before_midnight + timedelta(seconds=1))
+    assert tickets.add(a_new_ticket(clock.now())).number == "A1"
 
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
@@ -207,7 +208,9 @@ def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pyte
 
         @initialize()
         def open(self) -> None:
-            self.store = Tickets(make_terminal(tmp_path_factory.mktemp("queue") / "home"), ORIGIN, "A", in_two_days)
+            self.store = Tickets(
+                make_terminal(tmp_path_factory.mktemp("queue") / "home"), ORIGIN, "A", SteppedClock(FRIDAY)
+            )
             self.model: dict[str, TicketState] = {}
 
         @rule(shares=st.booleans())

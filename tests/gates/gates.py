@@ -9,9 +9,10 @@ from textual.widgets import Input, TextArea
 
 from screens.fields.searching import Result
 from screens.tenant.typing import TypingScreen
+from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
-from screens.widgets.text import Text
+from screens.widgets.text import Text, spoken
 from tests.gates.cells import HEAVY_LINES, LINES, Rgb, cells, cells_of, ratio, text
 from tests.ui.stage import SMALL, Stage, visible
 
@@ -119,6 +120,16 @@ def help_in_its_place(stage: Stage) -> Iterator[str]:
             yield f"help stands at {button.region}"
 
 
+def header_is_whole(stage: Stage) -> Iterator[str]:
+    """What every page says about itself and how the file stands: nothing of either is cut."""
+    for header in stage.app.screen.query(Header):
+        shown = [text(row).strip() for row in cells_of(stage.app, visible(header))]
+        for says in (header.notes, header.state):
+            for part in filter(None, spoken(says).split(BETWEEN)):
+                if not any(part in row for row in shown):
+                    yield f"the header does not show « {part} » whole"
+
+
 def _room(widget: Widget) -> int:
     """Columns that what holds a widget has for it."""
     holder = widget.parent
@@ -139,4 +150,4 @@ def _name(widget: Widget | None) -> str:
 
 
 Gate = Callable[[Stage], Iterator[str]]
-ON_EVERY_PAGE: tuple[Gate, ...] = (targets, keys_beside_the_field, focus, help_in_its_place)
+ON_EVERY_PAGE: tuple[Gate, ...] = (targets, keys_beside_the_field, focus, help_in_its_place, header_is_whole)

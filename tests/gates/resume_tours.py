@@ -16,7 +16,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     await answer_page(stage)
     await stage.press("f1")
     yield "help, with a draft to save"
-    await stage.press("6")
+    await stage.press("3")
     yield "code to note"
     await stage.press("2")
     yield "code to note, hidden"
@@ -24,7 +24,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     yield "draft saved"
     await stage.press("f1")
     yield "help, with a draft saved"
-    await stage.press("6")
+    await stage.press("3")
     yield "draft saved again"
     await stage.press("enter")
     await stage.app.screen.action_leave()  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 import pytest
 
 from screens.themes import THEMES
+from screens.widgets.chrome import Header
 from tests.gates import gates
 from tests.gates.gates import Gate
 from tests.gates.labels import labels
@@ -26,6 +27,11 @@ def _help_elsewhere(stage: Stage) -> None:
     stage.app.screen.query_one("#foot-help").styles.margin = (0, 0, 0, 9)
 
 
+def _long_state(stage: Stage) -> None:
+    header = stage.app.screen.query_one(Header)
+    header.state = "x" * 90
+
+
 @pytest.mark.parametrize(
     ("gate", "spoil"),
     [
@@ -33,6 +39,7 @@ def _help_elsewhere(stage: Stage) -> None:
         (gates.targets, _flat_door),
         (gates.focus, _door_without_focus_line),
         (gates.help_in_its_place, _help_elsewhere),
+        (gates.header_is_whole, _long_state),
     ],
 )
 async def test_a_planted_fault_is_found(gate: Gate, spoil: object) -> None:

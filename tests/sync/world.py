@@ -19,7 +19,7 @@ from db.sync import enrolment, night
 from db.sync.central_home import CentralHome
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
-from kiosk.clock import local_day
+from kiosk.clock import SteppedClock, local_day
 from kiosk.domain.ticket import Outcome
 from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports import NewTicket, Submission
@@ -97,7 +97,7 @@ class Hall:
         return self.submissions.mark_read(reference, "essai", at)
 
     def close_ticket(self, at: datetime = FRIDAY) -> None:
-        tickets = Tickets(open_terminal(self.home), origin_of(self.config), "A", lambda made: made + timedelta(days=3))
+        tickets = Tickets(open_terminal(self.home), origin_of(self.config), "A", SteppedClock(at))
         ticket = tickets.add(NewTicket(at, "bel_listing", "eu", claims_priority=False, draft=None))
         assert tickets.claim(ticket.id, "essai", "2", at + timedelta(minutes=4))
         assert tickets.close(ticket.id, Outcome.DONE, "essai", at + timedelta(minutes=10))

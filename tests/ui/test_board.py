@@ -146,7 +146,7 @@ async def test_an_empty_board_says_so_and_gives_the_phone_and_a_person() -> None
         assert "05 00 00 00 00" in stage.text()
         await stage.press("1")
         assert isinstance(stage.app.screen, TicketScreen)
-        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["other"]
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["board"]
 
 
 async def test_a_clock_that_is_wrong_says_why_nothing_is_shown() -> None:

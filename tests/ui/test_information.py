@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files, faq
+from kiosk.domain.portal import ACT
 from kiosk.services import faq_desk
 from screens.tenant.faq import FaqScreen
+from screens.tenant.guide import GuideScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.menu import ListScreen, MenuScreen
 from screens.tenant.reading import ReadingScreen
@@ -31,6 +33,21 @@ async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
         assert "Conseil de concertation locative" in " ".join(stage.text().split())
         await stage.press("escape")
         assert "gara" in stage.text(), "what was looked for is still there"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("fr", "payer mon loyer"), ("eu", "alokairua ordaindu"), ("es", "pagar mi alquiler"), ("en", "pay my rent")],
+)
+async def test_who_wants_to_pay_the_rent_is_led_to_the_portal_s_guide(language: str, typed: str) -> None:
+    async with open_app(language=language) as stage:
+        await stage.press("9", "2")
+        await stage.type(typed)
+        await stage.press("down", "enter")
+        assert isinstance(stage.app.screen, ReadingScreen)
+        await stage.press("1")
+        assert isinstance(stage.app.screen, GuideScreen)
+        assert stage.app.screen.motive == ACT["account"].motive
 
 
 async def test_the_only_question_found_is_opened_by_enter() -> None:

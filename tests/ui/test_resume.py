@@ -22,7 +22,7 @@ SENT = a_submission()
 
 async def save(stage: Stage) -> str:
     """By Aide; the code that was shown."""
-    await stage.press("f1", "6")
+    await stage.press("f1", "3")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert code.replace("-", " ") in stage.text()
@@ -69,7 +69,7 @@ async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None
         await answer_page(stage)
         code = await save(stage)
         stage.terminal.clock.advance(minutes=5)
-        await stage.press("escape", "f1", "6")
+        await stage.press("escape", "f1", "3")
         assert "Votre code reste le même." in stage.text()
         assert "10:05" in stage.text()
         assert code.split("-")[0] not in stage.text()
@@ -106,7 +106,7 @@ async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
         await turn_to(stage, "lease")
         await answer_page(stage)
         stage.terminal.resumes.is_full = True
-        await stage.press("f1", "6")
+        await stage.press("f1", "3")
         assert "Le brouillon n'a pas pu être enregistré." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()
@@ -119,7 +119,7 @@ async def test_an_erased_draft_opens_no_more() -> None:
         await turn_to(stage, "lease")
         await answer_page(stage)
         await save(stage)
-        await stage.press("escape", "f1", "7")
+        await stage.press("escape", "f1", "4")
         assert "Le brouillon est effacé." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()

@@ -1,5 +1,6 @@
 """A ticket taken in a journey, whichever, says in the console's queue what it is about, where, and what was shown."""
 
+import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +16,9 @@ from kiosk.services.ports import Ticket
 from screens.console import words
 from screens.tenant.form import FormScreen
 from tests.ui.stage import Stage, open_app
-from tests.unit.journey import TUESDAY_MORNING, config
+from tests.unit.board import FIRST, LAST
+from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tools.bench.board import tables
 
 FORMS = forms_for(config())
 TYPED = {Kind.DATE: "01/03/2026", Kind.NUMBER: "2", Kind.PRACTICE: "done", Kind.CONSENT: "yes", Kind.TRISTATE: "yes"}
@@ -99,10 +102,31 @@ async def test_a_ticket_without_answers_names_the_journey_and_shows_nothing(form
     assert "Aucune réponse n'est montrée." in said(ticket, "fr")
 
 
-@pytest.mark.parametrize(("door", "name"), [("3", "Portail"), ("7", "Avis")])
+@pytest.mark.parametrize(("door", "name"), [("3", "Portail"), ("7", "Avis"), ("9", "Renseignement")])
 async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name: str) -> None:
     async with open_app() as stage:
         await stage.press(door, "f1", "1")
+        (ticket,) = stage.terminal.tickets.taken
+    assert said(ticket, "fr").split("\n")[0] == name
+    assert is_named(ticket)
+
+
+@pytest.mark.parametrize(
+    ("way", "name"),
+    [
+        (("9", "1", "1"), "Panneau"),
+        (("9", "1", "2", "f1", "1"), "Panneau"),
+        (("9", "3", "1", "1"), "Agences"),
+        (("9", "3", "2", "f1", "1"), "Agences"),
+        (("9", "3", "f1", "1"), "Agences"),
+    ],
+)
+async def test_a_ticket_from_a_page_of_door_9_names_the_page(way: tuple[str, ...], name: str) -> None:
+    board = tomllib.loads(tables(FIRST, LAST))["board"]
+    async with open_app(terminal=Terminal(config(board=board))) as stage:
+        await stage.press(*way)
+        if not stage.terminal.tickets.taken:
+            await stage.press("1")
         (ticket,) = stage.terminal.tickets.taken
     assert said(ticket, "fr").split("\n")[0] == name
     assert is_named(ticket)

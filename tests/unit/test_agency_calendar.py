@@ -87,10 +87,6 @@ def test_a_promise_counts_opening_days_and_not_the_day_itself() -> None:
     assert calendar().add_opening_days(date(2026, 12, 24), 1) == date(2026, 12, 28)
 
 
-def test_what_is_of_a_friday_is_forgotten_at_the_end_of_monday() -> None:
-    assert calendar().end_of_next_opening_day(at_paris(2026, 11, 27, 10, 0)) == at_paris(2026, 12, 1, 0, 0)
-
-
 def test_an_agency_without_hours_still_gives_dates() -> None:
     never = AgencyCalendar(HoursSettings())
     assert never.next_opening(at_paris(2026, 11, 24, 10, 0)) is None

@@ -9,6 +9,7 @@ from db import retention
 from db.stores import origin_of
 from db.terminal import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
+from kiosk.services.assistance import ahead_of
 from kiosk.services.ports import StorageError, Ticket
 from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts
 
@@ -41,6 +42,21 @@ async def test_the_first_agent_of_the_day_reads_who_was_closed_by_nobody(agency:
         await eyes.see("Personne n'attend.")
     told = [line for line in agency.audit() if line[1] == "ticket.told_ended"]
     assert told == [("maite", "ticket.told_ended", each.id) for each in (never, called)]
+
+
+async def test_the_morning_after_nobody_of_yesterday_waits_and_the_console_says_so_once(agency: Agency) -> None:
+    for minutes in (12, 9):
+        agency.arrives(minutes)
+    agency.clock.advance(hours=23)
+    new = agency.arrives(70)
+    assert new.number == "A1"
+    assert ahead_of(agency.services, new) == 0
+    async with console(agency.services) as eyes:
+        await eyes.sign_in()
+        await eyes.see("Journée finie : 2 tickets que personne n'a fermés.")
+        await eyes.press("escape")
+        await eyes.see("A1   1 h ", "1 attend")
+        assert "A2" not in eyes.screen
 
 
 async def test_nobody_is_told_it_again_at_any_console(agency: Agency) -> None:

@@ -1,0 +1,163 @@
+"""A ticket is of one day: from midnight in Paris on it is in no queue, whoever looks first; told once."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from db import retention
+from db.clock_jumps import unbelieved_jump
+from db.connection import Opener
+from db.stores.tickets import Tickets
+from db.terminal import make_terminal
+from kiosk.clock import SteppedClock, local_day, paris
+from kiosk.domain.ticket import Outcome, TicketState
+from kiosk.services.ports import Ticket
+from tests.db.reading import all_rows, events
+from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket
+
+MIDNIGHT = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
+"""The end of Friday in Paris."""
+SECOND = timedelta(seconds=1)
+
+Looks = Callable[[Tickets, Opener, Path, datetime], object]
+
+
+def a_new_one_is_taken(tickets: Tickets, _opener: Opener, _home: Path, now: datetime) -> object:
+    return tickets.add(a_new_ticket(now))
+
+
+def the_console_lists(tickets: Tickets, _opener: Opener, _home: Path, _now: datetime) -> object:
+    return tickets.waiting(), tickets.called()
+
+
+def the_night_or_a_start(_tickets: Tickets, opener: Opener, home: Path, now: datetime) -> object:
+    with closing(opener()) as db:
+        return retention.apply(db, home, ORIGIN, now)
+
+
+def nothing(_tickets: Tickets, _opener: Opener, _home: Path, _now: datetime) -> None:
+    """The console is the first to ask."""
+
+
+@pytest.mark.parametrize("first", [a_new_one_is_taken, the_console_lists, the_night_or_a_start, nothing])
+def test_whoever_is_first_after_midnight_an_earlier_day_is_over_and_told_once(
+    first: Looks, tickets: Tickets, opener: Opener, home: Path, clock: SteppedClock
+) -> None:
+    waits, called, served = (tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"))) for _n in range(3))
+    for ticket in (called, served):
+        assert tickets.claim(ticket.id, "ane", "2", FRIDAY)
+    assert tickets.close(served.id, Outcome.DONE, "ane", FRIDAY)
+    clock.move_to(MIDNIGHT - SECOND)
+    assert [each.number for each in tickets.waiting()] == ["A1"]
+    clock.move_to(MIDNIGHT)
+    first(tickets, opener, home, MIDNIGHT)
+    assert all(each.created_at >= MIDNIGHT for each in tickets.waiting())
+    assert tickets.called() == ()
+    for ticket in (waits, called):
+        assert_over(tickets, ticket)
+    assert [each.id for each in tickets.tell_ended("ane", MIDNIGHT)] == [waits.id, called.id]
+    assert tickets.tell_ended("peio", MIDNIGHT) == ()
+    assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
+    assert [each["payload"]["outcome"] for each in events(opener)] == ["done", "expired", "expired"]
+
+
+def assert_over(tickets: Tickets, ticket: Ticket) -> None:
+    found = tickets.get(ticket.id)
+    assert found is not None
+    assert (found.state, found.draft) == (TicketState.EXPIRED, None)
+
+
+def test_no_act_finds_a_ticket_of_yesterday(tickets: Tickets, clock: SteppedClock) -> None:
+    waits, called = tickets.add(a_new_ticket(draft=a_draft())), tickets.add(a_new_ticket(draft=a_draft()))
+    tickets.claim(called.id, "ane", "2", FRIDAY)
+    clock.move_to(MIDNIGHT)
+    assert_over(tickets, waits)
+    assert_over(tickets, called)
+    assert not tickets.claim(waits.id, "ane", "2", MIDNIGHT)
+    assert not tickets.close(called.id, Outcome.DONE, "ane", MIDNIGHT)
+    assert not tickets.put_back(called.id, "ane")
+    assert not tickets.leave(waits.id, MIDNIGHT)
+    assert not tickets.claim_priority(waits.id)
+    assert tickets.show_again(waits.id, "other", a_draft()) is None
+    assert not tickets.tell_sent(waits.id, "BEL-7K3M-2QF")
+
+
+def test_the_first_number_of_a_day_is_one_whatever_was_left_of_the_day_before(
+    tickets: Tickets, clock: SteppedClock
+) -> None:
+    for _n in range(5):
+        tickets.add(a_new_ticket())
+    clock.move_to(MIDNIGHT + timedelta(hours=9))
+    assert tickets.add(a_new_ticket(clock.now())).number == "A1"
+    assert [each.number for each in tickets.waiting()] == ["A1"]
+
+
+def test_a_clock_that_is_ahead_hides_a_queue_and_ends_nobody(
+    tickets: Tickets, opener: Opener, clock: SteppedClock
+) -> None:
+    with closing(opener()) as db:
+        unbelieved_jump(db, FRIDAY)
+    waits = tickets.add(a_new_ticket(draft=a_draft()))
+    clock.advance(days=40)
+    tickets.add(a_new_ticket(clock.now()))
+    assert tickets.tell_ended("ane", clock.now()) == ()
+    clock.move_to(FRIDAY)
+    found = tickets.get(waits.id)
+    assert found is not None
+    assert (found.state, found.draft) == (TicketState.WAITING, a_draft())
+    tickets.add(a_new_ticket())
+    assert len({each.number for each in tickets.waiting()}) == len(tickets.waiting()) == 3
+
+
+def test_days_go_by_and_the_queue_is_never_but_of_its_day(tmp_path_factory: pytest.TempPathFactory) -> None:
+    class Days(RuleBasedStateMachine):
+        """Any acts while the clock goes on, over midnights and the changes of hour."""
+
+        @initialize(start=st.sampled_from([(2026, 11, 27), (2027, 3, 27), (2027, 10, 30), (2027, 12, 31)]))
+        def open(self, start: tuple[int, int, int]) -> None:
+            self.clock = SteppedClock(datetime(*start, 21, 30, tzinfo=paris()))
+            self.store = Tickets(make_terminal(tmp_path_factory.mktemp("days") / "home"), ORIGIN, "A", self.clock)
+            self.open_of: dict[str, Ticket] = {}
+            self.told: list[str] = []
+
+        @rule()
+        def take(self) -> None:
+            ticket = self.store.add(a_new_ticket(self.clock.now()))
+            assert ticket.number not in {each.number for each in self.today()}
+            self.open_of[ticket.id] = ticket
+
+        @rule(data=st.data())
+        def call(self, data: st.DataObject) -> None:
+            if self.open_of:
+                chosen = data.draw(st.sampled_from(sorted(self.open_of)))
+                is_today = self.open_of[chosen] in self.today()
+                waits = chosen in {each.id for each in self.store.waiting()}
+                assert self.store.claim(chosen, "ane", "2", self.clock.now()) is (waits and is_today)
+
+        @rule(minutes=st.sampled_from([1, 59, 150, 60 * 25]))
+        def time_goes_on(self, minutes: int) -> None:
+            self.clock.advance(minutes=minutes)
+
+        @rule()
+        def tell(self) -> None:
+            over = {key for key in self.open_of if self.open_of[key] not in self.today()}
+            told = {each.id for each in self.store.tell_ended("ane", self.clock.now())}
+            assert told == over - set(self.told)
+            self.told += told
+
+        def today(self) -> list[Ticket]:
+            day = local_day(self.clock.now())
+            return [each for each in self.open_of.values() if local_day(each.created_at) == day]
+
+        @invariant()
+        def agrees(self) -> None:
+            in_queue = {each.id for each in (*self.store.waiting(), *self.store.called(99))}
+            assert in_queue == {each.id for each in self.today()}
+
+    run_state_machine_as_test(Days, settings=settings(max_examples=12, stateful_step_count=16, deadline=None))

@@ -1,0 +1,147 @@
+"""Aide: its acts are numbered as they stand, its notice is the journey's, and no haste calls anybody."""
+
+from itertools import count
+
+import pytest
+
+from kiosk.domain import privacy
+from screens.tenant.about import AboutScreen
+from screens.tenant.form import FormScreen
+from screens.tenant.help import HelpScreen
+from screens.tenant.page import TenantScreen
+from screens.tenant.paper import PaperScreen
+from screens.tenant.ticket import TicketScreen
+from screens.widgets.tap import Tap
+from tests.gates.gates import header_is_whole, keys_beside_the_field
+from tests.ui.answering import answer_page
+from tests.ui.stage import ALL_LANGUAGES, SIZES, SMALL, Stage, identity, open_app
+
+LISTING_READER = "service Attribution"
+
+
+async def at_home(_stage: Stage) -> None:
+    """Nothing is begun."""
+
+
+async def with_answers(stage: Stage) -> None:
+    await stage.open_listing()
+    await answer_page(stage)
+    await stage.press_next()
+
+
+async def with_a_saved_draft(stage: Stage) -> None:
+    await with_answers(stage)
+    await stage.press("f1", "3", "escape")
+
+
+async def with_advice(stage: Stage) -> None:
+    await stage.press("1", "3")
+
+
+@pytest.mark.parametrize("begin", [at_home, with_answers, with_a_saved_draft, with_advice])
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_acts_are_numbered_as_they_stand_without_a_gap(size: str, begin: object) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await begin(stage)  # type: ignore[operator]
+        await stage.press("f1")
+        assert isinstance(stage.app.screen, HelpScreen)
+        acts = list(stage.app.screen.query(".help-choice, #help-contrast").results(Tap))
+        numbers = ["".join(filter(str.isdigit, str(act.words()))) for act in acts]
+        assert numbers == [str(number) for number in range(1, len(acts) + 1)]
+        places = [(act.region.y, act.region.x) for act in acts]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("way", "kind"), [(("1",), "bel_listing"), (("2",), "housing_request"), (("6",), "garage"), (("7", "2"), "survey")]
+)
+async def test_your_data_is_the_notice_of_the_journey_that_is_open(way: tuple[str, ...], kind: str) -> None:
+    async with open_app() as stage:
+        await stage.press(*way)
+        await open_your_data(stage)
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert f"Vos données · {privacy.notices()[kind].title}" in stage.text()
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, HelpScreen), "back to where it was asked"
+
+
+@pytest.mark.parametrize("way", [(), ("1", "3"), ("3",), ("9",)])
+async def test_elsewhere_it_is_what_is_true_of_every_journey(way: tuple[str, ...]) -> None:
+    async with open_app() as stage:
+        await stage.press(*way)
+        await open_your_data(stage)
+        assert isinstance(stage.app.screen, AboutScreen)
+        assert "annonce" not in stage.text()
+        assert LISTING_READER not in stage.text()
+        assert "Chaque démarche dit qui lit vos réponses" in stage.text()
+
+
+async def open_your_data(stage: Stage) -> None:
+    await stage.press("f1")
+    await stage.tap_on("#help-about")
+
+
+@pytest.mark.parametrize("begin", [at_home, with_answers])
+async def test_an_enter_that_comes_in_haste_after_the_one_that_opened_help_calls_nobody(begin: object) -> None:
+    async with open_app() as stage:
+        await begin(stage)  # type: ignore[operator]
+        stage.app.screen.set_focus(stage.app.screen.query_one("#foot-help"))
+        await stage.press("enter", "enter", "enter")
+        assert isinstance(stage.app.screen, HelpScreen)
+        assert stage.terminal.tickets.taken == []
+        stage.seconds.pass_by(1.0)
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, TicketScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_down_from_the_last_answer_leads_to_the_page_s_next_act(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.open_listing()
+        await down_to_the_foot(stage)
+        assert stage.app.focused is stage.app.screen.query_one("#foot-next")
+        assert isinstance(stage.app.screen, FormScreen)
+
+
+@pytest.mark.parametrize(("way", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
+async def test_down_from_a_page_without_a_next_act_leads_to_the_first_that_is_not_help(
+    way: tuple[str, ...], leads_to: str
+) -> None:
+    async with open_app() as stage:
+        await stage.press(*way)
+        await down_to_the_foot(stage)
+        assert stage.app.focused is not None
+        assert stage.app.focused.id == leads_to
+
+
+async def down_to_the_foot(stage: Stage) -> None:
+    foot = stage.app.screen.query_one("#foot")
+    for presses in count():
+        assert stage.app.focused is not None
+        if foot in stage.app.focused.ancestors:
+            return
+        assert presses < 20, "never out of the page"
+        await stage.press("down")
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_the_smallest_header_cuts_nothing_when_answers_are_shown_and_an_agent_calls(language: str) -> None:
+    async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
+        await with_answers(stage)
+        await stage.press("f1", "1", "escape")
+        await stage.app.use_language(language)
+        await stage.settled()
+        assert list(header_is_whole(stage)) == []
+        assert stage.app.screen.query_one("#header").region.height == 1, "what is typed loses no row by it"
+        ticket = stage.app.ticket
+        assert ticket is not None
+        stage.terminal.tickets.call(ticket.id, "Accueil du haut")
+        assert stage.app.ticket_watch is not None
+        await stage.app.ticket_watch.look()
+        await stage.settled()
+        assert isinstance(stage.app.screen, TenantScreen)
+        assert "Accueil" in stage.app.screen.ticket_says()
+        assert list(header_is_whole(stage)) == []
+        for step in ("commune", "rent", "description", "lease"):
+            await stage.go_to(step)
+            assert list(header_is_whole(stage)) == list(keys_beside_the_field(stage)) == []

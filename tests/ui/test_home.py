@@ -1,0 +1,62 @@
+"""The home screen is nobody's: as new after each visit, and whole while the one question stands on it."""
+
+import pytest
+
+from screens.tenant.home import DOORS, HomeScreen
+from screens.widgets.scroll import Scroller
+from tests.gates.labels import labels
+from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, identity, open_app, visible
+from tests.ui.test_opinions import finish, questions, to_the_receipt
+
+
+def assert_as_new(stage: Stage) -> None:
+    assert isinstance(stage.app.screen, HomeScreen)
+    assert stage.app.focused is stage.app.screen.query_one("#door-1")
+    assert stage.app.screen.query_one(Scroller).body.scroll_y == 0
+    assert visible(stage.app.screen.query_one("#greeting")).area
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_is_as_new_after_a_visit_that_left_it_at_the_last_door(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        for _door in DOORS:
+            await stage.press("down")
+        await stage.tap_on("#door-9")
+        await stage.press("escape")
+        await stage.settled()
+        assert_as_new(stage)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_is_as_new_when_somebody_chose_a_language_and_walked_away(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.press("f3", "2", "pagedown", "pagedown")
+        stage.seconds.pass_by(200)
+        await stage.app.idle.check()
+        await stage.settled()
+        assert_as_new(stage)
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_all_nine_doors_are_whole_beside_the_question(language: str) -> None:
+    async with open_app(LARGE, who=identity(trial=True), trial=True) as stage:
+        await to_the_receipt(stage)
+        await finish(stage)
+        await stage.app.use_language(language)
+        await stage.settled()
+        assert len(questions(stage)) == 1
+        for door in DOORS:
+            tap = stage.app.screen.query_one(f"#door-{door.number}")
+            assert visible(tap) == tap.region
+            assert tap.content_size.height == 2, "a door's two lines"
+        assert await labels(stage) == []
+        await stage.press("escape")
+        assert stage.app.screen.query_one("#door-1").region.height == 5
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_the_trial_line_of_the_smallest_screen_is_one_row_which_no_fold_cuts(language: str) -> None:
+    async with open_app(SMALL, who=identity(trial=True), trial=True, language=language) as stage:
+        line = stage.app.screen.query_one("#trial-line")
+        assert line.region.height == 1
+        assert "Ctrl+Q" in str(line.render())
