@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,7 +12,16 @@ from kiosk import i18n
 MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a folder of the system's, in which pytest makes its own
 
 
+OBJECTS = 100_000
+"""Made between two looks of the collector: a screen is thousands, and nothing of a test lives long."""
+
+
 def pytest_configure() -> None:
+    gc.set_threshold(OBJECTS, 50, 50)
+    _put_homes_in_memory()
+
+
+def _put_homes_in_memory() -> None:
     """Homes of tests lie in memory where there is room: each is flushed very often, and no real plug is pulled."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)

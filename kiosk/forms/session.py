@@ -109,8 +109,12 @@ class FormSession:
         return self._returning
 
     @property
+    def _given(self) -> Mapping[str, Answer]:
+        return {key: answer for key, answer in self.answers.items() if not answer.is_blank}
+
+    @property
     def has_answers(self) -> bool:
-        return any(not answer.is_blank for answer in self.answers.values())
+        return bool(self._given)
 
     @property
     def can_be_saved(self) -> bool:
@@ -120,8 +124,7 @@ class FormSession:
     @property
     def has_more_than_learned(self) -> bool:
         """Whether something was answered here that the journey did not know when it was opened."""
-        given = {key: answer for key, answer in self.answers.items() if not answer.is_blank}
-        return given != dict(self._learned)
+        return self._given != self._learned
 
     @property
     def has_changed(self) -> bool:
@@ -205,14 +208,11 @@ class FormSession:
         if self._returning:
             self._return_to_review()
         else:
-            order = self._order()
+            order = [each.key for each in self.spec.steps]
             here = order.index(step.key)
             visible = {each.key for each in self.visible_steps()}
             self.place = next((key for key in order[here + 1 :] if key in visible), REVIEW)
         return ()
-
-    def _order(self) -> list[str]:
-        return [step.key for step in self.spec.steps]
 
     def _return_to_review(self) -> None:
         """Back to check answers, unless the change opened a question that was never asked."""
@@ -229,7 +229,7 @@ class FormSession:
             self._returning = False
             self.place = REVIEW
             return True
-        order = self._order()
+        order = [each.key for each in self.spec.steps]
         here = len(order) if self.place == REVIEW else order.index(self.place)
         visible = {each.key for each in self.visible_steps()}
         before = [key for key in order[:here] if key in visible]
@@ -259,12 +259,7 @@ class FormSession:
 
     def to_draft(self) -> Draft:
         return Draft(
-            self.spec.id,
-            self.spec.version,
-            self.place,
-            self.visible_answers(),
-            dict(self.attempts),
-            amends=self.amends,
+            self.spec.id, self.spec.version, self.place, self.visible_answers(), dict(self.attempts), amends=self.amends
         )
 
     @classmethod
@@ -276,6 +271,7 @@ class FormSession:
 
     def learn(self, other: "FormSession") -> None:
         """Take over what was answered elsewhere by the same name and in the same way, and is not answered here."""
+        had_own = self.has_answers
         asked = {each.key: each.kind for each in other.spec.fields()}
         known = other.visible_answers()
         for each in self.spec.fields():
@@ -283,8 +279,8 @@ class FormSession:
             is_choice = not each.options or known.get(each.key, here).raw in {option.code for option in each.options}
             if each.key in known and asked[each.key] is each.kind and here.is_blank and is_choice:
                 self.answer(each.key, known[each.key])
-        self._learned = {key: answer for key, answer in self.answers.items() if not answer.is_blank}
-        self.is_checked = other.is_checked
+        self._learned = self._given
+        self.is_checked = self.is_checked or (other.is_checked and not had_own)
 
     @classmethod
     def from_draft(cls, spec: FormSpec, draft: Draft) -> "FormSession":

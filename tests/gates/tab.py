@@ -2,12 +2,20 @@
 
 from textual.widget import Widget
 
+from screens.widgets.scroll import Scroller
 from tests.gates.gates import focus, keys_beside_the_field
 from tests.ui import hands
 from tests.ui.stage import Stage
 
 MOST_STOPS = 60
 """More than any page has."""
+
+
+def stops(stage: Stage) -> tuple[object, ...]:
+    """What Tab meets on the page, and how far that scrolls: the same stops are the same way round."""
+    chain = [(type(widget), sorted(widget.classes), widget.region.height) for widget in stage.app.screen.focus_chain]
+    bodies = stage.app.screen.query(Scroller)
+    return (str(chain), *(scroller.body.max_scroll_y for scroller in bodies))
 
 
 async def tab_goes_round(stage: Stage) -> list[str]:

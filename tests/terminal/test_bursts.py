@@ -9,9 +9,9 @@ from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, referen
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 from tests.terminal.stage import F1
 
-SIZES = ((80, 24), (80, 24), (80, 24), (56, 16), (56, 16))
+SIZES = ((80, 24), (80, 24), (56, 16))
 VISITS = 4
-"""Twenty journeys: at both sizes, in a terminal just started, and in one that has had visitors."""
+"""Twelve journeys: at both sizes, in a terminal just started, and in one that has had visitors."""
 
 
 @pytest.mark.parametrize("process", range(len(SIZES)))

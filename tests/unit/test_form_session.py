@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kiosk.forms.answers import UNKNOWN, Answer
+from kiosk.forms.catalog import carnet, reactivation
 from kiosk.forms.catalog.bel_listing import SPEC, build
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FieldSpec, Kind
@@ -222,3 +223,13 @@ def test_a_listing_with_the_least_answers_is_taken() -> None:
     walk(session)
     assert session.place == REVIEW
     assert session.all_errors() == ()
+
+
+def test_what_an_agent_vouched_for_elsewhere_vouches_for_no_answer_given_here() -> None:
+    dates, listing = FormSession(carnet.SPEC), FormSession(SPEC)
+    dates.answer("last_login", Answer("01/03/2026"))
+    dates.is_checked = True
+    assert FormSession.knowing(reactivation.SPEC, dates).is_checked
+    listing.answer("landlord", Answer("office64"))
+    listing.learn(dates)
+    assert not listing.is_checked
