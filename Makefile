@@ -31,7 +31,7 @@ test: ready-dev
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m tools.catalogues check
-	$(PY) -m pytest -q -n 3 --dist worksteal
+	$(PY) -m pytest -q -n 4 --dist worksteal
 
 bench: ready-dev ready-runtime
 	@exec $(PY) -m tools.bench --python $(RUNTIME)/bin/python
