@@ -28,4 +28,4 @@ def _doubts(spec: FormSpec, answers: Answers) -> Iterator[Note]:
             asked = msg(
                 "Êtes-vous sûr ? {what} : {amount}.", what=msg(field.short), amount=partial(formats.amount, found)
             )
-            yield Note(asked, warns=True, about=TO_CHECK)
+            yield Note(asked, warns=True, about=TO_CHECK, field=field.key)

@@ -21,6 +21,8 @@ class Note:
     """Something that the tenant should look at before sending."""
     about: str = ""
     """What it is about: the heading on a worksheet, a French message id."""
+    field: str = ""
+    """Key of the answer that it doubts."""
     source: "Message | None" = None
     """Where a rule or a figure comes from, on a worksheet."""
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.widget import Widget
 from textual.widgets import Digits
 
+from kiosk.forms.display import review_notes
 from kiosk.forms.ending_spec import Outcome, Said, Weight
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
@@ -87,6 +88,8 @@ class CheckAnswers:
     def first_focus(self, form: "FormScreen") -> Widget:
         """At what was just changed, else at the top: the answers are there to be read before they are sent."""
         changed = form.take_changed()
+        if any(note.field == changed for note in review_notes(form.session) if changed):
+            changed = ""  # what was changed is asked about again: the question stands at the top
         lines = list(form.query(".review-line").results(Tap))
         first = lines[0] if lines else form.query_one("#foot-next")
         return next((line for line in lines if line.id == f"review-{changed}"), first)

@@ -275,10 +275,14 @@ class FormScreen(TypeThroughScreen):
         for row in self.rows:
             row.show_error(by_key.get(row.spec.key))
         summary = self.query_one(ErrorSummary)
+        is_known = summary.display and summary.keys == tuple(by_key)
         await summary.show([(error, self.session.spec.field(error.key)) for error in errors])
         self.close_keys()
         self.query_one(Scroller).body.scroll_home(animate=False)
-        self.set_focus(summary.first)
+        if is_known:
+            await self.lead_to(summary.first_key)  # it was read, and its field may lie below what is seen
+        else:
+            self.set_focus(summary.first)
 
     async def lead_to(self, field_key: str) -> None:
         """From a line of the summary to its field, on this page or on its own."""

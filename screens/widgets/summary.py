@@ -45,6 +45,11 @@ class ErrorSummary(Vertical):
             self.display = self.display and self.has_lines
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields, in the order of the lines."""
+        return tuple(self._lines)
+
+    @property
     def first_key(self) -> str:
         """The field of the first line."""
         return next(iter(self._lines))

@@ -7,7 +7,7 @@ from screens.fields.typed import TypedRow
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
 from tests.ui.answering import open_review
-from tests.ui.stage import LARGE, SMALL, Stage, open_app
+from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
 
 
 async def _wrong_rent(stage: Stage, typed: str = "412,60,3") -> None:
@@ -277,3 +277,20 @@ async def test_the_keys_of_the_screen_replace_what_was_refused_too() -> None:
         row = stage.row("area")
         assert isinstance(row, TypedRow)
         assert row.box.value == "64"
+
+
+async def test_who_goes_on_with_the_same_mistake_is_led_to_its_field() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.press("1", "2")
+        for digit in "12111":
+            await stage.press(digit, "enter")
+        await stage.type("01/01/2026")
+        await stage.press("enter")
+        await stage.type("2")
+        await stage.press("enter")
+        await stage.press_next()
+        assert stage.app.focused is not None
+        assert stage.app.focused.has_class("summary-line")
+        await stage.tap_on("#foot-next")
+        assert stage.app.focused is stage.row("wished_type").focus_target()
+        assert visible(stage.row("wished_type").focus_target()).area
