@@ -10,12 +10,15 @@ from screens.widgets.text import Text
 
 
 def part_rows(parts: Callable[[], tuple[Part, ...]]) -> list[Widget]:
-    return [_row(parts, index) for index in range(len(parts()))]
+    """A row each, by the number of its part; what is loud stands elsewhere."""
+    return [_row(parts, index) for index, part in enumerate(parts()) if not part.is_loud]
 
 
 def _row(parts: Callable[[], tuple[Part, ...]], index: int) -> Widget:
-    return Horizontal(
+    row = Horizontal(
         Text(lambda: parts()[index].heading, classes="part-heading"),
         Text(lambda: parts()[index].text),
-        classes="part -warns" if parts()[index].warns else "part",
+        classes=f"part part-{index}",
     )
+    row.set_class(parts()[index].warns, "-warns")
+    return row

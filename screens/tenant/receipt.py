@@ -23,6 +23,7 @@ from screens.tenant.notice import NoticeDialog
 from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
+from screens.tenant.parts import part_rows
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
@@ -131,20 +132,8 @@ class ReceiptScreen(TenantScreen):
             ),
         ]
         parts = self._parts()
-        loud = [Text(lambda i=i: self._part(i).text, classes="loud") for i, part in enumerate(parts) if part.is_loud]  # type: ignore[misc]
-        return [*widgets, *loud, *(self._part_row(i) for i, part in enumerate(parts) if not part.is_loud)]
-
-    def _part_row(self, index: int) -> Widget:
-        row = Horizontal(
-            Text(lambda: self._part(index).heading, classes="part-heading"),
-            Text(lambda: self._part(index).text),
-            classes=f"part part-{index}",
-        )
-        row.set_class(self._part(index).warns, "-warns")
-        return row
-
-    def _part(self, index: int) -> paper.Part:
-        return self._parts()[index]
+        loud = [Text(lambda i=i: self._parts()[i].text, classes="loud") for i, part in enumerate(parts) if part.is_loud]  # type: ignore[misc]
+        return [*widgets, *loud, *part_rows(self._parts)]
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return paper.receipt_parts(self.receipt, self._words, self.app.services)

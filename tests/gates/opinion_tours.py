@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 from kiosk.i18n import LANGUAGE
-from tests.gates.steps import home, press_and, without_keys
+from tests.gates.steps import home, press_and
+from tests.gates.swap_tours import through
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
 
@@ -86,13 +87,8 @@ async def at_the_end_of_a_visit(stage: Stage) -> AsyncIterator[str]:
 
 async def _through(stage: Stage, answers: dict[str, Given], *, to_the_receipt: bool = True) -> AsyncIterator[str]:
     kind = stage.form.session.spec.id
-    while (step := stage.form.session.step) is not None:
-        yield f"{kind}, {step.key}"
-        async for state in without_keys(stage, f"{kind}, {step.key}"):
-            yield state
-        await answer_page(stage, answers)
-        await stage.press_next()
-        assert stage.form.session.step is not step, f"{step.key} does not turn"
+    async for page in through(stage, answers):
+        yield page
     if to_the_receipt:
         yield f"{kind}, review"
         await stage.press_next()

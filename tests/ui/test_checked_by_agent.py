@@ -1,13 +1,13 @@
 """An agent who stands beside the tenant and saw the papers vouches for what was answered, by PIN."""
 
+from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import OneAgent, open_app
-from tests.ui.test_swap_dates import _all, _dates
 
 
 async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_changes() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/02/2026", "")
-        assert "Dates déclarées par vous." in await _all(stage)
+        await open_dates(stage, "01/02/2026", "")
+        assert "Dates déclarées par vous." in await read_whole(stage)
         await stage.press("f1")
         await stage.tap_on("#help-staff")
         await stage.type(OneAgent.AGENT)
@@ -18,14 +18,14 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         stage.app.screen.set_focus(stage.app.screen.query_one("#staff-pin"))
         await stage.type(OneAgent.PIN)
         await stage.press("enter", "enter")
-        assert "Dates vérifiées par un agent." in await _all(stage)
+        assert "Dates vérifiées par un agent." in await read_whole(stage)
         assert stage.terminal.audit.rows == [(OneAgent.AGENT, "answers.checked", "")]
         await stage.press("1", "enter")
         await stage.type("Maider Exemple")
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
         await stage.press("enter", "enter", "enter")
-        assert "Réponses vérifiées avec un agent." in await _all(stage)
+        assert "Réponses vérifiées avec un agent." in await read_whole(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert sent.identity == "checked_by_agent"
@@ -33,7 +33,7 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
 
 async def test_an_answer_changed_after_the_agent_looked_is_declared_again() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/02/2026", "")
+        await open_dates(stage, "01/02/2026", "")
         stage.form.session.is_checked = True
         await stage.form.change("last_login")
         await stage.settled()

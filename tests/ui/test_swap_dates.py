@@ -10,34 +10,13 @@ from screens.tenant.event import EventScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.help import HelpScreen
 from screens.tenant.receipt import ReceiptScreen
+from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import LARGE, SMALL, Stage, open_app
 
 
 async def _choose(stage: Stage, *digits: str) -> None:
     for digit in digits:
         await stage.press(digit, "enter")
-
-
-async def _dates(stage: Stage, login: str, number: str) -> None:
-    """The carnet, from the home screen; an empty text is "I don't know"."""
-    await stage.press("1", "3")
-    for typed in (login, number):
-        if typed:
-            await stage.type(typed)
-            await stage.press("enter")
-        else:
-            await stage.form.rows[0]._choose_unknown()  # type: ignore[attr-defined]
-            await stage.press_next()
-
-
-async def _all(stage: Stage) -> str:
-    """The whole outcome, read page by page."""
-    seen = stage.text()
-    body = stage.form.query_one("Scroller").body  # type: ignore[attr-defined]
-    while body.scroll_target_y < body.max_scroll_y:
-        await stage.press("pagedown")
-        seen += stage.text()
-    return " ".join(seen.split())
 
 
 async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it() -> None:
@@ -50,7 +29,7 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         await stage.press("enter")
         await _choose(stage, "3", "2")
         assert "À vérifier avec l'agence." in stage.text()
-        told = await _all(stage)
+        told = await read_whole(stage)
         assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
         assert "Une pièce d'identité" in told
         assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en 11/2026." in told
@@ -63,7 +42,7 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
 
 async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
     async with open_app(SMALL) as stage:
-        await _dates(stage, "01/11/2026", "01/11/2026")
+        await open_dates(stage, "01/11/2026", "01/11/2026")
         assert "Vos deux dates" in stage.text()
         presses = 0
         while stage.app.focused is stage.form.query_one("#foot-next"):
@@ -75,8 +54,8 @@ async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
 
 async def test_both_dates_with_their_days_and_what_is_lost() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/11/2026", "10/12/2025")
-        told = await _all(stage)
+        await open_dates(stage, "01/11/2026", "10/12/2025")
+        told = await read_whole(stage)
         for words in (
             "1er mars 2027, dans 97 jours.",
             "10 décembre 2026, dans 16 jours.",
@@ -99,7 +78,7 @@ async def test_a_date_in_the_future_is_said_to_be_wrong_and_stays() -> None:
 async def test_a_clock_that_is_wrong_computes_no_deadline() -> None:
     async with open_app() as stage:
         stage.terminal.clock.move_to(datetime(2020, 1, 1, tzinfo=UTC))
-        await _dates(stage, "01/02/2019", "")
+        await open_dates(stage, "01/02/2019", "")
         assert "L'heure de la borne est fausse." in stage.text()
         assert "2019" not in stage.text().replace("01/02/2019", "")
         await stage.press("1")
@@ -113,7 +92,7 @@ async def test_figures_that_cannot_be_read_are_said_and_a_person_offered(
     data_files.read.cache_clear()
     try:
         async with open_app() as stage:
-            await _dates(stage, "01/11/2026", "")
+            await open_dates(stage, "01/11/2026", "")
             assert "Les délais ne peuvent pas être lus ici." in stage.text()
             assert "1 Parler à un agent" in stage.text()
     finally:
@@ -123,7 +102,7 @@ async def test_figures_that_cannot_be_read_are_said_and_a_person_offered(
 async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_room() -> None:
     for size, has_code in ((LARGE, True), (SMALL, False)):
         async with open_app(size) as stage:
-            await _dates(stage, "01/11/2026", "")
+            await open_dates(stage, "01/11/2026", "")
             await stage.press("1")
             assert isinstance(stage.app.screen, EventScreen)
             assert bool(stage.app.screen.query("#code")) is has_code
@@ -134,7 +113,7 @@ async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_roo
 
 async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/02/2026", "")
+        await open_dates(stage, "01/02/2026", "")
         assert "votre compte est sans doute éteint depuis le 01/06/2026" in stage.text()
         await stage.press("1", "enter")
         await stage.type("Maider Exemple")
@@ -159,7 +138,7 @@ async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() ->
 
 
 async def _ask_to_be_switched_on(stage: Stage) -> None:
-    await _dates(stage, "01/02/2026", "")
+    await open_dates(stage, "01/02/2026", "")
     await stage.press("1", "enter")
     await stage.type("Maider Exemple")
     await stage.press("enter")
@@ -181,7 +160,7 @@ async def test_the_end_of_a_visit_leaves_nobody_s_dates_behind_a_receipt() -> No
 
 async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/02/2026", "")
+        await open_dates(stage, "01/02/2026", "")
         await stage.press("1")
         assert "réactivation" in stage.text() or "rallumé" in stage.text()
         await stage.tap_on("#foot-back")
@@ -190,7 +169,7 @@ async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
 
 async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tenant_says_so() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/11/2026", "")
+        await open_dates(stage, "01/11/2026", "")
         await stage.press("4")
         assert isinstance(stage.app.screen, HelpScreen)
         await stage.press("2")
@@ -200,7 +179,7 @@ async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tena
 
 async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/11/2026", "")
+        await open_dates(stage, "01/11/2026", "")
         await stage.press("3")
         assert "VOS DEUX DATES" in stage.text() or "MES DATES" in stage.text()
         seen = stage.text()
@@ -212,7 +191,7 @@ async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
 
 async def test_a_key_that_bounces_shows_nobody_s_answers() -> None:
     async with open_app() as stage:
-        await _dates(stage, "01/11/2026", "")
+        await open_dates(stage, "01/11/2026", "")
         await stage.press("4", "1", "1", "1")
         taken = [ticket.draft is not None for ticket in stage.terminal.tickets.taken]
         assert taken in ([], [True]), "at most the one press that was meant"
@@ -254,8 +233,8 @@ async def test_a_receipt_leads_back_to_what_was_open_below_it() -> None:
 
 async def test_the_last_days_are_said_now_and_not_in_a_reminder() -> None:
     async with open_app() as stage:
-        await _dates(stage, "28/07/2026", "")
-        told = await _all(stage)
+        await open_dates(stage, "28/07/2026", "")
+        told = await read_whole(stage)
         assert "Connectez-vous aujourd'hui." in told
         assert "Rappel BEL" not in told
 
