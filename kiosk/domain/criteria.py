@@ -6,7 +6,7 @@ told beside it: the terminal does not know them.
 
 from dataclasses import dataclass
 
-from kiosk.domain.listing import DWELLING_TYPES
+from kiosk.domain.dwelling import DWELLING_TYPES
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
-from kiosk.domain.listing import CommuneCode, MonthlyAmount
+from kiosk.domain.dwelling import CommuneCode, MonthlyAmount
 from kiosk.domain.values import Day, Line, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
 KINDS = ("first", "renewal", "modification")

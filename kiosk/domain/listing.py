@@ -5,17 +5,30 @@ Amounts are whole cents a month, areas whole m², floors counted from 0 (rez-de-
 Code lists: dwelling types and energy classes as in the SNE and RPLS nomenclatures; the rest is Office64's own.
 """
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import model_validator
 
 from kiosk.clock import machine_day
-from kiosk.domain.communes import Ambiguous, directory
 from kiosk.domain.contact import Reachable
+from kiosk.domain.dwelling import (
+    ACCESS,
+    AROUND,
+    DWELLING_KINDS,
+    DWELLING_TYPES,
+    ENERGY_CLASSES,
+    HEATINGS,
+    LANDLORDS,
+    MOST_COMMUNES,
+    MUST_HAVES,
+    OLDEST_LEASE,
+    OUTSIDE,
+    PARKINGS,
+    CommuneCode,
+    MonthlyAmount,
+    PaidAmount,
+)
 from kiosk.domain.values import (
-    Cents,
     Day,
     Line,
     PageModel,
@@ -24,41 +37,10 @@ from kiosk.domain.values import (
     YesNo,
     between,
     days_between,
-    euros_between,
-    more_than_zero,
     one_of,
     some_of,
     up_to,
 )
-
-LANDLORDS = ("office64", "domofrance", "le_col", "habitat_sud_atlantic", "cdc_habitat", "other")
-DWELLING_KINDS = ("apartment", "house")
-DWELLING_TYPES = ("T1", "T2", "T3", "T4", "T5", "T6P")
-HEATINGS = ("electric", "gas_own", "gas_shared", "network", "heat_pump", "wood", "oil", "other")
-ENERGY_CLASSES = ("A", "B", "C", "D", "E", "F", "G", "none")
-OUTSIDE = ("balcony", "terrace", "garden", "cellar", "bike_room")
-ACCESS = ("step_free", "level_shower", "wide_doors")
-PARKINGS = ("none", "garage", "place", "both")
-CHARGE_LINES = ("cold_water", "hot_water", "heating_charge", "upkeep", "lift_charge", "waste_tax")
-AROUND = ("transport", "shops", "school", "secondary", "nursery", "doctor", "park", "sport")
-MUST_HAVES = ("lift", "ground_floor", "outside", "parking", "step_free", "level_shower")
-MOST_COMMUNES = 10
-OLDEST_LEASE = date(1930, 1, 1)
-
-
-def _insee(value: object) -> str:
-    """A text that names a commune, as its INSEE code."""
-    found = directory().resolve(str(value))
-    if found is None:
-        raise PydanticCustomError("commune_unknown", "no such commune")
-    if isinstance(found, Ambiguous):
-        raise PydanticCustomError("commune_ambiguous", "several communes")
-    return found.insee
-
-
-CommuneCode = Annotated[str, BeforeValidator(_insee)]
-MonthlyAmount = Annotated[Cents, euros_between(0, 3000)]
-PaidAmount = Annotated[MonthlyAmount, more_than_zero()]
 
 
 class LandlordPage(PageModel):

@@ -7,7 +7,7 @@ description (council of tenants, 10 October 2024). Everything is whole cents; wh
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.domain.listing import CHARGE_LINES
+from kiosk.domain.dwelling import CHARGE_LINES
 
 TO_ASK = "à demander"
 

@@ -6,6 +6,7 @@ The tenant's papers are in the current language and end with the agency's phone 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kiosk import formats
 from kiosk.clock import local_day
@@ -18,11 +19,14 @@ from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
-from kiosk.services import portal_help, privacy_notice, ticket_words, worksheet
+from kiosk.services import portal_help, privacy_notice, ticket_words
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Ticket
 from kiosk.services.resume_port import SentFile
+
+if TYPE_CHECKING:
+    from kiosk.services.worksheet import Block
 
 __all__ = ["COLUMNS", "Part", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
 
@@ -116,13 +120,17 @@ def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: s
         return _worksheet(spec, answers, reference, services)
 
 
-def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[worksheet.Block, ...]:
+def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block, ...]":
     """The same, for an agent's screen."""
+    from kiosk.services import worksheet
+
     with speaking(SOURCE_LANGUAGE):
         return worksheet.blocks(spec, answers)
 
 
 def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
+    from kiosk.services import worksheet
+
     parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers))
     title = Part(_("Votre fiche pour le formulaire"), (reference,))
     loud = Part("", (_(spec.receipt_words_of(answers).not_done),), is_loud=True)

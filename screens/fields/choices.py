@@ -11,6 +11,7 @@ from kiosk.forms.spec import Option
 from kiosk.i18n import N_, current_language
 from screens.fields.host import host_of
 from screens.fields.row import FieldRow
+from screens.layout import columns_for
 from screens.widgets.tap import Choice
 
 _UNKNOWN_CODE = "?"
@@ -136,19 +137,6 @@ class ConsentRow(TristateRow):
     def options(self) -> Iterable[Option]:
         yield Option(YES, N_("Oui, d'accord"))
         yield Option(NO, N_("Non"))
-
-
-_AROUND = 6
-"""Columns of a choice that are not its words: line, padding, sign."""
-_MOVERS = 8
-_MARGINS = 6
-
-
-def columns_for(count: int, longest: int, width: int) -> int:
-    """As many columns as the longest words leave room for, at most three; four answers stand better two by two."""
-    room = width - _MARGINS - _MOVERS
-    fitting = next((columns for columns in (3, 2) if (room - columns + 1) // columns - _AROUND >= longest), 1)
-    return 2 if count in (2, 4) and fitting == 3 else fitting
 
 
 def _option_words(option: Option) -> str:

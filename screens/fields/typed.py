@@ -14,6 +14,7 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from kiosk.plain import clean_text
+from screens.fields.box import TypedBox
 from screens.fields.host import host_of
 from screens.fields.row import PASTE_LIMIT, FieldRow, row_of
 from screens.widgets.keeps_focus import KeepsFocus
@@ -22,7 +23,7 @@ from screens.widgets.tap import Choice
 from screens.widgets.text import Text
 
 
-class TypedInput(KeepsFocus, Input):
+class TypedInput(TypedBox, KeepsFocus, Input):
     """One line of typing. The arrows walk the on-screen keys once `down` has led there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

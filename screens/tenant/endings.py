@@ -11,9 +11,9 @@ from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
-from screens.tenant.last_question import came_to_something, end_visit
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
+from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, draft_saved
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap

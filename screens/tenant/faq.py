@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -14,7 +14,6 @@ from kiosk.domain.faq import Entry, FaqUnreadable
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, _, msg
 from kiosk.services import faq_desk
-from screens.fields.long_text import TypedArea
 from screens.fields.searching import Found, SearchBox, searching
 from screens.fields.typed import TypedInput
 from screens.tenant.menu import ListScreen
@@ -26,6 +25,9 @@ from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
+
+if TYPE_CHECKING:
+    from screens.fields.box import Box
 
 _PLACE = msg("Questions et réponses")
 ALL = "all"
@@ -117,7 +119,7 @@ class FaqScreen(TypingScreen):
     def first_focus(self) -> Widget | None:
         return self._box
 
-    def short_name(self, box: TypedInput | TypedArea) -> Says:
+    def short_name(self, box: "Box") -> Says:
         return msg("Votre question")
 
     def _nothing_words(self) -> str:

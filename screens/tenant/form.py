@@ -15,15 +15,15 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
-from screens.fields.long_text import TypedArea
+from screens.fields.box import is_box
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
 from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
 from screens.tenant.form_page import FIRST_OFFER, page_widgets
-from screens.tenant.last_question import end_visit
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
+from screens.tenant.visit_end import end_visit
 from screens.tenant.whereabouts import place_of, progress_of
 from screens.widgets.chrome import SHOWN
 from screens.widgets.foot_button import back_button, continue_button
@@ -91,8 +91,8 @@ class FormScreen(TypeThroughScreen):
         """Replace the page's children by those of the session's place."""
         page = self.query_one(Scroller).body
         with self.app.batch_update():
-            self.close_keys()
             await page.remove_children()
+            self.close_keys()
             await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)
             self._say_hurried(False)
@@ -251,7 +251,7 @@ class FormScreen(TypeThroughScreen):
             await self.field_done(row)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, TypedInput | TypedArea):
+        if is_box(event.widget):
             self._hidden_at_press = []
 
     def typed(self) -> None:

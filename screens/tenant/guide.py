@@ -12,9 +12,9 @@ from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import current_language, msg
 from kiosk.services import portal_help
 from screens.tenant.counting import count
-from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import TenantScreen, spring
+from screens.tenant.visit_end import end_visit
 from screens.widgets.chrome import Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller

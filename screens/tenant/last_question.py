@@ -1,13 +1,11 @@
-"""The end of a visit: everything of it is destroyed first; then, where it came to something, one question about the
-terminal stands at the foot of the home screen for a while (docs/decisions/0018).
-"""
+"""One question about the terminal, at the foot of the home screen for a while (docs/decisions/0018)."""
 
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from kiosk.domain.opinion import KIOSK_ANSWERS
-from kiosk.i18n import N_, current_language, translate
+from kiosk.i18n import N_, translate
 from kiosk.services.opinions import count_opinion
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen
@@ -24,20 +22,6 @@ _LETTERS = "ABCD"
 """Keys of the answers: the digits are the doors'."""
 _ASKED = "-asked"
 """Of the home screen meanwhile: its doors make room, none is pushed off."""
-
-
-def came_to_something(app: TenantApp) -> None:
-    """A receipt or a result was shown: this visit may be asked at its end."""
-    app.tally["ends"] += 1
-
-
-async def end_visit(app: TenantApp) -> None:
-    """ "Terminer", pressed by the tenant: all is forgotten, then who came to an end is asked, once."""
-    language, asks = current_language(), bool(app.tally)
-    await app.forget_visit()
-    home = app.screen
-    if asks and home is app.screen_stack[0]:
-        await home.mount(LastQuestion(language), after="#page")
 
 
 class LastQuestion(Vertical):

@@ -3,7 +3,7 @@
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
-from screens.tenant.last_question import end_visit
+from screens.tenant.visit_end import end_visit
 from screens.widgets.tap import Tap
 
 

@@ -8,9 +8,9 @@ from textual.widget import Widget
 
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, msg
-from screens.tenant.last_question import end_visit
 from screens.tenant.offers import OfferGrid, OfferRows, follow
 from screens.tenant.page import TenantScreen, spring
+from screens.tenant.visit_end import end_visit
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text

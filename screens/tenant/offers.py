@@ -8,9 +8,7 @@ from textual.containers import Grid, Vertical
 from kiosk.forms.ending_spec import Offer
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
-from kiosk.services.paper import outcome_text
-from screens.fields.choices import columns_for
-from screens.tenant.paper import print_or_show
+from screens.layout import columns_for
 from screens.tenant_app import TenantApp
 from screens.widgets.tap import Tap
 
@@ -116,7 +114,9 @@ async def _event(app: TenantApp, of: str) -> None:
 
 
 async def _print(app: TenantApp, _of: str) -> None:
+    from kiosk.services.paper import outcome_text
     from screens.tenant.endings import outcome_of
+    from screens.tenant.paper import print_or_show
 
     form = app.current_form()
     if form is not None:

@@ -18,12 +18,12 @@ from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
 from screens.tenant.code_page import CodePage
 from screens.tenant.code_shown import CodeShownScreen
-from screens.tenant.last_question import came_to_something, end_visit
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show, read
 from screens.tenant.parts import part_rows
+from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller

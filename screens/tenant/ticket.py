@@ -18,12 +18,12 @@ from kiosk.services import assistance, paper, ticket_words
 from kiosk.services.assistance import Closed, TooMany
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
-from screens.tenant.last_question import end_visit
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.ticket_watch import TicketWatch
+from screens.tenant.visit_end import end_visit
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap

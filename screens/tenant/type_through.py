@@ -1,16 +1,20 @@
 """A page on which what is typed while another thing has the focus goes to the box that is meant: nothing is lost."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 
+from kiosk.forms.spec import Kind
+from screens.fields.box import is_box
 from screens.fields.choices import ChoiceRow
-from screens.fields.long_text import LongTextRow, TypedArea
 from screens.fields.row import FieldRow, row_of
 from screens.fields.typed import TypedInput, TypedRow
 from screens.tenant.typing import TypingScreen
 from screens.widgets.summary import ErrorSummary
+
+if TYPE_CHECKING:
+    from screens.fields.box import Box
 
 
 class TypeThroughScreen(TypingScreen):
@@ -75,15 +79,15 @@ class TypeThroughScreen(TypingScreen):
         before = self.rows[: self.rows.index(here)]
         return next((row.box for row in before if isinstance(row, TypedRow) and row.collect().is_blank), None)
 
-    async def _box_meant(self) -> TypedInput | TypedArea | None:
+    async def _box_meant(self) -> "Box | None":
         """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
         rows = self.rows
         if self._has_summary_focus:
             await self.lead_to(self.query_one(ErrorSummary).first_key)
-        elif self.focused is self.query_one("#foot-next") and len(rows) == 1 and isinstance(rows[0], LongTextRow):
+        elif self.focused is self.query_one("#foot-next") and len(rows) == 1 and rows[0].spec.kind is Kind.LONG_TEXT:
             self.set_focus(rows[0].focus_target())
         elif (box := self.box_of_result or self._box_passed_by) is not None:
             self.set_focus(box)
         else:
             return None
-        return self.focused if isinstance(self.focused, TypedInput | TypedArea) else None
+        return self.focused if is_box(self.focused) else None

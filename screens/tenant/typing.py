@@ -1,13 +1,13 @@
 """A page on which something is typed: the on-screen keys open with the box, never cover it, never take its focus."""
 
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from kiosk.i18n import msg
-from screens.fields.long_text import TypedArea
+from screens.fields.box import is_box
 from screens.fields.row import FieldRow, row_of
 from screens.fields.searching import Result
 from screens.fields.typed import TypedInput
@@ -15,6 +15,9 @@ from screens.tenant.page import TenantScreen
 from screens.widgets.keys import Key, OnScreenKeys
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.text import Says, content
+
+if TYPE_CHECKING:
+    from screens.fields.box import Box
 
 _ROWS_OF_DIGITS = 3
 """Rows of the keys that leave room for the question at 56×16; the letters have one more."""
@@ -42,7 +45,7 @@ class TypingScreen(TenantScreen):
         box = event.widget
         if isinstance(box, Result):
             return  # what a search found belongs to its box: the keys stay as they are
-        if isinstance(box, TypedInput | TypedArea):
+        if is_box(box):
             self.keys.open_for(box.key_layer)
             self.add_class("-typing")
             has_letters = len(self.keys.rows) > _ROWS_OF_DIGITS
@@ -53,14 +56,14 @@ class TypingScreen(TenantScreen):
             self.close_keys()
         self.call_after_refresh(self.keep_in_view)
 
-    def _name_in_line(self, box: TypedInput | TypedArea) -> None:
+    def _name_in_line(self, box: "Box") -> None:
         """At 56×16 a tall question gives its rows to the letters; the field's short name stands in its line."""
         self._forget_names()
         row = row_of(box)
         is_needed = self.is_small and self.has_class("-letters") and (row is None or row.is_tall)
         box.border_title = cast(str, content(self.short_name(box) if is_needed else ""))
 
-    def short_name(self, box: TypedInput | TypedArea) -> Says:
+    def short_name(self, box: "Box") -> Says:
         row = row_of(box)
         return msg(row.spec.short) if row is not None else ""
 
@@ -80,10 +83,10 @@ class TypingScreen(TenantScreen):
             self._name_in_line(self._typed_in)
 
     @property
-    def _typed_in(self) -> TypedInput | TypedArea | None:
+    def _typed_in(self) -> "Box | None":
         """The box that the open keys write into."""
         box = self.focused
-        return box if self.keys.display and isinstance(box, TypedInput | TypedArea) else None
+        return box if self.keys.display and is_box(box) else None
 
     @property
     def box_of_result(self) -> TypedInput | None:
@@ -125,7 +128,7 @@ class TypingScreen(TenantScreen):
 
     def keep_in_view(self) -> None:
         """The box stays visible above the keys; whatever else has the focus stays whole when they went."""
-        if isinstance(self.focused, TypedInput | TypedArea):
+        if is_box(self.focused):
             (row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)
         elif self.focused is not None:
             self.focused.scroll_visible(animate=False)
@@ -133,7 +136,7 @@ class TypingScreen(TenantScreen):
     async def _type(self, key: Key) -> None:
         """A key of the screen does to the box what the same key of a keyboard does."""
         box = self.box_of_result or self.focused
-        if not isinstance(box, TypedInput | TypedArea):
+        if not is_box(box):
             return
         self.set_focus(box)
         if key.does == "erase":

@@ -26,7 +26,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         scroller = self.parent
         # Before the first layout there is no room at all, and everything would be longer than it.
         if isinstance(scroller, Scroller) and self.container_size.height:
-            scroller.set_class(self.virtual_size.height > self.container_size.height, "-long")
+            scroller.beside.set_class(self.virtual_size.height > self.container_size.height, "-long")
             self._offer_movers()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
@@ -63,9 +63,12 @@ class Scroller(Horizontal):
             _Mover("▼", lambda: self.action_page(1), classes="mover -down"),
         )
 
+        self.beside = Vertical(*self.movers, classes="movers")
+        """Drawn beside what is longer than its room; with the class on the page, all of it would be styled anew."""
+
     def compose(self) -> ComposeResult:
         yield self.body
-        yield Vertical(*self.movers, classes="movers")
+        yield self.beside
 
     async def action_page(self, direction: int) -> None:
         """One screenful less two rows, so that the eye keeps its place."""

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 STORAGE = {"db", "sqlite3", "sqlite_utils", "sqlcipher3"}
+JOURNEYS = "kiosk.forms.catalog."
 HEAVY = {"babel", "pydantic", "phonenumbers", "email_validator", "pyrage", "fsspec", "nacl", "argon2", "qrcode"}
 
 
@@ -35,6 +36,23 @@ def loaded_by(*modules: str) -> set[str]:
 )
 def test_a_module_loads_nothing_of_another_room(modules: tuple[str, ...], never: set[str]) -> None:
     assert loaded_by(*modules) & never == set()
+
+
+def test_the_pages_behind_every_door_load_no_journey_and_no_paper() -> None:
+    found = loaded_by("kiosk.services.bundle", "screens.tenant.pages")
+    assert {name for name in found if name.startswith(JOURNEYS)} == set()
+    assert not found & {
+        "kiosk.services.paper",
+        "kiosk.domain.housing_form",
+        "kiosk.domain.portal",
+        "textual.widgets.text_area",
+    }
+
+
+@pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])
+def test_a_journey_does_not_load_another_one(door: str) -> None:
+    found = loaded_by(f"kiosk.forms.catalog.{door}")
+    assert not found & {"kiosk.domain.listing", "kiosk.forms.catalog.precheck", "kiosk.forms.catalog.bel_listing"}
 
 
 def test_sqlite_utils_works_on_the_engine_that_encrypts() -> None:

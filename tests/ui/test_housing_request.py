@@ -64,9 +64,11 @@ async def test_the_receipt_says_in_large_letters_what_is_not_done(kind: str, say
 
 
 async def _printed(stage: Stage, *keys: str) -> None:
-    await stage.press(*keys)
-    await stage.app.workers.wait_for_complete()
-    await stage.settled()
+    """Each key once the paper of the one before is out."""
+    for key in keys:
+        await stage.press(key)
+        await stage.app.workers.wait_for_complete()
+        await stage.settled()
 
 
 async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_sizes() -> None:

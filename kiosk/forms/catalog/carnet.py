@@ -11,8 +11,8 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, PageModel, days_between
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
+from kiosk.forms.catalog.number_parts import NUMBER_DATE
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
-from kiosk.forms.catalog.precheck import NUMBER_DATE
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step

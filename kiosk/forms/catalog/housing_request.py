@@ -13,7 +13,7 @@ from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
 from kiosk.forms.catalog.housing_request_notes import notes
-from kiosk.forms.catalog.precheck import NUMBER_DATE
+from kiosk.forms.catalog.number_parts import NUMBER_DATE
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 

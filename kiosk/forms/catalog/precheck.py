@@ -10,6 +10,7 @@ from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of
 from kiosk.forms.answers import State, chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
+from kiosk.forms.catalog.number_parts import NUMBER_DATE
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
@@ -119,14 +120,6 @@ _HAS_NUMBER = FieldSpec(
     N_("Avez-vous un numéro unique de demande de logement ?"),
     N_("Il a 18 signes, sur votre attestation."),
     why=N_("Ce numéro est nécessaire pour échanger."),
-    unknown=UNKNOWN,
-)
-NUMBER_DATE = FieldSpec(
-    "number_date",
-    Kind.DATE,
-    N_("Date du numéro"),
-    N_("De quel jour date ce numéro, ou son dernier renouvellement ?"),
-    N_("Elle est sur votre attestation. Par exemple 24/11/2026."),
     unknown=UNKNOWN,
 )
 _PERSONS = FieldSpec(

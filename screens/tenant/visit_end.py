@@ -1,0 +1,20 @@
+"""The end of a visit: everything of it is destroyed first; then, where it came to something, one question is asked."""
+
+from kiosk.i18n import current_language
+from screens.tenant_app import TenantApp
+
+
+def came_to_something(app: TenantApp) -> None:
+    """A receipt or a result was shown: this visit may be asked at its end."""
+    app.tally["ends"] += 1
+
+
+async def end_visit(app: TenantApp) -> None:
+    """ "Terminer", pressed by the tenant: all is forgotten, then who came to an end is asked, once."""
+    language, asks = current_language(), bool(app.tally)
+    await app.forget_visit()
+    home = app.screen
+    if asks and home is app.screen_stack[0]:
+        from screens.tenant.last_question import LastQuestion
+
+        await home.mount(LastQuestion(language), after="#page")
