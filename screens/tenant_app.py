@@ -17,6 +17,7 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language, _, msg
 from screens.base import INSIDE_STYLES, KioskBaseApp
+from screens.escapes import Escapes
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 from screens.layout import SMALL_WIDTH
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from screens.tenant.presence import PresenceDialog
     from screens.tenant.ticket_watch import TicketWatch
 
-_ESCAPES_TO_LEAVE = 3
-_ESCAPES_WITHIN = 2.0
-"""Seconds between two of them: who looks for "back" presses slowly, and must lose nothing."""
 _PAGES = "screens.tenant.pages"
 """What stands behind every door: loaded behind the painted home, so that the first door is as quick as the tenth."""
 _FORM_STYLES = Path(__file__).parent / "tenant" / "form.tcss"
@@ -74,8 +72,7 @@ class TenantApp(KioskBaseApp):
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """Whether somebody pressed a door before everything was loaded."""
-        self._escapes = 0
-        self._last_escape = seconds()
+        self._escapes = Escapes(seconds)
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
         self.ended_ticket: Ticket | None = None
@@ -188,7 +185,7 @@ class TenantApp(KioskBaseApp):
         if isinstance(event, events.Key | events.MouseDown):
             self.haste.pressed(event.key if isinstance(event, events.Key) else "tap")
         if not (isinstance(event, events.Key) and event.key == "escape"):
-            self._escapes = 0
+            self._escapes.forget()
         question = self._presence_question()
         if question is None:
             self.idle.touched()
@@ -233,11 +230,7 @@ class TenantApp(KioskBaseApp):
 
     async def action_escape(self) -> None:
         """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
-        now = self.seconds()
-        self._escapes = self._escapes + 1 if now - self._last_escape <= _ESCAPES_WITHIN else 1
-        self._last_escape = now
-        if self._escapes >= _ESCAPES_TO_LEAVE:
-            self._escapes = 0
+        if self._escapes.pressed():
             from screens.tenant.neutral import NeutralScreen
 
             await self.forget_visit()
@@ -245,7 +238,10 @@ class TenantApp(KioskBaseApp):
             return
         close = getattr(self.screen, "close_what_is_open", None)
         if close is not None:
+            before = tuple(self.screen_stack)
             await close()
+            if tuple(self.screen_stack) != before:
+                self._escapes.forget()
 
     async def action_leave_trial(self) -> None:
         if self.can_leave:

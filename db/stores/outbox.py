@@ -104,6 +104,14 @@ def unseal(db: Connection, digest: str) -> int:
         return change(db, "UPDATE outbox SET digest = NULL WHERE digest = ?", (digest,))
 
 
+def forget_unsealed(db: Connection, reference: str) -> int:
+    """Forget the events of a reference that are in no batch file; inside `immediate`.
+
+    A night that reads them at this very moment may still seal them: who forgets them tells central all the same.
+    """
+    return change(db, "DELETE FROM outbox WHERE reference = ? AND digest IS NULL", (reference,))
+
+
 def purge(db: Connection, digest: str, now: datetime) -> int:
     """Forget the events of a batch that central acknowledged, and date their submissions, in one transaction.
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
-from db.stores.outbox import Origin, canonical, write_event
+from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.workshop import Seats
 from kiosk.forms.spec import PSEUDONYMOUS
@@ -63,6 +63,8 @@ class Submissions:
                 return False
             file = rows(db, "SELECT kind, revision FROM sent_files WHERE reference = ?", (reference,))[0]
             _delete(db, reference)
+            # What has not left yet does not leave any more; what has left is taken back by the event.
+            forget_unsealed(db, reference)
             payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
             write_event(db, self._origin, f"{file['kind']}.withdrawn", at, payload, reference)
         return True

@@ -67,7 +67,7 @@ _PLAIN: Mapping[str, _Plain] = {
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
 """What can happen to something that was sent: each is an event of its reference."""
-_REVISION = 4
+_REVISION = 5
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
@@ -225,10 +225,12 @@ def _project_forms(
             main |= {"state": "read", "read_at": read_at}
         if _first_of(".printed", history, revision) is not None:
             main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
-        if _first_of(".withdrawn", history, revision) is not None:
+        is_withdrawn = _first_of(".withdrawn", history, revision) is not None
+        if is_withdrawn:
             main |= {"state": "withdrawn"}
         mains.append(main)
-        if any(cell is not None for name, cell in contact.items() if name != "reference"):
+        # Nobody calls who took their file back.
+        if not is_withdrawn and any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)
         if len(written) > 1:
             _list_conflicts(db, history, noticed_at)

@@ -21,7 +21,7 @@ _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Commune:
     insee: str
     """Five signs of the Code officiel géographique; the normal form of an answer."""

@@ -35,6 +35,19 @@ class ContactPage(Reachable):
         return self
 
 
+class WayPage(Reachable):
+    """The way back to who agreed to one; who agreed to calls alone is not asked for an address."""
+
+    consent_write: YesNo = "no"
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "WayPage":
+        if self.consent_write == "no" and self.phone is None:
+            raise PydanticCustomError("phone_needed", "no number to call")
+        self.require_contact()
+        return self
+
+
 class Contact(NamePage, ConsentPage, Reachable):
     """The three pages together, as a part of a whole submission."""
 

@@ -40,10 +40,14 @@ def french(field: FieldSpec, answer: Answer | None) -> str:
     return _words(field, answer, _Language(SOURCE_LANGUAGE))
 
 
+_BEHIND = msg("Vos réponses ont changé : relisez votre texte. Effacé, il est proposé à neuf.")
+
+
 def review_notes(session: FormSession) -> tuple[Note, ...]:
-    """What the journey has to say above the answers, and that an agent has checked them."""
+    """What the journey has to say above the answers: that an agent has checked them, that a text is behind them."""
+    behind = tuple(Note(_BEHIND, warns=True, field=key) for key in sorted(session.proposals.behind))
     checked = (Note(msg("Réponses vérifiées avec un agent.")),) if session.is_checked else ()
-    return (*checked, *notes_of(session.spec, session.visible_answers()))
+    return (*checked, *behind, *notes_of(session.spec, session.visible_answers()))
 
 
 def commune_words(commune: Commune) -> str:

@@ -13,6 +13,7 @@ from kiosk.forms.answers import Answer, cleaned
 from kiosk.forms.checking import check_answers, given
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Outcome
+from kiosk.forms.proposals import Proposals
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
 from kiosk.i18n import Message, msg
 
@@ -94,6 +95,7 @@ class FormSession:
         self._returning = False
         self._passed: set[str] = set()
         self._fields = {spec.key: spec for spec in spec.fields()}
+        self.proposals = Proposals(self._fields.values())
         self._learned: Mapping[str, Answer] = {}
         self.is_checked = False
         """Whether an agent at the tenant's side has held these answers against their papers."""
@@ -158,20 +160,14 @@ class FormSession:
     def answer(self, key: str, answer: Answer) -> None:
         """Take an answer as typed, without control characters and direction overrides.
 
-        A proposed text that the tenant left as it was proposed follows the facts that it tells.
+        A text that was left as the terminal proposed it follows the facts that it tells.
         """
-        untouched = [
-            (each.key, each.compose)
-            for each in self._fields.values()
-            if each.compose and each.key in self.answers and self.answers[each.key].raw == each.compose(self.answers)
-        ]
+        before_it = self.proposals.now(self.answers)
         taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
         before = self.answers.get(key, Answer())
         self.is_checked = self.is_checked and (before.is_blank or taken == before)
         self.answers[key] = taken
-        for composed, compose in untouched:
-            if composed != key:
-                self.answers[composed] = Answer(compose(self.answers))
+        self.proposals.follow(key, self.answers, before_it)
         for each in self._fields.values():
             if each.worked_out:
                 self.answers[each.key] = Answer(each.worked_out(self.answers))

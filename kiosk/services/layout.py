@@ -92,7 +92,9 @@ def _before_the_block(lines: list[str], start: int, end: int) -> int:
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1
-    return first if is_badly_broken and first > start else end
+    # A page of a heading alone looks broken itself.
+    leaves_enough = 2 * (first - start) >= end - start
+    return first if is_badly_broken and leaves_enough else end
 
 
 def _is_heading(line: str) -> bool:

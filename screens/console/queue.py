@@ -50,9 +50,7 @@ class QueueScreen(QueueActs):
         mine = self.mine
         if mine is None:
             return _("Avec vous : personne")
-        return _("Avec vous : {ticket} · {priority}").format(
-            ticket=words.in_short(mine, self._spec(mine), self.now), priority=words.standing(mine)
-        )
+        return _("Avec vous : {ticket}").format(ticket=words.in_short(mine, self._spec(mine), self.now))
 
     def _panel(self) -> str:
         ticket = self.selected

@@ -127,9 +127,10 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
 
 
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """One ticket on part of a line: number, motive, language, how long ago it was called."""
+    """One ticket on part of a line: number, priority, motive, language, how long ago it was called."""
     since = minutes(ticket.called_at or ticket.created_at, now)
-    return f"{ticket.number} · {motive(spec, ticket.motive, None)} · {language(ticket.language)} · {since}"
+    about = f"{motive(spec, ticket.motive, None)} · {language(ticket.language)}"
+    return f"{ticket.number} · {standing(ticket)} · {about} · {since}"
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:
@@ -161,7 +162,7 @@ def promise(stored: StoredSubmission, now: datetime) -> str:
 
 def arrival(stored: StoredSubmission) -> str:
     """Whether central has it."""
-    return _("reçue") if stored.acked_at else _("part cette nuit")
+    return _("reçue") if stored.acked_at else _("non reçue")
 
 
 @dataclass(frozen=True)

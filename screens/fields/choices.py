@@ -12,7 +12,7 @@ from kiosk.i18n import N_, current_language
 from screens.fields.host import host_of
 from screens.fields.row import FieldRow
 from screens.layout import columns_for
-from screens.widgets.tap import Choice
+from screens.widgets.tap import Choice, SeveralChoice
 
 _UNKNOWN_CODE = "?"
 
@@ -22,6 +22,7 @@ class ChoiceRow(FieldRow):
 
     digits_choose = True
     is_multiple = False
+    choice_type: type[Choice] = Choice
 
     def options(self) -> Iterable[Option]:
         yield from self.spec.options
@@ -52,7 +53,7 @@ class ChoiceRow(FieldRow):
         async def press() -> None:
             await self.press(option.code)
 
-        choice = Choice(
+        choice = self.choice_type(
             option.code, lambda: _option_words(option), press, id=f"{self.spec.key}-{_id_part(option.code)}"
         )
         choice.chosen = option.code in self._chosen_codes()
@@ -101,6 +102,7 @@ class ChoicesRow(ChoiceRow):
     """Several of several; "I don't know" and "none of these" exclude the others."""
 
     is_multiple = True
+    choice_type = SeveralChoice
 
     def _chosen_codes(self) -> tuple[str, ...]:
         return self.answer.raw if isinstance(self.answer.raw, tuple) else super()._chosen_codes()

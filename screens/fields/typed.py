@@ -71,10 +71,21 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         self.board.cursor = None
         self._is_fresh = False
         self.is_refused = self.is_refused and event.is_printable
+        self._unselect_refused()
         await super()._on_key(event)
+
+    def _on_paste(self, _event: events.Paste) -> None:
+        self._unselect_refused()  # Textual calls its own behind this one
+
+    def _unselect_refused(self) -> None:
+        """What is typed decides what becomes of it: `insert_text_at_cursor`."""
+        if self.is_refused:
+            self.cursor_position = len(self.value)
 
     def _on_focus(self, _event: events.Focus) -> None:
         self._is_fresh = True
+        if self.is_refused:
+            self.select_all()  # what the next sign replaces is seen to be taken
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
         """The tap that opens a filled box means its end; only the next one means a place in it."""
@@ -103,6 +114,8 @@ class TypedInput(TypedBox, KeepsFocus, Input):
             super().insert_text_at_cursor(clean_text(text))
 
     def action_delete_left(self) -> None:
+        """One sign, of what was refused too: who erases mends it."""
+        self._unselect_refused()
         self.is_refused = False
         super().action_delete_left()
 
@@ -125,6 +138,7 @@ LAYER: dict[Kind, str] = {
 }
 """Which on-screen keys open with a field."""
 
+_GOES_ON = frozenset({"code_length", "practice_short"})
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
@@ -162,7 +176,8 @@ class TypedRow(FieldRow):
 
     def show_error(self, error: FieldError | None) -> None:
         super().show_error(error)
-        self.box.is_refused = error is not None
+        # Too few signs are gone on with, not typed anew.
+        self.box.is_refused = error is not None and error.code not in _GOES_ON
 
     def _unknown(self) -> Choice | None:
         return next(iter(self.query(Choice)), None)

@@ -18,6 +18,7 @@ from kiosk.i18n import msg
 from screens.fields.box import is_box
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedInput
+from screens.forgetting import remove_and_forget
 from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
 from screens.tenant.form_page import FIRST_OFFER, page_widgets
 from screens.tenant.offers import follow
@@ -91,7 +92,7 @@ class FormScreen(TypeThroughScreen):
         """Replace the page's children by those of the session's place."""
         page = self.query_one(Scroller).body
         with self.app.batch_update():
-            await page.remove_children()
+            await remove_and_forget(page)
             self.close_keys()
             await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)

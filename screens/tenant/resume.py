@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -48,11 +49,18 @@ class OpenWhatIsKept:
     def first_focus(self, form: "FormScreen") -> Widget:
         return form.query_one("#foot-next")
 
+    def __init__(self) -> None:
+        self._refused: Mapping[str, str] | None = None
+        """What opened nothing: pressed again as it stands, it is no further try."""
+
     async def press(self, form: "FormScreen") -> None:
-        spec = form.session.spec
+        spec, typed = form.session.spec, form.session.result().model_dump()
         try:
-            await _OPEN[spec.opens](form, form.session.result().model_dump())
+            if typed == self._refused:
+                raise NotOpened
+            await _OPEN[spec.opens](form, typed)
         except NotOpened:
+            self._refused = typed
             await form.come_back_to((FieldError("code", f"{_WRONG[spec.opens]}_wrong"),))
         except UnknownJourney:
             await form.come_back_to(())
@@ -95,7 +103,9 @@ async def _file(form: "FormScreen", typed: Mapping[str, str]) -> None:
 
 
 async def _say_locked(form: "FormScreen", locked: Locked) -> None:
-    await form.come_back_to((FieldError("code", "door_locked", {"hour": formats.hour(locked.until)}),))
+    # The first full minute at which it is open: the one before would be refused once more.
+    hour = formats.hour(locked.until + timedelta(seconds=59))
+    await form.come_back_to((FieldError("code", "door_locked", {"hour": hour}),))
 
 
 _OPEN: Mapping[str, Callable[["FormScreen", Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}

@@ -18,6 +18,7 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
 if TYPE_CHECKING:
+    from screens.fields.box import Box
     from screens.tenant.form import FormScreen
 
 
@@ -62,6 +63,9 @@ class StaffScreen(TypingScreen):
 
     def first_focus(self) -> Widget | None:
         return self._agent
+
+    def short_name(self, box: "Box") -> Says:
+        return msg("Identifiant") if box is self._agent else msg("Code personnel")
 
     async def input_done(self, box: TypedInput) -> None:
         if box is self._agent:

@@ -180,7 +180,9 @@ class TicketScreen(TenantScreen):
             await self.close_what_is_open()
 
     async def action_priority(self) -> None:
-        """One key: the claim is noted, an agent confirms it."""
+        """One key: the claim is noted, an agent confirms it. A key that bounces from the page before claims nothing."""
+        if self.app.haste.hasty == "2":
+            return
         try:
             await asyncio.to_thread(self.app.services.tickets.claim_priority, self.ticket.id)
         except StorageError as error:

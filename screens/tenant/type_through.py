@@ -41,7 +41,7 @@ class TypeThroughScreen(TypingScreen):
 
     async def action_digit(self, number: int) -> None:
         """A digit chooses on a page with one list of answers; typed at once after a mistake, it is a digit."""
-        if not await self._type_through(str(number)):
+        if self._waits_before_a_text or not await self._type_through(str(number)):
             await self.digit(number)
 
     async def on_key(self, event: events.Key) -> None:
@@ -71,6 +71,13 @@ class TypeThroughScreen(TypingScreen):
         return self.focused is not None and self.focused.has_class("summary-line")
 
     @property
+    def _waits_before_a_text(self) -> bool:
+        """Whether a long text is there to be read, and its next act has the focus: a digit is no word of it then."""
+        rows = self.rows
+        is_next = self.focused is self.query_one("#foot-next")
+        return is_next and len(rows) == 1 and rows[0].spec.kind is Kind.LONG_TEXT
+
+    @property
     def _box_passed_by(self) -> TypedInput | None:
         """Where a list of answers follows an empty box, signs are meant for the box: a date is no choice of answers."""
         here = row_of(self.focused) if self.focused is not None else None
@@ -81,11 +88,10 @@ class TypeThroughScreen(TypingScreen):
 
     async def _box_meant(self) -> "Box | None":
         """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
-        rows = self.rows
         if self._has_summary_focus:
             await self.lead_to(self.query_one(ErrorSummary).first_key)
-        elif self.focused is self.query_one("#foot-next") and len(rows) == 1 and rows[0].spec.kind is Kind.LONG_TEXT:
-            self.set_focus(rows[0].focus_target())
+        elif self._waits_before_a_text:
+            self.set_focus(self.rows[0].focus_target())
         elif (box := self.box_of_result or self._box_passed_by) is not None:
             self.set_focus(box)
         else:

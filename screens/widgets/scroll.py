@@ -26,8 +26,13 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         scroller = self.parent
         # Before the first layout there is no room at all, and everything would be longer than it.
         if isinstance(scroller, Scroller) and self.container_size.height:
-            scroller.beside.set_class(self.virtual_size.height > self.container_size.height, "-long")
+            scroller.beside.set_class(self._last_row > self.container_size.height, "-long")
             self._offer_movers()
+
+    @property
+    def _last_row(self) -> int:
+        """Rows down to the last thing that is shown: the air below it is nothing to scroll to."""
+        return max((child.virtual_region.bottom for child in self.children if child.display), default=0)
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
@@ -41,7 +46,8 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         scroller = self.parent
         if isinstance(scroller, Scroller) and scroller.is_mounted:
             up, down = scroller.movers
-            for mover, leads_on in ((up, self.scroll_y > 0), (down, self.scroll_y < self.max_scroll_y)):
+            leads_down = self.scroll_y + self.container_size.height < self._last_row
+            for mover, leads_on in ((up, self.scroll_y > 0), (down, leads_down)):
                 if mover.visible != leads_on:  # setting it lays the page out again, which measures again
                     mover.visible = leads_on
 

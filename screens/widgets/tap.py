@@ -60,5 +60,12 @@ class Choice(KeepsFocus, Tap):
         self.relabel()
 
     def words(self) -> Content:
+        """The sign, then what is said."""
         sign = self.SIGN_ON if self._chosen else self.SIGN_OFF
         return Content(f"{sign} ") + content(self.says)
+
+
+class SeveralChoice(Choice):
+    """One of several answers that may all be chosen: squares, as on a paper form."""
+
+    SIGN_ON, SIGN_OFF = "■", "□"

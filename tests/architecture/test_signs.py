@@ -8,7 +8,7 @@ from tests.architecture.repository import ROOT, name, python_files, shown_string
 from tools.catalogues import books
 from tools.catalogues.extraction import LANGUAGES, domain_of, extract
 
-SIGNS = frozenset("●○◉◂▸▲▼✓·«»…€²°’–—¿¡\u00a0\u202f\n")
+SIGNS = frozenset("●○◉■□◂▸▲▼✓·«»…€²°’–—¿¡\u00a0\u202f\n")
 
 
 def is_drawable(sign: str) -> bool:

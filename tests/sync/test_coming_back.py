@@ -53,13 +53,42 @@ def test_an_amended_listing_is_to_be_read_again(world: World, hall: Hall) -> Non
 
 
 def test_taken_back_it_says_so(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE, contact_name="Personne inventée", phone="06 12 34 56 78")
+    hall.night()
+    world.night()
+    assert world.table("SELECT count(*) FROM bel_listing_contacts") == [(1,)]
+    amend(hall, "0,20")
+    assert hall.submissions.withdraw(REFERENCE, FRIDAY + timedelta(hours=3))
+    hall.night(NIGHT + timedelta(days=1))
+    world.night(NIGHT + timedelta(days=1))
+    assert shown(world) == ("withdrawn", 1, "0,10"), "the amendment had not left: it never does"
+    assert b"retir\xc3\xa9e" in (world.central.csv / "bel_listing.csv").read_bytes()
+    assert world.table("SELECT count(*) FROM bel_listing_contacts") == [(0,)], "nobody calls who took it back"
+
+
+def test_taken_back_before_the_night_it_never_leaves(world: World, hall: Hall) -> None:
     hall.submit(REFERENCE)
     amend(hall, "0,20")
     assert hall.submissions.withdraw(REFERENCE, FRIDAY + timedelta(hours=3))
     hall.night()
     world.night()
-    assert shown(world) == ("withdrawn", 2, "0,20")
-    assert b"retir\xc3\xa9e" in (world.central.csv / "bel_listing.csv").read_bytes()
+    kinds = [parse(cast(bytes, body)).kind for (body,) in world.table("SELECT body FROM events")]
+    assert kinds == ["bel_listing.withdrawn"]
+    assert world.table("SELECT count(*) FROM bel_listings") == [(0,)]
+
+
+def test_taken_back_while_the_night_was_sealing_it_is_taken_back_there(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    assert Resumes(hall.open).give_code(REFERENCE, CODE)
+
+    def take_back(step: str) -> None:
+        if step == "mark sealed":
+            hall.submissions.withdraw(REFERENCE, FRIDAY + timedelta(hours=3))
+
+    hall.night(step=take_back)
+    hall.night(NIGHT + timedelta(days=1))
+    world.night(NIGHT + timedelta(days=1))
+    assert shown(world)[0] == "withdrawn"
 
 
 def test_whatever_arrives_first_the_table_is_the_same(world: World, hall: Hall) -> None:

@@ -148,7 +148,7 @@ def tap_contact(finger: Finger) -> None:
     finger.terminal.see("Quel est votre nom ?")
     finger.type(NAME, letters=True)
     finger.on()
-    finger.terminal.see("À quel numéro vous appeler ?")
+    finger.terminal.see("Quel est votre numéro de téléphone ?")
     finger.type("0536491234")
     finger.terminal.see("À quelle adresse e-mail vous écrire ?", "┊ a ┊")
     finger.type(EMAIL, letters=True)

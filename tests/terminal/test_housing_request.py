@@ -21,7 +21,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         ("Que voulez-vous faire ?", f"2{ENTER}"),
         ("Êtes-vous déjà locataire", f"1{ENTER}"),
         ("Quel est votre numéro unique ?", NUMBER + ENTER),
-        ("De quel jour date ce numéro", f"01/03/2026{ENTER}"),
+        ("De quel jour date votre numéro", f"01/03/2026{ENTER}"),
         ("Quelle est votre nationalité ?", f"1{ENTER}"),
         ("Quelle est votre situation familiale ?", f"2{ENTER}"),
         ("Combien d'adultes", f"2{ENTER}3{ENTER}"),

@@ -35,7 +35,7 @@ def to_the_name(terminal: Terminal) -> None:
     terminal.write("3")
     terminal.see("Quel jour vous")
     terminal.write(login + ENTER)
-    terminal.see("De quel jour date ce numéro")
+    terminal.see("De quel jour date votre numéro")
     terminal.write(f"01/01/2001{ENTER}")
     terminal.see("votre compte")
     terminal.write("1")

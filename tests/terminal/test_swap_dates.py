@@ -88,7 +88,7 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         finger.tap("Mes dates : BEL et demande")
         finger.type(f"{login:%d/%m/%Y}")
         terminal.click("Continuer")
-        terminal.see("De quel jour date ce numéro")
+        terminal.see("De quel jour date votre numéro")
         finger.choose("Je ne sais pas")
         terminal.click("Continuer")
         terminal.see("Vos deux dates")

@@ -172,11 +172,28 @@ async def test_what_is_wrong_with_a_reference_is_said_and_no_other_one_is_propos
         assert SENT.reference not in stage.text()
 
 
+async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:
+    async with open_app() as stage:
+        await come_back(stage, "1", code="2222-2222-2222")
+        tries = stage.terminal.resumes.tries
+        for _time in range(3):
+            await stage.press("f10")
+            assert "Rien ne s'ouvre avec ce code." in " ".join(stage.text().split())
+        assert stage.terminal.resumes.tries == tries == 1
+
+
 async def test_a_closed_door_says_until_when() -> None:
     async with open_app() as stage:
         stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
         await come_back(stage, "1", code=CODE)
         assert "Trop d'essais. Cette porte s'ouvre à 10:05." in stage.text()
+
+
+async def test_the_minute_it_names_is_one_at_which_it_is_open() -> None:
+    async with open_app() as stage:
+        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5, seconds=1)
+        await come_back(stage, "1", code=CODE)
+        assert "Cette porte s'ouvre à 10:06." in stage.text()
 
 
 async def test_a_draft_of_a_journey_that_is_not_here_leads_to_a_person() -> None:

@@ -96,6 +96,15 @@ async def test_whatever_is_typed_on_the_neutral_screen_leads_home_once() -> None
         assert isinstance(stage.app.screen, HomeScreen)
 
 
+async def test_walking_back_page_by_page_with_escape_loses_nothing() -> None:
+    async with open_app() as stage:
+        await stage.press("9", "2", "f10", "5")
+        depth = len(stage.app.screen_stack)
+        await stage.press("escape", "escape", "escape")
+        assert len(stage.app.screen_stack) == depth - 2, "the third one closes the keys of the search"
+        assert not isinstance(stage.app.screen, NeutralScreen)
+
+
 async def test_two_escapes_and_another_key_are_not_three() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)

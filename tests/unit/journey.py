@@ -144,6 +144,7 @@ class MemoryResumes:
         self.submissions = submissions
         self.is_full = False
         self.locked_until: datetime | None = None
+        self.tries = 0
 
     def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
         if self.is_full:
@@ -151,6 +152,7 @@ class MemoryResumes:
         self.drafts[code] = saved
 
     def open_draft(self, code: str, now: datetime) -> DraftAnswer:
+        self.tries += 1
         return DraftAnswer(self.drafts.get(code), self.locked_until)
 
     def forget_draft(self, code: str) -> None:

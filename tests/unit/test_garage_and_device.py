@@ -81,7 +81,7 @@ def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
         ({"vehicles": ("tank",)}, [("vehicles", "choice_unknown")]),
         ({"contact_name": " "}, [("contact_name", "missing")]),
         ({"contact_name": "x" * 81}, [("contact_name", "text_too_long")]),
-        ({"phone": ""}, [("phone", "contact_needed")]),
+        ({"phone": ""}, [("phone", "phone_needed")]),
         ({"phone": "12"}, [("phone", "phone_format")]),
         ({"phone": "abcd 0559123456 ext 7"}, [("phone", "phone_format")]),
         ({"wanted": ""}, [("wanted", "missing")]),

@@ -21,7 +21,7 @@ PHONE = FieldSpec(
     "phone",
     Kind.PHONE,
     N_("Téléphone"),
-    N_("À quel numéro vous appeler ?"),
+    N_("Quel est votre numéro de téléphone ?"),
     help=N_("Par exemple 06 12 34 56 78."),
     optional=True,
     max_length=40,
@@ -76,7 +76,7 @@ def steps(section: str, asked: Predicate = lambda _answers: True) -> tuple[Step,
     return (
         Step("contact_name", section, contact.NamePage, (NAME,), visible_if=asked),
         Step("consents", section, contact.ConsentPage, _CONSENTS, visible_if=asked),
-        Step("contact", section, contact.ContactPage, _WAYS, visible_if=way_is_asked),
+        Step("contact", section, contact.WayPage, _WAYS, visible_if=way_is_asked, sees=("consent_write",)),
     )
 
 

@@ -7,7 +7,7 @@ from kiosk.domain.contact import ContactPage, NamePage
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
-from kiosk.forms.catalog.opinion_parts import ERASED, free_text
+from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
@@ -170,7 +170,7 @@ SPEC = FormSpec(
                 N_("Une panne chez vous ? Appelez l'agence, ou un agent."),
                 N_("Un agent lit tout, pour rendre l'outil plus simple."),
                 N_("Votre message est gardé douze mois au plus."),
-                ERASED,
+                N_("Pour le voir ou l'effacer : votre référence, et un agent."),
             ),
             offers=(more(DIFFICULTY),),
         ),

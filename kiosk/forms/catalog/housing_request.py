@@ -38,7 +38,7 @@ _TENANT = FieldSpec(
     Kind.TRISTATE,
     N_("Déjà locataire"),
     N_("Êtes-vous déjà locataire d'Office64 ?"),
-    N_("Alors c'est une mutation : la même demande, étudiée par Office64."),
+    N_("Si oui, c'est une mutation : la même demande, étudiée par Office64."),
     stays_here=True,
 )
 _NUMBER = FieldSpec(

@@ -8,7 +8,7 @@ NUMBER_DATE = FieldSpec(
     "number_date",
     Kind.DATE,
     N_("Date du numéro"),
-    N_("De quel jour date ce numéro, ou son dernier renouvellement ?"),
+    N_("De quel jour date votre numéro unique, ou son renouvellement ?"),
     N_("Elle est sur votre attestation. Par exemple 24/11/2026."),
     unknown=UNKNOWN,
 )

@@ -108,7 +108,7 @@ def _offer(acts: tuple[portal.PortalAct, ...], where: str) -> Offer:
 def outcome(answers: Answers, _today: date | None) -> Outcome:
     acts = portal.acts_for(situation(answers))
     where = str(chosen(answers, "where"))
-    first = msg("Un seul guide suffit.") if len(acts) == 1 else msg("Suivez-les dans cet ordre.")
+    first = msg("Un seul guide suffit.") if len(acts) == 1 else msg("Suivez ces guides dans cet ordre.")
     return Outcome(
         title=msg("Voici ce qu'il vous faut."),
         lines=(Said(first), Said(msg("Chaque guide prend deux minutes."))),

@@ -80,8 +80,8 @@ SPEC = FormSpec(
             title=N_("Vos besoins avec Internet"),
             lines=(
                 N_("Six questions, trois minutes. Sans votre nom."),
-                N_("Office64 les lit ensemble, pour ses formations."),
-                N_("Gardées douze mois après l'enquête, puis comptées."),
+                N_("Office64 lit vos réponses, pour ses formations."),
+                N_("Elles sont gardées douze mois après l'enquête, puis comptées."),
                 ERASED,
             ),
             offers=(more(SURVEY),),

@@ -50,7 +50,7 @@ async def test_the_oldest_promise_is_first_and_a_late_one_says_so(agency: Agency
     today = submitted(agency, date(2026, 11, 24))
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
-        await eyes.see("en retard de 4 jours", "aujourd'hui", "dans 1 jour", "part cette nuit", "20/11/2026")
+        await eyes.see("en retard de 4 jours", "aujourd'hui", "dans 1 jour", "non reçue", "20/11/2026")
         shown = [
             line.split()[0] for line in eyes.screen.replace("▸ ", "").split("\n") if line.strip().startswith("BEL")
         ]
