@@ -10,7 +10,7 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
-from db.sync import quarantine
+from db.sync import escrow, quarantine
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
 from kiosk.clock import from_text, is_suspect
@@ -48,8 +48,11 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         path=place.keys
     )
     yield Finding("central.keys", State.OK, said)
+    if not escrow.recipient(place):
+        said = _("Pas de séquestre : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre plus.")
+        yield Finding("central.escrow", State.LOOK, said, _("kiosk central init --escrow-recipient age1…"))
     for file in (place.keys, *sorted(place.keys.iterdir())):
-        if file != place.verify_file and file.stat().st_mode & 0o077:
+        if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
             yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
 

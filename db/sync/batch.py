@@ -12,7 +12,8 @@ The outer frame is four short lines and then the age file, so that a person open
 
 The signature covers the first three lines with their line breaks, and the ciphertext. The file's name is
 `<terminal>-<SHA-256 of the whole file>.batch`. Inside, the first line is a JSON header (format, terminal, sealed_at,
-count), and every other line is an event body, byte for byte as it was frozen.
+count, ids of the first and the last event, versions of program and schema), and every other line is an event body, byte
+for byte as it was frozen. Whoever opens a file by hand reads from the header what must be in it; no program obeys it.
 """
 
 import hashlib
@@ -23,7 +24,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.stores.outbox import SCHEMA
 from kiosk.clock import from_text, to_text
+from kiosk.version import PROGRAM
 
 MAGIC = b"office64-batch 1"
 SUFFIX = ".batch"
@@ -121,12 +124,14 @@ def is_recipient(text: str) -> bool:
     return True
 
 
-def seal(bodies: Sequence[bytes], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes) -> bytes:
+def seal(
+    events: Sequence[tuple[str, bytes]], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes
+) -> bytes:
     """A whole batch file.
 
     Args:
-        bodies: event bodies, on one line each.
-        recipients: age public keys, `age1…`: central's, an escrow's.
+        events: (event_id, body) pairs; a body is one line.
+        recipients: age public keys, `age1…`: central's and the escrow's.
         seed: the terminal's Ed25519 seed, 32 bytes.
 
     Raises:
@@ -136,9 +141,19 @@ def seal(bodies: Sequence[bytes], terminal: str, at: datetime, recipients: Seque
     import pyrage
     from nacl.signing import SigningKey
 
+    bodies = [body for _id, body in events]
     if any(b"\n" in body for body in bodies):
         raise ValueError("a body holds a line break")
-    header = {"format": 1, "terminal": terminal, "sealed_at": to_text(at), "count": len(bodies)}
+    header = {
+        "format": 1,
+        "terminal": terminal,
+        "sealed_at": to_text(at),
+        "count": len(events),
+        "first": events[0][0] if events else None,
+        "last": events[-1][0] if events else None,
+        "program": PROGRAM,
+        "schema": SCHEMA,
+    }
     plain = b"\n".join((json.dumps(header, sort_keys=True, separators=(",", ":")).encode(), *bodies, b""))
     try:
         keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]

@@ -2,7 +2,8 @@
 
 <home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
-                        central.verify (checks receipts: a copy goes to every terminal's keys/)
+                        central.verify (checks receipts: a copy goes to every terminal's keys/),
+                        escrow.recipient (the second key that terminals seal to: `db.sync.escrow`)
 """
 
 from dataclasses import dataclass
@@ -93,6 +94,19 @@ class CentralHome:
     def verify_file(self) -> Path:
         return self.keys / "central.verify"
 
+    @property
+    def escrow_file(self) -> Path:
+        return self.keys / "escrow.recipient"
+
+    def own_recipient(self) -> str:
+        """Central's age public key; empty when there is none yet."""
+        import pyrage
+
+        try:
+            return recipient_of(self.keys / "central.age")
+        except (OSError, ValueError, pyrage.IdentityError):
+            return ""
+
     def make(self, *, new_key: bool = False) -> CentralKeys:
         """Make folders and keys where they are missing; safe to run twice.
 
@@ -144,7 +158,7 @@ class CentralHome:
 
         try:
             identity = _secret_line((self.keys / "central.age").read_text(encoding="ascii"))
-            recipient = str(pyrage.x25519.Identity.from_str(identity).to_public())
+            recipient = recipient_of(self.keys / "central.age")
             seed = (self.keys / "central.signing").read_bytes()
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError, pyrage.IdentityError):
@@ -160,6 +174,17 @@ def _is_age_key(path: Path) -> bool:
     except (OSError, ValueError, pyrage.IdentityError):
         return False
     return True
+
+
+def recipient_of(identity: Path) -> str:
+    """The age public key of an identity file.
+
+    Raises:
+        OSError, ValueError, pyrage.IdentityError: there is none, or it is no key.
+    """
+    import pyrage
+
+    return str(pyrage.x25519.Identity.from_str(_secret_line(identity.read_text(encoding="ascii"))).to_public())
 
 
 def _secret_line(text: str) -> str:

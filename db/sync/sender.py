@@ -81,7 +81,7 @@ def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
         groups = [[]]
     for group in groups:
         terminal.step("seal")
-        data = batch.seal([body for _id, body in group], terminal.id, now, terminal.recipients, terminal.seed)
+        data = batch.seal(group, terminal.id, now, terminal.recipients, terminal.seed)
         digest = spool.add(data)
         # Only once the file is durable: a mark without its file would never be sent.
         terminal.step("mark sealed")

@@ -33,26 +33,37 @@ def group() -> None:
 
 @group.command("init")
 @click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
+@click.option("--escrow-recipient", default="", metavar="age1…", help="Clé publique du séquestre, faite ailleurs.")
 @click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de central.age, perdue sans copie.")
 @_as_json
 @click.pass_obj
-def init(home: Path, target: str, new_key: bool, as_json: bool) -> None:
+def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
     """Créer les clés et la base du service central ; sans danger deux fois."""
     check_target(target)
     with night.run(home, "central init", as_json) as ending:
         from db.files import write_durably
+        from db.sync import escrow
         from db.sync.central_home import CentralHome
         from db.sync.night import Place
         from db.sync.night import central as opened
 
         place = CentralHome(home)
+        escrow.check(place, escrow_recipient)
         keys = place.make(new_key=new_key)
+        escrow.keep(place, escrow_recipient)
+        recipients = (keys.recipient, escrow.recipient(place))
         with opened(Place(home), SystemClock().now()) as central:
             if target:
                 write_durably(place.target_file, f"{target}\n".encode())
-            ending.facts = {"recipient": keys.recipient, "verify_file": str(central.home.verify_file)}
+            ending.facts = {
+                "recipient": keys.recipient,
+                "escrow_recipient": recipients[1],
+                "verify_file": str(central.home.verify_file),
+            }
         ending.lines = [
-            _("Clé publique, pour sync.recipients de chaque borne : {recipient}").format(recipient=keys.recipient),
+            _("Les deux clés publiques, pour kiosk init de chaque borne : {options}").format(
+                options=" ".join(f"--recipient {each}" for each in recipients)
+            ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
             _("Dossier d'échange : {target}").format(target=place.target() or home / "exchange"),
         ]

@@ -140,16 +140,18 @@ def _written(
     # Checked before a key is made: a refused name leaves no half-made home.
     configuration.check(tomllib.loads(text()))
     if trial:
-        recipients = (_own_recipient(home), *recipients)
+        recipients = (*_own_recipients(home), *recipients)
     write_new(home / configuration.CONFIG_NAME, text().encode())
     return configuration.load(home)
 
 
-def _own_recipient(home: Path) -> str:
-    """A trial is its own central."""
+def _own_recipients(home: Path) -> tuple[str, str]:
+    """A trial is its own central, and its own escrow."""
+    from db.sync import escrow
     from db.sync.central_home import CentralHome
 
-    return CentralHome(home).make().recipient
+    place = CentralHome(home)
+    return place.make().recipient, escrow.make_for_trial(place)
 
 
 def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
@@ -184,7 +186,10 @@ def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
     staff = Staff(opener, Keys(home).pepper())
     if all(agent.id != TRIAL_AGENT for agent in staff.agents()):
         staff.add(TRIAL_AGENT, "Agent d'essai", "agent", TRIAL_PIN, now)
-    return [_("Agent d'essai : identifiant {agent}, code {pin}.").format(agent=TRIAL_AGENT, pin=TRIAL_PIN)]
+    return [
+        _("Agent d'essai : identifiant {agent}, code {pin}.").format(agent=TRIAL_AGENT, pin=TRIAL_PIN),
+        _("Essai : la clé de séquestre est faite ici, dans keys/escrow.age. En vrai, elle se fait sur un autre poste."),
+    ]
 
 
 def _what_is_left(home: Path, settings: "Config") -> list[str]:
@@ -192,6 +197,8 @@ def _what_is_left(home: Path, settings: "Config") -> list[str]:
     left = [_("À faire : relisez la configuration ; ses chiffres datent de 2019.")]
     if not settings.sync.recipients:
         left.append(_("À faire : écrivez la clé publique du siège dans sync.recipients ; sans elle rien ne part."))
+    elif len(settings.sync.recipients) == 1:
+        left.append(_("À faire : ajoutez à sync.recipients la clé du séquestre, que kiosk central init a montrée."))
     if not (home / "keys" / "central.verify").exists():
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
     return [*left, _("À faire : ajoutez les agents (kiosk staff add), puis lancez kiosk doctor.")]

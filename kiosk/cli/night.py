@@ -30,6 +30,17 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("keys/central.age manque à côté de la base : remettez sa copie. Perdue sans copie : ajoutez --new-key."),
     ),
+    "EscrowMissing": (
+        Exit.USAGE,
+        N_(
+            "Il manque le séquestre, qui ouvre les fichiers si keys/central.age est perdue. Sur un autre poste : "
+            "« age-keygen -o sequestre.txt », gardé au coffre. Puis ici : « kiosk central init --escrow-recipient age1… »."
+        ),
+    ),
+    "BadEscrow": (
+        Exit.USAGE,
+        N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
+    ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
 }
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.machines import ESCROW
 from tests.terminal.stage import CTRL_Q, Terminal
 
 PROJECT = Path(__file__).parents[2]
@@ -82,7 +83,7 @@ def test_a_file_in_the_place_of_a_home_is_told_the_same(tmp_path: Path) -> None:
 
 def test_the_part_that_was_never_prepared_here_is_named(tmp_path: Path) -> None:
     """A central alone is no terminal, and the other way round."""
-    assert kiosk(tmp_path / "central", "central", "init").returncode == 0
+    assert kiosk(tmp_path / "central", "central", "init", "--escrow-recipient", ESCROW).returncode == 0
     done = kiosk(tmp_path / "central", "staff", "list")
     assert (done.returncode, "« kiosk init »" in done.stderr) == (2, True)
     assert kiosk(tmp_path / "hall", "init", "--agency", "CBS", "--terminal", "hall-a").returncode == 0

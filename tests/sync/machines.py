@@ -7,9 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 
 ROOT = Path(__file__).parents[2]
+
+
+_ESCROW = pyrage.x25519.Identity.generate()
+ESCROW, ESCROW_IDENTITY = str(_ESCROW.to_public()), str(_ESCROW)
+"""What a person makes on another machine, with `age-keygen`."""
 
 
 def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -27,11 +33,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deployed terminal and a central, on two machines, with a share between them."""
     root = tmp_path_factory.mktemp("machines")
     (root / "share").mkdir()
-    told = json.loads(kiosk(root / "central", "central", "init", "--json").stdout)
+    told = json.loads(kiosk(root / "central", "central", "init", "--escrow-recipient", ESCROW, "--json").stdout)
     target = (root / "share").as_uri()
     hall = kiosk(
         root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target,
-        "--recipient", told["recipient"],
+        "--recipient", told["recipient"], "--recipient", told["escrow_recipient"],
     )  # fmt: skip
     assert hall.returncode == 0, hall.stderr
     shutil.copy(told["verify_file"], root / "hall" / "keys")

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -19,8 +19,12 @@ REFERENCE = "BEL-7K3M-2QF"
 Plant = Callable[[World, Hall], Path]
 
 
+def numbered(bodies: Iterable[bytes]) -> list[tuple[str, bytes]]:
+    return [(f"{number:032x}", body) for number, body in enumerate(bodies)]
+
+
 def sealed(world: World, terminal: str, seed: bytes, *bodies: bytes, recipient: str = "") -> bytes:
-    return batch.seal(bodies, terminal, NIGHT, [recipient or world.keys.recipient], seed)
+    return batch.seal(numbered(bodies), terminal, NIGHT, [recipient or world.keys.recipient], seed)
 
 
 def put(world: World, folder: str, data: bytes, name: str = "") -> Path:

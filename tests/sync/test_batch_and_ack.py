@@ -1,5 +1,6 @@
 """Sealed files and receipts: what is signed stays so, whatever is changed; standard tools open a file by hand."""
 
+import json
 import re
 import subprocess
 from datetime import UTC, datetime
@@ -15,19 +16,21 @@ from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.batch import BadBatch, BadRecipient
 from db.sync.csv_cells import guarded
+from kiosk.version import PROGRAM
 
 AT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
 IDENTITY = pyrage.x25519.Identity.generate()
 RECIPIENT = str(IDENTITY.to_public())
 KEY = SigningKey.generate()
 BODIES = [b'{"a":"\xc3\xa9"}', b"{}"]
-SEALED = batch.seal(BODIES, "hall-a", AT, [RECIPIENT], bytes(KEY))
+EVENTS = [("1" * 32, BODIES[0]), ("2" * 32, BODIES[1])]
+SEALED = batch.seal(EVENTS, "hall-a", AT, [RECIPIENT], bytes(KEY))
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
 @given(st.lists(st.binary(max_size=200).map(lambda body: body.replace(b"\n", b"")), max_size=20))
 def test_bodies_come_back_byte_for_byte(bodies: list[bytes]) -> None:
-    frame = batch.read_frame(batch.seal(bodies, "hall-a", AT, [RECIPIENT], bytes(KEY)))
+    frame = batch.read_frame(batch.seal([("0" * 32, body) for body in bodies], "hall-a", AT, [RECIPIENT], bytes(KEY)))
     batch.verify(frame, bytes(KEY.verify_key))
     assert batch.open_frame(frame, str(IDENTITY)) == tuple(bodies)
     assert (frame.terminal, frame.sealed_at) == ("hall-a", AT)
@@ -59,13 +62,13 @@ def test_groups_keep_every_body_in_order_within_the_limits(sizes: list[int]) -> 
 
 def test_a_line_break_in_a_body_is_refused() -> None:
     with pytest.raises(ValueError, match="line break"):
-        batch.seal([b"{\n}"], "hall-a", AT, [RECIPIENT], bytes(KEY))
+        batch.seal([("0" * 32, b"{\n}")], "hall-a", AT, [RECIPIENT], bytes(KEY))
 
 
 @pytest.mark.parametrize("recipients", [[], ["age1nothing"], [RECIPIENT, ""]])
 def test_nothing_is_sealed_for_nobody(recipients: list[str]) -> None:
     with pytest.raises(BadRecipient):
-        batch.seal(BODIES, "hall-a", AT, recipients, bytes(KEY))
+        batch.seal(EVENTS, "hall-a", AT, recipients, bytes(KEY))
 
 
 @pytest.mark.needs_debian("age")
@@ -79,7 +82,18 @@ def test_the_standard_tools_open_a_file(tmp_path: Path) -> None:
         capture_output=True,
         check=True,
     )
-    assert opened.stdout.split(b"\n")[1:-1] == BODIES
+    header, *bodies, end = opened.stdout.split(b"\n")
+    assert (bodies, end) == (BODIES, b"")
+    told = json.loads(header)
+    assert {name: told[name] for name in ("format", "terminal", "count", "first", "last", "program", "schema")} == {
+        "format": 1,
+        "terminal": "hall-a",
+        "count": 2,
+        "first": "1" * 32,
+        "last": "2" * 32,
+        "program": PROGRAM,
+        "schema": 1,
+    }
 
 
 @given(st.dictionaries(DIGESTS, st.sampled_from(["applied", "backed_up"]), max_size=20))

@@ -85,9 +85,8 @@ def test_4_when_an_event_is_wrong_in_itself(root: Path) -> None:
     recipient = CentralHome(root / "central").read_keys().recipient
     body = {"event_id": "ab" * 16, "kind": "bel_listing.submitted", "schema": 1, "terminal": "hall-a", "agency": "CBS"}
     body |= {"at": "2026-11-27T09:00:00Z", "payload": {"reference": "B" * 100_000}}
-    data = batch.seal(
-        [outbox.canonical(body).encode()], "hall-a", NIGHT, [recipient], Keys(root / "hall").signing_seed()
-    )
+    event = ("ab" * 16, outbox.canonical(body).encode())
+    data = batch.seal([event], "hall-a", NIGHT, [recipient], Keys(root / "hall").signing_seed())
     inbox = root / "share" / "inbox" / "hall-a"
     inbox.mkdir(parents=True)
     (inbox / batch.name_of("hall-a", batch.digest_of(data))).write_bytes(data)

@@ -40,7 +40,7 @@ def main(home: Path) -> None:
     inbox = home / "exchange" / "inbox" / settings.terminal.id
     inbox.mkdir(parents=True, exist_ok=True)
     for group in groups:
-        data = batch.seal([body for _id, body in group], settings.terminal.id, _AT, settings.sync.recipients, seed)
+        data = batch.seal(group, settings.terminal.id, _AT, settings.sync.recipients, seed)
         (inbox / batch.name_of(settings.terminal.id, batch.digest_of(data))).write_bytes(data)
     place = night.Place(home, trial=True)
     began = perf_counter()

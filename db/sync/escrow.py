@@ -1,0 +1,53 @@
+"""The second key that every file is sealed to: an escrow, kept far from central, opens what central's lost key no longer does.
+
+Its secret half is made elsewhere, with the stock `age-keygen`, and never comes here; only a trial makes its own.
+"""
+
+from db.files import write_durably
+from db.private_files import write_new
+from db.sync import batch
+from db.sync.central_home import CentralHome, recipient_of
+
+
+class EscrowMissing(Exception):
+    """Central was given no escrow recipient: what is sealed could be opened with one key alone. Exit code 2."""
+
+
+class BadEscrow(Exception):
+    """What was given is no age public key, or central's own: the same key twice is no second key. Exit code 2."""
+
+
+def recipient(place: CentralHome) -> str:
+    """The escrow's age public key; empty when central has none."""
+    try:
+        return place.escrow_file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def check(place: CentralHome, given: str) -> None:
+    """Before anything is made.
+
+    Raises:
+        EscrowMissing, BadEscrow: see there.
+    """
+    if not given and not recipient(place):
+        raise EscrowMissing
+    if given and (not batch.is_recipient(given) or given == place.own_recipient()):
+        raise BadEscrow
+
+
+def keep(place: CentralHome, given: str) -> None:
+    """Remember who is the escrow from now on; files of before stay sealed to the one of before."""
+    if given and given != recipient(place):
+        write_durably(place.escrow_file, f"{given}\n".encode())
+
+
+def make_for_trial(place: CentralHome) -> str:
+    """A trial is its own escrow too; gives the public key."""
+    import pyrage
+
+    secret = place.keys / "escrow.age"
+    write_new(secret, f"{pyrage.x25519.Identity.generate()}\n".encode())
+    keep(place, recipient_of(secret))
+    return recipient(place)

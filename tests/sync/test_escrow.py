@@ -1,0 +1,70 @@
+"""Two keys open what a terminal sealed: central's, and one that was made elsewhere and lies in a safe."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from db.sync.central_home import CentralHome
+from tests.sync.machines import ESCROW, ESCROW_IDENTITY, kiosk
+
+
+def test_without_an_escrow_central_is_not_made_and_both_commands_are_told(tmp_path: Path) -> None:
+    done = kiosk(tmp_path / "central", "central", "init")
+    assert done.returncode == 2
+    assert "age-keygen -o sequestre.txt" in done.stderr
+    assert "kiosk central init --escrow-recipient age1" in done.stderr
+    assert not (tmp_path / "central" / "keys").exists()
+
+
+@pytest.mark.parametrize("given", ["age1nothing", ESCROW[:-1], "nothing", ESCROW_IDENTITY])
+def test_what_is_no_public_key_is_refused(tmp_path: Path, given: str) -> None:
+    done = kiosk(tmp_path / "central", "central", "init", "--escrow-recipient", given)
+    assert (done.returncode, "--escrow-recipient" in done.stderr) == (2, True)
+    assert given not in done.stderr, "a secret key that was pasted by mistake is not repeated"
+    assert not (tmp_path / "central" / "keys").exists()
+
+
+def test_centrals_own_key_is_no_second_one(root: Path) -> None:
+    own = CentralHome(root / "central").read_keys().recipient
+    assert kiosk(root / "central", "central", "init", "--escrow-recipient", own).returncode == 2
+
+
+def test_told_once_it_stays_and_is_shown_with_centrals(root: Path) -> None:
+    told = json.loads(kiosk(root / "central", "central", "init", "--json").stdout)
+    assert told["escrow_recipient"] == ESCROW
+    said = kiosk(root / "central", "central", "init").stdout
+    assert f"--recipient {told['recipient']} --recipient {ESCROW}" in said
+
+
+@pytest.mark.needs_debian("age")
+@pytest.mark.needs_debian("zstd")
+def test_the_stock_tools_open_a_terminals_file_with_the_escrows_key(root: Path, tmp_path: Path) -> None:
+    assert kiosk(root / "hall", "sync").returncode == 0
+    (file,) = (root / "hall" / "spool").glob("*.batch")
+    (tmp_path / "sequestre.txt").write_text(f"# invented\n{ESCROW_IDENTITY}\n", encoding="ascii")
+    opened = subprocess.run(
+        ["/bin/sh", "-c", f"tail -n +5 '{file}' | age -d -i sequestre.txt | zstd -dc"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    header = json.loads(opened.stdout.splitlines()[0])
+    assert (header["terminal"], header["count"]) == ("hall-a", 0)
+
+
+def test_a_terminal_that_seals_for_one_key_alone_is_told_so(root: Path) -> None:
+    config = root / "hall" / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    assert ESCROW in text
+    config.write_text(text.replace(f', "{ESCROW}"', ""), encoding="utf-8")
+    done = kiosk(root / "hall", "doctor")
+    assert "séquestre" in done.stdout
+    assert done.returncode == 4
+
+
+def test_a_trial_is_its_own_escrow_and_says_so(tmp_path: Path) -> None:
+    done = kiosk(tmp_path / "home", "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
+    assert "keys/escrow.age" in done.stdout
+    assert kiosk(tmp_path / "home", "sync").returncode == 0
