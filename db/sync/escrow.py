@@ -1,4 +1,4 @@
-"""The second key that every file is sealed to: an escrow, kept far from central, opens what central's lost key no longer does.
+"""The second key that every file is sealed to: an escrow, far from central, for the day on which central's key is lost.
 
 Its secret half is made elsewhere, with the stock `age-keygen`, and never comes here; only a trial makes its own.
 """

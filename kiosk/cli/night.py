@@ -34,7 +34,8 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_(
             "Il manque le séquestre, qui ouvre les fichiers si keys/central.age est perdue. Sur un autre poste : "
-            "« age-keygen -o sequestre.txt », gardé au coffre. Puis ici : « kiosk central init --escrow-recipient age1… »."
+            "« age-keygen -o sequestre.txt », gardé au coffre. "
+            "Puis ici : « kiosk central init --escrow-recipient age1… »."
         ),
     ),
     "BadEscrow": (

@@ -16,6 +16,7 @@ from kiosk.clock import SystemClock
 from kiosk.domain.agency import AgencyCalendar
 from tests.db.commands import run, start, tree
 from tests.factories import FRIDAY, OTHER_PIN, PIN
+from tests.sync.machines import ESCROW
 
 AGENCIES = ("CO", "CBS", "BEARN", "PPO")
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
@@ -43,7 +44,9 @@ def test_a_deployed_terminal_is_told_what_is_left_to_do(home: Path) -> None:
     said = start(home).stdout
     for step in ("sync.recipients", "keys/central.verify", "kiosk staff add", "2019"):
         assert step in said
-    assert "sync.recipients" not in start(home.with_name("other"), "--recipient", RECIPIENT).stdout
+    assert "clé du séquestre" in start(home.with_name("second"), "--recipient", RECIPIENT).stdout
+    both = start(home.with_name("other"), "--recipient", RECIPIENT, "--recipient", ESCROW)
+    assert "sync.recipients" not in both.stdout
 
 
 def test_init_twice_changes_no_byte(home: Path) -> None:

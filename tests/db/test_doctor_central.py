@@ -14,6 +14,7 @@ from kiosk.cli import central
 from kiosk.clock import SystemClock, to_text
 from tests.db.commands import examined, run, start
 from tests.factories import FRIDAY
+from tests.sync.machines import ESCROW
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def friday(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_central_alone_is_healthy_and_is_asked_for_nothing_of_a_terminal(home: Path) -> None:
-    assert run(home, central.group, "init").exit_code == 0
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
     enrol(home)
     code, found = examined(home)
     assert code == 0, found
@@ -81,7 +82,7 @@ def open_a_key_of_central(home: Path) -> None:
 def test_doctor_names_what_is_wrong_at_a_central_alone(
     home: Path, harm: Callable[[Path], None], code: int, name: str, says: str
 ) -> None:
-    assert run(home, central.group, "init").exit_code == 0
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
     enrol(home)
     healthy_code, healthy = examined(home)
     assert healthy_code == 0, healthy

@@ -18,7 +18,9 @@ def test_without_an_escrow_central_is_not_made_and_both_commands_are_told(tmp_pa
     assert not (tmp_path / "central" / "keys").exists()
 
 
-@pytest.mark.parametrize("given", ["age1nothing", ESCROW[:-1], "nothing", ESCROW_IDENTITY])
+@pytest.mark.parametrize(
+    "given", ["age1nothing", ESCROW[:-1], "nothing", ESCROW_IDENTITY], ids=["short", "cut", "word", "secret"]
+)
 def test_what_is_no_public_key_is_refused(tmp_path: Path, given: str) -> None:
     done = kiosk(tmp_path / "central", "central", "init", "--escrow-recipient", given)
     assert (done.returncode, "--escrow-recipient" in done.stderr) == (2, True)
