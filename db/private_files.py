@@ -86,6 +86,12 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "Vérifiez le chemin et ses droits.")
 
 
+def flush_file(path: Path) -> None:
+    """Flush a file's bytes to the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def flush_folder(folder: Path) -> None:
     """Flush a folder's entries to the disk: a new name is durable only once its folder is."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -4,8 +4,7 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 `backed_up` (R4), which lets terminals and the archive drop their own copies in time.
 """
 
-import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,13 +12,14 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import PART
-from db.private_files import flush_folder
+from db.private_files import flush_file, flush_folder
 from db.sync import batch
 from db.sync.receiver import Central
 from kiosk.clock import from_text, local_day
 from kiosk.services.ports import StorageError
 
-COPIES = 14
+DAYS, WEEKS = 7, 4
+"""Copies that are kept: the last days, and the last of each of the last weeks."""
 LONGEST_STEP = timedelta(days=7)
 """Between two nights; after a longer one somebody must look at the clock."""
 ARCHIVE_KEPT = timedelta(days=90)
@@ -42,7 +42,7 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         StorageError: no sound copy could be made; nothing was dropped and nothing counts as backed up.
     """
     folder = central.home.backup
-    target = folder / f"{local_day(now).isoformat()}.sqlite"
+    target = copy_of(folder, local_day(now))
     if not _holds_all(central.db, target):
         _copy(central, target)
     with _attached(central.db, target):
@@ -50,9 +50,9 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         central.step("backed up")
         with immediate(central.db):
             central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
-    others = sorted((day for day in copies(folder) if day != local_day(now)), reverse=True)
-    for old in others[COPIES - 1 :]:
-        (folder / f"{old.isoformat()}.sqlite").unlink()
+    there = copies(folder)
+    for old in set(there) - kept(there, local_day(now)):
+        copy_of(folder, old).unlink()
     return BackedUp(target.name, len(held), _drop_archive(central, now))
 
 
@@ -71,6 +71,23 @@ def copies(folder: Path) -> list[date]:
     return found
 
 
+def copy_of(folder: Path, day: date) -> Path:
+    return folder / f"{day.isoformat()}.sqlite"
+
+
+def kept(days: Collection[date], today: date) -> set[date]:
+    """Of the days with a copy, those whose copy stays: the last seven, and the last of each of the last four weeks.
+
+    One that bears a day to come stays too: the clock that is wrong may be today's (R8).
+    """
+    past = sorted((day for day in days if day <= today), reverse=True)
+    weeks: dict[tuple[int, int], date] = {}
+    for day in past:
+        weeks.setdefault(day.isocalendar()[:2], day)
+    to_come = {day for day in days if day > today}
+    return {*to_come, *past[:DAYS], *list(weeks.values())[:WEEKS]}
+
+
 def _copy(central: Central, target: Path) -> None:
     part = target.with_name(target.name + PART)
     part.unlink(missing_ok=True)
@@ -81,8 +98,7 @@ def _copy(central: Central, target: Path) -> None:
     if not _is_sound(central.db, part):
         part.unlink()
         raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
+    flush_file(part)
     central.step("keep copy")
     part.replace(target)
     flush_folder(target.parent)

@@ -16,7 +16,7 @@ from kiosk.services.ports import DamagedDatabase
 
 SEED_BYTES = 32
 EMPTIED = N_(
-    "La base du service central manque ou a été vidée : rien n'est écrit. Remettez la dernière copie du dossier backup."
+    "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore »."
 )
 
 

@@ -134,7 +134,7 @@ def report(home: Path, as_json: bool) -> None:
 @_as_json
 @click.pass_obj
 def backup(home: Path, as_json: bool) -> None:
-    """Copier la base, relire la copie, en garder quatorze."""
+    """Copier la base, relire la copie, en garder sept jours et quatre semaines."""
     with night.run(home, "central backup", as_json) as ending:
         from db.sync import backup as copies
         from db.sync import night as nights
@@ -144,6 +144,39 @@ def backup(home: Path, as_json: bool) -> None:
             done = copies.back_up(central, now)
         ending.facts = asdict(done)
         ending.lines = [_("Sauvegarde relue et gardée : {name}.").format(name=done.name)]
+
+
+@group.command("restore")
+@_as_json
+@click.pass_obj
+def restore(home: Path, as_json: bool) -> None:
+    """Refaire une base perdue ou abîmée : dernière copie saine, puis l'archive."""
+    _restore(home, "central restore", as_json, replace=False)
+
+
+@group.command("rebuild")
+@_as_json
+@click.pass_obj
+def rebuild(home: Path, as_json: bool) -> None:
+    """La même chose, d'une base saine ; l'ancienne est gardée à côté."""
+    _restore(home, "central rebuild", as_json, replace=True)
+
+
+def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
+    with night.run(home, act, as_json) as ending:
+        from db.sync.restore import restore as put_back
+
+        done = put_back(_place(home, None), SystemClock().now(), replace=replace)
+        ending.facts = asdict(done)
+        ending.lines = [_("Copie remise en place : {name}.").format(name=done.copy)]
+        if done.kept:
+            ending.lines.append(_("L'ancienne base est gardée : central/{name}").format(name=done.kept))
+        _tell_ingested(ending, done.ingested, reached=True)
+        _tell_exported(ending, done.rows)
+        ending.lines.append(_("Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient à la prochaine nuit."))
+        if done.passed_over:
+            names = ", ".join(done.passed_over)
+            ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
 
 
 @group.command("nightly")

@@ -42,6 +42,14 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
     ),
+    "NotNeeded": (
+        Exit.USAGE,
+        N_("La base du service central est saine : rien n'est changé. Pour la refaire tout de même : central rebuild."),
+    ),
+    "NoSoundCopy": (
+        Exit.SAFE_MODE,
+        N_("Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier ailleurs."),
+    ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
 }
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
