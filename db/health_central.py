@@ -89,7 +89,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
 
 
 def _terminals(db: Connection) -> Finding:
-    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
+    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
     if not found:
         said = _("Aucune borne n'est inscrite : rien ne sera pris.")
         return Finding("central.terminals", State.LOOK, said, _("Inscrivez chaque borne : kiosk central enrol FICHIER"))

@@ -14,6 +14,7 @@ from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import PART
 from db.private_files import flush_file, flush_folder
 from db.sync import batch
+from db.sync.central_schema import version_of
 from db.sync.receiver import Central
 from kiosk.clock import from_text, local_day
 from kiosk.services.ports import StorageError
@@ -109,6 +110,8 @@ def _holds_all(db: Connection, copy: Path) -> bool:
     if not copy.exists() or not _is_sound(db, copy):
         return False
     with _attached(db, copy):
+        if version_of(db, "copy") != version_of(db):
+            return False
         for table in _TABLES:
             columns = "digest, terminal, sealed_at, applied_at, events" if table == "applied" else "*"
             sql = f"SELECT {columns} FROM main.{table} EXCEPT SELECT {columns} FROM copy.{table} LIMIT 1"  # noqa: S608

@@ -58,6 +58,7 @@ REASONS: dict[str, str] = {
     "digest": "contenu différent de son empreinte",
     "terminal": "déposé dans le dossier d'une autre borne",
     "unenrolled": "borne non inscrite",
+    "revoked": "borne révoquée",
     "signature": "signature fausse",
     "not_for_us": "chiffré pour une autre clé",
     "content": "contenu illisible",

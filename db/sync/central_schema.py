@@ -6,12 +6,13 @@ from the journeys' own data, and made again from `events` when a journey's field
 wrong in itself and waits for a person.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, row
 from kiosk.services.ports import NewerDatabase
 
-VERSION = 1
+VERSION = 2
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
 _TABLES = (
@@ -20,7 +21,8 @@ _TABLES = (
         agency TEXT NOT NULL,
         verify_key TEXT NOT NULL,
         enrolled_at TEXT NOT NULL,
-        last_sealed_at TEXT
+        last_sealed_at TEXT,
+        revoked_at TEXT
     ) STRICT""",
     """CREATE TABLE applied (
         digest TEXT PRIMARY KEY,
@@ -60,6 +62,8 @@ _TABLES = (
     ) STRICT""",
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
+_UPGRADES: Mapping[int, str] = {1: "ALTER TABLE terminals ADD COLUMN revoked_at TEXT"}
+"""What each older version lacks of the next one."""
 
 
 def open_central(path: Path) -> Connection:
@@ -71,17 +75,32 @@ def open_central(path: Path) -> Connection:
     """
     db = open_database(path, None)
     try:
-        check_version(db)
+        checkversion_of(db)
     except NewerDatabase:
         db.close()
         raise
-    if _version(db) == 0:
+    if version_of(db) < VERSION:
         with immediate(db):
-            if _version(db) == 0:
-                for statement in _TABLES:
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {VERSION}")
+            _bring_up(db)
     return db
+
+
+def _bring_up(db: Connection) -> None:
+    """Make the fixed tables, or add what was added since; inside `immediate`, so whole or not at all."""
+    version = version_of(db)  # another process may have been here meanwhile
+    if version == 0:
+        for statement in _TABLES:
+            db.execute(statement)
+    else:
+        for older in range(version, VERSION):
+            db.execute(_UPGRADES[older])
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def version_of(db: Connection, schema: str = "main") -> int:
+    """The version of the fixed tables in a database, or in one that is attached."""
+    found = row(db, f"PRAGMA {schema}.user_version")
+    return int(found["user_version"]) if found else 0
 
 
 def check_version(db: Connection) -> None:
@@ -90,10 +109,5 @@ def check_version(db: Connection) -> None:
     Raises:
         NewerDatabase: it did.
     """
-    if _version(db) > VERSION:
+    if version_of(db) > VERSION:
         raise NewerDatabase("La base du service central vient d'un programme plus récent : mettez ce poste à jour.")
-
-
-def _version(db: Connection) -> int:
-    found = row(db, "PRAGMA user_version")
-    return int(found["user_version"]) if found else 0

@@ -1,6 +1,9 @@
-"""Who may send: a terminal is taken in with the file that its `init` wrote."""
+"""Who may send: a terminal is taken in with the file that its `init` wrote, and may be shut out again."""
 
+import hashlib
 import json
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +17,31 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `unreadable` or `other_key`."""
+    """A terminal that is not taken in: `missing`, `unreadable`, `other_key` or `revoked`."""
+
+
+class UnknownTerminal(Exception):
+    """No terminal of this name was ever enrolled. Exit code 2."""
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What a terminal's file tells."""
+
+    terminal: str
+    agency: str
+    key: bytes
+    """Its Ed25519 public key, 32 bytes."""
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.key)
+
+
+def fingerprint(key: bytes) -> str:
+    """A public key as two people compare it over the telephone: 16 hexadecimal signs in four groups."""
+    signs = hashlib.sha256(key).hexdigest()[:16]
+    return " ".join(signs[place : place + 4] for place in range(0, len(signs), 4))
 
 
 def enrol(home: Path, file: Path, now: datetime) -> str:
@@ -24,26 +51,50 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
         EnrolmentRefused: no enrolment file, or the terminal is known with another key.
         CentralMissing, StorageError: see `open_home`.
     """
-    terminal, agency, key = _read_enrolment(file)
+    told = look(file)
     central = open_home(home, now)
     try:
         with immediate(central.db):
-            known = row(central.db, "SELECT verify_key FROM terminals WHERE terminal = ?", (terminal,))
-            if known is not None and known["verify_key"] != key.hex():
+            known = row(central.db, "SELECT verify_key, revoked_at FROM terminals WHERE terminal = ?", (told.terminal,))
+            if known is not None and known["revoked_at"] is not None:
+                raise EnrolmentRefused("revoked")
+            if known is not None and known["verify_key"] != told.key.hex():
                 raise EnrolmentRefused("other_key")
             if known is None:
                 change(
                     central.db,
                     "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, ?, ?, ?)",
-                    (terminal, agency, key.hex(), to_text(now)),
+                    (told.terminal, told.agency, told.key.hex(), to_text(now)),
                 )
     finally:
         central.db.close()
-    return terminal
+    return told.terminal
 
 
-def _read_enrolment(file: Path) -> tuple[str, str, bytes]:
-    """Terminal, agency and public key."""
+def revoke(home: Path, terminal: str, now: datetime) -> None:
+    """Take nothing more from a terminal: what it brings goes to quarantine, where it is kept. Safe to run twice.
+
+    Raises:
+        UnknownTerminal: see there.
+        CentralMissing, StorageError: see `open_home`.
+    """
+    central = open_home(home, now)
+    with closing(central.db), immediate(central.db):
+        if row(central.db, "SELECT 1 AS n FROM terminals WHERE terminal = ?", (terminal,)) is None:
+            raise UnknownTerminal
+        change(
+            central.db,
+            "UPDATE terminals SET revoked_at = ? WHERE terminal = ? AND revoked_at IS NULL",
+            (to_text(now), terminal),
+        )
+
+
+def look(file: Path) -> Enrolment:
+    """What an enrolment file tells.
+
+    Raises:
+        EnrolmentRefused: `missing` or `unreadable`.
+    """
     try:
         if not file.exists():
             raise EnrolmentRefused("missing")
@@ -55,4 +106,4 @@ def _read_enrolment(file: Path) -> tuple[str, str, bytes]:
         raise EnrolmentRefused("unreadable") from None
     if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not is_code(agency) or len(key) != 32:
         raise EnrolmentRefused("unreadable")
-    return terminal, agency, key
+    return Enrolment(terminal, agency, key)

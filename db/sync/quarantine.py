@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
+from db.private_files import reason as reason_of
 from db.sync.batch import REASONS, digest_of, parts_of
+from kiosk.services.ports import StorageError
 
 _LONGEST_NAME = 100
 """Signs of a name that are shown: anybody who writes at the share gives names there."""
@@ -71,6 +73,18 @@ def name_to_show(name: str) -> str:
 
 def _note_of(folder: Path, name: str) -> Path:
     return folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json"
+
+
+def read(file: Path) -> bytes:
+    """A file that is kept there.
+
+    Raises:
+        StorageError: it is not there, or cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{file} : {reason_of(error)}") from None
 
 
 def drop_arrived(folder: Path, applied: Collection[str]) -> None:

@@ -131,7 +131,8 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             continue
         data = path.read_bytes()
         try:
-            frame, bodies = _open(central, path.name, parts[0] if parts else "", data)
+            # What was taken before its terminal was revoked was taken.
+            frame, bodies = _open(central, path.name, parts[0] if parts else "", data, is_revoked_taken=True)
         except BadBatch as bad:
             # An unknown terminal comes back by enrolling it again: its file stays where it is.
             if bad.reason != "unenrolled":
@@ -237,7 +238,26 @@ def _apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetim
     return applied
 
 
-def _open(central: Central, name: str, folder: str, data: bytes) -> tuple[Frame, tuple[bytes, ...]]:
+def release(central: Central, file: Path, now: datetime, done: Ingested) -> None:
+    """Take in a file of a revoked terminal that lies in quarantine: a person has looked at it.
+
+    Raises:
+        BadBatch: something else is wrong with it; it stays where it is.
+        StorageError: it cannot be read.
+    """
+    name = next((slip["name"] for slip in quarantine.slips(central.home.quarantine) if slip["file"] == file.stem), "")
+    folder, _stroke, name = name.rpartition("/")
+    data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
+    frame, bodies = _open(central, name, folder, data, is_revoked_taken=True)
+    central.step("archive")
+    write_durably(central.home.archive / name, data, central.step)
+    done.add(_apply(central, frame, bodies, now))
+    quarantine.drop_arrived(central.home.quarantine, {frame.digest})
+
+
+def _open(
+    central: Central, name: str, folder: str, data: bytes, *, is_revoked_taken: bool = False
+) -> tuple[Frame, tuple[bytes, ...]]:
     """Every check of a file, in the order that tells a person most."""
     parts = batch.parts_of(name)
     if parts is None:
@@ -247,10 +267,12 @@ def _open(central: Central, name: str, folder: str, data: bytes) -> tuple[Frame,
     frame = batch.read_frame(data)
     if not frame.terminal == parts[0] == folder:
         raise BadBatch("terminal")
-    enrolled = row(central.db, "SELECT verify_key FROM terminals WHERE terminal = ?", (frame.terminal,))
+    enrolled = row(central.db, "SELECT verify_key, revoked_at FROM terminals WHERE terminal = ?", (frame.terminal,))
     if enrolled is None:
         raise BadBatch("unenrolled")
     batch.verify(frame, bytes.fromhex(enrolled["verify_key"]))
+    if enrolled["revoked_at"] is not None and not is_revoked_taken:
+        raise BadBatch("revoked")
     return frame, batch.open_frame(frame, central.keys.identity)
 
 

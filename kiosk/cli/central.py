@@ -9,12 +9,13 @@ import click
 
 from kiosk import config
 from kiosk.cli import night
-from kiosk.cli.exits import Exit
+from kiosk.cli.exits import Exit, fail
 from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
+    from db.sync.enrolment import Enrolment
     from db.sync.night import Place
     from db.sync.receiver import Ingested
 
@@ -73,32 +74,97 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
 
 @group.command("enrol")
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Ne pas demander : l'empreinte a été comparée.")
 @_as_json
 @click.pass_obj
-def enrol(home: Path, file: Path, as_json: bool) -> None:
+def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
     """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
     with night.run(home, "central enrol", as_json) as ending:
         from db.sync import enrolment
 
+        told = enrolment.look(file)
+        if not yes:
+            _ask(told)
         terminal = enrolment.enrol(home, file, SystemClock().now())
+        ending.facts = {"terminal": terminal, "fingerprint": told.fingerprint}
+        ending.lines = [
+            _("Borne inscrite : {terminal}, empreinte {fingerprint}.").format(
+                terminal=terminal, fingerprint=told.fingerprint
+            )
+        ]
+
+
+def _ask(told: "Enrolment") -> None:
+    """Somebody compares what this file says with what the terminal's screen said."""
+    asked = _("Est-ce celle que kiosk init a montrée sur la borne ?")
+    said = _("Borne {terminal}, agence {agency}, empreinte {fingerprint}.").format(
+        terminal=told.terminal, agency=told.agency, fingerprint=told.fingerprint
+    )
+    try:
+        is_right = click.confirm(f"{said} {asked}", err=True)
+    except click.Abort:
+        is_right = False  # nobody is there to answer
+    if not is_right:
+        fail(Exit.USAGE, _("Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. kiosk init, sur la borne, la montre encore."))
+
+
+@group.command("revoke")
+@click.argument("terminal", metavar="BORNE")
+@_as_json
+@click.pass_obj
+def revoke(home: Path, terminal: str, as_json: bool) -> None:
+    """Ne plus rien prendre d'une borne : ce qu'elle dépose est gardé en quarantaine."""
+    with night.run(home, "central revoke", as_json) as ending:
+        from db.sync import enrolment
+
+        enrolment.revoke(home, terminal, SystemClock().now())
         ending.facts = {"terminal": terminal}
-        ending.lines = [_("Borne inscrite : {terminal}.").format(terminal=terminal)]
+        ending.lines = [
+            _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.").format(
+                terminal=terminal
+            )
+        ]
 
 
 @group.command("ingest")
 @_target
+@click.option(
+    "--release",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Prendre un fichier de la quarantaine, d'une borne révoquée, qu'une personne a regardé.",
+)
 @_as_json
 @click.pass_obj
-def ingest(home: Path, target: str | None, as_json: bool) -> None:
+def ingest(home: Path, target: str | None, release: Path | None, as_json: bool) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
     check_target(target or "")
     with night.run(home, "central ingest", as_json) as ending:
         from db.sync import night as nights
 
+        if release is not None:
+            _release(home, release, ending)
+            return
         place, now = _place(home, target), SystemClock().now()
         with nights.central(place, now) as central:
             done, reached = nights.ingest(place, central, now)
         _tell_ingested(ending, done, reached)
+
+
+def _release(home: Path, file: Path, ending: night.Ending) -> None:
+    from db.sync import night as nights
+    from db.sync import receiver
+    from db.sync.batch import REASONS, BadBatch
+
+    now, done = SystemClock().now(), receiver.Ingested()
+    with nights.central(_place(home, None), now) as central:
+        try:
+            receiver.release(central, file, now, done)
+        except BadBatch as bad:
+            sentence = _("Ce fichier reste en quarantaine : {why}.").format(why=REASONS[bad.reason])
+            ending.worst(Exit.QUARANTINED, sentence)
+            return
+    _tell_ingested(ending, done, reached=True)
 
 
 @group.command("export")

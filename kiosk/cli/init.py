@@ -90,6 +90,7 @@ def make_home(
         _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
         _("Base chiffrée : {path}").format(path=database_path(home)),
         _("Inscription au siège : {path}").format(path=enrolment),
+        _("Empreinte, que le siège compare : {fingerprint}").format(fingerprint=_fingerprint(home)),
     ]
     if is_new_key:
         lines.append(
@@ -172,6 +173,13 @@ def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
     if is_new_key:
         write_durably(path, data)
     return path, is_new_key
+
+
+def _fingerprint(home: Path) -> str:
+    from db.keys import Keys
+    from db.sync.enrolment import fingerprint
+
+    return fingerprint(Keys(home).verify_key())
 
 
 def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:

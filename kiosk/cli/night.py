@@ -42,6 +42,7 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
     ),
+    "UnknownTerminal": (Exit.USAGE, N_("BORNE : aucune borne de ce nom n'est inscrite ici. Vérifiez le nom donné.")),
     "NotNeeded": (
         Exit.USAGE,
         N_("La base du service central est saine : rien n'est changé. Pour la refaire tout de même : central rebuild."),
@@ -60,6 +61,7 @@ _WHY: Mapping[str, str] = {
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
+    "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
     "url": N_("il faut un dossier : un chemin entier, file://… ou sftp://…"),

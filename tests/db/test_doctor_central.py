@@ -36,7 +36,7 @@ def enrol(home: Path) -> None:
     """A terminal, in a home of its own, told to this central."""
     hall = home.with_name("hall")
     start(hall)
-    assert run(home, central.group, "enrol", str(hall / "enrolment" / "hall-1.json")).exit_code == 0
+    assert run(home, central.group, "enrol", str(hall / "enrolment" / "hall-1.json"), "--yes").exit_code == 0
 
 
 def forget_every_terminal(home: Path) -> None:

@@ -41,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     assert hall.returncode == 0, hall.stderr
     shutil.copy(told["verify_file"], root / "hall" / "keys")
-    enrolled = kiosk(root / "central", "central", "enrol", str(root / "hall" / "enrolment" / "hall-a.json"))
+    enrolled = kiosk(root / "central", "central", "enrol", str(root / "hall" / "enrolment" / "hall-a.json"), "--yes")
     assert enrolled.returncode == 0, enrolled.stderr
     return root
 

@@ -225,7 +225,7 @@ def test_another_key_for_a_known_terminal_is_refused_in_words(root: Path) -> Non
     file = root / "hall" / "enrolment" / "hall-a.json"
     told = json.loads(file.read_text(encoding="utf-8")) | {"verify_key": "11" * 32}
     file.write_text(json.dumps(told), encoding="utf-8")
-    done = kiosk(root / "central", "central", "enrol", str(file))
+    done = kiosk(root / "central", "central", "enrol", str(file), "--yes")
     assert done.returncode == 2
     assert "déjà inscrite avec une autre clé" in done.stderr
 

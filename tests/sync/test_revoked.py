@@ -1,0 +1,121 @@
+"""A terminal that was stolen or replaced: nothing more is taken from it, nothing that it brings is lost."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.sync import enrolment, night, receiver
+from db.sync.batch import BadBatch
+from db.sync.enrolment import EnrolmentRefused, UnknownTerminal, fingerprint
+from db.sync.night import Place
+from db.sync.receiver import Ingested
+from tests.sync.machines import kiosk
+from tests.sync.world import NIGHT, Hall, World
+
+FIRST, SECOND = "BEL-7K3M-2QF", "BEL-2222-222"
+DAY = timedelta(days=1)
+
+
+def revoked(world: World, hall: Hall) -> Path:
+    """A night before, then one with a file of after; gives the file in quarantine."""
+    hall.submit(FIRST)
+    hall.night()
+    world.night()
+    enrolment.revoke(world.central.home, hall.name, NIGHT)
+    hall.submit(SECOND)
+    hall.night(NIGHT + DAY)
+    done = world.night(NIGHT + DAY)
+    assert set(done.ingested.quarantined) == {"revoked"}
+    (file,) = world.central.quarantine.glob("*.batch")
+    return file
+
+
+def references(world: World) -> list[str]:
+    return [str(found) for (found,) in world.table("SELECT reference FROM bel_listings ORDER BY reference")]
+
+
+def release(world: World, file: Path) -> Ingested:
+    done = Ingested()
+    with night.central(Place(world.central.home, world.target), NIGHT + 2 * DAY) as central:
+        receiver.release(central, file, NIGHT + 2 * DAY, done)
+    return done
+
+
+def test_what_was_taken_stays_and_what_comes_is_kept_aside(world: World, hall: Hall) -> None:
+    file = revoked(world, hall)
+    assert references(world) == [FIRST]
+    world.night(NIGHT + 9 * DAY)
+    assert file.exists(), "never deleted"
+    assert "Aucune borne n'est inscrite." in world.page("2026-12-07"), "nobody waits for it"
+
+
+def test_one_file_is_taken_in_after_a_person_looked(world: World, hall: Hall) -> None:
+    file = revoked(world, hall)
+    assert release(world, file).events == 1
+    assert references(world) == [SECOND, FIRST]
+    assert not file.exists()
+    assert list(world.central.archive.glob(f"*{file.stem}*")), "and lies in the archive, from which central is rebuilt"
+
+
+def test_released_or_not_a_rebuilt_central_is_the_same(world: World, hall: Hall) -> None:
+    from db.sync.restore import restore
+
+    release(world, revoked(world, hall))
+    before = references(world)
+    restore(Place(world.central.home, world.target), NIGHT + 3 * DAY, replace=True)
+    assert references(world) == before
+    assert world.table("SELECT revoked_at IS NOT NULL FROM terminals") == [(1,)]
+
+
+def test_what_is_wrong_otherwise_stays_in_quarantine(world: World, hall: Hall) -> None:
+    file = revoked(world, hall)
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(bytes(data))
+    with pytest.raises(BadBatch):
+        release(world, file)
+    assert file.exists()
+    assert references(world) == [FIRST]
+
+
+def test_revoked_it_is_not_enrolled_again_under_its_name(world: World, hall: Hall) -> None:
+    revoked(world, hall)
+    with pytest.raises(EnrolmentRefused, match="revoked"):
+        enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+    enrolment.revoke(world.central.home, hall.name, NIGHT + DAY)
+    assert world.table("SELECT revoked_at FROM terminals") == [("2026-11-28T01:00:00Z",)], "the first day counts"
+    with pytest.raises(UnknownTerminal):
+        enrolment.revoke(world.central.home, "hall-z", NIGHT)
+
+
+def test_the_fingerprint_is_that_of_the_key_on_both_sides(root: Path) -> None:
+    file = root / "hall" / "enrolment" / "hall-a.json"
+    shown = fingerprint(bytes.fromhex(json.loads(file.read_text(encoding="utf-8"))["verify_key"]))
+    again = kiosk(root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a")
+    assert shown in again.stdout
+    told = json.loads(kiosk(root / "central", "central", "enrol", str(file), "--yes", "--json").stdout)
+    assert told["fingerprint"] == shown
+
+
+def test_enrolling_asks_and_a_no_enrols_nobody(root: Path) -> None:
+    file = root / "hall" / "enrolment" / "hall-a.json"
+    told = json.loads(file.read_text(encoding="utf-8")) | {"terminal": "hall-b"}
+    (root / "hall-b.json").write_text(json.dumps(told), encoding="utf-8")
+    done = kiosk(root / "central", "central", "enrol", str(root / "hall-b.json"))  # nobody answers
+    assert done.returncode == 2
+    assert "empreinte" in done.stderr
+    assert kiosk(root / "central", "central", "revoke", "hall-b").returncode == 2, "it is not known"
+
+
+def test_the_commands_and_their_codes(root: Path) -> None:
+    central, target = root / "central", (root / "share").as_uri()
+    assert kiosk(central, "central", "revoke", "hall-a").returncode == 0
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert kiosk(central, "central", "nightly", "--target", target).returncode == 4
+    (file,) = (central / "central" / "quarantine").glob("*.batch")
+    assert "révoquée" in "".join(path.read_text() for path in (central / "central" / "quarantine").glob("*.json"))
+    assert kiosk(central, "central", "ingest", "--release", str(file)).returncode == 0
+    assert not file.exists()
+    assert kiosk(central, "central", "ingest", "--release", str(file)).returncode in {1, 4}
