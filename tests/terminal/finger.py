@@ -23,10 +23,15 @@ class Finger:
         self.terminal.click(words, occurrence=occurrence)
 
     def choose(self, words: str, occurrence: int = 0) -> None:
-        """Tap an answer, until its sign says that it is chosen."""
-        chosen = self.terminal.text.count("●")
-        self.tap(words, occurrence)
-        self.terminal.until(lambda: self.terminal.text.count("●") > chosen, f"not chosen: {words}")
+        """Tap an answer, until its sign says that it is chosen; where several may be, the signs are squares."""
+        squared = words.replace("○", "□")
+        self.terminal.until(
+            lambda: self._places(words) or self._places(squared) or self._is_long(), f"nowhere: {words}"
+        )
+        on, off = ("■", "□") if "□" in self.terminal.text else ("●", "○")
+        chosen = self.terminal.text.count(on)
+        self.tap(words.replace("○", off), occurrence)
+        self.terminal.until(lambda: self.terminal.text.count(on) > chosen, f"not chosen: {words}")
 
     def _places(self, words: str) -> list[tuple[int, int]]:
         return self.terminal.find(words)
