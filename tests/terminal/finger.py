@@ -16,17 +16,25 @@ class Finger:
     def tap(self, words: str, occurrence: int = 0) -> None:
         """Tap words, after ▼ has brought them into view where the page is longer than the screen."""
         self.terminal.rest()
-        self.terminal.until(lambda: len(self._places(words)) > occurrence or self._is_long(), f"nowhere: {words}")
-        while len(self._places(words)) <= occurrence:
+        self.terminal.until(lambda: bool(self._as_shown(words, occurrence)) or self._is_long(), f"nowhere: {words}")
+        while not (shown := self._as_shown(words, occurrence)):
             self.terminal.click("▼")
             assert self.terminal.changes(), f"nowhere on the page: {words}\n{self.terminal.text}"
-        self.terminal.click(words, occurrence=occurrence)
+        self.terminal.click(shown, occurrence=occurrence)
 
     def choose(self, words: str, occurrence: int = 0) -> None:
         """Tap an answer, until its sign says that it is chosen."""
-        chosen = self.terminal.text.count("●")
+        chosen = self._chosen()
         self.tap(words, occurrence)
-        self.terminal.until(lambda: self.terminal.text.count("●") > chosen, f"not chosen: {words}")
+        self.terminal.until(lambda: self._chosen() > chosen, f"not chosen: {words}")
+
+    def _as_shown(self, words: str, occurrence: int) -> str:
+        """The words as they stand there; where several answers may be chosen the signs are squares. Empty: nowhere."""
+        both = (words, words.replace("○", "□"))
+        return next((each for each in both if len(self._places(each)) > occurrence), "")
+
+    def _chosen(self) -> int:
+        return sum(map(self.terminal.text.count, "●■"))
 
     def _places(self, words: str) -> list[tuple[int, int]]:
         return self.terminal.find(words)

@@ -52,7 +52,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("Ese día no existe", f"{start}{ENTER}"),
             ("¿Cuál es su nombre?", NAME + ENTER),
             ("¿Puede Office64 llamarle", CALL_ME),
-            ("¿A qué número podemos llamarle?", PHONE + ENTER),
+            ("¿Cuál es su número de teléfono?", PHONE + ENTER),
             ("Revise sus respuestas", BACK_TAB + ENTER),
         )
         terminal.see("Nada está reservado")

@@ -49,7 +49,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
                 ("¿Alguien pudo ayudarle?", f"2{ENTER}"),
                 ("¿Puede un agente llamarle", f"1{ENTER}"),
                 ("¿Cuál es su nombre?", NAME + ENTER),
-                ("¿A qué número podemos llamarle?", f"05 36 49 12 34{ENTER}{ENTER}"),
+                ("¿Cuál es su número de teléfono?", f"05 36 49 12 34{ENTER}{ENTER}"),
                 ("Revise sus respuestas", BACK_TAB + ENTER),
             ),
         )

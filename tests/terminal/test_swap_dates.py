@@ -29,7 +29,7 @@ def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(h
         terminal.write("3")
         terminal.see("On what day did you last sign in to BEL?")
         terminal.write(login + ENTER)
-        terminal.see("What is the date of this number")
+        terminal.see("What is the date of your unique number")
         terminal.write(f"01/01/2001{ENTER}")
         terminal.see("your account may be switched off")
         terminal.write("1")
@@ -104,7 +104,7 @@ def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
         ("Egunean dituzu alokairuak?", f"2{ENTER}"),
         ("Zure etxea mota berezikoa da?", f"1{ENTER}"),
         ("Baduzu etxebizitza eskaeraren zenbaki bakarra?", f"1{ENTER}"),
-        ("Noizkoa da zenbaki hori", f"01/01/2001{ENTER}"),
+        ("Noizkoa da zure zenbaki bakarra", f"01/01/2001{ENTER}"),
         ("Zenbat pertsona biziko dira", f"1{ENTER}3{ENTER}"),
         ("Aldatu da zure familia", f"2{ENTER}"),
     )
