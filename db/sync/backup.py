@@ -77,7 +77,7 @@ def copy_of(folder: Path, day: date) -> Path:
 
 
 def kept(days: Collection[date], today: date) -> set[date]:
-    """Of the days with a copy, those whose copy stays: the last seven, and the last of each of the last four weeks.
+    """Of the days with a copy, those whose copy stays: the last seven, and the last of this week and the four before.
 
     One that bears a day to come stays too: the clock that is wrong may be today's (R8).
     """
@@ -86,7 +86,7 @@ def kept(days: Collection[date], today: date) -> set[date]:
     for day in past:
         weeks.setdefault(day.isocalendar()[:2], day)
     to_come = {day for day in days if day > today}
-    return {*to_come, *past[:DAYS], *list(weeks.values())[:WEEKS]}
+    return {*to_come, *past[:DAYS], *list(weeks.values())[: WEEKS + 1]}
 
 
 def _copy(central: Central, target: Path) -> None:

@@ -15,9 +15,7 @@ from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase
 
 SEED_BYTES = 32
-EMPTIED = N_(
-    "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore »."
-)
+EMPTIED = N_("La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ».")
 
 
 class CentralKeyLost(Exception):

@@ -75,7 +75,7 @@ def open_central(path: Path) -> Connection:
     """
     db = open_database(path, None)
     try:
-        checkversion_of(db)
+        check_version(db)
     except NewerDatabase:
         db.close()
         raise

@@ -92,7 +92,9 @@ class Morning:
 def morning(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
     """Read the page's facts; the same day and the same database give the same page."""
     today = local_day(now)
-    terminals = rows(central.db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
+    terminals = rows(
+        central.db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
+    )
     counts = [_received(central, found["terminal"], today) for found in terminals]
     to_read, late = _to_read(central, today)
     told = _told_before(central, today)

@@ -1,4 +1,4 @@
-"""`kiosk central …`: central's side of the night, and who may send to it."""
+"""`kiosk central …`: central's side of the night."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -9,19 +9,18 @@ import click
 
 from kiosk import config
 from kiosk.cli import night
-from kiosk.cli.exits import Exit, fail
+from kiosk.cli.central_terminals import enrol, revoke
+from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
-    from db.sync.enrolment import Enrolment
     from db.sync.night import Place
     from db.sync.receiver import Ingested
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
-_as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 _target = click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
 )
@@ -32,11 +31,15 @@ def group() -> None:
     """Le service central : recevoir, exporter, sauvegarder."""
 
 
+group.add_command(enrol)
+group.add_command(revoke)
+
+
 @group.command("init")
 @click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
 @click.option("--escrow-recipient", default="", metavar="age1…", help="Clé publique du séquestre, faite ailleurs.")
 @click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de central.age, perdue sans copie.")
-@_as_json
+@night.as_json
 @click.pass_obj
 def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
     """Créer les clés et la base du service central ; sans danger deux fois."""
@@ -72,60 +75,6 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
 
 
-@group.command("enrol")
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Ne pas demander : l'empreinte a été comparée.")
-@_as_json
-@click.pass_obj
-def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
-    """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
-    with night.run(home, "central enrol", as_json) as ending:
-        from db.sync import enrolment
-
-        told = enrolment.look(file)
-        if not yes:
-            _ask(told)
-        terminal = enrolment.enrol(home, file, SystemClock().now())
-        ending.facts = {"terminal": terminal, "fingerprint": told.fingerprint}
-        ending.lines = [
-            _("Borne inscrite : {terminal}, empreinte {fingerprint}.").format(
-                terminal=terminal, fingerprint=told.fingerprint
-            )
-        ]
-
-
-def _ask(told: "Enrolment") -> None:
-    """Somebody compares what this file says with what the terminal's screen said."""
-    asked = _("Est-ce celle que kiosk init a montrée sur la borne ?")
-    said = _("Borne {terminal}, agence {agency}, empreinte {fingerprint}.").format(
-        terminal=told.terminal, agency=told.agency, fingerprint=told.fingerprint
-    )
-    try:
-        is_right = click.confirm(f"{said} {asked}", err=True)
-    except click.Abort:
-        is_right = False  # nobody is there to answer
-    if not is_right:
-        fail(Exit.USAGE, _("Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. kiosk init, sur la borne, la montre encore."))
-
-
-@group.command("revoke")
-@click.argument("terminal", metavar="BORNE")
-@_as_json
-@click.pass_obj
-def revoke(home: Path, terminal: str, as_json: bool) -> None:
-    """Ne plus rien prendre d'une borne : ce qu'elle dépose est gardé en quarantaine."""
-    with night.run(home, "central revoke", as_json) as ending:
-        from db.sync import enrolment
-
-        enrolment.revoke(home, terminal, SystemClock().now())
-        ending.facts = {"terminal": terminal}
-        ending.lines = [
-            _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.").format(
-                terminal=terminal
-            )
-        ]
-
-
 @group.command("ingest")
 @_target
 @click.option(
@@ -134,7 +83,7 @@ def revoke(home: Path, terminal: str, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="Prendre un fichier de la quarantaine, d'une borne révoquée, qu'une personne a regardé.",
 )
-@_as_json
+@night.as_json
 @click.pass_obj
 def ingest(home: Path, target: str | None, release: Path | None, as_json: bool) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
@@ -168,7 +117,7 @@ def _release(home: Path, file: Path, ending: night.Ending) -> None:
 
 
 @group.command("export")
-@_as_json
+@night.as_json
 @click.pass_obj
 def export(home: Path, as_json: bool) -> None:
     """Écrire les fichiers CSV et leur liste."""
@@ -181,7 +130,7 @@ def export(home: Path, as_json: bool) -> None:
 
 
 @group.command("report")
-@_as_json
+@night.as_json
 @click.pass_obj
 def report(home: Path, as_json: bool) -> None:
     """Écrire et montrer la page du matin."""
@@ -197,7 +146,7 @@ def report(home: Path, as_json: bool) -> None:
 
 
 @group.command("backup")
-@_as_json
+@night.as_json
 @click.pass_obj
 def backup(home: Path, as_json: bool) -> None:
     """Copier la base, relire la copie, en garder sept jours et quatre semaines."""
@@ -213,7 +162,7 @@ def backup(home: Path, as_json: bool) -> None:
 
 
 @group.command("restore")
-@_as_json
+@night.as_json
 @click.pass_obj
 def restore(home: Path, as_json: bool) -> None:
     """Refaire une base perdue ou abîmée : dernière copie saine, puis l'archive."""
@@ -221,7 +170,7 @@ def restore(home: Path, as_json: bool) -> None:
 
 
 @group.command("rebuild")
-@_as_json
+@night.as_json
 @click.pass_obj
 def rebuild(home: Path, as_json: bool) -> None:
     """La même chose, d'une base saine ; l'ancienne est gardée à côté."""
@@ -239,7 +188,9 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
             ending.lines.append(_("L'ancienne base est gardée : central/{name}").format(name=done.kept))
         _tell_ingested(ending, done.ingested, reached=True)
         _tell_exported(ending, done.rows)
-        ending.lines.append(_("Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient à la prochaine nuit."))
+        ending.lines.append(
+            _("Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient à la prochaine nuit.")
+        )
         if done.passed_over:
             names = ", ".join(done.passed_over)
             ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
@@ -247,7 +198,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
 
 @group.command("nightly")
 @_target
-@_as_json
+@night.as_json
 @click.pass_obj
 def nightly(home: Path, target: str | None, as_json: bool) -> None:
     """Toute la nuit du service central : ingest, export, report, backup."""

@@ -15,6 +15,8 @@ from kiosk.clock import SystemClock
 from kiosk.config import is_home
 from kiosk.i18n import N_, _
 
+as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
+"""What every command of the night offers."""
 UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
@@ -49,7 +51,9 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     ),
     "NoSoundCopy": (
         Exit.SAFE_MODE,
-        N_("Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier ailleurs."),
+        N_(
+            "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier ailleurs."
+        ),
     ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
 }

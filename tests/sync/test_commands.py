@@ -157,7 +157,7 @@ def test_6_when_central_s_database_is_gone_but_its_copies_are_there(root: Path) 
     for harm in (path.unlink, lambda: path.write_bytes(b"")):
         harm()
         done = kiosk(root / "central", "central", "nightly")
-        assert (done.returncode, "Remettez la dernière copie" in done.stderr) == (6, True)
+        assert (done.returncode, "kiosk central restore" in done.stderr) == (6, True)
         assert kiosk(root / "central", "doctor").returncode == 6
     assert copies == {each.name: each.read_bytes() for each in (root / "central" / "central" / "backup").iterdir()}
 

@@ -1,0 +1,75 @@
+"""`kiosk central enrol | revoke`: who may send to central."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli import night
+from kiosk.cli.exits import Exit, fail
+from kiosk.clock import SystemClock
+from kiosk.config import is_central
+from kiosk.i18n import _
+
+if TYPE_CHECKING:
+    from db.sync.enrolment import Enrolment
+
+
+@click.command("enrol")
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Ne pas demander : l'empreinte a été comparée.")
+@night.as_json
+@click.pass_obj
+def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
+    """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
+    with night.run(home, "central enrol", as_json) as ending:
+        from db.sync import enrolment
+        from db.sync.central_home import CentralMissing
+
+        told = enrolment.look(file)
+        if not is_central(home):
+            raise CentralMissing  # before anything is asked
+        if not yes:
+            _ask(told)
+        terminal = enrolment.enrol(home, file, SystemClock().now())
+        ending.facts = {"terminal": terminal, "fingerprint": told.fingerprint}
+        ending.lines = [
+            _("Borne inscrite : {terminal}, empreinte {fingerprint}.").format(
+                terminal=terminal, fingerprint=told.fingerprint
+            )
+        ]
+
+
+def _ask(told: "Enrolment") -> None:
+    """Somebody compares what this file says with what the terminal's screen said."""
+    asked = _("Est-ce celle que kiosk init a montrée sur la borne ?")
+    said = _("Borne {terminal}, agence {agency}, empreinte {fingerprint}.").format(
+        terminal=told.terminal, agency=told.agency, fingerprint=told.fingerprint
+    )
+    try:
+        is_right = click.confirm(f"{said} {asked}", err=True)
+    except click.Abort:
+        is_right = False  # nobody is there to answer
+    if not is_right:
+        fail(
+            Exit.USAGE,
+            _("Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. kiosk init, sur la borne, la montre encore."),
+        )
+
+
+@click.command("revoke")
+@click.argument("terminal", metavar="BORNE")
+@night.as_json
+@click.pass_obj
+def revoke(home: Path, terminal: str, as_json: bool) -> None:
+    """Ne plus rien prendre d'une borne : ce qu'elle dépose est gardé en quarantaine."""
+    with night.run(home, "central revoke", as_json) as ending:
+        from db.sync import enrolment
+
+        enrolment.revoke(home, terminal, SystemClock().now())
+        ending.facts = {"terminal": terminal}
+        ending.lines = [
+            _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.").format(
+                terminal=terminal
+            )
+        ]
