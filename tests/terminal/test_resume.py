@@ -131,6 +131,11 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.click("Amaitu")
         # Nobody is taken for the one before: the terminal speaks French again.
         terminal.see("Que voulez-vous faire ?")
+        # A night in between: what was not sent yet would never leave.
+        done(home, "sync")
+        done(home, "central", "nightly")
+        (facts,) = sheet(home, "reactivation.csv")
+        assert (facts["Référence"], facts["État"]) == (reference, "à relire")
         finger.tap("mon dossier")
         finger.tap("Un dossier envoyé")
         for text in (reference, code):
@@ -149,8 +154,9 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         assert rows(db, "SELECT * FROM submissions") == [], "its answers are gone at once"
     done(home, "sync")
     done(home, "central", "nightly")
-    assert sheet(home, "reactivation.csv") == [], "taken back before the night, it never left"
-    assert reference.encode() in (home / "central" / "central.sqlite").read_bytes(), "and the service knows that it was"
+    (facts,) = sheet(home, "reactivation.csv")
+    assert (facts["Référence"], facts["État"]) == (reference, "retirée")
+    assert sheet(home, "reactivation_contact.csv") == [], "nobody writes to who took it back"
 
 
 def sheet(home: Path, name: str) -> list[dict[str, str]]:

@@ -11,11 +11,10 @@ from kiosk.forms.catalog import (
     bel_listing_text,
     bel_listing_wishes,
 )
-from kiosk.forms.catalog.bel_listing_notes import notes
 from kiosk.forms.catalog.bel_listing_parts import LISTING
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Offer, ReceiptWords
-from kiosk.forms.spec import FormSpec, Section, Step
+from kiosk.forms.ending_spec import Note, Offer, ReceiptWords
+from kiosk.forms.spec import Answers, FormSpec, Section, Step
 from kiosk.i18n import N_, msg
 
 _USUAL_LIMIT = 2000
@@ -50,6 +49,13 @@ _RECEIPT = ReceiptWords(
 )
 
 
+def _notes(answers: Answers) -> tuple[Note, ...]:
+    """Advice stands at the end: no first page waits until it is loaded."""
+    from kiosk.forms.catalog.bel_listing_notes import notes
+
+    return notes(answers)
+
+
 def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
     """The journey, with the number of characters that BEL's description takes."""
     return FormSpec(
@@ -78,7 +84,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         sheet=N_("Texte"),
         gives_bel_text=True,
         queue_name="BEL",
-        notes=notes,
+        notes=_notes,
     )
 
 

@@ -1,6 +1,6 @@
 """The listing's surroundings, its description in French (T2c) and the photos to take at home."""
 
-from kiosk.domain import description, listing
+from kiosk.domain import listing
 from kiosk.forms.catalog import bel_listing_home, bel_listing_rent
 from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, is_shown, options
 from kiosk.forms.normal import facts
@@ -53,7 +53,9 @@ def told(answers: Answers) -> dict[str, object]:
 
 
 def composed(answers: Answers) -> str:
-    """The proposed description: the facts answered so far, in French."""
+    """The proposed description: the facts answered so far, in French. Its words are loaded by its own page."""
+    from kiosk.domain import description
+
     return description.compose(told(answers))
 
 
