@@ -5,12 +5,12 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from db.connection import Connection, immediate, plain_errors, row, rows
+from db.connection import Connection, immediate, open_database, plain_errors, row, rows
 from db.files import PART
 from db.private_files import flush_file, flush_folder
 from db.sync import batch
@@ -96,7 +96,7 @@ def _copy(central: Central, target: Path) -> None:
     with plain_errors():
         central.db.execute("VACUUM INTO ?", (str(part),))
     part.chmod(0o600)
-    if not _is_sound(central.db, part):
+    if not is_sound(part):
         part.unlink()
         raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
     flush_file(part)
@@ -107,7 +107,7 @@ def _copy(central: Central, target: Path) -> None:
 
 def _holds_all(db: Connection, copy: Path) -> bool:
     """Whether today's copy already is of this state: a second run changes nothing."""
-    if not copy.exists() or not _is_sound(db, copy):
+    if not is_sound(copy):
         return False
     with _attached(db, copy):
         if version_of(db, "copy") != version_of(db):
@@ -120,11 +120,15 @@ def _holds_all(db: Connection, copy: Path) -> bool:
     return True
 
 
-def _is_sound(db: Connection, copy: Path) -> bool:
+def is_sound(database: Path) -> bool:
+    """Whether the file is there, opens and passes SQLite's integrity check."""
+    if not database.exists() or not database.stat().st_size:
+        return False
     try:
-        with _attached(db, copy):
-            found = row(db, "PRAGMA copy.integrity_check")
-            return found is not None and found["integrity_check"] == "ok"
+        with closing(open_database(database, None, read_only=True)) as db:
+            found = row(db, "PRAGMA integrity_check")
+            is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
+            return is_ours and found is not None and found["integrity_check"] == "ok"
     except StorageError:
         return False
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import change, immediate, open_database, row
+from db.connection import change, immediate
 from db.files import PART, Step
 from db.private_files import flush_file, flush_folder
 from db.sync import backup, csv_export, receiver
@@ -20,7 +20,6 @@ from db.sync.night import Place
 from db.sync.receiver import Ingested
 from kiosk.clock import to_text
 from kiosk.config import is_central
-from kiosk.services.ports import StorageError
 
 _SIDE_FILES = ("-wal", "-shm")
 """What belongs to the file that goes: beside another one they would be read as its own."""
@@ -63,7 +62,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
     with only_one(place.home, "central"):
         home = CentralHome(place.home)
         home.read_keys()  # without them the archive stays shut: told before anything is moved
-        if not replace and is_sound(home.database):
+        if not replace and backup.is_sound(home.database):
             raise NotNeeded
         copy, passed_over = _last_sound(home)
         kept = _put_aside(home, now, place.step)
@@ -80,25 +79,12 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
     return Restored(copy.name, passed_over, kept, done, counts)
 
 
-def is_sound(database: Path) -> bool:
-    """Whether the file is there, opens and passes SQLite's integrity check."""
-    if not database.exists() or not database.stat().st_size:
-        return False
-    try:
-        with closing(open_database(database, None, read_only=True)) as db:
-            found = row(db, "PRAGMA integrity_check")
-            is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
-            return is_ours and found is not None and found["integrity_check"] == "ok"
-    except StorageError:
-        return False
-
-
 def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:
     """The youngest copy that can be read, and the names of the younger ones that cannot."""
     passed_over: list[str] = []
     for day in sorted(backup.copies(home.backup), reverse=True):
         copy = backup.copy_of(home.backup, day)
-        if is_sound(copy):
+        if backup.is_sound(copy):
             return copy, tuple(passed_over)
         passed_over.append(copy.name)
     raise NoSoundCopy

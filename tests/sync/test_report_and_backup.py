@@ -109,7 +109,7 @@ def test_a_backup_that_does_not_read_again_counts_for_nothing(
 ) -> None:
     hall.submit(REFERENCE)
     hall.night()
-    monkeypatch.setattr(backup, "_is_sound", lambda _db, _copy: False)
+    monkeypatch.setattr(backup, "is_sound", lambda _copy: False)
     with pytest.raises(StorageError, match="sauvegarde"):
         world.night()
     assert world.table("SELECT backed_up FROM applied") == [(0,)]
