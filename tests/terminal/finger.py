@@ -15,26 +15,32 @@ class Finger:
 
     def tap(self, words: str, occurrence: int = 0) -> None:
         """Tap words, after ▼ has brought them into view where the page is longer than the screen."""
+        self.terminal.click(self._brought_into_view(words, occurrence), occurrence=occurrence)
+
+    def choose(self, words: str, occurrence: int = 0) -> None:
+        """Tap an answer, until its own sign says that it is chosen; those of an earlier page say nothing."""
+        shown = self._brought_into_view(words, occurrence)
+        answer = shown.lstrip("○□ ")
+        before = self._chosen(answer)
+        self.terminal.click(shown, occurrence=occurrence)
+        self.terminal.until(lambda: self._chosen(answer) > before, f"not chosen: {words}")
+
+    def _brought_into_view(self, words: str, occurrence: int) -> str:
+        """The words as they stand on the screen by then."""
         self.terminal.rest()
         self.terminal.until(lambda: bool(self._as_shown(words, occurrence)) or self._is_long(), f"nowhere: {words}")
         while not (shown := self._as_shown(words, occurrence)):
             self.terminal.click("▼")
             assert self.terminal.changes(), f"nowhere on the page: {words}\n{self.terminal.text}"
-        self.terminal.click(shown, occurrence=occurrence)
-
-    def choose(self, words: str, occurrence: int = 0) -> None:
-        """Tap an answer, until its sign says that it is chosen."""
-        chosen = self._chosen()
-        self.tap(words, occurrence)
-        self.terminal.until(lambda: self._chosen() > chosen, f"not chosen: {words}")
+        return shown
 
     def _as_shown(self, words: str, occurrence: int) -> str:
         """The words as they stand there; where several answers may be chosen the signs are squares. Empty: nowhere."""
         both = (words, words.replace("○", "□"))
         return next((each for each in both if len(self._places(each)) > occurrence), "")
 
-    def _chosen(self) -> int:
-        return sum(map(self.terminal.text.count, "●■"))
+    def _chosen(self, answer: str) -> int:
+        return sum(len(self._places(f"{sign} {answer}")) for sign in "●■")
 
     def _places(self, words: str) -> list[tuple[int, int]]:
         return self.terminal.find(words)
