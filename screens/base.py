@@ -1,7 +1,7 @@
 """The base of both apps: locked down, calm when it crashes, keys in the order typed, one place for language and theme.
 
-It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`): the
-version is pinned exactly and the PTY tests guard each of them.
+It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`), and one of
+rich (`screens.wrapping`): the versions are pinned exactly and the PTY tests guard each of them.
 """
 
 import asyncio
@@ -24,6 +24,7 @@ from kiosk.i18n import N_, Domain, _
 from screens import hangup
 from screens.driver import SteadyDriver
 from screens.themes import THEMES
+from screens.wrapping import hold_together
 
 INSIDE_STYLES = Path(__file__).with_name("inside.tcss")
 """The sheet of everything behind the home screen; a screen that may come before everything is loaded names it."""
@@ -43,6 +44,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     DOMAIN: ClassVar[Domain] = "tenant"
 
     def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
+        hold_together()
         super().__init__(driver_class=SteadyDriver)
         # A page that slides makes some people ill, and leaves the focus half in view while it moves.
         self.animation_level = "none"
