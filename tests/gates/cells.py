@@ -34,10 +34,12 @@ def cells_of(app: App[int], region: Region) -> list[list[Cell]]:
 
 
 def _row(strip: Strip) -> list[Cell]:
-    row: list[Cell] = []
-    for segment in strip:
-        row += [Cell(sign, *_colours(segment.style)) for sign in segment.text]
-    return row
+    return [cell for segment in strip for cell in _cells(segment.text, segment.style)]
+
+
+@cache
+def _cells(text: str, style: Style | None) -> tuple[Cell, ...]:
+    return tuple(Cell(sign, *_colours(style)) for sign in text)
 
 
 @cache

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from textual._compositor import Compositor
 from textual.app import App
 from textual.errors import NoWidget
 from textual.geometry import Region
@@ -25,6 +26,14 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from tests.ui import hands
 from tests.unit.journey import Terminal, config
+
+
+def _draw_nothing(compositor: Compositor, *_how: object, **_more: object) -> None:
+    """Without a terminal Textual renders every frame and throws it away. A test that looks renders what it looks at."""
+    compositor._dirty_regions.clear()
+
+
+Compositor.render_update = _draw_nothing  # type: ignore[method-assign,assignment]
 
 LARGE, SMALL = (80, 24), (56, 16)
 SIZES = {"80x24": LARGE, "56x16": SMALL}
