@@ -95,7 +95,7 @@ def _told(done: "Erasure") -> list[str]:
     ]
     for terminal, heard in done.terminals.items():
         since = local_day(heard).strftime("%d/%m/%Y") if heard else _("jamais")
-        lines.append(_("  {terminal}, entendue le {day}").format(terminal=terminal, day=since))
+        lines.append("  " + _("{terminal}, entendue le {day}").format(terminal=terminal, day=since))
     if done.swept.closed:
         lines.append(
             _("En quarantaine, {n} fichiers ne s'ouvrent pas ici : personne ne sait ce qu'ils tiennent.").format(
