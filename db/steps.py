@@ -145,6 +145,24 @@ _WORKSHOP_SEATS = (
     "ALTER TABLE submissions ADD COLUMN seats INTEGER NOT NULL DEFAULT 0",
 )
 
+_WHAT_COMES_DOWN = (
+    """
+    CREATE TABLE tombstones (
+        digest TEXT PRIMARY KEY,
+        told_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE down (
+        kind TEXT NOT NULL,
+        generation TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        taken_n INTEGER NOT NULL,
+        PRIMARY KEY (kind, generation)
+    ) STRICT
+    """,
+)
+
 
 @terminal()
 def m0001_foundation(db: Database) -> None:
@@ -165,4 +183,11 @@ def m0002_coming_back(db: Database) -> None:
 def m0003_workshop_seats(db: Database) -> None:
     """How many seats of each workshop were asked for here: a count, kept when its sign-ups are forgotten."""
     for statement in _WORKSHOP_SEATS:
+        db.conn.execute(statement)
+
+
+@terminal()
+def m0004_what_comes_down(db: Database) -> None:
+    """What was erased at central, and which snapshot of central's was taken last."""
+    for statement in _WHAT_COMES_DOWN:
         db.conn.execute(statement)

@@ -36,7 +36,7 @@ class Submissions:
             )
             if file is None:
                 return False
-            _delete(db, submission.reference)
+            forget(db, submission.reference)
             event_id = self._write(db, submission)
             change(
                 db,
@@ -62,7 +62,7 @@ class Submissions:
             if not changed:
                 return False
             file = rows(db, "SELECT kind, revision FROM sent_files WHERE reference = ?", (reference,))[0]
-            _delete(db, reference)
+            forget(db, reference)
             # What has not left yet does not leave any more; what has left is taken back by the event.
             forget_unsealed(db, reference)
             payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
@@ -166,8 +166,8 @@ def _insert(db: Connection, submission: Submission, event_id: str) -> None:
     )
 
 
-def _delete(db: Connection, reference: str) -> None:
-    """What its tenant amends or takes back: the seats that it asked for are free again."""
+def forget(db: Connection, reference: str) -> None:
+    """What its tenant amends or takes back, or what was erased: the seats that it asked for are free again."""
     change(
         db,
         "UPDATE workshop_seats SET taken = max(0, taken - s.seats) FROM submissions AS s"

@@ -7,15 +7,14 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
 from db.files import PART
 from db.private_files import flush_file, flush_folder
-from db.sync import batch
+from db.sync.central import Central
 from db.sync.central_schema import version_of
-from db.sync.receiver import Central
 from kiosk.clock import from_text, local_day
 from kiosk.services.ports import StorageError
 
@@ -24,7 +23,12 @@ DAYS, WEEKS = 7, 4
 LONGEST_STEP = timedelta(days=7)
 """Between two nights; after a longer one somebody must look at the clock."""
 ARCHIVE_KEPT = timedelta(days=90)
-_TABLES = ("terminals", "applied", "events", "pending", "conflicts")
+ASIDE = ".replaced-"
+"""Between the name of a database that `restore` put aside, and when."""
+ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
+ASIDE_KEPT = timedelta(days=35)
+"""No longer than the oldest copy: what was erased meanwhile is still in it."""
+_TABLES = ("terminals", "applied", "events", "pending", "conflicts", "tombstones", "audit")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def back_up(central: Central, now: datetime) -> BackedUp:
     there = copies(folder)
     for old in set(there) - kept(there, local_day(now)):
         copy_of(folder, old).unlink()
+    _drop_aside(central, now)
     return BackedUp(target.name, len(held), _drop_archive(central, now))
 
 
@@ -143,6 +148,25 @@ def _attached(db: Connection, copy: Path) -> Iterator[None]:
             db.execute("DETACH DATABASE copy")
 
 
+def _drop_aside(central: Central, now: datetime) -> None:
+    """Databases that were put aside long ago; the night's own copy is sound, or this is not reached."""
+    if has_jumped(central.home.backup, now):
+        return
+    for path in central.home.folder.glob(f"*{ASIDE}*"):
+        stamp = path.name.partition(ASIDE)[2].partition("-wal")[0].partition("-shm")[0]
+        if now - _put_aside_at(stamp, now) >= ASIDE_KEPT:
+            central.step("drop aside")
+            path.unlink()
+
+
+def _put_aside_at(stamp: str, now: datetime) -> datetime:
+    """When, as its name tells; what bears no date was not put aside by this program, and stays."""
+    try:
+        return min(datetime.strptime(stamp, ASIDE_STAMP).replace(tzinfo=UTC), now)
+    except ValueError:
+        return now
+
+
 def _drop_archive(central: Central, now: datetime) -> int:
     """Archive files of 90 days and more, if they are backed up (R4); a date in the future counts as now (R8).
 
@@ -152,9 +176,6 @@ def _drop_archive(central: Central, now: datetime) -> int:
     if has_jumped(central.home.backup, now):
         return dropped
     for found in rows(central.db, "SELECT digest, terminal, applied_at FROM applied WHERE backed_up = 1"):
-        path = central.home.archive / batch.name_of(found["terminal"], found["digest"])
-        if now - min(from_text(found["applied_at"]), now) >= ARCHIVE_KEPT and path.exists():
-            central.step("drop archive")
-            path.unlink()
-            dropped += 1
+        if now - min(from_text(found["applied_at"]), now) >= ARCHIVE_KEPT:
+            dropped += central.archive.drop(found["terminal"], found["digest"])
     return dropped

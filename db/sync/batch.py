@@ -19,12 +19,12 @@ for byte as it was frozen. Whoever opens a file by hand reads from the header wh
 import hashlib
 import json
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from db.stores.outbox import SCHEMA
+from db.sync import packing
 from kiosk.clock import from_text, to_text
 from kiosk.version import PROGRAM
 
@@ -65,7 +65,7 @@ REASONS: dict[str, str] = {
     "archive": "archive abîmée",
     "not_a_file": "ni fichier ni dossier d'une borne",
     "misplaced": "posé à côté des dossiers des bornes, ou lien à la place d'un dossier",
-    "in_the_way": "à la place d'un accusé, qui n'a pas pu être écrit",
+    "in_the_way": "à la place de ce que le siège écrit pour une borne",
     "too_large": "trop gros pour venir d'une borne",
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "unreadable": "ne peut pas être lu ici",
@@ -139,7 +139,6 @@ def seal(
         BadRecipient: no recipient, or one that is no age key.
         ValueError: a body holds a line break.
     """
-    import pyrage
     from nacl.signing import SigningKey
 
     bodies = [body for _id, body in events]
@@ -155,6 +154,19 @@ def seal(
         "program": PROGRAM,
         "schema": SCHEMA,
     }
+    ciphertext = encrypt(header, bodies, recipients)
+    signature = SigningKey(seed).sign(_signed(terminal, to_text(at), ciphertext)).signature
+    return b"\n".join((MAGIC, terminal.encode(), to_text(at).encode(), signature.hex().encode(), ciphertext))
+
+
+def encrypt(header: Mapping[str, object], bodies: Sequence[bytes], recipients: Sequence[str]) -> bytes:
+    """A header line and one body a line, packed and encrypted to age public keys.
+
+    Raises:
+        BadRecipient: no recipient, or one that is no age key.
+    """
+    import pyrage
+
     plain = b"\n".join((json.dumps(header, sort_keys=True, separators=(",", ":")).encode(), *bodies, b""))
     try:
         keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
@@ -162,9 +174,33 @@ def seal(
         raise BadRecipient from None
     if not keys:
         raise BadRecipient
-    ciphertext = pyrage.encrypt(_compress(plain), keys)
-    signature = SigningKey(seed).sign(_signed(terminal, to_text(at), ciphertext)).signature
-    return b"\n".join((MAGIC, terminal.encode(), to_text(at).encode(), signature.hex().encode(), ciphertext))
+    return bytes(pyrage.encrypt(packing.compress(plain), keys))
+
+
+def decrypt(ciphertext: bytes, identity: str) -> tuple[dict[str, object], tuple[bytes, ...]]:
+    """What `encrypt` made: header and bodies.
+
+    Raises:
+        BadBatch: `not_for_us` or `content`.
+    """
+    import pyrage
+
+    try:
+        packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError:
+        raise BadBatch("not_for_us") from None
+    try:
+        lines = packing.decompress(packed, MOST_PLAIN).split(b"\n")
+    except packing.Damaged:
+        raise BadBatch("content") from None
+    try:
+        header = json.loads(lines[0])
+        is_sound = header["format"] == 1 and header["count"] == len(lines) - 2
+    except (ValueError, KeyError, TypeError):
+        is_sound = False
+    if not is_sound or lines[-1]:
+        raise BadBatch("content")
+    return header, tuple(lines[1:-1])
 
 
 def read_frame(data: bytes) -> Frame:
@@ -219,45 +255,11 @@ def open_frame(frame: Frame, identity: str) -> tuple[bytes, ...]:
     Raises:
         BadBatch: `not_for_us` or `content`.
     """
-    import pyrage
-
-    try:
-        packed = pyrage.decrypt(frame.ciphertext, [pyrage.x25519.Identity.from_str(identity)])
-    except pyrage.DecryptError:
-        raise BadBatch("not_for_us") from None
-    lines = _decompress(packed).split(b"\n")
-    try:
-        header = json.loads(lines[0])
-        is_sound = header["format"] == 1 and header["terminal"] == frame.terminal and header["count"] == len(lines) - 2
-    except (ValueError, KeyError, TypeError):
-        is_sound = False
-    if not is_sound or lines[-1]:
+    header, bodies = decrypt(frame.ciphertext, identity)
+    if header.get("terminal") != frame.terminal:
         raise BadBatch("content")
-    return tuple(lines[1:-1])
+    return bodies
 
 
 def _signed(terminal: str, at: str, ciphertext: bytes) -> bytes:
     return b"\n".join((MAGIC, terminal.encode(), at.encode(), ciphertext))
-
-
-def _compress(plain: bytes) -> bytes:
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-    else:
-        from backports import zstd
-    return zstd.compress(plain, level=3)
-
-
-def _decompress(packed: bytes) -> bytes:
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-    else:
-        from backports import zstd
-    reader = zstd.ZstdDecompressor()
-    try:
-        plain = reader.decompress(packed, max_length=MOST_PLAIN)
-    except zstd.ZstdError:
-        raise BadBatch("content") from None
-    if not reader.eof:
-        raise BadBatch("content")
-    return plain

@@ -76,6 +76,15 @@ class CentralHome:
     def backup(self) -> Path:
         return self.folder / "backup"
 
+    def backups(self) -> tuple[Path, ...]:
+        """Every folder that holds copies of the database: tombstones lie beside each (R5)."""
+        return (self.backup,)
+
+    @property
+    def generation_file(self) -> Path:
+        """Which central this is, beside the database that a restore rewinds; one line."""
+        return self.folder / "generation"
+
     @property
     def target_file(self) -> Path:
         """Where the terminals' files are brought, as `central init --target` was told; one line."""

@@ -12,9 +12,29 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, row
 from kiosk.services.ports import NewerDatabase
 
-VERSION = 2
+VERSION = 3
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
+_TOMBSTONES = """CREATE TABLE tombstones (
+        digest TEXT PRIMARY KEY,
+        erased_at TEXT NOT NULL,
+        swept_at TEXT
+    ) STRICT"""
+"""`swept_at`: when archive and quarantine were gone through for it; NULL: not yet, the next night does."""
+_AUDIT = """CREATE TABLE audit (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        action TEXT NOT NULL,
+        subject TEXT NOT NULL
+    ) STRICT"""
+_DOWN = """CREATE TABLE down (
+        terminal TEXT NOT NULL REFERENCES terminals,
+        kind TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        mark TEXT NOT NULL,
+        PRIMARY KEY (terminal, kind)
+    ) STRICT"""
 _TABLES = (
     """CREATE TABLE terminals (
         terminal TEXT PRIMARY KEY,
@@ -60,9 +80,15 @@ _TABLES = (
         noticed_at TEXT NOT NULL,
         PRIMARY KEY (kind, event_id, body_sha256)
     ) STRICT""",
+    _TOMBSTONES,
+    _AUDIT,
+    _DOWN,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
-_UPGRADES: Mapping[int, str] = {1: "ALTER TABLE terminals ADD COLUMN revoked_at TEXT"}
+_UPGRADES: Mapping[int, tuple[str, ...]] = {
+    1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
+    2: (_TOMBSTONES, _AUDIT, _DOWN),
+}
 """What each older version lacks of the next one."""
 
 
@@ -93,7 +119,8 @@ def _bring_up(db: Connection) -> None:
             db.execute(statement)
     else:
         for older in range(version, VERSION):
-            db.execute(_UPGRADES[older])
+            for statement in _UPGRADES[older]:
+                db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.connection import rows
+from db.connection import Connection, row, rows
 from db.files import write_durably
+from db.sync.central import Central
 from db.sync.csv_cells import Row, columns, day, day_of, guarded, instant
 from db.sync.form_tables import FormTables, all_forms
-from db.sync.receiver import Central
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.domain.opinion import KIOSK_ANSWERS
@@ -129,6 +129,19 @@ def _form_sheets(tables: FormTables) -> list[Sheet]:
     first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else _FACTS
     own = [Sheet(f"{tables.spec.id}.csv", facts_query, (*first, *facts))]
     return [*own, *([Sheet(f"{tables.spec.id}_contact.csv", contact_query, (_REFERENCE, *contact))] if contact else [])]
+
+
+def cells_of(db: Connection, reference: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Heading and cell of each fact, and of each part of the contact, that the files tell of a reference."""
+    facts: dict[str, str] = {}
+    contact: dict[str, str] = {}
+    for tables in all_forms().values():
+        own = ((tables.main, facts), (tables.contacts, contact))
+        for sheet, (name, found) in zip(_form_sheets(tables), own, strict=False):  # some journeys ask no contact
+            held = row(db, f"SELECT * FROM {name} WHERE reference = ?", (reference,))  # noqa: S608 (our own name)
+            if held is not None:
+                found |= {header: tell(held) for header, tell in sheet.columns}
+    return facts, contact
 
 
 def export(central: Central) -> dict[str, int]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from db.connection import change, immediate, row
 from db.sync import batch
+from db.sync.central import open_home
 from db.sync.event_rows import is_code
-from db.sync.receiver import open_home
 from kiosk.clock import to_text
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 
 from db.connection import rows
 from db.sync import backup, batch, quarantine
+from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
 from db.sync.projection import UNFIT
-from db.sync.receiver import Central
 from kiosk.clock import from_text, is_suspect, local, local_day
 from kiosk.forms.spec import PSEUDONYMOUS
 

@@ -11,12 +11,13 @@ from db.clock_jumps import unbelieved_jump
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores import origin_of
-from db.sync import backup, csv_export, receiver, report, sender
+from db.sync import backup, csv_export, down_reader, down_writer, erasure, receiver, report, sender
 from db.sync.backup import BackedUp
+from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
 from db.sync.lock import only_one
 from db.sync.morning import Morning
-from db.sync.receiver import Central, Ingested
+from db.sync.receiver import Ingested
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import open_target
 from db.sync.transport import Unreachable
@@ -75,7 +76,9 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         reached = True
         sender.seal(terminal, now, done)
         try:
-            sender.exchange(terminal, open_target(place.target, place.home, place.trial, place.step), now, done)
+            target = open_target(place.target, place.home, place.trial, place.step)
+            sender.exchange(terminal, target, now, done)
+            down_reader.take_down(terminal, target, now, done)
         except Unreachable:
             reached = False
         place.step("retention")
@@ -104,7 +107,7 @@ def central(place: Place, now: datetime) -> Iterator[Central]:
     if not is_central(place.home):
         raise CentralMissing  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"):
-        opened = receiver.open_home(place.home, now, place.step, place.track)
+        opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
             yield opened
 
@@ -116,6 +119,7 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
         BadTarget, StorageError: see their modules.
     """
     done = Ingested()
+    done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
     receiver.replay_archive(opened, now, done)
     try:
         receiver.ingest(opened, open_target(place.target, place.home, place.trial, place.step), now, done)
@@ -139,6 +143,7 @@ def nightly(place: Place, now: datetime) -> Nightly:
             try:
                 target = open_target(place.target, place.home, place.trial, place.step)
                 receiver.write_acks(opened, target, now, done)
+                down_writer.send_down(opened, target, now, done)
             except Unreachable:
                 reached = False
     return Nightly(done, counts, page, copy, reached)

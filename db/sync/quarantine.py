@@ -16,17 +16,20 @@ _LONGEST_NAME = 100
 """Signs of a name that are shown: anybody who writes at the share gives names there."""
 
 
-def keep(folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step) -> None:
+def keep(
+    folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step, *, less: bytes | None = None
+) -> None:
     """Keep a file under the digest of its bytes, so that the same file twice is one; the first day is kept.
 
     Args:
         name: how it was called, as data: it never becomes a path.
         reason: a code of `REASONS`.
         day: ISO date in Paris.
+        less: what is kept in its place, where something in it was erased.
     """
     digest = digest_of(data)
     slip = folder / f"{digest}.json"
-    write_durably(folder / f"{digest}.batch", data, step)
+    write_durably(folder / f"{digest}.batch", less or data, step)
     _write_slip(slip, name, reason, day, step)
 
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import Connection, change, immediate, row, rows
-from db.files import Step, Track, no_step, silently, write_durably
-from db.sync import ack, batch, quarantine
+from db.connection import change, immediate, row, rows
+from db.sync import ack, batch, kept, quarantine, tombstones
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
-from db.sync.central_home import CentralHome, CentralKeys
-from db.sync.central_schema import open_central
-from db.sync.projection import refresh
+from db.sync.central import Central
+from db.sync.opening import open_came, open_held
+from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, fetch
 from kiosk.clock import local_day, to_text
 
@@ -25,17 +24,6 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
-
-
-@dataclass(frozen=True)
-class Central:
-    """Everything that central's side works with."""
-
-    home: CentralHome
-    keys: CentralKeys
-    db: Connection
-    step: Step = no_step
-    track: Track = silently
 
 
 @dataclass
@@ -54,6 +42,8 @@ class Ingested:
     """Events of a newer program, kept until this one is updated."""
     quarantined: list[str] = field(default_factory=list)
     """Reason of each file set aside in this run."""
+    unburied: list[str] = field(default_factory=list)
+    """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
 
@@ -66,22 +56,6 @@ class Ingested:
         self.waiting += applied.waiting
 
 
-def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = silently) -> Central:
-    """Central as it stands in a home.
-
-    Raises:
-        CentralMissing: no central here.
-        NewerDatabase, StorageError: see `db.connection`.
-    """
-    place = CentralHome(home)
-    keys = place.read_keys()
-    place.make()
-    place.check_not_emptied()
-    db = open_central(place.database)
-    refresh(db, to_text(now))
-    return Central(place, keys, db, step, track)
-
-
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """Everything in the inbox, then the receipts; counted in `done`.
 
@@ -91,13 +65,13 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
     lying = _inbox(central, transport, now, done)
     for name in sorted(name for name, size in lying.items() if size != FOLDER):
         # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
-        _leave_lying(central, f"inbox/{name}", "misplaced", now, done)
+        leave_lying(central, f"inbox/{name}", "misplaced", now, done)
     for folder in sorted(name for name, size in lying.items() if size == FOLDER):
         sizes = _batches(central, transport, folder, now, done)
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
             if reason:
-                _leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
+                leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
     quarantine.drop_arrived(central.home.quarantine, _applied(central))
     write_acks(central, transport, now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying)
@@ -107,7 +81,7 @@ def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested
     try:
         return transport.list("inbox")
     except InTheWay as something:
-        _leave_lying(central, str(something), "not_a_file", now, done)
+        leave_lying(central, str(something), "not_a_file", now, done)
         return {}
 
 
@@ -117,7 +91,7 @@ def _batches(central: Central, transport: Transport, folder: str, now: datetime,
         found = transport.list(f"inbox/{folder}")
     except Unreachable:
         transport.list("inbox")  # a target that is gone raises here
-        _leave_lying(central, f"inbox/{folder}", "unreadable", now, done)
+        leave_lying(central, f"inbox/{folder}", "unreadable", now, done)
         return {}
     return {name: size for name, size in found.items() if name.endswith(batch.SUFFIX)}
 
@@ -125,29 +99,27 @@ def _batches(central: Central, transport: Transport, folder: str, now: datetime,
 def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
     """Apply archived files that the database does not know: after a crash, or in a restored database (R9)."""
     known = _applied(central)
-    for path in sorted(central.home.archive.glob(f"*{batch.SUFFIX}")):
-        parts = batch.parts_of(path.name)
-        if parts is not None and parts[1] in known:
+    for path, digest in central.archive.files():
+        if digest in known:
             continue
         data = path.read_bytes()
         try:
-            # What was taken before its terminal was revoked was taken.
-            frame, bodies = _open(central, path.name, parts[0] if parts else "", data, is_revoked_taken=True)
+            frame, bodies = open_held(central, path.name, data)
         except BadBatch as bad:
             # An unknown terminal comes back by enrolling it again: its file stays where it is.
             if bad.reason != "unenrolled":
-                quarantine.keep(central.home.quarantine, data, path.name, "archive", _day(now), central.step)
+                _put_aside(central, data, path.name, "archive", now)
                 path.unlink()
                 done.quarantined.append("archive")
             continue
-        done.add(_apply(central, frame, bodies, now))
+        done.add(_apply(central, frame, _surviving(central, frame, bodies), now))
 
 
 def _applied(central: Central) -> set[str]:
     return {found["digest"] for found in rows(central.db, "SELECT digest FROM applied")}
 
 
-def _leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
+def leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
     if name in done.lying:
         return  # the receipts are written twice in a night
     quarantine.note(central.home.quarantine, name, reason, _day(now), central.step)
@@ -175,7 +147,7 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
                 # What is in its place keeps one terminal waiting, not the others; a target that is gone raises here.
                 transport.list("")
                 path = str(trouble) if isinstance(trouble, InTheWay) else ack.path_of(terminal)
-                _leave_lying(central, path, "in_the_way", now, done)
+                leave_lying(central, path, "in_the_way", now, done)
 
 
 def _ack_there(transport: Transport, terminal: str) -> bytes | None:
@@ -206,16 +178,14 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     if data is None:
         return ""
     try:
-        frame, bodies = _open(central, name, folder, data)
+        frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
-        quarantine.keep(central.home.quarantine, data, f"{folder}/{name}", bad.reason, _day(now), central.step)
+        _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
         done.quarantined.append(bad.reason)
     else:
         known = row(central.db, "SELECT applied_at FROM applied WHERE digest = ?", (frame.digest,))
         if known is None:
-            central.step("archive")
-            write_durably(central.home.archive / name, data, central.step)
-            done.add(_apply(central, frame, bodies, now))
+            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
         elif known["applied_at"] < _listed_since(now):
             # Its terminal missed the receipt for months: without a place in it again, it would send for ever.
             with immediate(central.db):
@@ -248,32 +218,34 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
     name = next((slip["name"] for slip in quarantine.slips(central.home.quarantine) if slip["file"] == file.stem), "")
     folder, _stroke, name = name.rpartition("/")
     data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
-    frame, bodies = _open(central, name, folder, data, is_revoked_taken=True)
-    central.step("archive")
-    write_durably(central.home.archive / name, data, central.step)
-    done.add(_apply(central, frame, bodies, now))
+    frame, bodies = open_held(central, name, data, folder)
+    done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
     quarantine.drop_arrived(central.home.quarantine, {frame.digest})
 
 
-def _open(
-    central: Central, name: str, folder: str, data: bytes, *, is_revoked_taken: bool = False
-) -> tuple[Frame, tuple[bytes, ...]]:
-    """Every check of a file, in the order that tells a person most."""
-    parts = batch.parts_of(name)
-    if parts is None:
-        raise BadBatch("name")
-    if batch.digest_of(data) != parts[1]:
-        raise BadBatch("digest")
-    frame = batch.read_frame(data)
-    if not frame.terminal == parts[0] == folder:
-        raise BadBatch("terminal")
-    enrolled = row(central.db, "SELECT verify_key, revoked_at FROM terminals WHERE terminal = ?", (frame.terminal,))
-    if enrolled is None:
-        raise BadBatch("unenrolled")
-    batch.verify(frame, bytes.fromhex(enrolled["verify_key"]))
-    if enrolled["revoked_at"] is not None and not is_revoked_taken:
-        raise BadBatch("revoked")
-    return frame, batch.open_frame(frame, central.keys.identity)
+def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime) -> None:
+    """Keep a file that cannot be taken, less what was erased."""
+    erased = tombstones.known(central.db)
+    less = less_erased(central, data, erased) if erased else None
+    quarantine.keep(central.home.quarantine, data, name, reason, _day(now), central.step, less=less)
+
+
+def _archived(central: Central, name: str, data: bytes, frame: Frame, bodies: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Put a file into the archive; what holds something erased is not kept as it came (R6). Gives what survives."""
+    surviving = tombstones.survivors(bodies, tombstones.known(central.db))
+    if surviving == bodies and not kept.is_kept(data):
+        central.archive.put(name, data)
+    else:
+        central.archive.put_survivors(frame, surviving)
+    return surviving
+
+
+def _surviving(central: Central, frame: Frame, bodies: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """The same of a file that lies in the archive already."""
+    surviving = tombstones.survivors(bodies, tombstones.known(central.db))
+    if surviving != bodies:
+        central.archive.put_survivors(frame, surviving)
+    return surviving
 
 
 def _listed_since(now: datetime) -> str:

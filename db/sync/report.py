@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from db.files import write_durably
 from db.sync import batch
+from db.sync.central import Central
 from db.sync.morning import FromTerminal, Morning, morning
-from db.sync.receiver import Central
 
 _MOST_NAMED = 6
 

@@ -1,24 +1,24 @@
 """Central again, from its last sound copy and the archive since (R9): put the copy in place, then take the archive up.
 
 A plug pulled half-way needs no path of its own: the database is then missing, and the next `restore` begins anew. What
-was in its place is kept beside it, never deleted: a damaged file may still be read by somebody.
+was in its place is kept beside it for as long as a copy: a damaged file may still be read by somebody.
 """
 
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import change, immediate
 from db.files import PART, Step
 from db.private_files import flush_file, flush_folder
-from db.sync import backup, csv_export, receiver
+from db.sync import backup, csv_export, down_writer, erasure, receiver
+from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.lock import only_one
 from db.sync.night import Place
 from db.sync.receiver import Ingested
-from kiosk.clock import to_text
 from kiosk.config import is_central
 
 _SIDE_FILES = ("-wal", "-shm")
@@ -67,13 +67,15 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         copy, passed_over = _last_sound(home)
         kept = _put_aside(home, now, place.step)
         _put_in_place(copy, home.database, place.step)
-        opened = receiver.open_home(place.home, now, place.step, place.track)
+        down_writer.new_generation(home)
+        opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
             place.step("all backed up")
             with immediate(opened.db):
                 # R4: what the copy holds is in a copy.
                 change(opened.db, "UPDATE applied SET backed_up = 1")
             done = Ingested()
+            done.unburied += erasure.settle(opened, now)  # R5: before anything is taken up again
             receiver.replay_archive(opened, now, done)
             counts = csv_export.export(opened)
     return Restored(copy.name, passed_over, kept, done, counts)
@@ -92,8 +94,8 @@ def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:
 
 def _put_aside(home: CentralHome, now: datetime, step: Step) -> str:
     """The file in the way, and what belongs to it, under a name of its own; gives that name."""
-    stamp = to_text(now).replace(":", "")
-    name = f"{home.database.name}.replaced-{stamp}"
+    stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
+    name = f"{home.database.name}{backup.ASIDE}{stamp}"
     kept = ""
     # The database first: side files without it are put aside by the next run, a database without its own is not whole.
     for end in ("", *_SIDE_FILES):

@@ -58,6 +58,8 @@ class Sent:
     """Events that wait for a receipt."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
+    taken_down: list[str] = field(default_factory=list)
+    """Kinds of what central told that was new here."""
     receipt: str = "none"
     """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
 

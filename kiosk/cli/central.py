@@ -9,6 +9,7 @@ import click
 
 from kiosk import config
 from kiosk.cli import night
+from kiosk.cli.central_person import access, erase
 from kiosk.cli.central_terminals import enrol, revoke
 from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
@@ -31,7 +32,9 @@ def group() -> None:
     """Le service central : recevoir, exporter, sauvegarder."""
 
 
+group.add_command(access)
 group.add_command(enrol)
+group.add_command(erase)
 group.add_command(revoke)
 
 
@@ -234,6 +237,8 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
             files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside + done.unfit
         )
     )
+    if done.unburied:
+        ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
     if not reached:
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
     if done.quarantined or done.set_aside or done.unfit:

@@ -23,8 +23,8 @@ _NIGHT_HOURS = 14
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 def command(as_json: bool) -> None:
-    """Une journée entière sur des données inventées, sans écran : annonce, ticket, agent, nuit."""
-    home = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
+    """Une journée et deux nuits sur des données inventées, sans écran : deux bornes, un agent, le siège."""
+    home = Path(tempfile.mkdtemp(prefix="kiosk-demo-")) / "demo"
     try:
         day = _live(home)
     except Exception as error:
@@ -37,6 +37,7 @@ def command(as_json: bool) -> None:
 
 
 def _live(home: Path) -> "Day":
+    from db.sync import report
     from kiosk.cli import demo_day
     from kiosk.cli.init import make_home
     from kiosk.cli.wiring import open_services
@@ -49,9 +50,25 @@ def _live(home: Path) -> "Day":
     reference, ticket = asyncio.run(demo_day.tenant(services, identity, clock))
     clock.advance(minutes=5)
     bel_text = asyncio.run(demo_day.agent(services, home, reference))
+    other = home.with_name(demo_day.OTHER)
+    other_settings = demo_day.another_terminal(other, home, clock.now())
+    other_reference, _ticket = asyncio.run(demo_day.tenant(open_services(other, clock), identity, clock))
     i18n.use(i18n.SOURCE_LANGUAGE, "staff")
     clock.advance(hours=_NIGHT_HOURS)
-    return demo_day.night(home, settings, clock, reference, ticket, bel_text)
+    here, there = (home, settings), (other, other_settings)
+    first = demo_day.night(home, [here], clock)
+    clock.advance(days=1)
+    second = demo_day.night(home, [here, there], clock)
+    return demo_day.Day(
+        reference,
+        ticket,
+        bel_text,
+        other_reference,
+        first.ingested.events + second.ingested.events,
+        second.rows,
+        report.lines(first.page),
+        report.lines(second.page),
+    )
 
 
 def _told(day: "Day", home: Path) -> list[str]:
@@ -62,7 +79,12 @@ def _told(day: "Day", home: Path) -> list[str]:
         _("À la console : le ticket est traité, l'annonce est relue. Texte pour la BEL : {path}").format(
             path=day.bel_text
         ),
-        _("La nuit : {events} événements reçus, {rows} lignes dans les fichiers CSV.").format(
+        _("À une autre borne : l'annonce {reference} est préparée, puis la borne est débranchée.").format(
+            reference=day.other_reference
+        ),
+        _("Le premier matin :"),
+        *day.first_morning,
+        _("La seconde nuit, la borne est rebranchée : {events} événements en tout, {rows} lignes de CSV.").format(
             events=day.events, rows=sum(day.rows.values())
         ),
         *day.morning,

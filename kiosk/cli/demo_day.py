@@ -1,8 +1,9 @@
-"""The people of the demonstration: a tenant who types, an agent who answers, and the night."""
+"""The people of the demonstration: two tenants who type, an agent who answers, and two nights."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,14 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 
 if TYPE_CHECKING:
+    from db.sync.night import Nightly
     from kiosk.services.bundle import Services
     from kiosk.settings import Config
     from screens.base import KioskBaseApp
 
 SIZE = (80, 24)
+OTHER = "demo-2"
+"""The second terminal."""
 TYPED: dict[str, str] = {
     "lease_start": "01/03/2019",
     "commune": "cambo",
@@ -45,9 +49,13 @@ class Day:
     ticket: str
     bel_text: str
     """Path of the text for BEL."""
+    other_reference: str
+    """Of the terminal that was unplugged in the first night."""
     events: int
     rows: dict[str, int]
+    first_morning: list[str]
     morning: list[str]
+    """After the second night, in which both terminals were there."""
 
 
 async def press(app: "KioskBaseApp", *keys: str) -> None:
@@ -128,16 +136,36 @@ async def agent(services: "Services", home: Path, reference: str) -> str:
     return str(home / "out" / f"{reference}.txt")
 
 
-def night(home: Path, settings: "Config", clock: Clock, reference: str, ticket: str, bel_text: str) -> Day:
-    """The terminal sends, central receives, and the terminal reads the acknowledgement."""
+def night(central: Path, terminals: Iterable[tuple[Path, "Config"]], clock: Clock) -> "Nightly":
+    """The terminals that are plugged in send, central receives, and they read the acknowledgement."""
     from db.sync import night as nights
-    from db.sync import report
 
-    place = nights.Place(home, trial=True)
-    nights.send(place, settings, clock.now())
-    done = nights.nightly(place, clock.now())
-    nights.send(place, settings, clock.now())
-    return Day(reference, ticket, bel_text, done.ingested.events, done.rows, report.lines(done.page))
+    places = [
+        (nights.Place(home, settings.sync.target, settings.terminal.trial), settings) for home, settings in terminals
+    ]
+    for place, settings in places:
+        nights.send(place, settings, clock.now())
+    done = nights.nightly(nights.Place(central, trial=True), clock.now())
+    for place, settings in places:
+        nights.send(place, settings, clock.now())
+    return done
+
+
+def another_terminal(home: Path, central: Path, now: datetime) -> "Config":
+    """A second terminal of the same agency: made, enrolled, and given what it believes central by."""
+    from db.files import write_durably
+    from db.sync import escrow
+    from db.sync.central_home import CentralHome
+    from db.sync.enrolment import enrol
+    from kiosk import config
+    from kiosk.cli.init import make_home
+
+    there = CentralHome(central)
+    recipients = (there.own_recipient(), escrow.recipient(there))
+    make_home(home, "CBS", OTHER, str(central / "exchange"), recipients, False)
+    write_durably(home / "keys" / there.verify_file.name, there.verify_file.read_bytes())
+    enrol(central, home / "enrolment" / f"{OTHER}.json", now)
+    return config.load(home)
 
 
 async def _shown(app: "KioskBaseApp", kind: type) -> Any:
@@ -145,7 +173,7 @@ async def _shown(app: "KioskBaseApp", kind: type) -> Any:
     return app.screen
 
 
-async def _until(holds: Callable[[], bool], tries: int = 1000) -> None:
+async def _until(holds: Callable[[], bool], tries: int = 6000) -> None:
     """Let the app work until something holds."""
     for _attempt in range(tries):
         if holds():

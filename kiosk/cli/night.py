@@ -18,6 +18,7 @@ from kiosk.i18n import N_, _
 as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 """What every command of the night offers."""
 UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
+UNBURIED = N_("Effacement incomplet : rien ne peut être écrit dans {folders}. Réparez, puis relancez.")
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Unreachable": (Exit.UNREACHABLE, UNREACHED),
@@ -80,6 +81,8 @@ class Ending:
     code: Exit = Exit.OK
     facts: dict[str, object] = field(default_factory=dict)
     """Counts: for `--json` and for the log. Nobody's data."""
+    private: dict[str, object] = field(default_factory=dict)
+    """Somebody's data: for `--json` alone, never for the log."""
     lines: list[str] = field(default_factory=list)
     """In words, for stdout."""
     warnings: list[str] = field(default_factory=list)
@@ -103,8 +106,9 @@ def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
             click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
         fail(code, sentence)
     _log(home, act, ending.code, ending.facts)
+    told = {"exit": int(ending.code), **ending.facts, **ending.private}
     if as_json:
-        click.echo(json.dumps({"exit": int(ending.code), **ending.facts}, ensure_ascii=False, sort_keys=True))
+        click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
     else:
         click.echo("\n".join(ending.lines))
     for warning in ending.warnings:

@@ -10,7 +10,7 @@ import pytest
 from tests.terminal.programs import kiosk, trial_home
 
 
-def test_a_whole_day_without_a_terminal_is_one_json_object(tmp_path: Path) -> None:
+def test_a_day_and_two_nights_of_two_terminals_without_a_screen_are_one_json_object(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "kiosk", "demo", "--json"],
         capture_output=True,
@@ -24,7 +24,11 @@ def test_a_whole_day_without_a_terminal_is_one_json_object(tmp_path: Path) -> No
     day = json.loads(ended.stdout)
     home = Path(day["home"])
     assert home.is_relative_to(tmp_path)
-    assert day["reference"] in (home / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
+    listings = (home / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
+    assert day["reference"] in listings
+    assert day["other_reference"] in listings, "it was unplugged for a night, and nothing is lost"
+    assert any("demo-2" in line for line in day["first_morning"]), "the first morning names the silent terminal"
+    assert not any("demo-2" in line for line in day["morning"])
     assert day["rows"]["ticket.csv"] == 1
     assert Path(day["bel_text"]).is_file()
 

@@ -1,0 +1,66 @@
+"""Everything that central holds about a reference, for the person it is about (access, GDPR article 15)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.connection import immediate, row, rows
+from db.sync import central_audit, csv_export, tombstones
+from db.sync.central import Central
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event of a file."""
+
+    kind: str
+    at: str
+    """UTC."""
+    terminal: str
+    received_at: str
+    """UTC."""
+    body: str
+    """As the terminal wrote it, JSON."""
+
+
+@dataclass(frozen=True)
+class Held:
+    facts: Mapping[str, str]
+    """French heading and content of each cell of the CSV row; empty: none."""
+    contact: Mapping[str, str]
+    events: tuple[Happened, ...]
+    set_aside: tuple[str, ...]
+    """Bodies that a person was asked to compare, as they came."""
+    erased_at: str
+    """UTC; empty: never erased."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.facts or self.contact or self.events or self.set_aside)
+
+
+def access(central: Central, reference: str, now: datetime) -> Held:
+    """Look everything up, and note in the audit that somebody did."""
+    with immediate(central.db):
+        central_audit.note(central.db, now, "access", reference)
+        events = rows(
+            central.db,
+            "SELECT kind, at, terminal, received_at, body FROM events WHERE reference = ? ORDER BY at, event_id",
+            (reference,),
+        )
+        aside = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
+        buried = row(
+            central.db, "SELECT erased_at FROM tombstones WHERE digest = ?", (tombstones.digest_of(reference),)
+        )
+        facts, contact = csv_export.cells_of(central.db, reference)
+    return Held(
+        facts,
+        contact,
+        tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], _text(e["body"])) for e in events),
+        tuple(_text(each["body"]) for each in aside if reference in tombstones.references_in(each["body"])),
+        buried["erased_at"] if buried else "",
+    )
+
+
+def _text(body: bytes) -> str:
+    return body.decode(errors="replace")

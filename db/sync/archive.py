@@ -1,0 +1,56 @@
+"""Central's archive: every sealed file as it came, for 90 days; of one that holds something erased, what survives (R6).
+
+<home>/central/archive/<terminal>-<digest>.batch      as it came
+<home>/central/archive/<terminal>-<digest>.kept       what central kept of it (`db.sync.kept`)
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.files import Step, no_step, write_durably
+from db.sync import batch, kept
+from db.sync.batch import Frame
+
+
+@dataclass(frozen=True)
+class Archive:
+    folder: Path
+    recipients: Sequence[str]
+    """age public keys that what central keeps is sealed to: its own and the escrow's."""
+    step: Step = no_step
+
+    def put(self, name: str, data: bytes) -> None:
+        """A file as it came, durably."""
+        self.step("archive")
+        write_durably(self.folder / name, data, self.step)
+
+    def put_survivors(self, frame: Frame, bodies: Sequence[bytes]) -> None:
+        """What survives of a file, in the place of the file itself; whatever happens, one of them is there whole."""
+        self.step("archive")
+        data = kept.seal(frame, bodies, self.recipients)
+        write_durably(self.folder / kept.name_of(frame.terminal, frame.digest), data, self.step)
+        came = self.folder / batch.name_of(frame.terminal, frame.digest)
+        if came.exists():
+            self.step("drop as it came")
+            came.unlink()
+
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """Each file with the digest of what came, or "" where its name tells none; the survivors go before the whole.
+
+        Both are there only after a plug was pulled between the two.
+        """
+        found = {path.stem: path for path in sorted(self.folder.glob(f"*{batch.SUFFIX}"))}
+        found |= {path.stem: path for path in sorted(self.folder.glob(f"*{kept.SUFFIX}"))}
+        for stem, path in sorted(found.items()):
+            parts = batch.parts_of(f"{stem}{batch.SUFFIX}")
+            yield path, parts[1] if parts else ""
+
+    def drop(self, terminal: str, digest: str) -> bool:
+        """Delete what there is of a file; False when nothing was there."""
+        names = (batch.name_of(terminal, digest), kept.name_of(terminal, digest))
+        there = [path for path in (self.folder / name for name in names) if path.exists()]
+        for path in there:
+            self.step("drop archive")
+            path.unlink()
+        return bool(there)

@@ -1,0 +1,46 @@
+"""Central, opened for one run: its folders, its keys, its database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import Connection
+from db.files import Step, Track, no_step, silently
+from db.sync import escrow
+from db.sync.archive import Archive
+from db.sync.central_home import CentralHome, CentralKeys
+from db.sync.central_schema import open_central
+from db.sync.projection import refresh
+from kiosk.clock import to_text
+
+
+@dataclass(frozen=True)
+class Central:
+    """Everything that central's side works with."""
+
+    home: CentralHome
+    keys: CentralKeys
+    db: Connection
+    step: Step = no_step
+    track: Track = silently
+
+    @property
+    def archive(self) -> Archive:
+        recipients = (self.keys.recipient, escrow.recipient(self.home))
+        return Archive(self.home.archive, [each for each in recipients if each], self.step)
+
+
+def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = silently) -> Central:
+    """Central as it stands in a home.
+
+    Raises:
+        CentralMissing: no central here.
+        NewerDatabase, StorageError: see `db.connection`.
+    """
+    place = CentralHome(home)
+    keys = place.read_keys()
+    place.make()
+    place.check_not_emptied()
+    db = open_central(place.database)
+    refresh(db, to_text(now))
+    return Central(place, keys, db, step, track)

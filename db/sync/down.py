@@ -1,0 +1,136 @@
+"""What central tells a terminal: whole snapshots, one kind a file, signed; secret ones encrypted to the terminal's key.
+
+    <target>/down/<terminal>/<kind>.<version>
+
+    office64-down 1
+    <terminal>
+    <kind>
+    <generation, 32 hexadecimal signs: another one after central was restored>
+    <version, counted from 1>
+    <Ed25519 signature of central, 128 hexadecimal signs>
+    <body, to the end of the file: zstd(JSON), or age(zstd(JSON)) of a secret kind>
+
+The signature covers all other lines and the body. A terminal takes the newest sound one; an older one it refuses,
+unless central was restored meanwhile and began to count anew under another generation.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.sync import packing
+
+MAGIC = b"office64-down 1"
+MOST_BYTES = 16 << 20
+_NAME = re.compile(r"([a-z][a-z_]{0,31})\.([1-9][0-9]{0,11})")
+_GENERATION = re.compile(rb"[0-9a-f]{32}")
+
+Json = Mapping[str, object]
+
+
+class BadSnapshot(Exception):
+    """A file that central did not sign for this terminal, or that was damaged: nothing in it is believed."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """Which state of central's a snapshot tells."""
+
+    generation: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    kind: str
+    version: Version
+    body: bytes
+    """As it was packed: `open_body` reads it."""
+
+
+def folder_of(terminal: str) -> str:
+    return f"down/{terminal}"
+
+
+def name_of(kind: str, number: int) -> str:
+    return f"{kind}.{number}"
+
+
+def parts_of(name: str) -> tuple[str, int] | None:
+    """Kind and number that a file's name tells; None when it is no snapshot's name."""
+    found = _NAME.fullmatch(name)
+    return (found[1], int(found[2])) if found else None
+
+
+def write(terminal: str, kind: str, version: Version, body: bytes, seed: bytes) -> bytes:
+    """The signed file; `seed` is central's Ed25519 seed, 32 bytes."""
+    from nacl.signing import SigningKey
+
+    head = (terminal.encode(), kind.encode(), version.generation.encode(), str(version.number).encode())
+    signature = SigningKey(seed).sign(_signed(head, body)).signature.hex().encode()
+    return b"\n".join((MAGIC, *head, signature, body))
+
+
+def read(data: bytes, terminal: str, key: bytes) -> Snapshot:
+    """A snapshot for this terminal; `key` is central's Ed25519 public key, 32 bytes.
+
+    Raises:
+        BadSnapshot: see there.
+    """
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
+
+    parts = data.split(b"\n", 6)
+    if len(parts) != 7 or parts[0] != MAGIC or not _GENERATION.fullmatch(parts[3]):
+        raise BadSnapshot
+    head, signature, body = tuple(parts[1:5]), parts[5], parts[6]
+    try:
+        VerifyKey(key).verify(_signed(head, body), bytes.fromhex(signature.decode("ascii")))
+        owner, kind, generation, number = (each.decode("ascii") for each in head)
+        version = Version(generation, int(number))
+    except (ValueError, BadSignatureError):
+        raise BadSnapshot from None
+    if owner != terminal:
+        raise BadSnapshot
+    return Snapshot(kind, version, body)
+
+
+def pack(told: Json, recipient: str = "") -> bytes:
+    """A body.
+
+    Args:
+        recipient: the terminal's age public key, of a secret kind; empty: anybody may read it.
+    """
+    import pyrage
+
+    packed = packing.compress(json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+    if not recipient:
+        return packed
+    return bytes(pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(recipient)]))
+
+
+def open_body(body: bytes, identity: str = "") -> Json:
+    """What `pack` made.
+
+    Args:
+        identity: the terminal's age secret key, of a secret kind.
+
+    Raises:
+        BadSnapshot: encrypted for another key, or damaged.
+    """
+    import pyrage
+
+    try:
+        if identity:
+            body = pyrage.decrypt(body, [pyrage.x25519.Identity.from_str(identity)])
+        told = json.loads(packing.decompress(body, MOST_BYTES))
+    except (ValueError, pyrage.DecryptError, pyrage.IdentityError, packing.Damaged):
+        raise BadSnapshot from None
+    if not isinstance(told, dict):
+        raise BadSnapshot
+    return told
+
+
+def _signed(head: tuple[bytes, ...], body: bytes) -> bytes:
+    return b"\n".join((MAGIC, *head, body))

@@ -1,0 +1,115 @@
+"""The terminal's side of what comes down: the newest sound snapshot of a kind, taken whole or not at all.
+
+A stale or a damaged file changes nothing. Which snapshot was taken last is remembered beside what it told, in the same
+transaction: a database that was restored takes it again.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from db.connection import Connection, change, immediate, row, rows
+from db.stores import submissions
+from db.sync import down
+from db.sync.down import BadSnapshot, Json, Snapshot
+from db.sync.sender import Sent, Terminal
+from db.sync.tombstones import digest_of
+from db.sync.transport import InTheWay, NoFile, Transport
+from kiosk.clock import to_text
+
+_REFERENCES = (
+    "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
+)
+
+
+def _take_erased(db: Connection, told: Json, now: datetime) -> None:
+    """Forget what was erased at central: what waits, what agents read, what its tenant may come back to (R5).
+
+    Only ever added to: an erasure that an older snapshot told holds for ever.
+    """
+    digests = told.get("digests")
+    if not isinstance(digests, list) or not all(isinstance(digest, str) for digest in digests):
+        raise BadSnapshot
+    db.executemany(
+        "INSERT INTO tombstones (digest, told_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(digest, to_text(now)) for digest in digests],
+    )
+    erased = frozenset(digests)
+    for found in rows(db, _REFERENCES):
+        reference = found["reference"]
+        if digest_of(reference) in erased:
+            submissions.forget(db, reference)
+            change(db, "DELETE FROM outbox WHERE reference = ?", (reference,))
+            change(db, "DELETE FROM sent_files WHERE reference = ?", (reference,))
+
+
+KINDS: Mapping[str, Callable[[Connection, Json, datetime], None]] = {"erased": _take_erased}
+"""What is done with each kind; inside `immediate`. Raises BadSnapshot: nothing of it is taken."""
+
+
+def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sent) -> None:
+    """Take what is new; told in `done`, with the paths of what cannot be believed.
+
+    Raises:
+        Unreachable: the target does not answer; what was taken stays taken.
+    """
+    if terminal.central_key is None:
+        return  # as of a receipt: nothing can be believed yet
+    folder = down.folder_of(terminal.id)
+    try:
+        names = transport.list(folder)
+    except InTheWay as something:
+        done.in_the_way.append(str(something))
+        return
+    for kind, use in KINDS.items():
+        numbers = sorted(parts[1] for name in names if (parts := down.parts_of(name)) and parts[0] == kind)
+        for number in reversed(numbers):
+            path = f"{folder}/{down.name_of(kind, number)}"
+            try:
+                snapshot = _read(transport, path, terminal.id, terminal.central_key)
+                if snapshot.kind != kind or snapshot.version.number != number:
+                    raise BadSnapshot
+                if _is_new(terminal.db, snapshot):
+                    told = down.open_body(snapshot.body)
+                    terminal.step("take down")
+                    with immediate(terminal.db):
+                        use(terminal.db, told, now)
+                        _remember(terminal.db, snapshot)
+                    done.taken_down.append(kind)
+            except (BadSnapshot, NoFile, InTheWay):
+                done.in_the_way.append(path)
+                continue  # the one before may be sound, and newer than what is here
+            break
+
+
+def _read(transport: Transport, path: str, terminal: str, key: bytes) -> Snapshot:
+    data = transport.get(path, down.MOST_BYTES)
+    if data is None:
+        raise BadSnapshot  # it was there when the folder was listed
+    return down.read(data, terminal, key)
+
+
+def _is_new(db: Connection, snapshot: Snapshot) -> bool:
+    """Newer than what was taken last; under another generation, only if that one was never left before."""
+    version = snapshot.version
+    last = row(
+        db,
+        "SELECT generation, number FROM down WHERE kind = ? ORDER BY taken_n DESC LIMIT 1",
+        (snapshot.kind,),
+    )
+    if last is None:
+        return True
+    if version.generation == last["generation"]:
+        return bool(version.number > last["number"])
+    left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
+    return left is None
+
+
+def _remember(db: Connection, snapshot: Snapshot) -> None:
+    """One row a generation: one that central left behind is known again."""
+    change(
+        db,
+        "INSERT INTO down (kind, generation, number, taken_n)"
+        " VALUES (?, ?, ?, (SELECT coalesce(max(taken_n), 0) + 1 FROM down))"
+        " ON CONFLICT (kind, generation) DO UPDATE SET number = excluded.number, taken_n = excluded.taken_n",
+        (snapshot.kind, snapshot.version.generation, snapshot.version.number),
+    )

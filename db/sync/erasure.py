@@ -1,0 +1,134 @@
+"""Erase what a person asks to have erased, so that nothing brings it back (R5, R6).
+
+Order: a tombstone beside every backup, then in the archive, then in the database in the transaction that deletes; then
+archive, quarantine and CSV. Each night, and each restore, begins with the union of all tombstones (`settle`), so that
+an erasure that was cut short is ended by whatever runs next.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from db.connection import Connection, change, immediate, plain_errors, row, rows
+from db.sync import backup, central_audit, csv_export, sweep, tombstones
+from db.sync.central import Central
+from db.sync.form_tables import all_forms
+from db.sync.spool import KEPT
+from db.sync.sweep import Swept
+from db.sync.tombstones import digest_of
+from kiosk.clock import from_optional, local_day, to_text
+
+_SOME = 500
+_EVERY = "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure did, and what is left of what it erased."""
+
+    events: int
+    """Events that central held."""
+    incomplete: tuple[str, ...]
+    """Folders in which no tombstone could be written: as long as there are any, it is not complete."""
+    swept: Swept
+    last_copy: date
+    """The day by which the last copy of the database that may hold it is gone, if every night is lived."""
+    terminals: Mapping[str, datetime | None]
+    """Terminals whose files may hold it, and when each was last heard of: 30 days after its next night they do not."""
+
+
+def erase(central: Central, reference: str, now: datetime) -> Erasure:
+    """Erase everything about a reference; of one that has not come yet, too. Safe to run again.
+
+    Raises:
+        StorageError: the database or an archive file could not be written; run it again.
+    """
+    held = _count(central.db, reference)
+    senders = _senders(central.db, reference)
+    incomplete = bury(central, [reference], now)
+    with immediate(central.db):
+        central_audit.note(central.db, now, "erase", reference)
+    swept = sweep.sweep(central, now)
+    csv_export.export(central)
+    return Erasure(held, incomplete, swept, last_copy(central, now), senders)
+
+
+def bury(central: Central, references: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Tombstones, then the rows; gives the folders in which a tombstone could not be written."""
+    erased = {digest_of(reference): now for reference in references}
+    written = tombstones.write(central.home, erased, central.step)
+    _delete(central, erased, references)
+    return written.incomplete
+
+
+def settle(central: Central, now: datetime) -> tuple[str, ...]:
+    """The first step of every night and of every restore: what is erased anywhere is erased everywhere.
+
+    Gives the folders in which a tombstone could not be written.
+    """
+    erased = tombstones.everywhere(central.home, central.db, now)
+    written = tombstones.write(central.home, erased, central.step)
+    fresh = {digest: at for digest, at in erased.items() if digest not in tombstones.known(central.db)}
+    if fresh:
+        every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
+        _delete(central, fresh, [reference for reference in every if digest_of(reference) in fresh])
+    sweep.sweep(central, now)
+    return written.incomplete
+
+
+def last_copy(central: Central, now: datetime) -> date:
+    """When everything that was copied before now is rotated away: a copy goes when its week is the sixth last."""
+    today = local_day(now)
+    newest = max(backup.copies(central.home.backup), default=today)
+    monday = newest - timedelta(days=newest.weekday())
+    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + backup.ASIDE_KEPT)
+
+
+def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:
+    """Tombstone and rows in one transaction, and nothing of them left in the file."""
+    db = central.db
+    central.step("erase")
+    with immediate(db):
+        db.executemany(
+            "INSERT INTO tombstones (digest, erased_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(digest, to_text(at)) for digest, at in sorted(erased.items())],
+        )
+        ordered = sorted(references)
+        for start in range(0, len(ordered), _SOME):
+            _forget(db, ordered[start : start + _SOME])
+        listed = rows(db, "SELECT rowid AS n, reference, body FROM conflicts")
+        db.executemany(
+            "DELETE FROM conflicts WHERE rowid = ?",
+            [(each["n"],) for each in listed if tombstones.holds(each["body"], erased)],
+        )
+        central.step("erased")
+    with plain_errors():
+        # secure_delete overwrote the pages; the log still holds them until it is emptied.
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _forget(db: Connection, references: Collection[str]) -> None:
+    marks = ", ".join("?" * len(references))
+    events = f"SELECT event_id FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
+    some = tuple(references)
+    change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608 (marks only)
+    change(db, f"DELETE FROM events WHERE reference IN ({marks})", some)  # noqa: S608 (marks only)
+    for tables in all_forms().values():
+        for name in (tables.main, tables.contacts):
+            change(db, f"DELETE FROM {name} WHERE reference IN ({marks})", some)  # noqa: S608 (our own names)
+
+
+def _count(db: Connection, reference: str) -> int:
+    found = row(db, "SELECT count(*) AS n FROM events WHERE reference = ?", (reference,))
+    return int(found["n"]) if found else 0
+
+
+def _senders(db: Connection, reference: str) -> dict[str, datetime | None]:
+    """Every terminal that sent something about it; of one that has not come yet, every terminal."""
+    sent = rows(
+        db,
+        "SELECT DISTINCT t.terminal, t.last_sealed_at FROM terminals AS t JOIN events AS e"
+        " ON e.terminal = t.terminal WHERE e.reference = ? ORDER BY t.terminal",
+        (reference,),
+    ) or rows(db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
+    return {found["terminal"]: from_optional(found["last_sealed_at"]) for found in sent}

@@ -1,0 +1,53 @@
+"""Every check of a sealed file, before anything of it is believed."""
+
+from db.connection import row
+from db.sync import batch, kept
+from db.sync.batch import BadBatch, Frame
+from db.sync.central import Central
+
+
+def open_held(central: Central, name: str, data: bytes, folder: str | None = None) -> tuple[Frame, tuple[bytes, ...]]:
+    """Every check of a file that central holds: what was taken before its terminal was revoked was taken.
+
+    Args:
+        folder: the terminal's folder that it came in; None: in its own.
+
+    Raises:
+        BadBatch: see `batch.REASONS`.
+    """
+    if kept.is_kept(data):
+        frame, bodies, was_verified = kept.open_kept(data, central.keys.identity)
+        _verify_key(central, frame.terminal)
+        if not was_verified:
+            raise BadBatch("signature")
+        return frame, bodies
+    parts = batch.parts_of(name)
+    own = parts[0] if parts else ""
+    return open_came(central, name, own if folder is None else folder, data, is_revoked_taken=True)
+
+
+def open_came(
+    central: Central, name: str, folder: str, data: bytes, *, is_revoked_taken: bool = False
+) -> tuple[Frame, tuple[bytes, ...]]:
+    """Every check of a file, in the order that tells a person most."""
+    parts = batch.parts_of(name)
+    if parts is None:
+        raise BadBatch("name")
+    if batch.digest_of(data) != parts[1]:
+        raise BadBatch("digest")
+    frame = batch.read_frame(data)
+    if not frame.terminal == parts[0] == folder:
+        raise BadBatch("terminal")
+    key, is_revoked = _verify_key(central, frame.terminal)
+    batch.verify(frame, key)
+    if is_revoked and not is_revoked_taken:
+        raise BadBatch("revoked")
+    return frame, batch.open_frame(frame, central.keys.identity)
+
+
+def _verify_key(central: Central, terminal: str) -> tuple[bytes, bool]:
+    """A terminal's Ed25519 public key, and whether it was revoked. Raises BadBatch."""
+    enrolled = row(central.db, "SELECT verify_key, revoked_at FROM terminals WHERE terminal = ?", (terminal,))
+    if enrolled is None:
+        raise BadBatch("unenrolled")
+    return bytes.fromhex(enrolled["verify_key"]), enrolled["revoked_at"] is not None

@@ -1,0 +1,116 @@
+"""What was erased stays erased: a digest of the reference and a date, for ever, in more places than one (R5).
+
+A copy of the database, the archive, or a terminal that was away may bring an erased listing back. So a tombstone lies
+outside of what is copied: one small file beside every backup and one in the archive, written before the database
+forgets. Every night, and every restore, begins with the union of all places.
+
+    <place>/erased/<SHA-256 of the reference>.erased      one line: when it was erased, in UTC
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import Connection, rows
+from db.files import Step, no_step, write_durably
+from db.private_files import private_folder
+from db.sync.central_home import CentralHome
+from db.sync.event import UnreadableEvent, parse
+from kiosk.clock import from_text, to_text
+from kiosk.services.ports import StorageError
+
+FOLDER = "erased"
+_SUFFIX = ".erased"
+_NAME = re.compile(r"([0-9a-f]{64})\.erased")
+_REFERENCE = re.compile(rb"[A-Z]{2,8}-[A-Z0-9]{4}-[A-Z0-9]{3}")
+"""What may be a reference in bytes that are no event."""
+
+Erased = Mapping[str, datetime]
+"""When each reference was erased, by the digest of the reference."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of some tombstones."""
+
+    incomplete: tuple[str, ...] = ()
+    """Folders that could not be written: as long as there are any, an erasure is not complete."""
+
+
+def digest_of(reference: str) -> str:
+    """Tells nothing of what was erased; whoever holds a reference can tell whether it was."""
+    return hashlib.sha256(b"office64-erased 1\n" + reference.encode()).hexdigest()
+
+
+def places(home: CentralHome) -> tuple[Path, ...]:
+    """The folders of tombstones in the order in which they are written: beside each backup first, then the archive."""
+    return tuple(folder / FOLDER for folder in (*home.backups(), home.archive))
+
+
+def write(home: CentralHome, erased: Erased, step: Step = no_step) -> Written:
+    """Put a tombstone in every place where it is not yet; a place that fails keeps none of the others from theirs."""
+    incomplete = []
+    for place in places(home):
+        missing = sorted(erased.keys() - _names(place))
+        try:
+            if missing:
+                private_folder(place)
+            for digest in missing:
+                step("tombstone")
+                write_durably(place / f"{digest}{_SUFFIX}", f"{to_text(erased[digest])}\n".encode(), step)
+        except StorageError:
+            incomplete.append(str(place))
+    return Written(tuple(incomplete))
+
+
+def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, datetime]:
+    """The union of all places, the database among them; where dates differ, the first.
+
+    A tombstone whose date cannot be read counts all the same; a date to come counts as now (R8).
+    """
+    found = {each["digest"]: from_text(each["erased_at"]) for each in rows(db, "SELECT * FROM tombstones")}
+    for place in places(home):
+        for digest in _names(place):
+            found[digest] = min(_date_of(place / f"{digest}{_SUFFIX}", now), found.get(digest, now), now)
+    return found
+
+
+def known(db: Connection) -> frozenset[str]:
+    """Digests of what was erased, as the database has them."""
+    return frozenset(each["digest"] for each in rows(db, "SELECT digest FROM tombstones"))
+
+
+def holds(body: bytes, erased: Collection[str]) -> bool:
+    """Whether the bytes of an event, sound or not, name something that was erased."""
+    return bool(erased) and any(digest_of(reference) in erased for reference in references_in(body))
+
+
+def survivors(bodies: Sequence[bytes], erased: Collection[str]) -> tuple[bytes, ...]:
+    """The bodies that name nothing erased, byte for byte."""
+    return tuple(body for body in bodies if not holds(body, erased)) if erased else tuple(bodies)
+
+
+def references_in(body: bytes) -> Iterable[str]:
+    """The reference that an event is about; of bytes that are no event, whatever in them may be one."""
+    try:
+        reference = parse(body).reference
+    except UnreadableEvent:
+        return {found.decode() for found in _REFERENCE.findall(body)}
+    return () if reference is None else (reference,)
+
+
+def _names(place: Path) -> set[str]:
+    try:
+        return {found[1] for path in place.iterdir() if (found := _NAME.fullmatch(path.name))}
+    except OSError:
+        return set()
+
+
+def _date_of(path: Path, now: datetime) -> datetime:
+    try:
+        return from_text(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return now

@@ -1,0 +1,129 @@
+"""`kiosk central access | erase`: what a person may ask of the data that central holds about their file."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli import night
+from kiosk.cli.exits import Exit, fail
+from kiosk.clock import SystemClock, from_text, local_day
+from kiosk.i18n import _
+from kiosk.plain import clean_text
+
+if TYPE_CHECKING:
+    from db.sync.access import Held
+    from db.sync.erasure import Erasure
+
+
+@click.command("access")
+@click.argument("reference", metavar="RÉFÉRENCE")
+@night.as_json
+@click.pass_obj
+def access(home: Path, reference: str, as_json: bool) -> None:
+    """Tout ce que le siège tient d'une référence, pour la personne qui le demande."""
+    wanted = _reference(reference)
+    with night.run(home, "central access", as_json) as ending:
+        from db.sync import access as held_at_central
+        from db.sync import night as nights
+        from db.sync.night import Place
+
+        now = SystemClock().now()
+        with nights.central(Place(home), now) as central:
+            held = held_at_central.access(central, wanted, now)
+        ending.facts = {"events": len(held.events), "set_aside": len(held.set_aside)}
+        ending.private = asdict(held)
+        ending.lines = _lines(held)
+
+
+def _lines(held: "Held") -> list[str]:
+    if held.is_empty:
+        erased = [_("Effacée le {day}.").format(day=_day(held.erased_at))] if held.erased_at else []
+        return [_("Le siège ne tient rien de cette référence."), *erased, _("Une borne peut encore la tenir.")]
+    told = [(_("Dossier"), held.facts), (_("Contact"), held.contact)]
+    lines = []
+    for title, cells in told:
+        if cells:
+            lines += [title, *(f"  {heading} : {clean_text(cell)}" for heading, cell in cells.items() if cell)]
+    lines.append(_("Événements reçus"))
+    lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
+    if held.set_aside:
+        lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.set_aside)))
+    return [*lines, _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule.")]
+
+
+@click.command("erase")
+@click.argument("reference", metavar="RÉFÉRENCE")
+@click.option("--yes", is_flag=True, help="Ne pas demander : la demande a été vérifiée.")
+@night.as_json
+@click.pass_obj
+def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
+    """Effacer pour toujours tout ce que le siège tient d'une référence."""
+    wanted = _reference(reference)
+    with night.run(home, "central erase", as_json) as ending:
+        from db.sync import erasure
+        from db.sync import night as nights
+        from db.sync.night import Place
+
+        now = SystemClock().now()
+        with nights.central(Place(home), now) as central:
+            if not yes:
+                _ask(wanted)
+            done = erasure.erase(central, wanted, now)
+        ending.facts = {
+            "events": done.events,
+            "rewritten": done.swept.rewritten,
+            "closed": done.swept.closed,
+            "incomplete": list(done.incomplete),
+            "last_copy": done.last_copy.isoformat(),
+        }
+        ending.lines = _told(done)
+        if done.incomplete:
+            ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.incomplete)))
+
+
+def _told(done: "Erasure") -> list[str]:
+    lines = [_("Effacé au siège, pour toujours. Événements effacés : {n}.").format(n=done.events)]
+    if not done.events:
+        lines.append(_("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé."))
+    lines += [
+        _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(
+            day=done.last_copy.strftime("%d/%m/%Y")
+        ),
+        _("Chez les bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :"),
+    ]
+    for terminal, heard in done.terminals.items():
+        since = local_day(heard).strftime("%d/%m/%Y") if heard else _("jamais")
+        lines.append("  " + _("{terminal}, entendue le {day}").format(terminal=terminal, day=since))
+    if done.swept.closed:
+        lines.append(
+            _("En quarantaine, {n} fichiers ne s'ouvrent pas ici : personne ne sait ce qu'ils tiennent.").format(
+                n=done.swept.closed
+            )
+        )
+    return [*lines, _("Les copies faites ailleurs de ce dossier : à effacer à la main.")]
+
+
+def _ask(reference: str) -> None:
+    try:
+        is_meant = click.confirm(
+            _("{reference} : effacer pour toujours ? Rien ne pourra la refaire.").format(reference=reference), err=True
+        )
+    except click.Abort:
+        is_meant = False  # nobody is there to answer
+    if not is_meant:
+        fail(Exit.USAGE, _("Rien n'est effacé. Demande vérifiée ailleurs : ajoutez --yes."))
+
+
+def _reference(text: str) -> str:
+    from kiosk.reference import normal_reference
+
+    found = normal_reference(text)
+    if found is None:
+        fail(Exit.USAGE, _("RÉFÉRENCE : un signe est faux ou manque. Recopiez-la, comme BEL-7K3M-2QX."))
+    return found
+
+
+def _day(instant: str) -> str:
+    return local_day(from_text(instant)).strftime("%d/%m/%Y")

@@ -1,0 +1,177 @@
+"""What central tells a terminal: only from central, only to that one, only the newest, whole or not at all."""
+
+import shutil
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from db.connection import rows
+from db.stores import outbox
+from db.sync import down, enrolment, erasure, night
+from db.sync.down import BadSnapshot, Version
+from db.sync.night import Place
+from db.sync.restore import restore
+from db.sync.tombstones import digest_of
+from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
+
+DAY = timedelta(days=1)
+GONE, STAYS, LATER = (sound_reference(n) for n in (1, 2, 3))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.fixture
+def hall(world: World) -> Hall:
+    return world.hall()
+
+
+def erase(world: World, reference: str) -> None:
+    with night.central(Place(world.central.home), NIGHT) as central:
+        erasure.erase(central, reference, NIGHT)
+
+
+def snapshots(world: World, hall: Hall) -> list[str]:
+    return sorted(path.name for path in (world.share / "down" / hall.name).glob("*"))
+
+
+def told(hall: Hall) -> set[str]:
+    with closing(hall.open()) as db:
+        return {found["digest"] for found in rows(db, "SELECT digest FROM tombstones")}
+
+
+def kept(hall: Hall) -> set[str]:
+    return {stored.submission.reference for stored in hall.submissions.to_read()}
+
+
+def test_an_erasure_comes_down_and_takes_the_row_and_what_waits(world: World, hall: Hall) -> None:
+    for reference in (GONE, STAYS):
+        hall.submit(reference, FRIDAY)
+    erase(world, GONE)
+    world.night(NIGHT)
+    hall.night(NIGHT + DAY)
+    assert kept(hall) == {STAYS}
+    with closing(hall.open()) as db:
+        assert {each["reference"] for each in rows(db, "SELECT reference FROM outbox")} == {STAYS}
+    world.night(NIGHT + DAY)
+    hall.night(NIGHT + 2 * DAY)
+    assert world.table("SELECT reference FROM bel_listings") == [(STAYS,)]
+    with closing(hall.open()) as db:
+        assert outbox.depth(db) == 0
+
+
+def test_nothing_is_written_when_there_is_nothing_new_to_tell(world: World, hall: Hall) -> None:
+    world.night(NIGHT)
+    before = {path: path.read_bytes() for path in World.paths(world.share / "down")}
+    assert [path.name for path in before] == ["erased.1"]
+    world.night(NIGHT + DAY)
+    assert {path: path.read_bytes() for path in World.paths(world.share / "down")} == before
+
+
+def test_two_of_a_kind_stay_at_the_target(world: World, hall: Hall) -> None:
+    for n, reference in enumerate((GONE, STAYS, LATER)):
+        world.night(NIGHT + n * DAY)
+        erase(world, reference)
+    world.night(NIGHT + 4 * DAY)
+    assert snapshots(world, hall) == ["erased.3", "erased.4"]
+
+
+def test_an_older_snapshot_put_back_is_refused(world: World, hall: Hall) -> None:
+    world.night(NIGHT)
+    old = (world.share / "down" / hall.name / "erased.1").read_bytes()
+    erase(world, GONE)
+    world.night(NIGHT)
+    assert hall.night(NIGHT).sent.taken_down == ["erased"]
+    shutil.rmtree(world.share / "down" / hall.name)
+    (world.share / "down" / hall.name).mkdir()
+    (world.share / "down" / hall.name / "erased.1").write_bytes(old)
+    assert hall.night(NIGHT).sent.taken_down == []
+    (world.share / "down" / hall.name / "erased.9").write_bytes(old)
+    done = hall.night(NIGHT)
+    assert (done.sent.taken_down, done.sent.in_the_way) == ([], [f"down/{hall.name}/erased.9"]), "its name is a lie"
+
+
+def test_after_a_restore_central_is_believed_again_and_the_central_of_before_is_not(world: World, hall: Hall) -> None:
+    world.night(NIGHT)
+    erase(world, GONE)
+    world.night(NIGHT + DAY)
+    hall.night(NIGHT + DAY)
+    of_before = (world.share / "down" / hall.name / "erased.2").read_bytes()
+    restore(Place(world.central.home, world.target), NIGHT + 2 * DAY, replace=True)
+    world.night(NIGHT + 2 * DAY)
+    assert snapshots(world, hall)[-1] == "erased.3"
+    assert hall.night(NIGHT + 2 * DAY).sent.taken_down == ["erased"]
+    shutil.rmtree(world.share / "down" / hall.name)
+    (world.share / "down" / hall.name).mkdir()
+    (world.share / "down" / hall.name / "erased.2").write_bytes(of_before)
+    assert hall.night(NIGHT + 3 * DAY).sent.taken_down == []
+
+
+def test_a_damaged_one_is_named_and_the_one_before_is_taken(world: World, hall: Hall) -> None:
+    world.night(NIGHT)
+    erase(world, GONE)
+    world.night(NIGHT)
+    file = world.share / "down" / hall.name / "erased.2"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-9])
+    done = hall.night(NIGHT)
+    assert (done.sent.taken_down, done.sent.in_the_way) == (["erased"], [f"down/{hall.name}/erased.2"])
+    assert told(hall) == set()
+    file.write_bytes(whole)
+    assert hall.night(NIGHT).sent.taken_down == ["erased"]
+    assert told(hall) == {digest_of(GONE)}
+
+
+def test_what_is_for_another_terminal_is_refused(world: World, hall: Hall) -> None:
+    other = world.hall("hall-b")
+    world.night(NIGHT)
+    theirs = (world.share / "down" / other.name / "erased.1").read_bytes()
+    (world.share / "down" / hall.name / "erased.1").write_bytes(theirs)
+    assert hall.night(NIGHT).sent.in_the_way == [f"down/{hall.name}/erased.1"]
+
+
+def test_a_terminal_restored_from_its_own_copy_is_told_again(world: World, hall: Hall) -> None:
+    hall.submit(GONE, FRIDAY)
+    shutil.copytree(hall.home / "data", hall.home / "copy")
+    erase(world, GONE)
+    world.night(NIGHT)
+    hall.night(NIGHT + DAY)
+    assert kept(hall) == set()
+    shutil.rmtree(hall.home / "data")
+    (hall.home / "copy").rename(hall.home / "data")
+    assert kept(hall) == {GONE}
+    hall.night(NIGHT + 2 * DAY)
+    assert kept(hall) == set()
+
+
+def test_a_revoked_terminal_is_told_nothing(world: World, hall: Hall) -> None:
+    enrolment.revoke(world.central.home, hall.name, NIGHT)
+    world.night(NIGHT)
+    assert snapshots(world, hall) == []
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_body_is_what_was_packed_and_a_secret_one_only_for_its_key(secret: bool) -> None:
+    own, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    saying: dict[str, object] = {"words": "[/b] =1+1 Zuriñe"}
+    body = down.pack(saying, str(own.to_public()) if secret else "")
+    assert down.open_body(body, str(own) if secret else "") == saying
+    for wrong in ("", str(other)) if secret else (str(own),):
+        with pytest.raises(BadSnapshot):
+            down.open_body(body, wrong)
+
+
+@pytest.mark.parametrize("cut", range(7))
+def test_a_snapshot_with_any_line_changed_is_believed_in_nothing(world: World, cut: int) -> None:
+    keys = world.keys
+    whole = down.write("hall-a", "erased", Version("0" * 32, 3), down.pack({"digests": []}), keys.seed)
+    assert down.read(whole, "hall-a", keys.verify_key).version == Version("0" * 32, 3)
+    lines = whole.split(b"\n", 6)
+    lines[cut] = lines[cut][:-1] + bytes([lines[cut][-1] ^ 1])
+    with pytest.raises(BadSnapshot):
+        down.read(b"\n".join(lines), "hall-a", keys.verify_key)
