@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -12,6 +13,14 @@ from tests.deploy.machine import ROOT, another_checkout
 from tools import archive, environment
 from tools.catalogues.__main__ import compile_all
 
+RUN_WITHOUT_WHEELS = """
+import pathlib, sys, pytest
+from tests import wheels
+from tools import debian
+debian.ROOT = pathlib.Path.cwd()
+wheels.CACHE = pathlib.Path.cwd() / "nothing"
+sys.exit(pytest.main(["-q", "-p", "tests.wheels", "-p", "no:cacheprovider"]))
+"""
 LOCK = """\
 both==1.0 \\
     --hash=sha256:aa \\
@@ -90,3 +99,22 @@ def test_wheels_are_known_to_be_here_only_for_the_lock_of_today(tmp_path: Path) 
     assert archive.are_here("3.13", tmp_path)
     stamp.write_text("textual==8.2.7", encoding="utf-8")
     assert not archive.are_here("3.13", tmp_path)
+
+
+def test_a_test_whose_wheels_were_never_fetched_is_left_out_aloud(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_one.py").write_text(
+        "import pytest\n@pytest.mark.needs_wheels\ndef test_far(): assert False\ndef test_near(): pass\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", RUN_WITHOUT_WHEELS],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "1 passed, 1 deselected" in done.stdout
+    assert "tests/test_one.py" in done.stdout
+    assert "python -m tools.archive --fetch debian" in done.stdout
