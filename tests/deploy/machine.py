@@ -30,6 +30,7 @@ class Machine:
         return {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": str(self.folder),
+            "TMPDIR": str(self.folder),
             "LANG": "C.UTF-8",
             "PREFIX": str(self.prefix),
             "KIOSK_HOME": str(self.home),
