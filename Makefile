@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 RUNTIME := .venv-runtime
 PY := $(VENV)/bin/python
+PYTHONS ?= 3.11 3.13
 HOME_DIR := var
 KIOSK := $(PY) -m kiosk --home $(HOME_DIR)
 
 # Byte code is written by one command below, never by chance in between.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run console night test bench pictures catalogues lock wheel clean ready ready-dev ready-runtime home
+.PHONY: run console night test bench pictures catalogues lock wheel dist clean ready ready-dev ready-runtime home
 
 run: ready
 	@if [ -t 0 ] && [ -t 1 ]; then \
@@ -26,6 +27,7 @@ night: ready home
 
 test: ready-dev
 	@$(PY) -m tools.debian
+	@$(PY) -m tools.archive --fetch debian || echo "Sans ces paquets, les tests de l'installation sont laissés de côté."
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
@@ -52,6 +54,10 @@ lock:
 
 wheel: ready-dev
 	@$(PY) -m hatchling build --target wheel
+
+# All that a terminal or a central is installed from, without any network: PYTHONS, x86-64.
+dist: ready-dev
+	@$(PY) -m tools.archive $(PYTHONS)
 
 clean:
 	rm -rf $(VENV) $(RUNTIME) .wheels build dist pictures snapshot_report.html

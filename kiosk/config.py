@@ -43,7 +43,7 @@ _WRONG = {
     "less_than_equal": "{le} au plus",
     "int_type": "écrivez un nombre entier",
     "twice": "l'identifiant « {id} » est écrit deux fois, donnez-en un autre",
-    "model_type": "écrivez une table de clés, comme dans docs/operator.md",
+    "model_type": "écrivez une table de clés, comme dans docs/settings.md",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
     "too_long": "{max_length} lignes au plus",
     "board_order": "cette affiche finit avant de commencer",

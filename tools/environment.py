@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,14 +75,17 @@ def can_make_environments() -> bool:
     return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
 
 
-def fill_wheels(environment: Path, lock: Path, folder: Path) -> None:
-    """Fetch the wheels of the runtime lock: the packaging test installs from them, without any index."""
-    stamp = folder / "{}.{}-{}".format(*sys.version_info[:2], lock.name)
+def fill_wheels(environment: Path, lock: Path, folder: Path, options: Sequence[str] = ()) -> None:
+    """Fetch the wheels of a runtime lock: the tests and the archive install from them, without any index.
+
+    `options` are pip's, for another Python than this one.
+    """
+    stamp = stamp_of(folder, lock)
     if is_same(stamp, lock):
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    say("Téléchargement des paquets pour le test d'installation.")
+    say(f"Téléchargement des paquets à installer sans réseau ({lock.name}).")
     pip(
         environment,
         "download",
@@ -89,12 +93,18 @@ def fill_wheels(environment: Path, lock: Path, folder: Path) -> None:
         "--no-deps",
         "--only-binary",
         ":all:",
+        *options,
         "--requirement",
         str(lock),
         "--dest",
         str(folder),
     )
     shutil.copyfile(lock, stamp)
+
+
+def stamp_of(folder: Path, lock: Path) -> Path:
+    """The copy of the lock that tells that a folder holds its wheels."""
+    return folder / "{}.{}-{}".format(*sys.version_info[:2], lock.name)
 
 
 def pip(environment: Path, command: str, *arguments: str) -> None:

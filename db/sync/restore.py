@@ -4,25 +4,22 @@ A plug pulled half-way needs no path of its own: the database is then missing, a
 was in its place is kept beside it for as long as a copy: a damaged file may still be read by somebody.
 """
 
-import shutil
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.connection import change, immediate
-from db.files import PART, Step
-from db.private_files import flush_file, flush_folder
+from db.connection import change, immediate, open_database
+from db.replacing import copy_beside, put_aside, put_in_place
 from db.sync import backup, csv_export, down_writer, erasure, receiver
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
+from db.sync.central_schema import check_version
 from db.sync.lock import only_one
 from db.sync.night import Place
 from db.sync.receiver import Ingested
 from kiosk.config import is_central
-
-_SIDE_FILES = ("-wal", "-shm")
-"""What belongs to the file that goes: beside another one they would be read as its own."""
+from kiosk.services.ports import NewerDatabase
 
 
 class NotNeeded(Exception):
@@ -65,8 +62,9 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         if not replace and backup.is_sound(home.database):
             raise NotNeeded
         copy, passed_over = _last_sound(home)
-        kept = _put_aside(home, now, place.step)
-        _put_in_place(copy, home.database, place.step)
+        stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
+        kept = put_aside(home.database, f"{home.database.name}{backup.ASIDE}{stamp}", place.step)
+        put_in_place(copy_beside(copy, home.database, place.step), home.database, place.step)
         down_writer.new_generation(home)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
@@ -82,38 +80,26 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
 
 
 def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:
-    """The youngest copy that can be read, and the names of the younger ones that cannot."""
+    """The youngest copy that can be read, and the names of the younger ones that cannot.
+
+    One that a newer program wrote is of no use to this one, and nothing is wrong with it: who went back to an older
+    program takes the copy of the night before.
+    """
     passed_over: list[str] = []
     for day in sorted(backup.copies(home.backup), reverse=True):
         copy = backup.copy_of(home.backup, day)
-        if backup.is_sound(copy):
+        if not backup.is_sound(copy):
+            passed_over.append(copy.name)
+        elif not is_newer(copy):
             return copy, tuple(passed_over)
-        passed_over.append(copy.name)
     raise NoSoundCopy
 
 
-def _put_aside(home: CentralHome, now: datetime, step: Step) -> str:
-    """The file in the way, and what belongs to it, under a name of its own; gives that name."""
-    stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
-    name = f"{home.database.name}{backup.ASIDE}{stamp}"
-    kept = ""
-    # The database first: side files without it are put aside by the next run, a database without its own is not whole.
-    for end in ("", *_SIDE_FILES):
-        file = home.database.with_name(home.database.name + end)
-        if file.exists():
-            step("put aside")
-            file.replace(home.database.with_name(name + end))
-            kept = name
-    flush_folder(home.folder)
-    return kept
-
-
-def _put_in_place(copy: Path, database: Path, step: Step) -> None:
-    part = database.with_name(database.name + PART)
-    step("copy back")
-    shutil.copyfile(copy, part)
-    part.chmod(0o600)
-    flush_file(part)
-    step("in place")
-    part.replace(database)
-    flush_folder(database.parent)
+def is_newer(database: Path) -> bool:
+    """Whether a newer program than this one wrote a central's file. Raises StorageError, DamagedDatabase."""
+    with closing(open_database(database, None, read_only=True)) as db:
+        try:
+            check_version(db)
+        except NewerDatabase:
+            return True
+    return False

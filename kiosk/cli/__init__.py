@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "sync": "kiosk.cli.sync:command",
     "central": "kiosk.cli.central:group",
     "doctor": "kiosk.cli.doctor:command",
+    "upgrade-check": "kiosk.cli.upgrade_check:command",
 }
 """Every command that works, and where it stands."""
 

@@ -126,7 +126,7 @@ target = {_text(target)}
 # Clés publiques age : celle du siège, et celle de secours.
 recipients = {_list(recipients)}
 
-# Les ateliers annoncés, un par table [[workshops]] : docs/operator.md dit comment.
+# Les ateliers annoncés, un par table [[workshops]] : docs/settings.md dit comment.
 {_trial_workshops() if trial else ""}
 
 # Le panneau des associations : huit places, une affiche par association, montrée du premier au dernier jour compris.

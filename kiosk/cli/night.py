@@ -56,6 +56,10 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
             "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier ailleurs."
         ),
     ),
+    "NothingKept": (
+        Exit.USAGE,
+        N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
+    ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
 }
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""

@@ -17,6 +17,8 @@ DRAFT = timedelta(days=30)
 SENT_FILE, AFTER_WITHDRAWAL = timedelta(days=366), timedelta(hours=24)
 """What is left of a file for whoever comes back to it, from its last sending, or from when it was taken back."""
 AUDIT = timedelta(days=366)
+BEFORE_UPGRADE = timedelta(days=14)
+"""A copy from before an upgrade: what goes wrong with it is noticed by then."""
 CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
 """At central: without news at most, and once closed or withdrawn."""
 

@@ -15,6 +15,6 @@ def test_foot_understands_its_configuration() -> None:
 
 
 def test_the_service_leaves_the_folder_where_cage_and_foot_meet_and_keeps_the_home_private() -> None:
-    lines = (DEPLOY / "office64-kiosk.service").read_text(encoding="utf-8").splitlines()
+    lines = (DEPLOY / "systemd" / "office64-kiosk.service").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line.startswith("ProtectHome=")], "it would hide /run/user"
     assert {"ReadWritePaths=/run/user", "StateDirectoryMode=0700", "LimitCORE=0", "MemorySwapMax=0"} <= set(lines)

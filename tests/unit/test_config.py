@@ -112,7 +112,7 @@ def test_what_pydantic_says_in_english_is_told_in_french(old: str, new: str, sai
         ("specific", "autre", "« workshops.1.kind » : les valeurs possibles sont general, specific."),
         ("title", "titre", "« workshops.1.title » : elle manque."),
         (TITLE, '{ eu = "Ataria" }', "« workshops.1.title.fr » : elle manque."),
-        (TITLE, "4", "« workshops.1.title » : écrivez une table de clés, comme dans docs/operator.md."),
+        (TITLE, "4", "« workshops.1.title » : écrivez une table de clés, comme dans docs/settings.md."),
         (TITLE, f'"{"x" * 41}"', "« workshops.1.title.fr » : 40 signes au plus."),
         ("seats = 8", f"seats = 8{WORKSHOP}", "l'identifiant « portail-1 » est écrit deux fois, donnez-en un autre."),
     ],

@@ -1,0 +1,160 @@
+"""The way back from an upgrade: a copy from before it, and how an older program takes it up again.
+
+Where the terminal's copy lies, and for how long: `db.kept_copies`. Central needs none: its daily copies and its archive
+are its way back.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db import kept_copies
+from db.connection import Connection, change, immediate, open_database, plain_errors, rows
+from db.files import PART, Step, no_step
+from db.keys import Keys
+from db.migrations import TERMINAL, Steps, check_version
+from db.private_files import flush_file, flush_folder, private_folder
+from db.replacing import copy_beside, put_aside, put_in_place
+from db.sync.central_home import CentralHome
+from db.sync.lock import only_one
+from db.sync.night import Place
+from db.sync.restore import Restored, is_newer, restore
+from db.terminal import database_path, look_at
+from db.upgrade import copy_terminal
+from kiosk.clock import local_day, to_text
+from kiosk.config import is_central, is_terminal
+from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+
+
+class NothingKept(Exception):
+    """No copy from before an upgrade is here that this program can read: nothing was changed. Exit code 2."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What the older program has again."""
+
+    copy: str
+    """Name of the copy that is the terminal's database now; empty: the one that was there fits this program."""
+    kept: str
+    """Name of the newer database, beside it."""
+    carried: int
+    """Events written since, brought over to be sent; -1: the newer database cannot be read."""
+    central: Restored | None
+    """Central's part; None: there is none here, or it fits this program."""
+
+
+def keep(home: Path, now: datetime, step: Step = no_step, steps: Steps = TERMINAL) -> str:
+    """Keep a copy of the terminal's database from before the steps that this program, the newer one, will take.
+
+    Gives its name; nothing where no step is missing: the program of today reads what this one leaves, and an earlier
+    copy stays, which may be the only one from before.
+
+    Raises:
+        Locked, StorageError: see their modules; an earlier copy is still there.
+    """
+    if not is_terminal(home):
+        return ""
+    with only_one(home, kept_copies.FOLDER):
+        target = kept_copies.copy_of(home, local_day(now))
+        private_folder(target.parent)
+        part = target.with_name(target.name + PART)
+        part.unlink(missing_ok=True)
+        if not copy_terminal(home, part, step, steps):
+            part.unlink()
+            return ""
+        flush_file(part)
+        step("keep copy")
+        part.replace(target)
+        flush_folder(target.parent)
+        for older in kept_copies.copies(home):
+            if older != target:
+                older.unlink()
+    return target.name
+
+
+def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TERMINAL) -> TakenBack:
+    """Give this program, the older one, a database again, where that of a newer one is in its place.
+
+    What was written since is kept beside it, and those of its events that are to be sent are brought over. Nobody else
+    may have the database open. Safe to run twice.
+
+    Raises:
+        NothingKept, Locked, StorageError: see there; nothing was changed.
+        NoSoundCopy: of central, see `db.sync.restore`.
+    """
+    with only_one(home, kept_copies.FOLDER):
+        copy, kept, carried = "", "", 0
+        if is_terminal(home) and not _fits(home, steps):
+            copy, kept, carried = _take_back(home, now, step, steps)
+        restored = None
+        database = CentralHome(home).database
+        if is_central(home) and database.exists() and is_newer(database):
+            restored = restore(Place(home, step=step), now, replace=True)
+    return TakenBack(copy, kept, carried, restored)
+
+
+def _take_back(home: Path, now: datetime, step: Step, steps: Steps) -> tuple[str, str, int]:
+    database, copy, carried = database_path(home), _usable(home, steps), 0
+    part = database.with_name(database.name + PART)
+    # Whole before the database goes: after a plug that was pulled in between, it alone has what was carried over.
+    if database.exists() or not part.exists():
+        part = copy_beside(copy, database, step)
+        carried = _carry_over(home, part)
+        flush_file(part)
+    stamp = to_text(now).replace(":", "")
+    kept = put_aside(database, f"{database.name}{kept_copies.ASIDE}{stamp}", step)
+    put_in_place(part, database, step)
+    return copy.name, kept, carried
+
+
+def _fits(home: Path, steps: Steps) -> bool:
+    """Whether this program can work with the database that is there."""
+    if not database_path(home).exists():
+        return False
+    try:
+        with closing(look_at(home)) as db:
+            check_version(db, steps)
+    except (NewerDatabase, DamagedDatabase):
+        return False
+    return True
+
+
+def _usable(home: Path, steps: Steps) -> Path:
+    """The youngest copy that this program reads with the key of this home."""
+    for copy in kept_copies.copies(home):
+        try:
+            with closing(open_database(copy, Keys(home).database_key(), read_only=True)) as db:
+                check_version(db, steps)
+                if not rows(db, "PRAGMA cipher_integrity_check"):
+                    return copy
+        except (NewerDatabase, DamagedDatabase):
+            continue
+    raise NothingKept
+
+
+def _carry_over(home: Path, part: Path) -> int:
+    """Bring the events that only the newer database has, as they were frozen; gives how many, -1 if it cannot be read.
+
+    Sent already or not, each keeps its id, so that central takes it once.
+    """
+    if not database_path(home).exists():
+        return 0
+    try:
+        with closing(look_at(home)) as newer:
+            events = rows(newer, "SELECT event_id, kind, reference, body, written_at FROM outbox ORDER BY rowid")
+    except StorageError:
+        return -1
+    with closing(open_database(part, Keys(home).database_key())) as older:
+        return _insert(older, events)
+
+
+def _insert(older: Connection, events: Sequence[Mapping[str, object]]) -> int:
+    sql = (
+        "INSERT INTO outbox (event_id, kind, reference, body, written_at)"
+        " VALUES (:event_id, :kind, :reference, :body, :written_at) ON CONFLICT (event_id) DO NOTHING"
+    )
+    with immediate(older), plain_errors():
+        return sum(change(older, sql, event) for event in events)

@@ -1,0 +1,53 @@
+"""What an upgrade leaves behind at a terminal, and until when: a tenant's words are not kept longer for it.
+
+<home>/upgrade/<day>.sqlite              the database from before the upgrade, encrypted as it was
+<home>/data/kiosk.sqlite.replaced-<at>   the one that the way back put aside
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from db.files import Step, no_step
+from kiosk.clock import local_day
+from kiosk.domain.keeping import BEFORE_UPGRADE, LONGEST_SUBMISSION
+
+FOLDER = "upgrade"
+ASIDE = ".replaced-"
+_DAY = len("2026-01-01")
+
+
+def copies(home: Path) -> list[Path]:
+    """Copies from before an upgrade, the youngest first."""
+    return [path for _day, path in sorted(_dated(home / FOLDER, "*.sqlite", 0), reverse=True)]
+
+
+def copy_of(home: Path, day: date) -> Path:
+    return home / FOLDER / f"{day.isoformat()}.sqlite"
+
+
+def drop(home: Path, now: datetime, step: Step = no_step) -> int:
+    """Forget what is due; gives how many files went. A day to come counts as today: the clock may be wrong."""
+    today = local_day(now)
+    name = f"kiosk.sqlite{ASIDE}"
+    found = (
+        *((day, path, BEFORE_UPGRADE) for day, path in _dated(home / FOLDER, "*.sqlite", 0)),
+        *((day, path, LONGEST_SUBMISSION) for day, path in _dated(home / "data", f"{name}*", len(name))),
+    )
+    due = [path for day, path, longest in found if _age(day, today) >= longest]
+    for path in due:
+        step("drop kept")
+        path.unlink()
+    return len(due)
+
+
+def _age(day: date, today: date) -> timedelta:
+    return today - min(day, today)
+
+
+def _dated(folder: Path, pattern: str, at: int) -> Iterator[tuple[date, Path]]:
+    """Files of a folder whose name bears a day at a place; what somebody else laid there is nobody's business."""
+    for path in folder.glob(pattern):
+        with suppress(ValueError):
+            yield date.fromisoformat(path.name[at : at + _DAY]), path

@@ -1,0 +1,46 @@
+"""Another file in the place of a database: what was there is put aside, whole, and never deleted here.
+
+A plug pulled between the two leaves no database, which nothing takes for a new one; the same act is then done again.
+"""
+
+import shutil
+from pathlib import Path
+
+from db.files import PART, Step
+from db.private_files import flush_file, flush_folder
+
+_SIDE_FILES = ("-wal", "-shm")
+"""What belongs to the file that goes: beside another one they would be read as its own."""
+
+
+def put_aside(database: Path, name: str, step: Step) -> str:
+    """The file in the way, and what belongs to it, under another name beside it; gives that name, or nothing."""
+    kept = ""
+    # The database first: side files without it are put aside by the next run, a database without its own is not whole.
+    for end in ("", *_SIDE_FILES):
+        file = database.with_name(database.name + end)
+        if file.exists():
+            step("put aside")
+            file.replace(database.with_name(name + end))
+            kept = name
+    flush_folder(database.parent)
+    return kept
+
+
+def copy_beside(copy: Path, database: Path, step: Step) -> Path:
+    """A copy of a copy, its owner's alone, under a name that nobody reads yet; gives its path."""
+    part = database.with_name(database.name + PART)
+    step("copy back")
+    for end in _SIDE_FILES:
+        part.with_name(part.name + end).unlink(missing_ok=True)
+    shutil.copyfile(copy, part)
+    part.chmod(0o600)
+    return part
+
+
+def put_in_place(part: Path, database: Path, step: Step) -> None:
+    """The last act: from here on it is the database."""
+    flush_file(part)
+    step("in place")
+    part.replace(database)
+    flush_folder(database.parent)

@@ -1,0 +1,101 @@
+"""`kiosk upgrade-check`: whether the program that is run may take over this home, and the way back from it."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config
+from kiosk.cli import night
+from kiosk.cli.exits import Exit, fail
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.upgrade import Rehearsed
+
+_PARTS = {"terminal": N_("la borne"), "central": N_("le service central")}
+_STOPS = {
+    "step": N_("une étape de la migration ne peut pas être faite ({what})"),
+    "damaged": N_("la copie migrée ne se relit pas"),
+    "orphans": N_("des lignes ne se rapportent plus à rien (tables {what})"),
+    "fewer": N_("des lignes manquent après la migration (tables {what})"),
+}
+
+
+@click.command("upgrade-check")
+@click.option("--keep", is_flag=True, help="Garder une copie de la base de la borne, pour pouvoir revenir.")
+@click.option("--back", is_flag=True, help="Avec l'ancien programme : reprendre la base d'avant la mise à jour.")
+@night.as_json
+@click.pass_obj
+def command(home: Path, keep: bool, back: bool, as_json: bool) -> None:
+    """Essayer la mise à jour sur une copie de la base, et dire si l'on peut y aller."""
+    if keep and back:
+        fail(Exit.USAGE, _("--keep va avec le nouveau programme, --back avec l'ancien : l'un ou l'autre."))
+    with night.run(home, "upgrade-check", as_json) as ending:
+        if not config.is_home(home):
+            raise config.NoHome(f"{home} : ni borne ni service central ici. Corrigez --home.")
+        if back:
+            _take_back(home, ending)
+        else:
+            _rehearse(home, ending, keep)
+
+
+def _rehearse(home: Path, ending: night.Ending, keep: bool) -> None:
+    from db import going_back, upgrade
+    from kiosk.version import PROGRAM
+
+    if config.is_terminal(home):
+        config.load(home)  # what the new program does not understand of it would close the terminal
+    now = SystemClock().now()
+    found = upgrade.rehearse(home, now)
+    ending.facts = {"program": PROGRAM, "go": True, "kept": False, "databases": [asdict(each) for each in found]}
+    for each in found:
+        _tell(ending, each)
+    if ending.code:
+        ending.facts["go"] = False
+        return
+    ending.lines.append(_("Allez-y : la version {program} peut servir ici.").format(program=PROGRAM))
+    if keep:
+        kept = going_back.keep(home, now)
+        ending.facts["kept"] = bool(kept)
+        ending.lines.append(
+            _("Copie gardée quatorze jours, pour revenir : upgrade/{name}").format(name=kept)
+            if kept
+            else _("Aucune copie à garder : cette version ne change pas la base de la borne.")
+        )
+
+
+def _tell(ending: night.Ending, done: "Rehearsed") -> None:
+    part = _(_PARTS[done.part])
+    if done.stop:
+        said = _("N'y allez pas : pour {part}, {why}. Rien n'est changé ; gardez la version qui sert.")
+        ending.worst(Exit.QUARANTINED, said.format(part=part, why=_(_STOPS[done.stop]).format(what=done.what)))
+        return
+    said = _("Copie migrée et relue, pour {part} : {before} lignes avant, {after} après.")
+    ending.lines.append(said.format(part=part, before=done.before, after=done.after))
+
+
+def _take_back(home: Path, ending: night.Ending) -> None:
+    from db import going_back
+
+    done = going_back.take_back(home, SystemClock().now())
+    ending.facts = {"terminal": bool(done.copy), "central": done.central is not None, "carried": done.carried}
+    if not done.copy and done.central is None:
+        ending.lines = [_("La base convient à ce programme : rien n'est changé.")]
+    if done.copy:
+        ending.lines = [
+            _("Base d'avant remise en place : upgrade/{name}. Événements repris : {n}.").format(
+                name=done.copy, n=max(done.carried, 0)
+            )
+        ]
+    if done.kept:
+        ending.lines.append(_("La base plus récente est gardée trente jours : data/{name}").format(name=done.kept))
+    if done.carried < 0:
+        said = _(
+            "La base plus récente ne se lit pas : ce qui n'y était pas encore envoyé est à demander à l'informatique."
+        )
+        ending.worst(Exit.QUARANTINED, said)
+    if done.central is not None:
+        ending.lines.append(_("Service central : copie remise en place, {name}.").format(name=done.central.copy))

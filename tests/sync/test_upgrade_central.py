@@ -1,0 +1,74 @@
+"""Central's part of an upgrade: tried on a copy too, and taken back from its own copies and the archive."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from db import going_back, upgrade
+from db.connection import open_database, rows
+from db.sync.central_schema import VERSION, open_central
+from kiosk.services.ports import DamagedDatabase, NewerDatabase
+from tests.sync.world import NIGHT, Hall, World
+
+FIRST, SECOND = "BEL-7K3M-2QF", "BEL-2222-222"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def lived(world: World, hall: Hall) -> World:
+    """A night with its copy."""
+    hall.submit(FIRST)
+    hall.night(NIGHT)
+    world.night(NIGHT)
+    return world
+
+
+def of_a_later_program(world: World) -> None:
+    with closing(open_database(world.central.database, None)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+
+
+def test_the_copy_of_an_older_database_takes_its_steps_and_the_original_does_not(lived: World) -> None:
+    with closing(open_central(lived.central.database)) as db:
+        db.execute("DELETE FROM projections")
+        db.execute("DROP TABLE bel_listings")
+    before = lived.central.database.read_bytes()
+    (done,) = upgrade.rehearse(lived.central.home, NIGHT)
+    assert (done.part, done.stop) == ("central", "")
+    assert done.before == done.after > 0
+    assert lived.central.database.read_bytes() == before
+    assert not (lived.central.home / "upgrade").exists()
+
+
+def test_a_step_that_cannot_be_taken_is_a_stop(lived: World) -> None:
+    with closing(open_central(lived.central.database)) as db:
+        db.execute("PRAGMA user_version = 1")  # what the next step adds is there already
+    (done,) = upgrade.rehearse(lived.central.home, NIGHT)
+    assert (done.stop, done.what) == ("step", "OperationalError")
+
+
+def test_a_damaged_or_newer_central_is_told_as_such(lived: World) -> None:
+    of_a_later_program(lived)
+    with pytest.raises(NewerDatabase):
+        upgrade.rehearse(lived.central.home, NIGHT)
+    lived.central.database.write_bytes(b"no database" * 1000)
+    with pytest.raises(DamagedDatabase):
+        upgrade.rehearse(lived.central.home, NIGHT)
+
+
+def test_the_older_program_takes_the_last_copy_that_it_can_read_and_the_archive(lived: World, hall: Hall) -> None:
+    hall.submit(SECOND)
+    hall.night(NIGHT + DAY)
+    lived.night(NIGHT + DAY)
+    before = {path.name: path.read_bytes() for path in lived.central.csv.glob("*.csv")}
+    of_a_later_program(lived)
+    with closing(open_database(lived.central.backup / "2026-11-29.sqlite", None)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    done = going_back.take_back(lived.central.home, NIGHT + DAY)
+    assert done.central is not None
+    assert (done.central.copy, done.central.passed_over) == ("2026-11-28.sqlite", ())
+    assert {path.name: path.read_bytes() for path in lived.central.csv.glob("*.csv")} == before
+    with closing(open_database(lived.central.database, None, read_only=True)) as db:
+        assert rows(db, "SELECT count(*) AS n FROM events WHERE reference = ?", (SECOND,)) == [{"n": 1}]
+    assert going_back.take_back(lived.central.home, NIGHT + DAY).central is None
