@@ -4,6 +4,7 @@ import asyncio
 import json
 import tempfile
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,13 @@ import click
 
 from kiosk import config, i18n
 from kiosk.cli.exits import Exit, fail
-from kiosk.clock import SteppedClock, SystemClock
+from kiosk.clock import SteppedClock, SystemClock, local_day, start_of
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
     from kiosk.cli.demo_day import Day
 
-_NIGHT_HOURS = 14
+_OPENING, _NIGHT_HOURS = timedelta(hours=10), 14
 
 
 @click.command("demo")
@@ -43,7 +44,8 @@ def _live(home: Path) -> "Day":
     from kiosk.cli.wiring import open_services
 
     make_home(home, "CBS", "demo", "", (), True)
-    clock = SteppedClock(SystemClock().now())
+    # Whatever the hour is: the agency is open, and midnight, which ends every ticket, is far.
+    clock = SteppedClock(start_of(local_day(SystemClock().now())) + _OPENING)
     settings = config.load(home)
     services = open_services(home, clock)
     identity = config.read_identity(config.read_raw(home))
