@@ -150,12 +150,14 @@ def _unfit(central: Central) -> list[Unfit]:
 
 
 def _conflicts(central: Central) -> list[frozenset[str]]:
-    """The digests of the texts of each contradiction."""
-    sql = "SELECT kind, event_id, reference, revision, body_sha256 FROM conflicts WHERE kind IN ('same_id', 'revision')"
-    found: dict[tuple[object, ...], set[str]] = {}
+    """The digests of the texts of each contradiction: under one reference (R7), or under one id (R10)."""
+    sql = (
+        "SELECT kind, iif(kind = 'revision', reference, event_id) AS about, body_sha256 FROM conflicts"
+        " WHERE kind IN ('same_id', 'revision')"
+    )
+    found: dict[tuple[str, str], set[str]] = {}
     for each in rows(central.db, sql):
-        about = (each["reference"], each["revision"]) if each["kind"] == "revision" else (each["event_id"],)
-        found.setdefault((each["kind"], *about), set()).add(each["body_sha256"])
+        found.setdefault((each["kind"], each["about"]), set()).add(each["body_sha256"])
     return [frozenset(bodies) for bodies in found.values()]
 
 
