@@ -24,7 +24,7 @@ DAYS, WEEKS = 7, 4
 LONGEST_STEP = timedelta(days=7)
 """Between two nights; after a longer one somebody must look at the clock."""
 ARCHIVE_KEPT = timedelta(days=90)
-_TABLES = ("terminals", "applied", "events", "pending", "conflicts")
+_TABLES = ("terminals", "applied", "events", "pending", "conflicts", "audit", "answer_counts", "forgotten_events")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ def has_jumped(folder: Path, now: datetime) -> bool:
     """Whether the last copy of an earlier day is too old for this to be the next night."""
     earlier = [day for day in copies(folder) if day < local_day(now)]
     return bool(earlier) and local_day(now) - max(earlier) > LONGEST_STEP
+
+
+def last_good(folder: Path, today: date) -> date | None:
+    """The day of the last copy up to today that can be read again; None: there is none."""
+    past = sorted((day for day in copies(folder) if day <= today), reverse=True)
+    return next((day for day in past if is_sound(copy_of(folder, day))), None)
 
 
 def copies(folder: Path) -> list[date]:
@@ -114,9 +120,11 @@ def _holds_all(db: Connection, copy: Path) -> bool:
             return False
         for table in _TABLES:
             columns = "digest, terminal, sealed_at, applied_at, events" if table == "applied" else "*"
-            sql = f"SELECT {columns} FROM main.{table} EXCEPT SELECT {columns} FROM copy.{table} LIMIT 1"  # noqa: S608
-            if row(db, sql) is not None:
-                return False
+            # Both ways: what was forgotten since must not stay in today's copy.
+            for here, there in (("main", "copy"), ("copy", "main")):
+                sql = f"SELECT {columns} FROM {here}.{table} EXCEPT SELECT {columns} FROM {there}.{table} LIMIT 1"  # noqa: S608
+                if row(db, sql) is not None:
+                    return False
     return True
 
 
