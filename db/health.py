@@ -13,6 +13,7 @@ from db.guards import check_library
 from db.health_central import central
 from db.health_night import night
 from db.health_paths import look_at_path
+from db.keeping_table import look as keeping
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import outbox
@@ -37,7 +38,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """
     said: dict[str, Finding] = {}
     terminal = (_paths, _key, _database, night) if is_terminal(home) else ()
-    for look in (_library, *terminal, central, _guides, _questions, _data, _disk):
+    for look in (_library, *terminal, central, _guides, _questions, _data, _disk, keeping):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     return tuple(said.values())

@@ -7,8 +7,9 @@ from datetime import datetime
 from db.connection import Connection, change, rows
 from db.files import Step, no_step
 from db.sync.batch import Frame
+from db.sync.conflicts import set_aside
 from db.sync.event import Event, UnreadableEvent, parse
-from db.sync.projection import UNFIT, Made, keep_waiting, project, reason_to_wait, set_aside
+from db.sync.projection import UNFIT, Made, keep_waiting, project, reason_to_wait
 from kiosk.clock import to_text
 
 _CHUNK = 500
@@ -43,9 +44,12 @@ def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: date
             aside += set_aside(db, "other_terminal", event.event_id, body, frame.digest, at, event.reference)
             continue
         found.append((event, body))
-    held = _held(db, [event.event_id for event, _body in found])
+    ids = [event.event_id for event, _body in found]
+    held, forgotten = _held(db, ids), _forgotten(db, ids)
     fresh: list[tuple[Event, bytes]] = []
     for event, body in found:
+        if event.event_id in forgotten:
+            continue
         if event.event_id not in held:
             held[event.event_id] = body
             fresh.append((event, body))
@@ -81,6 +85,16 @@ def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: date
     unfit = sum(1 for _event, reason in reasons if reason == UNFIT)
     waiting = sum(1 for _event, reason in reasons if reason) - unfit
     return Applied(len(fresh), len(found) - len(fresh), aside, unfit, waiting)
+
+
+def _forgotten(db: Connection, event_ids: Sequence[str]) -> set[str]:
+    """Ids that retention forgot: what comes once more stays forgotten."""
+    forgotten: set[str] = set()
+    for start in range(0, len(event_ids), _CHUNK):
+        some = event_ids[start : start + _CHUNK]
+        sql = f"SELECT event_id FROM forgotten_events WHERE event_id IN ({', '.join('?' * len(some))})"  # noqa: S608
+        forgotten |= {each["event_id"] for each in rows(db, sql, some)}
+    return forgotten
 
 
 def _held(db: Connection, event_ids: Sequence[str]) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
@@ -26,9 +26,10 @@ ARCHIVE_KEPT = timedelta(days=90)
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
-ASIDE_KEPT = timedelta(days=35)
-"""No longer than the oldest copy: what was erased meanwhile is still in it."""
-_TABLES = ("terminals", "applied", "events", "pending", "conflicts", "tombstones", "audit")
+_TABLES = (
+    *("terminals", "applied", "events", "pending", "conflicts"),
+    *("tombstones", "audit", "answer_counts", "forgotten_events"),
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,6 @@ def back_up(central: Central, now: datetime) -> BackedUp:
     there = copies(folder)
     for old in set(there) - kept(there, local_day(now)):
         copy_of(folder, old).unlink()
-    _drop_aside(central, now)
     return BackedUp(target.name, len(held), _drop_archive(central, now))
 
 
@@ -66,6 +66,12 @@ def has_jumped(folder: Path, now: datetime) -> bool:
     """Whether the last copy of an earlier day is too old for this to be the next night."""
     earlier = [day for day in copies(folder) if day < local_day(now)]
     return bool(earlier) and local_day(now) - max(earlier) > LONGEST_STEP
+
+
+def last_good(folder: Path, today: date) -> date | None:
+    """The day of the last copy up to today that can be read again; None: there is none."""
+    past = sorted((day for day in copies(folder) if day <= today), reverse=True)
+    return next((day for day in past if is_sound(copy_of(folder, day))), None)
 
 
 def copies(folder: Path) -> list[date]:
@@ -119,9 +125,11 @@ def _holds_all(db: Connection, copy: Path) -> bool:
             return False
         for table in _TABLES:
             columns = "digest, terminal, sealed_at, applied_at, events" if table == "applied" else "*"
-            sql = f"SELECT {columns} FROM main.{table} EXCEPT SELECT {columns} FROM copy.{table} LIMIT 1"  # noqa: S608
-            if row(db, sql) is not None:
-                return False
+            # Both ways: what was forgotten since must not stay in today's copy.
+            for here, there in (("main", "copy"), ("copy", "main")):
+                sql = f"SELECT {columns} FROM {here}.{table} EXCEPT SELECT {columns} FROM {there}.{table} LIMIT 1"  # noqa: S608
+                if row(db, sql) is not None:
+                    return False
     return True
 
 
@@ -146,25 +154,6 @@ def _attached(db: Connection, copy: Path) -> Iterator[None]:
             yield
         finally:
             db.execute("DETACH DATABASE copy")
-
-
-def _drop_aside(central: Central, now: datetime) -> None:
-    """Databases that were put aside long ago; the night's own copy is sound, or this is not reached."""
-    if has_jumped(central.home.backup, now):
-        return
-    for path in central.home.folder.glob(f"*{ASIDE}*"):
-        stamp = path.name.partition(ASIDE)[2].partition("-wal")[0].partition("-shm")[0]
-        if now - _put_aside_at(stamp, now) >= ASIDE_KEPT:
-            central.step("drop aside")
-            path.unlink()
-
-
-def _put_aside_at(stamp: str, now: datetime) -> datetime:
-    """When, as its name tells; what bears no date was not put aside by this program, and stays."""
-    try:
-        return min(datetime.strptime(stamp, ASIDE_STAMP).replace(tzinfo=UTC), now)
-    except ValueError:
-        return now
 
 
 def _drop_archive(central: Central, now: datetime) -> int:

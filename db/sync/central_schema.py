@@ -1,7 +1,8 @@
 """The tables of `central.sqlite`: a plain SQLite file, every table STRICT, which any tool opens.
 
-`events` is the truth and is only added to. The tables of a form and of the tickets are a projection: they are made
-from the journeys' own data, and made again from `events` when a journey's fields change (`db.sync.projection`).
+`events` is the truth: it is only added to, and retention alone deletes (`db.sync.central_retention`). The tables of a
+form and of the tickets are a projection: they are made from the journeys' own data, and made again from `events` when a
+journey's fields change (`db.sync.projection`). What retention counted before it deleted: `db.sync.counting`.
 `pending` says which events are in no table, and why: `schema`, `kind` and `form` wait for a newer program, `payload` is
 wrong in itself and waits for a person.
 """
@@ -35,6 +36,16 @@ _DOWN = """CREATE TABLE down (
         mark TEXT NOT NULL,
         PRIMARY KEY (terminal, kind)
     ) STRICT"""
+_ANSWER_COUNTS = """CREATE TABLE answer_counts (
+        form TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        agency TEXT NOT NULL,
+        question TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        PRIMARY KEY (form, year, agency, question, answer)
+    ) STRICT"""
+_FORGOTTEN_EVENTS = "CREATE TABLE forgotten_events (event_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"
 _TABLES = (
     """CREATE TABLE terminals (
         terminal TEXT PRIMARY KEY,
@@ -83,11 +94,13 @@ _TABLES = (
     _TOMBSTONES,
     _AUDIT,
     _DOWN,
+    _ANSWER_COUNTS,
+    _FORGOTTEN_EVENTS,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
-    2: (_TOMBSTONES, _AUDIT, _DOWN),
+    2: (_TOMBSTONES, _AUDIT, _DOWN, _ANSWER_COUNTS, _FORGOTTEN_EVENTS),
 }
 """What each older version lacks of the next one."""
 

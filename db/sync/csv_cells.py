@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from db.sync import csv_columns as kinds
+from db.sync.csv_columns import Column, Row, listed
 from db.sync.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, directory
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
-
-Row = Mapping[str, object]
-"""A row of central's table, by column."""
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}
@@ -56,15 +55,50 @@ def day_of(utc: object) -> str:
     return instant(utc).partition(" ")[0]
 
 
-def columns(field: FieldSpec) -> tuple[tuple[str, Callable[[Row], str]], ...]:
-    """Header and content of each CSV column of a field."""
+def plain(column: str) -> Callable[[Row], str]:
+    """The cells of a column as they are stored."""
+    return lambda row: guarded(_text(row, column))
+
+
+def coded(column: str, words: Mapping[str, str]) -> Callable[[Row], str]:
+    """A code in French; one that this program does not know stays a code."""
+    return lambda row: guarded(words.get(str(row[column]), _text(row, column)))
+
+
+def words_of(field: FieldSpec) -> dict[str, str]:
+    """The words of each code that may answer a field; empty: it is answered in other ways."""
+    found = {option.code: option.label for option in field.options}
+    return found or (dict(YES_NO) if field.kind in _YES_NO_KINDS else {})
+
+
+def unknown_words(field: FieldSpec) -> str:
+    return UNKNOWN if field.unknown in {"", UNKNOWN_WORDS} else field.unknown
+
+
+def columns(field: FieldSpec) -> tuple[Column, ...]:
+    """The CSV columns of a field: as it was answered, and its normal form where that differs."""
     say = _SAY.get(field.kind, _typed)
-    unknown = UNKNOWN if field.unknown in {"", UNKNOWN_WORDS} else field.unknown
-    first = (field.short, lambda row: unknown if field.key in _unknown(row) else say(field, row))
+    unknown, words = unknown_words(field), words_of(field)
+    first = Column(
+        field.short,
+        lambda row: unknown if field.key in _unknown(row) else say(field, row),
+        field.label,
+        _form(field),
+        (*listed(words), *([unknown] if words and field.unknown else [])),
+        field.contact,
+    )
     if field.kind not in _SECOND:
         return (first,)
-    words, tell = _SECOND[field.kind]
-    return (first, (f"{field.short} ({words})", lambda row: tell(field, row)))
+    named, tell, meaning, form = _SECOND[field.kind]
+    second = Column(
+        f"{field.short} ({named})", lambda row: tell(field, row), f"{field.label} {meaning}", form, (), field.contact
+    )
+    return (first, second)
+
+
+def _form(field: FieldSpec) -> str:
+    said = _FORMS.get(field.kind, kinds.AS_TYPED)
+    return f"{said}, en {field.unit}" if field.unit else said
 
 
 def _unknown(row: Row) -> list[str]:
@@ -93,24 +127,13 @@ def _typed(field: FieldSpec, row: Row) -> str:
 
 
 def _label(field: FieldSpec, row: Row) -> str:
-    labels = {option.code: option.label for option in field.options}
     code = _text(row, field.key)
-    return guarded(labels.get(code, code))
+    return guarded(words_of(field).get(code, code))
 
 
 def _labels(field: FieldSpec, row: Row) -> str:
-    labels = {option.code: option.label for option in field.options}
+    labels = words_of(field)
     return guarded(", ".join(labels.get(code, code) for code in _list(row, field.key)))
-
-
-def _yes_no(field: FieldSpec, row: Row) -> str:
-    code = _text(row, field.key)
-    return guarded(YES_NO.get(code, code))
-
-
-def _consent(field: FieldSpec, row: Row) -> str:
-    """Not answered is neither yes nor no: nobody said it."""
-    return _yes_no(field, row)
 
 
 def _number(field: FieldSpec, row: Row) -> str:
@@ -154,18 +177,27 @@ def _codes(field: FieldSpec, row: Row) -> str:
 _SAY: Mapping[Kind, Callable[[FieldSpec, Row], str]] = {
     Kind.CHOICE: _label,
     Kind.CHOICES: _labels,
-    Kind.TRISTATE: _yes_no,
-    Kind.CONSENT: _consent,
+    Kind.TRISTATE: _label,
+    Kind.CONSENT: _label,
     Kind.COMMUNE: _commune,
     Kind.COMMUNES: _communes,
 }
 
-_SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec, Row], str]]] = {
-    Kind.NUMBER: ("nombre", _number),
-    Kind.AMOUNT: ("euros", _amount),
-    Kind.DATE: ("date", _date),
-    Kind.COMMUNE: ("INSEE", _code),
-    Kind.COMMUNES: ("INSEE", _codes),
-    Kind.PHONE: ("international", _code),
+_YES_NO_KINDS = (Kind.TRISTATE, Kind.CONSENT)
+_FORMS: Mapping[Kind, str] = {
+    Kind.CHOICE: "mot de la liste",
+    Kind.CHOICES: "mots de la liste, séparés par une virgule",
+    Kind.TRISTATE: "mot de la liste",
+    Kind.CONSENT: "mot de la liste ; vide : pas demandé ou pas répondu",
+    Kind.COMMUNE: "commune et code postal",
+    Kind.COMMUNES: "communes et codes postaux, séparés par une virgule",
 }
-"""A column more, for whoever adds up, joins or dials: its words in the header, and its content."""
+_SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec, Row], str], str, str]] = {
+    Kind.NUMBER: ("nombre", _number, "(la même réponse, pour compter)", kinds.WHOLE),
+    Kind.AMOUNT: ("euros", _amount, "(la même réponse, pour compter)", kinds.EUROS),
+    Kind.DATE: ("date", _date, "(la même réponse, pour trier)", kinds.DAY),
+    Kind.COMMUNE: ("INSEE", _code, "(la même réponse)", "code INSEE, cinq signes"),
+    Kind.COMMUNES: ("INSEE", _codes, "(la même réponse)", "codes INSEE, séparés par une virgule"),
+    Kind.PHONE: ("international", _code, "(la même réponse, pour appeler)", "numéro international, E.164"),
+}
+"""A column more, for whoever adds up, joins or dials: its words in the header, its content, meaning and form."""

@@ -9,16 +9,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from db.connection import Connection, change, immediate, plain_errors, row, rows
+from db.connection import Connection, immediate, plain_errors, row, rows
 from db.sync import backup, central_audit, csv_export, sweep, tombstones
 from db.sync.central import Central
-from db.sync.form_tables import all_forms
+from db.sync.central_retention import delete_references
 from db.sync.spool import KEPT
 from db.sync.sweep import Swept
 from db.sync.tombstones import digest_of
 from kiosk.clock import from_optional, local_day, to_text
+from kiosk.domain.keeping import REPLACED_DATABASE
 
-_SOME = 500
 _EVERY = "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL"
 
 
@@ -81,7 +81,7 @@ def last_copy(central: Central, now: datetime) -> date:
     today = local_day(now)
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
-    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + backup.ASIDE_KEPT)
+    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE)
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:
@@ -93,9 +93,7 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
             "INSERT INTO tombstones (digest, erased_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(digest, to_text(at)) for digest, at in sorted(erased.items())],
         )
-        ordered = sorted(references)
-        for start in range(0, len(ordered), _SOME):
-            _forget(db, ordered[start : start + _SOME])
+        delete_references(db, sorted(references))
         listed = rows(db, "SELECT rowid AS n, reference, body FROM conflicts")
         db.executemany(
             "DELETE FROM conflicts WHERE rowid = ?",
@@ -105,17 +103,6 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
     with plain_errors():
         # secure_delete overwrote the pages; the log still holds them until it is emptied.
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def _forget(db: Connection, references: Collection[str]) -> None:
-    marks = ", ".join("?" * len(references))
-    events = f"SELECT event_id FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
-    some = tuple(references)
-    change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608 (marks only)
-    change(db, f"DELETE FROM events WHERE reference IN ({marks})", some)  # noqa: S608 (marks only)
-    for tables in all_forms().values():
-        for name in (tables.main, tables.contacts):
-            change(db, f"DELETE FROM {name} WHERE reference IN ({marks})", some)  # noqa: S608 (our own names)
 
 
 def _count(db: Connection, reference: str) -> int:

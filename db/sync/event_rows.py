@@ -78,6 +78,7 @@ def listing_rows(tables: FormTables, event: Event) -> Rows:
     if not isinstance(answers, dict) or not isinstance(values, dict):
         raise Unfit("answers and values are objects")
     reference = _string(event, "reference")
+    amended(event)
     main: dict[str, Cell] = {
         "reference": reference,
         "state": "submitted",
@@ -129,6 +130,14 @@ def _counted(event: Event) -> dict[str, Cell]:
 def revision_of(event: Event) -> int:
     """Which revision an act is about; before acts said so there was one. Raises Unfit."""
     return whole(event, "revision", least=1) if "revision" in event.payload else 1
+
+
+def amended(event: Event) -> str | None:
+    """`event_id` of the text that this one takes the place of (R7); None for a first one. Raises Unfit."""
+    found = event.payload.get("amends")
+    if found is not None and not (isinstance(found, str) and is_sound_id(found)):
+        raise Unfit("amends: the id of an event was expected")
+    return found
 
 
 def whole(event: Event, name: str, least: int = -(2**63)) -> int:

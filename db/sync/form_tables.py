@@ -74,6 +74,10 @@ class FormTables:
         """The fields that leave the terminal."""
         return tuple(field for field in self.spec.fields() if not field.stays_here)
 
+    def field(self, key: str) -> FieldSpec | None:
+        """None: this program does not ask it, or no longer."""
+        return next((field for field in self.told if field.key == key), None)
+
     @cached_property
     def _plans(self) -> Mapping[bool, tuple[tuple[str, str, bool], ...]]:
         """For facts and for the contact: key, column of its normal form or "", whether that is a whole number."""

@@ -87,11 +87,32 @@ class Morning:
     """Whether central's own clock goes back behind what was received, or has just jumped ahead."""
     reached: bool = True
     """Whether the exchange folder answered in the night."""
+    copy: str | None = None
+    """ISO day of the last copy that was read again; None: there is none."""
+    is_copy_late: bool = False
+    """Whether this night, or the one before, should have made a later one."""
+    is_forgetting_late: bool = False
+    """Whether what is due could not be forgotten."""
 
 
-def morning(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
+@dataclass(frozen=True)
+class Lived:
+    """How the night went that the page is written in; by itself, a page looks for what it can."""
+
+    reached: bool = True
+    copied: bool | None = None
+    """Whether today's copy was made and read again; None: not known here."""
+    forgot: bool = True
+    """Whether what is due was forgotten, or waits for a clock that can be believed."""
+
+
+BY_ITSELF = Lived()
+
+
+def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
     """Read the page's facts; the same day and the same database give the same page."""
     today = local_day(now)
+    copy = today if lived.copied else backup.last_good(central.home.backup, today)
     terminals = rows(
         central.db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
     )
@@ -120,12 +141,16 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
         new_unfit=sum(each.event not in told for each in unfit),
         waiting=_count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT),
         told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
-        clock_is_odd=_is_odd(central, now),
-        reached=reached,
+        clock_is_odd=is_clock_odd(central, now),
+        reached=lived.reached,
+        copy=copy.isoformat() if copy else None,
+        is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
+        is_forgetting_late=not lived.forgot,
     )
 
 
-def _is_odd(central: Central, now: datetime) -> bool:
+def is_clock_odd(central: Central, now: datetime) -> bool:
+    """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
 
@@ -150,12 +175,14 @@ def _unfit(central: Central) -> list[Unfit]:
 
 
 def _conflicts(central: Central) -> list[frozenset[str]]:
-    """The digests of the texts of each contradiction."""
-    sql = "SELECT kind, event_id, reference, revision, body_sha256 FROM conflicts WHERE kind IN ('same_id', 'revision')"
-    found: dict[tuple[object, ...], set[str]] = {}
+    """The digests of the texts of each contradiction: under one reference (R7), or under one id (R10)."""
+    sql = (
+        "SELECT kind, iif(kind = 'revision', reference, event_id) AS about, body_sha256 FROM conflicts"
+        " WHERE kind IN ('same_id', 'revision')"
+    )
+    found: dict[tuple[str, str], set[str]] = {}
     for each in rows(central.db, sql):
-        about = (each["reference"], each["revision"]) if each["kind"] == "revision" else (each["event_id"],)
-        found.setdefault((each["kind"], *about), set()).add(each["body_sha256"])
+        found.setdefault((each["kind"], each["about"]), set()).add(each["body_sha256"])
     return [frozenset(bodies) for bodies in found.values()]
 
 

@@ -1,29 +1,34 @@
 """Both sides of the night, whole, as the commands, the demonstration and the tests run them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from db import retention
 from db.clock_jumps import unbelieved_jump
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores import origin_of
-from db.sync import backup, csv_export, down_reader, down_writer, erasure, receiver, report, sender
+from db.sync import backup, central_retention, csv_export, down_reader, down_writer, erasure, receiver, report, sender
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
 from db.sync.lock import only_one
-from db.sync.morning import Morning
+from db.sync.morning import Lived, Morning, is_clock_odd
 from db.sync.receiver import Ingested
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import open_target
 from db.sync.transport import Unreachable
 from db.terminal import open_terminal
+from kiosk.clock import local_day
 from kiosk.config import is_central
+from kiosk.services.ports import StorageError
 from kiosk.settings import Config
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ class Nightly:
     backup: BackedUp
     reached: bool
     """Whether the target answered; otherwise the rest was done all the same."""
+    forgotten: dict[str, int]
+    """What retention forgot, by kind; empty: the clock could not be believed."""
 
 
 @dataclass(frozen=True)
@@ -129,16 +136,23 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
 
 
 def nightly(place: Place, now: datetime) -> Nightly:
-    """Central's night: ingest, export, report, backup, and the receipts that name the backup.
+    """Central's night: ingest, retention, export, backup, report, and the receipts that name the backup.
+
+    What cannot be forgotten or copied hinders nothing else: the page says so, then the error is raised.
 
     Raises:
         Locked, CentralMissing, BadTarget, StorageError: see their modules.
     """
     with central(place, now) as opened:
         done, reached = ingest(place, opened, now)
+        troubles: list[StorageError] = []
+        forgotten = _kept(lambda: _forget(opened, now), troubles)
         counts = csv_export.export(opened)
-        page = report.write(opened, now, place.trial, reached=reached)
-        copy = backup.back_up(opened, now)
+        copy = _kept(lambda: backup.back_up(opened, now), troubles)
+        lived = Lived(reached, copied=copy is not None, forgot=forgotten is not None)
+        page = report.write(opened, now, place.trial, lived)
+        if forgotten is None or copy is None:
+            raise troubles[0]
         if reached:
             try:
                 target = open_target(place.target, place.home, place.trial, place.step)
@@ -146,7 +160,25 @@ def nightly(place: Place, now: datetime) -> Nightly:
                 down_writer.send_down(opened, target, now, done)
             except Unreachable:
                 reached = False
-    return Nightly(done, counts, page, copy, reached)
+    return Nightly(done, counts, page, copy, reached, forgotten)
+
+
+def _kept(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
+    """What an act gives; None where the disk would not have it, which is told at the end."""
+    try:
+        return act()
+    except StorageError as trouble:
+        troubles.append(trouble)
+        return None
+
+
+def _forget(opened: Central, now: datetime) -> dict[str, int]:
+    """What is due, where the clock can be believed: a copy of an earlier day must be there to be held against."""
+    has_copy = any(day < local_day(now) for day in backup.copies(opened.home.backup))
+    if not has_copy or is_clock_odd(opened, now):
+        return {}
+    replaced = central_retention.forget_replaced(opened.home.folder, now, opened.step)
+    return central_retention.apply(opened.db, now, opened.step) | {"replaced": replaced}
 
 
 @contextmanager

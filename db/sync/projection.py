@@ -1,7 +1,7 @@
 """From events to tables: a pure function of the set of events, so that their order of arrival changes nothing.
 
-A listing's row is worked out anew from all events of its reference: `.read` may arrive before `.submitted`. Two
-different bodies at one revision are both kept and listed in `conflicts`; the one shown is the same on every machine.
+A listing's row is worked out anew from all events of its reference: `.read` may arrive before `.submitted`. Which of
+several texts is shown, and which are listed for a person: `db.sync.conflicts`.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
+from db.sync.conflicts import OF_TEXTS, Came, list_texts, winner
 from db.sync.event import Event
 from db.sync.event_rows import (
     Rows,
@@ -67,7 +68,7 @@ _PLAIN: Mapping[str, _Plain] = {
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
 """What can happen to something that was sent: each is an event of its reference."""
-_REVISION = 5
+_REVISION = 6
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
@@ -145,6 +146,7 @@ def refresh(db: Connection, noticed_at: str) -> None:
         for name in made.keys() | wanted.keys():
             db.execute(f"DROP TABLE IF EXISTS {name}")
         db.execute("DELETE FROM projections")
+        db.execute("DELETE FROM conflicts WHERE kind = ?", (OF_TEXTS,))  # listed again, by this program's rule
         for name, (fingerprint, columns) in wanted.items():
             db.execute(_create(name, columns))
             db.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
@@ -207,17 +209,17 @@ def _project_forms(
         f" AND kind IN ({', '.join('?' * len(_FORM_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
         (*references, *(f"{tables.spec.id}.{act}" for act in _FORM_ACTS)),
     )
-    histories: dict[str, list[tuple[Event, str, bytes]]] = {}
+    histories: dict[str, list[Came]] = {}
     for each in found:
         event = parsed.get(each["event_id"]) or events.parse(each["body"])
         histories.setdefault(each["reference"], []).append((event, each["batch"], each["body"]))
     mains: list[dict[str, Cell]] = []
     contacts: list[dict[str, Cell]] = []
-    for history in histories.values():
-        written = [event for event, _batch, _body in history if event.kind.endswith(".submitted")]
+    for reference, history in histories.items():
+        written = [each for each in history if each[0].kind.endswith(".submitted")]
         if not written:
             continue
-        shown = max(written, key=lambda event: (whole(event, "revision"), event.event_id))
+        shown = winner([event for event, _batch, _body in written])
         main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
         revision = whole(shown, "revision")
         read_at = _first_of(".read", history, revision)
@@ -233,7 +235,7 @@ def _project_forms(
         if not is_withdrawn and any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)
         if len(written) > 1:
-            _list_conflicts(db, history, noticed_at)
+            list_texts(db, reference, written, noticed_at)
     # Where every event is fresh there is no row yet.
     known = [
         (reference,)
@@ -246,43 +248,12 @@ def _project_forms(
     _insert(db, tables.contacts, contacts)
 
 
-def _first_of(act: str, history: Sequence[tuple[Event, str, bytes]], revision: int) -> str | None:
+def _first_of(act: str, history: Sequence[Came], revision: int) -> str | None:
     """When what is shown was read, or taken back, first; what was done to an earlier revision does not count."""
     return min(
         (event.at for event, _batch, _body in history if event.kind.endswith(act) and revision_of(event) >= revision),
         default=None,
     )
-
-
-def _list_conflicts(db: Connection, history: Sequence[tuple[Event, str, bytes]], noticed_at: str) -> None:
-    """Both bodies at one revision, for a person to compare."""
-    at_revision: dict[int, list[tuple[Event, str, bytes]]] = {}
-    for each in history:
-        if each[0].kind.endswith(".submitted"):
-            at_revision.setdefault(whole(each[0], "revision"), []).append(each)
-    for revision, rivals in at_revision.items():
-        if any(rival[0].payload != rivals[0][0].payload for rival in rivals):
-            for event, batch, body in rivals:
-                set_aside(db, "revision", event.event_id, body, batch, noticed_at, event.reference, revision)
-
-
-def set_aside(
-    db: Connection,
-    kind: str,
-    event_id: str,
-    body: bytes,
-    batch: str,
-    noticed_at: str,
-    reference: str | None = None,
-    revision: int | None = None,
-) -> bool:
-    """List a body for a person, once; False when it was listed before. Inside `immediate`."""
-    cursor = db.execute(
-        "INSERT INTO conflicts (kind, event_id, body_sha256, reference, revision, body, batch, noticed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (kind, event_id, hashlib.sha256(body).hexdigest(), reference, revision, body, batch, noticed_at),
-    )
-    return int(cursor.rowcount) == 1
 
 
 def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> None:

@@ -1,5 +1,5 @@
-"""The morning page: at most eight lines in French, for the person who opens the office: what came, what did not,
-what to do (or "rien").
+"""The morning page: eight lines in French, for the person who opens the office: what came, what did not, who has been
+silent since when, the last good copy, what to do (or "rien").
 """
 
 import json
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from db.files import write_durably
 from db.sync import batch
 from db.sync.central import Central
-from db.sync.morning import FromTerminal, Morning, morning
+from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, Silent, morning
 
 _MOST_NAMED = 6
 
@@ -18,7 +18,6 @@ _MOST_NAMED = 6
 def lines(page: Morning) -> list[str]:
     """The page in words."""
     head = f"Office64, bornes : matin du {date.fromisoformat(page.day):%d/%m/%Y}"
-    by_terminal = [f"{each.terminal} {_brought([each])}" for each in page.received]
     unfit = [f"{each.terminal} {each.event}" for each in page.unfit]
     to_compare = [
         f"Désaccords : {page.conflicts}{_or_news(page.conflicts, page.new_conflicts)}.",
@@ -28,18 +27,18 @@ def lines(page: Morning) -> list[str]:
     return [
         (f"ESSAI. {head}" if page.trial else head) + (" (heure de ce poste à vérifier)" if page.clock_is_odd else ""),
         _came(page),
-        *([f"Par borne : {named(by_terminal)}."] if by_terminal else []),
-        _silence(page),
+        _did_not_come(page),
         f"À relire : {_some(page.to_read, 'dossier')}, dont {page.late} en retard.",
         f"Quarantaine : {_in_quarantine(page)}.",
         " ".join(to_compare),
+        f"Sauvegarde : {_copy(page)}.",
         f"À faire : {' ; '.join(_to_do(page)) or 'rien'}.",
     ]
 
 
-def write(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
+def write(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
     """Write `report/<date>.txt` and `.json`."""
-    page = morning(central, now, trial, reached=reached)
+    page = morning(central, now, trial, lived)
     text = "\n".join(lines(page)) + "\n"
     data = json.dumps(asdict(page), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_durably(central.home.report / f"{page.day}.txt", text.encode(), central.step)
@@ -48,7 +47,9 @@ def write(central: Central, now: datetime, trial: bool, *, reached: bool = True)
 
 
 def _came(page: Morning) -> str:
-    came = f"Reçu : {_brought(page.received)}." if page.received else "Reçu : rien de nouveau."
+    by_terminal = [f"{each.terminal} {_brought([each])}" for each in page.received]
+    came = f"Reçu : {_brought(page.received)}. Par borne : {named(by_terminal)}."
+    came = came if page.received else "Reçu : rien de nouveau."
     return came if page.reached else f"Dossier d'échange injoignable cette nuit. {came}"
 
 
@@ -61,11 +62,18 @@ def _brought(received: Sequence[FromTerminal]) -> str:
     return ", ".join(_some(count, noun) for noun, count in counts.items())
 
 
-def _silence(page: Morning) -> str:
-    silent = [f"{each.terminal} {_since(each.since)}" for each in page.silent]
-    nobody = "Silence : aucune borne." if page.enrolled else "Aucune borne n'est inscrite."
-    said = f"Silence : {named(silent)}." if silent else nobody
+def _did_not_come(page: Morning) -> str:
+    """A terminal that is silent may be switched off, unplugged or cut off: what it is, nobody knows from here."""
+    nobody = "Pas venu : rien ne manque." if page.enrolled else "Aucune borne n'est inscrite."
+    said = f"Pas venu : {named([_unknown(each) for each in page.silent])}." if page.silent else nobody
     return f"{said} Horloge en avance : {named(page.ahead, ', ')}." if page.ahead else said
+
+
+def _copy(page: Morning) -> str:
+    if page.copy is None:
+        return "aucune ne se relit"
+    last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
+    return f"{last} ; il n'y en a pas de plus récente" if page.is_copy_late else last
 
 
 def _to_do(page: Morning) -> list[str]:
@@ -75,6 +83,8 @@ def _to_do(page: Morning) -> list[str]:
         (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
+        (page.is_copy_late, "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde"),
+        (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les dossiers en retard"),
@@ -112,5 +122,6 @@ def named(names: Sequence[str], between: str = " ; ") -> str:
     return between.join([*names[:_MOST_NAMED], *([f"et {more} de plus"] if more > 0 else [])])
 
 
-def _since(iso: str | None) -> str:
-    return f"depuis le {date.fromisoformat(iso):%d/%m/%Y}" if iso else "jamais reçue"
+def _unknown(silent: Silent) -> str:
+    since = f"le {date.fromisoformat(silent.since):%d/%m/%Y}" if silent.since else "son inscription"
+    return f"{silent.terminal} inconnu depuis {since}"

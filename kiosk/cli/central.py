@@ -204,7 +204,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
 @night.as_json
 @click.pass_obj
 def nightly(home: Path, target: str | None, as_json: bool) -> None:
-    """Toute la nuit du service central : ingest, export, report, backup."""
+    """Toute la nuit du service central : ingest, conservation, export, backup, report."""
     check_target(target or "")
     with night.run(home, "central nightly", as_json) as ending:
         from db.sync import night as nights
@@ -213,7 +213,9 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         done = nights.nightly(_place(home, target), SystemClock().now())
         _tell_ingested(ending, done.ingested, done.reached)
         _tell_exported(ending, done.rows)
-        ending.facts |= {"backup": asdict(done.backup), "page": asdict(done.page)}
+        ending.facts |= {"backup": asdict(done.backup), "page": asdict(done.page), "forgotten": done.forgotten}
+        if total := sum(done.forgotten.values()):
+            ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]
 
 

@@ -1,5 +1,5 @@
-"""How long each kind of thing is kept: one table. `db.retention` applies the terminal's part of it every night, and the
-privacy pages say the whole of it in words.
+"""How long each kind of thing is kept: one table. `db.retention` applies the terminal's part of it every night,
+`db.sync.central_retention` central's; the privacy pages say the whole of it in words, and `kiosk doctor` shows it.
 
 The durations are proposals for the data-protection officer (RGPD, article 5(1)(e): no longer than is necessary).
 """
@@ -21,6 +21,10 @@ BEFORE_UPGRADE = timedelta(days=14)
 """A copy from before an upgrade: what goes wrong with it is noticed by then."""
 CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
 """At central: without news at most, and once closed or withdrawn."""
+REPLACED_DATABASE = timedelta(days=35)
+"""How long the database that a restore replaced stays beside the new one: as long as the oldest copy."""
+SMALLEST_CELL = 5
+"""A number under it is hidden in reports: of fewer people one may be recognised."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Keeping:
     service: tuple[Message, ...]
     """At Office64's service, which the night sends it to."""
 
+
+FILES = ("bel_listing", "reactivation", "garage", "workshop", "device", "difficulty")
+"""Kinds that somebody reads and closes."""
+NAMELESS = ("satisfaction", "survey", "opinion")
+"""Kinds that name nobody, of which numbers stay."""
 
 _FILE = Keeping(
     agency=(
@@ -59,9 +68,9 @@ _DRAFT = Keeping(
     service=(msg("Il n'est jamais envoyé au service."),),
 )
 KEEPING: Mapping[str, Keeping] = {
-    **dict.fromkeys(("bel_listing", "reactivation", "garage", "workshop", "device", "difficulty"), _FILE),
+    **dict.fromkeys(FILES, _FILE),
     "housing_request": _WORKSHEET,
-    **dict.fromkeys(("satisfaction", "survey", "opinion"), _CAMPAIGN),
+    **dict.fromkeys(NAMELESS, _CAMPAIGN),
     "draft": _DRAFT,
 }
 """By the kind's stable code."""

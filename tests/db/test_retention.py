@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from db import retention
-from db.connection import Opener, open_database
+from db.connection import Opener, immediate, open_database
 from db.migrations import migrate
-from db.stores import outbox
+from db.stores import lockout, outbox
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.submissions import Submissions
@@ -242,6 +242,13 @@ def test_the_audit_keeps_twelve_months(opener: Opener, audit: Audit, night: Nigh
     assert audit_lines(opener) == [("ane", "listing.open", REFERENCE)]
     assert night.falls(FRIDAY + 366 * DAY)["audit"] == 1
     assert audit_lines(opener) == []
+
+
+def test_wrong_tries_are_forgotten_a_day_after_the_last_one(opener: Opener, night: Night) -> None:
+    with closing(opener()) as db, immediate(db):
+        lockout.count_try(db, lockout.RESUME, FRIDAY)
+    assert night.falls(FRIDAY + DAY - timedelta(seconds=1))["sign_in_failure"] == 0
+    assert night.falls(FRIDAY + DAY)["sign_in_failure"] == 1
 
 
 def test_twice_is_as_good_as_once(submissions: Submissions, night: Night) -> None:

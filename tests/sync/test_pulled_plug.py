@@ -1,4 +1,4 @@
-"""`kill -9` before every effect of seal, put, archive, apply, receipt, purge, backup; then once more: exactly once."""
+"""`kill -9` before every effect of a night at both sides, from seal to backup; then once more: exactly once."""
 
 import json
 import os
@@ -9,19 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "archive", "apply", "events", "project", "applied", "commit"),
-    *(
-        "take away",
-        "ack",
-        "csv",
-        "copy",
-        "keep copy",
-        "backed up",
-        "mark",
-        "purge",
-        "expire",
-        "drop archive",
-        "retention",
-    ),
+    *("take away", "ack", "csv", "copy", "keep copy", "backed up", "mark", "purge", "expire", "drop archive"),
+    *("retention", "forget", "forgotten"),
 }
 
 

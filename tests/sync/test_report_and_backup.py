@@ -27,12 +27,12 @@ def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
     world.night()
     assert world.page("2026-11-28") == [
         "Office64, bornes : matin du 28/11/2026",
-        "Reçu : 2 dossiers, 1 relecture, 1 ticket.",
-        "Par borne : hall-a 2 dossiers, 1 relecture, 1 ticket.",
-        "Silence : aucune borne.",
+        "Reçu : 2 dossiers, 1 relecture, 1 ticket. Par borne : hall-a 2 dossiers, 1 relecture, 1 ticket.",
+        "Pas venu : rien ne manque.",
         "À relire : 1 dossier, dont 0 en retard.",
         "Quarantaine : vide.",
         "Désaccords : 0. En attente d'une version plus récente : 0.",
+        "Sauvegarde : celle du 28/11/2026, relue.",
         "À faire : rien.",
     ]
     told = json.loads((world.central.report / "2026-11-28.json").read_text(encoding="utf-8"))
@@ -47,7 +47,8 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
     world.night(NIGHT + DAY * 10)
     lines = world.page("2026-12-08")
     assert "Reçu : rien de nouveau." in lines
-    assert "Silence : hall-a depuis le 28/11/2026 ; hall-b jamais reçue." in lines
+    assert "Pas venu : hall-a inconnu depuis le 28/11/2026 ; hall-b inconnu depuis son inscription." in lines
+    assert "panne" not in "".join(lines), "from here nobody knows what it has"
     assert lines[0] == "Office64, bornes : matin du 08/12/2026 (heure de ce poste à vérifier)", (
         "ten days without a night"
     )
@@ -56,6 +57,19 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
         " relire les dossiers en retard."
     )
     assert len(lines) <= 8
+
+
+def test_whoever_opens_the_office_reads_it_from_the_top_and_finds_what_to_do_last(world: World, hall: Hall) -> None:
+    world.hall("hall-b")
+    for night_of in range(3):
+        hall.night(NIGHT + DAY * night_of)
+        world.night(NIGHT + DAY * night_of)
+    page = world.page("2026-11-30")
+    asked = ("Office64, bornes", "Reçu", "Pas venu", "À relire", "Quarantaine", "Désaccords", "Sauvegarde", "À faire")
+    assert tuple(line.partition(" :")[0] for line in page) == asked, "in eight lines, the same every morning"
+    assert page[2] == "Pas venu : hall-b inconnu depuis son inscription."
+    assert page[6] == "Sauvegarde : celle du 30/11/2026, relue."
+    assert page[7] == "À faire : allumer ou vérifier les bornes silencieuses."
 
 
 def test_a_trial_says_so_on_its_page(world: World) -> None:
@@ -213,31 +227,33 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
         waiting=1,
         told=[],
         reached=False,
+        is_copy_late=True,
+        is_forgetting_late=True,
     )
     lines = report.lines(everything)
     assert len(lines) == 8
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 9
+    assert lines[-1].count(" ; ") == 11
 
 
 def test_a_clock_that_is_ahead_does_not_hide_a_terminal_that_is_silent(world: World, hall: Hall) -> None:
     hall.night(NIGHT + 400 * DAY)
     world.night()
     world.night(NIGHT + 3 * DAY)
-    assert "Silence : hall-a depuis le 28/11/2026." in world.page("2026-12-01")
+    assert "Pas venu : hall-a inconnu depuis le 28/11/2026." in world.page("2026-12-01")
 
 
 def test_a_clock_that_is_ahead_is_said_on_the_page_of_its_day(world: World, hall: Hall) -> None:
     hall.night(NIGHT + DAY * 2)
     world.night()
     lines = world.page("2026-11-28")
-    assert "Silence : aucune borne. Horloge en avance : hall-a." in lines
+    assert "Pas venu : rien ne manque. Horloge en avance : hall-a." in lines
     assert lines[-1] == "À faire : mettre à l'heure hall-a (timedatectl)."
     hall.night(NIGHT + DAY)
     world.night(NIGHT + DAY)
-    assert "Silence : aucune borne." in world.page("2026-11-29")
+    assert "Pas venu : rien ne manque." in world.page("2026-11-29")
 
 
 def test_after_nights_with_a_clock_that_was_ahead_the_copy_of_today_stays(world: World, hall: Hall) -> None:

@@ -96,10 +96,10 @@ def test_the_manifest_tells_rows_and_digest_of_each_file(world: World, hall: Hal
 
 
 def test_headers_are_unique() -> None:
-    from db.sync.csv_export import sheets
+    from db.sync.csv_sheets import sheets
 
     for each in sheets():
-        headers = [header for header, _tell in each.columns]
+        headers = [column.heading for column in each.columns]
         assert len(headers) == len(set(headers))
 
 

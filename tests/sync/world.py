@@ -17,6 +17,7 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.sync import enrolment, night
 from db.sync.central_home import CentralHome
+from db.sync.csv_sheets import sheets
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
 from kiosk.clock import SteppedClock, local_day
@@ -27,16 +28,17 @@ from kiosk.settings import Config
 
 FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+DICTIONARY_ROWS = sum(len(each.columns) for each in sheets())
 NONE_ELSE = dict.fromkeys(
     (
         *("reactivation.csv", "reactivation_contact.csv", "housing_request.csv", "portal_help.csv"),
         *("garage.csv", "garage_contact.csv", "workshop.csv", "workshop_contact.csv"),
         *("device.csv", "device_contact.csv", "satisfaction.csv", "survey.csv"),
-        *("difficulty.csv", "difficulty_contact.csv", "kiosk_opinion.csv"),
+        *("difficulty.csv", "difficulty_contact.csv", "kiosk_opinion.csv", "counts.csv"),
     ),
     0,
-)
-"""Rows of the files to which nothing came."""
+) | {"DICTIONNAIRE.csv": DICTIONARY_ROWS}
+"""Rows of the files to which nothing came; the dictionary tells of every column all the same."""
 NASTY = (
     "[/b]",
     "=1+1",

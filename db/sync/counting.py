@@ -1,0 +1,101 @@
+"""Answers of nobody become numbers: how many gave each answer, in a year, in an agency. What was typed freely goes.
+
+    answer_counts     form, year, agency, question, answer (a code) and how many; question "": how many answered at all
+
+The same numbers are worked out for what is not folded yet, so that a report does not change on the day of folding.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from db.connection import Connection, Row, change, rows
+from db.sync.form_tables import FormTables, all_forms
+from kiosk.clock import from_text, local
+from kiosk.forms.spec import FieldSpec, Kind
+
+OPINION = "opinion"
+"""Of the one question about the terminal, which is no journey."""
+UNKNOWN = "?"
+"""The answer of who would not say, or does not know."""
+EVERYBODY = ("", "")
+"""Question and answer of how many answered at all."""
+
+Key = tuple[str, int, str, str, str]
+"""Form, year, agency, question, answer."""
+Counts = Counter[Key]
+
+_COUNTED_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.TRISTATE, Kind.CONSENT)
+_CHUNK = 500
+
+
+def counted_fields(tables: FormTables) -> tuple[FieldSpec, ...]:
+    """The questions whose answers can be counted."""
+    return tuple(field for field in tables.told if field.kind in _COUNTED_KINDS)
+
+
+def all_counts(db: Connection) -> Counts:
+    """Every number, of what was folded and of what is here still."""
+    found: Counts = Counter()
+    for each in rows(db, "SELECT * FROM answer_counts"):
+        found[each["form"], each["year"], each["agency"], each["question"], each["answer"]] += each["n"]
+    for tables in all_forms().values():
+        if tables.spec.is_pseudonymous:
+            found.update(_of_form(tables, rows(db, f"SELECT * FROM {tables.main}")))  # noqa: S608 (our own name)
+    found.update(_of_opinions(rows(db, "SELECT day, agency, answer FROM kiosk_opinions")))
+    return found
+
+
+def fold_form(db: Connection, tables: FormTables, references: Sequence[str]) -> None:
+    """Add the answers under some references to the numbers; inside `immediate`. Who calls it deletes them."""
+    for start in range(0, len(references), _CHUNK):
+        some = references[start : start + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        found = rows(db, f"SELECT * FROM {tables.main} WHERE reference IN ({marks})", some)  # noqa: S608
+        _add(db, _of_form(tables, found))
+
+
+def fold_opinions(db: Connection, event_ids: Sequence[str]) -> None:
+    """Add some opinions of the terminal to the numbers, and delete them; inside `immediate`."""
+    for start in range(0, len(event_ids), _CHUNK):
+        some = event_ids[start : start + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT day, agency, answer FROM kiosk_opinions WHERE event_id IN ({marks})"  # noqa: S608
+        _add(db, _of_opinions(rows(db, sql, some)))
+        for table in ("kiosk_opinions", "events"):
+            change(db, f"DELETE FROM {table} WHERE event_id IN ({marks})", some)  # noqa: S608
+        db.executemany("INSERT INTO forgotten_events (event_id) VALUES (?)", [(each,) for each in some])
+
+
+def _add(db: Connection, counts: Counts) -> None:
+    db.executemany(
+        "INSERT INTO answer_counts (form, year, agency, question, answer, n) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        [(*key, n) for key, n in counts.items()],
+    )
+
+
+def _of_form(tables: FormTables, found: Sequence[Row]) -> Counts:
+    fields, form = counted_fields(tables), tables.spec.id
+    counts: Counts = Counter()
+    for each in found:
+        year = local(from_text(each["submitted_at"])).year
+        counts.update((form, year, each["agency"], *told) for told in (EVERYBODY, *_answers(fields, each)))
+    return counts
+
+
+def _answers(fields: Sequence[FieldSpec], found: Row) -> Iterator[tuple[str, str]]:
+    unknown = frozenset(json.loads(found["unknown_fields"]))
+    for field in fields:
+        answer = found[field.key]
+        if field.key in unknown:
+            yield field.key, UNKNOWN
+        elif answer is not None:
+            codes = {option.code for option in field.options} or {"yes", "no"}
+            given = json.loads(answer) if field.kind is Kind.CHOICES else [answer]
+            # What is no code of this program's is a text: it is not kept.
+            yield from ((field.key, code) for code in given if code in codes)
+
+
+def _of_opinions(found: Sequence[Row]) -> Counts:
+    return Counter((OPINION, int(each["day"][:4]), each["agency"], OPINION, each["answer"]) for each in found)

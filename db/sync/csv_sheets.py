@@ -1,0 +1,169 @@
+"""Which CSV files there are, with what stands in each column: a file a kind, contact details in a file of their own."""
+
+from collections.abc import Mapping, Sequence
+
+from db.connection import Connection
+from db.sync import counting, csv_columns, csv_dictionary
+from db.sync.csv_cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
+from db.sync.csv_columns import Column, Row, Sheet, from_table, listed
+from db.sync.form_tables import FormTables, all_forms
+from kiosk.domain import portal
+from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
+from kiosk.domain.keeping import SMALLEST_CELL
+from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.ticket import PLACES
+from kiosk.forms.catalog import guiding_forms
+
+LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
+STATES = {"submitted": "à relire", "read": "relue", "printed": "imprimée", "withdrawn": "retirée"}
+IDENTITIES = {DECLARED: "déclarée", CHECKED_BY_AGENT: "vérifiée par un agent"}
+PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
+COUNTED = {
+    "seen": "guide lu",
+    "done": "essai réussi",
+    "alone": "essai réussi sans aide",
+    "with_help": "essai réussi avec de l'aide",
+    "door_phone": "suite : sur son téléphone",
+    "door_agent": "suite : avec un agent",
+    "door_paper": "suite : sur papier",
+}
+OUTCOMES = {"done": "reçu", "no_show": "absent", "left": "parti", "expired": "journée finie"}
+_OPINION_TITLE, _OPINION_QUESTION = "Avis sur la borne", "Borne utile"
+_EVERYBODY = "Réponses reçues"
+_SECONDS = "nombre entier, secondes"
+_FEW = f"moins de {SMALLEST_CELL}"
+
+
+def _of_list(heading: str, column: str, words: Mapping[str, str], meaning: str) -> Column:
+    return Column(heading, coded(column, words), meaning, csv_columns.LIST, listed(words))
+
+
+def _whole(heading: str, column: str, meaning: str, form: str = csv_columns.WHOLE) -> Column:
+    return Column(heading, plain(column), meaning, form)
+
+
+_REFERENCE = Column("Référence", plain("reference"), "Référence donnée sur le reçu.", "texte, comme BEL-7K3M-2QF")
+_AGENCY = Column("Agence", plain("agency"), "Agence de la borne.", csv_columns.CODE)
+_TERMINAL = Column("Borne", plain("terminal"), "Nom de la borne.", csv_columns.CODE)
+_LANGUAGE = _of_list("Langue", "language", LANGUAGES, "Langue choisie à la borne.")
+_FACTS: tuple[Column, ...] = (
+    _REFERENCE,
+    _of_list("État", "state", STATES, "Où en est le dossier."),
+    Column(
+        "Déposée le", lambda row: instant(row["submitted_at"]), "Quand le locataire l'a envoyée.", csv_columns.INSTANT
+    ),
+    Column("À relire avant le", lambda row: day(row["promise"]), "Jour promis sur le reçu, inclus.", csv_columns.DAY),
+    Column("Relue le", lambda row: instant(row["read_at"]), "Première relecture par un agent.", csv_columns.INSTANT),
+    _LANGUAGE,
+    _AGENCY,
+    _TERMINAL,
+    _of_list("Identité", "identity", IDENTITIES, "Qui répond de l'identité et des réponses."),
+)
+_NAMELESS_FACTS: tuple[Column, ...] = (
+    _REFERENCE,
+    Column("Jour", lambda row: day_of(row["submitted_at"]), "Jour de la réponse.", csv_columns.DAY),
+    _AGENCY,
+)
+"""Of what names nobody: neither hour, terminal nor language, which together would."""
+_COUNTED_FACTS: tuple[Column, ...] = (
+    Column("Jour", lambda row: day(row["day"]), "Jour de la visite.", csv_columns.DAY),
+    _AGENCY,
+    _TERMINAL,
+)
+_NUMBER = _whole("Nombre", "n", "Combien de fois, ce jour-là, à cette borne.")
+
+
+def sheets() -> list[Sheet]:
+    """Every file of the export; the dictionary, which tells of all of them and of itself, is the last."""
+    found = [sheet for tables in all_forms().values() for sheet in form_sheets(tables)]
+    forms = {spec.ticket_motive: spec.title for spec in guiding_forms()}
+    forms |= {form: tables.spec.title for form, tables in all_forms().items()}
+    motives = forms | {act.motive: act.title for act in portal.ACTS} | PLACES
+    ticket: tuple[Column, ...] = (
+        *_COUNTED_FACTS,
+        _of_list("Motif", "motive", motives, "Pourquoi le ticket a été pris."),
+        _LANGUAGE,
+        _of_list("Priorité", "priority", PRIORITIES, "Place accordée par un agent."),
+        _of_list("Issue", "outcome", OUTCOMES, "Comment le ticket a fini."),
+        _whole("Attente (s)", "waited_seconds", "Du ticket à l'appel ; vide : jamais appelé.", _SECONDS),
+        _whole("Entretien (s)", "served_seconds", "De l'appel à la fin ; vide : pas reçu.", _SECONDS),
+    )
+    helped: tuple[Column, ...] = (
+        _of_list("Aide au portail", "act", {act.key: act.title for act in portal.ACTS}, "Démarche montrée."),
+        _of_list("Résultat", "what", COUNTED, "Ce qui a été lu, réussi ou choisi."),
+    )
+    opinion = (_of_list(_OPINION_QUESTION, "answer", KIOSK_ANSWERS, "La borne a-t-elle été utile ?"),)
+    found += [
+        Sheet("ticket.csv", from_table("SELECT * FROM ticket_closures ORDER BY day, agency, event_id"), ticket),
+        _by_day("portal_help.csv", "portal_counts", ("act", "what"), helped),
+        _by_day("kiosk_opinion.csv", "kiosk_opinions", ("answer",), opinion),
+        Sheet("counts.csv", _counts, _count_columns()),
+    ]
+    return [*found, csv_dictionary.sheet(found)]
+
+
+def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...]) -> Sheet:
+    """How often each thing was counted, by day and terminal."""
+    parts = ", ".join(("day", "agency", "terminal", *codes))
+    query = f"SELECT {parts}, count(*) AS n FROM {table} GROUP BY {parts} ORDER BY {parts}"  # noqa: S608 (our names)
+    return Sheet(name, from_table(query), (*_COUNTED_FACTS, *told, _NUMBER))
+
+
+def form_sheets(tables: FormTables) -> list[Sheet]:
+    fields = tables.told
+    facts = [column for field in fields if not field.contact for column in columns(field)]
+    contact = [column for field in fields if field.contact for column in columns(field)]
+    facts_query = f"SELECT * FROM {tables.main} ORDER BY submitted_at, reference"  # noqa: S608 (our own name)
+    contact_query = f"SELECT * FROM {tables.contacts} ORDER BY reference"  # noqa: S608 (our own name)
+    first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else _FACTS
+    own = [Sheet(f"{tables.spec.id}.csv", from_table(facts_query), (*first, *facts))]
+    if contact:
+        own.append(Sheet(f"{tables.spec.id}_contact.csv", from_table(contact_query), (_REFERENCE, *contact)))
+    return own
+
+
+def _count_columns() -> tuple[Column, ...]:
+    """The report of surveys and opinions: the one file of them to be published as it is."""
+    titles = {form: tables.spec.title for form, tables in _nameless().items()} | {counting.OPINION: _OPINION_TITLE}
+    form = csv_columns.WHOLE + f", ou « {_FEW} »"
+    return (
+        _of_list("Enquête", "form", titles, "Ce qui a été demandé."),
+        _whole("Année", "year", "Année des réponses."),
+        _AGENCY,
+        Column("Question", _question, "La question ; « Réponses reçues » : combien ont répondu.", "texte"),
+        Column("Réponse", _answer, "La réponse ; les textes libres ne sont pas comptés.", "texte"),
+        Column("Nombre", _hidden, "Combien l'ont donnée, depuis le début ; les petits nombres sont cachés.", form),
+    )
+
+
+def _nameless() -> dict[str, FormTables]:
+    return {form: tables for form, tables in all_forms().items() if tables.spec.is_pseudonymous}
+
+
+def _counts(db: Connection) -> list[Row]:
+    names = ("form", "year", "agency", "question", "answer")
+    return [dict(zip(names, key, strict=True)) | {"n": n} for key, n in sorted(counting.all_counts(db).items())]
+
+
+def _question(row: Row) -> str:
+    if row["form"] == counting.OPINION:
+        return _OPINION_QUESTION
+    if row["question"] == "":
+        return _EVERYBODY
+    field = _nameless()[str(row["form"])].field(str(row["question"]))
+    return field.short if field else str(row["question"])
+
+
+def _answer(row: Row) -> str:
+    code = str(row["answer"])
+    if row["form"] == counting.OPINION:
+        return KIOSK_ANSWERS.get(code, code)
+    field = _nameless()[str(row["form"])].field(str(row["question"]))
+    if field is None:
+        return code  # of a question that is no longer asked
+    return unknown_words(field) if code == counting.UNKNOWN else words_of(field).get(code, code)
+
+
+def _hidden(row: Row) -> str:
+    n = row["n"]
+    return str(n) if isinstance(n, int) and n >= SMALLEST_CELL else _FEW
