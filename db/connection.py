@@ -44,6 +44,10 @@ _PRAGMAS = (
 )
 
 
+class _Sealed(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
+    """A connection whose every page has a seal."""
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Say the library's errors in words for a person, without any value: the one place that does.
@@ -55,6 +59,8 @@ def plain_errors() -> Iterator[None]:
         yield
     except dbapi2.Error as error:
         said = guards.explained(getattr(error, "sqlite_errorcode", 0))
+        if str(error).startswith("Could not decode to UTF-8"):
+            said = guards.torn_page()  # the library's own words hold the value
         if said is None:
             raise
         raise said from None
@@ -71,13 +77,14 @@ def library_versions() -> tuple[str, str]:
     return str(dbapi2.sqlite_version), str(cipher[0]) if cipher else ""
 
 
-def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
+def open_database(path: Path, key: bytes | None, *, read_only: bool = False, salt: bytes = b"") -> Connection:
     """Open a file, making it (0600, for its owner alone) when it is not there.
 
     Args:
         path: The file; its folder must exist.
         key: 32 raw bytes, or None for a plain SQLite file.
         read_only: Never write, not even to migrate.
+        salt: 16 bytes for a file that is made; empty: its own, at random.
 
     Raises:
         StorageError: the library is unsafe, or the file cannot be opened.
@@ -90,11 +97,11 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> 
         if not read_only:
             _make_file(path)
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-        connection = dbapi2.connect(uri, uri=True, timeout=5)
+        connection = dbapi2.connect(uri, uri=True, timeout=5, factory=_Sealed if key is not None else Connection)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             if key is not None:
-                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -138,7 +145,24 @@ def rows(db: Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
     with plain_errors():
         cursor = db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+        found = cursor.fetchall()
+    _check_ends(db, found)
+    return [dict(zip(names, values, strict=True)) for values in found]
+
+
+def is_sealed_throughout(db: Connection) -> bool:
+    """Whether every page that an encrypted connection has read so far bore its seal."""
+    with plain_errors():
+        return bool(db.execute("PRAGMA cipher_status").fetchone()[0] == "1")
+
+
+def _check_ends(db: Connection, found: Sequence[Sequence[object]]) -> None:
+    """SQLCipher gives zeros for a page without its seal, and SQLite believes them where a long value ends."""
+    is_doubtful = isinstance(db, _Sealed) and any(
+        value[-1:] in ("\0", b"\0") for values in found for value in values if isinstance(value, str | bytes)
+    )
+    if is_doubtful and not is_sealed_throughout(db):
+        raise guards.torn_page()
 
 
 def row(db: Connection, sql: str, parameters: Parameters = ()) -> Row | None:

@@ -36,6 +36,13 @@ _WORDS = {
 }
 
 
+class Refused(StorageError):
+    """A row that its table does not admit: nothing was changed."""
+
+
+_KINDS = {_DAMAGED_WORDS: DamagedDatabase, _REFUSED_WORDS: Refused}
+
+
 def explained(result_code: int) -> StorageError | None:
     """The error that says an SQLite result code in plain words; None for a fault of the program itself.
 
@@ -45,7 +52,12 @@ def explained(result_code: int) -> StorageError | None:
     words = _WORDS.get(primary)
     if words is None:
         return None
-    return DamagedDatabase(words) if words is _DAMAGED_WORDS else StorageError(words)
+    return _KINDS.get(words, StorageError)(words)
+
+
+def torn_page() -> DamagedDatabase:
+    """A page that is not as it was written, found by another way than SQLite's own."""
+    return DamagedDatabase(_DAMAGED_WORDS)
 
 
 def check_library(sqlite_version: str, cipher_version: str) -> None:

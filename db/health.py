@@ -3,32 +3,30 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from db.connection import Connection, library_versions, rows
-from db.finding import Finding, State, on_the_wall
+from db import ballast
+from db.connection import library_versions
+from db.finding import Finding, State
 from db.guards import check_library
 from db.health_central import central
+from db.health_database import database
 from db.health_night import night
 from db.health_paths import look_at_path
+from db.health_share import share
+from db.health_spool import spool
 from db.keeping_table import look as keeping
 from db.keys import Keys
-from db.migrations import check_version
-from db.stores import outbox
 from db.sync.central_home import CentralHome
-from db.terminal import database_path, look_at
-from kiosk.clock import is_suspect
-from kiosk.config import is_terminal
+from db.terminal import database_path
+from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
-LONGEST_SILENCE = timedelta(days=3)
-"""Age of the oldest event unsent from which a person must look: a long weekend is no alarm yet."""
 
 
 def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
@@ -37,7 +35,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     The configuration's own faults are the caller's to tell: it reads it first.
     """
     said: dict[str, Finding] = {}
-    terminal = (_paths, _key, _database, night) if is_terminal(home) else ()
+    terminal = (_paths, _key, database, spool, night, share) if is_terminal(home) else ()
     for look in (_library, *terminal, central, _guides, _questions, _data, _disk, keeping):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
@@ -122,59 +120,6 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
             yield Finding("key.enrolled", State.LOOK, said, todo)
 
 
-def _database(home: Path, now: datetime) -> Iterator[Finding]:
-    path, keys = database_path(home), Keys(home)
-    keys.check_database_key(keys.database_key())
-    try:
-        opened = look_at(home)
-    except DamagedDatabase:
-        if not keys.check_file.exists():
-            raise
-        # The key is known to be right, so that the file is what is wrong.
-        yield _damaged(path)
-        return
-    with closing(opened) as db:
-        if not _is_whole(db):
-            yield _damaged(path)
-            return
-        yield Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
-        check_version(db)
-        yield Finding("database", State.OK, _("Base : {path}").format(path=path))
-        yield from _outbox(db, now)
-        yield _clock(db, now)
-
-
-def _is_whole(db: Connection) -> bool:
-    # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
-    torn = rows(db, "PRAGMA cipher_integrity_check")
-    return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-
-
-def _damaged(path: Path) -> Finding:
-    todo = _("Arrêtez la borne, gardez le fichier tel quel, remettez une sauvegarde.")
-    return Finding("integrity", State.UNSAFE, _("La base est abîmée : {path}").format(path=path), todo)
-
-
-def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
-    oldest = outbox.oldest(db)
-    said = _("À envoyer au siège : {n}.").format(n=outbox.depth(db))
-    if oldest is None:
-        yield Finding("outbox", State.OK, said)
-        return
-    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=on_the_wall(oldest))
-    if now - oldest > LONGEST_SILENCE:
-        yield Finding("outbox", State.LOOK, said, _("Lancez « kiosk sync » et lisez ce qu'il dit."))
-    else:
-        yield Finding("outbox", State.OK, said)
-
-
-def _clock(db: Connection, now: datetime) -> Finding:
-    if is_suspect(now, outbox.last_event_at(db)):
-        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
-        return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
-    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
-
-
 def _guides(home: Path, _now: datetime) -> Iterator[Finding]:
     """Texts that the tenants' pages are read from; a page says so in the hall, and only here is the file named."""
     for fault in guide.unreadable(portal.KEYS) if is_terminal(home) else ():
@@ -216,3 +161,23 @@ def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding("disk", State.LOOK, said, _("Libérez de la place : en dessous de 200 Mo, la borne s'arrêtera."))
     else:
         yield Finding("disk", State.OK, said)
+    if is_terminal(home):
+        yield from _ballast(home)
+
+
+def _ballast(home: Path) -> Iterator[Finding]:
+    path = ballast.path_of(database_path(home))
+    if path.exists():
+        said = _("Lest : {path}, rendu de lui-même le jour où le disque est plein.").format(path=path)
+        yield Finding("ballast", State.OK, said)
+    elif _keeps_ballast(home):
+        said = _("Le lest n'est plus là : le disque a été plein, et ce qui était envoyé a pris sa place.")
+        yield Finding("ballast", State.LOOK, said, _("Libérez de la place ; « kiosk sync » le refait."))
+
+
+def _keeps_ballast(home: Path) -> bool:
+    """A trial keeps none; where the configuration cannot be read, that is what has to be mended first."""
+    try:
+        return not load(home).terminal.trial
+    except ConfigurationError:
+        return False

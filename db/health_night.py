@@ -43,7 +43,8 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     elif read_verify_key(verify) is None:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
-    yield target(home, settings.sync.target, _("corrigez la clé sync.target."))
+    own = f"inbox/{settings.terminal.id}"
+    yield target(home, settings.sync.target, _("corrigez la clé sync.target."), own)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
@@ -51,11 +52,12 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
             yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
 
 
-def target(home: Path, url: str, mend: str) -> Finding:
+def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
     """Where the night goes. Another machine is not called from here: `kiosk sync` says whether it answers.
 
     Args:
         mend: how an address that cannot be one is corrected here.
+        own: the only folder there that must be writable, once it is there.
     """
     said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
     if url and not names_a_folder(url):
@@ -69,7 +71,8 @@ def target(home: Path, url: str, mend: str) -> Finding:
             return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
         if url and not folder.exists():
             return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
-        if folder.exists() and not os.access(folder, os.W_OK):
+        place = folder / own if (folder / own).is_dir() else folder
+        if folder.exists() and not os.access(place, os.W_OK):
             return Finding(
                 "night.target", State.LOOK, said, _("Ce dossier ne peut pas être écrit : vérifiez le partage.")
             )

@@ -198,9 +198,23 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         "replaced",
-        N_("Ancienne base, après une restauration"),
-        _NEVER,
+        N_("Ancienne base, après une restauration, un retour de version ou une réparation"),
+        msg("{n} jours", n=keeping.LONGEST_SUBMISSION.days),
         msg("{n} jours", n=keeping.REPLACED_DATABASE.days),
+        _NEVER,
+    ),
+    Line(
+        "before_upgrade",
+        N_("Copie de la base d'avant une mise à jour"),
+        msg("{n} jours", n=keeping.BEFORE_UPGRADE.days),
+        _NEVER,
+        _NEVER,
+    ),
+    Line(
+        "tombstone",
+        N_("Marque d'un effacement : une empreinte et une date"),
+        msg("toujours"),
+        msg("toujours"),
         _NEVER,
     ),
 )

@@ -1,7 +1,8 @@
-"""What an upgrade leaves behind at a terminal, and until when: a tenant's words are not kept longer for it.
+"""What an upgrade or a repair leaves behind at a terminal, and until when: nobody's words are kept longer for it.
 
 <home>/upgrade/<day>.sqlite              the database from before the upgrade, encrypted as it was
 <home>/data/kiosk.sqlite.replaced-<at>   the one that the way back put aside
+<home>/data/kiosk.sqlite.damaged-<at>    the one that a repair read everything out of
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE, LONGEST_SUBMISSION
 
 FOLDER = "upgrade"
-ASIDE = ".replaced-"
+ASIDE, DAMAGED = ".replaced-", ".damaged-"
+"""Within the name of a file that was put aside; the instant follows."""
 _DAY = len("2026-01-01")
 
 
@@ -30,11 +32,9 @@ def copy_of(home: Path, day: date) -> Path:
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
     """Forget what is due; gives how many files went. A day to come counts as today: the clock may be wrong."""
     today = local_day(now)
-    name = f"kiosk.sqlite{ASIDE}"
-    found = (
-        *((day, path, BEFORE_UPGRADE) for day, path in _dated(home / FOLDER, "*.sqlite", 0)),
-        *((day, path, LONGEST_SUBMISSION) for day, path in _dated(home / "data", f"{name}*", len(name))),
-    )
+    found = [(day, path, BEFORE_UPGRADE) for day, path in _dated(home / FOLDER, "*.sqlite", 0)]
+    for name in (f"kiosk.sqlite{ASIDE}", f"kiosk.sqlite{DAMAGED}"):
+        found += [(day, path, LONGEST_SUBMISSION) for day, path in _dated(home / "data", f"{name}*", len(name))]
     due = [path for day, path, longest in found if _age(day, today) >= longest]
     for path in due:
         step("drop kept")

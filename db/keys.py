@@ -4,6 +4,7 @@
                database.check   tells a wrong key from a damaged file (HMAC-SHA256 of a constant, in hexadecimal)
                pepper           32 raw bytes, mixed into every PIN
                signing.key      32 raw bytes, seed of the Ed25519 key that signs this terminal's files
+               signing.key.ID   the same, of a name that this terminal has or had
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import KEY_BYTES
+from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -74,6 +76,20 @@ class Keys:
             write_new(self.check_file, _check_value(self.database_key()))
         for file in (self.pepper_file, self.signing_file):
             write_new(file, secrets.token_bytes(KEY_BYTES))
+
+    def change_name(self, old: str, new: str) -> None:
+        """A terminal that goes on under another name signs with another key; the old one is kept beside it.
+
+        A name that was had before gets its key again. Safe to run again, after a plug was pulled too.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        of_old, of_new = (self.folder / f"signing.key.{name}" for name in (old, new))
+        if self.signing_file.exists():  # one that was lost is a reason for another name
+            write_new(of_old, self.signing_seed())
+        write_new(of_new, secrets.token_bytes(KEY_BYTES))
+        write_durably(self.signing_file, _read(of_new))
 
     def database_key(self) -> bytes:
         """32 bytes.

@@ -56,15 +56,15 @@ def check_version(db: Connection, steps: Steps = TERMINAL) -> set[str]:
     return set(steps.names) - taken
 
 
-def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> None:
-    """Take the steps that are missing, one process at a time; each is whole or not taken.
+def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> bool:
+    """Take the steps that are missing, one process at a time; each is whole or not taken. Whether any was missing.
 
     Raises:
         NewerDatabase: a newer program wrote the file; nothing was changed.
         StorageError: a step could not be stored; the file is as before it.
     """
     if not check_version(db, steps):
-        return
+        return False
     with locked(lock):
         # Another process may have taken them while this one waited.
         if check_version(db, steps):
@@ -72,3 +72,4 @@ def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> None:
 
             with plain_errors():
                 steps.load().apply(Database(db, execute_plugins=False))
+    return True

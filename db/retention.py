@@ -111,7 +111,7 @@ def apply(db: Connection, home: Path, origin: Origin, now: datetime) -> dict[str
     for rule in RULES:
         with immediate(db):
             done[rule.kind] = rule.apply(db, origin, now)
-    done["earlier_database"] = kept_copies.drop(home, now)  # 14 days after an upgrade, 30 after the way back
+    done["earlier_database"] = kept_copies.drop(home, now)  # what an upgrade or a repair left
     BelTexts(home).keep_only(found["reference"] for found in rows(db, "SELECT reference FROM submissions"))
     # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
     with plain_errors():

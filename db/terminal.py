@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from db.connection import Connection, Opener, open_database
+from db import ballast, in_use, table_map
+from db.connection import Connection, Opener, open_database, rows
 from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import private_folder
@@ -13,10 +14,18 @@ NO_DATABASE = N_("Il n'y a pas de base ici. Lancez d'abord « kiosk init », ou 
 
 
 EMPTIED = N_("La base a été vidée : rien n'est écrit. Remettez la dernière sauvegarde en place, puis « kiosk doctor ».")
+HALF_REPAIRED = N_(
+    "Une réparation de la base s'est arrêtée en route : rien n'est écrit. Lancez « kiosk doctor --repair »."
+)
 
 
 def database_path(home: Path) -> Path:
     return home / "data" / "kiosk.sqlite"
+
+
+def slip_of(database: Path) -> Path:
+    """What `db.repair` writes before the files change places: until it is gone again, nobody opens the database."""
+    return database.with_name("repair.json")
 
 
 def make_terminal(home: Path) -> Opener:
@@ -27,6 +36,7 @@ def make_terminal(home: Path) -> Opener:
     """
     path = database_path(home)
     private_folder(path.parent)
+    _check_slip(path)
     keys = Keys(home)
     keys.make(path)
     key = keys.database_key()
@@ -43,11 +53,11 @@ def open_terminal(home: Path) -> Opener:
 
     Raises:
         StorageError: no database, no key, a disk that cannot be written.
-        DamagedDatabase: damage, or a key that is not this database's.
+        DamagedDatabase: damage, a key that is not this database's, or a repair that is not done.
         NewerDatabase: a newer program wrote it: see `look_at`.
     """
     path = database_path(home)
-    _check_there(path)
+    check_there(path)
     keys = Keys(home)
     key = keys.database_key()
     keys.check_database_key(key)
@@ -55,12 +65,15 @@ def open_terminal(home: Path) -> Opener:
     def connect() -> Connection:
         # Opening makes a file that is missing: a database that vanished under a running terminal must not come
         # back empty.
-        _check_there(path)
+        check_there(path)
+        ballast.give_up(path)
         return open_database(path, key)
 
+    in_use.hold(path, connect)
     db = connect()
     try:
-        migrate(db, path.with_name("migrate.lock"))
+        if migrate(db, path.with_name("migrate.lock")) or not table_map.path_of(path).exists():
+            table_map.note(path, db)
     finally:
         db.close()
     return connect
@@ -73,16 +86,33 @@ def look_at(home: Path) -> Connection:
         StorageError, DamagedDatabase: as `open_terminal`.
     """
     path = database_path(home)
-    _check_there(path)
+    check_there(path)
     keys = Keys(home)
     key = keys.database_key()
     keys.check_database_key(key)
     return open_database(path, key, read_only=True)
 
 
-def _check_there(path: Path) -> None:
-    """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one."""
+def is_whole(db: Connection) -> bool:
+    """Whether every page is as it was written, and every row stands where it should."""
+    # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
+    torn = rows(db, "PRAGMA cipher_integrity_check")
+    return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def check_there(path: Path) -> None:
+    """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one.
+
+    Raises:
+        StorageError: nothing is there. DamagedDatabase: it was emptied, or a repair is not done.
+    """
+    _check_slip(path)
     if not path.exists():
         raise StorageError(NO_DATABASE)
     if path.stat().st_size == 0:
         raise DamagedDatabase(EMPTIED)
+
+
+def _check_slip(path: Path) -> None:
+    if slip_of(path).exists():
+        raise DamagedDatabase(HALF_REPAIRED)

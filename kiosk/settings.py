@@ -125,6 +125,8 @@ class SyncSettings(_Table):
     """Any fsspec URL of a folder; empty: `<home>/exchange`."""
     recipients: tuple[str, ...] = ()
     """age public keys: central's, and an escrow's."""
+    seal_every: int = Field(default=300, ge=1, le=3600)
+    """Seconds after which what was stored here is sealed into the spool: what a dead disk may cost at the most."""
 
 
 class IdleSettings(_Table):

@@ -29,6 +29,8 @@ from screens.wrapping import hold_together
 INSIDE_STYLES = Path(__file__).with_name("inside.tcss")
 """The sheet of everything behind the home screen; a screen that may come before everything is loaded names it."""
 CRASHED = 1
+SAFE_MODE = 6
+"""The contract's code of a database that is newer or damaged: nothing is written."""
 CRASH_SENTENCE = N_("La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre.")
 
 
@@ -65,6 +67,8 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         """Ends the process: the code of the contract when the terminal is out of service."""
         self.was_told_to_stop = False
         """Whether SIGTERM ended it."""
+        self.failure: str | None = None
+        """Why nothing can be begun any more; None: all is well."""
         self.log_failure: Callable[[str], None] = _nowhere
         """Writes one line about a crash, without anybody's data, into the log."""
 
@@ -142,6 +146,14 @@ class KioskBaseApp(App[int], inherit_bindings=False):
             super().refresh_css(animate)
 
     # --- the end --------------------------------------------------------------------------------------------------
+
+    def note_failure(self, what: str, error: Exception, *, is_lasting: bool = False) -> None:
+        """A line in the log; what does not pass by itself, such as a damaged database, is the end of service too."""
+        self.log_failure(f"{what}: {type(error).__name__}")
+        is_unsafe = getattr(error, "is_lasting", False)
+        if is_lasting or is_unsafe:
+            self.failure = type(error).__name__
+            self.exit_code = getattr(error, "exit_code", SAFE_MODE if is_unsafe else CRASHED)
 
     def watch_for_the_end(self) -> None:
         """End when the terminal goes away, or when the service manager says so. Not in tests, which have neither."""

@@ -15,13 +15,14 @@ from textual.screen import Screen
 from kiosk import i18n
 from kiosk.clock import Clock
 from kiosk.config import Identity
-from kiosk.i18n import SOURCE_LANGUAGE, Language, _, msg
+from kiosk.i18n import SOURCE_LANGUAGE, Language
 from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.escapes import Escapes
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
-from screens.layout import SMALL_WIDTH
+from screens.sealing import SealWatch
 from screens.taps import Haste, TapGuard
+from screens.tenant.page_notes import page_notes
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services, WarmUp
@@ -69,6 +70,7 @@ class TenantApp(KioskBaseApp):
         self._warm = warm
         self._warm_task: asyncio.Task[None] | None = None
         self._services: Services | None = None
+        self._seals: SealWatch | None = None
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """Whether somebody pressed a door before everything was loaded."""
@@ -83,7 +85,6 @@ class TenantApp(KioskBaseApp):
         self.taps = TapGuard(seconds)
         self.haste = Haste(seconds)
         self._is_second_tap = False
-        self.failure: str | None = None
         self.idle = IdleWatch(
             self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
         )
@@ -114,9 +115,7 @@ class TenantApp(KioskBaseApp):
             await asyncio.to_thread(services.load_the_rest)
         except Exception as error:
             # Whatever it was, a tenant must not meet a home screen that dies on the first key.
-            self.failure = f"{type(error).__name__}"
-            self.exit_code = getattr(error, "exit_code", 1)
-            self.log_failure(f"warm-up failed: {type(error).__name__}")
+            self.note_failure("warm-up failed", error, is_lasting=True)
             self.call_later(self.forget_visit)
         finally:
             self._loaded.set()
@@ -133,6 +132,10 @@ class TenantApp(KioskBaseApp):
                 self.stylesheet.read(styles)
         self.idle.warn_after = float(services.config.idle.warn_after)
         self.idle.countdown = float(services.config.idle.countdown)
+        self._seals = SealWatch(
+            self, services.seal, services.config.sync.seal_every, lambda: len(self.screen_stack) > 1
+        )
+        self._seals.arm()  # what an earlier life left
         self._loaded.set()
 
     @property
@@ -197,6 +200,8 @@ class TenantApp(KioskBaseApp):
 
     async def begin_visit(self) -> None:
         self.idle.arm()
+        if self._seals is not None:
+            self._seals.arm()
 
     async def forget_visit(self) -> None:
         """Destroy every screen of the visit and whatever else may hold its words; home, in French."""
@@ -280,13 +285,7 @@ class TenantApp(KioskBaseApp):
 
     def page_notes(self) -> str:
         """What every page says about itself, in the rule of the header."""
-        notes = []
-        if self.identity.trial:
-            notes.append(str(msg("ESSAI")))
-        if not i18n.is_reviewed(i18n.current_language()):
-            is_small = self.size.width < SMALL_WIDTH
-            notes.append(_("non relu") if is_small else _("traduction non relue"))
-        return " · ".join(notes)
+        return page_notes(trial=self.identity.trial, width=self.size.width)
 
 
 def _motive(screens: Sequence[Screen[Any]]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from db import retention
@@ -13,7 +14,7 @@ from db.keys import Keys
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.counts import Counts
-from db.stores.outbox import Origin, last_event_at
+from db.stores.outbox import Origin, is_waiting, last_event_at
 from db.stores.resumes import Resumes
 from db.stores.staff import Staff
 from db.stores.submissions import Submissions
@@ -35,6 +36,8 @@ class Stores:
     counts: Counts
     write_bel_text: Callable[[str, str], str]
     opener: Opener
+    waits_for_seal: Callable[[], bool]
+    """Whether an event is in no batch file yet."""
     last_event_at: datetime | None
     """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
 
@@ -42,6 +45,11 @@ class Stores:
 def origin_of(settings: Config) -> Origin:
     """How a home's events say where they come from."""
     return Origin(settings.terminal.id, settings.agency.code)
+
+
+def _waits(opener: Opener, terminal: str) -> bool:
+    with closing(opener()) as db:
+        return is_waiting(db, terminal)
 
 
 def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
@@ -65,5 +73,6 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         counts=Counts(opener, origin),
         write_bel_text=BelTexts(home).write,
         opener=opener,
+        waits_for_seal=partial(_waits, opener, origin.terminal),
         last_event_at=seen,
     )

@@ -86,6 +86,27 @@ def unsealed(db: Connection) -> list[OutboxRow]:
     return [_read(found) for found in rows(db, "SELECT * FROM outbox WHERE digest IS NULL ORDER BY rowid")]
 
 
+def end_of_own(terminal: str) -> bytes:
+    """How every body of this terminal's ends, for `terminal` is the last of its keys.
+
+    One that was written under an earlier name waits for that name: central would put it aside from any other.
+    """
+    return canonical({"terminal": terminal})[1:].encode()
+
+
+def is_waiting(db: Connection, terminal: str) -> bool:
+    """Whether any event of this terminal's is in no batch file yet."""
+    own = end_of_own(terminal)
+    sql = "SELECT 1 AS n FROM outbox WHERE digest IS NULL AND substr(body, ?) = ? LIMIT 1"
+    return row(db, sql, (-len(own), own)) is not None
+
+
+def of_others(db: Connection, terminal: str) -> int:
+    """How many events wait that were written under another name."""
+    own = end_of_own(terminal)
+    return int(rows(db, "SELECT count(*) AS n FROM outbox WHERE substr(body, ?) <> ?", (-len(own), own))[0]["n"])
+
+
 def mark_sealed(db: Connection, event_ids: Iterable[str], digest: str) -> None:
     """Record the batch file that holds these events, once the file is durable in the spool."""
     with immediate(db):

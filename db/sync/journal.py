@@ -3,11 +3,33 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from db.private_files import private_folder
 from kiosk.clock import to_text
+
+MOST_READ = 64 * 1024
+"""Bytes of its end that are looked at: weeks of runs."""
+
+
+def last_lines(home: Path) -> list[dict[str, object]]:
+    """The last runs, the oldest first; a line that cannot be read, and a log that is not there, tell nothing."""
+    path = home / "logs" / "night.jsonl"
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - MOST_READ))
+            lines = file.read().splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        with suppress(ValueError):
+            told = json.loads(line)
+            if isinstance(told, dict):
+                found.append(told)
+    return found
 
 
 def log(home: Path, at: datetime, act: str, code: int, **counts: object) -> None:

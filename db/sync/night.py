@@ -94,6 +94,19 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
     return SentNight(done, reached, forgotten, jump)
 
 
+def seal(place: Place, config: Config, now: datetime) -> Sent:
+    """Between two nights: put what waits into the spool. The target is not called.
+
+    Raises:
+        Locked, BadRecipient, StorageError: see their modules.
+    """
+    with only_one(place.home, "sync"), _terminal(place, config) as terminal:
+        done = Sent()
+        sender.seal_what_waits(terminal, now, done)
+        sender.count_waiting(terminal, done)
+    return done
+
+
 def look(place: Place, config: Config) -> Planned:
     """What `send` would do; nothing changes.
 

@@ -56,6 +56,15 @@ class Spool:
     def path(self, digest: str) -> Path:
         return self.folder / batch.name_of(self.terminal, digest)
 
+    def unacked(self) -> int:
+        """How many of its files no receipt has listed yet."""
+        digests = [
+            parts[1]
+            for path in self.folder.glob(f"*{batch.SUFFIX}")
+            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal
+        ]
+        return sum(1 for digest in digests if not self._mark(digest).exists())
+
     def is_sound(self, digest: str) -> bool:
         """Whether the file is here now, byte for byte."""
         try:

@@ -125,6 +125,8 @@ dpo = ""
 target = {_text(target)}
 # Clés publiques age : celle du siège, et celle de secours.
 recipients = {_list(recipients)}
+# Secondes après lesquelles un envoi est scellé, pendant la journée : ce qu'un disque perdu peut coûter.
+seal_every = 300
 
 # Les ateliers annoncés, un par table [[workshops]] : docs/settings.md dit comment.
 {_trial_workshops() if trial else ""}

@@ -1,4 +1,4 @@
-"""`kiosk doctor`: every path, version and health of a home, each with what to do. It changes nothing.
+"""`kiosk doctor`: every path, version and health of a home, each with what to do. It changes nothing unless told to.
 
 Of a folder that is no home there is one thing to say.
 """
@@ -22,8 +22,15 @@ _EXITS = (Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
 
 @click.command(name="doctor", help="Vérifier cette borne : chemins, versions, santé, et ce qu'il faut faire.")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie standard, et rien d'autre.")
+@click.option(
+    "--repair", is_flag=True, help="Refaire une base abîmée de ce qui s'en lit encore ; l'ancienne est gardée."
+)
 @click.pass_obj
-def command(home: Path, as_json: bool) -> None:
+def command(home: Path, as_json: bool, repair: bool) -> None:
+    if repair:
+        from kiosk.cli import repair as mending
+
+        mending.run(home, as_json=as_json)
     from db.health import examine
     from kiosk.clock import SystemClock
 

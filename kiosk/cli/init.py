@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from kiosk import config as configuration
+from kiosk.cli import renaming
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.targets import check_target
 from kiosk.cli.usage import Choice
@@ -28,9 +29,18 @@ TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
 @click.option("--target", default="", metavar="URL", help="Dossier de l'échange de la nuit.")
 @click.option("--recipient", multiple=True, metavar="age1…", help="Clé publique du siège ; peut être répétée.")
 @click.option("--trial", is_flag=True, help="Borne d'essai : données inventées, rien ne sort de son dossier.")
+@click.option(
+    "--force", is_flag=True, help="Changer de nom même si des envois de l'ancien attendent ; dit ce qui reste."
+)
 @click.pass_obj
 def command(
-    home: Path, agency: AgencyCode, terminal: str, target: str, recipient: tuple[str, ...], trial: bool
+    home: Path,
+    agency: AgencyCode,
+    terminal: str,
+    target: str,
+    recipient: tuple[str, ...],
+    trial: bool,
+    force: bool,
 ) -> None:
     with plain_endings():
         _check_terminal(terminal)
@@ -38,7 +48,8 @@ def command(
         check_target(target)
         if trial:
             _check_inside(home, target)
-        lines = make_home(home, agency, terminal, target, recipient, trial)
+        behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
+        lines = behind + make_home(home, agency, terminal, target, recipient, trial)
     for line in lines:
         click.echo(line)
 
@@ -72,6 +83,7 @@ def _check_inside(home: Path, target: str) -> None:
 def make_home(
     home: Path, agency: AgencyCode, terminal: str, target: str, recipients: tuple[str, ...], trial: bool
 ) -> list[str]:
+    from db import ballast
     from db.private_files import private_folder
     from db.terminal import database_path, make_terminal
 
@@ -84,6 +96,8 @@ def make_home(
     else:
         settings = _written(home, agency, terminal, target, recipients, trial)
     opener = make_terminal(home)
+    if not trial:
+        ballast.keep(database_path(home))
     enrolment, is_new_key = _write_enrolment(home, settings)
     lines = [
         _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),

@@ -17,6 +17,8 @@ from kiosk.i18n import N_, _
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 """What every command of the night offers."""
+SEAL = "seal"
+"""How a sealing between two nights is called in the log."""
 UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
 UNBURIED = N_("Effacement incomplet : rien ne peut être écrit dans {folders}. Réparez, puis relancez.")
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")

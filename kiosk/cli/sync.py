@@ -8,7 +8,7 @@ import click
 
 from kiosk import config
 from kiosk.cli import night
-from kiosk.cli.exits import Exit
+from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
@@ -30,12 +30,19 @@ _IN_THE_WAY = N_("Ceci n'est pas à sa place dans le dossier d'échange, ou n'es
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
 )
 @click.option("--dry-run", is_flag=True, help="Dire ce qui partirait, sans rien changer.")
+@click.option("--seal-only", is_flag=True, help="Sceller ce qui attend, sans rien envoyer : la borne le fait le jour.")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 @click.pass_obj
-def command(home: Path, target: str | None, dry_run: bool, as_json: bool) -> None:
+def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_json: bool) -> None:
     """La nuit de la borne : sceller, envoyer, lire l'accusé, oublier."""
+    if seal_only:
+        if dry_run or target is not None:
+            fail(Exit.USAGE, _("--seal-only n'envoie rien : retirez --dry-run et --target."))
+        _seal_only(home, as_json)
     with night.run(home, "sync", as_json) as ending:
+        from db import ballast
         from db.sync.night import Place, look, send
+        from db.terminal import database_path
 
         settings = config.load(home)
         place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
@@ -43,6 +50,21 @@ def command(home: Path, target: str | None, dry_run: bool, as_json: bool) -> Non
             _tell_plan(ending, look(place, settings))
         else:
             _tell(ending, send(place, settings, SystemClock().now()))
+            if not settings.terminal.trial:
+                ballast.keep(database_path(home))
+
+
+def _seal_only(home: Path, as_json: bool) -> None:
+    with night.run(home, night.SEAL, as_json) as ending:
+        from db.sync.night import Place, seal
+
+        sealed = seal(Place(home), config.load(home), SystemClock().now())
+        ending.facts = {"sealed_events": sealed.sealed_events, "sealed_files": sealed.sealed_files}
+        ending.lines = [
+            _("Événements scellés : {events}. Fichiers écrits : {files}.").format(
+                events=sealed.sealed_events, files=sealed.sealed_files
+            )
+        ]
 
 
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:

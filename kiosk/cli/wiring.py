@@ -18,6 +18,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         ConfigurationError: exit 2. StorageError: exit 1. NewerDatabase: exit 6.
     """
     from db.stores import open_stores
+    from kiosk.cli.sealing import Sealer
     from kiosk.devices.printer import printer_for
     from kiosk.domain.agency import AgencyCalendar
     from kiosk.domain.communes import directory
@@ -43,5 +44,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         counts=stores.counts,
         printer=printer_for(settings.print),
         write_bel_text=stores.write_bel_text,
+        seal=Sealer(home, stores.waits_for_seal),
         last_event_at=stores.last_event_at,
     )

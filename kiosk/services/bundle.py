@@ -12,6 +12,9 @@ from kiosk.services.ports import AuditStore, CountStore, Printer, StaffStore, Su
 from kiosk.services.resume_port import ResumeStore
 from kiosk.settings import Config
 
+Seal = Callable[[], int | None]
+"""Put what waits into sealed files, in a process of its own: its exit code, or None when nothing waited. Slow."""
+
 
 @dataclass(frozen=True)
 class Services:
@@ -33,6 +36,8 @@ class Services:
     printer: Printer
     write_bel_text: Callable[[str, str], str]
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
+    seal: Seal | None = None
+    """None: whoever was given this bundle seals nothing by day."""
     last_event_at: datetime | None = None
     """The latest instant stored before this start: an earlier clock is suspect."""
 

@@ -18,13 +18,20 @@ from kiosk.forms.session import Draft
 class StorageError(Exception):
     """Nothing was stored. The disk is full, cannot be written or is damaged; the text says which, without data."""
 
+    is_lasting = False
+    """Whether trying again is of no use before a person has mended something."""
+
 
 class NewerDatabase(StorageError):
     """The file was written by a newer program: it is opened to be read, never written. Exit code 6."""
 
+    is_lasting = True
+
 
 class DamagedDatabase(StorageError):
     """The file cannot be trusted, or does not open with its key: nothing is written to it. Exit code 6."""
+
+    is_lasting = True
 
 
 class SeatsGone(Exception):

@@ -132,7 +132,7 @@ class WithdrawDialog(Dialog):
         try:
             await asyncio.to_thread(returning.withdraw, self._file, services)
         except StorageError as error:
-            self.app.log_failure(f"withdraw: {type(error).__name__}")
+            self.app.note_failure("withdraw", error)
             await self.app.push_screen(
                 NoticeDialog([msg("Le dossier n'a pas pu être retiré."), msg("Demandez un agent.")])
             )

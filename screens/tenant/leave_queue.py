@@ -29,7 +29,7 @@ class LeaveQueueDialog(Dialog):
         try:
             has_left = await asyncio.to_thread(services.tickets.leave, self._ticket.ticket.id, services.clock.now())
         except StorageError as error:
-            self.app.log_failure(f"leave queue: {type(error).__name__}")
+            self.app.note_failure("leave queue", error)
             await self.app.switch_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
             return
         if has_left:

@@ -186,7 +186,7 @@ class ReceiptScreen(TenantScreen):
         try:
             self.receipt = await asyncio.to_thread(forget_printed, self.receipt, self.app.services)
         except StorageError as error:
-            self.app.log_failure(f"worksheet: {type(error).__name__}")
+            self.app.note_failure("worksheet", error)
         else:
             for offer in self.query("#receipt-keep, #foot-keep"):
                 offer.remove()
@@ -221,7 +221,7 @@ class ReceiptScreen(TenantScreen):
         try:
             self._code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
         except StorageError as error:
-            self.app.log_failure(f"code: {type(error).__name__}")
+            self.app.note_failure("code", error)
         if self._code is not None and self.session.receipt is not None:
             self.receipt = self.session.receipt
             self._is_another()

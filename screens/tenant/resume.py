@@ -66,7 +66,7 @@ class OpenWhatIsKept:
             await form.come_back_to(())
             await form.app.push_screen(NoticeDialog(list(NOT_KNOWN_HERE)))
         except StorageError as error:
-            form.app.log_failure(f"resume: {type(error).__name__}")
+            form.app.note_failure("resume", error)
             await form.come_back_to(())
             await form.app.push_screen(
                 NoticeDialog([msg("Rien ne peut être ouvert maintenant."), msg("Rien n'est perdu. Demandez un agent.")])

@@ -22,7 +22,7 @@ async def save(form: "FormScreen") -> None:
     try:
         saved = await asyncio.to_thread(returning.save, form.session, app.services)
     except StorageError as error:
-        app.log_failure(f"draft: {type(error).__name__}")
+        app.note_failure("draft", error)
         await app.push_screen(
             NoticeDialog(
                 [
@@ -57,7 +57,7 @@ async def erase(form: "FormScreen") -> None:
     try:
         await asyncio.to_thread(returning.erase_draft, form.session, form.app.services)
     except StorageError as error:
-        form.app.log_failure(f"draft: {type(error).__name__}")
+        form.app.note_failure("draft", error)
         says = msg("Le brouillon n'a pas pu être effacé. Demandez un agent.")
     else:
         says = msg("Le brouillon est effacé. Vos réponses sont encore à l'écran.")

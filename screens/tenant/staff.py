@@ -103,7 +103,7 @@ class StaffScreen(TypingScreen):
         try:
             answer = await asyncio.to_thread(services.staff.sign_in, agent, pin, now, in_hall=True)
         except StorageError as error:
-            self.app.log_failure(f"staff: {type(error).__name__}")
+            self.app.note_failure("staff", error)
             self._say(msg("La borne ne peut pas lire ses agents. Arrêtez-la par sa machine."))
             return None
         if answer.agent is not None:

@@ -29,7 +29,7 @@ async def submit(form: "FormScreen") -> None:
     try:
         receipt = await asyncio.to_thread(store, form.session, form.app.services)
     except StorageError as error:
-        form.app.log_failure(f"submit: {type(error).__name__}")
+        form.app.note_failure("submit", error)
         await form.app.push_screen(
             NoticeDialog(
                 [
@@ -69,4 +69,4 @@ async def _tell_the_agent(form: "FormScreen") -> None:
         form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, form.session)
     except StorageError as error:
         # What was sent is sent; the agent finds it among the listings all the same.
-        form.app.log_failure(f"ticket: {type(error).__name__}")
+        form.app.note_failure("ticket", error)

@@ -40,7 +40,7 @@ async def take_ticket(app: TenantApp, *, share: bool, motive: str) -> None:
         taken = await asyncio.to_thread(call)
         ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
     except StorageError as error:
-        app.log_failure(f"ticket: {type(error).__name__}")
+        app.note_failure("ticket", error)
         await app.push_screen(
             NoticeDialog(
                 [msg("Le ticket n'a pas pu être pris."), msg("Adressez-vous à l'accueil. Vos réponses restent.")]
@@ -186,7 +186,7 @@ class TicketScreen(TenantScreen):
         try:
             await asyncio.to_thread(self.app.services.tickets.claim_priority, self.ticket.id)
         except StorageError as error:
-            self.app.log_failure(f"priority: {type(error).__name__}")
+            self.app.note_failure("priority", error)
             await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
         else:
             self._priority.chosen = True

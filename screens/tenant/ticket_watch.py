@@ -36,7 +36,7 @@ class TicketWatch:
             found = await asyncio.to_thread(services.tickets.get, held.id)
             ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
         except StorageError as error:
-            self._app.log_failure(f"ticket: {type(error).__name__}")
+            self._app.note_failure("ticket", error)
             return
         if self._app.ticket is not held:
             return  # the visit ended meanwhile, or this ticket

@@ -54,6 +54,16 @@ def submit_on_a_full_disk(home: Path) -> None:
     _say(lambda: Submissions(opener, ORIGIN).add(a_submission(answers={"description": "x" * 4 * limit})))
 
 
+def submit_one(home: Path) -> None:
+    """One listing, wherever the home is."""
+
+    def store() -> None:
+        Submissions(open_terminal(home), ORIGIN).add(a_submission())
+        print("stored", flush=True)  # noqa: T201
+
+    _say(store)
+
+
 def submit_without_rights(home: Path) -> None:
     """As an account that may read the file and not write it."""
     key = Keys(home).database_key()

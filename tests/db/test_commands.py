@@ -148,7 +148,7 @@ def test_wrong_usage_names_the_option_and_makes_no_key(home: Path, words: tuple[
 def test_another_terminal_s_home_is_left_alone(home: Path) -> None:
     start(home)
     before = tree(home)
-    refused = start(home, terminal="hall-2")
+    refused = start(home, agency="CO", terminal="hall-2")
     assert refused.exit_code == 2
     assert "--terminal" in one_line(refused)
     assert tree(home) == before

@@ -135,6 +135,17 @@ def test_what_an_upgrade_leaves_is_forgotten_in_time(upgraded: Path) -> None:
         assert not aside.exists()
 
 
+def test_a_file_that_a_repair_kept_is_forgotten_in_time(upgraded: Path) -> None:
+    """Nobody looked at it for a month: it holds what may have been erased since."""
+    kept = upgraded / "data" / f"kiosk.sqlite.damaged-{FRIDAY.date()}T090000Z"
+    kept.write_bytes(b"torn")
+    with closing(open_terminal(upgraded)()) as db:
+        retention.apply(db, upgraded, ORIGIN, FRIDAY + 29 * DAY)
+        assert kept.exists()
+        retention.apply(db, upgraded, ORIGIN, FRIDAY + 30 * DAY)
+        assert not kept.exists()
+
+
 def test_the_command_takes_back(upgraded: Path) -> None:
     result = run(upgraded, upgrade_check.command, "--back")
     assert (result.exit_code, result.stderr) == (0, "")

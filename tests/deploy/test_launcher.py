@@ -97,6 +97,16 @@ def test_a_wrong_configuration_says_out_of_service_and_is_tried_again(tmp_path: 
     assert lives(tmp_path) == 3
 
 
+def test_a_program_that_dies_again_and_again_is_out_of_service_and_still_tried(tmp_path: Path) -> None:
+    """Nobody is told three times in a row that it restarts."""
+    with stage(tmp_path, *["sys.exit(1)"] * 3, "sys.exit(0)", pause=0.2) as seen:
+        seen.until(lambda: "redémarre" in seen.text)
+        seen.until(lambda: "hors service" in seen.text)
+        assert lives(tmp_path) == 3
+        assert seen.end() == 0
+    assert lives(tmp_path) == 4
+
+
 def test_a_program_that_is_not_there_is_out_of_service_too(tmp_path: Path) -> None:
     nowhere = [sys.executable, "-I", "-S", "-c", START_LAUNCHER, str(LAUNCHER), "0.05", str(tmp_path / "kiosk")]
     with Stage(nowhere, {"TERM": "foot"}) as seen:
@@ -175,3 +185,4 @@ def test_the_pause_doubles_to_half_a_minute_and_is_forgotten_after_a_minute_of_l
     back_off = launcher.BackOff()
     assert [back_off.after(0) for _life in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     assert [back_off.after(life) for life in (59.9, 60, 0)] == [30, 1, 2]
+    assert back_off.short_lives == 1

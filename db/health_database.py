@@ -1,0 +1,113 @@
+"""What `kiosk doctor` looks at of a terminal's database: its pages, its rows, its log, what waits in it, its clock."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db import clock_jumps
+from db.connection import Connection, rows
+from db.finding import Finding, State, on_the_wall
+from db.keys import Keys
+from db.migrations import check_version
+from db.repair import kept_files
+from db.stores import outbox
+from db.terminal import database_path, is_whole, look_at
+from kiosk.clock import is_suspect
+from kiosk.i18n import _
+from kiosk.services.ports import DamagedDatabase
+
+LONGEST_SILENCE = timedelta(days=3)
+"""Age of the oldest event unsent from which a person must look: a long weekend is no alarm yet."""
+LARGEST_LOG = 64 * 2**20
+"""Bytes of the write-ahead log from which somebody keeps it from being emptied: it is a few, every night."""
+
+
+def database(home: Path, now: datetime) -> Iterator[Finding]:
+    path, keys = database_path(home), Keys(home)
+    keys.check_database_key(keys.database_key())
+    yield from _kept(home)
+    try:
+        opened = look_at(home)
+    except DamagedDatabase:
+        if not keys.check_file.exists():
+            raise
+        # The key is known to be right, so that the file is what is wrong.
+        yield _damaged(path)
+        return
+    with closing(opened) as db:
+        if not is_whole(db):
+            yield _damaged(path)
+            return
+        yield Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
+        check_version(db)
+        yield Finding("database", State.OK, _("Base : {path}").format(path=path))
+        yield from _broken_links(db)
+        yield _log(path)
+        yield from _outbox(db, now)
+        yield _clock(db, now)
+        yield from _jump(db, now)
+
+
+def _damaged(path: Path) -> Finding:
+    todo = _(
+        "Arrêtez la borne, puis « kiosk doctor --repair » : ce qui se lit encore est repris, le fichier est gardé."
+    )
+    return Finding("integrity", State.UNSAFE, _("La base est abîmée : {path}").format(path=path), todo)
+
+
+def _kept(home: Path) -> Iterator[Finding]:
+    for path in kept_files(home):
+        said = _("{path} : une base abîmée, gardée par une réparation. Elle contient ce que des personnes ont écrit.")
+        todo = _("Une fois que tout est vu, effacez-la, avec ses fichiers -wal et -shm.")
+        yield Finding(f"kept.{path.name}", State.LOOK, said.format(path=path), todo)
+
+
+def _broken_links(db: Connection) -> Iterator[Finding]:
+    found = rows(db, "PRAGMA foreign_key_check")
+    if found:
+        tables = ", ".join(sorted({str(each["table"]) for each in found}))
+        said = _("Des lignes renvoient à d'autres qui manquent : {n} ({tables}).").format(n=len(found), tables=tables)
+        yield Finding("foreign_keys", State.LOOK, said, _("Montrez cette ligne à l'informatique ; rien ne s'arrête."))
+    else:
+        yield Finding("foreign_keys", State.OK, _("Renvois entre les tables : tous là."))
+
+
+def _log(path: Path) -> Finding:
+    """The log is emptied into the file at each start, every night, and when the last program closes it."""
+    log = path.with_name(path.name + "-wal")
+    size = log.stat().st_size if log.exists() else 0
+    said = _("Journal de la base : {n} Mo à reporter.").format(n=size // 2**20)
+    if size > LARGEST_LOG:
+        todo = _("Fermez la console restée ouverte, ou relancez la borne : il se vide alors.")
+        return Finding("checkpoint", State.LOOK, said, todo)
+    return Finding("checkpoint", State.OK, said)
+
+
+def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
+    oldest = outbox.oldest(db)
+    said = _("À envoyer au siège : {n}.").format(n=outbox.depth(db))
+    if oldest is None:
+        yield Finding("outbox", State.OK, said)
+        return
+    said = _("{said} Le plus ancien attend depuis {at}.").format(said=said, at=on_the_wall(oldest))
+    if now - oldest > LONGEST_SILENCE:
+        yield Finding("outbox", State.LOOK, said, _("Lancez « kiosk sync » et lisez ce qu'il dit."))
+    else:
+        yield Finding("outbox", State.OK, said)
+
+
+def _clock(db: Connection, now: datetime) -> Finding:
+    if is_suspect(now, outbox.last_event_at(db)):
+        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
+        return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
+    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
+
+
+def _jump(db: Connection, now: datetime) -> Iterator[Finding]:
+    if not clock_jumps.is_believed(db, now):
+        said = _(
+            "L'horloge a avancé de plus d'une semaine d'un coup : rien n'est effacé tant qu'elle n'est pas confirmée."
+        )
+        todo = _("Vérifiez l'heure (timedatectl). Une borne restée éteinte le dit aussi : demain, c'est passé.")
+        yield Finding("clock.jump", State.LOOK, said, todo)

@@ -1,0 +1,129 @@
+"""What `kiosk doctor` tries at the share: a terminal puts files into its own inbox, reads its own receipts and what
+comes down to it, and may do nothing else there. Rights are tried, not read: a share has its own idea of them.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from db.files import PART
+from db.finding import Finding, State
+from db.sync import ack
+from db.sync.targets import local_path
+from kiosk.config import ConfigurationError, is_central, load
+from kiosk.i18n import _
+from kiosk.settings import TERMINAL_ID
+
+_MOST_OTHERS = 50
+"""Other terminals that are tried; a share has a dozen."""
+
+
+def share(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Only a folder that is mounted here; another machine says at night what it admits."""
+    try:
+        settings = load(home)
+    except ConfigurationError:
+        return
+    root = local_path(settings.sync.target) if settings.sync.target else None
+    if root is None or not root.is_dir() or is_central(home) or root.resolve().is_relative_to(home.resolve()):
+        return
+    terminal = settings.terminal.id
+    closed = list(_too_closed(root, terminal))
+    if closed:
+        said = _("Partage trop fermé à ce compte : {what}.").format(what=", ".join(closed))
+        yield Finding(
+            "share.closed", State.LOOK, said, _("Donnez-lui ce droit : docs/night.md, « Les droits du partage ».")
+        )
+    if os.geteuid() == 0:
+        yield Finding("share", State.OK, _("Partage : root peut tout ; essayez ses droits sous le compte de la borne."))
+        return
+    open_ = list(_too_open(root, terminal))
+    if open_:
+        said = _("Partage trop ouvert à ce compte : {what}.").format(what=", ".join(open_))
+        yield Finding(
+            "share.open", State.LOOK, said, _("Retirez-lui ce droit : docs/night.md, « Les droits du partage ».")
+        )
+    if not closed and not open_:
+        said = _("Partage : ce compte dépose dans inbox/{terminal}, lit ce qui lui revient, et rien d'autre.")
+        yield Finding("share", State.OK, said.format(terminal=terminal))
+
+
+def _too_closed(root: Path, terminal: str) -> Iterator[str]:
+    own = root / "inbox" / terminal
+    # Its own folder is made by its first night, where it may.
+    place = next(folder for folder in (own, own.parent, root) if folder.is_dir())
+    if not _can_create(place):
+        yield _("écrire dans inbox/{terminal}").format(terminal=terminal)
+    if not _can_read(root / ack.path_of(terminal)):
+        yield _("lire {path}").format(path=ack.path_of(terminal))
+    if not _can_read(root / "down" / terminal):
+        yield _("lire down/{terminal}").format(terminal=terminal)
+
+
+def _too_open(root: Path, terminal: str) -> Iterator[str]:
+    inbox, down = root / "inbox", root / "down" / terminal
+    others = _other_folders(inbox, terminal)
+    # Until its own folder is there, somebody must be able to make it.
+    above = (root, inbox) if (inbox / terminal).is_dir() else ()
+    for folder in (*above, root / "acks", root / "down", down, *others):
+        if folder.is_dir() and not folder.is_symlink() and _can_create(folder):
+            yield _("écrire dans {path}").format(path=_shown(folder, root))
+    for file in (root / ack.path_of(terminal), *(sorted(down.iterdir())[:1] if _lists(down) else ())):
+        if file.is_file() and not file.is_symlink() and _can_open(file, os.O_WRONLY):
+            yield _("changer {path}").format(path=_shown(file, root))
+    for folder in others:
+        if _lists(folder):
+            yield _("lire {path}").format(path=_shown(folder, root))
+
+
+def _other_folders(inbox: Path, terminal: str) -> list[Path]:
+    if not _lists(inbox):
+        return []
+    return [
+        each for each in sorted(inbox.iterdir()) if each.name != terminal and not each.is_symlink() and each.is_dir()
+    ][:_MOST_OTHERS]
+
+
+def _shown(path: Path, root: Path) -> str:
+    """Somebody else named what lies there: a name that no terminal can have is not put on a screen."""
+    parts = path.relative_to(root).parts
+    return "/".join(part if re.fullmatch(rf"{TERMINAL_ID}(\.[a-z.0-9]+)?", part) else "?" for part in parts) or "/"
+
+
+def _can_create(folder: Path) -> bool:
+    """Make a file there and take it away; its name is one that every reader passes over."""
+    probe = folder / f"{secrets.token_hex(8)}{PART}"
+    try:
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+    except OSError:
+        return False
+    with suppress(OSError):
+        probe.unlink()
+    return True
+
+
+def _can_read(path: Path) -> bool:
+    """A file's bytes, or a folder's names; what is not there yet cannot be refused."""
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
+    except PermissionError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _can_open(file: Path, flags: int) -> bool:
+    try:
+        os.close(os.open(file, flags | os.O_NOFOLLOW | os.O_NONBLOCK))
+    except OSError:
+        return False
+    return True
+
+
+def _lists(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)

@@ -1,0 +1,70 @@
+"""What `kiosk doctor` looks at of the sealed files, and of the sealing that the terminal does by day."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from db.finding import Finding, State
+from db.stores import outbox
+from db.sync import batch, journal
+from db.sync.spool import ROTTEN, Spool
+from db.terminal import look_at
+from kiosk.config import ConfigurationError, load
+from kiosk.i18n import _
+
+_QUIET = frozenset({0, 5})
+"""Exit codes of a sealing that tell nothing: done, or the night was at it."""
+_SEALED_ALL_THE_SAME = frozenset({0, 3, 4})
+"""Exit codes of a night that sealed what waited."""
+
+
+def spool(home: Path, _now: datetime) -> Iterator[Finding]:
+    try:
+        terminal = load(home).terminal.id
+    except ConfigurationError:
+        return
+    folder = home / "spool"
+    if folder.is_dir():
+        yield from _files(folder, terminal)
+    yield from _sealing(home)
+    with closing(look_at(home)) as db:
+        others = outbox.of_others(db, terminal)
+    if others:
+        said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n}.").format(n=others)
+        todo = _("Pour les envoyer, rendez-lui ce nom : kiosk init --terminal ANCIEN --force, puis kiosk sync.")
+        yield Finding("outbox.former", State.LOOK, said, todo)
+
+
+def _files(folder: Path, terminal: str) -> Iterator[Finding]:
+    own = Spool(folder, terminal)
+    names = [path.name for path in folder.iterdir()]
+    sealed = [parts for name in names if name.endswith(batch.SUFFIX) and (parts := batch.parts_of(name))]
+    mine = sum(1 for parts in sealed if parts[0] == terminal)
+    said = _("Fichiers scellés : {n}, dont {unacked} sans accusé.").format(n=mine, unacked=own.unacked())
+    yield Finding("spool", State.OK, said)
+    rotten = sum(1 for name in names if name.endswith(ROTTEN))
+    if rotten:
+        said = _("Fichiers scellés mis de côté parce qu'ils étaient abîmés : {n}.").format(n=rotten)
+        todo = _("Contrôlez le disque. Ce qui n'avait pas d'accusé est scellé de nouveau ; gardez ces fichiers.")
+        yield Finding("spool.rotten", State.LOOK, said, todo)
+    former = {parts[0] for parts in sealed} - {terminal}
+    left = sum(Spool(folder, name).unacked() for name in former)
+    if left:
+        said = _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names}).")
+        todo = _("Pour les envoyer, rendez-lui ce nom : kiosk init --terminal ANCIEN --force, puis kiosk sync.")
+        yield Finding("spool.former", State.LOOK, said.format(n=left, names=", ".join(sorted(former))), todo)
+
+
+def _sealing(home: Path) -> Iterator[Finding]:
+    """How the last sealing by day ended, unless a night has sealed since."""
+    for line in reversed(journal.last_lines(home)):
+        act, code = line.get("act"), line.get("exit")
+        if act == "sync" and code in _SEALED_ALL_THE_SAME:
+            return
+        if act == "seal" and code not in _QUIET:
+            said = _("Sceller pendant la journée ne marche pas (code {code}) : un disque perdu coûterait un jour.")
+            todo = _("Lancez « kiosk sync --seal-only » et lisez ce qu'il dit.")
+            yield Finding("seal", State.LOOK, said.format(code=code), todo)
+        if act == "seal":
+            return

@@ -1,0 +1,206 @@
+"""A damaged terminal database made anew from what can still be read of it; the damaged file is kept, never deleted.
+
+Everything is read into a file of its own first, the outbox before all else. Only when that one is whole on the disk is
+a slip written (`repair.json`), and the two files change places behind it. While the slip is there nobody opens the
+database, so that a plug pulled between two renames is mended by running it again: nothing is read twice.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from db import salvage, table_map
+from db.connection import Connection, change, immediate, open_database, rows
+from db.damaged import Damaged, opened
+from db.files import PART, Step, no_step, write_durably
+from db.guards import Refused
+from db.in_use import alone
+from db.kept_copies import DAMAGED
+from db.keys import Keys
+from db.migrations import migrate
+from db.private_files import flush_file, flush_folder, reason
+from db.salvage import Source, Table, Taken
+from db.sync.lock import only_one
+from db.terminal import check_there, database_path, is_whole, slip_of
+from kiosk.clock import to_text
+from kiosk.services.ports import StorageError
+
+_FIRST = ("outbox", "submissions", "sent_files", "drafts", "meta", "ticket_numbers", "tickets", "agents")
+"""What nobody else has comes first: events that central never saw, then what a tenant sent or saved."""
+_SIDE_FILES = ("-wal", "-shm")
+
+
+@dataclass(frozen=True)
+class Count:
+    """What became of one table, in rows."""
+
+    copied: int
+    lost: int
+    """Known to have been there, and not to be read."""
+    is_counted: bool
+    """Whether more may have been lost of which nothing tells."""
+
+
+@dataclass(frozen=True)
+class Repaired:
+    kept: str
+    """Name of the damaged file, beside the new one."""
+    tables: dict[str, Count]
+    """In the order in which they were read."""
+    unsent: int
+    """Submissions that are here and whose event is lost: sealed already, or never to be sent."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing."""
+        return all(count.is_counted and not count.lost for count in self.tables.values())
+
+
+def kept_files(home: Path) -> list[Path]:
+    """Damaged databases that earlier repairs kept, the oldest first."""
+    return sorted(
+        path
+        for path in database_path(home).parent.glob(f"{database_path(home).name}{DAMAGED}*")
+        if not path.name.endswith(_SIDE_FILES)
+    )
+
+
+def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
+    """Put a new database in place of a damaged one, with everything that can still be read. Safe to run again.
+
+    Raises:
+        NothingToRepair, NothingToRead: see `db.damaged`.
+        InUse: a terminal, a console or a night has it open. Locked: a night runs.
+        NewerDatabase: a newer program wrote it.
+        DamagedDatabase: the key is another's.
+        StorageError: there is no database, no key, or no room; nothing was changed.
+    """
+    path = database_path(home)
+    slip = slip_of(path)
+    with only_one(home, "sync"), alone(path):
+        if not slip.exists():
+            _read_into_part(home, now, step)
+        told = json.loads(slip.read_text(encoding="utf-8"))
+        done = Repaired(
+            told["kept"], {name: Count(**each) for name, each in told["tables"].items()}, int(told["unsent"])
+        )
+        _change_places(path, done.kept, step)
+        step("done")
+        slip.unlink()
+        flush_folder(slip.parent)
+    return done
+
+
+def _read_into_part(home: Path, now: datetime, step: Step) -> None:
+    """Read everything, then write the slip."""
+    path = database_path(home)
+    check_there(path)
+    part = path.with_name(path.name + PART)
+    _forget(path)
+    key = Keys(home).database_key()
+    try:
+        with closing(opened(home)) as damaged, closing(open_database(part, key)) as fresh:
+            migrate(fresh, path.with_name("migrate.lock"))
+            fresh.execute("PRAGMA foreign_keys = OFF")
+            counts = dict(_copied(damaged, fresh, step))
+            _number_days(fresh)
+            unsent = _unsent(fresh)
+            if not is_whole(fresh):
+                raise StorageError("Le fichier refait ne se relit pas : vérifiez le disque, puis recommencez.")
+        step("whole")
+        _forget(path, but=part)
+        flush_file(part)
+        flush_folder(part.parent)
+    except OSError as error:
+        _forget(path)
+        raise StorageError(f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}") from None
+    except BaseException:
+        _forget(path)
+        raise
+    kept = f"{path.name}{DAMAGED}{to_text(now).replace(':', '')}"
+    told = {"kept": kept, "tables": {name: asdict(count) for name, count in counts.items()}, "unsent": unsent}
+    write_durably(slip_of(path), json.dumps(told).encode(), step)
+
+
+def _copied(damaged: Damaged, fresh: Connection, step: Step) -> Iterator[tuple[str, Count]]:
+    """One table after the other; what the file lacks because it is older stays as the steps made it."""
+    for table in sorted(salvage.tables(Source(lambda: fresh)), key=_turn):
+        step(f"copy {table.name}")
+        found = damaged.table(table.name)
+        if found is not None:
+            source, there = found
+            common = tuple(column for column in table.columns if column in there.columns)
+            yield table.name, _copy(source, fresh, replace(there, columns=common))
+
+
+def _turn(table: Table) -> tuple[int, str]:
+    return (_FIRST.index(table.name) if table.name in _FIRST else len(_FIRST), table.name)
+
+
+def _copy(damaged: Source, fresh: Connection, table: Table) -> Count:
+    taken = Taken()
+    copied = 0
+    # Rows keep their place: the outbox is sent in the order in which it was written.
+    columns = table.columns if table.key in table.columns else (table.key, *table.columns)
+    sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    reading = salvage.read(damaged, table, taken)
+    with immediate(fresh):
+        for key, values in reading:
+            copied += _put(fresh, sql, values if table.key in table.columns else (key, *values))
+    return Count(copied, taken.lost + len(taken.keys) - copied, taken.is_counted)
+
+
+def _put(fresh: Connection, sql: str, values: Sequence[object]) -> int:
+    """One row; 0 where the table refuses it, which only a row that was damaged meets."""
+    try:
+        return change(fresh, sql, values)
+    except Refused:
+        return 0
+
+
+def _number_days(fresh: Connection) -> None:
+    """A day whose counter is gone goes on behind its highest ticket: no number is given twice."""
+    with immediate(fresh):
+        change(
+            fresh,
+            "INSERT INTO ticket_numbers (day, last) SELECT day, max(CAST(substr(number, 2) AS INTEGER)) FROM tickets"
+            " WHERE day NOT IN (SELECT day FROM ticket_numbers) GROUP BY day",
+        )
+
+
+def _unsent(fresh: Connection) -> int:
+    sql = (
+        "SELECT count(*) AS n FROM submissions WHERE acked_at IS NULL AND event_id <> ''"
+        " AND event_id NOT IN (SELECT event_id FROM outbox)"
+    )
+    return int(rows(fresh, sql)[0]["n"])
+
+
+def _change_places(path: Path, kept: str, step: Step) -> None:
+    """The damaged file and what belongs to it under names of their own, then the new one in its place."""
+    part = path.with_name(path.name + PART)
+    try:
+        # Its log first: beside the new file it would be read as that one's own.
+        for end in (*_SIDE_FILES, ""):
+            source, aside = path.with_name(path.name + end), path.with_name(kept + end)
+            if source.exists() and not aside.exists():
+                step("put aside")
+                source.rename(aside)
+        flush_folder(path.parent)
+        table_map.path_of(path).unlink(missing_ok=True)
+        if part.exists():
+            step("in place")
+            part.rename(path)
+            flush_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path} : ce fichier ne peut pas être remplacé. {reason(error)}") from None
+
+
+def _forget(path: Path, but: Path | None = None) -> None:
+    """Whatever a try left that is not the database; `but` stays."""
+    for left in path.parent.glob(f"{path.name}*{PART}*"):
+        if left != but:
+            left.unlink(missing_ok=True)

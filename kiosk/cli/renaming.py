@@ -1,0 +1,94 @@
+"""A terminal that goes on under a new name: `kiosk init --terminal NEW` in the home of an old one.
+
+The old name is to have nothing left to send. Whatever was written under it can be sent under it alone, so that with
+`--force` it stays here, counted, until the name is given back.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import config as configuration
+from kiosk.cli.exits import Exit, fail
+from kiosk.i18n import _
+
+if TYPE_CHECKING:
+    from kiosk.settings import AgencyCode
+
+_ID = re.compile(r'^(?P<before>\s*id\s*=\s*)(?P<quote>["\'])(?P<id>[^"\']*)(?P=quote)', re.MULTILINE)
+
+
+def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, force: bool) -> list[str]:
+    """Give an existing terminal of the same agency its new name; gives what a person must know of the old one.
+
+    Run again after a plug was pulled, it ends what it began. A home that is none yet, or has this name, is left alone.
+    """
+    if not (home / configuration.CONFIG_NAME).exists():
+        return []
+    settings = configuration.load(home)
+    old = settings.terminal.id
+    if old == terminal:
+        _forget_enrolments(home, terminal)
+        return []
+    if (settings.agency.code, settings.terminal.trial) != (agency, trial):
+        return []  # another terminal altogether: `init` refuses it
+    from db.in_use import InUse, alone
+    from db.terminal import database_path
+
+    try:
+        with alone(database_path(home)):
+            told = _what_waits(home, old)
+            if told and not force:
+                todo = _("Lancez « kiosk sync » jusqu'à l'accusé, ou ajoutez --force : ils resteraient ici.")
+                fail(Exit.USAGE, f"--terminal : {told} {todo}")
+            _change(home, old, terminal)
+    except InUse:
+        fail(Exit.LOCKED, _("Un programme tient la base : arrêtez la borne et la console, puis relancez."))
+    lines = [_("La borne « {old} » s'appelle désormais « {new} ».").format(old=old, new=terminal)]
+    if told:
+        lines.append(told)
+        lines.append(_("Ils restent ici. Pour les envoyer : kiosk init --terminal {old} --force.").format(old=old))
+    lines.append(
+        _("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.").format(old=old)
+    )
+    return lines
+
+
+def _what_waits(home: Path, old: str) -> str:
+    """What has no receipt under the old name, in words; empty: nothing."""
+    from contextlib import closing
+
+    from db.stores import outbox
+    from db.sync.spool import Spool
+    from db.terminal import look_at
+
+    with closing(look_at(home)) as db:
+        events = outbox.depth(db) - outbox.of_others(db, old)
+    files = Spool(home / "spool", old).unacked()
+    if not events and not files:
+        return ""
+    said = _("sans accusé sous le nom « {old} » : événements {events}, fichiers scellés {files}.")
+    return said.format(old=old, events=events, files=files)
+
+
+def _change(home: Path, old: str, new: str) -> None:
+    """The key, then the configuration; `init` ends it with a new enrolment. Until then it can be run again."""
+    from db.files import write_durably
+    from db.keys import Keys
+
+    Keys(home).change_name(old, new)
+    path = home / configuration.CONFIG_NAME
+    text = path.read_text(encoding="utf-8")
+    table = text.index("[terminal]")
+    found = _ID.search(text, table)
+    if found is None or found["id"] != old:
+        fail(Exit.USAGE, _('config.toml, clé « terminal.id » : écrivez-la sur une ligne, id = "…", puis relancez.'))
+    _forget_enrolments(home, new)
+    write_durably(path, f"{text[: found.start('id')]}{new}{text[found.end('id') :]}".encode())
+
+
+def _forget_enrolments(home: Path, terminal: str) -> None:
+    """What told central of another name is kept under one that nobody takes for an enrolment."""
+    for path in (home / "enrolment").glob("*.json"):
+        if path.stem != terminal:
+            path.replace(path.with_suffix(".json.former"))

@@ -1,0 +1,103 @@
+"""`kiosk doctor --repair`: a damaged database made anew from what can be read; what is lost is counted by table."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from kiosk import config as configuration
+from kiosk.cli.exits import Exit, code_of, fail
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.repair import Repaired
+
+_REFUSED: Mapping[str, tuple[Exit, str]] = {
+    "NothingToRepair": (Exit.USAGE, N_("La base est intacte : rien n'est changé.")),
+    "InUse": (
+        Exit.LOCKED,
+        N_(
+            "La borne, la console ou la nuit tient la base : arrêtez-les (systemctl stop office64-kiosk), puis "
+            "relancez."
+        ),
+    ),
+    "Locked": (Exit.LOCKED, N_("La nuit est en cours ici : attendez sa fin, puis relancez.")),
+    "NothingToRead": (
+        Exit.SAFE_MODE,
+        N_(
+            "Rien ne se lit dans cette base : rien n'est changé. Gardez le dossier data ailleurs, puis kiosk init : "
+            "une base vide. Ce qui était scellé (spool) part tout de même."
+        ),
+    ),
+}
+"""Exit code and words of each refusal, by the name of its class."""
+_TABLES = {
+    "outbox": N_("à envoyer au siège"),
+    "submissions": N_("à relire par un agent"),
+    "sent_files": N_("retours à un dossier"),
+    "drafts": N_("brouillons"),
+    "meta": N_("réglages internes"),
+    "ticket_numbers": N_("compteurs de tickets"),
+    "tickets": N_("tickets"),
+    "agents": N_("agents"),
+    "audit": N_("journal des actes"),
+    "sign_in_failures": N_("essais de code"),
+    "workshop_seats": N_("places d'ateliers"),
+}
+"""What a table holds, in words for whoever looks after the terminal."""
+
+
+def run(home: Path, *, as_json: bool) -> NoReturn:
+    """Repair, tell, and end with the code."""
+    from db.repair import repair
+    from kiosk.services.ports import StorageError
+
+    try:
+        configuration.require_terminal(home)
+        done = repair(home, SystemClock().now())
+    except (configuration.ConfigurationError, StorageError) as error:
+        _refuse(code_of(error), _(str(error)), as_json=as_json)
+    except Exception as error:
+        if type(error).__name__ not in _REFUSED:
+            raise
+        code, sentence = _REFUSED[type(error).__name__]
+        _refuse(code, _(sentence), as_json=as_json)
+    code = Exit.OK if done.is_whole else Exit.QUARANTINED
+    click.echo(json.dumps({"exit": int(code), **asdict(done)}, ensure_ascii=False) if as_json else _told(home, done))
+    raise SystemExit(int(code))
+
+
+def _refuse(code: Exit, sentence: str, *, as_json: bool) -> NoReturn:
+    if as_json:
+        click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
+    fail(code, sentence)
+
+
+def _told(home: Path, done: "Repaired") -> str:
+    lines = [_("Base refaite. L'ancienne est gardée : {path}").format(path=home / "data" / done.kept)]
+    for table, count in done.tables.items():
+        words = _("{what} : {n} repris")
+        if count.lost or not count.is_counted:
+            words = (
+                _("{what} : {n} repris, {lost} perdus")
+                if count.is_counted
+                else _("{what} : {n} repris, {lost} perdus au moins")
+            )
+        lines.append(words.format(what=_(_TABLES[table]), n=count.copied, lost=count.lost))
+    if done.unsent:
+        unsent = _(
+            "Envois dont l'original est perdu : {n}. Ceux qui n'étaient pas scellés ne partiront pas : un agent les "
+            "lit à la console et les transmet."
+        )
+        lines.append(unsent.format(n=done.unsent))
+    lines.append(_("À faire : relancez la borne, puis « kiosk sync » et « kiosk doctor »."))
+    if "meta" in done.tables and done.tables["meta"].lost:
+        lines.append(_("À faire : prévenez l'agence, les codes des brouillons ne s'ouvrent peut-être plus."))
+    if "agents" in done.tables and done.tables["agents"].lost:
+        lines.append(_("À faire : kiosk staff list, et refaites les agents qui manquent."))
+    lines.append(_("À faire : contrôlez le disque. L'ancienne base s'efface à la main, une fois que tout est vu."))
+    return "\n".join(lines)

@@ -1,0 +1,178 @@
+"""What a terminal may do at the share is tried, under its own account: its inbox, its receipts, and nothing else."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db.finding import Finding, State
+from db.health import examine
+from db.health_share import share as look_at_share
+from tests.another_account import GROUP, as_another
+from tests.db.commands import start
+from tests.factories import FRIDAY
+from tests.terminal.programs import run
+from tests.terminal.test_bad_days import in_a_mount_space
+
+TERMINAL, CENTRAL, OTHER = 5001, 5002, 5003
+
+
+@pytest.fixture
+def share(home: Path, tmp_path: Path) -> Path:
+    """A share as docs/night.md sets it up, and the home of one of its terminals, which belongs to its account."""
+    share = tmp_path / "share"
+    share.mkdir(mode=0o755)
+    for folder, owner, mode in (
+        ("inbox", CENTRAL, 0o711),
+        ("inbox/hall-1", TERMINAL, 0o770),
+        ("inbox/hall-2", OTHER, 0o700),
+        ("acks", CENTRAL, 0o755),
+        ("down", CENTRAL, 0o711),
+        ("down/hall-1", CENTRAL, 0o755),
+    ):
+        (share / folder).mkdir()
+        os.chown(share / folder, owner, GROUP)
+        (share / folder).chmod(mode)
+    for path in (share / "acks" / "hall-1.ack", share / "down" / "hall-1" / "staff.1"):
+        path.write_bytes(b"signed")
+        os.chown(path, CENTRAL, GROUP)
+        path.chmod(0o644)
+    os.chown(share, CENTRAL, GROUP)
+    start(home, "--target", str(share))
+    examine(home, FRIDAY)  # everything that is needed is loaded before the account changes
+    for path in (home, *home.rglob("*")):
+        os.chown(path, TERMINAL, GROUP)
+    for above in (*home.parents, *share.parents):
+        above.chmod(above.stat().st_mode | 0o011)
+    return share
+
+
+def tried(home: Path, account: int = TERMINAL) -> dict[str, str]:
+    """What doctor says of the share under an account, by name; the state stands before the words."""
+
+    def told() -> str:
+        return "\n".join(f"{each.name}|{each.state.name} {each.says}" for each in look_at_share(home, FRIDAY))
+
+    return dict(line.split("|", 1) for line in as_another(account, told).splitlines())
+
+
+def names(root: Path) -> set[str]:
+    return {str(path.relative_to(root)) for path in root.rglob("*")}
+
+
+def test_a_share_that_is_set_up_well_is_said_to_be_so_and_nothing_is_left_there(home: Path, share: Path) -> None:
+    before = names(share)
+    assert tried(home) == {
+        "share": "OK Partage : ce compte dépose dans inbox/hall-1, lit ce qui lui revient, et rien d'autre."
+    }
+    assert names(share) == before
+
+
+def open_the_receipts(share: Path) -> None:
+    (share / "acks").chmod(0o777)
+
+
+def open_one_receipt(share: Path) -> None:
+    (share / "acks" / "hall-1.ack").chmod(0o666)
+
+
+def open_what_comes_down(share: Path) -> None:
+    (share / "down" / "hall-1").chmod(0o777)
+
+
+def open_another_s_inbox(share: Path) -> None:
+    (share / "inbox").chmod(0o755)
+    (share / "inbox" / "hall-2").chmod(0o730)
+
+
+def let_another_s_inbox_be_read(share: Path) -> None:
+    (share / "inbox").chmod(0o755)
+    (share / "inbox" / "hall-2").chmod(0o750)
+
+
+def open_the_inboxes(share: Path) -> None:
+    (share / "inbox").chmod(0o777)
+
+
+def open_everything(share: Path) -> None:
+    share.chmod(0o777)
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"),
+    [
+        (open_the_receipts, "écrire dans acks"),
+        (open_one_receipt, "changer acks/hall-1.ack"),
+        (open_what_comes_down, "écrire dans down/hall-1"),
+        (open_another_s_inbox, "écrire dans inbox/hall-2"),
+        (let_another_s_inbox_be_read, "lire inbox/hall-2"),
+        (open_the_inboxes, "écrire dans inbox"),
+        (open_everything, "écrire dans /"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else None,
+)
+def test_what_is_too_open_is_named(home: Path, share: Path, harm: Callable[[Path], None], what: str) -> None:
+    harm(share)
+    before = names(share)
+    said = tried(home)
+    assert said == {"share.open": f"LOOK Partage trop ouvert à ce compte : {what}."}
+    assert names(share) == before
+
+
+def close_its_inbox(share: Path) -> None:
+    (share / "inbox" / "hall-1").chmod(0o550)
+    os.chown(share / "inbox" / "hall-1", CENTRAL, 0)
+
+
+def close_its_receipt(share: Path) -> None:
+    (share / "acks" / "hall-1.ack").chmod(0o600)
+
+
+def close_what_comes_down(share: Path) -> None:
+    (share / "down" / "hall-1").chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"),
+    [
+        (close_its_inbox, "écrire dans inbox/hall-1"),
+        (close_its_receipt, "lire acks/hall-1.ack"),
+        (close_what_comes_down, "lire down/hall-1"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else None,
+)
+def test_what_is_too_closed_is_named(home: Path, share: Path, harm: Callable[[Path], None], what: str) -> None:
+    harm(share)
+    assert tried(home) == {"share.closed": f"LOOK Partage trop fermé à ce compte : {what}."}
+
+
+def test_under_root_only_what_is_closed_can_be_told(home: Path, share: Path) -> None:
+    (found,) = look_at_share(home, FRIDAY)
+    assert (found.state, "root peut tout" in found.says) == (State.OK, True)
+
+
+def test_a_name_that_somebody_planted_reaches_no_screen(home: Path, share: Path) -> None:
+    (share / "inbox").chmod(0o755)
+    planted = share / "inbox" / "a\x1b[2Jb"
+    planted.mkdir()
+    planted.chmod(0o777)
+    said = tried(home)["share.open"]
+    assert "\x1b" not in said
+    assert "inbox/?" in said
+
+
+def test_the_same_machine_that_plays_both_parts_tries_nothing(home: Path) -> None:
+    start(home, "--trial")
+    assert list[Finding](look_at_share(home, FRIDAY)) == []
+
+
+@pytest.mark.needs_debian("util-linux")
+def test_a_share_that_is_mounted_to_be_read_only_is_too_closed_for_root_as_well(home: Path, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    (share / "inbox" / "hall-1").mkdir(parents=True)
+    start(home, "--target", str(share))
+    read_only = in_a_mount_space(f"mount --bind '{share}' '{share}' && mount -o remount,bind,ro '{share}'")
+    ended = run(home, "doctor", before=read_only)
+    assert ended.returncode == 4
+    assert "Partage trop fermé à ce compte : écrire dans inbox/hall-1." in ended.stdout

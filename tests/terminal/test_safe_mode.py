@@ -1,0 +1,69 @@
+"""A database that is damaged, at the start or under a visit: the terminal stands still and says so, in no loop."""
+
+from pathlib import Path
+
+from db.terminal import database_path
+from tests.db.damage import PAGE, flip
+from tests.terminal.journey import SEND, SHORT
+from tests.terminal.programs import AGENT, HOME_SCREEN, changed, done, hall, run
+from tests.terminal.stage import CTRL_Q, ENTER, ESCAPE
+from tests.terminal.test_bad_days import OUT_OF_SERVICE, SAFE_MODE, leaves_with, out_of_service, says_one_line
+
+SAYS = ("mode sûr, code 6", "kiosk doctor", "n'écrit plus rien")
+
+
+def tear(home: Path) -> None:
+    """Every page but the first: the file opens, and nothing in it can be read."""
+    flip(home, range(1, database_path(home).stat().st_size // PAGE))
+
+
+def test_at_the_start_the_page_says_that_it_is_safe_mode_and_the_console_says_why(home: Path) -> None:
+    tear(home)
+    before = database_path(home).read_bytes()
+    with out_of_service(home) as terminal:
+        terminal.see(*SAYS)
+        leaves_with(terminal, SAFE_MODE)
+    assert database_path(home).read_bytes() == before
+    ended = run(home, "console")
+    assert (ended.returncode, "kiosk doctor" in says_one_line(ended)) == (SAFE_MODE, True)
+    told = run(home, "doctor")
+    assert (told.returncode, "kiosk doctor --repair" in told.stdout) == (SAFE_MODE, True)
+
+
+def test_any_other_trouble_does_not_call_itself_safe_mode(home: Path) -> None:
+    changed(home, r"^\[agency\]", "[agency")
+    with out_of_service(home) as terminal:
+        assert terminal.shows("Rien de ce que vous avez envoyé n'est perdu.")
+        assert not terminal.shows("mode sûr")
+
+
+def test_under_a_visit_the_answers_stay_and_the_next_visit_does_not_begin(home: Path) -> None:
+    with hall(home, options="--trial") as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("1" + SHORT.burst.removesuffix(SEND))
+        terminal.see("Vérifiez vos réponses.")
+        tear(home)
+        terminal.write(SEND)
+        terminal.see("Votre annonce n'a pas pu être enregistrée.", "Vos réponses sont encore là.")
+        terminal.write(ENTER)
+        terminal.see("Vérifiez vos réponses.")
+        terminal.write(ESCAPE * 3)
+        terminal.gone("Vérifiez vos réponses.")
+        terminal.write("x")
+        terminal.see(*OUT_OF_SERVICE, *SAYS)
+        terminal.write(CTRL_Q)
+        assert terminal.end() == SAFE_MODE
+
+
+def test_repaired_and_started_again_it_works(home: Path) -> None:
+    flip(home, [12])
+    assert run(home, "doctor").returncode == SAFE_MODE
+    assert run(home, "doctor", "--repair").returncode in (0, 4)
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("1" + SHORT.burst)
+        terminal.see("BEL-")
+        refused = run(home, "doctor", "--repair")
+        assert refused.returncode == 5
+    done(home, "sync")
+    assert AGENT in done(home, "staff", "list")
