@@ -47,6 +47,8 @@ _TABLES = {
     "audit": N_("journal des actes"),
     "sign_in_failures": N_("essais de code"),
     "workshop_seats": N_("places d'ateliers"),
+    "tombstones": N_("marques d'effacements"),
+    "down": N_("ce que le siège a dit"),
 }
 """What a table holds, in words for whoever looks after the terminal."""
 
@@ -87,7 +89,7 @@ def _told(home: Path, done: "Repaired") -> str:
                 if count.is_counted
                 else _("{what} : {n} repris, {lost} perdus au moins")
             )
-        lines.append(words.format(what=_(_TABLES[table]), n=count.copied, lost=count.lost))
+        lines.append(words.format(what=_(_TABLES.get(table, table)), n=count.copied, lost=count.lost))
     if done.unsent:
         unsent = _(
             "Envois dont l'original est perdu : {n}. Ceux qui n'étaient pas scellés ne partiront pas : un agent les "

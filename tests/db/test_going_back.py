@@ -137,6 +137,7 @@ def test_what_an_upgrade_leaves_is_forgotten_in_time(upgraded: Path) -> None:
 
 def test_a_file_that_a_repair_kept_is_forgotten_in_time(upgraded: Path) -> None:
     """Nobody looked at it for a month: it holds what may have been erased since."""
+    going_back.take_back(upgraded, FRIDAY)
     kept = upgraded / "data" / f"kiosk.sqlite.damaged-{FRIDAY.date()}T090000Z"
     kept.write_bytes(b"torn")
     with closing(open_terminal(upgraded)()) as db:
