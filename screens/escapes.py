@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 _TO_LEAVE = 3
-_WITHIN = 2.0
+_WITHIN = 1.0
 """Seconds between two of them: who looks for "back" presses slowly, and must lose nothing."""
 
 

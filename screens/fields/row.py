@@ -1,6 +1,7 @@
 """A question on the page: label, control, error directly under it, help. One subclass for each kind of control."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -93,6 +94,12 @@ class FieldRow(Vertical):
 
     def _error_words(self) -> str:
         return f"! {self.wrong.message}" if self.wrong else ""
+
+
+def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
+    """The row in which a digit chooses: the only one of the page, else the one that has the focus."""
+    choosing = [row for row in rows if row.digits_choose]
+    return choosing[0] if len(choosing) == 1 else next((row for row in choosing if row.has_focus_within), None)
 
 
 def row_of(widget: Widget) -> FieldRow | None:

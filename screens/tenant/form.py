@@ -16,7 +16,7 @@ from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from screens.fields.box import is_box
-from screens.fields.row import FieldRow
+from screens.fields.row import FieldRow, row_of_digits
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
 from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
@@ -232,9 +232,9 @@ class FormScreen(TypeThroughScreen):
             if self.app.haste.hasty != str(number):
                 await follow(self.app, offers[number - FIRST_OFFER].act)
             return
-        choosing = [row for row in self.rows if row.digits_choose]
-        if len(choosing) == 1:
-            await choosing[0].choose(number)
+        row = row_of_digits(self.rows)
+        if row is not None:
+            await row.choose(number)
 
     async def field_done(self, row: FieldRow) -> None:
         """A field is answered and confirmed: on to the next one, or to the next page."""

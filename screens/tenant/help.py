@@ -41,7 +41,7 @@ class HelpScreen(TenantScreen):
     def body(self) -> list[Widget]:
         # Made in the order in which they stand: so they are numbered.
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
-        rest = [*self._buttons(self._others()), Tap(msg("Personnel"), self._staff, id="help-staff")]
+        rest = [*self._buttons(self._others()), Tap(msg("Pour les agents"), self._staff, id="help-staff")]
         return [
             *calls,
             Text(self._who_reads, classes="help line ticket-words"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 class StaffScreen(TypingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "close_terminal", show=False)]
-    place = msg("Personnel")
+    place = msg("Page des agents")
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class StaffScreen(TypingScreen):
         return [
             Text(msg("Identifiant"), classes="question"),
             self._agent,
-            Text(msg("Code personnel"), classes="question"),
+            Text(msg("Code d'agent"), classes="question"),
             self._pin,
             Text("", id="staff-error", classes="error"),
             *([checks] if self._form is not None else []),
@@ -65,7 +65,7 @@ class StaffScreen(TypingScreen):
         return self._agent
 
     def short_name(self, box: "Box") -> Says:
-        return msg("Identifiant") if box is self._agent else msg("Code personnel")
+        return msg("Identifiant") if box is self._agent else msg("Code d'agent")
 
     async def input_done(self, box: TypedInput) -> None:
         if box is self._agent:
@@ -73,7 +73,7 @@ class StaffScreen(TypingScreen):
         elif self._form is not None:
             self.set_focus(self.query_one("#staff-check"))
         else:
-            await self.action_close_terminal()
+            self.set_focus(self.query_one("#foot-next"))  # it ends the program: pressed once more, and read before
 
     async def action_close_terminal(self) -> None:
         """End the program."""

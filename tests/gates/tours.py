@@ -54,7 +54,7 @@ async def around_home(stage: Stage) -> AsyncIterator[str]:
     await press_and(stage, "#help-staff")
     yield "staff"
     await stage.type("personne")
-    await stage.press("enter", "1", "enter")
+    await stage.press("enter", "1", "enter", "enter")
     yield "staff, refused"
     await home(stage)
     await stage.press("f3")

@@ -49,9 +49,9 @@ def test_a_key_that_means_nothing_here_is_not_kept_for_the_page_that_opens_next(
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("22222" + F1)
-        terminal.see("Personnel")
+        terminal.see("Pour les agents")
         terminal.rest()
-        assert terminal.shows("Personnel")
+        assert terminal.shows("Pour les agents")
         assert not terminal.shows("Euskara")
 
 

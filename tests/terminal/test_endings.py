@@ -118,7 +118,7 @@ def test_closing_by_the_staff_page_ends_with_zero_and_the_launcher_with_it(home:
     with Terminal([*LAUNCHER, *kiosk(home, "run")]) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("\x1bOP")
-        terminal.click("Personnel")
-        terminal.see("Code personnel")
-        terminal.write("essai\r640064\r")
+        terminal.click("Pour les agents")
+        terminal.see("Code d'agent")
+        terminal.write("essai\r640064\r\r")
         assert terminal.end() == 0
