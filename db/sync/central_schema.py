@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, row
 from kiosk.services.ports import NewerDatabase
 
-VERSION = 3
+VERSION = 4
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
 _TOMBSTONES = """CREATE TABLE tombstones (
@@ -35,6 +35,29 @@ _DOWN = """CREATE TABLE down (
         mark TEXT NOT NULL,
         PRIMARY KEY (terminal, kind)
     ) STRICT"""
+_STAFF = """CREATE TABLE staff (
+        agency TEXT NOT NULL,
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        pin_hash TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        created_at TEXT NOT NULL,
+        valid_until TEXT,
+        PRIMARY KEY (agency, id)
+    ) STRICT"""
+"""`valid_until`: last day, ISO; NULL: no end."""
+_KNOWN_HOMES = """CREATE TABLE known_homes (
+        id TEXT PRIMARY KEY,
+        agency TEXT NOT NULL,
+        commune TEXT NOT NULL,
+        type TEXT NOT NULL,
+        rent_cents INTEGER NOT NULL,
+        surface INTEGER,
+        features TEXT NOT NULL CHECK (json_valid(features)),
+        imported_at TEXT NOT NULL
+    ) STRICT"""
+"""`commune`: INSEE code; `agency`: empty, every agency is told; `features`: JSON list of what a home has."""
 _TABLES = (
     """CREATE TABLE terminals (
         terminal TEXT PRIMARY KEY,
@@ -42,7 +65,8 @@ _TABLES = (
         verify_key TEXT NOT NULL,
         enrolled_at TEXT NOT NULL,
         last_sealed_at TEXT,
-        revoked_at TEXT
+        revoked_at TEXT,
+        recipient TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     """CREATE TABLE applied (
         digest TEXT PRIMARY KEY,
@@ -83,11 +107,14 @@ _TABLES = (
     _TOMBSTONES,
     _AUDIT,
     _DOWN,
+    _STAFF,
+    _KNOWN_HOMES,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
     2: (_TOMBSTONES, _AUDIT, _DOWN),
+    3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF, _KNOWN_HOMES),
 }
 """What each older version lacks of the next one."""
 

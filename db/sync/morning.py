@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import backup, batch, quarantine
+from db.sync import backup, batch, central_settings, quarantine
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
 from db.sync.projection import UNFIT
 from kiosk.clock import from_text, is_suspect, local, local_day
+from kiosk.config import ConfigurationError
 from kiosk.forms.spec import PSEUDONYMOUS
 
 SILENT_AFTER = timedelta(hours=24)
@@ -87,13 +88,18 @@ class Morning:
     """Whether central's own clock goes back behind what was received, or has just jumped ahead."""
     reached: bool = True
     """Whether the exchange folder answered in the night."""
+    keyless: Sequence[str] = ()
+    """Terminals that can be told no secret: enrolled before they had a key for it."""
+    settings_are_wrong: bool = False
+    """Whether what the operator set cannot be sent."""
 
 
 def morning(central: Central, now: datetime, trial: bool, *, reached: bool = True) -> Morning:
     """Read the page's facts; the same day and the same database give the same page."""
     today = local_day(now)
     terminals = rows(
-        central.db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
+        central.db,
+        "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
     )
     counts = [_received(central, found["terminal"], today) for found in terminals]
     to_read, late = _to_read(central, today)
@@ -122,7 +128,17 @@ def morning(central: Central, now: datetime, trial: bool, *, reached: bool = Tru
         told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
         clock_is_odd=_is_odd(central, now),
         reached=reached,
+        keyless=[found["terminal"] for found in terminals if not found["recipient"]],
+        settings_are_wrong=_are_settings_wrong(central),
     )
+
+
+def _are_settings_wrong(central: Central) -> bool:
+    try:
+        central_settings.read(central.home)
+    except ConfigurationError:
+        return True
+    return False
 
 
 def _is_odd(central: Central, now: datetime) -> bool:

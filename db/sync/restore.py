@@ -13,7 +13,7 @@ from pathlib import Path
 from db.connection import change, immediate
 from db.files import PART, Step
 from db.private_files import flush_file, flush_folder
-from db.sync import backup, csv_export, down_writer, erasure, receiver
+from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.lock import only_one
@@ -45,6 +45,8 @@ class Restored:
     """What the archive held that the copy did not."""
     rows: dict[str, int]
     """Of each CSV file."""
+    staff_of: tuple[str, ...]
+    """Agencies whose staff is as the copy tells: nobody sends again what was changed since."""
 
 
 def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
@@ -78,7 +80,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
             done.unburied += erasure.settle(opened, now)  # R5: before anything is taken up again
             receiver.replay_archive(opened, now, done)
             counts = csv_export.export(opened)
-    return Restored(copy.name, passed_over, kept, done, counts)
+            staff_of = central_staff.agencies(opened.db)
+    return Restored(copy.name, passed_over, kept, done, counts, staff_of)
 
 
 def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:

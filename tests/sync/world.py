@@ -113,7 +113,13 @@ class Hall:
 
     def enrolment(self) -> Path:
         path = self.home / "enrolment.json"
-        told = {"terminal": self.name, "agency": "CBS", "verify_key": Keys(self.home).verify_key().hex()}
+        keys = Keys(self.home)
+        told = {
+            "terminal": self.name,
+            "agency": "CBS",
+            "verify_key": keys.verify_key().hex(),
+            "recipient": keys.age_recipient(),
+        }
         path.write_text(json.dumps(told), encoding="utf-8")
         return path
 
