@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from db.stores.central_settings import settings_of_central
-from db.sync import down
-from db.sync.down import Version
 from kiosk.cli.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.config import ConfigurationError, load
@@ -144,11 +142,8 @@ def test_an_agency_s_list_takes_the_place_of_everybody_s_and_its_keys_stand_besi
 )
 def test_a_terminal_takes_from_central_only_what_central_may_set(world: World, hall: Hall, settings: object) -> None:
     world.night()
-    generation = world.central.generation_file.read_text(encoding="ascii").strip()
-    path = world.share / "down" / hall.name / "settings.1"
-    body = down.pack({"settings": settings})
-    path.write_bytes(down.write(hall.name, "settings", Version(generation, 1), body, world.keys.seed))
-    assert hall.night(NIGHT).sent.in_the_way == [f"down/{hall.name}/settings.1"]
+    path = world.put_down(hall, "settings", 1, {"settings": settings})
+    assert hall.night(NIGHT).sent.in_the_way == [path]
     assert kept(hall) == {}
 
 

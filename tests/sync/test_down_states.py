@@ -9,10 +9,8 @@ from datetime import timedelta
 import pytest
 
 from db.connection import rows
-from db.keys import Keys
 from db.stores.resumes import Resumes
-from db.sync import central_states, down, down_reader, erasure, night
-from db.sync.down import Version
+from db.sync import central_states, down_reader, erasure, night
 from db.sync.night import Place
 from db.sync.sender import Sent, Terminal
 from db.sync.targets import open_target
@@ -209,11 +207,8 @@ def test_a_case_that_cannot_be_is_believed_in_nothing(world: World, hall: Hall, 
     send(hall)
     hall.night()
     world.night()
-    generation = world.central.generation_file.read_text(encoding="ascii").strip()
-    path = world.share / "down" / hall.name / "states.7"
-    body = down.pack({"cases": [CASE | changed]}, Keys(hall.home).age_recipient())
-    path.write_bytes(down.write(hall.name, "states", Version(generation, 7), body, world.keys.seed))
-    assert hall.night(NIGHT + DAY).sent.in_the_way == [f"down/{hall.name}/states.7"]
+    path = world.put_down(hall, "states", 7, {"cases": [CASE | changed]}, is_secret=True)
+    assert hall.night(NIGHT + DAY).sent.in_the_way == [path]
     assert opened(hall).revision == 1
     with closing(hall.open()) as db:
         assert json.dumps(rows(db, "SELECT * FROM down WHERE kind = 'states' AND number = 7")) == "[]"

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.connection import rows
-from db.sync import down, known_homes, night
-from db.sync.down import Version
+from db.sync import known_homes, night
 from db.sync.known_homes import BadTable, Imported, MissingColumns, Refused, read
 from db.sync.night import Place
 from kiosk.domain.known_home import ListingImport
@@ -182,12 +181,8 @@ def test_a_list_with_a_home_that_cannot_be_is_taken_in_nothing(world: World, hal
     take_in(world, table(*GOOD))
     world.night()
     hall.night()
-    generation = world.central.generation_file.read_text(encoding="ascii").strip()
-    path = world.share / "down" / hall.name / "homes.7"
-    path.write_bytes(
-        down.write(hall.name, "homes", Version(generation, 7), down.pack({"homes": homes}), world.keys.seed)
-    )
-    assert hall.night().sent.in_the_way == [f"down/{hall.name}/homes.7"]
+    path = world.put_down(hall, "homes", 7, {"homes": homes})
+    assert hall.night().sent.in_the_way == [path]
     assert len(here(hall)) == 2
 
 
