@@ -8,6 +8,8 @@ from db.sync.down import Json
 from db.sync.form_tables import all_forms
 from kiosk.clock import to_text
 
+MOST = 40_000
+"""Files of an agency that are told, the newest first: a hundred a day, and a snapshot that is still taken."""
 TOLD = timedelta(days=397)
 """Thirteen months: longer than a terminal lets anybody come back to a file (`db.retention.SENT_FILE`)."""
 
@@ -23,9 +25,10 @@ def tell(central: Central, agency: str, now: datetime) -> Json | None:
             continue  # nobody comes back to it
         sql = (
             "SELECT reference, state, revision, event_id, submitted_at, promise, read_at,"  # noqa: S608 (our own name)
-            " (SELECT min(at) FROM events WHERE events.reference = form.reference"
-            f" AND events.kind = ? || '.' || form.state) AS state_at FROM {form.main} AS form"
-            " WHERE agency = ? AND submitted_at > ?"
+            " CASE WHEN state IN ('printed', 'withdrawn') THEN (SELECT min(at) FROM events"
+            "  WHERE events.reference = form.reference AND events.kind = ? || '.' || form.state) END AS state_at"
+            f" FROM {form.main} AS form WHERE agency = ? AND submitted_at > ? ORDER BY submitted_at DESC LIMIT ?"
         )
-        cases += rows(central.db, sql, (form.spec.id, agency, to_text(now - TOLD)))
-    return {"cases": sorted(cases, key=lambda case: str(case["reference"]))} if cases else None
+        cases += rows(central.db, sql, (form.spec.id, agency, to_text(now - TOLD), MOST))
+    newest = sorted(cases, key=lambda case: (str(case["submitted_at"]), str(case["reference"])), reverse=True)[:MOST]
+    return {"cases": newest} if newest else None

@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from db.connection import change, immediate, row, rows
 from db.files import write_durably
@@ -24,54 +26,49 @@ _KEPT = 2
 
 
 @dataclass(frozen=True)
-class Receiver:
-    """A terminal that may be told something."""
-
-    terminal: str
-    agency: str
-    recipient: str
-    """Its age public key; empty: it was enrolled before it had one, and is told no secret."""
-
-
-@dataclass(frozen=True)
 class Kind:
     """One thing that terminals are told."""
 
-    tell: Callable[[Central, Receiver, datetime], Json | None]
-    """From central's state alone; None: nothing, and a terminal keeps what it has."""
+    tell: Callable[[Central, str, datetime], Json | None]
+    """An agency's terminals, from central's state alone; None: nothing, and they keep what they have."""
     is_secret: bool
 
 
-def _erased(central: Central, _receiver: Receiver, now: datetime) -> Json:
+def _erased(central: Central, _agency: str, now: datetime) -> Json:
     since = to_text(now - ERASED_TOLD)
     found = rows(central.db, "SELECT digest FROM tombstones WHERE erased_at > ? ORDER BY digest", (since,))
     return {"digests": [each["digest"] for each in found]}
 
 
-def _staff(central: Central, receiver: Receiver, _now: datetime) -> Json | None:
-    return central_staff.tell(central, receiver.agency)
+def _staff(central: Central, agency: str, _now: datetime) -> Json | None:
+    return central_staff.tell(central, agency)
 
 
-def _states(central: Central, receiver: Receiver, now: datetime) -> Json | None:
-    return central_states.tell(central, receiver.agency, now)
+def _settings(central: Central, agency: str, _now: datetime) -> Json | None:
+    return central_settings.tell(central.home, agency)
 
 
-def _settings(central: Central, receiver: Receiver, _now: datetime) -> Json | None:
-    return central_settings.tell(central.home, receiver.agency)
-
-
-def _homes(central: Central, receiver: Receiver, _now: datetime) -> Json | None:
-    return known_homes.tell(central, receiver.agency)
+def _homes(central: Central, agency: str, _now: datetime) -> Json | None:
+    return known_homes.tell(central, agency)
 
 
 KINDS: Mapping[str, Kind] = {
     "erased": Kind(_erased, is_secret=False),
     "staff": Kind(_staff, is_secret=True),
     # No answers, but references: nobody who looks at the share needs them.
-    "states": Kind(_states, is_secret=True),
+    "states": Kind(central_states.tell, is_secret=True),
     "settings": Kind(_settings, is_secret=False),
     "homes": Kind(_homes, is_secret=False),
 }
+
+
+@dataclass(frozen=True)
+class _Receiver:
+    """A terminal that may be told something."""
+
+    terminal: str
+    recipient: str
+    """Its age public key; empty: it was enrolled before it had one, and is told no secret."""
 
 
 def send_down(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
@@ -80,17 +77,34 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     Raises:
         Unreachable: the target does not answer; what was written before stays written.
     """
-    sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
-    for receiver in (Receiver(**found) for found in rows(central.db, sql)):
+    sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
+    by_agency = groupby(rows(central.db, sql), key=itemgetter("agency"))
+    for agency, terminals in by_agency:
+        packed = _packed(central, agency, now, done)
+        for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
+            try:
+                there = _there(transport, receiver.terminal)
+                for name, body in packed.items():
+                    if receiver.recipient or not KINDS[name].is_secret:
+                        _send(central, transport, receiver, name, body, there.get(name, []))
+            except Unreachable as trouble:
+                transport.list("")  # a target that is gone raises here; one terminal's folder stops no other
+                path = str(trouble) if isinstance(trouble, InTheWay) else down.folder_of(receiver.terminal)
+                leave_lying(central, path, "in_the_way", now, done)
+
+
+def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dict[str, bytes]:
+    """What an agency's terminals are told, by kind."""
+    packed = {}
+    for name, kind in KINDS.items():
         try:
-            there = _there(transport, receiver.terminal)
-            for name, kind in KINDS.items():
-                if receiver.recipient or not kind.is_secret:
-                    _send(central, transport, receiver, name, now, there.get(name, []), done)
-        except Unreachable as trouble:
-            transport.list("")  # a target that is gone raises here; one terminal's folder stops no other
-            path = str(trouble) if isinstance(trouble, InTheWay) else down.folder_of(receiver.terminal)
-            leave_lying(central, path, "in_the_way", now, done)
+            told = kind.tell(central, agency, now)
+        except ConfigurationError as wrong:
+            done.wrong_settings = str(wrong)  # the terminals keep what they have, and everything else goes down
+            continue
+        if told is not None:
+            packed[name] = down.pack(told)
+    return packed
 
 
 def new_generation(home: CentralHome) -> None:
@@ -116,35 +130,21 @@ def _there(transport: Transport, terminal: str) -> dict[str, list[int]]:
 
 
 def _send(
-    central: Central,
-    transport: Transport,
-    receiver: Receiver,
-    kind: str,
-    now: datetime,
-    there: list[int],
-    done: Ingested,
+    central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: list[int]
 ) -> None:
-    try:
-        told = KINDS[kind].tell(central, receiver, now)
-    except ConfigurationError as wrong:
-        done.wrong_settings = str(wrong)  # the terminals keep what they have, and everything else goes down
-        return
-    if told is None:
-        return
     terminal, recipient = receiver.terminal, receiver.recipient if KINDS[kind].is_secret else ""
     generation = _generation(central)
     # Of what is told, to which key, and by which central: a restored one tells everything again under its new
     # generation. Encrypted, the same words are never the same bytes.
-    mark = hashlib.sha256(generation.encode() + recipient.encode() + down.pack(told)).hexdigest()
+    mark = hashlib.sha256(generation.encode() + recipient.encode() + packed).hexdigest()
     last = row(central.db, "SELECT number, mark FROM down WHERE terminal = ? AND kind = ?", (terminal, kind))
     if last is not None and last["mark"] == mark and last["number"] in there:
         return
     number = max([0, *there, last["number"] if last else 0]) + 1
     central.step("down")
     path = f"{down.folder_of(terminal)}/{down.name_of(kind, number)}"
-    transport.put(
-        path, down.write(terminal, kind, Version(generation, number), down.pack(told, recipient), central.keys.seed)
-    )
+    body = down.keep_secret(packed, recipient) if recipient else packed
+    transport.put(path, down.write(terminal, kind, Version(generation, number), body, central.keys.seed))
     central.step("down noted")
     with immediate(central.db):
         change(

@@ -15,7 +15,7 @@ from db.sync.night import Place
 from db.sync.sender import Sent, Terminal
 from db.sync.targets import open_target
 from kiosk.services.resume_port import SentFile
-from tests.sync.world import FRIDAY, NIGHT, Hall, World
+from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
 REFERENCE, CODE = "BEL-7K3M-2QF", "2222-2222-2222"
@@ -80,6 +80,16 @@ def test_another_agency_is_told_nothing_of_it(world: World, hall: Hall) -> None:
     send(hall)
     lived(world, hall, 0)
     assert told(world, "BEARN") == []
+
+
+def test_of_more_files_than_a_terminal_takes_the_newest_are_told(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        hall.submit(sound_reference(number), FRIDAY + timedelta(minutes=number))
+    lived(world, hall, 0)
+    monkeypatch.setattr(central_states, "MOST", 2)
+    assert [case["reference"] for case in told(world)] == [sound_reference(2), sound_reference(1)]
 
 
 def test_after_thirteen_months_nothing_is_told(world: World, hall: Hall) -> None:

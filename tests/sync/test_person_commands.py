@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from kiosk.clock import SystemClock, local_day
+from kiosk.clock import machine_day
 from tests.sync.machines import kiosk
 from tests.sync.world import FRIDAY, World, sound_reference
 
@@ -46,7 +46,7 @@ def test_erase_asks_first_says_until_when_copies_stay_and_holds(tmp_path: Path) 
     done = kiosk(home, "central", "erase", REFERENCE, "--yes", "--json")
     told = json.loads(done.stdout)
     assert (done.returncode, told["events"], told["incomplete"]) == (0, 1, [])
-    assert date.fromisoformat(told["last_copy"]) > local_day(SystemClock().now())
+    assert date.fromisoformat(told["last_copy"]) > machine_day()
     after = kiosk(home, "central", "access", REFERENCE)
     assert "ne tient rien" in after.stdout
     assert "Effacée le" in after.stdout

@@ -21,6 +21,9 @@ EFFECTS = {
         "expire",
         "drop archive",
         "retention",
+        "down",
+        "down noted",
+        "take down",
     ),
 }
 

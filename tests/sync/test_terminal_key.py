@@ -5,6 +5,7 @@ import json
 import pytest
 
 from db.connection import change, immediate
+from db.health import examine
 from db.keys import Keys
 from db.sync import enrolment, night
 from db.sync.central_staff import CentralStaff
@@ -72,3 +73,18 @@ def test_the_tables_of_before_are_brought_up_to_date(world: World, hall: Hall) -
         ):
             change(central.db, sql)
     assert world.night().page.keyless == [hall.name]
+
+
+def test_doctor_at_central_names_who_can_be_told_no_secret_and_a_pepper_that_is_lost(
+    world: World, hall: Hall, desk: CentralStaff
+) -> None:
+    desk.add("ane", "Ane Exemple", "agent", PIN, FRIDAY)
+    found = {each.name: each for each in examine(world.central.home, NIGHT)}
+    assert not found.keys() & {"central.recipients", "central.pepper.CBS"}
+    with night.central(Place(world.central.home), NIGHT) as central, immediate(central.db):
+        change(central.db, "UPDATE terminals SET recipient = ''")
+    world.central.pepper_file("CBS").unlink()
+    found = {each.name: each for each in examine(world.central.home, NIGHT)}
+    assert hall.name in found["central.recipients"].says
+    assert "kiosk init" in found["central.recipients"].todo
+    assert "reset-pin" in found["central.pepper.CBS"].todo

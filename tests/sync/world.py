@@ -160,7 +160,8 @@ class World:
     def put_down(self, hall: Hall, kind: str, number: int, told: down.Json, *, is_secret: bool = False) -> str:
         """Sign whatever it is, as a newer central might, and lay it down; gives its path at the target."""
         generation = self.central.generation_file.read_text(encoding="ascii").strip()
-        body = down.pack(told, Keys(hall.home).age_recipient() if is_secret else "")
+        packed = down.pack(told)
+        body = down.keep_secret(packed, Keys(hall.home).age_recipient()) if is_secret else packed
         path = f"{down.folder_of(hall.name)}/{down.name_of(kind, number)}"
         signed = down.write(hall.name, kind, Version(generation, number), body, self.keys.seed)
         (self.share / path).write_bytes(signed)

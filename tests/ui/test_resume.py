@@ -265,7 +265,7 @@ async def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> 
         assert file is not None
         await stage.app.push_screen(FileScreen(replace(file, submission=None, printed_at=TUESDAY_MORNING)))
         await stage.settled()
-        assert "Imprimé le 24/11/2026 : personne ne le lit ici." in stage.text()
+        assert "Imprimé le 24/11/2026 : personne ne le lit ici." in " ".join(stage.text().split())
         assert "Pas encore lu" not in stage.text()
 
 
