@@ -258,17 +258,6 @@ async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference
         assert stage.form.session.amends is not None
 
 
-async def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
-    async with open_app() as stage:
-        sent_file(stage)
-        file = stage.terminal.resumes.open_file(SENT.reference, CODE, TUESDAY_MORNING).file
-        assert file is not None
-        await stage.app.push_screen(FileScreen(replace(file, submission=None, printed_at=TUESDAY_MORNING)))
-        await stage.settled()
-        assert "Imprimé le 24/11/2026 : personne ne le lit ici." in " ".join(stage.text().split())
-        assert "Pas encore lu" not in stage.text()
-
-
 async def test_taken_back_it_says_so_and_offers_no_more() -> None:
     async with open_app() as stage:
         sent_file(stage)
