@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import ballast
+from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import Finding, State
 from db.guards import check_library
@@ -84,6 +85,7 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             keys.signing_seed,
             _("sans copie, gardez tout : le siège ne sait pas encore remplacer une clé."),
         ),
+        (keys.age_file, keys.age_identity, _("sans copie : kiosk init, puis inscrivez de nouveau la borne au siège.")),
     ):
         if not file.exists():
             said = _("{path} : cette clé manque.").format(path=file)
@@ -107,9 +109,14 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
     """Whether the key that signs here is the one that central was told."""
     for file in sorted((home / "enrolment").glob("*.json")):
         try:
-            is_same = json.loads(file.read_text(encoding="utf-8"))["verify_key"] == keys.verify_key().hex()
+            told = json.loads(file.read_text(encoding="utf-8"))
+            is_same = told["verify_key"] == keys.verify_key().hex()
         except (OSError, ValueError, KeyError, TypeError, StorageError):
             continue  # the key's own fault is told above; a spoiled file is written again by `kiosk init`
+        if is_identity(keys.age_file) and told.get("recipient") != keys.age_recipient():
+            said = _("{path} ne dit pas la clé terminal.age d'ici : le siège ne peut pas envoyer les agents.")
+            todo = _("Relancez kiosk init comme la première fois, puis inscrivez la borne de nouveau au siège.")
+            yield Finding("key.recipient", State.LOOK, said.format(path=file), todo)
         if not is_same:
             said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(
                 path=keys.signing_file

@@ -10,11 +10,11 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
-from db.sync import escrow, quarantine
+from db.sync import central_settings, central_staff, escrow, quarantine
 from db.sync.central_home import CentralHome, CentralMissing
-from db.sync.central_schema import check_version
+from db.sync.central_schema import VERSION, check_version, version_of
 from kiosk.clock import from_text, is_suspect
-from kiosk.config import is_central, is_terminal
+from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase
 
@@ -27,13 +27,14 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield look_at_path("path.keys", place.keys)
     if place.keys.exists() and not os.access(place.keys, os.R_OK | os.X_OK):
         return  # whether this is a central at all lies in there
-    for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup):
+    for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
         yield look_at_path(f"path.{folder.name}", folder)
     yield from _keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
     yield _quarantine(place)
+    yield from _settings(place)
     yield from _database(place, now)
 
 
@@ -55,6 +56,18 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
             yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
+
+
+def _settings(place: CentralHome) -> Iterator[Finding]:
+    try:
+        told = central_settings.read(place)
+    except ConfigurationError as wrong:
+        todo = _("Corrigez ce fichier : d'ici là, les bornes gardent leurs réglages.")
+        yield Finding("central.settings", State.LOOK, str(wrong), todo)
+    else:
+        if told is not None:
+            said = _("Réglages envoyés aux bornes : {path}").format(path=place.settings_file)
+            yield Finding("central.settings", State.OK, said)
 
 
 def _quarantine(place: CentralHome) -> Finding:
@@ -79,6 +92,9 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
                 yield _terminals(db)
+                if version_of(db) == VERSION:  # else the next night brings the tables up to date first
+                    yield from _told_no_secret(db)
+                    yield from _peppers(place, db)
                 yield _clock(db, now)
                 return
     except DamagedDatabase:
@@ -97,6 +113,25 @@ def _terminals(db: Connection) -> Finding:
         _("{terminal} ({at})").format(terminal=each["terminal"], at=_heard(each["last_sealed_at"])) for each in found
     ]
     return Finding("central.terminals", State.OK, _("Bornes inscrites : {names}.").format(names=", ".join(heard)))
+
+
+def _told_no_secret(db: Connection) -> Iterator[Finding]:
+    """Terminals that were enrolled before they had a key to encrypt to."""
+    sql = "SELECT terminal FROM terminals WHERE revoked_at IS NULL AND recipient = '' ORDER BY terminal"
+    names = ", ".join(found["terminal"] for found in rows(db, sql))
+    if names:
+        said = _("Sans clé pour leur envoyer les agents et l'état des dossiers : {names}.").format(names=names)
+        todo = _("Sur chacune, relancez kiosk init ; puis ici : kiosk central enrol FICHIER")
+        yield Finding("central.recipients", State.LOOK, said, todo)
+
+
+def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    for agency in central_staff.agencies(db):
+        file = place.pepper_file(agency)
+        if central_staff.read_pepper(file) is None:
+            said = _("{path} manque : les agents de cette agence ne sont plus envoyés.").format(path=file)
+            todo = _("Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin")
+            yield Finding(f"central.pepper.{agency}", State.LOOK, said, todo)
 
 
 def _heard(sealed_at: str | None) -> str:

@@ -7,14 +7,19 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import rows
+from db.connection import Connection, rows
 from db.finding import Finding, State
+from db.keys import Keys
+from db.migrations import check_version
+from db.stores.central_settings import settings_of_central
 from db.sync import batch
 from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.targets import is_reachable_from_here, local_path, names_a_folder
 from db.terminal import look_at
-from kiosk.config import ConfigurationError, is_central, load
+from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
+from kiosk.from_central import checked_over, names
 from kiosk.i18n import _
+from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
 
@@ -47,9 +52,47 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     yield target(home, settings.sync.target, _("corrigez la clé sync.target."), own)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
+        if not check_version(db):  # else the next start brings the tables up to date first
+            yield from _staff_of_central(Keys(home), db)
+            yield from _set_by_central(home, db)
+            yield from _known_homes(db)
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
             said = _("Aucun agent : personne ne peut ouvrir la console.")
             yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
+
+
+def _staff_of_central(keys: Keys, db: Connection) -> Iterator[Finding]:
+    found = rows(db, "SELECT DISTINCT pepper FROM agents WHERE pepper <> ''")
+    if found:
+        said = _("Agents : ceux que le siège envoie ; ils se changent là-bas (kiosk staff --help).")
+        yield Finding("staff.central", State.OK, said)
+    for name in (each["pepper"] for each in found):
+        try:
+            keys.came_pepper(name)
+        except StorageError:
+            said = _("{path} manque ou est abîmée : aucun agent du siège ne peut ouvrir la console.")
+            todo = _("Remettez sa copie ; sans copie, au siège, donnez un nouveau code à un agent, puis kiosk sync.")
+            yield Finding("staff.pepper", State.LOOK, said.format(path=keys.came_pepper_file(name)), todo)
+
+
+def _set_by_central(home: Path, db: Connection) -> Iterator[Finding]:
+    told = settings_of_central(db)
+    if not told:
+        return
+    said = _("Réglés par le siège, quoi que dise config.toml : {names}.").format(names=", ".join(names(told)))
+    try:
+        checked_over(read_raw(home), told, CONFIG_NAME)
+    except ConfigurationError as wrong:
+        todo = _("La borne garde les siens : montrez cette ligne au siège. {wrong}").format(wrong=wrong)
+        yield Finding("settings.central", State.LOOK, said, todo)
+    else:
+        yield Finding("settings.central", State.OK, said)
+
+
+def _known_homes(db: Connection) -> Iterator[Finding]:
+    count = rows(db, "SELECT count(*) AS n FROM known_homes")[0]["n"]
+    if count:
+        yield Finding("homes", State.OK, _("Logements connus, envoyés par le siège : {n}.").format(n=count))
 
 
 def target(home: Path, url: str, mend: str, own: str = "") -> Finding:

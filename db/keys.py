@@ -5,15 +5,20 @@
                pepper           32 raw bytes, mixed into every PIN
                signing.key      32 raw bytes, seed of the Ed25519 key that signs this terminal's files
                signing.key.ID   the same, of a name that this terminal has or had
+               terminal.age     age identity: what central tells this terminal alone is encrypted to it
+               staff.<16 hexadecimal signs>.pepper
+                                32 raw bytes that came down with the agency's staff, named by their digest
 """
 
 import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.age_keys import identity_of, make_identity, recipient_of
 from db.connection import KEY_BYTES
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
@@ -58,6 +63,10 @@ class Keys:
         return self.folder / "signing.key"
 
     @property
+    def age_file(self) -> Path:
+        return self.folder / "terminal.age"
+
+    @property
     def is_credential(self) -> bool:
         return self._credential() is not None
 
@@ -76,6 +85,8 @@ class Keys:
             write_new(self.check_file, _check_value(self.database_key()))
         for file in (self.pepper_file, self.signing_file):
             write_new(file, secrets.token_bytes(KEY_BYTES))
+        if not self.age_file.exists():
+            make_identity(self.age_file)
 
     def change_name(self, old: str, new: str) -> None:
         """A terminal that goes on under another name signs with another key; the old one is kept beside it.
@@ -116,6 +127,43 @@ class Keys:
         """32 bytes. Raises StorageError."""
         return _read(self.pepper_file)
 
+    def came_pepper(self, name: str) -> bytes:
+        """One that came down, 32 bytes; `name` is what `keep_pepper` gave. Raises StorageError."""
+        file = self.came_pepper_file(name)
+        pepper = _read(file)
+        if _pepper_name(pepper) != name:
+            raise StorageError(f"{file} : ce n'est pas la clé d'origine. Donnez un nouveau code à un agent, au siège.")
+        return pepper
+
+    def came_pepper_file(self, name: str) -> Path:
+        return self.folder / f"staff.{name}.pepper"
+
+    def keep_pepper(self, pepper: bytes) -> str:
+        """Keep a pepper that came down, beside those of before: a database put back needs its own. Gives its name.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        name = _pepper_name(pepper)
+        write_durably(self.came_pepper_file(name), pepper)
+        return name
+
+    def age_identity(self) -> str:
+        """age secret key of this terminal, `AGE-SECRET-KEY-1…`. Raises StorageError."""
+        return self._age(identity_of)
+
+    def age_recipient(self) -> str:
+        """Its public half, `age1…`. Raises StorageError."""
+        return self._age(recipient_of)
+
+    def _age(self, read: Callable[[Path], str]) -> str:
+        try:
+            return read(self.age_file)
+        except (OSError, ValueError):
+            raise StorageError(
+                f"{self.age_file} : cette clé manque, ou n'en est pas une. Remettez sa copie, ou ôtez-la : kiosk init."
+            ) from None
+
     def signing_seed(self) -> bytes:
         """32 bytes. Raises StorageError."""
         return _read(self.signing_file)
@@ -146,6 +194,10 @@ class Keys:
 
 def _check_value(key: bytes) -> bytes:
     return hmac.new(key, _CHECKED, hashlib.sha256).hexdigest().encode() + b"\n"
+
+
+def _pepper_name(pepper: bytes) -> str:
+    return hashlib.sha256(pepper).hexdigest()[:16]
 
 
 def _read(path: Path) -> bytes:

@@ -33,7 +33,10 @@ class Steps:
     load: Callable[[], "Migrations"]
 
 
-TERMINAL = Steps(("m0001_foundation", "m0002_coming_back", "m0003_workshop_seats", "m0004_what_comes_down"), _terminal)
+TERMINAL = Steps(
+    ("m0001_foundation", "m0002_coming_back", "m0003_workshop_seats", "m0004_what_comes_down", "m0005_more_comes_down"),
+    _terminal,
+)
 
 
 def taken_steps(db: Connection) -> set[str]:

@@ -163,6 +163,29 @@ _WHAT_COMES_DOWN = (
     """,
 )
 
+_MORE_COMES_DOWN = (
+    "ALTER TABLE agents ADD COLUMN valid_until TEXT",
+    # Which pepper its PIN is mixed with: empty, this terminal's own; else the name of one that came down.
+    "ALTER TABLE agents ADD COLUMN pepper TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sent_files ADD COLUMN printed_at TEXT",
+    """
+    CREATE TABLE from_central (
+        kind TEXT PRIMARY KEY,
+        told TEXT NOT NULL CHECK (json_valid(told))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE known_homes (
+        id TEXT PRIMARY KEY,
+        commune TEXT NOT NULL,
+        type TEXT NOT NULL,
+        rent_cents INTEGER NOT NULL,
+        surface INTEGER,
+        features TEXT NOT NULL CHECK (json_valid(features))
+    ) STRICT
+    """,
+)
+
 
 @terminal()
 def m0001_foundation(db: Database) -> None:
@@ -190,4 +213,11 @@ def m0003_workshop_seats(db: Database) -> None:
 def m0004_what_comes_down(db: Database) -> None:
     """What was erased at central, and which snapshot of central's was taken last."""
     for statement in _WHAT_COMES_DOWN:
+        db.conn.execute(statement)
+
+
+@terminal()
+def m0005_more_comes_down(db: Database) -> None:
+    """Agents that central sent, until when and with which pepper; files taken home; what central set; known homes."""
+    for statement in _MORE_COMES_DOWN:
         db.conn.execute(statement)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from kiosk.settings import Config
 
 CONFIG_NAME = "config.toml"
@@ -148,16 +150,31 @@ def read_raw(home: Path) -> dict[str, Any]:
         ConfigurationError: not readable, or not TOML.
     """
     path = home / CONFIG_NAME
+    raw = read_toml(path, str(path))
+    if raw is None:
+        raise NoHome(f"{path} : pas de configuration ici. Lancez « kiosk init », ou corrigez --home.")
+    return raw
+
+
+def read_toml(path: Path, name: str) -> dict[str, Any] | None:
+    """A file as TOML tables; None when it is not there.
+
+    Args:
+        name: how the error's words call it.
+
+    Raises:
+        ConfigurationError: not readable, or not TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise NoHome(f"{path} : pas de configuration ici. Lancez « kiosk init », ou corrigez --home.") from None
+        return None
     except OSError:
-        raise ConfigurationError(f"{path} : ne peut pas être lu. Vérifiez son propriétaire et ses droits.") from None
+        raise ConfigurationError(f"{name} : ne peut pas être lu. Vérifiez son propriétaire et ses droits.") from None
     except UnicodeDecodeError:
-        raise ConfigurationError(f"{path} : ce n'est pas du texte en UTF-8. Enregistrez-le en UTF-8.") from None
+        raise ConfigurationError(f"{name} : ce n'est pas du texte en UTF-8. Enregistrez-le en UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path} : ce n'est pas du TOML, {_place(str(error))}.") from None
+        raise ConfigurationError(f"{name} : ce n'est pas du TOML, {_place(str(error))}.") from None
 
 
 def _place(said: str) -> str:
@@ -184,8 +201,11 @@ def read_identity(raw: dict[str, Any]) -> Identity:
     )
 
 
-def check(raw: dict[str, Any]) -> "Config":
+def check(raw: dict[str, Any], name: str = CONFIG_NAME) -> "Config":
     """The whole configuration, checked.
+
+    Args:
+        name: of the file, for the error's words.
 
     Raises:
         ConfigurationError: the first key that is wrong, and why.
@@ -197,11 +217,16 @@ def check(raw: dict[str, Any]) -> "Config":
     try:
         return Config.model_validate(raw)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        # A person counts the tables of a file from one.
-        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "?"
-        wrong = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first, key))
-        raise ConfigurationError(f"{CONFIG_NAME}, clé « {key} » : {wrong}.") from None
+        raise wrong(error, name) from None
+
+
+def wrong(error: "ValidationError", name: str) -> ConfigurationError:
+    """The first key of a file that is wrong, in words; `name` is how they call the file."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    # A person counts the tables of a file from one.
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "?"
+    why = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first, key))
+    return ConfigurationError(f"{name}, clé « {key} » : {why}.")
 
 
 def _places(error: Mapping[str, Any], key: str) -> dict[str, str]:

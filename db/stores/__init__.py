@@ -13,6 +13,7 @@ from db.connection import Opener
 from db.keys import Keys
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
+from db.stores.central_settings import settings_of_central
 from db.stores.counts import Counts
 from db.stores.outbox import Origin, is_waiting, last_event_at
 from db.stores.resumes import Resumes
@@ -21,6 +22,7 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import open_terminal
 from kiosk.clock import Clock
+from kiosk.from_central import Told
 from kiosk.settings import Config
 
 
@@ -38,8 +40,16 @@ class Stores:
     opener: Opener
     waits_for_seal: Callable[[], bool]
     """Whether an event is in no batch file yet."""
+    set_by_central: Told
+    """Parts of the configuration that are central's; empty: it set nothing."""
     last_event_at: datetime | None
     """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
+
+
+def staff_of(home: Path, opener: Opener) -> Staff:
+    """The agents of a home. Raises StorageError: its pepper cannot be read."""
+    keys = Keys(home)
+    return Staff(opener, keys.pepper(), keys.came_pepper)
 
 
 def origin_of(settings: Config) -> Origin:
@@ -62,17 +72,19 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
     origin = origin_of(settings)
     with closing(opener()) as db:
         seen = last_event_at(db)
+        set_by_central = settings_of_central(db)
         if not unbelieved_jump(db, clock.now()):
             retention.apply(db, home, origin, clock.now())
     return Stores(
         submissions=Submissions(opener, origin),
         resumes=Resumes(opener),
         tickets=Tickets(opener, origin, settings.terminal.letter, clock),
-        staff=Staff(opener, Keys(home).pepper()),
+        staff=staff_of(home, opener),
         audit=Audit(opener),
         counts=Counts(opener, origin),
         write_bel_text=BelTexts(home).write,
         opener=opener,
         waits_for_seal=partial(_waits, opener, origin.terminal),
+        set_by_central=set_by_central,
         last_event_at=seen,
     )

@@ -125,9 +125,9 @@ def remember_state(db: Connection, reference: str) -> None:
     """Before a row of answers goes: when it was read and received stays known to who comes back. Inside `immediate`."""
     change(
         db,
-        "UPDATE sent_files SET (read_at, acked_at) ="
-        " (SELECT read_at, acked_at FROM submissions WHERE reference = sent_files.reference)"
-        " WHERE reference = ? AND EXISTS (SELECT 1 FROM submissions WHERE reference = sent_files.reference)",
+        "UPDATE sent_files SET read_at = coalesce(s.read_at, sent_files.read_at),"
+        " acked_at = coalesce(s.acked_at, sent_files.acked_at) FROM submissions AS s"
+        " WHERE sent_files.reference = ? AND s.reference = sent_files.reference AND s.revision = sent_files.revision",
         (reference,),
     )
 
@@ -143,8 +143,13 @@ def _read_saved(text: bytes) -> SavedDraft:
 
 
 def _read_file(file: Row, stored: Row | None) -> SentFile:
-    """The row of answers, while it is here, knows best when it was read and received."""
-    state = stored or file
+    """The row of answers, while it is here, knows first when it was read and received; central tells the rest.
+
+    A row of an earlier revision than central knows is no longer what its tenant sent.
+    """
+    if stored is not None and stored["revision"] != file["revision"]:
+        stored = None
+    state = {key: (stored or file)[key] or file[key] for key in ("read_at", "acked_at")}
     return SentFile(
         reference=file["reference"],
         kind=file["kind"],
@@ -155,5 +160,6 @@ def _read_file(file: Row, stored: Row | None) -> SentFile:
         read_at=from_optional(state["read_at"]),
         acked_at=from_optional(state["acked_at"]),
         withdrawn_at=from_optional(file["withdrawn_at"]),
+        printed_at=from_optional(file["printed_at"]),
         submission=read_submission(stored).submission if stored else None,
     )

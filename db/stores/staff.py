@@ -3,16 +3,17 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.pins import check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
-from kiosk.clock import to_text
+from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import Agent, SignInAnswer
+from kiosk.services.ports import Agent, SignInAnswer, StorageError
 
 ROLES = ("agent", "attribution", "relations", "admin")
 OPERATOR = "operator"
@@ -31,14 +32,33 @@ class BadAgent(ValueError):
     """The id, the name or the role is refused; the text says why."""
 
 
+def check_agent(agent_id: str, name: str, role: str) -> None:
+    """Refuse what could not be shown, or would open nothing.
+
+    Raises:
+        BadAgent: and why.
+    """
+    if not _ID.fullmatch(agent_id):
+        raise BadAgent(BAD_ID)
+    if not (0 < len(name) <= _LONGEST_NAME and name.isprintable() and name.strip()):
+        raise BadAgent(BAD_NAME)
+    if role not in ROLES:
+        raise BadAgent(BAD_ROLE)
+
+
+def _none_came(name: str) -> bytes:
+    raise StorageError(f"keys/staff.{name}.pepper : cette clé manque. Remettez la clé d'origine à sa place.")
+
+
 class Staff:
     """`kiosk.services.ports.StaffStore` on the terminal's file.
 
     Besides `StorageError`, `add` raises `BadAgent`, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """
 
-    def __init__(self, opener: Opener, pepper: bytes) -> None:
-        self._open, self._pepper = opener, pepper
+    def __init__(self, opener: Opener, pepper: bytes, came_pepper: Callable[[str], bytes] = _none_came) -> None:
+        """`came_pepper` reads a pepper that came down with agents of central's, by its name."""
+        self._open, self._pepper, self._came_pepper = opener, pepper, came_pepper
 
     def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
         own = self._scope(agent_id)
@@ -52,8 +72,13 @@ class Staff:
                     lockout.count_try(db, scope, now)
                 found = row(db, "SELECT * FROM agents WHERE id = ? AND active = 1", (agent_id,))
             # Outside a transaction: it takes its time, and the other console must not wait for it.
-            if found and is_right(self._pepper, pin, found["pin_hash"]):
-                return SignInAnswer(self._welcome(db, found, scopes, now))
+            if found and is_right(self._pepper_of(found), pin, found["pin_hash"]):
+                last_day = _day(found["valid_until"])
+                if last_day is None or local_day(now) <= last_day:
+                    return SignInAnswer(self._welcome(db, found, scopes, now))
+                with immediate(db):
+                    write_audit(db, now, agent_id, "sign_in.expired")
+                return SignInAnswer(None, expired_on=last_day)
             if found is None:
                 is_right(self._pepper, pin, None)
             with immediate(db):
@@ -67,22 +92,20 @@ class Staff:
 
     def agents(self) -> tuple[Agent, ...]:
         with closing(self._open()) as db:
-            return tuple(_read(found) for found in rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id"))
+            return tuple(read_agent(found) for found in rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id"))
 
-    def add(self, agent_id: str, name: str, role: str, pin: str, now: datetime) -> None:
-        if not _ID.fullmatch(agent_id):
-            raise BadAgent(BAD_ID)
-        if not (0 < len(name) <= _LONGEST_NAME and name.isprintable() and name.strip()):
-            raise BadAgent(BAD_NAME)
-        if role not in ROLES:
-            raise BadAgent(BAD_ROLE)
+    def add(
+        self, agent_id: str, name: str, role: str, pin: str, now: datetime, valid_until: date | None = None
+    ) -> None:
+        check_agent(agent_id, name, role)
         check_strength(pin)
         pin_hash = hashed(self._pepper, pin)
         with closing(self._open()) as db, immediate(db):
             change(
                 db,
-                "INSERT INTO agents (id, name, role, pin_hash, active, created_at) VALUES (?, ?, ?, ?, 1, ?)",
-                (agent_id, name, role, pin_hash, to_text(now)),
+                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until)"
+                " VALUES (?, ?, ?, ?, 1, ?, ?)",
+                (agent_id, name, role, pin_hash, to_text(now), valid_until and valid_until.isoformat()),
             )
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
 
@@ -93,23 +116,40 @@ class Staff:
                 write_audit(db, now, OPERATOR, "staff.disable", agent_id)
         return changed == 1
 
-    def reset_pin(self, agent_id: str, pin: str, now: datetime) -> bool:
-        """A new PIN, and a fresh start for its tries; the agent may sign in again even when disabled before."""
+    def reset_pin(self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None) -> bool:
+        """A new PIN, and a fresh start for its tries; the agent may sign in again even when disabled before.
+
+        Args:
+            valid_until: another last day; None: it stays as it was.
+        """
         check_strength(pin)
         pin_hash = hashed(self._pepper, pin)
         with closing(self._open()) as db, immediate(db):
-            changed = change(db, "UPDATE agents SET pin_hash = ?, active = 1 WHERE id = ?", (pin_hash, agent_id))
+            changed = change(
+                db,
+                "UPDATE agents SET pin_hash = ?, pepper = '', active = 1, valid_until = coalesce(?, valid_until)"
+                " WHERE id = ?",
+                (pin_hash, valid_until and valid_until.isoformat(), agent_id),
+            )
             if changed:
                 lockout.forgive(db, self._scope(agent_id))
                 write_audit(db, now, OPERATOR, "staff.reset_pin", agent_id)
         return changed == 1
+
+    def is_from_central(self) -> bool:
+        """Whether central ever sent the staff of this terminal: then it is written there, and no longer here."""
+        with closing(self._open()) as db:
+            return row(db, "SELECT 1 FROM down WHERE kind = 'staff'") is not None
+
+    def _pepper_of(self, found: Row) -> bytes:
+        return self._came_pepper(found["pepper"]) if found["pepper"] else self._pepper
 
     def _welcome(self, db: Connection, found: Row, scopes: tuple[str, ...], now: datetime) -> Agent:
         with immediate(db):
             for scope in scopes:
                 lockout.forgive(db, scope)
             write_audit(db, now, found["id"], "sign_in.ok")
-        return _read(found)
+        return read_agent(found)
 
     def _scope(self, agent_id: str) -> str:
         """Under which tries are counted: the same for an agent and for an id that is none, and never the text typed."""
@@ -120,5 +160,10 @@ def _latest(db: Connection, scopes: tuple[str, ...], now: datetime) -> datetime 
     return max((until for scope in scopes if (until := lockout.locked_until(db, scope, now))), default=None)
 
 
-def _read(found: Row) -> Agent:
-    return Agent(found["id"], found["name"], found["role"], bool(found["active"]))
+def read_agent(found: Row) -> Agent:
+    """A row of `agents`, or of central's `staff`."""
+    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), _day(found["valid_until"]))
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -41,7 +41,7 @@ class Submissions:
             change(
                 db,
                 "UPDATE sent_files SET revision = ?, event_id = ?, submitted_at = ?, promise = ?, read_at = NULL,"
-                " acked_at = NULL WHERE reference = ?",
+                " acked_at = NULL, printed_at = NULL WHERE reference = ?",
                 (
                     submission.revision,
                     event_id,
@@ -108,6 +108,7 @@ class Submissions:
             if found is None:
                 return False
             change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+            change(db, "UPDATE sent_files SET printed_at = ? WHERE reference = ?", (to_text(at), reference))
             payload = {"reference": reference, "revision": found["revision"], "at": to_text(at)}
             write_event(db, self._origin, f"{found['kind']}.printed", at, payload, reference)
         return True

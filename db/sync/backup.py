@@ -28,7 +28,7 @@ ASIDE = ".replaced-"
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
 _TABLES = (
     *("terminals", "applied", "events", "pending", "conflicts"),
-    *("tombstones", "audit", "answer_counts", "forgotten_events"),
+    *("tombstones", "audit", "answer_counts", "forgotten_events", "staff", "known_homes"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Who looked at, or erased, what central holds of somebody; that one is named by a digest of the reference alone."""
+"""Who did what at central. Of a tenant nothing is named but a digest of the reference; an agent is named by the id."""
 
 import getpass
 from datetime import datetime
@@ -9,11 +9,20 @@ from kiosk.clock import to_text
 
 
 def note(db: Connection, at: datetime, action: str, reference: str) -> None:
-    """Write one line; inside `immediate`. Whoever holds the reference can tell which line is about it."""
+    """Who looked at it, or erased it; inside `immediate`. Who holds the reference can tell which line is about it."""
+    _write(db, at, action, digest_of(reference))
+
+
+def note_staff(db: Connection, at: datetime, action: str, agency: str, agent_id: str) -> None:
+    """Who changed an agent's account; inside `immediate`."""
+    _write(db, at, action, f"{agency} {agent_id}")
+
+
+def _write(db: Connection, at: datetime, action: str, subject: str) -> None:
     change(
         db,
         "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)",
-        (to_text(at), _account(), action, digest_of(reference)),
+        (to_text(at), _account(), action, subject),
     )
 
 

@@ -1,14 +1,16 @@
 """Where central keeps what: folders and secret keys under one home, made once and never overwritten.
 
-<home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/
+<home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
                         central.verify (checks receipts: a copy goes to every terminal's keys/),
-                        escrow.recipient (the second key that terminals seal to: `db.sync.escrow`)
+                        escrow.recipient (the second key that terminals seal to: `db.sync.escrow`),
+                agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, write_new
 from kiosk.i18n import N_
@@ -81,6 +83,19 @@ class CentralHome:
         return (self.backup,)
 
     @property
+    def down(self) -> Path:
+        """What an operator sets for the terminals."""
+        return self.folder / "down"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.down / "settings.toml"
+
+    @property
+    def listings_file(self) -> Path:
+        return self.down / "listings.toml"
+
+    @property
     def generation_file(self) -> Path:
         """Which central this is, beside the database that a restore rewinds; one line."""
         return self.folder / "generation"
@@ -105,13 +120,14 @@ class CentralHome:
     def escrow_file(self) -> Path:
         return self.keys / "escrow.recipient"
 
+    def pepper_file(self, agency: str) -> Path:
+        return self.keys / f"agency.{agency}.pepper"
+
     def own_recipient(self) -> str:
         """Central's age public key; empty when there is none yet."""
-        import pyrage
-
         try:
             return recipient_of(self.keys / "central.age")
-        except (OSError, ValueError, pyrage.IdentityError):
+        except (OSError, ValueError):
             return ""
 
     def make(self, *, new_key: bool = False) -> CentralKeys:
@@ -123,19 +139,18 @@ class CentralHome:
         Raises:
             CentralKeyLost, StorageError: see there.
         """
-        import pyrage
         from nacl.signing import SigningKey
 
         self.check_not_emptied()
-        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup):
+        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
             private_folder(folder)
         age, signing = self.keys / "central.age", self.keys / "central.signing"
-        if not _is_age_key(age):
+        if not is_identity(age):
             if self.database.exists() and not new_key:
                 raise CentralKeyLost
             if age.exists():
                 age.replace(age.with_name("central.age.unreadable"))
-            write_new(age, f"{pyrage.x25519.Identity.generate()}\n".encode())
+            make_identity(age)
         if not signing.exists():
             write_new(signing, bytes(SigningKey.generate()))
         keys = self.read_keys()
@@ -160,43 +175,16 @@ class CentralHome:
         Raises:
             CentralMissing: a key is missing or is no key.
         """
-        import pyrage
         from nacl.signing import SigningKey
 
         try:
-            identity = _secret_line((self.keys / "central.age").read_text(encoding="ascii"))
+            identity = identity_of(self.keys / "central.age")
             recipient = recipient_of(self.keys / "central.age")
             seed = (self.keys / "central.signing").read_bytes()
             verify_key = bytes(SigningKey(seed).verify_key)
-        except (OSError, ValueError, TypeError, pyrage.IdentityError):
+        except (OSError, ValueError, TypeError):
             raise CentralMissing from None
         return CentralKeys(identity, recipient, seed, verify_key)
-
-
-def _is_age_key(path: Path) -> bool:
-    import pyrage
-
-    try:
-        pyrage.x25519.Identity.from_str(_secret_line(path.read_text(encoding="ascii")))
-    except (OSError, ValueError, pyrage.IdentityError):
-        return False
-    return True
-
-
-def recipient_of(identity: Path) -> str:
-    """The age public key of an identity file.
-
-    Raises:
-        OSError, ValueError, pyrage.IdentityError: there is none, or it is no key.
-    """
-    import pyrage
-
-    return str(pyrage.x25519.Identity.from_str(_secret_line(identity.read_text(encoding="ascii"))).to_public())
-
-
-def _secret_line(text: str) -> str:
-    """The key in an age identity file, which may carry comments."""
-    return next((line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
 
 
 def read_verify_key(path: Path) -> bytes | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, row
 from kiosk.services.ports import NewerDatabase
 
-VERSION = 3
+VERSION = 4
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
 _TOMBSTONES = """CREATE TABLE tombstones (
@@ -46,6 +46,29 @@ _ANSWER_COUNTS = """CREATE TABLE answer_counts (
         PRIMARY KEY (form, year, agency, question, answer)
     ) STRICT"""
 _FORGOTTEN_EVENTS = "CREATE TABLE forgotten_events (event_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"
+_STAFF = """CREATE TABLE staff (
+        agency TEXT NOT NULL,
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        pin_hash TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        created_at TEXT NOT NULL,
+        valid_until TEXT,
+        PRIMARY KEY (agency, id)
+    ) STRICT"""
+"""`valid_until`: last day, ISO; NULL: no end."""
+_KNOWN_HOMES = """CREATE TABLE known_homes (
+        id TEXT PRIMARY KEY,
+        agency TEXT NOT NULL,
+        commune TEXT NOT NULL,
+        type TEXT NOT NULL,
+        rent_cents INTEGER NOT NULL,
+        surface INTEGER,
+        features TEXT NOT NULL CHECK (json_valid(features)),
+        imported_at TEXT NOT NULL
+    ) STRICT"""
+"""`commune`: INSEE code; `agency`: empty, every agency is told; `features`: JSON list of what a home has."""
 _TABLES = (
     """CREATE TABLE terminals (
         terminal TEXT PRIMARY KEY,
@@ -53,7 +76,8 @@ _TABLES = (
         verify_key TEXT NOT NULL,
         enrolled_at TEXT NOT NULL,
         last_sealed_at TEXT,
-        revoked_at TEXT
+        revoked_at TEXT,
+        recipient TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     """CREATE TABLE applied (
         digest TEXT PRIMARY KEY,
@@ -96,11 +120,14 @@ _TABLES = (
     _DOWN,
     _ANSWER_COUNTS,
     _FORGOTTEN_EVENTS,
+    _STAFF,
+    _KNOWN_HOMES,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
     2: (_TOMBSTONES, _AUDIT, _DOWN, _ANSWER_COUNTS, _FORGOTTEN_EVENTS),
+    3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF, _KNOWN_HOMES),
 }
 """What each older version lacks of the next one."""
 

@@ -96,22 +96,20 @@ def read(data: bytes, terminal: str, key: bytes) -> Snapshot:
     return Snapshot(kind, version, body)
 
 
-def pack(told: Json, recipient: str = "") -> bytes:
-    """A body.
+def pack(told: Json) -> bytes:
+    """The body of a kind that anybody may read."""
+    return packing.compress(json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
 
-    Args:
-        recipient: the terminal's age public key, of a secret kind; empty: anybody may read it.
-    """
+
+def keep_secret(packed: bytes, recipient: str) -> bytes:
+    """The body of a secret kind, from what `pack` gave; `recipient` is the terminal's age public key."""
     import pyrage
 
-    packed = packing.compress(json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
-    if not recipient:
-        return packed
     return bytes(pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(recipient)]))
 
 
 def open_body(body: bytes, identity: str = "") -> Json:
-    """What `pack` made.
+    """What was packed, and kept secret.
 
     Args:
         identity: the terminal's age secret key, of a secret kind.

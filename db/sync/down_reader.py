@@ -5,23 +5,35 @@ transaction: a database that was restored takes it again.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Connection, change, immediate, row, rows
+from db.keys import Keys
 from db.stores import submissions
-from db.sync import down
+from db.sync import down, taken_homes, taken_settings, taken_staff, taken_states
 from db.sync.down import BadSnapshot, Json, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
 from db.sync.transport import InTheWay, NoFile, Transport
 from kiosk.clock import to_text
+from kiosk.services.ports import StorageError
 
 _REFERENCES = (
     "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
 )
 
 
-def _take_erased(db: Connection, told: Json, now: datetime) -> None:
+@dataclass(frozen=True)
+class Kind:
+    """One thing that central tells."""
+
+    take: Callable[[Terminal, Json, datetime], None]
+    """Inside `immediate`; raises BadSnapshot: it is taken in nothing."""
+    is_secret: bool
+
+
+def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
     """Forget what was erased at central: what waits, what agents read, what its tenant may come back to (R5).
 
     Only ever added to: an erasure that an older snapshot told holds for ever.
@@ -29,6 +41,7 @@ def _take_erased(db: Connection, told: Json, now: datetime) -> None:
     digests = told.get("digests")
     if not isinstance(digests, list) or not all(isinstance(digest, str) for digest in digests):
         raise BadSnapshot
+    db = terminal.db
     db.executemany(
         "INSERT INTO tombstones (digest, told_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(digest, to_text(now)) for digest in digests],
@@ -42,8 +55,13 @@ def _take_erased(db: Connection, told: Json, now: datetime) -> None:
             change(db, "DELETE FROM sent_files WHERE reference = ?", (reference,))
 
 
-KINDS: Mapping[str, Callable[[Connection, Json, datetime], None]] = {"erased": _take_erased}
-"""What is done with each kind; inside `immediate`. Raises BadSnapshot: nothing of it is taken."""
+KINDS: Mapping[str, Kind] = {
+    "erased": Kind(_take_erased, is_secret=False),
+    "staff": Kind(taken_staff.take, is_secret=True),
+    "states": Kind(taken_states.take, is_secret=True),
+    "settings": Kind(taken_settings.take, is_secret=False),
+    "homes": Kind(taken_homes.take, is_secret=False),
+}
 
 
 def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sent) -> None:
@@ -60,21 +78,21 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
     except InTheWay as something:
         done.in_the_way.append(str(something))
         return
-    for kind, use in KINDS.items():
-        numbers = sorted(parts[1] for name in names if (parts := down.parts_of(name)) and parts[0] == kind)
+    for name, kind in KINDS.items():
+        numbers = sorted(parts[1] for each in names if (parts := down.parts_of(each)) and parts[0] == name)
         for number in reversed(numbers):
-            path = f"{folder}/{down.name_of(kind, number)}"
+            path = f"{folder}/{down.name_of(name, number)}"
             try:
                 snapshot = _read(transport, path, terminal.id, terminal.central_key)
-                if snapshot.kind != kind or snapshot.version.number != number:
+                if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
                 if _is_new(terminal.db, snapshot):
-                    told = down.open_body(snapshot.body)
+                    told = _open(terminal, kind, snapshot)
                     terminal.step("take down")
                     with immediate(terminal.db):
-                        use(terminal.db, told, now)
+                        kind.take(terminal, told, now)
                         _remember(terminal.db, snapshot)
-                    done.taken_down.append(kind)
+                    done.taken_down.append(name)
             except (BadSnapshot, NoFile, InTheWay):
                 done.in_the_way.append(path)
                 continue  # the one before may be sound, and newer than what is here
@@ -86,6 +104,16 @@ def _read(transport: Transport, path: str, terminal: str, key: bytes) -> Snapsho
     if data is None:
         raise BadSnapshot  # it was there when the folder was listed
     return down.read(data, terminal, key)
+
+
+def _open(terminal: Terminal, kind: Kind, snapshot: Snapshot) -> Json:
+    if not kind.is_secret:
+        return down.open_body(snapshot.body)
+    try:
+        identity = Keys(terminal.home).age_identity()
+    except StorageError:
+        raise BadSnapshot from None  # doctor names the key; the rest of the night goes on
+    return down.open_body(snapshot.body, identity)
 
 
 def _is_new(db: Connection, snapshot: Snapshot) -> bool:

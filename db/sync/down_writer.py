@@ -3,17 +3,21 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from db.connection import change, immediate, row, rows
 from db.files import write_durably
-from db.sync import down
+from db.sync import central_settings, central_staff, central_states, down, known_homes
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
 from db.sync.receiver import Ingested, leave_lying
 from db.sync.transport import FOLDER, InTheWay, Transport, Unreachable
 from kiosk.clock import to_text
+from kiosk.config import ConfigurationError
 
 ERASED_TOLD = timedelta(days=400)
 """How long a terminal is told of an erasure: longer than it keeps anything. What comes later is erased on arrival."""
@@ -21,14 +25,50 @@ _KEPT = 2
 """Snapshots of a kind that stay at the target: a terminal may be reading the one before."""
 
 
-def _erased(central: Central, _terminal: str, now: datetime) -> Json:
+@dataclass(frozen=True)
+class Kind:
+    """One thing that terminals are told."""
+
+    tell: Callable[[Central, str, datetime], Json | None]
+    """An agency's terminals, from central's state alone; None: nothing, and they keep what they have."""
+    is_secret: bool
+
+
+def _erased(central: Central, _agency: str, now: datetime) -> Json:
     since = to_text(now - ERASED_TOLD)
     found = rows(central.db, "SELECT digest FROM tombstones WHERE erased_at > ? ORDER BY digest", (since,))
     return {"digests": [each["digest"] for each in found]}
 
 
-KINDS: Mapping[str, Callable[[Central, str, datetime], Json]] = {"erased": _erased}
-"""What each kind tells a terminal, from central's state alone."""
+def _staff(central: Central, agency: str, _now: datetime) -> Json | None:
+    return central_staff.tell(central, agency)
+
+
+def _settings(central: Central, agency: str, _now: datetime) -> Json | None:
+    return central_settings.tell(central.home, agency)
+
+
+def _homes(central: Central, agency: str, _now: datetime) -> Json | None:
+    return known_homes.tell(central, agency)
+
+
+KINDS: Mapping[str, Kind] = {
+    "erased": Kind(_erased, is_secret=False),
+    "staff": Kind(_staff, is_secret=True),
+    # No answers, but references: nobody who looks at the share needs them.
+    "states": Kind(central_states.tell, is_secret=True),
+    "settings": Kind(_settings, is_secret=False),
+    "homes": Kind(_homes, is_secret=False),
+}
+
+
+@dataclass(frozen=True)
+class _Receiver:
+    """A terminal that may be told something."""
+
+    terminal: str
+    recipient: str
+    """Its age public key; empty: it was enrolled before it had one, and is told no secret."""
 
 
 def send_down(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
@@ -37,16 +77,34 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     Raises:
         Unreachable: the target does not answer; what was written before stays written.
     """
-    for found in rows(central.db, "SELECT terminal FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"):
-        terminal = found["terminal"]
+    sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
+    by_agency = groupby(rows(central.db, sql), key=itemgetter("agency"))
+    for agency, terminals in by_agency:
+        packed = _packed(central, agency, now, done)
+        for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
+            try:
+                there = _there(transport, receiver.terminal)
+                for name, body in packed.items():
+                    if receiver.recipient or not KINDS[name].is_secret:
+                        _send(central, transport, receiver, name, body, there.get(name, []))
+            except Unreachable as trouble:
+                transport.list("")  # a target that is gone raises here; one terminal's folder stops no other
+                path = str(trouble) if isinstance(trouble, InTheWay) else down.folder_of(receiver.terminal)
+                leave_lying(central, path, "in_the_way", now, done)
+
+
+def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dict[str, bytes]:
+    """What an agency's terminals are told, by kind."""
+    packed = {}
+    for name, kind in KINDS.items():
         try:
-            there = _there(transport, terminal)
-            for kind, tell in KINDS.items():
-                _send(central, transport, terminal, kind, tell(central, terminal, now), there.get(kind, []))
-        except Unreachable as trouble:
-            transport.list("")  # a target that is gone raises here; one terminal's folder stops no other
-            path = str(trouble) if isinstance(trouble, InTheWay) else down.folder_of(terminal)
-            leave_lying(central, path, "in_the_way", now, done)
+            told = kind.tell(central, agency, now)
+        except ConfigurationError as wrong:
+            done.wrong_settings = str(wrong)  # the terminals keep what they have, and everything else goes down
+            continue
+        if told is not None:
+            packed[name] = down.pack(told)
+    return packed
 
 
 def new_generation(home: CentralHome) -> None:
@@ -71,17 +129,21 @@ def _there(transport: Transport, terminal: str) -> dict[str, list[int]]:
     return {kind: sorted(numbers) for kind, numbers in found.items()}
 
 
-def _send(central: Central, transport: Transport, terminal: str, kind: str, told: Json, there: list[int]) -> None:
-    body = down.pack(told)
+def _send(
+    central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: list[int]
+) -> None:
+    terminal, recipient = receiver.terminal, receiver.recipient if KINDS[kind].is_secret else ""
     generation = _generation(central)
-    # Of what is told, and by which central: a restored one tells everything again under its new generation.
-    mark = hashlib.sha256(generation.encode() + body).hexdigest()
+    # Of what is told, to which key, and by which central: a restored one tells everything again under its new
+    # generation. Encrypted, the same words are never the same bytes.
+    mark = hashlib.sha256(generation.encode() + recipient.encode() + packed).hexdigest()
     last = row(central.db, "SELECT number, mark FROM down WHERE terminal = ? AND kind = ?", (terminal, kind))
     if last is not None and last["mark"] == mark and last["number"] in there:
         return
     number = max([0, *there, last["number"] if last else 0]) + 1
     central.step("down")
     path = f"{down.folder_of(terminal)}/{down.name_of(kind, number)}"
+    body = down.keep_secret(packed, recipient) if recipient else packed
     transport.put(path, down.write(terminal, kind, Version(generation, number), body, central.keys.seed))
     central.step("down noted")
     with immediate(central.db):

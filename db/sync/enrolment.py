@@ -32,20 +32,27 @@ class Enrolment:
     agency: str
     key: bytes
     """Its Ed25519 public key, 32 bytes."""
+    recipient: str
+    """Its age public key, `age1…`; empty: a terminal that was prepared before it had one."""
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.key)
+        return fingerprint(self.key, self.recipient)
 
 
-def fingerprint(key: bytes) -> str:
-    """A public key as two people compare it over the telephone: 16 hexadecimal signs in four groups."""
-    signs = hashlib.sha256(key).hexdigest()[:16]
+def fingerprint(key: bytes, recipient: str) -> str:
+    """Both public keys as two people compare them over the telephone: 16 hexadecimal signs in four groups.
+
+    Of the one that central encrypts to as well: another in its place would read the staff's secrets.
+    """
+    signs = hashlib.sha256(key + recipient.encode()).hexdigest()[:16]
     return " ".join(signs[place : place + 4] for place in range(0, len(signs), 4))
 
 
 def enrol(home: Path, file: Path, now: datetime) -> str:
     """Take a terminal in, from the file that its `init` wrote; gives its id. Safe to run twice.
+
+    One that is known with the same signing key is told what its file tells anew: the key that central encrypts to.
 
     Raises:
         EnrolmentRefused: no enrolment file, or the terminal is known with another key.
@@ -63,8 +70,15 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
             if known is None:
                 change(
                     central.db,
-                    "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, ?, ?, ?)",
-                    (told.terminal, told.agency, told.key.hex(), to_text(now)),
+                    "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    (told.terminal, told.agency, told.key.hex(), told.recipient, to_text(now)),
+                )
+            elif told.recipient:
+                change(
+                    central.db,
+                    "UPDATE terminals SET recipient = ? WHERE terminal = ?",
+                    (told.recipient, told.terminal),
                 )
     finally:
         central.db.close()
@@ -102,8 +116,11 @@ def look(file: Path) -> Enrolment:
             raise EnrolmentRefused("unreadable")
         told = json.loads(file.read_text(encoding="utf-8"))
         terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
-    except (OSError, ValueError, KeyError, TypeError):
+        recipient = str(told.get("recipient", ""))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise EnrolmentRefused("unreadable") from None
     if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not is_code(agency) or len(key) != 32:
         raise EnrolmentRefused("unreadable")
-    return Enrolment(terminal, agency, key)
+    if recipient and not batch.is_recipient(recipient):
+        raise EnrolmentRefused("unreadable")
+    return Enrolment(terminal, agency, key, recipient)

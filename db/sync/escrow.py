@@ -3,10 +3,10 @@
 Its secret half is made elsewhere, with the stock `age-keygen`, and never comes here; only a trial makes its own.
 """
 
+from db.age_keys import make_identity, recipient_of
 from db.files import write_durably
-from db.private_files import write_new
 from db.sync import batch
-from db.sync.central_home import CentralHome, recipient_of
+from db.sync.central_home import CentralHome
 
 
 class EscrowMissing(Exception):
@@ -45,9 +45,7 @@ def keep(place: CentralHome, given: str) -> None:
 
 def make_for_trial(place: CentralHome) -> str:
     """A trial is its own escrow too; gives the public key."""
-    import pyrage
-
     secret = place.keys / "escrow.age"
-    write_new(secret, f"{pyrage.x25519.Identity.generate()}\n".encode())
+    make_identity(secret)
     keep(place, recipient_of(secret))
     return recipient(place)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import backup, batch, quarantine
+from db.sync import backup, batch, central_settings, quarantine
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
 from db.sync.projection import UNFIT
 from kiosk.clock import from_text, is_suspect, local, local_day
+from kiosk.config import ConfigurationError
 from kiosk.forms.spec import PSEUDONYMOUS
 
 SILENT_AFTER = timedelta(hours=24)
@@ -93,6 +94,10 @@ class Morning:
     """Whether this night, or the one before, should have made a later one."""
     is_forgetting_late: bool = False
     """Whether what is due could not be forgotten."""
+    keyless: Sequence[str] = ()
+    """Terminals that can be told no secret: enrolled before they had a key for it."""
+    settings_are_wrong: bool = False
+    """Whether what the operator set cannot be sent."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     today = local_day(now)
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
     terminals = rows(
-        central.db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
+        central.db,
+        "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
     )
     counts = [_received(central, found["terminal"], today) for found in terminals]
     to_read, late = _to_read(central, today)
@@ -146,7 +152,17 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         is_forgetting_late=not lived.forgot,
+        keyless=[found["terminal"] for found in terminals if not found["recipient"]],
+        settings_are_wrong=_are_settings_wrong(central),
     )
+
+
+def _are_settings_wrong(central: Central) -> bool:
+    try:
+        central_settings.read(central.home)
+    except ConfigurationError:
+        return True
+    return False
 
 
 def is_clock_odd(central: Central, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.connection import change, immediate, open_database
 from db.replacing import copy_beside, put_aside, put_in_place
-from db.sync import backup, csv_export, down_writer, erasure, receiver
+from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
@@ -42,6 +42,8 @@ class Restored:
     """What the archive held that the copy did not."""
     rows: dict[str, int]
     """Of each CSV file."""
+    staff_of: tuple[str, ...]
+    """Agencies whose staff is as the copy tells: nobody sends again what was changed since."""
 
 
 def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
@@ -76,7 +78,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
             done.unburied += erasure.settle(opened, now)  # R5: before anything is taken up again
             receiver.replay_archive(opened, now, done)
             counts = csv_export.export(opened)
-    return Restored(copy.name, passed_over, kept, done, counts)
+            staff_of = central_staff.agencies(opened.db)
+    return Restored(copy.name, passed_over, kept, done, counts, staff_of)
 
 
 def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:

@@ -9,6 +9,7 @@ import click
 
 from kiosk import config
 from kiosk.cli import night
+from kiosk.cli.central_listings import import_listings
 from kiosk.cli.central_person import access, erase
 from kiosk.cli.central_terminals import enrol, revoke
 from kiosk.cli.exits import Exit
@@ -35,6 +36,7 @@ def group() -> None:
 group.add_command(access)
 group.add_command(enrol)
 group.add_command(erase)
+group.add_command(import_listings)
 group.add_command(revoke)
 
 
@@ -194,6 +196,9 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
         ending.lines.append(
             _("Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient à la prochaine nuit.")
         )
+        if done.staff_of:
+            sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
+            ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
         if done.passed_over:
             names = ", ".join(done.passed_over)
             ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
@@ -233,6 +238,7 @@ def _place(home: Path, target: str | None) -> "Place":
 
 def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
     counts = {"quarantined": dict(Counter(done.quarantined)), "lying": len(done.lying), "reached": reached}
+    counts |= {"wrong_settings": bool(done.wrong_settings)}
     ending.facts |= asdict(done) | counts
     ending.lines.append(
         _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
@@ -241,6 +247,8 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
     )
     if done.unburied:
         ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
+    if done.wrong_settings:
+        ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent leurs réglages.").format(wrong=done.wrong_settings))
     if not reached:
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
     if done.quarantined or done.set_aside or done.unfit:

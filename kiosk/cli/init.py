@@ -180,32 +180,42 @@ def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
         "terminal": settings.terminal.id,
         "agency": settings.agency.code,
         "verify_key": Keys(home).verify_key().hex(),
+        "recipient": Keys(home).age_recipient(),
     }
     data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
-    # It only repeats the key: after a lost one, the old file would enrol a terminal whose files are all refused.
-    is_new_key = not write_new(path, data) and path.read_bytes() != data
-    if is_new_key:
-        write_durably(path, data)
+    # It only repeats the keys: after a lost one, the old file would enrol a terminal whose files are all refused.
+    if write_new(path, data) or path.read_bytes() == data:
+        return path, False
+    is_new_key = _told_key(path) != told["verify_key"]
+    write_durably(path, data)
     return path, is_new_key
+
+
+def _told_key(enrolment: Path) -> str:
+    """The signing key's public half that a file of before told; empty when it cannot be read."""
+    try:
+        return str(json.loads(enrolment.read_text(encoding="utf-8"))["verify_key"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _fingerprint(home: Path) -> str:
     from db.keys import Keys
     from db.sync.enrolment import fingerprint
 
-    return fingerprint(Keys(home).verify_key())
+    keys = Keys(home)
+    return fingerprint(keys.verify_key(), keys.age_recipient())
 
 
 def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
     """Enrol it at itself, and add the sample agent."""
-    from db.keys import Keys
-    from db.stores.staff import Staff
+    from db.stores import staff_of
     from db.sync.enrolment import enrol
     from kiosk.clock import SystemClock
 
     now = SystemClock().now()
     enrol(home, enrolment, now)
-    staff = Staff(opener, Keys(home).pepper())
+    staff = staff_of(home, opener)
     if all(agent.id != TRIAL_AGENT for agent in staff.agents()):
         staff.add(TRIAL_AGENT, "Agent d'essai", "agent", TRIAL_PIN, now)
     return [

@@ -63,6 +63,15 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
     ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
+    "BadTable": (Exit.USAGE, N_("FICHIER : {why}. Rien n'est changé.")),
+    "MissingColumns": (
+        Exit.USAGE,
+        N_("FICHIER : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
+    ),
+    "NoMapping": (
+        Exit.USAGE,
+        N_("central/down/listings.toml manque : dites-y quelle colonne est quoi ; docs/night.md en donne un exemple."),
+    ),
 }
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
 
@@ -75,6 +84,10 @@ _WHY: Mapping[str, str] = {
     "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
+    "no_file": N_("il n'y a rien à cette place"),
+    "too_large": N_("il est trop grand"),
+    "no_table": N_("ce n'est pas un tableau CSV"),
+    "no_home": N_("aucune ligne n'y est un logement"),
     "url": N_("il faut un dossier : un chemin entier, file://… ou sftp://…"),
 }
 

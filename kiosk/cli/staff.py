@@ -1,26 +1,43 @@
-"""`kiosk staff`: who may open the console of this terminal."""
+"""`kiosk staff`: who may open the console. At a terminal its own agents; at central, with `--agency`, an agency's.
+
+Once central has sent the staff down, it is written there alone: the next list would take away what a terminal adds.
+"""
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from kiosk import config
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.usage import Choice
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
+from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from db.stores.staff import Staff
+    from db.sync.central_staff import CentralStaff
 
+_AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} … --agency {agency} ».")
+_UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
+_AGENCY = click.option(
+    "--agency",
+    type=Choice(get_args(AgencyCode)),
+    default=None,
+    help="Au siège : l'agence dont les bornes l'apprennent.",
+)
 _PIN_STDIN = click.option("--pin-stdin", is_flag=True, help="Lire le code sur l'entrée standard, pour un script.")
+_VALID_UNTIL = click.option(
+    "--valid-until", metavar="JOUR", default="", help="Dernier jour du compte, par exemple 2027-06-30."
+)
 
 
-@click.group(name="staff", help="Les agents de cette borne et leurs codes.")
+@click.group(name="staff", help="Les agents et leurs codes : de cette borne, ou au siège d'une agence.")
 def group() -> None:
     pass
 
@@ -35,69 +52,124 @@ def group() -> None:
     show_default=True,
     help="Ce que l'agent peut faire.",
 )
+@_AGENCY
+@_VALID_UNTIL
 @_PIN_STDIN
 @click.pass_obj
-def add(home: Path, agent_id: str, name: str, role: str, pin_stdin: bool) -> None:
-    with plain_endings():
-        staff = _open(home)
+def add(home: Path, agent_id: str, name: str, role: str, agency: str | None, valid_until: str, pin_stdin: bool) -> None:
+    last_day = _day(valid_until)
+    with plain_endings(), _staff(home, agency, "add") as staff:
         if any(agent.id == agent_id for agent in staff.agents()):
             fail(Exit.USAGE, _("Cet agent existe déjà. Pour un nouveau code : kiosk staff reset-pin."))
         pin = _ask_pin(pin_stdin)
         try:
-            staff.add(agent_id, name, role, pin, _now())
+            staff.add(agent_id, name, role, pin, _now(), last_day)
         except ValueError as refused:
             fail(Exit.USAGE, _(str(refused)))
     click.echo(_("Agent ajouté : {agent}.").format(agent=agent_id))
+    if agency:
+        click.echo(_("Les bornes de l'agence l'apprennent à leur nuit, après celle du siège."))
+    elif _has_central_elsewhere(home):
+        click.echo(_("La première liste que le siège enverra prendra la place des agents d'ici."))
 
 
 @group.command(name="list", help="Montrer les agents, sans leurs codes.")
+@_AGENCY
 @click.pass_obj
-def list_agents(home: Path) -> None:
-    with plain_endings():
-        agents = _open(home).agents()
+def list_agents(home: Path, agency: str | None) -> None:
+    with plain_endings(), _staff(home, agency) as staff:
+        agents = staff.agents()
     if not agents:
         click.echo(_("Aucun agent. Ajoutez-en un : kiosk staff add."))
     width = max((len(agent.id) for agent in agents), default=0)
     for agent in agents:
         state = _("actif") if agent.active else _("désactivé")
-        click.echo(f"{agent.id:<{width}}  {agent.role:<11}  {state:<9}  {agent.name}")
+        until = _(" (jusqu'au {day})").format(day=f"{agent.valid_until:%d/%m/%Y}") if agent.valid_until else ""
+        click.echo(f"{agent.id:<{width}}  {agent.role:<11}  {state:<9}  {agent.name}{until}")
 
 
 @group.command(help="Empêcher un agent de se connecter ; ce qu'il a fait reste écrit.")
 @_AGENT
+@_AGENCY
 @click.pass_obj
-def disable(home: Path, agent_id: str) -> None:
-    with plain_endings():
-        if not _open(home).disable(agent_id, _now()):
+def disable(home: Path, agent_id: str, agency: str | None) -> None:
+    with plain_endings(), _staff(home, agency) as staff:
+        if not staff.disable(agent_id, _now()):
             fail(Exit.USAGE, _("Aucun agent actif n'a cet identifiant. Voyez kiosk staff list."))
+        is_for_a_while = staff.is_from_central()
     click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
+    if is_for_a_while:
+        click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
 
 
 @group.command(name="reset-pin", help="Donner un nouveau code à un agent ; il redevient actif et n'attend plus.")
 @_AGENT
+@_AGENCY
+@_VALID_UNTIL
 @_PIN_STDIN
 @click.pass_obj
-def reset_pin(home: Path, agent_id: str, pin_stdin: bool) -> None:
-    with plain_endings():
-        staff = _open(home)
+def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, pin_stdin: bool) -> None:
+    last_day = _day(valid_until)
+    with plain_endings(), _staff(home, agency, "reset-pin") as staff:
         if all(agent.id != agent_id for agent in staff.agents()):
-            fail(Exit.USAGE, _("Aucun agent n'a cet identifiant. Voyez kiosk staff list."))
+            fail(Exit.USAGE, _(_UNKNOWN))
         pin = _ask_pin(pin_stdin)
         try:
-            staff.reset_pin(agent_id, pin, _now())
+            staff.reset_pin(agent_id, pin, _now(), last_day)
         except ValueError as refused:
             fail(Exit.USAGE, _(str(refused)))
     click.echo(_("Nouveau code donné à {agent}.").format(agent=agent_id))
 
 
-def _open(home: Path) -> "Staff":
-    from db.keys import Keys
-    from db.stores.staff import Staff
+@contextmanager
+def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | CentralStaff]":
+    """The agents that a command is about.
+
+    Args:
+        act: what is written that central alone may write once it has sent the staff; empty: anybody may.
+    """
+    if agency:
+        with _at_central(home, agency) as at_central:
+            yield at_central
+        return
+    if config.is_central(home) and not config.is_terminal(home):
+        fail(Exit.USAGE, _("Il manque --agency CODE : au siège, chaque agence a ses agents."))
+    config.require_terminal(home)
+    from db.stores import staff_of
     from db.terminal import open_terminal
 
-    config.require_terminal(home)
-    opener = open_terminal(home)
-    return Staff(opener, Keys(home).pepper())
+    here = staff_of(home, open_terminal(home))
+    if act and here.is_from_central():
+        fail(Exit.USAGE, _(_AT_CENTRAL).format(act=act, agency=config.load(home).agency.code))
+    yield here
+
+
+@contextmanager
+def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
+    from db.sync.central import open_home
+    from db.sync.central_home import CentralMissing
+    from db.sync.central_staff import CentralStaff
+
+    no_central = _("--agency : pas de service central ici, ou une clé manque. Au siège, corrigez --home.")
+    if not config.is_central(home):
+        fail(Exit.USAGE, no_central)
+    try:
+        central = open_home(home, _now())
+    except CentralMissing:
+        fail(Exit.USAGE, no_central)
+    with closing(central.db):
+        yield CentralStaff(central, agency)
+
+
+def _has_central_elsewhere(home: Path) -> bool:
+    return (home / "keys" / "central.verify").exists() and not config.is_central(home)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        fail(Exit.USAGE, _("--valid-until : il faut un jour, par exemple 2027-06-30."))
 
 
 def _ask_pin(from_stdin: bool) -> str:
@@ -110,7 +182,7 @@ def _ask_pin(from_stdin: bool) -> str:
         click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
 
 
-def _now() -> "datetime":
+def _now() -> datetime:
     from kiosk.clock import SystemClock
 
     return SystemClock().now()

@@ -22,7 +22,9 @@ _REFUSED = N_(
 
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
-_IN_THE_WAY = N_("Ceci n'est pas à sa place dans le dossier d'échange, ou n'est pas à ce compte : {paths}")
+_IN_THE_WAY = N_(
+    "Dans le dossier d'échange, ceci n'est pas à sa place, pas à ce compte, ou ne se lit pas ici : {paths}"
+)
 
 
 @click.command("sync")

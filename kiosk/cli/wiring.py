@@ -8,7 +8,19 @@ from kiosk import config as configuration
 from kiosk.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from kiosk.from_central import Told
     from kiosk.services.bundle import Services
+    from kiosk.settings import Config
+
+
+def with_central(home: Path, own: "Config", told: "Told") -> "Config":
+    """A terminal's configuration with what central set; its own alone where the two do not go together (see doctor)."""
+    from kiosk.from_central import checked_over
+
+    try:
+        return checked_over(configuration.read_raw(home), told, configuration.CONFIG_NAME)
+    except configuration.ConfigurationError:
+        return own
 
 
 def open_services(home: Path, clock: Clock | None = None) -> "Services":
@@ -28,8 +40,10 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
 
     clock = clock or SystemClock()
     settings = configuration.load(home)
-    calendar = AgencyCalendar(settings.hours)
     stores = open_stores(home, settings, clock)
+    if stores.set_by_central:
+        settings = with_central(home, settings, stores.set_by_central)
+    calendar = AgencyCalendar(settings.hours)
     return Services(
         config=settings,
         clock=clock,

@@ -209,19 +209,24 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
         return (Part(_("Fait"), (*sent, str(file_state(file, words)) + ".")), _question(services))
-    read = msg("Lu par un agent le {day}.", day=_short(file.read_at)) if file.read_at else msg("Pas encore lu.")
     here = (
         msg("Vos réponses sont encore à l'agence.")
         if file.submission
         else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
     )
     return (
-        Part(_("Fait"), (*sent, str(read))),
+        Part(_("Fait"), (*sent, str(_read_by(file)))),
         *_about(words),
         Part(_("PAS fait"), (_(words.not_done),), warns=True),
         Part(_("Ensuite"), (str(here), _(words.then))),
         _question(services),
     )
+
+
+def _read_by(file: SentFile) -> Message:
+    if file.printed_at is not None:
+        return msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))
+    return msg("Lu par un agent le {day}.", day=_short(file.read_at)) if file.read_at else msg("Pas encore lu.")
 
 
 def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:

@@ -227,6 +227,8 @@ class Agent:
     name: str
     role: str
     active: bool
+    valid_until: date | None = None
+    """Last day on which the account opens anything; None: no end."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,8 @@ class SignInAnswer:
 
     agent: Agent | None
     locked_until: datetime | None = None
+    expired_on: date | None = None
+    """The PIN was right, and this was the account's last day."""
 
 
 class StaffStore(Protocol):
@@ -251,11 +255,13 @@ class StaffStore(Protocol):
 
     def agents(self) -> tuple[Agent, ...]: ...
 
-    def add(self, agent_id: str, name: str, role: str, pin: str, now: datetime) -> None: ...
+    def add(
+        self, agent_id: str, name: str, role: str, pin: str, now: datetime, valid_until: date | None = None
+    ) -> None: ...
 
     def disable(self, agent_id: str, now: datetime) -> bool: ...
 
-    def reset_pin(self, agent_id: str, pin: str, now: datetime) -> bool: ...
+    def reset_pin(self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None) -> bool: ...
 
 
 class AuditStore(Protocol):

@@ -30,6 +30,8 @@ class SentFile:
     read_at: datetime | None
     acked_at: datetime | None
     withdrawn_at: datetime | None
+    printed_at: datetime | None
+    """Its tenant took it home on paper, and it was forgotten here: nobody reads it."""
     submission: Submission | None
     """None: the answers are no longer here."""
 

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from kiosk.clock import local
-from kiosk.i18n import N_, _, msg
+from kiosk.i18n import N_, Message, _, msg
 from kiosk.services.ports import SignInAnswer, StorageError
 from screens.console.entry import Entry
 from screens.console.screen import StatusLine
@@ -18,6 +18,7 @@ from screens.console_app import ConsoleApp
 from screens.widgets.text import Says, Text
 
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
+EXPIRED = N_("Compte fermé : son dernier jour était le {day}. Le siège peut le prolonger.")
 LOCKED = N_("Trop d'essais. Attendez jusqu'à {hour}, puis recommencez.")
 SESSION_LOCKED = N_("Session fermée : personne n'a touché la console pendant 5 minutes.")
 ACCOUNT_CLOSED = N_("Session fermée : ce compte est fermé, ou son code a changé.")
@@ -77,8 +78,7 @@ class SignInScreen(Screen[None]):
 
     async def _take(self, answer: SignInAnswer) -> None:
         if answer.agent is None:
-            until = answer.locked_until
-            self._refuse(msg(WRONG) if until is None else msg(LOCKED, hour=f"{local(until):%H:%M:%S}"))
+            self._refuse(_why_not(answer))
             return
         desk = self._entry("desk").value.strip() or _FIRST_DESK
         self._entry("agent").value = ""
@@ -97,3 +97,11 @@ class SignInScreen(Screen[None]):
 
     def say_locked(self) -> None:
         self._status.inform(msg(SESSION_LOCKED))
+
+
+def _why_not(answer: SignInAnswer) -> Message:
+    if answer.expired_on is not None:
+        return msg(EXPIRED, day=f"{answer.expired_on:%d/%m/%Y}")
+    if answer.locked_until is not None:
+        return msg(LOCKED, hour=f"{local(answer.locked_until):%H:%M:%S}")
+    return msg(WRONG)

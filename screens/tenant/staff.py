@@ -108,7 +108,10 @@ class StaffScreen(TypingScreen):
             return None
         if answer.agent is not None:
             return answer.agent.id
-        if answer.locked_until is not None:
+        if answer.expired_on is not None:
+            last_day = answer.expired_on
+            self._say(msg("Compte fermé : son dernier jour était le {day}.", day=f"{last_day:%d/%m/%Y}"))
+        elif answer.locked_until is not None:
             until = answer.locked_until
             self._say(msg("Trop d'essais. Réessayez à {time}.", time=f"{local(until):%H:%M:%S}"))
         else:

@@ -71,8 +71,11 @@ def test_init_twice_keeps_what_was_changed_by_hand(home: Path) -> None:
 def test_the_enrolment_tells_central_who_it_is_and_no_secret(home: Path) -> None:
     start(home)
     told = json.loads((home / "enrolment" / "hall-1.json").read_text())
-    assert told == {"terminal": "hall-1", "agency": "CBS", "verify_key": Keys(home).verify_key().hex()}
-    assert Keys(home).signing_seed().hex() not in str(told)
+    keys = Keys(home)
+    public = {"verify_key": keys.verify_key().hex(), "recipient": keys.age_recipient()}
+    assert told == {"terminal": "hall-1", "agency": "CBS", **public}
+    assert keys.signing_seed().hex() not in str(told)
+    assert keys.age_identity() not in str(told)
 
 
 def test_everything_init_makes_is_for_its_owner_alone(home: Path) -> None:

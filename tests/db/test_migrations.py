@@ -21,8 +21,8 @@ from tests.factories import FRIDAY, ORIGIN
 
 ROOT = Path(__file__).parents[2]
 TABLES = {
-    "agents", "audit", "drafts", "meta", "outbox", "sent_files", "sign_in_failures", "submissions", "ticket_numbers",
-    "tickets", "workshop_seats",
+    "agents", "audit", "down", "drafts", "from_central", "known_homes", "meta", "outbox", "sent_files",
+    "sign_in_failures", "submissions", "ticket_numbers", "tickets", "tombstones", "workshop_seats",
 }  # fmt: skip
 
 

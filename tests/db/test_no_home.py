@@ -84,8 +84,10 @@ def test_a_file_in_the_place_of_a_home_is_told_the_same(tmp_path: Path) -> None:
 def test_the_part_that_was_never_prepared_here_is_named(tmp_path: Path) -> None:
     """A central alone is no terminal, and the other way round."""
     assert kiosk(tmp_path / "central", "central", "init", "--escrow-recipient", ESCROW).returncode == 0
-    done = kiosk(tmp_path / "central", "staff", "list")
+    done = kiosk(tmp_path / "central", "sync")
     assert (done.returncode, "« kiosk init »" in done.stderr) == (2, True)
+    done = kiosk(tmp_path / "central", "staff", "list")
+    assert (done.returncode, "--agency" in done.stderr) == (2, True)
     assert kiosk(tmp_path / "hall", "init", "--agency", "CBS", "--terminal", "hall-a").returncode == 0
     assert kiosk(tmp_path / "hall", "central", "nightly").returncode == 2
     assert not (tmp_path / "hall" / "locks").exists()

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.agency_desk import desk, quick_hash
 from tests.sync.machines import made, root, trial, trial_made
 from tests.sync.world import Hall, World
 
@@ -16,4 +17,4 @@ def hall(world: World) -> Hall:
     return world.hall()
 
 
-__all__ = ["made", "root", "trial", "trial_made"]
+__all__ = ["desk", "made", "quick_hash", "root", "trial", "trial_made"]

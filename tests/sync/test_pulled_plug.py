@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "archive", "apply", "events", "project", "applied", "commit"),
     *("take away", "ack", "csv", "copy", "keep copy", "backed up", "mark", "purge", "expire", "drop archive"),
-    *("retention", "forget", "forgotten"),
+    *("retention", "forget", "forgotten", "down", "down noted", "take down"),
 }
 
 

@@ -92,7 +92,8 @@ def test_revoked_it_is_not_enrolled_again_under_its_name(world: World, hall: Hal
 
 def test_the_fingerprint_is_that_of_the_key_on_both_sides(root: Path) -> None:
     file = root / "hall" / "enrolment" / "hall-a.json"
-    shown = fingerprint(bytes.fromhex(json.loads(file.read_text(encoding="utf-8"))["verify_key"]))
+    said = json.loads(file.read_text(encoding="utf-8"))
+    shown = fingerprint(bytes.fromhex(said["verify_key"]), said["recipient"])
     again = kiosk(root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a")
     assert shown in again.stdout
     told = json.loads(kiosk(root / "central", "central", "enrol", str(file), "--yes", "--json").stdout)

@@ -15,9 +15,10 @@ from db.stores import origin_of
 from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.sync import enrolment, night
+from db.sync import down, enrolment, night
 from db.sync.central_home import CentralHome
 from db.sync.csv_sheets import sheets
+from db.sync.down import Version
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
 from kiosk.clock import SteppedClock, local_day
@@ -115,7 +116,13 @@ class Hall:
 
     def enrolment(self) -> Path:
         path = self.home / "enrolment.json"
-        told = {"terminal": self.name, "agency": "CBS", "verify_key": Keys(self.home).verify_key().hex()}
+        keys = Keys(self.home)
+        told = {
+            "terminal": self.name,
+            "agency": "CBS",
+            "verify_key": keys.verify_key().hex(),
+            "recipient": keys.age_recipient(),
+        }
         path.write_text(json.dumps(told), encoding="utf-8")
         return path
 
@@ -151,6 +158,16 @@ class World:
 
         with closing(sqlite3.connect(self.central.database)) as db:
             return db.execute(sql).fetchall()
+
+    def put_down(self, hall: Hall, kind: str, number: int, told: down.Json, *, is_secret: bool = False) -> str:
+        """Sign whatever it is, as a newer central might, and lay it down; gives its path at the target."""
+        generation = self.central.generation_file.read_text(encoding="ascii").strip()
+        packed = down.pack(told)
+        body = down.keep_secret(packed, Keys(hall.home).age_recipient()) if is_secret else packed
+        path = f"{down.folder_of(hall.name)}/{down.name_of(kind, number)}"
+        signed = down.write(hall.name, kind, Version(generation, number), body, self.keys.seed)
+        (self.share / path).write_bytes(signed)
+        return path
 
     def receipt(self, hall: Hall) -> Path:
         return self.share / "acks" / f"{hall.name}.ack"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from textual._compositor import Compositor
@@ -56,11 +57,14 @@ class Seconds:
 
 
 class OneAgent:
-    """A staff store that knows one invented agent."""
+    """A staff store that knows one invented agent, and one whose account is over."""
 
     AGENT, PIN = "essai", "640064"
+    GONE, LAST_DAY = "parti", date(2026, 11, 20)
 
     def sign_in(self, agent_id: str, pin: str, now: object, *, in_hall: bool = False) -> SignInAnswer:
+        if (agent_id, pin) == (self.GONE, self.PIN):
+            return SignInAnswer(None, expired_on=self.LAST_DAY)
         known = (agent_id, pin) == (self.AGENT, self.PIN)
         return SignInAnswer(Agent(self.AGENT, "Essai", "agent", True) if known else None)
 

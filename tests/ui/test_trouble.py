@@ -198,6 +198,17 @@ async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> 
     assert stage.terminal.audit.rows == [(OneAgent.AGENT, "terminal.closed", "")]
 
 
+async def test_an_account_that_is_over_closes_no_terminal_and_says_its_last_day() -> None:
+    async with open_app() as stage:
+        await _to_the_staff_page(stage)
+        await stage.type(OneAgent.GONE)
+        await stage.press("enter")
+        await stage.type(OneAgent.PIN)
+        await stage.press("enter")
+        assert "Compte fermé : son dernier jour était le 20/11/2026." in stage.text()
+        assert stage.app.is_running
+
+
 async def test_ctrl_q_leaves_a_trial_and_nothing_else() -> None:
     async with open_app() as stage:
         await stage.press("ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "f12")

@@ -170,7 +170,7 @@ class MemoryResumes:
         if stored is None or self.codes.get(reference) != code or self.locked_until:
             return FileAnswer(None, self.locked_until)
         dates = (stored.submitted_at, stored.promise, stored.revision)
-        return FileAnswer(SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, stored))
+        return FileAnswer(SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, None, stored))
 
 
 class MemoryTickets:

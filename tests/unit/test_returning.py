@@ -1,5 +1,6 @@
 """Codes and references as a person types them, and what a service does with them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -132,6 +133,22 @@ def test_the_paper_of_a_code_says_where_it_opens_and_that_nobody_else_can() -> N
     assert "2222-2222-2222" in printed
     assert "personne ne peut l'ouvrir" in printed
     assert services.config.agency.phone in printed
+
+
+def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
+    services = Terminal().services()
+    session = filled()
+    walk(session)
+    receipt = submit(session, services)
+    code = returning.give_code(session, services)
+    assert code is not None
+    file = returning.open_file(receipt.reference, code, services)
+    assert not isinstance(file, returning.Locked)
+    words = session.spec.receipt_words
+    printed = paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
+    assert "Imprimé le 24/11/2026 : personne ne le lit ici." in " ".join(printed.split())
+    assert "Pas encore lu." not in printed
+    assert "Pas encore lu." in paper.file_text(file, words, services)
 
 
 def test_a_code_is_given_only_to_what_was_sent() -> None:

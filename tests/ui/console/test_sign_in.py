@@ -1,5 +1,7 @@
 """Signing in, being refused, being forgotten."""
 
+from datetime import date
+
 import pytest
 from textual.widgets import Input
 
@@ -53,6 +55,16 @@ async def test_after_wrong_tries_the_console_says_until_when_to_wait(agency: Age
     async with console(agency.services) as eyes:
         await eyes.sign_in()
         await eyes.see("bureau 1")
+
+
+async def test_an_account_that_is_over_is_told_to_its_holder_and_to_nobody_else(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane", "agent", PIN, agency.clock.now(), date(2026, 11, 23))
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("ane", OTHER_PIN)
+        await eyes.see(REFUSED)
+        await eyes.sign_in("ane", PIN)
+        await eyes.see("! Compte fermé : son dernier jour était le", "23/11/2026. Le siège peut le prolonger.")
+    assert ("ane", "sign_in.expired", "") in agency.audit()
 
 
 async def test_nothing_typed_is_said_in_words(agency: Agency) -> None:

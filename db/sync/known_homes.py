@@ -1,0 +1,180 @@
+"""Homes known from a table that somebody else makes: read by a mapping, line by line, and told whole to the terminals.
+
+A line that is refused is named by its number and its column, never by what it holds, and erases nothing: as long as
+there is one, what was known before stays beside what could be read. A table without a fault takes the place of all.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from db.connection import change, immediate, row, rows
+from db.sync.central import Central
+from db.sync.down import Json
+from kiosk.clock import to_text
+from kiosk.config import read_toml, wrong
+from kiosk.domain.known_home import EVERY_AGENCY, KnownHome, ListingImport, RefusedLine
+
+NAME = "central/down/listings.toml"
+MOST_BYTES = 32 << 20
+_DELIMITERS = ";,\t"
+
+
+class BadTable(Exception):
+    """Nothing was imported: `no_file`, `too_large`, `no_table` or `no_home`. Exit code 2."""
+
+
+class NoMapping(Exception):
+    """`central/down/listings.toml` is not there: nobody said which column is what. Exit code 2."""
+
+
+class MissingColumns(Exception):
+    """Headers that the mapping names and the table has not. Exit code 2."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A line that is no home."""
+
+    line: int
+    """Counted from 1, the headers' included."""
+    column: str
+    """Header of what is wrong; `TWICE`: its id stands in an earlier line."""
+
+
+TWICE = "*"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did."""
+
+    homes: int
+    """Known now."""
+    refused: Sequence[Refused]
+
+
+def mapping(path: Path) -> ListingImport:
+    """How tables are read here.
+
+    Raises:
+        NoMapping: see there. ConfigurationError: the first key that is wrong, and why.
+    """
+    raw = read_toml(path, NAME)
+    if raw is None:
+        raise NoMapping
+    try:
+        return ListingImport.model_validate(raw)
+    except ValidationError as error:
+        raise wrong(error, NAME) from None
+
+
+def take_in(central: Central, file: Path, now: datetime) -> Imported:
+    """Import a table.
+
+    Raises:
+        BadTable, MissingColumns, NoMapping, ConfigurationError: nothing was changed.
+        StorageError: the database could not be written; nothing was changed.
+    """
+    homes, refused = read(_bytes(file), mapping(central.home.listings_file))
+    if not homes:
+        raise BadTable("no_home")
+    with immediate(central.db) as db:
+        if not refused:
+            change(db, "DELETE FROM known_homes")
+        db.executemany(
+            "INSERT OR REPLACE INTO known_homes (id, agency, commune, type, rent_cents, surface, features, imported_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*_cells(home), to_text(now)) for home in homes],
+        )
+    return Imported(_count(central), refused)
+
+
+def read(data: bytes, how: ListingImport) -> tuple[Sequence[KnownHome], Sequence[Refused]]:
+    """The homes of a table, and the lines that are none.
+
+    Raises:
+        BadTable, MissingColumns: it is no table, or not the one that the mapping is for.
+    """
+    homes: dict[str, KnownHome] = {}
+    refused: list[Refused] = []
+    try:
+        for number, line in _lines(_text(data), how.columns.named().values()):
+            try:
+                home = how.home(line)
+            except RefusedLine as why:
+                refused.append(Refused(number, str(why)))
+                continue
+            if home.id in homes:
+                refused.append(Refused(number, TWICE))
+            else:
+                homes[home.id] = home
+    except csv.Error:
+        raise BadTable("no_table") from None
+    return tuple(homes.values()), refused
+
+
+def tell(central: Central, agency: str) -> Json | None:
+    """What an agency's terminals are told. None: nothing was ever imported."""
+    if not _count(central):
+        return None
+    found = rows(
+        central.db,
+        "SELECT id, commune, type, rent_cents, surface, features FROM known_homes WHERE agency IN (?, ?) ORDER BY id",
+        (EVERY_AGENCY, agency),
+    )
+    return {"homes": [{**home, "features": json.loads(home["features"])} for home in found]}
+
+
+def _count(central: Central) -> int:
+    found = row(central.db, "SELECT count(*) AS n FROM known_homes")
+    return int(found["n"]) if found else 0
+
+
+def _cells(home: KnownHome) -> tuple[object, ...]:
+    return (
+        home.id, home.agency, home.commune, home.type, home.rent, home.surface, json.dumps(home.features),
+    )  # fmt: skip
+
+
+def _bytes(file: Path) -> bytes:
+    if not file.exists():
+        raise BadTable("no_file")
+    if not file.is_file():
+        raise BadTable("no_table")
+    if file.stat().st_size > MOST_BYTES:
+        raise BadTable("too_large")
+    return file.read_bytes()
+
+
+def _text(data: bytes) -> str:
+    """UTF-8, with its mark or without; else what a spreadsheet of Windows writes."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _lines(text: str, headers: Collection[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each line's number and its cells by header; lines that are empty are passed over."""
+    missing = [_missing(text, headers, sign) for sign in _DELIMITERS]
+    fewest = min(missing, key=len)
+    if fewest:
+        raise MissingColumns(", ".join(fewest))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_DELIMITERS[missing.index(fewest)], restval="")
+    reader.fieldnames = [header.strip() for header in reader.fieldnames or ()]
+    for line in reader:
+        if any(line[header].strip() for header in headers):
+            yield reader.line_num, line
+
+
+def _missing(text: str, headers: Collection[str], delimiter: str) -> list[str]:
+    found = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    known = {header.strip() for header in found}
+    return [header for header in headers if header not in known]

@@ -1,0 +1,51 @@
+"""`kiosk central import-listings`: homes that are known, from a table that somebody else makes."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli import night
+from kiosk.cli.exits import Exit
+from kiosk.clock import SystemClock
+from kiosk.i18n import _
+
+if TYPE_CHECKING:
+    from db.sync.known_homes import Refused
+
+_MOST_SHOWN = 20
+
+
+@click.command("import-listings")
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@night.as_json
+@click.pass_obj
+def import_listings(home: Path, file: Path, as_json: bool) -> None:
+    """Prendre les logements connus d'un tableau CSV ; ses colonnes : central/down/listings.toml."""
+    with night.run(home, "central import-listings", as_json) as ending:
+        from db.sync import known_homes
+        from db.sync import night as nights
+        from db.sync.night import Place
+
+        now = SystemClock().now()
+        with nights.central(Place(home), now) as central:
+            done = known_homes.take_in(central, file, now)
+        ending.facts = {"homes": done.homes, "refused": [asdict(each) for each in done.refused]}
+        ending.lines = [
+            _("Logements connus : {n}. Les bornes les apprennent la nuit prochaine.").format(n=done.homes),
+            *(_line(each) for each in done.refused[:_MOST_SHOWN]),
+        ]
+        if done.refused:
+            sentence = _(
+                "Lignes refusées : {n}. Rien de ce qui était connu n'est ôté : corrigez le tableau, puis relancez."
+            )
+            ending.worst(Exit.QUARANTINED, sentence.format(n=len(done.refused)))
+
+
+def _line(refused: "Refused") -> str:
+    from db.sync.known_homes import TWICE
+
+    if refused.column == TWICE:
+        return _("Ligne {n} : cet identifiant est déjà plus haut.").format(n=refused.line)
+    return _("Ligne {n} : « {column} » ne convient pas, ou manque.").format(n=refused.line, column=refused.column)

@@ -1,0 +1,112 @@
+"""`kiosk staff` where it may be used, and where it says to go."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.keys import Keys
+from db.stores import staff_of
+from db.terminal import open_terminal
+from kiosk.clock import SystemClock
+from tests.factories import OTHER_PIN, PIN
+from tests.sync.machines import ROOT, kiosk
+
+
+def with_pin(home: Path, *words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kiosk", "--home", str(home), "staff", *words, "--pin-stdin"],
+        cwd=ROOT,
+        input=f"{pin}\n",
+        capture_output=True,
+        text=True,
+    )
+
+
+def at_central(root: Path, *words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
+    return with_pin(root / "central", *words, "--agency", "CBS", pin=pin)
+
+
+def lived(root: Path) -> None:
+    target = (root / "share").as_uri()
+    assert kiosk(root / "central", "central", "nightly", "--target", target).returncode == 0
+    assert kiosk(root / "hall", "sync").returncode == 0
+
+
+def test_the_first_administrator_is_made_at_the_terminal_and_then_central_s_list_counts(root: Path) -> None:
+    hall = root / "hall"
+    first = with_pin(hall, "add", "first", "--name", "Premier Exemple", "--role", "admin")
+    assert (first.returncode, "prendra la place" in first.stdout) == (0, True)
+    added = at_central(root, "add", "ane", "--name", "Ane [/b] =1+1", "--valid-until", "2099-06-30", pin=OTHER_PIN)
+    assert (added.returncode, "l'apprennent à leur nuit" in added.stdout) == (0, True)
+    lived(root)
+    listed = kiosk(hall, "staff", "list").stdout
+    assert "Ane [/b] =1+1 (jusqu'au 30/06/2099)" in listed
+    assert "first" not in listed
+    assert staff_of(hall, open_terminal(hall)).sign_in("ane", OTHER_PIN, SystemClock().now()).agent is not None
+    for words in (["add", "peio", "--name", "Peio"], ["reset-pin", "ane"]):
+        refused = with_pin(hall, *words)
+        assert refused.returncode == 2
+        assert f"kiosk staff {words[0]} … --agency CBS" in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
+    told = json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]
+    assert any(finding["name"] == "staff.central" for finding in told)
+
+
+def test_somebody_is_shut_out_at_once_until_the_next_list(root: Path) -> None:
+    at_central(root, "add", "ane", "--name", "Ane Exemple")
+    lived(root)
+    shut = kiosk(root / "hall", "staff", "disable", "ane")
+    assert (shut.returncode, "là-bas aussi" in shut.stdout) == (0, True)
+    assert staff_of(root / "hall", open_terminal(root / "hall")).standing("ane") == ""
+    lived(root)
+    assert staff_of(root / "hall", open_terminal(root / "hall")).standing("ane") == "", (
+        "the same list is not taken twice"
+    )
+
+
+def test_at_central_an_agency_is_named_and_elsewhere_there_is_none(root: Path) -> None:
+    nameless = with_pin(root / "central", "add", "ane", "--name", "Ane")
+    assert (nameless.returncode, "--agency" in nameless.stderr) == (2, True)
+    elsewhere = with_pin(root / "hall", "add", "ane", "--name", "Ane", "--agency", "CBS")
+    assert (elsewhere.returncode, "--agency" in elsewhere.stderr) == (2, True)
+    unknown = with_pin(root / "central", "add", "ane", "--name", "Ane", "--agency", "PARIS")
+    assert (unknown.returncode, "CBS" in unknown.stderr) == (2, True)
+    assert at_central(root, "reset-pin", "nobody").returncode == 2
+    assert kiosk(root / "central", "staff", "disable", "nobody", "--agency", "CBS").returncode == 2
+    assert at_central(root, "add", "ane", "--name", "Ane", pin="123456").returncode == 2
+    assert "Aucun agent" in kiosk(root / "central", "staff", "list", "--agency", "CBS").stdout
+
+
+@pytest.mark.parametrize("day", ["demain", "2027-13-01", "31/12/2027"])
+def test_a_last_day_that_is_none_is_refused(root: Path, day: str) -> None:
+    done = at_central(root, "add", "ane", "--name", "Ane", "--valid-until", day)
+    assert (done.returncode, "--valid-until" in done.stderr) == (2, True)
+
+
+def test_a_trial_keeps_its_agent_through_every_night(trial: Path) -> None:
+    for _unused in range(2):
+        assert kiosk(trial, "sync").returncode == 0
+        assert kiosk(trial, "central", "nightly").returncode == 0
+    assert with_pin(trial, "add", "ane", "--name", "Ane Exemple").returncode == 0
+    assert {line.split()[0] for line in kiosk(trial, "staff", "list").stdout.splitlines()} == {"ane", "essai"}
+
+
+def test_doctor_names_a_terminal_without_its_key_on_both_sides(root: Path) -> None:
+    hall, central = root / "hall", root / "central"
+    file = hall / "enrolment" / "hall-a.json"
+    shown = kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a").stdout
+    Keys(hall).age_file.unlink()
+    told = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({name: told[name] for name in ("terminal", "agency", "verify_key")}), encoding="utf-8")
+    found = {each["name"]: each for each in json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]}
+    assert "kiosk init" in found["key.terminal.age"]["todo"]
+    again = kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a")
+    assert "Clé de signature nouvelle" not in again.stdout, "the key that signs is the same"
+    assert again.stdout != shown, "the fingerprint is another"
+    assert kiosk(central, "central", "enrol", str(file), "--yes").returncode == 0
+    at_central(root, "add", "ane", "--name", "Ane Exemple")
+    lived(root)
+    assert "ane" in kiosk(hall, "staff", "list").stdout
