@@ -26,7 +26,11 @@ def a_central(folder: Path | None = None) -> Iterator[Connection]:
         refresh(db, to_text(NIGHT))
         with immediate(db):
             for name in HALLS:
-                change(db, "INSERT INTO terminals VALUES (?, 'CBS', '', '', NULL, NULL)", (name,))
+                change(
+                    db,
+                    "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, 'CBS', '', '')",
+                    (name,),
+                )
         yield db
 
 

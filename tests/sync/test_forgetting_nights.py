@@ -130,8 +130,9 @@ def test_the_page_says_when_the_last_good_copy_is_of_another_day(lived: World, m
 
 def test_a_central_of_before_gets_what_it_lacks_and_keeps_what_it_holds(lived: World) -> None:
     with night.central(Place(lived.central.home), DUE) as opened:
-        for table in ("tombstones", "down", "audit", "answer_counts", "forgotten_events"):
+        for table in ("tombstones", "down", "audit", "answer_counts", "forgotten_events", "staff", "known_homes"):
             opened.db.execute(f"DROP TABLE {table}")
+        opened.db.execute("ALTER TABLE terminals DROP COLUMN recipient")
         opened.db.execute("PRAGMA user_version = 2")
     assert fall(lived, DUE).forgotten["bel_listing"] == 1
     assert shown(lived) == [OPEN]
