@@ -18,7 +18,7 @@ from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.lock import only_one
 from db.sync.night import Place
 from db.sync.receiver import Ingested
-from kiosk.clock import to_text
+from kiosk.clock import local_day, to_text
 from kiosk.config import is_central
 
 _SIDE_FILES = ("-wal", "-shm")
@@ -64,7 +64,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         home.read_keys()  # without them the archive stays shut: told before anything is moved
         if not replace and backup.is_sound(home.database):
             raise NotNeeded
-        copy, passed_over = _last_sound(home)
+        copy, passed_over = _last_sound(home, now)
         kept = _put_aside(home, now, place.step)
         _put_in_place(copy, home.database, place.step)
         opened = receiver.open_home(place.home, now, place.step, place.track)
@@ -79,10 +79,14 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
     return Restored(copy.name, passed_over, kept, done, counts)
 
 
-def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:
-    """The youngest copy that can be read, and the names of the younger ones that cannot."""
+def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:
+    """The youngest copy that can be read, and the names of the younger ones that cannot.
+
+    One of a day to come is tried last (R8): a clock that was ahead once made it, and every night since made a younger.
+    """
     passed_over: list[str] = []
-    for day in sorted(backup.copies(home.backup), reverse=True):
+    today = local_day(now)
+    for day in sorted(backup.copies(home.backup), key=lambda day: (day <= today, day), reverse=True):
         copy = backup.copy_of(home.backup, day)
         if backup.is_sound(copy):
             return copy, tuple(passed_over)

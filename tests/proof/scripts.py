@@ -106,6 +106,19 @@ def the_same_row_is_sealed_twice(story: Harmed) -> None:
     story.whole_night("a")
 
 
+def a_clock_was_ahead_once_when_a_copy_was_made(story: Harmed) -> None:
+    story.set_clock("central", 400)
+    story.nightly()
+    story.set_clock("central", 0)
+    story.pass_days(1)
+    story.whole_night("a")
+    story.reimage("a")
+    for _week in range(14):
+        story.pass_days(7)
+        story.nightly()
+    story.lose_central(is_archive_lost=False, is_copy_bad=False)
+
+
 SCRIPTS: Mapping[str, Script] = {
     "resend by cursor": a_file_is_damaged_and_the_next_is_not,
     "trust in remembered acks": central_forgets_what_it_promised,
@@ -118,5 +131,6 @@ SCRIPTS: Mapping[str, Script] = {
     "deletion by clock (R3)": central_is_lost_after_a_receipt_and_the_terminal_is_off_for_a_month,
     "archive dropped unbacked (R4)": no_copy_could_be_made_for_a_season,
     "re-encoded body (R10)": the_same_row_is_sealed_twice,
+    "a copy of a day to come taken for the last (R8)": a_clock_was_ahead_once_when_a_copy_was_made,
 }
 """The story that shows each fault of `tests.proof.seeded`."""

@@ -16,7 +16,7 @@ import pytest
 
 from db.connection import Connection, change, row, rows
 from db.stores import outbox, submissions
-from db.sync import ack, applying, backup, batch, receiver, sender, spool
+from db.sync import ack, applying, backup, batch, receiver, restore, sender, spool
 from db.sync.transport import Transport
 
 Owner = Any
@@ -184,8 +184,11 @@ BUGS: Mapping[str, Bug] = {
         (Line(sender, "seal", _BODY, _BODY.replace("each.body)", "encoded_again(each.body))")),),
         {"encoded_again": _encoded_again},
     ),
+    "a copy of a day to come taken for the last (R8)": Bug(
+        (Line(restore, "_last_sound", "key=lambda day: (day <= today, day), reverse", "reverse"),)
+    ),
 }
-"""Every fault of the design's list, by its name; the two of erasure follow with it."""
+"""Every fault of the design's list, and one that the proof found; the two of erasure follow with it."""
 
 
 @contextmanager
