@@ -15,7 +15,7 @@ from pathlib import Path
 
 from db.connection import open_database, rows
 from db.keys import Keys
-from db.sync import batch
+from db.sync import batch, quarantine
 from db.sync.batch import BadBatch
 from db.terminal import database_path
 from tests.sync.world import Hall, World
@@ -112,7 +112,7 @@ class Ledger:
     def held(self, halls: Iterable[Hall]) -> set[str]:
         """Every value of which a sound copy is anywhere."""
         found = self.at_central() | self.in_files(self.world.central.archive) | self.in_copies()
-        found |= self.in_files(self.world.central.quarantine)
+        found |= self.in_quarantine()
         for folder in (self.world.share, self.world.root / "held-back"):
             found |= self.in_files(*folder.glob("inbox/*"))
         for hall in halls:
@@ -129,6 +129,15 @@ class Ledger:
         found: set[str] = set()
         for folder in folders:
             for path in folder.glob("*.batch"):
+                found |= self._in_file(path.read_bytes(), path.name)
+        return found
+
+    def in_quarantine(self) -> set[str]:
+        """What a person may still release: there a file bears the digest that it has, harmed or not."""
+        found: set[str] = set()
+        for slip in quarantine.slips(self.world.central.quarantine):
+            if slip["reason"] in ("revoked", "unenrolled"):
+                path = self.world.central.quarantine / f"{slip['file']}.batch"
                 found |= self._in_file(path.read_bytes(), path.name)
         return found
 
