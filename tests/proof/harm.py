@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from db.sync import csv_export, enrolment, receiver
@@ -19,16 +20,19 @@ class Harmed(Story):
     # The way between them.
 
     def drop(self, slot: str) -> None:
-        for path in self.inbox(slot)[:1]:
-            path.unlink()
+        self._harm_on_its_way(slot, Path.unlink)
 
     def truncate(self, slot: str) -> None:
-        for path in self.inbox(slot)[:1]:
-            path.write_bytes(path.read_bytes()[:-7])
+        self._harm_on_its_way(slot, lambda path: path.write_bytes(path.read_bytes()[:-7]))
 
     def flip(self, slot: str, place: int) -> None:
-        for path in self.inbox(slot)[:1]:
-            _flip(path, place)
+        self._harm_on_its_way(slot, lambda path: _flip(path, place))
+
+    def _harm_on_its_way(self, slot: str, harm: Callable[[Path], object]) -> None:
+        """Where its terminal's disk was destroyed meanwhile, this was the last copy."""
+        files = self.inbox(slot)[:1]
+        if files:
+            self.ledger.destroy(partial(harm, files[0]), self.halls(), _is_nowhere_else)
 
     def duplicate(self, slot: str) -> None:
         """What came once comes again, whenever it pleases: the archive is where it can be had from."""
@@ -178,6 +182,10 @@ class Harmed(Story):
         for value in self.ledger.owed.values():
             if value.slot == slot and value.key not in standing:
                 value.is_burnt = True
+
+
+def _is_nowhere_else(value: Value) -> bool:
+    return value.is_burnt and not value.is_at_central
 
 
 def _flip(path: Path, place: int) -> None:
