@@ -69,6 +69,7 @@ REASONS: dict[str, str] = {
     "too_large": "trop gros pour venir d'une borne",
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "unreadable": "ne peut pas être lu ici",
+    "slip": "fiche abîmée, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
 LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "too_large", "stuck", "unreadable")

@@ -100,6 +100,15 @@ def drop_arrived(folder: Path, applied: Collection[str]) -> None:
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:
-    """What is in quarantine, oldest first; `file` is the name it has there."""
-    found = [json.loads(slip.read_text(encoding="utf-8")) | {"file": slip.stem} for slip in folder.glob("*.json")]
-    return sorted(found, key=lambda slip: (slip["since"], slip["name"]))
+    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`."""
+    found = [_told(slip) for slip in folder.glob("*.json")]
+    return sorted(found, key=lambda slip: (slip["since"], slip["name"], slip["file"]))
+
+
+def _told(slip: Path) -> Mapping[str, str]:
+    try:
+        found = json.loads(slip.read_text(encoding="utf-8"))
+        told = {name: str(found[name]) for name in ("name", "reason", "words", "since")}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        told = {"name": "", "reason": "slip", "words": REASONS["slip"], "since": ""}
+    return told | {"file": slip.stem}

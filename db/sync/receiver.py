@@ -182,16 +182,13 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     try:
         frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
-        _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
-        done.quarantined.append(bad.reason)
+        # What a revoked terminal brought before, or a person released, is held: only its receipt is missing.
+        if bad.reason != "revoked" or not _is_held(central, batch.digest_of(data), now):
+            _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
+            done.quarantined.append(bad.reason)
     else:
-        known = row(central.db, "SELECT applied_at FROM applied WHERE digest = ?", (frame.digest,))
-        if known is None:
+        if not _is_held(central, frame.digest, now):
             done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
-        elif known["applied_at"] < _listed_since(now):
-            # Its terminal missed the receipt for months: without a place in it again, it would send for ever.
-            with immediate(central.db):
-                change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), frame.digest))
     central.step("take away")
     try:
         transport.take_away(path)
@@ -200,6 +197,16 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         transport.list(f"inbox/{folder}")
         return "stuck"
     return ""
+
+
+def _is_held(central: Central, digest: str, now: datetime) -> bool:
+    """Whether a file was applied before; then its digest stands in the receipt again."""
+    known = row(central.db, "SELECT applied_at FROM applied WHERE digest = ?", (digest,))
+    if known is not None and known["applied_at"] < _listed_since(now):
+        # Its terminal missed the receipt for months: without a place in it again, it would send for ever.
+        with immediate(central.db):
+            change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), digest))
+    return known is not None
 
 
 def _apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime) -> Applied:

@@ -18,6 +18,7 @@ from db.sync.central_schema import check_version
 from db.sync.lock import only_one
 from db.sync.night import Place
 from db.sync.receiver import Ingested
+from kiosk.clock import local_day
 from kiosk.config import is_central
 from kiosk.services.ports import NewerDatabase
 
@@ -63,7 +64,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         home.read_keys()  # without them the archive stays shut: told before anything is moved
         if not replace and backup.is_sound(home.database):
             raise NotNeeded
-        copy, passed_over = _last_sound(home)
+        copy, passed_over = _last_sound(home, now)
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
         kept = put_aside(home.database, f"{home.database.name}{backup.ASIDE}{stamp}", place.step)
         put_in_place(copy_beside(copy, home.database, place.step), home.database, place.step)
@@ -82,14 +83,16 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
     return Restored(copy.name, passed_over, kept, done, counts, staff_of)
 
 
-def _last_sound(home: CentralHome) -> tuple[Path, tuple[str, ...]]:
+def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:
     """The youngest copy that can be read, and the names of the younger ones that cannot.
 
+    One of a day to come is tried last (R8): a clock that was ahead once made it, and every night since made a younger.
     One that a newer program wrote is of no use to this one, and nothing is wrong with it: who went back to an older
     program takes the copy of the night before.
     """
     passed_over: list[str] = []
-    for day in sorted(backup.copies(home.backup), reverse=True):
+    today = local_day(now)
+    for day in sorted(backup.copies(home.backup), key=lambda day: (day <= today, day), reverse=True):
         copy = backup.copy_of(home.backup, day)
         if not backup.is_sound(copy):
             passed_over.append(copy.name)

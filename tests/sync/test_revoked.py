@@ -120,3 +120,15 @@ def test_the_commands_and_their_codes(root: Path) -> None:
     assert kiosk(central, "central", "ingest", "--release", str(file)).returncode == 0
     assert not file.exists()
     assert kiosk(central, "central", "ingest", "--release", str(file)).returncode in {1, 4}
+
+
+def test_a_revoked_terminal_that_comes_back_after_months_learns_what_is_held(world: World, hall: Hall) -> None:
+    """Its receipt no longer lists what it sent; held already, nothing of it is set aside again."""
+    release(world, revoked(world, hall))
+    world.night(NIGHT + 3 * DAY)
+    later = NIGHT + 130 * DAY
+    world.night(later)
+    hall.night(later)
+    world.night(later + DAY)
+    assert hall.night(later + DAY).sent.waiting == 0
+    assert references(world) == [SECOND, FIRST]

@@ -118,3 +118,16 @@ def test_central_puts_its_receipt_in_the_place_of_what_is_none(
     make(receipt)
     assert world.night().reached
     assert (hall.night().sent.receipt, receipt.is_symlink()) == ("good", False)
+
+
+@pytest.mark.parametrize("harm", [b"", b"\xff{", b"[]", b'{"name": 1}'])
+def test_a_damaged_slip_is_counted_and_stops_nothing(world: World, hall: Hall, harm: bytes) -> None:
+    folder = world.share / "inbox" / hall.name
+    folder.mkdir(parents=True)
+    (folder / "holidays.batch").write_bytes(b"no batch at all")
+    world.night()
+    (slip,) = world.central.quarantine.glob("*.json")
+    slip.write_bytes(harm)
+    world.night(NIGHT + timedelta(days=1))
+    assert any("Quarantaine : 1 fichier" in line for line in world.page("2026-11-29"))
+    assert slip.with_suffix(".batch").exists(), "what it was about is kept"

@@ -15,7 +15,7 @@ from db.stores import origin_of
 from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.sync import down, enrolment, night
+from db.sync import csv_export, down, enrolment, night
 from db.sync.central_home import CentralHome
 from db.sync.csv_sheets import sheets
 from db.sync.down import Version
@@ -133,7 +133,7 @@ class World:
     def __init__(self, root: Path, target: str = "") -> None:
         self.root = root
         self.share = root / "share"
-        self.share.mkdir()
+        self.share.mkdir(exist_ok=True)
         self.target = target or self.share.as_uri()
         self.central = CentralHome(root / "central-home")
         self.keys = self.central.make()
@@ -147,6 +147,13 @@ class World:
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:
         return night.nightly(Place(self.central.home, self.target, step=step), now)
+
+    def ingest(self, now: datetime = NIGHT, step: Step = no_step) -> None:
+        """Take what came and show it; no copy is made, and no page."""
+        place = Place(self.central.home, self.target, step=step)
+        with night.central(place, now) as central:
+            night.ingest(place, central, now)
+            csv_export.export(central)
 
     def page(self, day: str) -> list[str]:
         """The lines of a morning page."""

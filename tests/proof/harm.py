@@ -1,0 +1,195 @@
+"""What a world suffers between its nights: the way, the terminals, central. An act is chance's, none the program's."""
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from db.sync import csv_export, enrolment, receiver
+from db.sync.backup import copies
+from db.sync.central import Central
+from db.sync.receiver import Ingested
+from kiosk.clock import local_day
+from tests.proof.ledger import Lost, Value
+from tests.proof.story import DAY, Story, Terminal
+from tests.sync.world import Hall
+
+
+class Harmed(Story):
+    """A story in which anything may break."""
+
+    # The way between them.
+
+    def drop(self, slot: str) -> None:
+        self._harm_on_its_way(slot, Path.unlink)
+
+    def truncate(self, slot: str) -> None:
+        self._harm_on_its_way(slot, lambda path: path.write_bytes(path.read_bytes()[:-7]))
+
+    def flip(self, slot: str, place: int) -> None:
+        self._harm_on_its_way(slot, lambda path: _flip(path, place))
+
+    def _harm_on_its_way(self, slot: str, harm: Callable[[Path], object]) -> None:
+        """Where its terminal's disk was destroyed meanwhile, this was the last copy."""
+        files = self.inbox(slot)[:1]
+        if files:
+            self.ledger.destroy(partial(harm, files[0]), self.halls(), _is_nowhere_else)
+
+    def duplicate(self, slot: str) -> None:
+        """What came once comes again, whenever it pleases: the archive is where it can be had from."""
+        name = self.terminals[slot].hall.name
+        for path in sorted(self.world.central.archive.glob(f"{name}-*.batch"))[:2]:
+            folder = self.world.share / "inbox" / name
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, folder)
+
+    def hold_back(self, slot: str) -> None:
+        """Later files overtake it."""
+        for path in self.inbox(slot)[:1]:
+            limbo = self.root / "held-back" / "inbox" / path.parent.name
+            limbo.mkdir(parents=True, exist_ok=True)
+            path.replace(limbo / path.name)
+
+    def deliver(self) -> None:
+        if not (self.root / "held-back").exists():
+            return
+        shutil.copytree(self.root / "held-back", self.world.share, dirs_exist_ok=True)
+        shutil.rmtree(self.root / "held-back")
+
+    def bring_stale_receipts(self) -> None:
+        shutil.copytree(self.root / "old-acks", self.world.share / "acks", dirs_exist_ok=True)
+
+    # What a terminal suffers.
+
+    def rot(self, slot: str, place: int) -> None:
+        """A bit of a sealed file turns."""
+
+        def act() -> None:
+            for path in sorted(self.terminals[slot].hall.spool.glob("*.batch"))[:1]:
+                _flip(path, place)
+
+        self._harm_spool(slot, act)
+
+    def lose_spool(self, slot: str) -> None:
+        def act() -> None:
+            for path in self.terminals[slot].hall.spool.glob("*"):
+                path.unlink()
+
+        self._harm_spool(slot, act)
+
+    def restore_terminal(self, slot: str, *, is_spool_lost: bool) -> None:
+        """A new disk gets the saved home; the sealed files may have stood on another one."""
+        hall = self.terminals[slot].hall
+        saved = self.root / f"saved-{slot}"
+
+        def act() -> None:
+            shutil.rmtree(hall.home / "data")
+            shutil.copytree(saved / "data", hall.home / "data")
+            if is_spool_lost:
+                shutil.rmtree(hall.spool, ignore_errors=True)
+
+        self._burn(slot, act, lambda value: not value.is_at_central)
+
+    def reimage(self, slot: str) -> None:
+        """Everything but its keys is gone, and made anew."""
+        hall = self.terminals[slot].hall
+
+        def act() -> None:
+            for folder in (hall.home / "data", hall.spool):
+                shutil.rmtree(folder, ignore_errors=True)
+            (hall.home / "keys" / "database.check").unlink()
+            Hall(self.root, hall.name, self.world.keys.recipient, self.world.target)
+
+        self._burn(slot, act, lambda value: not value.is_at_central)
+
+    def clone(self, slot: str) -> None:
+        """A second machine with the same disk, which believes that it is the first."""
+        if slot not in self.clones:
+            home = self.root / f"clone-{self.terminals[slot].hall.name}"
+            shutil.copytree(self.terminals[slot].hall.home, home / self.terminals[slot].hall.name)
+            self.clones[slot] = Terminal(self.machine(home, self.terminals[slot].hall.name), slot)
+
+    def clone_night(self, slot: str, fatal: int | None = None) -> None:
+        """Both write: under one name, with one key, from one moment on."""
+        self.submit(slot, at_clone=True)
+        self.terminal_night(slot, fatal, at_clone=True)
+
+    def replace(self, slot: str) -> None:
+        """The terminal is revoked, and another name is enrolled in its place; its old home stays on a shelf."""
+        old = self.terminals[slot]
+        home = self.world.central.home
+        self.act_at_central(lambda _step: enrolment.revoke(home, old.hall.name, self.central_now))
+        self.names[slot] += 1
+        self.retired.append(old)
+        if slot in self.clones:
+            self.retired.append(self.clones.pop(slot))
+        self.terminals[slot] = Terminal(self.world.hall(f"hall-{slot}{self.names[slot]}"), slot)
+        self.back_up_terminal(slot)
+
+    def release(self) -> None:
+        """A person looks at what a revoked terminal brought, and takes it in."""
+        self.act_at_central(lambda step: self.with_central(step, self._release))
+
+    # What central suffers.
+
+    def lose_central(self, *, is_archive_lost: bool, is_copy_bad: bool, fatal: int | None = None) -> None:
+        """The disk of the database fails, the archive's with it or not; the last copy is readable or not."""
+        central = self.world.central
+
+        def act() -> None:
+            for path in central.folder.glob("central.sqlite*"):
+                path.unlink()
+            if is_archive_lost:
+                shutil.rmtree(central.archive)
+                self.is_archive_whole = False
+            if is_copy_bad and self.is_copied_often():
+                max(central.backup.glob("*.sqlite")).write_bytes(b"no database")
+
+        self.ledger.destroy(act, self.halls(), lambda value: value.is_burnt and not self.is_archive_whole)
+        for value in self.ledger.owed.values():
+            value.is_at_central = False
+        self.restore(fatal)
+
+    def is_copied_often(self) -> bool:
+        """Whether the two last copies are of the last days: without them, a bad copy is one misfortune too many."""
+        days = sorted(copies(self.world.central.backup))[-2:]
+        return len(days) == 2 and local_day(self.central_now) - min(days) <= 8 * DAY and not self.central_clock
+
+    def rebuild(self, fatal: int | None = None) -> None:
+        """`kiosk central rebuild` gives the sheets that were there, as long as copy and archive are."""
+        self.act_at_central(lambda step: self.with_central(step, csv_export.export))
+        before = self.sheets()
+        self.put_back(fatal, is_wanted=True)
+        self.restore()
+        # Cut off after the copy was in place, the next night's first step takes the archive up (R9).
+        self.act_at_central(lambda step: self.with_central(step, self.take_up))
+        if self.is_archive_whole and self.sheets() != before:
+            raise Lost("the sheets after rebuild are not what they were")
+
+    def take_up(self, central: Central) -> None:
+        receiver.replay_archive(central, self.central_now, Ingested())
+        csv_export.export(central)
+
+    def _harm_spool(self, slot: str, act: Callable[[], object]) -> None:
+        """Rows stand until central had them: only then may the file have been the last copy at the terminal."""
+        self._burn(slot, act, lambda value: value.has_arrived and not value.is_at_central)
+
+    def _burn(self, slot: str, act: Callable[[], object], is_excusable: Callable[[Value], bool]) -> None:
+        self.ledger.destroy(act, self.halls(), is_excusable)
+        standing: set[str] = set()
+        for terminal in self.machines():
+            if terminal.slot == slot:
+                standing |= self.ledger.at_terminal(terminal.hall)
+        for value in self.ledger.owed.values():
+            if value.slot == slot and value.key not in standing:
+                value.is_burnt = True
+
+
+def _is_nowhere_else(value: Value) -> bool:
+    return value.is_burnt and not value.is_at_central
+
+
+def _flip(path: Path, place: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= 1 << place % 8
+    path.write_bytes(bytes(data))

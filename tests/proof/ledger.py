@@ -1,0 +1,174 @@
+"""What tenants were told is kept, and which copies of it chance has destroyed: the oracle of the proof.
+
+A value is owed from the moment a tenant was told. It is excused only when every copy that the design promises was
+physically destroyed: before central held it, its terminal's; afterwards, its terminal's and central's. A copy that the
+program itself gave up too early excuses nothing.
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.connection import open_database, rows
+from db.keys import Keys
+from db.sync import batch, quarantine
+from db.sync.batch import BadBatch
+from db.terminal import database_path
+from tests.sync.world import Hall, World
+
+
+class Lost(AssertionError):
+    """An acknowledged value is in no place that the design promises."""
+
+
+class Invented(AssertionError):
+    """Central holds what nobody wrote, or holds a value twice."""
+
+
+@dataclass
+class Value:
+    """One thing that somebody was told is kept."""
+
+    key: str
+    slot: str
+    """The place of its terminal."""
+    is_at_central: bool = False
+    """Whether it arrived, and was not destroyed there since."""
+    has_arrived: bool = False
+    is_burnt: bool = False
+    """Whether its terminal's copies were physically destroyed."""
+
+
+@dataclass
+class Figures:
+    """What a run of the proof counts."""
+
+    examples: int = 0
+    owed: int = 0
+    excused: int = 0
+    kills: int = 0
+
+
+_KEYS: dict[tuple[str, str], frozenset[str]] = {}
+"""What each sealed file holds, by central's key and the file's digest: a file never changes under its digest."""
+
+
+def key_of(body: bytes) -> str:
+    """A value as its event tells it."""
+    event = json.loads(body)
+    return f"{event['payload'].get('reference', event['event_id'])} {event['kind'].rpartition('.')[2]}"
+
+
+class Ledger:
+    """The owed values of one story."""
+
+    def __init__(self, world: World, figures: Figures) -> None:
+        self.world, self.figures = world, figures
+        self.owed: dict[str, Value] = {}
+        self.possible: set[str] = set()
+        """Whatever may have been written: owed, excused, or cut off before anybody was told."""
+        self.excused: set[str] = set()
+
+    def promise(self, key: str, slot: str) -> None:
+        self.possible.add(key)
+        self.owed[key] = Value(key, slot)
+        self.figures.owed += 1
+
+    def learn(self) -> None:
+        """Note what central holds now."""
+        for key in self.at_central():
+            if key in self.owed:
+                self.owed[key].is_at_central = self.owed[key].has_arrived = True
+
+    def destroy(self, act: Callable[[], object], halls: Iterable[Hall], is_excusable: Callable[[Value], bool]) -> None:
+        """Let chance destroy copies, and forgive what it destroyed for good; `halls` are the machines that stand.
+
+        Raises:
+            Lost: a value is gone whose copies were not destroyed.
+        """
+        machines = tuple(halls)
+        self.check_held(machines)
+        act()
+        held = self.held(machines)
+        for value in list(self.owed.values()):
+            if value.key in held:
+                continue
+            if not is_excusable(value):
+                raise Lost(value.key)
+            del self.owed[value.key]
+            self.excused.add(value.key)
+            self.figures.excused += 1
+
+    def check_held(self, halls: Iterable[Hall]) -> None:
+        """Raises Lost when something owed is nowhere."""
+        missing = self.owed.keys() - self.held(halls)
+        if missing:
+            raise Lost(", ".join(sorted(missing)))
+
+    def held(self, halls: Iterable[Hall]) -> set[str]:
+        """Every value of which a sound copy is anywhere."""
+        found = self.at_central() | self.in_files(self.world.central.archive) | self.in_copies()
+        found |= self.in_quarantine()
+        for folder in (self.world.share, self.world.root / "held-back"):
+            found |= self.in_files(*folder.glob("inbox/*"))
+        for hall in halls:
+            found |= self.at_terminal(hall)
+        return found
+
+    def at_terminal(self, hall: Hall) -> set[str]:
+        with closing(open_database(database_path(hall.home), Keys(hall.home).database_key(), read_only=True)) as db:
+            waiting = {key_of(found["body"]) for found in rows(db, "SELECT body FROM outbox")}
+        return waiting | self.in_files(hall.spool)
+
+    def in_files(self, *folders: Path) -> set[str]:
+        """What the sound sealed files of some folders hold."""
+        found: set[str] = set()
+        for folder in folders:
+            for path in folder.glob("*.batch"):
+                found |= self._in_file(path.read_bytes(), path.name)
+        return found
+
+    def in_quarantine(self) -> set[str]:
+        """What a person may still release: there a file bears the digest that it has, harmed or not."""
+        found: set[str] = set()
+        for slip in quarantine.slips(self.world.central.quarantine):
+            if slip["reason"] in ("revoked", "unenrolled"):
+                path = self.world.central.quarantine / f"{slip['file']}.batch"
+                found |= self._in_file(path.read_bytes(), path.name)
+        return found
+
+    def _in_file(self, data: bytes, name: str) -> frozenset[str]:
+        digest = batch.digest_of(data)
+        if digest not in name:
+            return frozenset()
+        known = (self.world.keys.recipient, digest)
+        if known not in _KEYS:
+            try:
+                bodies = batch.open_frame(batch.read_frame(data), self.world.keys.identity)
+            except BadBatch:
+                bodies = ()
+            _KEYS[known] = frozenset(map(key_of, bodies))
+        return _KEYS[known]
+
+    def at_central(self) -> set[str]:
+        return set(self.counts(self.world.central.database))
+
+    def in_copies(self) -> set[str]:
+        found: set[str] = set()
+        for copy in self.world.central.backup.glob("*.sqlite"):
+            found |= set(self.counts(copy))
+        return found
+
+    def counts(self, database: Path) -> Counter[str]:
+        """How often central's file, or a copy of it, holds each value; a file that is none holds nothing."""
+        if not database.exists():
+            return Counter()
+        with closing(sqlite3.connect(database)) as db:
+            try:
+                return Counter(key_of(body) for (body,) in db.execute("SELECT body FROM events"))
+            except sqlite3.DatabaseError:
+                return Counter()

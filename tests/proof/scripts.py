@@ -1,0 +1,136 @@
+"""Short stories that chance seldom tells: each is where one fault shows, as it was shrunk from a walk or thought out.
+
+Each is sound with the program as it is, and ends in `Lost` or `Invented` with its fault planted.
+"""
+
+from collections.abc import Callable, Mapping
+
+from tests.proof.harm import Harmed
+
+Script = Callable[[Harmed], None]
+
+
+def a_file_is_damaged_and_the_next_is_not(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    first = story.inbox("a")
+    story.submit("a")
+    story.pass_days(1)
+    story.terminal_night("a")
+    for path in first:
+        path.write_bytes(path.read_bytes()[:-1])
+    story.nightly()
+
+
+def central_forgets_what_it_promised(story: Harmed) -> None:
+    story.pass_days(1)
+    story.whole_night("a")
+    for copy in sorted(story.world.central.backup.glob("*.sqlite"))[1:]:
+        copy.unlink()
+    story.lose_central(is_archive_lost=True, is_copy_bad=False)
+
+
+def a_restored_terminal_writes_something_else(story: Harmed) -> None:
+    story.back_up_terminal("a")
+    story.whole_night("a")
+    story.restore_terminal("a", is_spool_lost=False)
+    story.whole_night("a")
+
+
+def what_was_sent_goes_astray_and_its_copy_rots(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.drop("a")
+    story.rot("a", 500)
+
+
+def a_night_is_cut_off_before_it_took_anything(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.nightly(fatal=4)
+    story.terminal_night("a")
+    story.drop("a")
+    story.rot("a", 500)
+
+
+def the_plug_is_pulled_at_each_statement_of_a_sending(story: Harmed) -> None:
+    for fatal in range(40):
+        story.submit("a", fatal)
+
+
+def the_plug_is_pulled_at_each_effect_of_a_night(story: Harmed) -> None:
+    for fatal in range(24):
+        story.submit("a")
+        story.terminal_night("a")
+        story.ingest(fatal)
+
+
+def a_sealed_row_comes_back_without_its_file(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.back_up_terminal("a")
+    story.drop("a")
+    story.restore_terminal("a", is_spool_lost=True)
+
+
+def central_is_lost_after_a_receipt_and_the_terminal_is_off_for_a_month(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.ingest()
+    story.terminal_night("a")
+    story.lose_central(is_archive_lost=True, is_copy_bad=False)
+    story.pass_days(31)
+    story.terminal_night("a")
+    story.pass_days(1)
+    story.terminal_night("a")
+
+
+def no_copy_could_be_made_for_a_season(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.ingest()
+    story.terminal_night("a")
+    story.reimage("a")
+    for _week in range(14):
+        story.pass_days(7)
+        story.ingest()
+        story.back_up(fatal=1)
+    story.lose_central(is_archive_lost=False, is_copy_bad=False)
+
+
+def the_same_row_is_sealed_twice(story: Harmed) -> None:
+    story.submit("a")
+    story.back_up_terminal("a")
+    story.whole_night("a")
+    story.restore_terminal("a", is_spool_lost=True)
+    story.whole_night("a")
+
+
+def a_clock_was_ahead_once_when_a_copy_was_made(story: Harmed) -> None:
+    story.set_clock("central", 400)
+    story.nightly()
+    story.set_clock("central", 0)
+    story.pass_days(1)
+    story.whole_night("a")
+    story.reimage("a")
+    for _week in range(14):
+        story.pass_days(7)
+        story.nightly()
+    story.lose_central(is_archive_lost=False, is_copy_bad=False)
+
+
+SCRIPTS: Mapping[str, Script] = {
+    "resend by cursor": a_file_is_damaged_and_the_next_is_not,
+    "trust in remembered acks": central_forgets_what_it_promised,
+    "de-duplication by terminal and number": a_restored_terminal_writes_something_else,
+    "purge before ack": what_was_sent_goes_astray_and_its_copy_rots,
+    "ack before commit": a_night_is_cut_off_before_it_took_anything,
+    "two transactions at the terminal": the_plug_is_pulled_at_each_statement_of_a_sending,
+    "two transactions at central": the_plug_is_pulled_at_each_effect_of_a_night,
+    "trusted sealed mark (R1)": a_sealed_row_comes_back_without_its_file,
+    "deletion by clock (R3)": central_is_lost_after_a_receipt_and_the_terminal_is_off_for_a_month,
+    "archive dropped unbacked (R4)": no_copy_could_be_made_for_a_season,
+    "re-encoded body (R10)": the_same_row_is_sealed_twice,
+    "a copy of a day to come taken for the last (R8)": a_clock_was_ahead_once_when_a_copy_was_made,
+}
+"""The story that shows each fault of `tests.proof.seeded`."""

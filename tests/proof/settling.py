@@ -1,0 +1,81 @@
+"""The end of every story: people set right what they can, a few nights pass, and nothing may be missing or too many."""
+
+from contextlib import closing
+from datetime import timedelta
+
+from db.connection import immediate, rows
+from db.files import no_step
+from db.sync import csv_export, projection
+from db.sync.central import Central
+from kiosk.clock import to_text
+from tests.proof.harm import Harmed
+from tests.proof.ledger import Invented, Lost
+from tests.proof.story import DAY
+
+_ROUNDS = 4
+
+
+def settle(story: Harmed) -> None:
+    """Clocks right, what was held back delivered, whole nights, a person releases what they looked at; then `check`.
+
+    Raises:
+        Lost, Invented: see there.
+    """
+    story.central_clock = timedelta()
+    for terminal in story.machines():
+        terminal.clock = timedelta()
+    story.deliver()
+    for _unused in range(_ROUNDS):
+        story.now += DAY
+        for terminal in story.machines():
+            story.night_of(terminal)
+        story.ingest()
+        story.release()
+    story.nightly()
+    story.now += DAY
+    waiting = [terminal.hall.night(story.now).sent.waiting for terminal in story.machines()]
+    if any(waiting):
+        raise Lost(f"the outbox does not drain: {waiting}")
+    check(story)
+
+
+def check(story: Harmed) -> None:
+    """Exactly once, nothing invented, nothing to settle; made anew from the events, the tables are the same."""
+    counts = story.ledger.counts(story.world.central.database)
+    missing = story.ledger.owed.keys() - counts.keys()
+    if missing:
+        raise Lost(", ".join(sorted(missing)))
+    submitted = {key: count for key, count in counts.items() if key.endswith(" submitted")}
+    if counts.keys() - story.ledger.possible or max(submitted.values(), default=1) > 1:
+        raise Invented(f"{sorted(counts.keys() - story.ledger.possible)} or twice: {submitted}")
+    if story.world.table("SELECT * FROM conflicts"):
+        raise Invented("texts to settle, where nobody contradicted anybody")
+    written = {key.removesuffix(" submitted") for key in submitted}
+    shown = {str(row[0]) for row in story.world.table("SELECT reference FROM bel_listings")}
+    if shown != written:
+        raise Lost(f"in the events and not in the table: {sorted(written ^ shown)}")
+    _check_rows(story, written)
+    _check_made_anew(story)
+
+
+def _check_rows(story: Harmed, written: set[str]) -> None:
+    """What an agent reads at a terminal, central knows of: one transaction wrote both."""
+    forgiven = {key.removesuffix(" submitted") for key in story.ledger.excused}
+    for terminal in story.machines():
+        with closing(terminal.hall.open()) as db:
+            here = {found["reference"] for found in rows(db, "SELECT reference FROM submissions")}
+        if here - written - forgiven:
+            raise Lost(f"shown to agents and never sent: {sorted(here - written - forgiven)}")
+
+
+def _check_made_anew(story: Harmed) -> None:
+    def again(central: Central) -> None:
+        with immediate(central.db):
+            central.db.execute("DELETE FROM projections")
+        projection.refresh(central.db, to_text(story.now))
+        csv_export.export(central)
+
+    before = story.sheets()
+    story.with_central(no_step, again)
+    if story.sheets() != before:
+        raise Lost("made anew from the events, the sheets differ")

@@ -1,0 +1,230 @@
+"""Two terminals, a share and central, and what people and timers do with them, as plain methods.
+
+What they suffer is added by `tests.proof.harm`, and how every story ends by `tests.proof.settling`.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from db.files import Step
+from db.sync import backup, enrolment, night, quarantine, receiver
+from db.sync.central import Central
+from db.sync.enrolment import EnrolmentRefused
+from db.sync.night import Place
+from db.sync.receiver import Ingested
+from db.sync.restore import NotNeeded, restore
+from kiosk.services.ports import DamagedDatabase
+from tests.proof.ledger import Figures, Ledger
+from tests.proof.pulling import Pulled, pulled_before, sql_steps
+from tests.sync.world import NIGHT, Hall, World, sound_reference
+
+SLOTS = ("a", "b")
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Terminal:
+    """One machine that stands somewhere."""
+
+    hall: Hall
+    slot: str
+    clock: timedelta = timedelta()
+    """How far its clock is off."""
+
+
+@cache
+def template() -> Path:
+    """A world as `init` and `enrol` leave it, made once."""
+    root = Path(mkdtemp(prefix="proof-"))
+    world = World(root)
+    for slot in SLOTS:
+        world.hall(f"hall-{slot}")
+    return root
+
+
+class Story:
+    """A world and what happens in it; `fatal` of an act is the effect before which the plug is pulled, from 0."""
+
+    def __init__(self, root: Path, figures: Figures | None = None) -> None:
+        shutil.copytree(template(), root, dirs_exist_ok=True)
+        self.root = root
+        self.world = World(root)
+        self.figures = figures or Figures()
+        self.ledger = Ledger(self.world, self.figures)
+        self.now = NIGHT
+        self.central_clock = timedelta()
+        self.terminals = {slot: Terminal(self.world.hall(f"hall-{slot}"), slot) for slot in SLOTS}
+        self.clones: dict[str, Terminal] = {}
+        self.retired: list[Terminal] = []
+        self.names = dict.fromkeys(SLOTS, 1)
+        self.count = 0
+        self.is_archive_whole = True
+        self.nightly()
+        for slot in SLOTS:
+            self.back_up_terminal(slot)
+        self.keep_receipts()
+
+    # What people do at a terminal.
+
+    def submit(self, slot: str, fatal: int | None = None, *, at_clone: bool = False) -> None:
+        self.count += 1
+        terminal = self._terminal(slot, at_clone)
+        reference = sound_reference(self.count)
+        key = f"{reference} submitted"
+        self.ledger.possible.add(key)
+        with self.pulled(fatal) as step, sql_steps(step):
+            terminal.hall.submit(reference, self.now + terminal.clock)
+            self.ledger.promise(key, slot)
+
+    def read(self, slot: str) -> None:
+        """An agent reads the oldest listing that is there."""
+        terminal = self.terminals[slot]
+        for stored in terminal.hall.submissions.to_read()[:1]:
+            reference = stored.submission.reference
+            assert terminal.hall.read(reference, self.now + terminal.clock)
+            self.ledger.promise(f"{reference} read", slot)
+
+    # Nights.
+
+    def busy_day(self, slot: str, fatal: int | None = None) -> None:
+        self.submit(slot)
+        self.submit(slot)
+        self.read(slot)
+        self.terminal_night(slot, fatal)
+
+    def terminal_night(self, slot: str, fatal: int | None = None, *, at_clone: bool = False) -> None:
+        self.night_of(self._terminal(slot, at_clone), fatal)
+
+    def retired_night(self, fatal: int | None = None) -> None:
+        for terminal in self.retired[-1:]:
+            self.night_of(terminal, fatal)
+
+    def nightly(self, fatal: int | None = None) -> None:
+        self.act_at_central(lambda step: self.world.night(self.central_now, step), fatal)
+
+    def ingest(self, fatal: int | None = None) -> None:
+        self.act_at_central(lambda step: self.with_central(step, self.take), fatal)
+
+    def back_up(self, fatal: int | None = None) -> None:
+        self.act_at_central(lambda step: self.with_central(step, self._back_up), fatal)
+
+    def whole_night(self, slot: str, *, is_receipt_lost: bool = False) -> None:
+        """Flat chance alone seldom gets this far: a purge needs both sides, in this order."""
+        self.submit(slot)
+        self.terminal_night(slot)
+        self.nightly()
+        if is_receipt_lost:
+            self.lose_receipts()
+        self.terminal_night(slot)
+        self.now += timedelta(hours=7)
+
+    def pass_days(self, days: int) -> None:
+        self.now += days * DAY
+
+    def set_clock(self, slot: str, days: int) -> None:
+        """A terminal's clock, or with another name central's, is off by some days."""
+        if slot in self.terminals:
+            self.terminals[slot].clock = days * DAY
+        else:
+            self.central_clock = days * DAY
+
+    def restore(self, fatal: int | None = None) -> None:
+        """As the operator's guide has it: `kiosk central restore`, again when it was cut off."""
+        self.put_back(fatal, is_wanted=False)
+        if not self.world.central.database.exists():
+            self.put_back(None, is_wanted=False)
+        self._enrol_again()
+        self.ledger.learn()
+
+    def _enrol_again(self) -> None:
+        """A copy may be older than an enrolment, or than a revocation: whoever restores it does both again."""
+        home = self.world.central.home
+        for terminal in self.machines():
+            with suppress(EnrolmentRefused):
+                enrolment.enrol(home, terminal.hall.enrolment(), self.central_now)
+        for terminal in self.retired:
+            enrolment.revoke(home, terminal.hall.name, self.central_now)
+
+    def keep_receipts(self) -> None:
+        shutil.copytree(self.world.share / "acks", self.root / "old-acks", dirs_exist_ok=True)
+
+    def lose_receipts(self) -> None:
+        shutil.rmtree(self.world.share / "acks", ignore_errors=True)
+        (self.world.share / "acks").mkdir()
+
+    def back_up_terminal(self, slot: str) -> None:
+        shutil.rmtree(self.root / f"saved-{slot}", ignore_errors=True)
+        shutil.copytree(self.terminals[slot].hall.home, self.root / f"saved-{slot}")
+
+    # Small things.
+
+    @property
+    def central_now(self) -> datetime:
+        return self.now + self.central_clock
+
+    def machines(self) -> list[Terminal]:
+        return [*self.terminals.values(), *self.clones.values(), *self.retired]
+
+    def halls(self) -> list[Hall]:
+        return [terminal.hall for terminal in self.machines()]
+
+    def sheets(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.world.central.csv.glob("*.csv")}
+
+    @contextmanager
+    def pulled(self, fatal: int | None) -> Iterator[Step]:
+        try:
+            yield pulled_before(fatal)
+        except Pulled:
+            self.figures.kills += 1
+
+    def _terminal(self, slot: str, at_clone: bool) -> Terminal:
+        return self.clones.get(slot, self.terminals[slot]) if at_clone else self.terminals[slot]
+
+    def machine(self, root: Path, name: str) -> Hall:
+        return Hall(root, name, self.world.keys.recipient, self.world.target)
+
+    def inbox(self, slot: str) -> list[Path]:
+        return self.world.inbox(self.terminals[slot].hall)
+
+    def night_of(self, terminal: Terminal, fatal: int | None = None) -> None:
+        with self.pulled(fatal) as step:
+            terminal.hall.night(self.now + terminal.clock, step)
+
+    def act_at_central(self, act: Callable[[Step], object], fatal: int | None = None) -> None:
+        try:
+            with self.pulled(fatal) as step:
+                act(step)
+        except DamagedDatabase:
+            self.restore()  # what the sentence of this error tells a person to do
+        self.ledger.learn()
+
+    def with_central(self, step: Step, act: Callable[[Central], object]) -> None:
+        place = Place(self.world.central.home, self.world.target, step=step)
+        with night.central(place, self.central_now) as central:
+            act(central)
+
+    def take(self, central: Central) -> None:
+        night.ingest(Place(self.world.central.home, self.world.target, step=central.step), central, self.central_now)
+
+    def _back_up(self, central: Central) -> None:
+        backup.back_up(central, self.central_now)
+
+    def _release(self, central: Central) -> None:
+        for slip in quarantine.slips(self.world.central.quarantine):
+            if slip["reason"] == "revoked":
+                receiver.release(central, Path(slip["file"]), self.central_now, Ingested())
+
+    def put_back(self, fatal: int | None, *, is_wanted: bool) -> None:
+        place = Place(self.world.central.home, self.world.target)
+        with self.pulled(fatal) as step:
+            try:
+                restore(Place(place.home, place.target, step=step), self.central_now, replace=is_wanted)
+            except NotNeeded:
+                return

@@ -1,0 +1,155 @@
+"""A bit that turns in any kind of file: no command ends in a traceback, nothing is lost without a word, and it is said
+what to do.
+
+After a flip every command of the night is run, then `doctor`. Either what was acknowledged still reaches central, or a
+command or `doctor` has said, with a code other than 0, that something is wrong.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.stores import origin_of
+from db.stores.submissions import Submissions
+from db.terminal import open_terminal
+from kiosk import config
+from kiosk.clock import SystemClock, local_day
+from kiosk.services.ports import Submission
+from tests.proof.processes import Told, kiosk
+from tests.sync.machines import ESCROW
+from tests.sync.world import sound_reference
+
+REFERENCES = tuple(sound_reference(number) for number in range(3))
+IS_WHOLE = "PROOF_WHOLE" in os.environ
+PLACES = (0, 0.11, 0.5, 0.83, 1) if IS_WHOLE else (0.11, 0.83)
+"""Where a bit turns, as a part of the file: from its first byte to its last."""
+
+
+def one(folder: Path, pattern: str) -> Path:
+    return min(folder.glob(pattern))
+
+
+FILES: Mapping[str, Callable[[Path], Path]] = {
+    "the configuration": lambda root: root / "hall" / "config.toml",
+    "the key of the database": lambda root: root / "hall" / "keys" / "database.key",
+    "the check of that key": lambda root: root / "hall" / "keys" / "database.check",
+    "the pepper": lambda root: root / "hall" / "keys" / "pepper",
+    "the signing key": lambda root: root / "hall" / "keys" / "signing.key",
+    "central's public key at the terminal": lambda root: root / "hall" / "keys" / "central.verify",
+    "the terminal's database": lambda root: root / "hall" / "data" / "kiosk.sqlite",
+    "a sealed file at the terminal": lambda root: one(root / "hall" / "spool", "*.batch"),
+    "a mark at the terminal": lambda root: one(root / "hall" / "spool", "*.acked"),
+    "a sealed file on its way": lambda root: one(root / "share" / "inbox" / "hall-a", "*.batch"),
+    "a receipt on its way": lambda root: one(root / "share" / "acks", "*.ack"),
+    "central's age key": lambda root: root / "central" / "keys" / "central.age",
+    "central's signing key": lambda root: root / "central" / "keys" / "central.signing",
+    "the escrow's public key": lambda root: root / "central" / "keys" / "escrow.recipient",
+    "an archived file": lambda root: one(root / "central" / "central" / "archive", "*.batch"),
+    "a file in quarantine": lambda root: one(root / "central" / "central" / "quarantine", "*.batch"),
+    "its slip": lambda root: one(root / "central" / "central" / "quarantine", "*.json"),
+    "a copy of the database": lambda root: one(root / "central" / "central" / "backup", "*.sqlite"),
+    "central's database": lambda root: root / "central" / "central" / "central.sqlite",
+    "the list of the sheets": lambda root: root / "central" / "central" / "csv" / "MANIFEST.json",
+    "a sheet": lambda root: root / "central" / "central" / "csv" / "bel_listing.csv",
+    "the data of a morning page": lambda root: one(root / "central" / "central" / "report", "*.json"),
+    "where the terminals bring their files": lambda root: root / "central" / "central" / "target",
+    "the enrolment": lambda root: root / "hall" / "enrolment" / "hall-a.json",
+}
+
+
+def listing(home: Path, reference: str) -> None:
+    settings = config.load(home)
+    store = Submissions(open_terminal(home), origin_of(settings))
+    now = SystemClock().now()
+    answers = {"landlord": "office64", "rent": "0,10", "description": "Un balcon au sud"}
+    values = answers | {"rent": 10}
+    store.add(Submission(reference, "bel_listing", 1, "eu", now, local_day(now), answers, values))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two machines that lived a night: two listings at central, a third on its way, a stranger's file in quarantine."""
+    root = tmp_path_factory.mktemp("lived")
+    (root / "share").mkdir()
+    target = (root / "share").as_uri()
+    hall, central = root / "hall", root / "central"
+    made = kiosk(central, "central", "init", "--escrow-recipient", ESCROW, "--target", target, "--json")
+    told = json.loads(made.out)
+    recipients = ("--recipient", told["recipient"], "--recipient", told["escrow_recipient"])
+    assert kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target, *recipients).code == 0
+    shutil.copy(told["verify_file"], hall / "keys")
+    assert kiosk(central, "central", "enrol", str(hall / "enrolment" / "hall-a.json"), "--yes").code == 0
+    for reference in REFERENCES[:2]:
+        listing(hall, reference)
+    assert kiosk(hall, "sync").code == 0
+    (root / "share" / "inbox" / "hall-a" / "holidays.batch").write_bytes(b"no batch at all")
+    assert kiosk(central, "central", "nightly").code == 4
+    assert kiosk(hall, "sync").code == 0
+    listing(hall, REFERENCES[2])
+    assert kiosk(hall, "sync").code == 0
+    return root
+
+
+def copied(lived: Path, root: Path) -> Path:
+    shutil.copytree(lived, root)
+    for file in (root / "hall" / "config.toml", root / "central" / "central" / "target"):
+        file.write_text(file.read_text("utf-8").replace(str(lived), str(root)), "utf-8")
+    return root
+
+
+def nights(root: Path) -> list[Told]:
+    """What the commands of a night say, and doctor after them."""
+    hall, central = root / "hall", root / "central"
+    acts = ((hall, "sync"), (central, "central", "nightly"), (hall, "sync"), (hall, "doctor"), (central, "doctor"))
+    return [kiosk(home, *words) for home, *words in acts]
+
+
+def at_central(root: Path) -> list[tuple[object, ...]]:
+    """The listings as central shows them; none, where its database cannot be read."""
+    sql = "SELECT reference, rent, rent_cents, description FROM bel_listings ORDER BY reference"
+    with closing(sqlite3.connect(root / "central" / "central" / "central.sqlite")) as db:
+        try:
+            return db.execute(sql).fetchall()
+        except sqlite3.DatabaseError:
+            return []
+
+
+def flips(path: Path, places: Iterator[float]) -> Iterator[str]:
+    data = path.read_bytes()
+    for part in places:
+        place = round((len(data) - 1) * part)
+        changed = bytearray(data)
+        changed[place] ^= 1 << place % 7
+        path.write_bytes(bytes(changed))
+        yield f"byte {place} of {len(data)}"
+
+
+@pytest.fixture(scope="module")
+def sound(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[int], list[tuple[object, ...]]]:
+    """The codes and the listings of machines on which no bit turned."""
+    root = copied(lived, tmp_path_factory.mktemp("sound") / "machines")
+    return [each.code for each in nights(root)], at_central(root)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_bit_that_turns(
+    lived: Path, sound: tuple[list[int], list[tuple[object, ...]]], tmp_path: Path, kind: str
+) -> None:
+    codes, listings = sound
+    for number, part in enumerate(PLACES):
+        root = copied(lived, tmp_path / str(number))
+        for place in flips(FILES[kind](root), iter([part])):
+            told = nights(root)
+            words = "\n".join(each.words for each in told)
+            assert "Traceback" not in words, place
+            assert {each.code for each in told} <= set(range(7)), place
+            assert all(each.err.strip() for each in told[:-2] if each.code), f"{place}: a code without a word"
+            assert "La nuit s'est arrêtée" not in words, f"{place}: nobody foresaw it\n{words}"
+            is_said = [each.code for each in told] != codes
+            assert at_central(root) == listings or is_said, f"{place}: lost without a word"

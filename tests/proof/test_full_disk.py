@@ -1,0 +1,69 @@
+"""A full disk, three ways: nothing is lost, what is said is for people, and a second run with room finishes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.proof.chance import counted
+from tests.proof.full import ACTS, faults, meet, no_file_beyond, no_space_at, prepared, tried
+from tests.proof.processes import ended, forked
+
+ROOT = Path(__file__).parents[2]
+WORDS = ("Le disque", "La cible ne répond pas")
+"""How every sentence about it begins, or whatever path it names first."""
+
+
+def is_for_people(said: str) -> bool:
+    return any(words in said for words in WORDS) and "Error" not in said and "Errno" not in said
+
+
+@pytest.mark.needs_debian("util-linux")
+def test_a_small_disk_of_its_own(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["unshare", "--mount", "--map-root-user", sys.executable, "-m", "tests.proof.full", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert [each for each in told if each["wrong"]] == []
+    said = [words for each in told for words in each["said"]]
+    assert [words for words in said if not is_for_people(words)] == []
+    assert told[0]["said"], "without any room nothing can be done"
+    assert not told[-1]["said"] or len(told[-1]["said"]) < len(told[0]["said"])
+
+
+@pytest.mark.parametrize("size", [0, 512, 4096, 20_000, 100_000, 200_000, 300_000])
+def test_no_file_may_grow(tmp_path: Path, size: int) -> None:
+    with counted():
+        story = prepared(tmp_path / "world")
+
+        def cramped() -> None:
+            no_file_beyond(size)
+            words = [tried(story, act) for name, act in ACTS.items() if name != "send"]
+            assert [each for each in words if each and not is_for_people(each)] == []
+
+        assert ended(forked(cramped)) == 0
+        assert faults(story) == ""
+
+
+def test_at_every_writing(tmp_path: Path) -> None:
+    """The n-th writing finds no room, n + 1, n + 2, until none is left."""
+    number, happened = 0, True
+    while happened:
+        root = tmp_path / str(number)
+        with counted():
+            story = prepared(root)
+            with no_space_at(number) as has_happened:
+                said = meet(story)
+            happened = has_happened()
+            assert [words for words in said if not is_for_people(words)] == []
+            assert faults(story) == "", f"at the writing number {number}"
+        number += 1
+    assert number > 25
