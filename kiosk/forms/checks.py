@@ -33,6 +33,7 @@ MESSAGES: Mapping[str, str] = {
     "number_whole": N_("Écrivez un nombre entier, sans virgule, par exemple 3."),
     "number_range": N_("Le nombre doit être entre {least} et {most}."),
     "date_format": N_("Écrivez une date, par exemple 24/11/2026."),
+    "coming_day_format": N_("Écrivez une date, par exemple {example}."),
     "date_impossible": N_("Ce jour n'existe pas. Vérifiez le jour et le mois."),
     "date_future": N_("Cette date est dans le futur. Vérifiez l'année."),
     "date_past": N_("Cette date est trop ancienne. Vérifiez l'année."),

@@ -86,6 +86,8 @@ class FieldSpec:
     """The question."""
     help: str = ""
     """Where to find the answer, or its form."""
+    help_values: Mapping[str, object] = field(default_factory=dict)
+    """Of the places in `help`; a function is asked when it is shown, as for an example that moves with the day."""
     why: str = ""
     """Why it is asked."""
     options: tuple[Option, ...] = ()
