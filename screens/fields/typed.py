@@ -82,18 +82,27 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         if self.is_refused:
             self.cursor_position = len(self.value)
 
+    def refuse(self, *, is_so: bool) -> None:
+        """What stands here was said to be wrong, or is no more; what the next sign replaces is seen to be taken."""
+        self.is_refused = is_so
+        if is_so and self.has_focus:
+            self.select_all()
+
     def _on_focus(self, _event: events.Focus) -> None:
         self._is_fresh = True
         if self.is_refused:
-            self.select_all()  # what the next sign replaces is seen to be taken
+            self.select_all()
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        """The tap that opens a filled box means its end; only the next one means a place in it."""
+        """The tap that opens a filled box means its end, or all that was refused; the next one means a place in it."""
         await super()._on_mouse_down(event)
         event.prevent_default()  # Textual would call its own once more behind this one
         if self._is_fresh:
             self._is_fresh = False
-            self.cursor_position = len(self.value)
+            if self.is_refused:
+                self.select_all()
+            else:
+                self.cursor_position = len(self.value)
 
     def restricted(self) -> None:
         """Far too much was pasted: nothing of it is taken, and it is said."""
@@ -138,7 +147,8 @@ LAYER: dict[Kind, str] = {
 }
 """Which on-screen keys open with a field."""
 
-_GOES_ON = frozenset({"code_length", "practice_short"})
+_GOES_ON = frozenset({"paste_too_long", "practice_short"})
+"""What was refused is not what stands in the box, or is only too short of dots that nobody can read again."""
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
@@ -176,8 +186,7 @@ class TypedRow(FieldRow):
 
     def show_error(self, error: FieldError | None) -> None:
         super().show_error(error)
-        # Too few signs are gone on with, not typed anew.
-        self.box.is_refused = error is not None and error.code not in _GOES_ON
+        self.box.refuse(is_so=error is not None and error.code not in _GOES_ON)
 
     def _unknown(self) -> Choice | None:
         return next(iter(self.query(Choice)), None)
