@@ -181,6 +181,8 @@ class FormSpec:
     """What a journey that sends something ends with where it may send nothing, a consent refused; None: it may."""
     can_be_shown: bool = True
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
+    is_asked_before_end: bool = True
+    """Whether somebody who ends the visit in its middle is asked first; not where no answer is worth a question."""
     sheet: str = ""
     """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
     afterwards: Callable[[Answers], tuple[Offer, ...]] | None = None

@@ -63,6 +63,7 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         if self.board.display and (self.board.cursor is not None or down > 0):
             self.board.move(across, down)
         elif across:
+            self.is_refused = False  # a place in it is meant: nothing is taken any more
             self.action_cursor_left() if across < 0 else self.action_cursor_right()
         else:
             host_of(self).action_look(across, down)
@@ -121,6 +122,14 @@ class TypedInput(TypedBox, KeepsFocus, Input):
             self.replace(text, 0, len(self.value))
         else:
             super().insert_text_at_cursor(clean_text(text))
+
+    def action_home(self, select: bool = False) -> None:
+        self.is_refused = False
+        super().action_home(select)
+
+    def action_end(self, select: bool = False) -> None:
+        self.is_refused = False
+        super().action_end(select)
 
     def action_delete_left(self) -> None:
         """One sign, of what was refused too: who erases mends it."""

@@ -63,11 +63,12 @@ async def test_a_code_of_the_wrong_length_is_typed_anew_or_mended_as_who_types_w
         assert row.box.value == "3333-3333-3336"
 
 
-async def test_the_end_of_a_refused_code_is_gone_on_from_by_an_arrow() -> None:
+@pytest.mark.parametrize("key", ["right", "end"])
+async def test_the_end_of_a_refused_code_is_gone_on_from_by_a_key(key: str) -> None:
     async with open_app() as stage:
         await stage.press("5", "1")
         await stage.type("22222222222")
-        await stage.press("enter", "enter", "right")
+        await stage.press("enter", "enter", key)
         await stage.type("3")
         row = stage.row("code")
         assert isinstance(row, TypedRow)

@@ -1,7 +1,6 @@
 """Saving, coming back, amending and taking back, in the hall."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -11,7 +10,6 @@ from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.ticket import TicketScreen
 from tests.factories import a_submission
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import SMALL, Stage, open_app
@@ -181,33 +179,6 @@ async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:
             await stage.press("f10")
             assert "Rien ne s'ouvre avec ce code." in " ".join(stage.text().split())
         assert stage.terminal.resumes.tries == tries == 1
-
-
-async def test_a_closed_door_says_until_when() -> None:
-    async with open_app() as stage:
-        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
-        await come_back(stage, "1", code=CODE)
-        assert "Trop d'essais. Vous pourrez réessayer à 10:05." in stage.text()
-        assert "Un agent peut vous aider maintenant" in stage.text()
-        assert "à corriger" not in stage.text(), "nothing is to be corrected"
-        await stage.press("escape")
-        assert CODE in stage.text(), "what was typed stays"
-        assert "à corriger" not in stage.text()
-
-
-async def test_at_a_closed_door_an_agent_is_one_key_away() -> None:
-    async with open_app() as stage:
-        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
-        await come_back(stage, "1", code=CODE)
-        await stage.press("1")
-        assert isinstance(stage.app.screen, TicketScreen)
-
-
-async def test_the_minute_it_names_is_one_at_which_it_is_open() -> None:
-    async with open_app() as stage:
-        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5, seconds=1)
-        await come_back(stage, "1", code=CODE)
-        assert "Vous pourrez réessayer à 10:06." in stage.text()
 
 
 async def test_a_draft_of_a_journey_that_is_not_here_leads_to_a_person() -> None:
