@@ -86,8 +86,6 @@ class FieldSpec:
     """The question."""
     help: str = ""
     """Where to find the answer, or its form."""
-    help_values: Mapping[str, object] = field(default_factory=dict)
-    """Of the places in `help`; a function is asked when it is shown, as for an example that moves with the day."""
     why: str = ""
     """Why it is asked."""
     options: tuple[Option, ...] = ()
@@ -116,6 +114,8 @@ class FieldSpec:
     """Key of the answer that it makes readable: an agent is shown this one in its place."""
     shape: str = "text"
     """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
+    help_values: Mapping[str, object] = field(default_factory=dict)
+    """Of the places in `help`; a function is asked when it is shown, as for an example that moves with the day."""
 
 
 @dataclass(frozen=True)
