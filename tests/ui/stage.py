@@ -42,7 +42,7 @@ def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) 
     return None
 
 
-Compositor.render_update = _draw_pictures_only  # type: ignore[method-assign]
+Compositor.render_update = _draw_pictures_only  # type: ignore[method-assign,assignment]
 
 LARGE, SMALL = (80, 24), (56, 16)
 SIZES = {"80x24": LARGE, "56x16": SMALL}
