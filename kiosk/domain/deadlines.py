@@ -39,6 +39,11 @@ class Deadline:
     remind: date | None = None
     """The day of a reminder; None where that day has come: then it is said now."""
 
+    @property
+    def last(self) -> date | None:
+        """The last day on which it still counts and can be renewed: the one before `end`."""
+        return self.end - timedelta(days=1) if self.end else None
+
 
 def add_months(day: date, months: int) -> date:
     """The same day of a later month, or that month's last one."""

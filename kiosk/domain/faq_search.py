@@ -19,7 +19,7 @@ _WHOLE, _BEGUN, _STEM, _NEAR = 4, 3, 2, 1
 _NAMED, _TOLD = 3, 1
 """Where: in the question or its keywords, or in the answer."""
 _ENOUGH = 2
-"""One word of so many must be found in a question at least."""
+"""Of as many words as the best question has, one of so many must be found in another at least."""
 
 
 def words_of(text: str) -> list[str]:
@@ -47,14 +47,15 @@ class FaqIndex:
 
     def search(self, query: str, limit: int = 4) -> tuple[str, ...]:
         """Ids of the questions that a text being typed may mean, likeliest first; at most `limit`."""
-        asked = self._asked(query)
         scores: dict[str, int] = defaultdict(int)
         met: dict[str, int] = defaultdict(int)
-        for token in asked:
+        for token in self._asked(query):
             for key, score in self._scores(token).items():
                 scores[key] += score
                 met[key] += 1
-        enough = [key for key in scores if met[key] * _ENOUGH >= len(asked)]
+        # Held against the best question, not against what was asked: a word that nothing has hides nothing.
+        most = max(met.values(), default=0)
+        enough = [key for key in scores if met[key] * _ENOUGH >= most]
         return tuple(sorted(enough, key=lambda key: (-scores[key], self._order[key]))[:limit])
 
     def says_something(self, query: str) -> bool:

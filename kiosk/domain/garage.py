@@ -9,7 +9,7 @@ from kiosk.domain.contact import Contact
 from kiosk.domain.dwelling import CommuneCode
 from kiosk.domain.values import (
     Cents,
-    Day,
+    ComingDay,
     Line,
     PageModel,
     YesNo,
@@ -67,7 +67,7 @@ class StartPage(PageModel):
 
 
 class StartDayPage(PageModel):
-    start_day: Annotated[Day, from_today(MOST_DAYS)]
+    start_day: Annotated[ComingDay, from_today(MOST_DAYS)]
 
 
 class Garage(TenantPage, WantedPage, ResidencePage, VehiclesPage, CeilingPage, StartPage, Contact):
@@ -75,4 +75,4 @@ class Garage(TenantPage, WantedPage, ResidencePage, VehiclesPage, CeilingPage, S
 
     location: Annotated[str, one_of(*LOCATIONS)] | None = None
     wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)] = ()
-    start_day: Annotated[Day, from_today(MOST_DAYS)] | None = None
+    start_day: Annotated[ComingDay, from_today(MOST_DAYS)] | None = None

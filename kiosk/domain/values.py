@@ -6,7 +6,7 @@ changed, so that what was typed is what is stored.
 
 import re
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -72,6 +72,22 @@ def parse_date(value: object) -> date:
         return date(_whole_year(year), month, day)
     except ValueError:
         raise PydanticCustomError("date_impossible", "no day of the calendar") from None
+
+
+def parse_coming_day(value: object) -> date:
+    """The same of a day to come: the example that a wrong text is answered with may not be over itself."""
+    try:
+        return parse_date(value)
+    except PydanticCustomError as error:
+        if error.type != "date_format":
+            raise
+        example = {"example": tomorrow()}
+        raise PydanticCustomError("coming_day_format", "not a date", example) from None
+
+
+def tomorrow() -> str:
+    """The day after this one as it is typed: an example that is never refused where a day must lie ahead."""
+    return f"{machine_day() + timedelta(days=1):%d/%m/%Y}"
 
 
 def _whole_year(year: int) -> int:
@@ -199,6 +215,7 @@ def some_of(*codes: str, alone: Collection[str] = ()) -> AfterValidator:
 Cents = Annotated[int, BeforeValidator(parse_amount)]
 WholeNumber = Annotated[int, BeforeValidator(parse_number)]
 Day = Annotated[date, BeforeValidator(parse_date)]
+ComingDay = Annotated[date, BeforeValidator(parse_coming_day)]
 PhoneNumber = Annotated[str, BeforeValidator(parse_phone)]
 EmailAddress = Annotated[str, BeforeValidator(parse_email)]
 Line = Annotated[str, AfterValidator(clean_text)]

@@ -124,6 +124,11 @@ class FormSession:
         return self.spec.receipt is not None and self.declined is None and self.has_answers
 
     @property
+    def is_asked_before_end(self) -> bool:
+        """Whether answers stand that somebody may not want to lose: a refused consent has ended it already."""
+        return self.spec.is_asked_before_end and not self.spec.opens and self.has_answers and self.declined is None
+
+    @property
     def has_more_than_learned(self) -> bool:
         """Whether something was answered here that the journey did not know when it was opened."""
         return self._given != self._learned

@@ -114,6 +114,8 @@ class FieldSpec:
     """Key of the answer that it makes readable: an agent is shown this one in its place."""
     shape: str = "text"
     """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
+    help_values: Mapping[str, object] = field(default_factory=dict)
+    """Of the places in `help`; a function is asked when it is shown, as for an example that moves with the day."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,8 @@ class FormSpec:
     """What a journey that sends something ends with where it may send nothing, a consent refused; None: it may."""
     can_be_shown: bool = True
     """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
+    is_asked_before_end: bool = True
+    """Whether somebody who ends the visit in its middle is asked first; not where no answer is worth a question."""
     sheet: str = ""
     """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
     afterwards: Callable[[Answers], tuple[Offer, ...]] | None = None

@@ -12,7 +12,7 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.checks import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec
-from kiosk.i18n import msg
+from kiosk.i18n import Message, msg
 from screens.fields.host import host_of
 from screens.widgets.text import Text
 
@@ -53,7 +53,7 @@ class FieldRow(Vertical):
         error.display = False
         yield error
         if self.spec.help:
-            yield Text(msg(self.spec.help), classes="help")
+            yield Text(Message(self.spec.help, self.spec.help_values), classes="help")
 
     @abstractmethod
     def control(self) -> ComposeResult:

@@ -63,6 +63,7 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         if self.board.display and (self.board.cursor is not None or down > 0):
             self.board.move(across, down)
         elif across:
+            self.is_refused = False  # a place in it is meant: nothing is taken any more
             self.action_cursor_left() if across < 0 else self.action_cursor_right()
         else:
             host_of(self).action_look(across, down)
@@ -82,18 +83,27 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         if self.is_refused:
             self.cursor_position = len(self.value)
 
+    def refuse(self, *, is_so: bool) -> None:
+        """What stands here was said to be wrong, or is no more; what the next sign replaces is seen to be taken."""
+        self.is_refused = is_so
+        if is_so and self.has_focus:
+            self.select_all()
+
     def _on_focus(self, _event: events.Focus) -> None:
         self._is_fresh = True
         if self.is_refused:
-            self.select_all()  # what the next sign replaces is seen to be taken
+            self.select_all()
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        """The tap that opens a filled box means its end; only the next one means a place in it."""
+        """The tap that opens a filled box means its end, or all that was refused; the next one means a place in it."""
         await super()._on_mouse_down(event)
         event.prevent_default()  # Textual would call its own once more behind this one
         if self._is_fresh:
             self._is_fresh = False
-            self.cursor_position = len(self.value)
+            if self.is_refused:
+                self.select_all()
+            else:
+                self.cursor_position = len(self.value)
 
     def restricted(self) -> None:
         """Far too much was pasted: nothing of it is taken, and it is said."""
@@ -112,6 +122,14 @@ class TypedInput(TypedBox, KeepsFocus, Input):
             self.replace(text, 0, len(self.value))
         else:
             super().insert_text_at_cursor(clean_text(text))
+
+    def action_home(self, select: bool = False) -> None:
+        self.is_refused = False
+        super().action_home(select)
+
+    def action_end(self, select: bool = False) -> None:
+        self.is_refused = False
+        super().action_end(select)
 
     def action_delete_left(self) -> None:
         """One sign, of what was refused too: who erases mends it."""
@@ -138,7 +156,8 @@ LAYER: dict[Kind, str] = {
 }
 """Which on-screen keys open with a field."""
 
-_GOES_ON = frozenset({"code_length", "practice_short"})
+_GOES_ON = frozenset({"paste_too_long", "practice_short"})
+"""What was refused is not what stands in the box, or is only too short of dots that nobody can read again."""
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
@@ -176,8 +195,7 @@ class TypedRow(FieldRow):
 
     def show_error(self, error: FieldError | None) -> None:
         super().show_error(error)
-        # Too few signs are gone on with, not typed anew.
-        self.box.is_refused = error is not None and error.code not in _GOES_ON
+        self.box.refuse(is_so=error is not None and error.code not in _GOES_ON)
 
     def _unknown(self) -> Choice | None:
         return next(iter(self.query(Choice)), None)

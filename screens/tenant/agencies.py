@@ -50,8 +50,16 @@ def _list(services: Services, others: list[Agency]) -> MenuScreen:
 
 def _line(agency: Agency) -> Message:
     if agency.phone:
-        return msg("{name} · {phone}\nÀ confirmer", name=agency.name, phone=agency.phone)
-    return msg("{name}\nÀ confirmer", name=agency.name)
+        return msg(
+            "{name} · {phone}\nNuméro de {year}, à confirmer", name=agency.name, phone=agency.phone, year=_year()
+        )
+    return msg("{name}\nAdresse et téléphone à confirmer", name=agency.name)
+
+
+def _year() -> str:
+    """Of whatever is known of the other agencies."""
+    _source, month = agencies.source()
+    return month.partition("-")[0]
 
 
 def _own(services: Services) -> MenuScreen:
@@ -68,8 +76,9 @@ def _own(services: Services) -> MenuScreen:
 
 def _other(agency: Agency) -> MenuScreen:
     source, month = agencies.source()
-    told = msg("À confirmer. Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
-    words = [*_facts(agency), Text(told, classes="warning")]
+    told = msg("Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
+    old = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
+    words = [Text(old, classes="warning line"), *_facts(agency), Text(told, classes="muted")]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
 
 

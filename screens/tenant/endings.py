@@ -14,7 +14,7 @@ from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
 from screens.tenant.visit_end import came_to_something, end_visit
-from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, draft_saved
+from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, NOT_SENT_AGAIN, draft_saved
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -69,11 +69,13 @@ class Endings:
 
 
 def how_it_stands(form: "FormScreen") -> Message:
-    """Saved, not saved, or nothing that could be."""
+    """Saved, not saved, sent but for what is being changed, or nothing that could be."""
     saved = form.session.saved
     if saved is not None:
         return draft_saved(saved.at, form.app.clock.now())
-    return NOT_SAVED if form.ending.sends else NOT_KEPT
+    if not form.ending.sends:
+        return NOT_KEPT
+    return NOT_SAVED if form.session.amends is None else NOT_SENT_AGAIN
 
 
 class CheckAnswers:

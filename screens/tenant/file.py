@@ -12,7 +12,7 @@ from textual.widget import Widget
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
-from kiosk.i18n import Message, msg
+from kiosk.i18n import msg
 from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError
 from kiosk.services.resume_port import SentFile
@@ -76,12 +76,8 @@ class FileScreen(TenantScreen):
         return [
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            FootButton(self._paper_word(), self.action_print, id="foot-next", before="1 ", is_next=True),
+            FootButton(paper_word(self.app, msg("Reçu")), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
-
-    def _paper_word(self) -> Message:
-        """Never "Lire": what stands beside it reads the answers."""
-        return paper_word(self.app) if self.app.services.printer.is_available else msg("Reçu")
 
     async def action_print(self) -> None:
         await print_or_show(

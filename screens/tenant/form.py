@@ -215,7 +215,7 @@ class FormScreen(TypeThroughScreen):
     async def action_leave(self) -> None:
         """End the visit; asked once when something would be forgotten."""
         self.collect()
-        if self.session.spec.opens or not self.session.has_answers or self.session.declined is not None:
+        if not self.session.is_asked_before_end:
             await end_visit(self.app)
             return
         from screens.tenant.leave import LeaveDialog

@@ -15,7 +15,7 @@ class LeaveDialog(Dialog):
         super().__init__(
             [msg("Terminer maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared)],
             [
-                Tap(msg("Continuer"), self.close, classes="-next"),
+                Tap(msg("Revenir"), self.close, classes="-next"),
                 *save,
                 Tap(msg("Terminer") if keeps else msg("Effacer"), self._forget),
             ],
@@ -42,4 +42,6 @@ def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Message:
         return msg("Votre brouillon est gardé. Ce qui a changé depuis sera effacé.")
     if session.amends is not None:
         return msg("Vos changements seront effacés. Ce qui est envoyé reste envoyé.")
-    return msg("Vos réponses ne sont pas enregistrées. Elles seront effacées.")
+    if not session.can_be_saved:
+        return msg("Ici, rien n'est gardé : vos réponses seront effacées.")
+    return msg("Vos réponses ne sont pas encore enregistrées.")

@@ -24,9 +24,9 @@ MOST_PAPERS = 6
 """In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
 
 
-def paper_word(app: TenantApp) -> Message:
-    """The word of the act that gives the paper, or what stands for it."""
-    return msg("Imprimer") if app.services.printer.is_available else msg("Lire")
+def paper_word(app: TenantApp, name: Message) -> Message:
+    """The word of the act that gives the paper; where none comes out, the name of what is read in its place."""
+    return msg("Imprimer") if app.services.printer.is_available else name
 
 
 Printed = Callable[[], Awaitable[None]]

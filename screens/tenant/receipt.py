@@ -75,7 +75,7 @@ class ReceiptScreen(TenantScreen):
     def _acts(self) -> dict[int, _ReceiptAct]:
         """By key; 1 is the page's filled button: the paper that the journey is for, else the receipt."""
         sheet = self._sheet
-        receipt = _ReceiptAct("paper", paper_word(self.app), self.print_receipt)
+        receipt = _ReceiptAct("paper", paper_word(self.app, msg("Reçu")), self.print_receipt)
         if sheet is None:
             acts = {1: receipt}
         else:

@@ -18,6 +18,8 @@ from kiosk.services.ports import StorageError
 from kiosk.services.returning import Locked, NotOpened, UnknownJourney
 from screens.tenant.menu import MenuScreen
 from screens.tenant.notice import NoticeDialog
+from screens.tenant.reading import ReadingScreen
+from screens.widgets.text import Text
 
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
@@ -103,9 +105,13 @@ async def _file(form: "FormScreen", typed: Mapping[str, str]) -> None:
 
 
 async def _say_locked(form: "FormScreen", locked: Locked) -> None:
+    """A page of its own: no answer is to be corrected, and a person can open what the code would have opened."""
     # The first full minute at which it is open: the one before would be refused once more.
     hour = formats.hour(locked.until + timedelta(seconds=59))
-    await form.come_back_to((FieldError("code", "door_locked", {"hour": hour}),))
+    await form.come_back_to(())
+    title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
+    words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
+    await form.app.push_screen(ReadingScreen(OpenWhatIsKept.place, title, words, motive=MOTIVE))
 
 
 _OPEN: Mapping[str, Callable[["FormScreen", Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}

@@ -168,7 +168,7 @@ class TicketScreen(TenantScreen):
 
     def foot(self) -> list[Widget]:
         return [
-            FootButton(paper_word(self.app), self.action_print, id="foot-print", before="1 "),
+            FootButton(paper_word(self.app, msg("Lire")), self.action_print, id="foot-print", before="1 "),
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
             continue_button(self._go_on),

@@ -15,6 +15,8 @@ from kiosk.i18n import Message, msg
 from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
+NOT_SENT_AGAIN = msg("Changement PAS encore envoyé")
+"""Of what was sent and is being amended: it is stored as it was, until it is sent again."""
 NOT_KEPT = msg("Rien n'est gardé")
 """Of what ends with advice: there is nothing to save or to send."""
 SHOWN = msg("Montré à un agent, PAS envoyé")

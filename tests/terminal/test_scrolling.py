@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.terminal.programs import hall
-from tests.terminal.stage import ENTER
+from tests.terminal.stage import ENTER, F1, F10
 
 
 def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: Path) -> None:
@@ -26,3 +26,16 @@ def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: 
         assert "─" in terminal.screen.display[row + 1], "the last button is cut"
         terminal.click_cell(column, row)
         terminal.see("1 Appeler, avec mes réponses")
+
+
+def test_help_in_a_journey_that_is_longer_than_the_screen_says_that_it_goes_on(home: Path) -> None:
+    with hall(home) as terminal:
+        terminal.see("Bonjour")
+        terminal.write("1")
+        terminal.see("Préparer votre annonce")
+        terminal.write(F10)
+        terminal.see("À qui payez-vous votre loyer")
+        terminal.write("1")
+        terminal.rest()
+        terminal.write(F1)
+        terminal.see("1 Appeler, avec mes réponses", "3 Enregistrer un brouillon", "▼")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual.app import App
 from textual.errors import NoWidget
@@ -28,13 +29,21 @@ from screens.widgets.tap import Tap
 from tests.ui import hands
 from tests.unit.journey import Terminal, config
 
+_draw = Compositor.render_update
 
-def _draw_nothing(compositor: Compositor, *_how: object, **_more: object) -> None:
-    """Without a terminal Textual renders every frame and throws it away. A test that looks renders what it looks at."""
+
+def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) -> RenderableType | None:
+    """Without a terminal Textual renders every frame and throws it away; only a picture asks for the whole.
+
+    A test that looks renders what it looks at.
+    """
+    if full:
+        return _draw(compositor, full=True, **how)
     compositor._dirty_regions.clear()
+    return None
 
 
-Compositor.render_update = _draw_nothing  # type: ignore[method-assign,assignment]
+Compositor.render_update = _draw_pictures_only  # type: ignore[method-assign,assignment]
 
 LARGE, SMALL = (80, 24), (56, 16)
 SIZES = {"80x24": LARGE, "56x16": SMALL}

@@ -11,9 +11,10 @@ from screens.tenant.help import HelpScreen
 from screens.tenant.page import TenantScreen
 from screens.tenant.paper import PaperScreen
 from screens.tenant.ticket import TicketScreen
+from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from tests.gates.gates import header_is_whole, keys_beside_the_field
-from tests.ui.answering import answer_page
+from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, SMALL, Stage, identity, open_app
 
 LISTING_READER = "service Attribution"
@@ -145,3 +146,24 @@ async def test_the_smallest_header_cuts_nothing_when_answers_are_shown_and_an_ag
         for step in ("commune", "rent", "description", "lease"):
             await stage.go_to(step)
             assert list(header_is_whole(stage)) == list(keys_beside_the_field(stage)) == []
+
+
+@pytest.mark.parametrize("held", ["answers", "draft", "ticket"])
+@pytest.mark.parametrize("language", ["fr", "eu", "es", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_lies_below_the_screen_is_announced(size: str, language: str, held: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.app.use_language(language)
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        if held != "answers":
+            await stage.press("f1", "3" if held == "draft" else "1", "escape")
+        await stage.press("f1")
+        scroller = stage.app.screen.query_one(Scroller)
+        is_longer = max(child.virtual_region.bottom for child in scroller.body.children) > scroller.body.size.height
+        assert ("▼" in stage.text()) == is_longer
+        while scroller.body.scroll_target_y < scroller.body.max_scroll_y:
+            assert "▼" in stage.text()
+            await stage.press("pagedown")
+        assert "▼" not in stage.text()

@@ -180,11 +180,17 @@ async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed()
         assert "Vous êtes ici." in stage.text()
         assert "Côte Basque Sud" not in stage.text(), "this agency stands there once, under its configured name"
         await stage.press("1")
-        assert "À confirmer" not in stage.text()
+        assert "à confirmer" not in stage.text()
+        assert "2019" not in stage.text()
         assert "lundi, mercredi à vendredi :" in stage.text()
-        await stage.press("escape", "2")
+        await stage.press("escape")
+        assert "Numéro de 2019, à confirmer" in stage.text()
+        await stage.press("2")
+        told = stage.text()
+        assert "Ces informations sont de 2019. Appelez avant de venir." in told
+        assert told.index("sont de 2019") < told.index("5 allée"), "said before anything is believed"
         assert "5 allée de Laplane, CS 88531, 64185 Bayonne cedex" in stage.text()
-        assert "À confirmer. Source : Livret d'accueil de l'Office64, 07/2019." in stage.text()
+        assert "Source : Livret d'accueil de l'Office64, 07/2019." in stage.text()
 
 
 async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:
@@ -192,6 +198,7 @@ async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None
         await stage.press("9", "3", "4")
         for words in (
             "Agence PPO",
+            "Ces informations sont de 2019.",
             "Adresse : à confirmer.",
             "Téléphone : à confirmer.",
             "Horaires : à confirmer.",

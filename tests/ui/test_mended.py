@@ -1,5 +1,7 @@
 """What is mended, gone on with or left behind after something was wrong, or has changed."""
 
+import pytest
+
 from kiosk.forms.display import review_notes
 from screens.fields.typed import TypedRow
 from tests.ui.stage import open_app
@@ -47,13 +49,44 @@ async def test_what_the_next_sign_replaces_is_seen_to_be_taken() -> None:
         assert row.box.value == "64"
 
 
-async def test_a_code_that_is_too_short_is_gone_on_with() -> None:
+@pytest.mark.parametrize("typed", ["2222222", "22222222222", "2222-2222-2222-2"])
+async def test_a_code_of_the_wrong_length_is_typed_anew_or_mended_as_who_types_wants(typed: str) -> None:
+    async with open_app() as stage:
+        await stage.press("5", "1")
+        await stage.type(typed)
+        await stage.press("enter", "enter")
+        assert "Il en faut 12." in stage.text()
+        row = stage.row("code")
+        assert isinstance(row, TypedRow)
+        assert row.box.selected_text == typed
+        await stage.type("3333-3333-3336")
+        assert row.box.value == "3333-3333-3336"
+
+
+@pytest.mark.parametrize("key", ["right", "end"])
+async def test_the_end_of_a_refused_code_is_gone_on_from_by_a_key(key: str) -> None:
     async with open_app() as stage:
         await stage.press("5", "1")
         await stage.type("22222222222")
-        await stage.press("enter", "enter")
-        assert "Il en faut 12." in stage.text()
+        await stage.press("enter", "enter", key)
         await stage.type("3")
         row = stage.row("code")
         assert isinstance(row, TypedRow)
         assert row.box.value == "222222222223"
+
+
+async def test_what_was_refused_is_seen_to_be_taken_after_every_refusal() -> None:
+    async with open_app() as stage:
+        await stage.press("5", "1")
+        await stage.type("2222")
+        row = stage.row("code")
+        assert isinstance(row, TypedRow)
+        await stage.press("enter", "enter")
+        for typed in ("3333", "4444", "55555"):
+            await stage.type(typed)
+            await stage.press("enter")
+            if not row.box.has_focus:  # the summary has it: enter leads to the box
+                await stage.press("enter")
+            assert row.box.selected_text == row.box.value == typed
+            await stage.press("f10")
+            assert row.box.selected_text == typed, "refused once more as it stands"

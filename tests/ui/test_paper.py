@@ -128,7 +128,9 @@ async def test_a_terminal_without_a_printer_promises_no_paper() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
-        assert "1 Lire" in stage.text()
+        assert "1 Reçu" in stage.text(), "what is read has its name"
+        assert "2 Annonce" in stage.text()
+        assert "Lire" not in stage.text()
         assert "Imprimer" not in stage.text()
 
 

@@ -9,7 +9,9 @@ from kiosk.domain import guide as guides
 from kiosk.services.ports import StorageError
 from screens.taps import Haste
 from screens.tenant.doors import AddressScreen
+from screens.tenant.form import FormScreen
 from screens.tenant.guide import GuideScreen
+from screens.tenant.home import HomeScreen
 from screens.tenant.menu import MenuScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
@@ -224,6 +226,18 @@ async def test_a_hand_that_plays_is_counted_once() -> None:
             ("follow", "door_phone"),
             ("follow", "seen"),
         ]
+
+
+@pytest.mark.parametrize(
+    "keys", [("3", "1", "1", "enter"), ("3", "3", "1", "f10", "a")], ids=["questions", "rehearsal"]
+)
+async def test_the_end_of_a_guide_or_a_rehearsal_raises_no_alarm(keys: tuple[str, ...]) -> None:
+    """Nothing is kept there and nothing is worth keeping: it just ends."""
+    async with open_app() as stage:
+        await stage.press(*keys)
+        assert isinstance(stage.app.screen, FormScreen)
+        await stage.tap_on("#foot-leave")
+        assert isinstance(stage.app.screen, HomeScreen)
 
 
 async def test_a_rehearsal_is_nobody_s_business() -> None:

@@ -58,9 +58,10 @@ async def test_both_dates_with_their_days_and_what_is_lost() -> None:
         told = await read_whole(stage)
         for words in (
             "1er mars 2027, dans 97 jours.",
-            "10 décembre 2026, dans 16 jours.",
+            "9 décembre 2026, dans 15 jours.",
             "Renouvelez-la maintenant.",
-            "Après ce jour, votre ancienneté est perdue.",
+            "Renouvelez entre le 10/11/2026 et le 09/12/2026.",
+            "Après le 09/12/2026, votre ancienneté est perdue.",
             "Dates déclarées par vous.",
         ):
             assert words in told

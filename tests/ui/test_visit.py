@@ -116,7 +116,7 @@ async def test_leaving_asks_once_when_something_would_be_lost() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         await stage.tap_on("#foot-leave")
-        assert "effacées" in stage.text()
+        assert "Vos réponses ne sont pas encore enregistrées." in stage.text()
         await stage.press("enter")
         assert isinstance(stage.app.screen, FormScreen)
         assert "dupont" in stage.text()

@@ -18,7 +18,9 @@ DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
 def _told(found: Deadline) -> dict[str, object]:
-    return {name: getattr(found, name) for name in ("end", "days", "renew", "remind")} | {"state": str(found.state)}
+    return {name: getattr(found, name) for name in ("end", "last", "days", "renew", "remind")} | {
+        "state": str(found.state)
+    }
 
 
 def failed(cases: list[Mapping[str, Any]], bounds: Mapping[str, int]) -> list[str]:

@@ -1,5 +1,7 @@
 """Whatever is answered, in any order: what is sent passes its model, and what is hidden never leaves."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.i18n import Message
 from tests.unit.journey import TUESDAY_MORNING, config
 from tests.unit.workshops import ANNOUNCED
 
@@ -33,6 +36,13 @@ TYPED: dict[Kind, list[Raw]] = {
     Kind.TRISTATE: [YES, NO],
     Kind.CONSENT: [YES, NO],
 }
+
+
+def test_every_date_is_asked_with_its_form_before_anybody_is_wrong() -> None:
+    for form in FORMS.values():
+        for field in (field for field in form.fields() if field.kind is Kind.DATE):
+            said = str(Message(field.help, field.help_values))
+            assert re.search(r"\d\d/\d\d/\d{4}", said), field.key
 
 
 def an_answer(data: st.DataObject, field: FieldSpec) -> Answer:

@@ -80,6 +80,29 @@ def test_short_words_and_two_wrong_letters_are_not_guessed(typed: str) -> None:
     assert FRENCH.says_something(typed)
 
 
+@pytest.mark.parametrize(
+    ("language", "known", "typed"),
+    [
+        ("fr", "loyer", "loyer trop cher"),
+        ("fr", "garage", "xxxx yyyy zzzz garage wwww"),
+        ("es", "alquiler", "alqiler demasiado alto"),
+        ("en", "rent", "rent far too expensive"),
+        ("eu", "alokairua", "alokairua garestiegia zzzz"),
+    ],
+)
+def test_a_word_that_nothing_has_hides_no_question(language: str, known: str, typed: str) -> None:
+    """Every question that the known word alone leads to is still there, and what meets more words comes first."""
+    index = BOOKS[language].index()
+    alone = index.search(known, 18)
+    assert alone
+    assert set(alone) <= set(index.search(typed, 18))
+
+
+def test_what_meets_more_of_the_words_comes_first() -> None:
+    texts = {"one": (["le loyer"], ["x"]), "both": (["le loyer du garage"], ["y"])}
+    assert FaqIndex(texts).search("loyer zzzz garage") == ("both", "one")
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "pourquoi", "comment est-ce que", "pourq", "\x00\u202e"])
 def test_small_words_alone_ask_nothing_yet(typed: str) -> None:
     assert FRENCH.search(typed) == ()

@@ -12,6 +12,7 @@ from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
+from kiosk.i18n import Message
 from tests.unit.journey import Terminal, walk
 
 TODAY = machine_day()
@@ -49,6 +50,11 @@ def day(ahead: int) -> str:
     return f"{TODAY + timedelta(days=ahead):%d/%m/%Y}"
 
 
+def test_the_first_day_s_example_is_a_day_to_come() -> None:
+    (field,) = (field for field in GARAGE.fields() if field.key == "start_day")
+    assert day(1) in str(Message(field.help, field.help_values))
+
+
 def test_a_tenant_may_look_near_their_residence_and_is_then_asked_for_no_commune() -> None:
     pages = walk(session(GARAGE, TENANT))
     assert ("location" in pages, "residence" in pages, "communes" in pages) == (True, True, False)
@@ -71,7 +77,7 @@ def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
         ({"start": "date", "start_day": day(-1)}, [("start_day", "date_gone")]),
         ({"start": "date", "start_day": day(bounds.MOST_DAYS + 1)}, [("start_day", "date_far")]),
         ({"start": "date", "start_day": "31/02/2027"}, [("start_day", "date_impossible")]),
-        ({"start": "date", "start_day": "bientôt"}, [("start_day", "date_format")]),
+        ({"start": "date", "start_day": "bientôt"}, [("start_day", "coming_day_format")]),
         ({"start": "date"}, [("start_day", "missing")]),
         ({"rent_ceiling": "1000"}, []),
         ({"rent_ceiling": "1000,01"}, [("rent_ceiling", "amount_range")]),

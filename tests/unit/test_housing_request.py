@@ -9,7 +9,7 @@ from kiosk.domain import data_files
 from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
 from kiosk.domain.request_number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import housing_request_notes
+from kiosk.forms.catalog import carnet, housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.session import FormSession
 
@@ -114,6 +114,26 @@ def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(mon
     assert "grand pour 2 personnes" in notes(adults="2", dependants="0", visiting="0", births="0")
     assert "petit pour ceux qui y vivent" in notes(current_persons="4", current_area="33")
     assert "petit" not in notes(current_persons="4", current_area="34")
+
+
+def test_both_doors_say_the_same_last_day_in_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number of a month's last day: the year's last day is the eve, on the two dates and on the worksheet."""
+    today = date(2026, 11, 25)
+    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: today)
+    words = ("Renouvelez entre le 30/10/2026 et le 29/11/2026.", "Après le 29/11/2026, votre ancienneté est perdue.")
+    dates = carnet.outcome({"number_date": Answer("30/11/2025")}, today)
+    on_the_page = [str(said.says) for said in dates.lines]
+    for sentence in words:
+        assert sentence in notes(number_date="30/11/2025")
+        assert sentence in on_the_page
+    assert "29.11.2026" in on_the_page
+    assert "29 novembre 2026, dans 4 jours." in on_the_page
+    assert not any("30 novembre" in line for line in on_the_page)
+
+
+def test_on_the_last_day_it_is_today() -> None:
+    dates = carnet.outcome({"number_date": Answer("26/11/2025")}, date(2026, 11, 25))
+    assert "25 novembre 2026, aujourd'hui." in [str(said.says) for said in dates.lines]
 
 
 def test_a_rent_that_cannot_be_is_refused() -> None:

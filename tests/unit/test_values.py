@@ -1,15 +1,16 @@
 """From what a person types to a normal form, and never to an exception that is not about the answer."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from kiosk.clock import machine_day
 from kiosk.domain import values
-from kiosk.forms.checks import MESSAGES
+from kiosk.forms.checks import MESSAGES, FieldError
 from kiosk.plain import clean_text
 
 
@@ -69,6 +70,14 @@ def test_a_date_is_day_month_year(typed: str, day: date) -> None:
 def test_what_is_no_date_is_refused(typed: str) -> None:
     with pytest.raises(PydanticCustomError, match="not a date"):
         values.parse_date(typed)
+
+
+def test_a_day_to_come_is_answered_with_an_example_that_would_be_taken() -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        values.parse_coming_day("bientôt")
+    example = FieldError("start_day", caught.value.type, caught.value.context or {}).message.values["example"]
+    assert values.parse_coming_day(example) == machine_day() + timedelta(days=1)
+    assert code_of(values.parse_coming_day, "31/02/2027") == "date_impossible"
 
 
 @pytest.mark.parametrize("typed", ["11/24/2026", "31/02/2026", "29/02/2027", "0/1/2026"])

@@ -81,7 +81,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         ),
         model=BelListing,
         receipt=_RECEIPT,
-        sheet=N_("Texte"),
+        sheet=N_("Annonce"),
         gives_bel_text=True,
         queue_name="BEL",
         notes=_notes,

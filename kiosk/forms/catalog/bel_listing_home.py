@@ -48,7 +48,7 @@ _LEASE = (
         Kind.DATE,
         N_("Début du bail"),
         N_("Quand votre bail a-t-il commencé ?"),
-        help=N_("La date est sur la première page de votre bail."),
+        help=N_("Première page de votre bail. Par exemple 24/11/2020."),
         optional=True,
         unknown=UNKNOWN,
         max_length=40,

@@ -11,7 +11,7 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, PageModel, days_between
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.number_parts import NUMBER_DATE
+from kiosk.forms.catalog.number_parts import NUMBER_DATE, renewal_words
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
@@ -90,7 +90,7 @@ def _bel(found: Deadline) -> tuple[Said, ...]:
 
 
 def _request(found: Deadline) -> tuple[Said, ...]:
-    if found.end is None or found.days is None or found.renew is None:
+    if found.end is None or found.last is None or found.days is None:
         months = data_files.bounds(deadlines.FILE)["request_valid_months"]
         rule = Said(msg("Elle s'arrête après {n} mois sans renouvellement.", n=months))
         return Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG), rule
@@ -98,17 +98,18 @@ def _request(found: Deadline) -> tuple[Said, ...]:
         ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
         renewed = Said(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."))
         return Said(ended, Weight.WARNING), renewed, Said(msg("Sinon, l'ancienneté est perdue : une nouvelle demande."))
-    renew = msg("Renouvelez-la à partir du {day}.", day=formats.short_day(found.renew))
-    now = msg("Renouvelez-la maintenant.")
-    lost = Said(msg("Après ce jour, votre ancienneté est perdue."))
-    ends = _until(msg("Votre demande de logement s'arrête le"), found.end, found.days)
+    now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
+    ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
     how = Said(msg("La porte 2 prépare le renouvellement."))
-    return (*ends, Said(now if found.state is Standing.RENEW else renew), how, lost)
+    return (*ends, *now, *map(Said, renewal_words(found)), how)
 
 
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
     """A date in large digits, in words, and how far it is."""
-    counted = nmsg("{day}, dans {n} jour.", "{day}, dans {n} jours.", days, day=partial(formats.long_day, end))
+    when = partial(formats.long_day, end)
+    counted = nmsg("{day}, dans {n} jour.", "{day}, dans {n} jours.", days, day=when)
+    if not days:
+        counted = msg("{day}, aujourd'hui.", day=when)
     return Said(what, Weight.STRONG), Said(Message(f"{end:%d.%m.%Y}"), Weight.DIGITS), Said(counted)
 
 

@@ -1,6 +1,7 @@
 """A garage or a parking place (T9): who wants which one, where and from when. Nothing is booked here."""
 
 from kiosk.domain import garage as model
+from kiosk.domain.values import tomorrow
 from kiosk.forms.answers import YES, chosen
 from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import CONTACT_IF_AGREED, as_agreed, unreached
@@ -114,7 +115,8 @@ _START_DAY = FieldSpec(
     Kind.DATE,
     N_("Premier jour"),
     N_("À partir de quel jour ?"),
-    N_("Aujourd'hui ou plus tard."),
+    N_("Aujourd'hui ou plus tard. Par exemple {example}."),
+    help_values={"example": tomorrow},
 )
 
 

@@ -1,7 +1,6 @@
 """What is said beside a housing request: what is missing, ceilings, sizes, dates. Advice, never a refusal."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 
 from kiosk import formats
@@ -18,6 +17,7 @@ from kiosk.domain.request_number import has_usual_shape
 from kiosk.domain.values import parse_date
 from kiosk.forms.answers import State, chosen, is_yes
 from kiosk.forms.catalog.housing_request_household import count, persons, read
+from kiosk.forms.catalog.number_parts import renewal_words
 from kiosk.forms.catalog.outcome_parts import source_line
 from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.ending_spec import Note
@@ -105,12 +105,9 @@ def _dates(answers: Answers) -> Iterator[Note]:
         yield Note(ended, about=_DATES, source=source)
         yield Note(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."), about=_DATES)
         return
-    when = msg(
-        "Renouvelez entre le {first} et le {last}.",
-        first=formats.short_day(found.renew),
-        last=formats.short_day(found.end - timedelta(days=1)),
-    )
+    when, lost = renewal_words(found)
     yield Note(when, about=_DATES, source=source)
+    yield Note(lost, about=_DATES)
 
 
 def _source(name: str, bound: str) -> Message:

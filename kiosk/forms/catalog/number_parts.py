@@ -1,8 +1,10 @@
-"""The request number, as several journeys ask about it."""
+"""The request number, as several journeys ask about it and as they say until when it counts."""
 
+from kiosk import formats
+from kiosk.domain.deadlines import Deadline
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.i18n import N_
+from kiosk.i18n import N_, Message, msg
 
 NUMBER_DATE = FieldSpec(
     "number_date",
@@ -12,3 +14,14 @@ NUMBER_DATE = FieldSpec(
     N_("Elle est sur votre attestation. Par exemple 24/11/2026."),
     unknown=UNKNOWN,
 )
+
+
+def renewal_words(found: Deadline) -> tuple[Message, ...]:
+    """The days on which a request is renewed, both included, and what is lost behind them; of no date, nothing."""
+    if found.renew is None or found.last is None:
+        return ()
+    last = formats.short_day(found.last)
+    return (
+        msg("Renouvelez entre le {first} et le {last}.", first=formats.short_day(found.renew), last=last),
+        msg("Après le {day}, votre ancienneté est perdue.", day=last),
+    )

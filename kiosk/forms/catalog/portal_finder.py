@@ -131,5 +131,6 @@ SPEC = FormSpec(
     ),
     model=Finder,
     outcome=outcome,
+    is_asked_before_end=False,
     motive=portal.MOTIVE,
 )

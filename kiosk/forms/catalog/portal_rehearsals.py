@@ -181,6 +181,7 @@ def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *s
         outcome=outcome,
         motive=act.motive,
         can_be_shown=False,
+        is_asked_before_end=False,
     )
 
 
