@@ -83,7 +83,10 @@ def central_image(folder: Path) -> bytes:
     with closing(open_central(path)) as db:
         refresh(db, to_text(NIGHT))
         with immediate(db):
-            db.execute("INSERT INTO terminals VALUES (?, 'CBS', '', '', NULL, NULL)", (ORIGIN.terminal,))
+            db.execute(
+                "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, 'CBS', '', '')",
+                (ORIGIN.terminal,),
+            )
     return path.read_bytes()
 
 

@@ -56,19 +56,22 @@ def seldom(step: Step, most: int = 2) -> Step:
 def sql_steps(step: Callable[[str], None]) -> Iterator[None]:
     """A step before every statement of every connection that is opened meanwhile."""
 
-    class Stepped(Connection):
-        def execute(self, sql: str, *parameters: Any) -> Any:
-            step(f"sql {sql.split(maxsplit=1)[0].lower()}")
-            return super().execute(sql, *parameters)
+    def stepped(kind: type[Connection]) -> type[Connection]:
+        class Stepped(kind):  # type: ignore[valid-type,misc]
+            def execute(self, sql: str, *parameters: Any) -> Any:
+                step(f"sql {sql.split(maxsplit=1)[0].lower()}")
+                return super().execute(sql, *parameters)
 
-        def executemany(self, sql: str, *parameters: Any) -> Any:
-            step(f"sql {sql.split(maxsplit=1)[0].lower()}")
-            return super().executemany(sql, *parameters)
+            def executemany(self, sql: str, *parameters: Any) -> Any:
+                step(f"sql {sql.split(maxsplit=1)[0].lower()}")
+                return super().executemany(sql, *parameters)
+
+        return Stepped
 
     opened = dbapi2.connect
 
-    def connect(*words: Any, **options: Any) -> Connection:
-        made: Connection = opened(*words, factory=Stepped, **options)
+    def connect(*words: Any, factory: type[Connection] = Connection, **options: Any) -> Connection:
+        made: Connection = opened(*words, factory=stepped(factory), **options)
         return made
 
     with pytest.MonkeyPatch.context() as patch:

@@ -63,7 +63,7 @@ def _promise_all(central: Central, transport: Transport) -> None:
 
 
 _SENT = "missing = [digest for digest in sorted(files) if digest not in receipts]"
-_BODY = "waiting = [(each.event_id, each.body) for each in outbox.unsealed(terminal.db)]"
+_BODY = "[(each.event_id, each.body) for each in found"
 _TIMES: dict[str, int] = {}
 
 
@@ -182,7 +182,7 @@ BUGS: Mapping[str, Bug] = {
         )
     ),
     "re-encoded body (R10)": Bug(
-        (Line(sender, "seal", _BODY, _BODY.replace("each.body)", "encoded_again(each.body))")),),
+        (Line(sender, "_waiting", _BODY, _BODY.replace("each.body)", "encoded_again(each.body))")),),
         {"encoded_again": _encoded_again},
     ),
     "a copy of a day to come taken for the last (R8)": Bug(

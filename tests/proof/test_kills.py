@@ -11,7 +11,7 @@ from tests.proof.kills import Killed, Scene, walk
 NIGHT_EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "archive", "apply", "events", "project", "applied", "commit"),
     *("take away", "ack", "csv", "copy", "keep copy", "backed up", "mark", "purge", "expire", "drop archive"),
-    "retention",
+    *("retention", "forget", "forgotten", "down", "down noted", "take down"),
 }
 RESTORE_EFFECTS = {"copy back", "in place", "all backed up", "apply", "commit", "csv"}
 SQL = {"sql pragma", "sql begin", "sql insert", "sql update", "sql select", "sql commit"}
