@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from db.sync import csv_export, enrolment, receiver
+from db.files import Step
+from db.sync import csv_export, enrolment, erasure, receiver
 from db.sync.backup import copies
 from db.sync.central import Central
 from db.sync.receiver import Ingested
@@ -149,6 +150,19 @@ class Harmed(Story):
         for value in self.ledger.owed.values():
             value.is_at_central = False
         self.restore(fatal)
+
+    def erase(self, slot: str, fatal: int | None = None) -> None:
+        """A person asks for the oldest file of a terminal to be erased, wherever it is by now."""
+        reference = next((value.key.split()[0] for value in self.ledger.owed.values() if value.slot == slot), "")
+        if not reference:
+            return
+        self.ledger.erase(reference)
+
+        def act(step: Step) -> None:
+            self.with_central(step, lambda central: erasure.erase(central, reference, self.central_now))
+            self.ledger.erased.add(reference)
+
+        self.act_at_central(act, fatal)
 
     def is_copied_often(self) -> bool:
         """Whether the two last copies are of the last days: without them, a bad copy is one misfortune too many."""

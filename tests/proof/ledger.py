@@ -2,7 +2,8 @@
 
 A value is owed from the moment a tenant was told. It is excused only when every copy that the design promises was
 physically destroyed: before central held it, its terminal's; afterwards, its terminal's and central's. A copy that the
-program itself gave up too early excuses nothing.
+program itself gave up too early excuses nothing. Two things end a debt: what central forgot because its time was over
+(when that is: `tests/sync/test_central_retention.py`), and what a person had erased, which must never come back.
 """
 
 import json
@@ -72,6 +73,12 @@ class Ledger:
         self.possible: set[str] = set()
         """Whatever may have been written: owed, excused, or cut off before anybody was told."""
         self.excused: set[str] = set()
+        self.erased: set[str] = set()
+        """References of which an erasure was done to its end."""
+        self.over: set[str] = set()
+        """References of which central forgot something, by its own clock."""
+        self._ids: dict[str, str] = {}
+        """The event that told each value."""
 
     def promise(self, key: str, slot: str) -> None:
         self.possible.add(key)
@@ -79,10 +86,21 @@ class Ledger:
         self.figures.owed += 1
 
     def learn(self) -> None:
-        """Note what central holds now."""
-        for key in self.at_central():
-            if key in self.owed:
-                self.owed[key].is_at_central = self.owed[key].has_arrived = True
+        """Note what central holds now, and what it forgot in its time."""
+        with closing(sqlite3.connect(self.world.central.database)) as db:
+            events = {key_of(body): event_id for event_id, body in db.execute("SELECT event_id, body FROM events")}
+            forgotten = {event_id for (event_id,) in db.execute("SELECT event_id FROM forgotten_events")}
+        self._ids |= events
+        for key in events.keys() & self.owed.keys():
+            self.owed[key].is_at_central = self.owed[key].has_arrived = True
+        for key in [key for key in self.owed if self._ids.get(key) in forgotten]:
+            del self.owed[key]
+            self.over.add(key.split()[0])
+
+    def erase(self, reference: str) -> None:
+        """Somebody asked for it: nothing of it is owed any more."""
+        for key in [key for key in self.owed if key.startswith(f"{reference} ")]:
+            del self.owed[key]
 
     def destroy(self, act: Callable[[], object], halls: Iterable[Hall], is_excusable: Callable[[Value], bool]) -> None:
         """Let chance destroy copies, and forgive what it destroyed for good; `halls` are the machines that stand.

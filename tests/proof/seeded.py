@@ -16,7 +16,7 @@ import pytest
 
 from db.connection import Connection, change, row, rows
 from db.stores import outbox, submissions
-from db.sync import ack, applying, backup, batch, receiver, restore, sender, spool
+from db.sync import ack, applying, backup, batch, erasure, receiver, restore, sender, spool, tombstones
 from db.sync.central import Central
 from db.sync.transport import Transport
 
@@ -188,8 +188,21 @@ BUGS: Mapping[str, Bug] = {
     "a copy of a day to come taken for the last (R8)": Bug(
         (Line(restore, "_last_sound", "key=lambda day: (day <= today, day), reverse", "reverse"),)
     ),
+    "erase without tombstone": Bug(
+        (Line(erasure, "bury", "{digest_of(reference): now for reference in references}", "{}"),)
+    ),
+    "tombstone in the database alone (R5)": Bug(
+        (
+            Line(
+                tombstones,
+                "places",
+                "return tuple(folder / FOLDER for folder in (*home.backups(), home.archive))",
+                "return ()",
+            ),
+        )
+    ),
 }
-"""Every fault of the design's list, and one that the proof found; the two of erasure follow with it."""
+"""Every fault of the design's list, and one that the proof found."""
 
 
 @contextmanager

@@ -45,6 +45,9 @@ def check(story: Harmed) -> None:
     missing = story.ledger.owed.keys() - counts.keys()
     if missing:
         raise Lost(", ".join(sorted(missing)))
+    back = {key for key in counts if key.split()[0] in story.ledger.erased}
+    if back:
+        raise Invented(f"erased, and came back: {sorted(back)}")
     submitted = {key: count for key, count in counts.items() if key.endswith(" submitted")}
     if counts.keys() - story.ledger.possible or max(submitted.values(), default=1) > 1:
         raise Invented(f"{sorted(counts.keys() - story.ledger.possible)} or twice: {submitted}")
@@ -60,7 +63,9 @@ def check(story: Harmed) -> None:
 
 def _check_rows(story: Harmed, written: set[str]) -> None:
     """What an agent reads at a terminal, central knows of: one transaction wrote both."""
-    forgiven = {key.removesuffix(" submitted") for key in story.ledger.excused}
+    forgiven = (
+        {key.removesuffix(" submitted") for key in story.ledger.excused} | story.ledger.erased | story.ledger.over
+    )
     for terminal in story.machines():
         with closing(terminal.hall.open()) as db:
             here = {found["reference"] for found in rows(db, "SELECT reference FROM submissions")}
