@@ -18,7 +18,9 @@ from kiosk.i18n import _
 if TYPE_CHECKING:
     from kiosk.cli.demo_day import Day
 
-_OPENING, _NIGHT_HOURS = timedelta(hours=10), 14
+_OPENING, _NIGHT_HOURS = timedelta(hours=10), 15.5
+_A_DAY_LATER = 23.5
+"""Hours: another night, and what was acknowledged and read is not yet forgotten at the terminal."""
 
 
 @click.command("demo")
@@ -59,7 +61,7 @@ def _live(home: Path) -> "Day":
     clock.advance(hours=_NIGHT_HOURS)
     here, there = (home, settings), (other, other_settings)
     first = demo_day.night(home, [here], clock)
-    clock.advance(days=1)
+    clock.advance(hours=_A_DAY_LATER)
     second = demo_day.night(home, [here, there], clock)
     return demo_day.Day(
         reference,

@@ -116,6 +116,7 @@ class StaffScreen(TypingScreen):
             self._say(msg("Trop d'essais. Réessayez à {time}.", time=f"{local(until):%H:%M:%S}"))
         else:
             self._say(msg("Identifiant ou code inconnu."))
+        self.set_focus(self._pin)
         return None
 
     def _say(self, words: Says) -> None:

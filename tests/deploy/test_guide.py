@@ -26,7 +26,7 @@ def m9999_later(db: Database) -> None:
 '''
 LATER = {
     "kiosk/version.py": (r'PROGRAM = "[^"]+"', f'PROGRAM = "{NEXT_VERSION}"'),
-    "db/migrations.py": (r'(\nTERMINAL = Steps\(\([^)]*")\)', r'\1, "m9999_later")'),
+    "db/migrations.py": (r'(\nTERMINAL = Steps\(\s*\([^)]*")(,?\s*\))', r'\1, "m9999_later"\2'),
     "db/steps.py": (r"\Z", A_STEP.replace("\\", r"\\")),
 }
 """A program that came later, with a step of its own."""

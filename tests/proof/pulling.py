@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlcipher3 import dbapi2
 
+from db import connection
 from db.files import Step
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ def sql_steps(step: Callable[[str], None]) -> Iterator[None]:
 
         return Stepped
 
-    opened = dbapi2.connect
+    # The very module that the program holds: sqlite-utils has it loaded a second time, under another name.
+    library = connection.dbapi2  # type: ignore[attr-defined]
+    opened = library.connect
 
     def connect(*words: Any, factory: type[Connection] = Connection, **options: Any) -> Connection:
         made: Connection = opened(*words, factory=stepped(factory), **options)
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbapi2, "connect", connect)
+        patch.setattr(library, "connect", connect)
         yield

@@ -189,10 +189,12 @@ async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> 
         await stage.press("enter")
         await stage.type("000000")
         await stage.press("enter")
+        assert "Identifiant" in stage.text(), "one Enter leads to the button, and ends nothing"
+        await stage.press("enter")
         assert "Identifiant ou code inconnu." in stage.text()
         assert "000000" not in stage.text()
         await stage.type(OneAgent.PIN)
-        await stage.press("enter")
+        await stage.press("enter", "enter")
         assert not stage.app.is_running
     assert stage.app.return_code == 0
     assert stage.terminal.audit.rows == [(OneAgent.AGENT, "terminal.closed", "")]
@@ -204,7 +206,7 @@ async def test_an_account_that_is_over_closes_no_terminal_and_says_its_last_day(
         await stage.type(OneAgent.GONE)
         await stage.press("enter")
         await stage.type(OneAgent.PIN)
-        await stage.press("enter")
+        await stage.press("enter", "enter")
         assert "Compte fermé : son dernier jour était le 20/11/2026." in stage.text()
         assert stage.app.is_running
 
