@@ -3,27 +3,19 @@
 import getpass
 from datetime import datetime
 
-from db.connection import Connection, change
+from db.connection import Connection
+from db.stores.audit import write_audit
 from db.sync.tombstones import digest_of
-from kiosk.clock import to_text
 
 
 def note(db: Connection, at: datetime, action: str, reference: str) -> None:
     """Who looked at it, or erased it; inside `immediate`. Who holds the reference can tell which line is about it."""
-    _write(db, at, action, digest_of(reference))
+    write_audit(db, at, _account(), action, digest_of(reference))
 
 
 def note_staff(db: Connection, at: datetime, action: str, agency: str, agent_id: str) -> None:
     """Who changed an agent's account; inside `immediate`."""
-    _write(db, at, action, f"{agency} {agent_id}")
-
-
-def _write(db: Connection, at: datetime, action: str, subject: str) -> None:
-    change(
-        db,
-        "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)",
-        (to_text(at), _account(), action, subject),
-    )
+    write_audit(db, at, _account(), action, f"{agency} {agent_id}")
 
 
 def _account() -> str:

@@ -56,9 +56,9 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
 def bury(central: Central, references: Collection[str], now: datetime) -> tuple[str, ...]:
     """Tombstones, then the rows; gives the folders in which a tombstone could not be written."""
     erased = {digest_of(reference): now for reference in references}
-    written = tombstones.write(central.home, erased, central.step)
+    incomplete = tombstones.write(central.home, erased, central.step)
     _delete(central, erased, references)
-    return written.incomplete
+    return incomplete
 
 
 def settle(central: Central, now: datetime) -> tuple[str, ...]:
@@ -67,13 +67,13 @@ def settle(central: Central, now: datetime) -> tuple[str, ...]:
     Gives the folders in which a tombstone could not be written.
     """
     erased = tombstones.everywhere(central.home, central.db, now)
-    written = tombstones.write(central.home, erased, central.step)
+    incomplete = tombstones.write(central.home, erased, central.step)
     fresh = {digest: at for digest, at in erased.items() if digest not in tombstones.known(central.db)}
     if fresh:
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
         _delete(central, fresh, [reference for reference in every if digest_of(reference) in fresh])
     sweep.sweep(central, now)
-    return written.incomplete
+    return incomplete
 
 
 def last_copy(central: Central, now: datetime) -> date:

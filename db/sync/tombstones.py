@@ -10,7 +10,6 @@ forgets. Every night, and every restore, begins with the union of all places.
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -32,14 +31,6 @@ Erased = Mapping[str, datetime]
 """When each reference was erased, by the digest of the reference."""
 
 
-@dataclass(frozen=True)
-class Written:
-    """What became of some tombstones."""
-
-    incomplete: tuple[str, ...] = ()
-    """Folders that could not be written: as long as there are any, an erasure is not complete."""
-
-
 def digest_of(reference: str) -> str:
     """Tells nothing of what was erased; whoever holds a reference can tell whether it was."""
     return hashlib.sha256(b"office64-erased 1\n" + reference.encode()).hexdigest()
@@ -50,8 +41,11 @@ def places(home: CentralHome) -> tuple[Path, ...]:
     return tuple(folder / FOLDER for folder in (*home.backups(), home.archive))
 
 
-def write(home: CentralHome, erased: Erased, step: Step = no_step) -> Written:
-    """Put a tombstone in every place where it is not yet; a place that fails keeps none of the others from theirs."""
+def write(home: CentralHome, erased: Erased, step: Step = no_step) -> tuple[str, ...]:
+    """Put a tombstone in every place where it is not yet; a place that fails keeps none of the others from theirs.
+
+    Gives the folders that could not be written: as long as there are any, an erasure is not complete.
+    """
     incomplete = []
     for place in places(home):
         missing = sorted(erased.keys() - _names(place))
@@ -63,7 +57,7 @@ def write(home: CentralHome, erased: Erased, step: Step = no_step) -> Written:
                 write_durably(place / f"{digest}{_SUFFIX}", f"{to_text(erased[digest])}\n".encode(), step)
         except StorageError:
             incomplete.append(str(place))
-    return Written(tuple(incomplete))
+    return tuple(incomplete)
 
 
 def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, datetime]:
