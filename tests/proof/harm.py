@@ -185,18 +185,22 @@ class Harmed(Story):
         csv_export.export(central)
 
     def _harm_spool(self, slot: str, act: Callable[[], object]) -> None:
-        """Rows stand until central had them: only then may the file have been the last copy at the terminal."""
-        self._burn(slot, act, lambda value: value.has_arrived and not value.is_at_central)
+        """Rows stand until central had them, or a disk burnt: only then may a file be the last copy at the terminal."""
+        self._burn(slot, act, lambda value: not value.is_at_central and (value.has_arrived or value.is_row_burnt))
 
     def _burn(self, slot: str, act: Callable[[], object], is_excusable: Callable[[Value], bool]) -> None:
+        halls = [terminal.hall for terminal in self.machines() if terminal.slot == slot]
+        rows = self._waiting(halls)
         self.ledger.destroy(act, self.halls(), is_excusable)
-        standing: set[str] = set()
-        for terminal in self.machines():
-            if terminal.slot == slot:
-                standing |= self.ledger.at_terminal(terminal.hall)
+        burnt_rows = rows - self._waiting(halls)
+        standing = set[str]().union(*map(self.ledger.at_terminal, halls))
         for value in self.ledger.owed.values():
-            if value.slot == slot and value.key not in standing:
-                value.is_burnt = True
+            if value.slot == slot:
+                value.is_row_burnt |= value.key in burnt_rows
+                value.is_burnt |= value.key not in standing
+
+    def _waiting(self, halls: list[Hall]) -> set[str]:
+        return set[str]().union(*map(self.ledger.waiting, halls))
 
 
 def _is_nowhere_else(value: Value) -> bool:

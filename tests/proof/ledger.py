@@ -40,8 +40,10 @@ class Value:
     is_at_central: bool = False
     """Whether it arrived, and was not destroyed there since."""
     has_arrived: bool = False
+    is_row_burnt: bool = False
+    """Whether its row was physically destroyed at its terminal: a sealed file may be the last copy there."""
     is_burnt: bool = False
-    """Whether its terminal's copies were physically destroyed."""
+    """Whether all its terminal's copies were physically destroyed."""
 
 
 @dataclass
@@ -73,8 +75,10 @@ class Ledger:
         self.possible: set[str] = set()
         """Whatever may have been written: owed, excused, or cut off before anybody was told."""
         self.excused: set[str] = set()
+        self.to_erase: set[str] = set()
+        """References that somebody asked to have erased: from then on nothing of them is owed, whoever writes it."""
         self.erased: set[str] = set()
-        """References of which an erasure was done to its end."""
+        """Those of them of which the erasure was done to its end."""
         self.over: set[str] = set()
         """References of which central forgot something, by its own clock."""
         self._ids: dict[str, str] = {}
@@ -82,6 +86,8 @@ class Ledger:
 
     def promise(self, key: str, slot: str) -> None:
         self.possible.add(key)
+        if key.split()[0] in self.to_erase:
+            return
         self.owed[key] = Value(key, slot)
         self.figures.owed += 1
 
@@ -99,6 +105,7 @@ class Ledger:
 
     def erase(self, reference: str) -> None:
         """Somebody asked for it: nothing of it is owed any more."""
+        self.to_erase.add(reference)
         for key in [key for key in self.owed if key.startswith(f"{reference} ")]:
             del self.owed[key]
 
@@ -138,9 +145,12 @@ class Ledger:
         return found
 
     def at_terminal(self, hall: Hall) -> set[str]:
+        return self.waiting(hall) | self.in_files(hall.spool)
+
+    def waiting(self, hall: Hall) -> set[str]:
+        """What stands in the rows of a terminal's outbox."""
         with closing(open_database(database_path(hall.home), Keys(hall.home).database_key(), read_only=True)) as db:
-            waiting = {key_of(found["body"]) for found in rows(db, "SELECT body FROM outbox")}
-        return waiting | self.in_files(hall.spool)
+            return {key_of(found["body"]) for found in rows(db, "SELECT body FROM outbox")}
 
     def in_files(self, *folders: Path) -> set[str]:
         """What the sound sealed files of some folders hold."""

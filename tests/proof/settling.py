@@ -63,9 +63,8 @@ def check(story: Harmed) -> None:
 
 def _check_rows(story: Harmed, written: set[str]) -> None:
     """What an agent reads at a terminal, central knows of: one transaction wrote both."""
-    forgiven = (
-        {key.removesuffix(" submitted") for key in story.ledger.excused} | story.ledger.erased | story.ledger.over
-    )
+    excused = {key.removesuffix(" submitted") for key in story.ledger.excused}
+    forgiven = excused | story.ledger.to_erase | story.ledger.over
     for terminal in story.machines():
         with closing(terminal.hall.open()) as db:
             here = {found["reference"] for found in rows(db, "SELECT reference FROM submissions")}
