@@ -42,5 +42,9 @@ def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = si
     place.make()
     place.check_not_emptied()
     db = open_central(place.database)
-    refresh(db, to_text(now))
+    try:
+        refresh(db, to_text(now))
+    except BaseException:
+        db.close()
+        raise
     return Central(place, keys, db, step, track)

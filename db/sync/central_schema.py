@@ -142,12 +142,12 @@ def open_central(path: Path) -> Connection:
     db = open_database(path, None)
     try:
         check_version(db)
-    except NewerDatabase:
+        if version_of(db) < VERSION:
+            with immediate(db):
+                _bring_up(db)
+    except BaseException:
         db.close()
         raise
-    if version_of(db) < VERSION:
-        with immediate(db):
-            _bring_up(db)
     return db
 
 

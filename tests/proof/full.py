@@ -53,7 +53,7 @@ def send(story: Harmed) -> None:
 
 
 ACTS: Mapping[str, Act] = {"send": send, "seal": seal, "archive": archive, "export": export, "copy": copy}
-"""What a full disk may meet, in the order of a day; migration stands in a test of its own."""
+"""What a full disk may meet, in the order of a day; the steps of an older database: `tests.proof.migrating`."""
 
 
 def tried(story: Harmed, act: Act) -> str:

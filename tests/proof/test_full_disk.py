@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,17 +22,31 @@ def is_for_people(said: str) -> bool:
     return any(words in said for words in WORDS) and "Error" not in said and "Errno" not in said
 
 
-@pytest.mark.needs_debian("util-linux")
-def test_a_small_disk_of_its_own(tmp_path: Path) -> None:
+def on_a_small_disk(program: str, folder: Path) -> list[dict[str, Any]]:
     done = subprocess.run(
-        ["unshare", "--mount", "--map-root-user", sys.executable, "-m", "tests.proof.full", str(tmp_path)],
+        ["unshare", "--mount", "--map-root-user", sys.executable, "-m", program, str(folder)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    told: list[dict[str, Any]] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.needs_debian("util-linux")
+def test_older_databases_on_a_small_disk_take_their_steps_whole_or_not_at_all(tmp_path: Path) -> None:
+    told = on_a_small_disk("tests.proof.migrating", tmp_path)
+    assert [each for each in told if each["wrong"]] == []
+    assert [words for each in told for words in each["said"] if not is_for_people(words)] == []
+    assert len(told[0]["said"]) == 2, "without any room neither takes a step"
+    assert told[-1]["said"] == []
+
+
+@pytest.mark.needs_debian("util-linux")
+def test_a_small_disk_of_its_own(tmp_path: Path) -> None:
+    told = on_a_small_disk("tests.proof.full", tmp_path)
     assert [each for each in told if each["wrong"]] == []
     said = [words for each in told for words in each["said"]]
     assert [words for words in said if not is_for_people(words)] == []
