@@ -34,7 +34,14 @@ class Steps:
 
 
 TERMINAL = Steps(
-    ("m0001_foundation", "m0002_coming_back", "m0003_workshop_seats", "m0004_what_comes_down", "m0005_more_comes_down"),
+    (
+        "m0001_foundation",
+        "m0002_coming_back",
+        "m0003_workshop_seats",
+        "m0004_what_comes_down",
+        "m0005_more_comes_down",
+        "m0006_one_time_pins",
+    ),
     _terminal,
 )
 

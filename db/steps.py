@@ -221,3 +221,9 @@ def m0005_more_comes_down(db: Database) -> None:
     """Agents that central sent, until when and with which pepper; files taken home; what central set; known homes."""
     for statement in _MORE_COMES_DOWN:
         db.conn.execute(statement)
+
+
+@terminal()
+def m0006_one_time_pins(db: Database) -> None:
+    """PINs that open nothing but the choice of another one."""
+    db.conn.execute("ALTER TABLE agents ADD COLUMN is_once INTEGER NOT NULL DEFAULT 0 CHECK (is_once IN (0, 1))")

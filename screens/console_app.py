@@ -20,8 +20,8 @@ from screens.sealing import SealWatch
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
-    from kiosk.services.ports import Agent
     from kiosk.services.queue_desk import QueueDesk
+    from kiosk.services.staff_port import Agent
     from screens.console.sign_in import SignInScreen
 
 LOCK_AFTER = 300.0
@@ -88,6 +88,14 @@ class ConsoleApp(KioskBaseApp):
         queue_desk = QueueDesk(self.services, agent.id, desk)
         await self.push_screen(QueueScreen(queue_desk, ListingDesk(self.services, agent.id)))
         await self._tell_ended(queue_desk)
+
+    async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None:
+        """A one-time PIN opens this question and nothing behind it; the session begins with the PIN that is chosen."""
+        from screens.console.new_pin import NewPinScreen
+
+        standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
+        self.idle.arm()  # whoever walks away leaves the choice to nobody
+        await self.push_screen(NewPinScreen(agent, standing, desk))
 
     async def _tell_ended(self, queue_desk: "QueueDesk") -> None:
         """Who waited on an earlier day and was closed by nobody: the first agent of the day is told, once."""

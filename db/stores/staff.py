@@ -3,17 +3,19 @@
 import hashlib
 import hmac
 import re
+import secrets
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
-from db.pins import check_strength, hashed, is_right
+from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import Agent, SignInAnswer, StorageError
+from kiosk.services.ports import StorageError
+from kiosk.services.staff_port import Agent, SignInAnswer
 
 ROLES = ("agent", "attribution", "relations", "admin")
 OPERATOR = "operator"
@@ -26,6 +28,8 @@ _LONGEST_NAME = 60
 BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffres, point, tiret.")
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
 BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
+SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
+_ONE_TIME_DIGITS = 8
 
 
 class BadAgent(ValueError):
@@ -46,12 +50,23 @@ def check_agent(agent_id: str, name: str, role: str) -> None:
         raise BadAgent(BAD_ROLE)
 
 
+def one_time_pin() -> str:
+    """Digits for one sign-in, from the system's source of chance; strong enough for `check_strength`."""
+    while True:
+        pin = f"{secrets.randbelow(10**_ONE_TIME_DIGITS):0{_ONE_TIME_DIGITS}}"
+        try:
+            check_strength(pin)
+        except WeakPin:
+            continue
+        return pin
+
+
 def _none_came(name: str) -> bytes:
     raise StorageError(f"keys/staff.{name}.pepper : cette clé manque. Remettez la clé d'origine à sa place.")
 
 
 class Staff:
-    """`kiosk.services.ports.StaffStore` on the terminal's file.
+    """`kiosk.services.staff_port.StaffStore` on the terminal's file.
 
     Besides `StorageError`, `add` raises `BadAgent`, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """
@@ -70,32 +85,62 @@ class Staff:
                     return SignInAnswer(None, until)
                 for scope in scopes:
                     lockout.count_try(db, scope, now)
-                found = row(db, "SELECT * FROM agents WHERE id = ? AND active = 1", (agent_id,))
+                found = _active(db, agent_id)
             # Outside a transaction: it takes its time, and the other console must not wait for it.
             if found and is_right(self._pepper_of(found), pin, found["pin_hash"]):
                 last_day = _day(found["valid_until"])
-                if last_day is None or local_day(now) <= last_day:
-                    return SignInAnswer(self._welcome(db, found, scopes, now))
-                with immediate(db):
-                    write_audit(db, now, agent_id, "sign_in.expired")
-                return SignInAnswer(None, expired_on=last_day)
+                if last_day is not None and local_day(now) > last_day:
+                    with immediate(db):
+                        write_audit(db, now, agent_id, "sign_in.expired")
+                    return SignInAnswer(None, expired_on=last_day)
+                agent = self._welcome(db, found, scopes, now)
+                return SignInAnswer(None, must_choose=agent) if agent.has_one_time_pin else SignInAnswer(agent)
             if found is None:
                 is_right(self._pepper, pin, None)
             with immediate(db):
                 write_audit(db, now, agent_id if found else _UNKNOWN, "sign_in.failed")
                 return SignInAnswer(None, _latest(db, scopes, now))
 
+    def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
+        check_strength(pin)
+        with closing(self._open()) as db:
+            found = _active(db, agent_id)
+            if found is None or not found["is_once"] or _standing(found) != standing:
+                return None
+            if is_right(self._pepper_of(found), pin, found["pin_hash"]):
+                raise WeakPin(SAME_PIN)
+            pin_hash = hashed(self._pepper, pin)
+            with immediate(db):
+                changed = change(
+                    db,
+                    "UPDATE agents SET pin_hash = ?, pepper = '', is_once = 0"
+                    " WHERE id = ? AND active = 1 AND pin_hash = ?",
+                    (pin_hash, agent_id, found["pin_hash"]),
+                )
+                if changed:
+                    write_audit(db, now, agent_id, "staff.choose_pin", agent_id)
+            chosen = _active(db, agent_id) if changed else None
+        return read_agent(chosen) if chosen else None
+
     def standing(self, agent_id: str) -> str:
         with closing(self._open()) as db:
-            found = row(db, "SELECT pin_hash FROM agents WHERE id = ? AND active = 1", (agent_id,))
-        return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest() if found else ""
+            found = _active(db, agent_id)
+        return _standing(found) if found else ""
 
     def agents(self) -> tuple[Agent, ...]:
         with closing(self._open()) as db:
             return tuple(read_agent(found) for found in rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id"))
 
     def add(
-        self, agent_id: str, name: str, role: str, pin: str, now: datetime, valid_until: date | None = None
+        self,
+        agent_id: str,
+        name: str,
+        role: str,
+        pin: str,
+        now: datetime,
+        valid_until: date | None = None,
+        *,
+        is_once: bool = False,
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
@@ -103,9 +148,9 @@ class Staff:
         with closing(self._open()) as db, immediate(db):
             change(
                 db,
-                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until)"
-                " VALUES (?, ?, ?, ?, 1, ?, ?)",
-                (agent_id, name, role, pin_hash, to_text(now), valid_until and valid_until.isoformat()),
+                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, is_once)"
+                " VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
+                (agent_id, name, role, pin_hash, to_text(now), valid_until and valid_until.isoformat(), is_once),
             )
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
 
@@ -116,7 +161,9 @@ class Staff:
                 write_audit(db, now, OPERATOR, "staff.disable", agent_id)
         return changed == 1
 
-    def reset_pin(self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None) -> bool:
+    def reset_pin(
+        self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
+    ) -> bool:
         """A new PIN, and a fresh start for its tries; the agent may sign in again even when disabled before.
 
         Args:
@@ -127,9 +174,9 @@ class Staff:
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
-                "UPDATE agents SET pin_hash = ?, pepper = '', active = 1, valid_until = coalesce(?, valid_until)"
-                " WHERE id = ?",
-                (pin_hash, valid_until and valid_until.isoformat(), agent_id),
+                "UPDATE agents SET pin_hash = ?, pepper = '', active = 1, is_once = ?,"
+                " valid_until = coalesce(?, valid_until) WHERE id = ?",
+                (pin_hash, is_once, valid_until and valid_until.isoformat(), agent_id),
             )
             if changed:
                 lockout.forgive(db, self._scope(agent_id))
@@ -160,9 +207,18 @@ def _latest(db: Connection, scopes: tuple[str, ...], now: datetime) -> datetime 
     return max((until for scope in scopes if (until := lockout.locked_until(db, scope, now))), default=None)
 
 
+def _active(db: Connection, agent_id: str) -> Row | None:
+    return row(db, "SELECT * FROM agents WHERE id = ? AND active = 1", (agent_id,))
+
+
+def _standing(found: Row) -> str:
+    return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest()
+
+
 def read_agent(found: Row) -> Agent:
-    """A row of `agents`, or of central's `staff`."""
-    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), _day(found["valid_until"]))
+    """A row of `agents`, or of central's `staff`, which has no one-time PINs."""
+    is_once = bool(found.get("is_once", 0))
+    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), _day(found["valid_until"]), is_once)
 
 
 def _day(iso: str | None) -> date | None:

@@ -18,7 +18,8 @@ from db.sync.central_home import SEED_BYTES
 from db.sync.down import Json
 from kiosk.clock import to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import Agent, StorageError
+from kiosk.services.ports import StorageError
+from kiosk.services.staff_port import Agent
 
 PEPPER_LOST = N_(
     "La clé des codes de cette agence manque (keys/agency.….pepper) : remettez sa copie. "

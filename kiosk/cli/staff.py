@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -21,6 +21,7 @@ from kiosk.settings import AgencyCode
 if TYPE_CHECKING:
     from db.stores.staff import Staff
     from db.sync.central_staff import CentralStaff
+    from kiosk.services.staff_port import Agent
 
 _AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} … --agency {agency} ».")
 _UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
@@ -32,6 +33,11 @@ _AGENCY = click.option(
     help="Au siège : l'agence dont les bornes l'apprennent.",
 )
 _PIN_STDIN = click.option("--pin-stdin", is_flag=True, help="Lire le code sur l'entrée standard, pour un script.")
+_ONE_TIME = click.option(
+    "--one-time",
+    is_flag=True,
+    help="Sur une borne : tirer un code provisoire ; la personne choisit le sien à sa première connexion.",
+)
 _VALID_UNTIL = click.option(
     "--valid-until", metavar="JOUR", default="", help="Dernier jour du compte, par exemple 2027-06-30."
 )
@@ -54,19 +60,32 @@ def group() -> None:
 )
 @_AGENCY
 @_VALID_UNTIL
+@_ONE_TIME
 @_PIN_STDIN
 @click.pass_obj
-def add(home: Path, agent_id: str, name: str, role: str, agency: str | None, valid_until: str, pin_stdin: bool) -> None:
+def add(
+    home: Path,
+    agent_id: str,
+    name: str,
+    role: str,
+    agency: str | None,
+    valid_until: str,
+    one_time: bool,
+    pin_stdin: bool,
+) -> None:
     last_day = _day(valid_until)
+    _check_one_time(one_time, agency, pin_stdin)
     with plain_endings(), _staff(home, agency, "add") as staff:
         if any(agent.id == agent_id for agent in staff.agents()):
             fail(Exit.USAGE, _("Cet agent existe déjà. Pour un nouveau code : kiosk staff reset-pin."))
-        pin = _ask_pin(pin_stdin)
+        pin = _one_time_pin() if one_time else _ask_pin(pin_stdin)
         try:
-            staff.add(agent_id, name, role, pin, _now(), last_day)
+            staff.add(agent_id, name, role, pin, _now(), last_day, **_once(one_time))
         except ValueError as refused:
             fail(Exit.USAGE, _(str(refused)))
     click.echo(_("Agent ajouté : {agent}.").format(agent=agent_id))
+    if one_time:
+        _tell_one_time(pin)
     if agency:
         click.echo(_("Les bornes de l'agence l'apprennent à leur nuit, après celle du siège."))
     elif _has_central_elsewhere(home):
@@ -83,7 +102,7 @@ def list_agents(home: Path, agency: str | None) -> None:
         click.echo(_("Aucun agent. Ajoutez-en un : kiosk staff add."))
     width = max((len(agent.id) for agent in agents), default=0)
     for agent in agents:
-        state = _("actif") if agent.active else _("désactivé")
+        state = _(_state(agent))
         until = _(" (jusqu'au {day})").format(day=f"{agent.valid_until:%d/%m/%Y}") if agent.valid_until else ""
         click.echo(f"{agent.id:<{width}}  {agent.role:<11}  {state:<9}  {agent.name}{until}")
 
@@ -106,19 +125,52 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
 @_AGENT
 @_AGENCY
 @_VALID_UNTIL
+@_ONE_TIME
 @_PIN_STDIN
 @click.pass_obj
-def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, pin_stdin: bool) -> None:
+def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
     last_day = _day(valid_until)
+    _check_one_time(one_time, agency, pin_stdin)
     with plain_endings(), _staff(home, agency, "reset-pin") as staff:
         if all(agent.id != agent_id for agent in staff.agents()):
             fail(Exit.USAGE, _(_UNKNOWN))
-        pin = _ask_pin(pin_stdin)
+        pin = _one_time_pin() if one_time else _ask_pin(pin_stdin)
         try:
-            staff.reset_pin(agent_id, pin, _now(), last_day)
+            staff.reset_pin(agent_id, pin, _now(), last_day, **_once(one_time))
         except ValueError as refused:
             fail(Exit.USAGE, _(str(refused)))
     click.echo(_("Nouveau code donné à {agent}.").format(agent=agent_id))
+    if one_time:
+        _tell_one_time(pin)
+
+
+def _state(agent: "Agent") -> str:
+    if not agent.active:
+        return N_("désactivé")
+    return N_("provisoire") if agent.has_one_time_pin else N_("actif")
+
+
+def _check_one_time(one_time: bool, agency: str | None, pin_stdin: bool) -> None:
+    if one_time and agency:
+        fail(Exit.USAGE, _("--one-time vaut sur une borne. Au siège, la personne tape son code elle-même."))
+    if one_time and pin_stdin:
+        fail(Exit.USAGE, _("--one-time tire un code : retirez --pin-stdin."))
+
+
+def _once(one_time: bool) -> dict[str, Any]:
+    """What a terminal's agents understand, and central's do not: what is chosen at a terminal stays there."""
+    return {"is_once": True} if one_time else {}
+
+
+def _one_time_pin() -> str:
+    from db.stores.staff import one_time_pin
+
+    return one_time_pin()
+
+
+def _tell_one_time(pin: str) -> None:
+    click.echo(_("Code provisoire : {pin}").format(pin=pin))
+    click.echo(_("Il n'est montré qu'ici. À sa première connexion à la console, la personne choisit le sien."))
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from kiosk.clock import Clock, is_suspect, local_day
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.forms.catalog import Forms
-from kiosk.services.ports import AuditStore, CountStore, Printer, StaffStore, SubmissionStore, TicketStore
+from kiosk.services.ports import AuditStore, CountStore, Printer, SubmissionStore, TicketStore
 from kiosk.services.resume_port import ResumeStore
+from kiosk.services.staff_port import StaffStore
 from kiosk.settings import Config
 
 Seal = Callable[[], int | None]

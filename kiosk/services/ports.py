@@ -221,49 +221,6 @@ class TicketStore(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Agent:
-    id: str
-    name: str
-    role: str
-    active: bool
-    valid_until: date | None = None
-    """Last day on which the account opens anything; None: no end."""
-
-
-@dataclass(frozen=True)
-class SignInAnswer:
-    """Same shape and same time for an unknown agent and a wrong PIN."""
-
-    agent: Agent | None
-    locked_until: datetime | None = None
-    expired_on: date | None = None
-    """The PIN was right, and this was the account's last day."""
-
-
-class StaffStore(Protocol):
-    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
-        """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
-
-        Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
-        """
-        ...
-
-    def standing(self, agent_id: str) -> str:
-        """Changes when the account is closed or its PIN is set anew: a session of before is over then."""
-        ...
-
-    def agents(self) -> tuple[Agent, ...]: ...
-
-    def add(
-        self, agent_id: str, name: str, role: str, pin: str, now: datetime, valid_until: date | None = None
-    ) -> None: ...
-
-    def disable(self, agent_id: str, now: datetime) -> bool: ...
-
-    def reset_pin(self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None) -> bool: ...
-
-
 class AuditStore(Protocol):
     def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
         """Who did what to which reference or ticket; never a text that a person typed."""

@@ -11,7 +11,8 @@ from textual.screen import Screen
 
 from kiosk.clock import local
 from kiosk.i18n import N_, Message, _, msg
-from kiosk.services.ports import SignInAnswer, StorageError
+from kiosk.services.ports import StorageError
+from kiosk.services.staff_port import SignInAnswer
 from screens.console.entry import Entry
 from screens.console.screen import StatusLine
 from screens.console_app import ConsoleApp
@@ -34,7 +35,7 @@ class SignInScreen(Screen[None]):
     app = getters.app(ConsoleApp)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="sign-in"):
+        with Vertical(id="sign-in", classes="sign-in-box"):
             yield Text(self._title, classes="question")
             yield Text(msg("Identifiant"), classes="entry-label")
             yield Entry(done=self._to_pin, name="agent")
@@ -77,16 +78,20 @@ class SignInScreen(Screen[None]):
         await self._take(answer)
 
     async def _take(self, answer: SignInAnswer) -> None:
-        if answer.agent is None:
+        agent = answer.agent or answer.must_choose
+        if agent is None:
             self._refuse(_why_not(answer))
             return
         desk = self._entry("desk").value.strip() or _FIRST_DESK
         self._entry("agent").value = ""
         self._status.inform("")
+        self.set_focus(self._entry("agent"))
         for asked_once in self.query("#desk, #desk-label"):
             asked_once.display = False
-        self.set_focus(self._entry("agent"))
-        await self.app.begin_session(answer.agent, desk)
+        if answer.agent is None:
+            await self.app.ask_for_a_pin(agent, desk)
+        else:
+            await self.app.begin_session(agent, desk)
 
     def _refuse(self, says: Says) -> None:
         self._status.complain(says)

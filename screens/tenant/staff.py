@@ -108,7 +108,9 @@ class StaffScreen(TypingScreen):
             return None
         if answer.agent is not None:
             return answer.agent.id
-        if answer.expired_on is not None:
+        if answer.must_choose is not None:
+            self._say(msg("Code provisoire : choisissez d'abord le vôtre, à la console."))
+        elif answer.expired_on is not None:
             last_day = answer.expired_on
             self._say(msg("Compte fermé : son dernier jour était le {day}.", day=f"{last_day:%d/%m/%Y}"))
         elif answer.locked_until is not None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from db.connection import Opener
 from db.pins import WeakPin, check_strength
 from db.stores.lockout import AGENT_TRIES, FIRST_WAIT, LONGEST_WAIT, TERMINAL_TRIES, wait_after
-from db.stores.staff import BadAgent, Staff
+from db.stores.staff import BadAgent, Staff, one_time_pin
 from db.terminal import open_terminal
 from kiosk.services.ports import StorageError
 from tests.db.reading import all_rows, audit_lines
@@ -223,3 +223,50 @@ def test_what_is_tried_in_the_hall_locks_nobody_out_of_the_console(ane: Staff) -
         ane.sign_in("ane" if number % 2 else f"name{number}", WRONG, FRIDAY, in_hall=True)
     assert ane.sign_in("ane", PIN, FRIDAY, in_hall=True).locked_until is not None
     assert ane.sign_in("ane", PIN, FRIDAY).agent is not None
+
+
+def test_a_one_time_pin_opens_nothing_but_the_choice_of_another(staff: Staff) -> None:
+    staff.add("ane", "Ane Exemple", "admin", PIN, FRIDAY, is_once=True)
+    for in_hall in (True, False):
+        answer = staff.sign_in("ane", PIN, FRIDAY, in_hall=in_hall)
+        assert answer.agent is None
+        assert answer.must_choose is not None
+    standing = staff.standing("ane")
+    for refused in (PIN, "123456", "12"):
+        with pytest.raises(WeakPin):
+            staff.choose_pin("ane", standing, refused, FRIDAY)
+    chosen = staff.choose_pin("ane", standing, OTHER_PIN, FRIDAY)
+    assert chosen is not None
+    assert not chosen.has_one_time_pin
+    assert staff.sign_in("ane", OTHER_PIN, FRIDAY).agent == chosen
+    assert staff.sign_in("ane", PIN, FRIDAY).must_choose is None
+
+
+def test_a_one_time_pin_is_used_up_by_its_choice_and_by_a_new_one(staff: Staff) -> None:
+    staff.add("ane", "Ane Exemple", "admin", PIN, FRIDAY, is_once=True)
+    first = staff.standing("ane")
+    assert staff.reset_pin("ane", "735201", FRIDAY, is_once=True)
+    assert staff.choose_pin("ane", first, OTHER_PIN, FRIDAY) is None, "it was replaced meanwhile"
+    second = staff.standing("ane")
+    assert staff.choose_pin("ane", second, OTHER_PIN, FRIDAY) is not None
+    assert staff.choose_pin("ane", second, "820417", FRIDAY) is None, "nobody chooses twice"
+    assert staff.choose_pin("ane", staff.standing("ane"), "820417", FRIDAY) is None, (
+        "an own PIN is not changed this way"
+    )
+    assert staff.sign_in("ane", OTHER_PIN, FRIDAY).agent is not None
+
+
+def test_a_wrong_guess_at_a_one_time_pin_waits_like_any_other(staff: Staff) -> None:
+    staff.add("ane", "Ane Exemple", "admin", PIN, FRIDAY, is_once=True)
+    for _unused in range(AGENT_TRIES):
+        staff.sign_in("ane", WRONG, FRIDAY)
+    refused = staff.sign_in("ane", PIN, FRIDAY)
+    assert (refused.must_choose, refused.locked_until) == (None, FRIDAY + FIRST_WAIT)
+
+
+def test_one_time_pins_are_strong_and_differ() -> None:
+    pins = {one_time_pin() for _unused in range(50)}
+    assert len(pins) == 50
+    for pin in pins:
+        check_strength(pin)
+        assert len(pin) == 8

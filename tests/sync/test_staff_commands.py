@@ -1,6 +1,7 @@
 """`kiosk staff` where it may be used, and where it says to go."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,29 @@ def test_the_first_administrator_is_made_at_the_terminal_and_then_central_s_list
         assert len(refused.stderr.splitlines()) == 1
     told = json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]
     assert any(finding["name"] == "staff.central" for finding in told)
+
+
+def test_a_one_time_pin_is_shown_once_and_has_to_be_changed(root: Path) -> None:
+    hall, now = root / "hall", SystemClock().now()
+    added = kiosk(hall, "staff", "add", "marie", "--name", "Marie Exemple", "--role", "admin", "--one-time")
+    assert added.returncode == 0
+    (pin,) = re.findall(r"Code provisoire : (\d{8})$", added.stdout, re.MULTILINE)
+    assert "provisoire" in kiosk(hall, "staff", "list").stdout
+    assert pin not in kiosk(hall, "staff", "list").stdout
+    staff = staff_of(hall, open_terminal(hall))
+    assert staff.sign_in("marie", pin, now).must_choose is not None
+    assert staff.choose_pin("marie", staff.standing("marie"), OTHER_PIN, now) is not None
+    assert "actif" in kiosk(hall, "staff", "list").stdout
+    again = kiosk(hall, "staff", "reset-pin", "marie", "--one-time")
+    assert (again.returncode, "Code provisoire : " in again.stdout) == (0, True)
+    assert staff.sign_in("marie", OTHER_PIN, now).agent is None
+
+
+def test_a_one_time_pin_is_drawn_at_a_terminal_alone(root: Path) -> None:
+    elsewhere = kiosk(root / "central", "staff", "add", "ane", "--name", "Ane", "--one-time", "--agency", "CBS")
+    assert (elsewhere.returncode, "--one-time vaut sur une borne" in elsewhere.stderr) == (2, True)
+    both = with_pin(root / "hall", "add", "ane", "--name", "Ane", "--one-time")
+    assert (both.returncode, "retirez --pin-stdin" in both.stderr) == (2, True)
 
 
 def test_somebody_is_shut_out_at_once_until_the_next_list(root: Path) -> None:

@@ -18,7 +18,8 @@ from kiosk.config import Identity
 from kiosk.devices.printer import NoPrinter
 from kiosk.forms.catalog import Forms
 from kiosk.services.bundle import Services
-from kiosk.services.ports import Agent, Printer, SignInAnswer
+from kiosk.services.ports import Printer
+from kiosk.services.staff_port import Agent, SignInAnswer
 from screens.fields.row import FieldRow
 from screens.taps import Haste
 from screens.tenant.form import FormScreen
@@ -66,14 +67,17 @@ class Seconds:
 
 
 class OneAgent:
-    """A staff store that knows one invented agent, and one whose account is over."""
+    """A staff store that knows one invented agent, one whose account is over, and one with a one-time PIN."""
 
     AGENT, PIN = "essai", "640064"
     GONE, LAST_DAY = "parti", date(2026, 11, 20)
+    NEW = "nouveau"
 
     def sign_in(self, agent_id: str, pin: str, now: object, *, in_hall: bool = False) -> SignInAnswer:
         if (agent_id, pin) == (self.GONE, self.PIN):
             return SignInAnswer(None, expired_on=self.LAST_DAY)
+        if (agent_id, pin) == (self.NEW, self.PIN):
+            return SignInAnswer(None, must_choose=Agent(self.NEW, "Nouveau", "agent", True, has_one_time_pin=True))
         known = (agent_id, pin) == (self.AGENT, self.PIN)
         return SignInAnswer(Agent(self.AGENT, "Essai", "agent", True) if known else None)
 

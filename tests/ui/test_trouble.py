@@ -211,6 +211,17 @@ async def test_an_account_that_is_over_closes_no_terminal_and_says_its_last_day(
         assert stage.app.is_running
 
 
+async def test_a_one_time_pin_closes_no_terminal_and_says_where_to_choose_one() -> None:
+    async with open_app() as stage:
+        await _to_the_staff_page(stage)
+        await stage.type(OneAgent.NEW)
+        await stage.press("enter")
+        await stage.type(OneAgent.PIN)
+        await stage.press("enter", "enter")
+        assert "Code provisoire : choisissez d'abord le vôtre, à la console." in stage.text()
+        assert stage.app.is_running
+
+
 async def test_ctrl_q_leaves_a_trial_and_nothing_else() -> None:
     async with open_app() as stage:
         await stage.press("ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "f12")

@@ -147,3 +147,52 @@ async def test_ctrl_q_ends_the_console_and_q_is_only_a_letter_while_signing_in(a
         await eyes.until(lambda: eyes.app.screen.query_one("#agent", Input).value == "qq", "two letters")
         await eyes.press("ctrl+q")
     assert eyes.app.return_code == 0
+
+
+async def test_who_has_a_one_time_pin_chooses_their_own_before_anything_opens(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane [/b]", "admin", PIN, agency.clock.now(), is_once=True)
+    async with console(agency.services) as eyes:
+        await eyes.press(*"ane", "enter", *PIN, "enter")
+        await eyes.see("Choisissez votre code, Ane [/b]")
+        await eyes.press(*OTHER_PIN, "enter", *"999999", "enter")
+        await eyes.see("! Les deux codes diffèrent : recommencez.")
+        await eyes.press(*PIN, "enter", *PIN, "enter")
+        await eyes.see("! C'est encore le code provisoire.")
+        assert PIN not in eyes.screen
+        await eyes.press(*OTHER_PIN, "enter", *OTHER_PIN, "enter")
+        await eyes.see("bureau 1", "Personne n'attend.")
+        await eyes.press("q")
+        await eyes.see("Identifiant")
+        await eyes.sign_in("ane", PIN)
+        await eyes.see(REFUSED)
+        await eyes.sign_in("ane", OTHER_PIN)
+        await eyes.see("bureau 1")
+    assert ("ane", "staff.choose_pin", "ane") in agency.audit()
+
+
+async def test_who_turns_away_from_the_choice_leaves_it_to_nobody(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane", "admin", PIN, agency.clock.now(), is_once=True)
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
+        await eyes.sign_in("ane", PIN)
+        await eyes.see("Choisissez votre code")
+        await eyes.press("escape")
+        await eyes.see("Identifiant")
+        await eyes.sign_in("ane", PIN)
+        await eyes.see("Choisissez votre code")
+        now[0] += LOCK_AFTER
+        await eyes.app.idle.check()
+        await eyes.see("Session fermée : personne n'a touché la console")
+    assert agency.services.staff.sign_in("ane", PIN, agency.clock.now()).must_choose is not None
+
+
+async def test_a_one_time_pin_that_was_replaced_meanwhile_chooses_nothing(agency: Agency) -> None:
+    staff, now = agency.services.staff, agency.clock.now()
+    staff.add("ane", "Ane", "admin", PIN, now, is_once=True)
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("ane", PIN)
+        await eyes.see("Choisissez votre code")
+        assert staff.reset_pin("ane", "820417", now, is_once=True)
+        await eyes.press(*OTHER_PIN, "enter", *OTHER_PIN, "enter")
+        await eyes.see("! Ce code provisoire ne vaut plus.")
+    assert staff.sign_in("ane", OTHER_PIN, now).agent is None
