@@ -28,8 +28,11 @@ def silently(names: Sequence[str], _words: str) -> Iterable[str]:
     return names
 
 
-def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o600) -> None:
+def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_step, mode: int = 0o600) -> None:
     """Write beside, flush to the disk, then rename: after return the file is there after a power cut too.
+
+    Args:
+        data: whole, or in pieces that are made while it is written.
 
     Raises:
         StorageError: it was not written, and why.
@@ -42,7 +45,7 @@ def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o6
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, mode)  # whatever the umask of this process
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         step("rename")
@@ -52,3 +55,7 @@ def write_durably(path: Path, data: bytes, step: Step = no_step, mode: int = 0o6
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise StorageError(f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}") from None
+    except StorageError:  # of the pieces: what they are made from cannot be read
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise

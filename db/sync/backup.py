@@ -1,9 +1,11 @@
 """Central's daily copy, and what may be forgotten because of it.
 
 A copy counts only once it was opened and passed SQLite's integrity check; what it holds is then listed as
-`backed_up` (R4), which lets terminals and the archive drop their own copies in time.
+`backed_up` (R4), which lets terminals and the archive drop their own copies in time. Beside it lies its SHA-256, which
+`sha256sum -c` reads too: SQLite does not see a bit that turns inside a value.
 """
 
+import hashlib
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
-from db.files import PART
+from db.files import PART, write_durably
 from db.private_files import flush_file, flush_folder
 from db.sync.central import Central
 from db.sync.central_schema import version_of
@@ -59,6 +61,7 @@ def back_up(central: Central, now: datetime) -> BackedUp:
     there = copies(folder)
     for old in set(there) - kept(there, local_day(now)):
         copy_of(folder, old).unlink()
+        _digest_file(copy_of(folder, old)).unlink(missing_ok=True)
     return BackedUp(target.name, len(held), _drop_archive(central, now))
 
 
@@ -111,9 +114,13 @@ def _copy(central: Central, target: Path) -> None:
         part.unlink()
         raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
     flush_file(part)
+    digest = _digest(part)
     central.step("keep copy")
+    # Between two digests there is none: a plug that is pulled now leaves a copy that SQLite alone vouches for.
+    _digest_file(target).unlink(missing_ok=True)
     part.replace(target)
     flush_folder(target.parent)
+    write_durably(_digest_file(target), f"{digest}  {target.name}\n".encode(), central.step)
 
 
 def _holds_all(db: Connection, copy: Path) -> bool:
@@ -123,19 +130,26 @@ def _holds_all(db: Connection, copy: Path) -> bool:
     with _attached(db, copy):
         if version_of(db, "copy") != version_of(db):
             return False
-        for table in _TABLES:
-            columns = "digest, terminal, sealed_at, applied_at, events" if table == "applied" else "*"
-            # Both ways: what was forgotten since must not stay in today's copy.
-            for here, there in (("main", "copy"), ("copy", "main")):
-                sql = f"SELECT {columns} FROM {here}.{table} EXCEPT SELECT {columns} FROM {there}.{table} LIMIT 1"  # noqa: S608
-                if row(db, sql) is not None:
-                    return False
-    return True
+        # Both ways: what was forgotten since must not stay in today's copy.
+        ways = (("main", "copy"), ("copy", "main"))
+        return not any(_lacks(db, here, there, table) for table in _TABLES for here, there in ways)
+
+
+def _lacks(db: Connection, here: str, there: str, table: str) -> bool:
+    """Whether a table of one file has a row that is not in the other's; looked up row by row, by its key."""
+    columns = rows(db, "SELECT name, pk FROM pragma_table_info(?, 'main')", (table,))
+    told = [each["name"] for each in columns if (table, each["name"]) != ("applied", "backed_up")]
+    keys = [each["name"] for each in columns if each["pk"]]
+    same = " AND ".join(f"a.{name} {'=' if name in keys else 'IS'} b.{name}" for name in told)
+    sql = (
+        f"SELECT 1 FROM {here}.{table} AS a WHERE NOT EXISTS (SELECT 1 FROM {there}.{table} AS b WHERE {same}) LIMIT 1"  # noqa: S608
+    )
+    return row(db, sql) is not None
 
 
 def is_sound(database: Path) -> bool:
-    """Whether the file is there, opens and passes SQLite's integrity check."""
-    if not database.exists() or not database.stat().st_size:
+    """Whether the file is there, has the digest beside it (if any), opens and passes SQLite's integrity check."""
+    if not database.exists() or not database.stat().st_size or not _has_its_digest(database):
         return False
     try:
         with closing(open_database(database, None, read_only=True)) as db:
@@ -143,6 +157,29 @@ def is_sound(database: Path) -> bool:
             is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
             return is_ours and found is not None and found["integrity_check"] == "ok"
     except StorageError:
+        return False
+
+
+def _digest_file(copy: Path) -> Path:
+    return copy.with_name(f"{copy.name}.sha256")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def _has_its_digest(database: Path) -> bool:
+    """Whether a file is the one that its digest was written for; true of one that has none."""
+    try:
+        told = _digest_file(database).read_bytes().partition(b" ")[0].decode(errors="replace")
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        return _digest(database) == told
+    except OSError:
         return False
 
 

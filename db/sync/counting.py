@@ -7,10 +7,11 @@ The same numbers are worked out for what is not folded yet, so that a report doe
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from db.connection import Connection, Row, change, rows
 from db.sync.form_tables import FormTables, all_forms
+from db.sync.streaming import every
 from kiosk.clock import from_text, local
 from kiosk.forms.spec import FieldSpec, Kind
 
@@ -41,8 +42,8 @@ def all_counts(db: Connection) -> Counts:
         found[each["form"], each["year"], each["agency"], each["question"], each["answer"]] += each["n"]
     for tables in all_forms().values():
         if tables.spec.is_pseudonymous:
-            found.update(_of_form(tables, rows(db, f"SELECT * FROM {tables.main}")))  # noqa: S608 (our own name)
-    found.update(_of_opinions(rows(db, "SELECT day, agency, answer FROM kiosk_opinions")))
+            found.update(_of_form(tables, every(db, f"SELECT * FROM {tables.main}")))  # noqa: S608 (our own name)
+    found.update(_of_opinions(every(db, "SELECT day, agency, answer FROM kiosk_opinions")))
     return found
 
 
@@ -75,7 +76,7 @@ def _add(db: Connection, counts: Counts) -> None:
     )
 
 
-def _of_form(tables: FormTables, found: Sequence[Row]) -> Counts:
+def _of_form(tables: FormTables, found: Iterable[Row]) -> Counts:
     fields, form = counted_fields(tables), tables.spec.id
     counts: Counts = Counter()
     for each in found:
@@ -97,5 +98,5 @@ def _answers(fields: Sequence[FieldSpec], found: Row) -> Iterator[tuple[str, str
             yield from ((field.key, code) for code in given if code in codes)
 
 
-def _of_opinions(found: Sequence[Row]) -> Counts:
+def _of_opinions(found: Iterable[Row]) -> Counts:
     return Counter((OPINION, int(each["day"][:4]), each["agency"], OPINION, each["answer"]) for each in found)

@@ -1,9 +1,10 @@
 """A column of a CSV file, and a whole file, as data: what writes the cells and what the dictionary says of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.connection import Connection, rows
+from db.connection import Connection
+from db.sync.streaming import every, in_order
 
 Row = Mapping[str, object]
 """A row of central's table, by column."""
@@ -37,13 +38,17 @@ class Sheet:
     """One CSV file."""
 
     name: str
-    read: Callable[[Connection], Sequence[Row]]
-    """The rows, in an order that does not depend on their arrival."""
+    read: Callable[[Connection], Iterable[Row]]
+    """The rows, in an order that does not depend on their arrival; gone through once."""
     columns: Sequence[Column]
 
 
-def from_table(query: str) -> Callable[[Connection], Sequence[Row]]:
-    return lambda db: rows(db, query)
+def from_query(query: str) -> Callable[[Connection], Iterable[Row]]:
+    return lambda db: every(db, query)
+
+
+def from_table(table: str, order: str) -> Callable[[Connection], Iterable[Row]]:
+    return lambda db: in_order(db, table, order)
 
 
 def listed(words: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
 """`central/csv/`: a file a kind, as a French Excel opens it, `DICTIONNAIRE.csv` and `MANIFEST.json`.
 
 `;` between cells, UTF-8 with a mark, CRLF, decimal comma. Files are written whole from the tables, beside the old
-ones, then renamed: the same tables give the same bytes. Which files there are: `db.sync.csv_sheets`.
+ones, then renamed: the same tables give the same bytes. A file is written while its table is read: memory does not grow
+with the seasons. Which files there are: `db.sync.csv_sheets`.
 """
 
 import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from db.connection import Connection, row
 from db.files import write_durably
@@ -18,6 +20,7 @@ from db.sync.csv_sheets import form_sheets, sheets
 from db.sync.form_tables import all_forms
 
 BOM = "\ufeff"
+_CHUNK = 500
 
 
 def cells_of(db: Connection, reference: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -38,20 +41,39 @@ def export(central: Central) -> dict[str, int]:
     manifest: dict[str, dict[str, object]] = {}
     counts: dict[str, int] = {}
     for sheet in sheets():
-        found = sheet.read(central.db)
-        data = _file(sheet, found)
+        pieces = _Pieces(sheet, sheet.read(central.db))
         central.step("csv")
-        write_durably(central.home.csv / sheet.name, data, central.step)
-        counts[sheet.name] = len(found)
-        manifest[sheet.name] = {"rows": len(found), "sha256": hashlib.sha256(data).hexdigest()}
+        write_durably(central.home.csv / sheet.name, pieces, central.step)
+        counts[sheet.name] = pieces.rows
+        manifest[sheet.name] = {"rows": pieces.rows, "sha256": pieces.digest.hexdigest()}
     text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
     write_durably(central.home.csv / "MANIFEST.json", text.encode(), central.step)
     return counts
 
 
-def _file(sheet: Sheet, found: Sequence[Row]) -> bytes:
+class _Pieces:
+    """The bytes of a file, made once while they are written; what the manifest says of them is known afterwards."""
+
+    def __init__(self, sheet: Sheet, found: Iterable[Row]) -> None:
+        self._sheet, self._found = sheet, found
+        self.rows = 0
+        self.digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        columns = self._sheet.columns
+        yield self._told(BOM + _lines([[column.heading for column in columns]]))
+        waiting = iter(self._found)
+        while some := list(islice(waiting, _CHUNK)):
+            self.rows += len(some)
+            yield self._told(_lines([column.tell(row) for column in columns] for row in some))
+
+    def _told(self, text: str) -> bytes:
+        data = text.encode()
+        self.digest.update(data)
+        return data
+
+
+def _lines(cells: Iterable[list[str]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.heading for column in sheet.columns])
-    writer.writerows([column.tell(row) for column in sheet.columns] for row in found)
-    return (BOM + out.getvalue()).encode()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(cells)
+    return out.getvalue()

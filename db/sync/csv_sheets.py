@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from db.connection import Connection
 from db.sync import counting, csv_columns, csv_dictionary
 from db.sync.csv_cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
-from db.sync.csv_columns import Column, Row, Sheet, from_table, listed
+from db.sync.csv_columns import Column, Row, Sheet, from_query, from_table, listed
 from db.sync.form_tables import FormTables, all_forms
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
@@ -94,7 +94,7 @@ def sheets() -> list[Sheet]:
     )
     opinion = (_of_list(_OPINION_QUESTION, "answer", KIOSK_ANSWERS, "La borne a-t-elle été utile ?"),)
     found += [
-        Sheet("ticket.csv", from_table("SELECT * FROM ticket_closures ORDER BY day, agency, event_id"), ticket),
+        Sheet("ticket.csv", from_table("ticket_closures", "day, agency, event_id"), ticket),
         _by_day("portal_help.csv", "portal_counts", ("act", "what"), helped),
         _by_day("kiosk_opinion.csv", "kiosk_opinions", ("answer",), opinion),
         Sheet("counts.csv", _counts, _count_columns()),
@@ -106,19 +106,18 @@ def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...
     """How often each thing was counted, by day and terminal."""
     parts = ", ".join(("day", "agency", "terminal", *codes))
     query = f"SELECT {parts}, count(*) AS n FROM {table} GROUP BY {parts} ORDER BY {parts}"  # noqa: S608 (our names)
-    return Sheet(name, from_table(query), (*_COUNTED_FACTS, *told, _NUMBER))
+    return Sheet(name, from_query(query), (*_COUNTED_FACTS, *told, _NUMBER))
 
 
 def form_sheets(tables: FormTables) -> list[Sheet]:
     fields = tables.told
     facts = [column for field in fields if not field.contact for column in columns(field)]
     contact = [column for field in fields if field.contact for column in columns(field)]
-    facts_query = f"SELECT * FROM {tables.main} ORDER BY submitted_at, reference"  # noqa: S608 (our own name)
-    contact_query = f"SELECT * FROM {tables.contacts} ORDER BY reference"  # noqa: S608 (our own name)
     first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else _FACTS
-    own = [Sheet(f"{tables.spec.id}.csv", from_table(facts_query), (*first, *facts))]
+    own = [Sheet(f"{tables.spec.id}.csv", from_table(tables.main, "submitted_at, reference"), (*first, *facts))]
     if contact:
-        own.append(Sheet(f"{tables.spec.id}_contact.csv", from_table(contact_query), (_REFERENCE, *contact)))
+        read = from_table(tables.contacts, "reference")
+        own.append(Sheet(f"{tables.spec.id}_contact.csv", read, (_REFERENCE, *contact)))
     return own
 
 

@@ -1,17 +1,12 @@
-"""The morning page says what came, what did not and what to do; a backup counts only once it was read again."""
+"""The morning page says what came, what did not and what to do."""
 
 import json
 import re
-from contextlib import closing
 from datetime import timedelta
 
-import pytest
-
-from db.connection import open_database, rows
-from db.sync import backup, night, report
+from db.sync import night, report
 from db.sync.morning import FromTerminal, Morning, Silent, Unfit, morning
 from db.sync.night import Place
-from kiosk.services.ports import StorageError
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -89,68 +84,6 @@ def test_many_terminals_stay_on_one_line(world: World) -> None:
         world.hall(f"hall-{number}")
     world.night()
     assert world.page("2026-11-28")[2].endswith("; et 3 de plus.")
-
-
-def test_the_backup_is_a_plain_sound_file_that_holds_the_night(world: World, hall: Hall) -> None:
-    hall.submit(REFERENCE)
-    hall.night()
-    done = world.night()
-    assert (done.backup.name, done.backup.batches) == ("2026-11-28.sqlite", 1)
-    copy = world.central.backup / done.backup.name
-    with closing(open_database(copy, None, read_only=True)) as db:
-        assert rows(db, "SELECT reference FROM bel_listings") == [{"reference": REFERENCE}]
-    assert copy.stat().st_mode & 0o077 == 0
-    assert b"backed_up" in (world.share / "acks" / "hall-a.ack").read_bytes()
-
-
-def test_the_copies_of_seven_days_stay_and_then_one_a_week(world: World) -> None:
-    for days in range(16):
-        world.night(NIGHT + DAY * days)
-    copies = sorted(path.stem for path in world.central.backup.iterdir())
-    assert copies == ["2026-11-29", "2026-12-06", *(f"2026-12-{day:02}" for day in range(7, 14))]
-
-
-def test_what_came_after_the_first_run_of_a_day_is_in_that_days_backup(world: World, hall: Hall) -> None:
-    world.night()
-    hall.submit(REFERENCE)
-    hall.night()
-    assert world.night(NIGHT + timedelta(hours=1)).backup.batches == 1
-    assert world.table("SELECT backed_up FROM applied") == [(1,)]
-
-
-def test_a_backup_that_does_not_read_again_counts_for_nothing(
-    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hall.submit(REFERENCE)
-    hall.night()
-    monkeypatch.setattr(backup, "is_sound", lambda _copy: False)
-    with pytest.raises(StorageError, match="sauvegarde"):
-        world.night()
-    assert world.table("SELECT backed_up FROM applied") == [(0,)]
-    assert list(world.central.backup.iterdir()) == []
-    assert b"backed_up" not in (world.share / "acks" / "hall-a.ack").read_bytes()
-
-
-def test_a_damaged_backup_of_today_is_made_again(world: World, hall: Hall) -> None:
-    hall.submit(REFERENCE)
-    hall.night()
-    copy = world.central.backup / world.night().backup.name
-    copy.write_bytes(copy.read_bytes()[:5000])
-    world.night()
-    with closing(open_database(copy, None, read_only=True)) as db:
-        assert rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-
-
-def test_the_archive_is_dropped_at_ninety_days_only_when_backed_up(world: World, hall: Hall) -> None:
-    hall.submit(REFERENCE)
-    hall.night()
-    with night.central(Place(world.central.home, world.target), NIGHT) as opened:
-        night.ingest(Place(world.central.home, world.target), opened, NIGHT)
-        assert backup._drop_archive(opened, NIGHT + DAY * 91) == 0
-    world.night(NIGHT + DAY * 89)
-    assert len(list(world.central.archive.iterdir())) == 1
-    assert world.night(NIGHT + DAY * 90).backup.dropped == 1
-    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
 
 
 def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> None:
