@@ -70,7 +70,15 @@ GOALS: tuple[Goal, ...] = (
     Goal("idle home, bytes that are not the clock's", "stray bytes", None, "B", 0.0, statistic=max),
     Goal("durable submit, p50, beside one raw encrypted insert", "submit", "insert", "ms"),
     Goal("durable submit, p95", "submit", "insert", "ms", statistic=p95),
-    Goal("central ingest, beside raw executemany", "ingest", "executemany", "rows/s"),
+    *(
+        Goal(f"{label}, beside raw executemany", series, f"{series} raw", "rows/s")
+        for label, series in (
+            ("read → seal", "seal"),
+            ("verify → tables, central's ingest", "ingest"),
+            ("replay of all events", "replay"),
+            ("CSV export", "csv"),
+        )
+    ),
 )
 PEERS_RUN = "from another run, noted on 2026-11-24 (posting 2.11.1, harlequin 2.17, two shared cores)"
 

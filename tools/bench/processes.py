@@ -20,17 +20,25 @@ def processor_ms(pid: int) -> float:
 def _tree(pid: int) -> Iterator[int]:
     yield pid
     for children in (_PROC / str(pid) / "task").glob("*/children"):
-        for child in children.read_text().split():
+        for child in _read(children).split():
             yield from _tree(int(child))
 
 
 def _rss_kib(pid: int) -> int:
-    for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+    for line in _read(_PROC / str(pid) / "smaps_rollup").splitlines():
         name, _colon, value = line.partition(":")
         if name == "Rss":
             return int(value.split()[0])
-    raise ValueError(f"no Rss for process {pid}")
+    return 0
 
 
 def _ran_ns(pid: int) -> int:
-    return sum(int(path.read_text().split()[0]) for path in (_PROC / str(pid) / "task").glob("*/schedstat"))
+    return sum(int((_read(path).split() or ("0",))[0]) for path in (_PROC / str(pid) / "task").glob("*/schedstat"))
+
+
+def _read(path: Path) -> str:
+    """What the kernel tells; nothing of a process that has ended meanwhile, as what seals in between does."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tools.bench.terminal import ROOT, Terminal
 
@@ -36,8 +37,8 @@ class Programs:
 
     def prepare(self) -> None:
         """Byte code for all, and one trial home that the others are copied from."""
-        self._run("-m", "compileall", "-q", *_COMPILED)
-        self._run("-m", "kiosk", "--home", str(self._model), *_INIT)
+        self.run("-m", "compileall", "-q", *_COMPILED)
+        self.run("-m", "kiosk", "--home", str(self._model), *_INIT)
 
     @property
     def _model(self) -> Path:
@@ -60,15 +61,16 @@ class Programs:
         """A bare app of `tools.bench.floors`."""
         return self._terminal("-m", f"tools.bench.floors.{name}")
 
-    def probe(self, name: str, *arguments: str) -> dict[str, list[float]]:
+    def probe(self, name: str, *arguments: str) -> dict[str, Any]:
         """What a program of `tools.bench.probes` measured."""
-        found: dict[str, list[float]] = json.loads(self._run("-m", f"tools.bench.probes.{name}", *arguments))
+        found: dict[str, Any] = json.loads(self.run("-m", f"tools.bench.probes.{name}", *arguments))
         return found
 
     def _terminal(self, *arguments: str) -> Terminal:
         return Terminal((self.python, *arguments), self._environment())
 
-    def _run(self, *arguments: str) -> str:
+    def run(self, *arguments: str) -> str:
+        """What a program without a terminal prints. Raises ProbeFailed."""
         done = subprocess.run(
             [self.python, *arguments], cwd=ROOT, env=self._environment(), capture_output=True, text=True
         )

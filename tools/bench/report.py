@@ -63,7 +63,8 @@ def notes(today: date) -> str:
         f"Python {platform.python_version()}, a terminal of 80 × 24, the libraries of `requirements.lock` alone. "
         "Milliseconds hold for one machine; read the ratios, whose floors are taken in the same run, in turn. "
         "Floors: a bare Textual app with one label; for keys and pages a bare form of twelve fields, pushed as a "
-        "screen; for the queue a bare table of as many rows; for the ingest the same rows by the standard library. "
+        "screen; for the queue a bare table of as many rows; for the roads of the night the same rows by "
+        "the standard library. "
         f'"others": ratios of other Textual programs to a bare one, {PEERS_RUN}.'
     )
 

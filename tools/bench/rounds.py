@@ -147,9 +147,9 @@ def queue(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 
 def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """Submit, ingest and search, without a terminal."""
+    """Submit, the roads of the night, and search, without a terminal."""
     home = str(programs.new_home("storage"))
-    for probe in ("submit", "ingest", "search"):
+    for probe in ("submit", "search", "rates"):
         for name, figures in programs.probe(probe, home).items():
             notes[name] += figures
 
