@@ -1,6 +1,6 @@
 """The rendered cells of a screen: what really reaches the eye, whatever the styles promised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from rich.color import Color
@@ -8,6 +8,8 @@ from rich.style import Style
 from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
+
+from tests.ui.hands import Moments
 
 HEAVY_LINES = frozenset("┏━┓┃┗┛")
 LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐▀▁▂▃▄▅▆▇█")
@@ -23,14 +25,27 @@ class Cell:
 
 
 def cells(app: App[int]) -> list[list[Cell]]:
-    """Every row of the screen as it is drawn now."""
-    return [_row(strip) for strip in app.screen._compositor.render_strips()]
+    """Every row of the screen as it was drawn when it came to rest."""
+    key = (Moments.count, id(app.screen), app.theme)
+    if _LAST.key != key:
+        _LAST.key, _LAST.rows = key, [_row(strip) for strip in app.screen._compositor.render_strips()]
+    return _LAST.rows
 
 
 def cells_of(app: App[int], region: Region) -> list[list[Cell]]:
     """The cells of one region."""
-    strips = app.screen._compositor.render_strips()[region.y : region.bottom]
-    return [_row(strip)[region.x : region.right] for strip in strips]
+    return inside(cells(app), region)
+
+
+@dataclass
+class _Last:
+    """The picture that was taken last: a dozen gates look at each."""
+
+    key: tuple[object, ...] = ()
+    rows: list[list[Cell]] = field(default_factory=list)
+
+
+_LAST = _Last()
 
 
 def _row(strip: Strip) -> list[Cell]:

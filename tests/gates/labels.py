@@ -25,13 +25,20 @@ class _Seen:
     """Part of it lies beyond the left or the right edge of what is shown."""
 
 
-async def labels(stage: Stage) -> list[str]:
-    """The texts of the page that a tenant cannot read whole."""
+async def labels(stage: Stage, *, is_scrolled: bool = True) -> list[str]:
+    """The texts of the page that a tenant cannot read whole.
+
+    Args:
+        is_scrolled: go to what lies below the fold; otherwise it is read where it is laid out, which is much quicker.
+    """
     texts = [widget for widget in stage.app.screen.query(Text) if widget.region.area and _words(widget)]
     seen = {widget: _Seen() for widget in texts}
-    async for rows in _stops(stage):
-        for widget in texts:
-            _look(widget, rows, seen[widget])
+    if is_scrolled:
+        async for rows in _stops(stage):
+            for widget in texts:
+                _look(widget, rows, seen[widget])
+    else:
+        _look_without_scrolling(stage, seen)
     found = [fault for widget in texts for fault in _faults(widget, seen[widget], must_be_reached=_can_scroll(stage))]
     return [*found, *_titles(stage), *_keys(stage), *_codes(stage)]
 
@@ -72,6 +79,20 @@ def _look(widget: Text, rows: list[list[Cell]], seen: _Seen) -> None:
     seen.is_cut |= shown.width < whole.width
     for y, row in enumerate(inside(rows, shown), start=shown.y - whole.y):
         seen.rows[y] = text(row)
+
+
+def _look_without_scrolling(stage: Stage, seen: dict[Text, _Seen]) -> None:
+    rows = cells(stage.app)
+    scroller = next(iter(stage.app.screen.query(Scroller)), None) if _can_scroll(stage) else None
+    for widget, what in seen.items():
+        if scroller is None or scroller.body not in widget.ancestors:
+            _look(widget, rows, what)
+            continue
+        whole, room = widget.content_region, scroller.body.region
+        what.is_cut = whole.x < room.x or whole.right > room.right
+        inset = whole.offset - widget.region.offset
+        for y, strip in enumerate(widget.render_lines(Region(*inset, *whole.size))):
+            what.rows[y] = strip.text
 
 
 def _faults(widget: Text, seen: _Seen, *, must_be_reached: bool) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Tab goes round every screen and leaves it; so do shift and tab. The focus shows at every stop."""
 
+from itertools import groupby
+
 from textual.widget import Widget
 
 from screens.widgets.scroll import Scroller
@@ -12,10 +14,17 @@ MOST_STOPS = 60
 
 
 def stops(stage: Stage) -> tuple[object, ...]:
-    """What Tab meets on the page, and how far that scrolls: the same stops are the same way round."""
-    chain = [(type(widget), sorted(widget.classes), widget.region.height) for widget in stage.app.screen.focus_chain]
-    bodies = stage.app.screen.query(Scroller)
-    return (str(chain), *(scroller.body.max_scroll_y for scroller in bodies))
+    """What Tab meets on the page one after another, and whether that scrolls: the same stops are the same way round.
+
+    Three answers in a row are met as five are.
+    """
+    chain = [
+        (type(widget).__name__, *sorted(widget.classes), widget.region.height)
+        for widget in stage.app.screen.focus_chain
+    ]
+    met = [(stop, len(list(same)) > 1) for stop, same in groupby(chain)]
+    scrolls = [scroller.body.max_scroll_y > 0 for scroller in stage.app.screen.query(Scroller)]
+    return (*met, *scrolls)
 
 
 async def tab_goes_round(stage: Stage) -> list[str]:

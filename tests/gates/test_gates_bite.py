@@ -60,14 +60,15 @@ async def test_a_field_under_the_keys_is_found() -> None:
         assert list(gates.keys_beside_the_field(stage))
 
 
-async def test_a_label_cut_at_the_side_is_found_and_so_is_one_that_lost_a_word() -> None:
+@pytest.mark.parametrize("is_scrolled", [True, False])
+async def test_a_label_cut_at_the_side_is_found_and_so_is_one_that_lost_a_word(is_scrolled: bool) -> None:
     async with open_app() as stage:
-        assert await labels(stage) == []
+        assert await labels(stage, is_scrolled=is_scrolled) == []
         stage.app.screen.query_one("#foot-help").styles.width = 8
         stage.app.screen.query_one("#greeting").styles.height = 1
         stage.app.screen.query_one("#greeting").styles.width = 20
         await stage.settled()
-        assert len(await labels(stage)) == 2
+        assert len(await labels(stage, is_scrolled=is_scrolled)) == 2
 
 
 async def test_a_screen_that_tab_cannot_go_round_is_found() -> None:
