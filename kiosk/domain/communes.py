@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,10 @@ _DATA = Path(__file__).with_name("data") / "communes.csv"
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+_ENOUGH_TO_GUESS = 4
+"""Letters below which anything is like anything."""
+_ALIKE = 0.76
+"""Of 1: about one letter in four may be wrong."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
@@ -97,6 +102,22 @@ class CommuneDirectory:
         ranked.sort(key=lambda found: found[:4])
         return tuple(found[-1] for found in ranked[:limit])
 
+    def near(self, query: str, limit: int = 4, first_department: str = "64") -> tuple[Commune, ...]:
+        """The communes whose name begins almost as a text that finds none: a letter wrong, missing, too many."""
+        typed = fold(query).replace(" ", "")
+        if len(typed) < _ENOUGH_TO_GUESS:
+            return ()
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(typed)
+        ranked = []
+        for entry in self._entries:
+            alike = max(_alike(matcher, entry.squeezed[:length]) for length in (len(typed), len(typed) + 1))
+            if alike >= _ALIKE:
+                elsewhere = entry.commune.department != first_department
+                ranked.append((-alike, elsewhere, entry.folded, entry.commune.insee, entry.commune))
+        ranked.sort(key=lambda found: found[:4])
+        return tuple(found[-1] for found in ranked[:limit])
+
     def resolve(self, text: str) -> Commune | Ambiguous | None:
         """The commune that a text names: a whole name, a label, or a postal code of one commune only."""
         codes = _POSTAL_CODE.findall(text)
@@ -110,6 +131,12 @@ class CommuneDirectory:
         if len(found) > 1:
             return Ambiguous(tuple(found))
         return found[0] if found else None
+
+
+def _alike(matcher: "SequenceMatcher[str]", begun: str) -> float:
+    """Of 1, how much of the text stands in the beginning of a name; 0 where a quick look sees that it is too little."""
+    matcher.set_seq1(begun)
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _ALIKE else 0.0
 
 
 def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> int | None:

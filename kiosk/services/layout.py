@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 from kiosk.plain import clean_text
 
@@ -70,6 +72,29 @@ def pages(text: str, width: int, height: int) -> tuple[str, ...]:
         found += [page] if page else []
         start = end
     return tuple(found) or ("",)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a text that is read page by page."""
+
+    words: str
+    page: int
+    """Its page, from 0."""
+
+
+def headings(found: Sequence[str]) -> tuple[Heading, ...]:
+    """The headings in some pages, in order, behind the first, which is the paper's own; one of several lines is one."""
+    told: list[Heading] = []
+    for number, page in enumerate(found):
+        lines = page.split("\n")
+        starts = [
+            place for place, line in enumerate(lines) if _is_heading(line) and (not place or not lines[place - 1])
+        ]
+        for start in starts:
+            words = " ".join(takewhile(_is_heading, lines[start:]))
+            told.append(Heading(words, number))
+    return tuple(told[1:])
 
 
 _SHORT_BLOCK = 4

@@ -9,13 +9,16 @@ from textual.widgets import Input
 
 from kiosk.domain.communes import Commune
 from kiosk.forms.answers import Answer
-from kiosk.i18n import msg
+from kiosk.i18n import N_, msg
 from screens.fields.host import host_of
 from screens.fields.searching import Found, SearchBox, searching
 from screens.fields.typed import TypedRow
 from screens.layout import columns_for
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
+
+_NONE = N_("Aucune commune trouvée. Vérifiez l'écriture.")
+_PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 
 
 class CommuneRow(TypedRow):
@@ -35,15 +38,21 @@ class CommuneRow(TypedRow):
     def _offer(self, typed: str) -> None:
         """Show what is found, the agency's department first; nothing once the field names one commune whole."""
         found: tuple[Commune, ...] = ()
+        nothing = self.query_one(".none-found", Text)
+        nothing.display = False
         if typed.strip() and not self._is_label(typed):
-            department = self.services.config.agency.department
-            found = self.services.communes.search(typed, limit=self.box.room, first_department=department)
+            communes, department = self.services.communes, self.services.config.agency.department
+            found = communes.search(typed, limit=self.box.room, first_department=department)
+            if not found:
+                # The sentence takes the place of one.
+                found = communes.near(typed, limit=self.box.room - 1, first_department=department)
+                nothing.say(msg(_PERHAPS if found else _NONE))
+                nothing.display = True
         self.box.offer([Found(_name_and_codes(commune), partial(self.take, commune)) for commune in found])
-        self.query_one(".none-found").display = bool(typed.strip()) and not found and not self._is_label(typed)
         self.call_after_refresh(host_of(self).keep_in_view)
 
     def _search(self, typed: str) -> ComposeResult:
-        nothing = Text(msg("Aucune commune trouvée. Vérifiez l'écriture."), classes="none-found warning")
+        nothing = Text(msg(_NONE), classes="none-found warning")
         yield from searching(SearchBox(typed, name=self.spec.key), nothing)
 
     @property

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import Message, msg
-from kiosk.services.layout import COLUMNS, pages
+from kiosk.services.layout import COLUMNS, headings, pages
 from kiosk.services.ports import Ticket
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
@@ -20,6 +20,8 @@ _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
 """Rows of the screen that are not the text: header, foot, the line that says why, and air."""
 
 
+_LONG = 6
+"""Pages from which a text has a page of contents."""
 MOST_PAPERS = 6
 """In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
 
@@ -53,7 +55,10 @@ async def read(app: TenantApp, title: Says, text: Says, printed: Printed | None 
 
 
 class PaperScreen(TenantScreen):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "print", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "contents", show=False),
+    ]
 
     def __init__(
         self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, printed: Printed | None = None
@@ -89,7 +94,23 @@ class PaperScreen(TenantScreen):
         paper = (
             [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")] if self._may_print else []
         )
-        return [*paper, spring(), self._back, self._up, self._down]
+        contents = FootButton(msg("Sommaire"), self.action_contents, id="foot-contents", before="2 ")
+        return [*paper, *([contents] if self._has_contents else []), spring(), self._back, self._up, self._down]
+
+    @property
+    def _has_contents(self) -> bool:
+        """A long paper has them; at 56×16 there is no room for them beside the printing."""
+        has_room = not (self._may_print and self.app.size.width < SMALL_WIDTH)
+        return has_room and len(self._pages) >= _LONG and len(headings(self._pages)) > 1
+
+    async def action_contents(self) -> None:
+        from screens.tenant.contents import ContentsScreen
+
+        if self._has_contents:
+            await self.app.push_screen(ContentsScreen(lambda: headings(self._pages), self._go))
+
+    async def _go(self, index: int) -> None:
+        self._show_page(index)
 
     async def action_print(self) -> None:
         if self._may_print:

@@ -49,7 +49,9 @@ async def through_the_housing_request(stage: Stage) -> AsyncIterator[str]:
     stage.seconds.pass_by(CALM)
     await stage.press("1")
     yield "housing, worksheet"
-    await stage.press("escape", "2")
+    await stage.press("2")
+    yield "housing, contents of the worksheet"
+    await stage.press("9", "escape", "2")
     yield "housing, paper of the receipt"
     await stage.app.screen.dismiss()
     receipt = stage.app.screen

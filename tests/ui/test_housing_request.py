@@ -178,3 +178,27 @@ async def test_a_door_that_bounces_opens_nothing_behind_it() -> None:
         assert stage.form.session.spec.id == "housing_request"
         assert stage.form.session.place == "intro"
         assert not stage.form.session.answers
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_worksheet_has_contents_that_lead_to_its_pages(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await _receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await stage.press("1", "2")
+        assert "Où voulez-vous aller ?" in stage.text()
+        third = stage.app.screen.query_one("#line-3", Text).words().plain
+        heading, page = third.removeprefix("3 ").split("\n  page ")
+        await stage.press("3")
+        assert f"page {page} sur" in stage.text()
+        assert heading.split()[0] in stage.text()
+        await stage.press("2", "escape")
+        assert f"page {page} sur" in stage.text(), "who only looked is where they were"
+
+
+async def test_a_short_paper_has_none() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1", "1")
+        assert "Sommaire" not in stage.text()
+        await stage.press("2")
+        assert "Où voulez-vous aller" not in stage.text()

@@ -85,3 +85,30 @@ def test_a_name_being_typed_offers_only_what_it_may_become(commune: Commune, dat
 def test_any_text_is_answered_the_same_way_twice(text: str) -> None:
     assert directory().search(text) == directory().search(text)
     directory().resolve(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bayone", "Bayonne"),
+        ("biaritz", "Biarritz"),
+        ("ajnglet", "Anglet"),
+        ("hendaie", "Hendaye"),
+        ("canbo", "Cambo-les-Bains"),
+    ],
+)
+def test_a_slip_of_the_finger_finds_nothing_and_what_was_meant_is_near(typed: str, meant: str) -> None:
+    assert names(typed) == []
+    assert meant in [commune.name for commune in directory().near(typed, limit=3)]
+
+
+@pytest.mark.parametrize("typed", ["", "xyz", "qqqqqqqq", "64", "'; DROP TABLE"])
+def test_what_is_like_nothing_has_nothing_near(typed: str) -> None:
+    assert directory().near(typed) == ()
+
+
+@given(st.sampled_from([commune for commune in EVERY if len(fold(commune.name)) > 7]), st.data())
+def test_one_letter_left_out_of_a_long_name_still_leads_to_it(commune: Commune, data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(commune.name) - 1))
+    typed = commune.name[:place] + commune.name[place + 1 :]
+    assert commune in (*directory().search(typed, limit=1406), *directory().near(typed, limit=1406))

@@ -12,6 +12,7 @@ from kiosk.forms.answers import State, chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.number_parts import NUMBER_DATE
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
+from kiosk.forms.display import shown
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
@@ -180,7 +181,7 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         found = precheck.lines(situation(answers), today)
     except DataUnreadable:
         return cannot_tell(msg("Les règles ne peuvent pas être lues ici."))
-    told = tuple(said for rule in found for said in _told(rule))
+    told = tuple(said for rule in found for said in _told(rule, answers))
     indicative = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
     rent = Said(msg("Le loyer sera comparé à vos ressources par le service, pas ici."), Weight.MUTED)
     unasked = Said(msg("Pas demandé ici : bail de 1948 ou précaire, troubles, logement réservé."), Weight.MUTED)
@@ -190,9 +191,19 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     return Outcome(title=title, lines=(*told, indicative, rent, unasked), offers=offers)
 
 
-def _told(rule: Rule) -> tuple[Said, ...]:
+_ASKED = {
+    **{field.key: (field,) for field in (_LANDLORD, _NOTICE, _DEBT, _SPECIAL, _HAS_NUMBER, _FAMILY)},
+    "request": (NUMBER_DATE,),
+    "size": (_PERSONS, _TYPE),
+}
+"""The questions that a rule goes by, by what it speaks of."""
+
+
+def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
+    given = ", ".join(shown(field, answers.get(field.key)) for field in _ASKED[rule.when])
     return (
         Said(msg(rule.says), Weight.WARNING if rule.verdict is Verdict.OTHER else Weight.STRONG),
+        Said(msg("Votre réponse : {answer}", answer=given)),
         Said(msg("Apportez : {what}", what=msg(rule.bring))),
         source_line(rule.source, rule.date),
     )

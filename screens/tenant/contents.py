@@ -1,0 +1,67 @@
+"""What stands in a long paper: its headings, each of which leads to its page."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from kiosk.services.layout import Heading
+from screens.tenant.page import TenantScreen, spring
+from screens.widgets.foot_button import back_button
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+_DIGITS = 9
+
+
+class ContentsScreen(TenantScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, _DIGITS + 1)),
+    ]
+    place = msg("Sommaire")
+
+    def __init__(self, headings: Callable[[], Sequence[Heading]], go: Callable[[int], Awaitable[None]]) -> None:
+        """
+        Args:
+            headings: asked for again when the language changes.
+            go: to a page, by its index.
+        """
+        super().__init__()
+        self._headings, self._go = headings, go
+
+    def body(self) -> list[Widget]:
+        rows = (
+            Tap(
+                partial(self._says, number),
+                partial(self.action_choose, number),
+                id=f"line-{number}",
+                classes="list-row",
+            )
+            for number in range(1, len(self._headings()) + 1)
+        )
+        return [Text(msg("Où voulez-vous aller ?"), classes="question lead"), Vertical(*rows, classes="list-rows")]
+
+    def _says(self, number: int) -> str:
+        heading = self._headings()[number - 1]
+        sign = str(number) if number <= _DIGITS else "·"
+        where = msg("page {page}", page=heading.page + 1)
+        return f"{sign} {heading.words}\n  {where}"
+
+    def foot(self) -> list[Widget]:
+        return [spring(), back_button(self.close_what_is_open)]
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one("#line-1")
+
+    async def action_choose(self, number: int) -> None:
+        headings = self._headings()
+        if number <= len(headings):
+            await self.app.pop_screen()
+            await self._go(headings[number - 1].page)
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()
