@@ -51,9 +51,9 @@ catalogues: ready-dev
 
 # uv resolves; the locks name no index, no address and no command line.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --universal --python-version 3.11 --extra sftp --generate-hashes --no-emit-index-url --no-header \
 	  --quiet pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --universal --python-version 3.11 --extra sftp --generate-hashes --no-emit-index-url --no-header \
 	  --quiet --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 wheel: ready-dev

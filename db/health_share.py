@@ -13,9 +13,10 @@ from pathlib import Path
 from db.files import PART
 from db.finding import Finding, State
 from db.sync import ack
-from db.sync.targets import local_path
+from db.sync.targets import BadTarget, local_path, open_target
+from db.sync.transport import LOGIN, UNKNOWN_HOST, Unreachable
 from kiosk.config import ConfigurationError, is_central, load
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.settings import TERMINAL_ID
 
 _MOST_OTHERS = 50
@@ -23,12 +24,14 @@ _MOST_OTHERS = 50
 
 
 def share(home: Path, _now: datetime) -> Iterator[Finding]:
-    """Only a folder that is mounted here; another machine says at night what it admits."""
+    """A folder that is mounted here, right by right; of another machine, whether it answers, and why not."""
     try:
         settings = load(home)
     except ConfigurationError:
         return
     root = local_path(settings.sync.target) if settings.sync.target else None
+    if root is None and settings.sync.target:
+        yield from _another_machine(home, settings.sync.target, f"inbox/{settings.terminal.id}")
     if root is None or not root.is_dir() or is_central(home) or root.resolve().is_relative_to(home.resolve()):
         return
     terminal = settings.terminal.id
@@ -50,6 +53,26 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     if not closed and not open_:
         said = _("Partage : ce compte dépose dans inbox/{terminal}, lit ce qui lui revient, et rien d'autre.")
         yield Finding("share", State.OK, said.format(terminal=terminal))
+
+
+_SILENT = N_("Machine d'échange : elle ne répond pas.")
+_NOT_REACHED = {
+    UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
+    LOGIN: N_("Machine d'échange : elle ne laisse pas entrer ce compte avec sa clé (~/.ssh)."),
+}
+
+
+def _another_machine(home: Path, target: str, folder: str) -> Iterator[Finding]:
+    try:
+        open_target(target, home, trial=False).list(folder)
+    except BadTarget:
+        return  # the configuration's own check says it
+    except Unreachable as why:
+        said = _(_NOT_REACHED.get(str(why), _SILENT))
+        wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator.md, « sftp ».")
+        yield Finding("share.machine", State.LOOK, said, wanted)
+    else:
+        yield Finding("share.machine", State.OK, _("Machine d'échange : elle répond."))
 
 
 def _too_closed(root: Path, terminal: str) -> Iterator[str]:

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SIGN_OF: Mapping[str, str] = {
     "age": "age",
     "foot": "foot",
+    "openssh-client": "ssh-keygen",
+    "openssh-server": "sshd",
     "python3": "/usr/bin/python3",
     "systemd": "systemd-analyze",
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",

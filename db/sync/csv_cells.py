@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from db.sync import csv_columns as kinds
 from db.sync.csv_columns import Column, Row, listed
@@ -101,9 +102,14 @@ def _form(field: FieldSpec) -> str:
     return f"{said}, en {field.unit}" if field.unit else said
 
 
-def _unknown(row: Row) -> list[str]:
+def _unknown(row: Row) -> frozenset[str]:
     found = row.get("unknown_fields")
-    return [str(key) for key in json.loads(found)] if isinstance(found, str) else []
+    return _keys_in(found) if isinstance(found, str) else frozenset()
+
+
+@lru_cache(maxsize=256)  # asked for every cell, and a handful of lists stand for thousands of rows
+def _keys_in(listed: str) -> frozenset[str]:
+    return frozenset(str(key) for key in json.loads(listed))
 
 
 def _text(row: Row, column: str) -> str:

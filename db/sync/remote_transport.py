@@ -1,9 +1,10 @@
 """Another machine as the far side, through whatever fsspec speaks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from db.files import PART, Step
-from db.sync.transport import FOLDER, NoFile, reaching
+from db.sync.transport import FOLDER, NO_FILE, NoFile, reaching
 
 
 class RemoteTransport:
@@ -24,12 +25,7 @@ class RemoteTransport:
                 entries = self._system.ls(self._at(folder), detail=True)
             except FileNotFoundError:
                 return {}
-            sizes = {
-                entry["name"].rstrip("/").rpartition("/")[2]: FOLDER
-                if entry["type"] == "directory"
-                else int(entry["size"])
-                for entry in entries
-            }
+            sizes = {entry["name"].rstrip("/").rpartition("/")[2]: _size(entry) for entry in entries}
             return {name: size for name, size in sizes.items() if not name.endswith(PART)}
 
     def put(self, path: str, data: bytes) -> None:
@@ -57,3 +53,9 @@ class RemoteTransport:
                 self._system.rm_file(self._at(path))
             except FileNotFoundError:
                 return
+
+
+def _size(entry: Mapping[str, Any]) -> int:
+    if entry["type"] == "directory":
+        return FOLDER
+    return int(entry["size"]) if entry["type"] == "file" else NO_FILE

@@ -1,6 +1,8 @@
 """The target of the night: what its address may be, and the transport that it means."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from db.files import Step, no_step
 from db.sync.folder_transport import FolderTransport
@@ -33,10 +35,8 @@ def names_a_folder(url: str) -> bool:
 
 
 def _is_spoken(protocol: str) -> bool:
-    import fsspec
-
     try:
-        fsspec.get_filesystem_class(protocol)
+        _fsspec().get_filesystem_class(protocol)
     except ImportError:
         return protocol in _SFTP  # its extra can still be installed; the night says so
     except ValueError:
@@ -44,14 +44,22 @@ def _is_spoken(protocol: str) -> bool:
     return True
 
 
+@cache
+def _fsspec() -> Any:
+    """The library, which is told to speak SFTP to hosts that are known alone, before it looks for anything itself."""
+    import fsspec
+
+    for protocol in _SFTP:
+        fsspec.register_implementation(protocol, "db.sync.sftp.KnownHost", clobber=True)
+    return fsspec
+
+
 def is_reachable_from_here(url: str) -> bool:
     """Whether what speaks the target's protocol is installed; whether the far side answers is only known at night."""
     if local_path(url) is not None:
         return True
-    import fsspec
-
     try:
-        fsspec.get_filesystem_class(_protocol(url))
+        _fsspec().get_filesystem_class(_protocol(url))
     except (ImportError, ValueError):
         return False
     return True
@@ -81,10 +89,12 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
         return _folder(Path(url) if url else home / "exchange", home, trial, step)
     if not names_a_folder(url):
         raise BadTarget("url")
-    import fsspec
-
+    if trial and _protocol(url) != "file":
+        raise BadTarget("outside")  # before anybody is called
     try:
-        system, path = fsspec.core.url_to_fs(url)
+        system, path = _fsspec().core.url_to_fs(url)
+    except Unreachable:
+        raise
     except ImportError:
         raise BadTarget("sftp" if _protocol(url) in _SFTP else "url") from None
     except (ValueError, TypeError):

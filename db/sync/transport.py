@@ -21,6 +21,8 @@ class NoFile(Exception):
     """Something that is no file of ours stands where one is expected."""
 
 
+UNKNOWN_HOST, LOGIN = "unknown host", "login"
+"""Why a machine is not reached: it is not the one that is known by this name, or it does not let this account in."""
 FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
 

@@ -79,8 +79,8 @@ def _walker(place: Path, until: float) -> Callable[[], None]:
             if time.monotonic() > until:
                 break
             walk.walk(max(1, CHUNK // steps), steps, is_fixed=False)
-        told = {"fired": walk.FIRED, "figures": vars(walk.FIGURES)}
-        place.write_text(json.dumps(told), encoding="utf-8")
+            told = {"fired": walk.FIRED, "figures": vars(walk.FIGURES)}
+            place.write_text(json.dumps(told), encoding="utf-8")
 
     return work
 

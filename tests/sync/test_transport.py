@@ -91,8 +91,13 @@ def test_any_librarys_own_error_means_not_reached(tmp_path: Path, monkeypatch: p
 def test_a_target_written_wrong_is_told(tmp_path: Path, url: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
+    from fsspec.registry import _registry
+
     for library in ("paramiko", "s3fs"):
         monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, "db.sync.sftp", raising=False)
+    for protocol in ("sftp", "ssh"):
+        monkeypatch.delitem(_registry, protocol, raising=False)
     with pytest.raises(BadTarget, match=why):
         open_target(url, tmp_path, trial=False)
 

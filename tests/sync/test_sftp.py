@@ -1,0 +1,124 @@
+"""The night over SFTP, to a real OpenSSH server; to one that is known, with a key that it knows, and to no other."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from db.files import PART
+from db.sync.targets import open_target
+from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, Transport, Unreachable
+from tests.sync.machines import kiosk
+from tests.sync.ssh_server import SshServer, prepared
+from tests.sync.world import World, sheet
+
+pytestmark = [pytest.mark.needs_debian("openssh-server"), pytest.mark.needs_debian("openssh-client")]
+REFERENCE = "BEL-7K3M-2QF"
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SshServer]:
+    (tmp_path / "ssh").mkdir()
+    made = prepared(tmp_path / "ssh")
+    monkeypatch.setenv("HOME", str(made.account_home))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    # A connection is kept for a process's whole night; each test here is a process of its own.
+    fsspec.get_filesystem_class("memory").clear_instance_cache()
+    yield made
+    from db.sync.sftp import KnownHost
+
+    KnownHost.clear_instance_cache()
+
+
+def world(server: SshServer, tmp_path: Path) -> World:
+    share = tmp_path / "world" / "share"
+    share.parent.mkdir()
+    return World(tmp_path / "world", server.url(share))
+
+
+def test_what_a_tenant_sent_is_in_the_csv_and_the_terminal_learns_it(server: SshServer, tmp_path: Path) -> None:
+    there = world(server, tmp_path)
+    with server.running():
+        hall = there.hall()
+        hall.submit(REFERENCE)
+        assert hall.night().reached
+        assert there.night().ingested.events == 1
+        assert hall.night().sent.waiting == 0
+    assert [row["Référence"] for row in sheet(there, "bel_listing.csv")] == [REFERENCE]
+    assert there.inbox(hall) == []
+    assert not list(there.share.rglob(f"*{PART}"))
+
+
+def test_a_server_that_is_silent_loses_nothing(server: SshServer, tmp_path: Path) -> None:
+    there = world(server, tmp_path)
+    hall = there.hall()
+    hall.submit(REFERENCE)
+    assert not hall.night().reached
+    assert not there.night().reached
+    with server.running():
+        assert hall.night().reached
+        assert there.night().ingested.events == 1
+        assert hall.night().sent.waiting == 0
+
+
+def test_a_host_that_is_not_known_gets_nothing(server: SshServer, tmp_path: Path) -> None:
+    server.forget_the_host()
+    with server.running(), pytest.raises(Unreachable, match=UNKNOWN_HOST):
+        open_target(server.url(tmp_path), tmp_path / "home", trial=False)
+
+
+def test_another_key_in_the_host_s_place_is_not_believed(server: SshServer, tmp_path: Path) -> None:
+    known = server.account_home / ".ssh" / "known_hosts"
+    other = (server.account_home / ".ssh" / "id_ed25519.pub").read_text().split()[1]
+    name, kind, _key = known.read_text().split()
+    known.write_text(f"{name} {kind} {other}\n")
+    with server.running(), pytest.raises(Unreachable, match=UNKNOWN_HOST):
+        open_target(server.url(tmp_path), tmp_path / "home", trial=False)
+
+
+def test_an_account_that_is_not_let_in_is_told_so(server: SshServer, tmp_path: Path) -> None:
+    server.take_another_key()
+    with server.running(), pytest.raises(Unreachable, match=LOGIN):
+        open_target(server.url(tmp_path), tmp_path / "home", trial=False)
+
+
+def test_files_are_whole_or_not_there_and_links_are_no_files(server: SshServer, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    with server.running():
+        target: Transport = open_target(server.url(share), tmp_path / "home", trial=False)
+        assert target.list("inbox/hall-a") == {}
+        assert target.get("acks/hall-a.ack", 10) is None
+        target.take_away("acks/hall-a.ack")
+        target.put("acks/hall-a.ack", b"first")
+        target.put("acks/hall-a.ack", b"second")
+        assert target.get("acks/hall-a.ack", 10) == b"second"
+        with pytest.raises(NoFile):
+            target.get("acks/hall-a.ack", 3)
+        (share / "acks" / f"x{PART}").write_bytes(b"half")
+        (share / "acks" / "link").symlink_to(share / "acks" / "hall-a.ack")
+        assert target.list("acks") == {"hall-a.ack": 6, "link": NO_FILE}
+        assert target.list("") == {"acks": FOLDER}
+        target.take_away("acks/hall-a.ack")
+        assert target.get("acks/hall-a.ack", 10) is None
+
+
+def test_doctor_says_whether_the_machine_answers_and_why_not(server: SshServer, tmp_path: Path) -> None:
+    home, target = tmp_path / "hall", server.url(tmp_path)
+    made = kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target)
+    assert made.returncode == 0, made.stderr
+    (home / ".ssh").symlink_to(server.account_home / ".ssh")  # a command's account is at home in its folder here
+
+    def told() -> str:
+        findings = json.loads(kiosk(home, "doctor", "--json").stdout)["findings"]
+        return next(str(each["says"]) for each in findings if each["name"] == "share.machine")
+
+    assert told() == "Machine d'échange : elle ne répond pas."
+    with server.running():
+        assert told() == "Machine d'échange : elle répond."
+        server.take_another_key()
+        assert "ne laisse pas entrer ce compte" in told()
+        server.forget_the_host()
+        assert "known_hosts" in told()
