@@ -25,9 +25,9 @@ class Cell:
 
 
 def cells(app: App[int]) -> list[list[Cell]]:
-    """Every row of the screen as it was drawn when it came to rest."""
+    """Every row of the screen as it is drawn now; where it is known to be at rest, as it was drawn last."""
     key = (Moments.count, id(app.screen), app.theme)
-    if _LAST.key != key:
+    if app is not Moments.app or _LAST.key != key:
         _LAST.key, _LAST.rows = key, [_row(strip) for strip in app.screen._compositor.render_strips()]
     return _LAST.rows
 

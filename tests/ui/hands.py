@@ -20,14 +20,15 @@ LOOKS, LOOK_AGAIN = 100, 0.1
 
 
 class Moments:
-    """Counts the times at which a screen came to rest: between two of them it shows one and the same."""
+    """The times at which an app that these hands move came to rest: between two of them it shows one and the same."""
 
+    app: App[int] | None = None
     count = 0
 
 
 async def settled(app: App[int]) -> None:
     """Wait until the app and every widget of its screen have done what they were sent, and have been drawn."""
-    Moments.count += 1
+    Moments.app, Moments.count = app, Moments.count + 1
     quiet = 0
     for _round in range(ROUNDS):
         await _come_to_rest(app)
