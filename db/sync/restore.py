@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.connection import change, immediate, open_database
+from db.connection import change, immediate, open_database, row
 from db.replacing import copy_beside, put_aside, put_in_place
 from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver
 from db.sync.central import open_home
@@ -20,7 +20,7 @@ from db.sync.night import Place
 from db.sync.receiver import Ingested
 from kiosk.clock import local_day
 from kiosk.config import is_central
-from kiosk.services.ports import NewerDatabase
+from kiosk.services.ports import NewerDatabase, StorageError
 
 
 class NotNeeded(Exception):
@@ -84,21 +84,35 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
 
 
 def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:
-    """The youngest copy that can be read, and the names of the younger ones that cannot.
+    """The copy that can be read and holds most, and the names of the younger ones that cannot be read.
 
-    One of a day to come is tried last (R8): a clock that was ahead once made it, and every night since made a younger.
-    One that a newer program wrote is of no use to this one, and nothing is wrong with it: who went back to an older
-    program takes the copy of the night before.
+    Which is the last is told by what came, not by a date (R8): files that were taken in are counted and never
+    forgotten. A clock that was ahead once made a copy of a day to come, which is either old by now, or the only one of
+    a season whose archive is lost. One that a newer program wrote is of no use to this one, and nothing is wrong with
+    it: who went back to an older program takes the copy of the night before.
     """
-    passed_over: list[str] = []
     today = local_day(now)
-    for day in sorted(backup.copies(home.backup), key=lambda day: (day <= today, day), reverse=True):
-        copy = backup.copy_of(home.backup, day)
-        if not backup.is_sound(copy):
-            passed_over.append(copy.name)
+    ages = {backup.copy_of(home.backup, day): (day <= today, day) for day in backup.copies(home.backup)}
+    holds = {copy: _files_in(copy) for copy in ages}
+    broken = {copy for copy, files in holds.items() if files is None}
+    for copy in sorted(ages, key=lambda copy: (holds[copy] or 0, ages[copy]), reverse=True):
+        if copy in broken or not backup.is_sound(copy):
+            broken.add(copy)
         elif not is_newer(copy):
-            return copy, tuple(passed_over)
+            return copy, tuple(sorted((each.name for each in broken if ages[each] > ages[copy]), reverse=True))
     raise NoSoundCopy
+
+
+def _files_in(copy: Path) -> int | None:
+    """How many files of terminals a copy had taken in; None where it cannot be asked."""
+    try:
+        with closing(open_database(copy, None, read_only=True)) as db:
+            if row(db, "SELECT 1 FROM sqlite_schema WHERE name = 'applied'") is None:
+                return None
+            found = row(db, "SELECT count(*) AS n FROM applied")
+    except StorageError:
+        return None
+    return int(found["n"]) if found else None
 
 
 def is_newer(database: Path) -> bool:

@@ -171,7 +171,8 @@ class Harmed(Story):
 
     def rebuild(self, fatal: int | None = None) -> None:
         """`kiosk central rebuild` gives the sheets that were there, as long as copy and archive are."""
-        self.act_at_central(lambda step: self.with_central(step, csv_export.export))
+        # What was archived and not yet in the tables, where a plug was pulled in between, is taken up first (R9).
+        self.act_at_central(lambda step: self.with_central(step, self.take_up))
         before = self.sheets()
         self.put_back(fatal, is_wanted=True)
         self.restore()

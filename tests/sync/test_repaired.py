@@ -5,7 +5,7 @@ from contextlib import closing
 from db.connection import rows
 from db.repair import repair
 from tests.db.damage import flip_some
-from tests.sync.world import FRIDAY, NIGHT, Hall, World, sheet, sound_reference
+from tests.sync.world import FRIDAY, Hall, World, sheet, sound_reference
 
 LISTINGS, PAGES = 120, 12
 
