@@ -10,7 +10,7 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
-from db.sync import central_settings, central_staff, escrow, quarantine
+from db.sync import backup, central_settings, central_staff, escrow, quarantine
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import VERSION, check_version, version_of
 from kiosk.clock import from_text, is_suspect
@@ -34,6 +34,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         # On a machine that is both, the terminal's configuration says where.
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
     yield _quarantine(place)
+    yield _copies(place)
     yield from _settings(place)
     yield from _database(place, now)
 
@@ -102,6 +103,15 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     said = _("La base du service central est abîmée : {path}").format(path=path)
     todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
     yield Finding("central.database", State.UNSAFE, said, todo)
+
+
+def _copies(place: CentralHome) -> Finding:
+    broken = backup.broken(place.backup)
+    if broken:
+        said = _("Copies abîmées dans backup : {names}.").format(names=", ".join(broken))
+        return Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
+    count = len(backup.copies(place.backup))
+    return Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
 
 
 def _terminals(db: Connection) -> Finding:

@@ -71,6 +71,12 @@ def has_jumped(folder: Path, now: datetime) -> bool:
     return bool(earlier) and local_day(now) - max(earlier) > LONGEST_STEP
 
 
+def broken(folder: Path) -> tuple[str, ...]:
+    """Names of the copies that are no longer what was written, oldest first: a person looks at the disk."""
+    there = (copy_of(folder, day) for day in sorted(copies(folder)))
+    return tuple(copy.name for copy in there if not _has_its_digest(copy))
+
+
 def last_good(folder: Path, today: date) -> date | None:
     """The day of the last copy up to today that can be read again; None: there is none."""
     past = sorted((day for day in copies(folder) if day <= today), reverse=True)

@@ -31,6 +31,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) or _ZERO_FIRST.fullmatch(text) else text
 
 
+def unguarded(cell: str) -> str:
+    """The text of a cell, for a person's eyes."""
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
+
+
 def day(iso: object) -> str:
     """`2026-11-24` as `24/11/2026`; what is no date as it is, guarded; nothing as nothing."""
     if not isinstance(iso, str):

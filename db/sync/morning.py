@@ -91,6 +91,8 @@ class Morning:
     copy: str | None = None
     """ISO day of the last copy that was read again; None: there is none."""
     is_copy_late: bool = False
+    broken_copies: Sequence[str] = ()
+    """Names of copies that are no longer what was written."""
     """Whether this night, or the one before, should have made a later one."""
     is_forgetting_late: bool = False
     """Whether what is due could not be forgotten."""
@@ -151,6 +153,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         reached=lived.reached,
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
+        broken_copies=list(backup.broken(central.home.backup)),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         settings_are_wrong=_are_settings_wrong(central),

@@ -70,10 +70,11 @@ def _did_not_come(page: Morning) -> str:
 
 
 def _copy(page: Morning) -> str:
+    broken = f" ; abîmées : {named(page.broken_copies, ', ')}" if page.broken_copies else ""
     if page.copy is None:
-        return "aucune ne se relit"
+        return f"aucune ne se relit{broken}"
     last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
-    return f"{last} ; il n'y en a pas de plus récente" if page.is_copy_late else last
+    return last + (" ; il n'y en a pas de plus récente" if page.is_copy_late else "") + broken
 
 
 def _to_do(page: Morning) -> list[str]:
@@ -89,6 +90,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.settings_are_wrong, "corriger central/down/settings.toml (kiosk doctor dit quoi)"),
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
         (page.is_copy_late, "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde"),
+        (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),

@@ -1,6 +1,7 @@
 """`kiosk central …`: central's side of the night."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -199,9 +200,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
         if done.staff_of:
             sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
             ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
-        if done.passed_over:
-            names = ", ".join(done.passed_over)
-            ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
+        _tell_broken(ending, done.passed_over)
 
 
 @group.command("nightly")
@@ -222,6 +221,13 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         if total := sum(done.forgotten.values()):
             ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]
+        _tell_broken(ending, done.page.broken_copies)
+
+
+def _tell_broken(ending: night.Ending, copies: Sequence[str]) -> None:
+    if copies:
+        names = ", ".join(copies)
+        ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
 
 
 def _place(home: Path, target: str | None) -> "Place":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.cli import night
+from kiosk.cli.asking import is_confirmed
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, from_text, local_day
 from kiosk.i18n import _
@@ -37,6 +38,13 @@ def access(home: Path, reference: str, as_json: bool) -> None:
         ending.lines = _lines(held)
 
 
+def _plain(cell: str) -> str:
+    """What a person wrote, on lines of its own; a screen needs no guard against formulas."""
+    from db.sync.csv_cells import unguarded
+
+    return clean_text(unguarded(cell), multiline=True).replace("\n", "\n    ")
+
+
 def _lines(held: "Held") -> list[str]:
     if held.is_empty:
         erased = [_("Effacée le {day}.").format(day=_day(held.erased_at))] if held.erased_at else []
@@ -45,7 +53,7 @@ def _lines(held: "Held") -> list[str]:
     lines = []
     for title, cells in told:
         if cells:
-            lines += [title, *(f"  {heading} : {clean_text(cell)}" for heading, cell in cells.items() if cell)]
+            lines += [title, *(f"  {heading} : {_plain(cell)}" for heading, cell in cells.items() if cell)]
     lines.append(_("Événements reçus"))
     lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
     if held.set_aside:
@@ -106,13 +114,8 @@ def _told(done: "Erasure") -> list[str]:
 
 
 def _ask(reference: str) -> None:
-    try:
-        is_meant = click.confirm(
-            _("{reference} : effacer pour toujours ? Rien ne pourra la refaire.").format(reference=reference), err=True
-        )
-    except click.Abort:
-        is_meant = False  # nobody is there to answer
-    if not is_meant:
+    asked = _("{reference} : effacer pour toujours ? Rien ne pourra la refaire.").format(reference=reference)
+    if not is_confirmed(asked):
         fail(Exit.USAGE, _("Rien n'est effacé. Demande vérifiée ailleurs : ajoutez --yes."))
 
 

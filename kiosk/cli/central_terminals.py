@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.cli import night
+from kiosk.cli.asking import is_confirmed
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.config import is_central
@@ -46,11 +47,7 @@ def _ask(told: "Enrolment") -> None:
     said = _("Borne {terminal}, agence {agency}, empreinte {fingerprint}.").format(
         terminal=told.terminal, agency=told.agency, fingerprint=told.fingerprint
     )
-    try:
-        is_right = click.confirm(f"{said} {asked}", err=True)
-    except click.Abort:
-        is_right = False  # nobody is there to answer
-    if not is_right:
+    if not is_confirmed(f"{said} {asked}"):
         fail(
             Exit.USAGE,
             _("Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. kiosk init, sur la borne, la montre encore."),

@@ -1,21 +1,25 @@
 """The 1,406 communes of Pyrénées-Atlantiques, Landes and Gironde, and how a person finds theirs.
 
 Data: `data/communes.csv`, from @etalab/decoupage-administratif 6.0.0 (2026; INSEE COG, DGCL, La Poste; Licence
-Ouverte, code MIT). A postal code covers several communes more often than not: it never decides alone.
+Ouverte, code MIT). `data/communes_eu.csv` has the Basque names of the larger communes of the Basque country, in
+the forms of the Basque academy (Euskaltzaindia) as far as they are known here, to be read by a native speaker; they
+find a commune, and stand nowhere. A postal code covers several communes more often than not: it never decides alone.
 """
 
 import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 _DATA = Path(__file__).with_name("data") / "communes.csv"
+_BASQUE = _DATA.with_name("communes_eu.csv")
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
@@ -61,24 +65,42 @@ def fold(text: str) -> str:
     return " ".join(_WHOLE_WORDS.get(word, word) for word in words)
 
 
+Ranked = tuple[float, bool, str, str, Commune]
+"""How well a name was met, whether it is elsewhere, the name, the code, the commune."""
+_NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+
+
+def _first(ranked: list[Ranked], limit: int) -> tuple[Commune, ...]:
+    """The best of each commune, in order."""
+    ranked.sort(key=lambda found: found[:4])
+    return tuple(dict.fromkeys(found[-1] for found in ranked))[:limit]
+
+
 class CommuneDirectory:
     """Communes, ready to be searched at each key."""
 
-    def __init__(self, communes: Iterable[Commune]) -> None:
-        self._entries = tuple(
-            _Entry(commune, folded, folded.replace(" ", ""))
-            for commune, folded in ((commune, fold(commune.name)) for commune in communes)
-        )
-        self._by_insee = {entry.commune.insee: entry.commune for entry in self._entries}
+    def __init__(self, communes: Iterable[Commune], others: Mapping[str, str] = _NO_OTHERS) -> None:
+        """`others`: another name of a commune, by its INSEE code."""
+        self._others = others
+        self._by_insee = {commune.insee: commune for commune in communes}
         self._by_name: dict[str, list[Commune]] = defaultdict(list)
         self._by_postal_code: dict[str, list[Commune]] = defaultdict(list)
-        for commune, _folded, squeezed in self._entries:
-            self._by_name[squeezed].append(commune)
+        entries = []
+        for commune in self._by_insee.values():
+            for name in sorted({fold(each) for each in self.names_of(commune)}):
+                entry = _Entry(commune, name, name.replace(" ", ""))
+                entries.append(entry)
+                self._by_name[entry.squeezed].append(commune)
             for code in commune.postal_codes:
                 self._by_postal_code[code].append(commune)
+        self._entries = tuple(entries)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._by_insee)
+
+    def names_of(self, commune: Commune) -> tuple[str, ...]:
+        """Its name, and another by which it is found."""
+        return tuple(filter(None, (commune.name, self._others.get(commune.insee))))
 
     def by_insee(self, code: str) -> Commune | None:
         return self._by_insee.get(code)
@@ -93,14 +115,13 @@ class CommuneDirectory:
         words = fold(_POSTAL_CODE.sub(" ", query)) if codes else fold(query)
         if not words and not codes:
             return ()
-        ranked = []
+        ranked: list[Ranked] = []
         for entry in self._entries:
             rank = _rank(entry, words, words.replace(" ", ""), codes)
             if rank is not None:
                 elsewhere = entry.commune.department != first_department
                 ranked.append((rank, elsewhere, entry.folded, entry.commune.insee, entry.commune))
-        ranked.sort(key=lambda found: found[:4])
-        return tuple(found[-1] for found in ranked[:limit])
+        return _first(ranked, limit)
 
     def near(self, query: str, limit: int = 4, first_department: str = "64") -> tuple[Commune, ...]:
         """The communes whose name begins almost as a text that finds none: a letter wrong, missing, too many."""
@@ -109,14 +130,13 @@ class CommuneDirectory:
             return ()
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(typed)
-        ranked = []
+        ranked: list[Ranked] = []
         for entry in self._entries:
             alike = max(_alike(matcher, entry.squeezed[:length]) for length in (len(typed), len(typed) + 1))
             if alike >= _ALIKE:
                 elsewhere = entry.commune.department != first_department
                 ranked.append((-alike, elsewhere, entry.folded, entry.commune.insee, entry.commune))
-        ranked.sort(key=lambda found: found[:4])
-        return tuple(found[-1] for found in ranked[:limit])
+        return _first(ranked, limit)
 
     def resolve(self, text: str) -> Commune | Ambiguous | None:
         """The commune that a text names: a whole name, a label, or a postal code of one commune only."""
@@ -158,8 +178,9 @@ def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> int | N
 @cache
 def directory() -> CommuneDirectory:
     """The communes shipped with the program, read once (a few milliseconds)."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
-        return CommuneDirectory(
+    with _DATA.open(encoding="utf-8", newline="") as file, _BASQUE.open(encoding="utf-8", newline="") as basque:
+        communes = (
             Commune(row["code_insee"], row["nom"], tuple(row["codes_postaux"].split()), row["code_departement"])
             for row in csv.DictReader(file)
         )
+        return CommuneDirectory(communes, {row["code_insee"]: row["nom"] for row in csv.DictReader(basque)})

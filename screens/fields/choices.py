@@ -101,7 +101,7 @@ class ChoiceRow(FieldRow):
 class ChoicesRow(ChoiceRow):
     """Several of several; "I don't know" and "none of these" exclude the others."""
 
-    is_multiple = True
+    is_multiple = takes_more = True
     choice_type = SeveralChoice
 
     def _chosen_codes(self) -> tuple[str, ...]:

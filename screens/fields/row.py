@@ -28,6 +28,8 @@ class FieldRow(Vertical):
     """One field. It shows the answer of the session and gives back what stands in its control when asked."""
 
     takes_first_focus = True
+    takes_more = False
+    """Whether a digit adds to what is answered."""
     """Whether a page that begins with it begins in it; otherwise at its next act."""
     is_tall = False
     """Whether the open letters leave its words no room at 56×16: its short name stands in the box's line then."""
@@ -97,9 +99,16 @@ class FieldRow(Vertical):
 
 
 def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
-    """The row in which a digit chooses: the only one of the page, else the one that has the focus."""
+    """The row in which a digit chooses: the one that has the focus, if it waits for an answer, else the next that does.
+
+    Who presses 1, 1, 2 on a page of three questions has answered three.
+    """
     choosing = [row for row in rows if row.digits_choose]
-    return choosing[0] if len(choosing) == 1 else next((row for row in choosing if row.has_focus_within), None)
+    here = next((index for index, row in enumerate(choosing) if row.has_focus_within), None)
+    if len(choosing) == 1 or (here is not None and choosing[here].takes_more):
+        return choosing[here or 0]
+    waiting = (row for row in choosing[here or 0 :] if row.collect().is_blank)
+    return next(waiting, None if here is None else choosing[here])
 
 
 def row_of(widget: Widget) -> FieldRow | None:

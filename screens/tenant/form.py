@@ -232,8 +232,8 @@ class FormScreen(TypeThroughScreen):
             if self.app.haste.hasty != str(number):
                 await follow(self.app, offers[number - FIRST_OFFER].act)
             return
-        row = row_of_digits(self.rows)
-        if row is not None:
+        row = row_of_digits(self.rows)  # the digit of the page before, held or struck twice, agrees to nothing
+        if row is not None and (row.takes_first_focus or self.app.haste.hasty != str(number)):
             await row.choose(number)
 
     async def field_done(self, row: FieldRow) -> None:

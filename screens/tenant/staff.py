@@ -36,7 +36,7 @@ class StaffScreen(TypingScreen):
 
     def body(self) -> list[Widget]:
         self._form = self._form_to_check()
-        checks = Tap(msg("Réponses vérifiées avec la personne"), self.check_answers, id="staff-check")
+        checks = Tap(msg("Réponses vérifiées avec la personne"), self.check_answers, id="staff-check", classes="-next")
         return [
             Text(msg("Identifiant"), classes="question"),
             self._agent,
@@ -58,8 +58,13 @@ class StaffScreen(TypingScreen):
         return [
             spring(),
             back_button(self._leave),
-            Tap(msg("Fermer la borne"), self.action_close_terminal, id="foot-next", classes="-next"),
+            Tap(msg("Fermer la borne"), self.action_close_terminal, id="foot-next", classes=self._weight),
         ]
+
+    @property
+    def _weight(self) -> str | None:
+        """The filled block is what an agent came for: beside somebody's answers, to vouch for them."""
+        return None if self._form is not None else "-next"
 
     def first_focus(self) -> Widget | None:
         return self._agent

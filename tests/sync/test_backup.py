@@ -120,3 +120,18 @@ def test_the_archive_is_dropped_at_ninety_days_only_when_backed_up(world: World,
     assert len(list(world.central.archive.iterdir())) == 1
     assert world.night(NIGHT + DAY * 90).backup.dropped == 1
     assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+
+
+def test_a_copy_of_another_night_that_changed_is_a_thing_to_do(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    copy = world.central.backup / "2026-11-28.sqlite"
+    data = bytearray(copy.read_bytes())
+    data[-100] ^= 1
+    copy.write_bytes(bytes(data))
+    done = world.night(NIGHT + DAY)
+    assert list(done.page.broken_copies) == [copy.name]
+    page = world.page("2026-11-29")
+    assert page[6] == "Sauvegarde : celle du 29/11/2026, relue ; abîmées : 2026-11-28.sqlite."
+    assert "ôter de backup les copies abîmées" in page[7]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.connection import open_database, rows
-from db.sync import backup, night
+from db.sync import backup, enrolment, night
 from db.sync.backup import DAYS, WEEKS, kept
 from db.sync.central_home import CentralMissing
 from db.sync.night import Place
@@ -240,3 +240,20 @@ def test_a_copy_dated_ahead_that_is_old_by_now_is_not(world: World, hall: Hall) 
     world.night(NIGHT + DAY)
     lose(world)
     assert put_back(world).copy == "2026-11-29.sqlite"
+
+
+def test_with_no_copy_left_the_archive_makes_it_again_once_the_copies_are_put_aside(lived: World, hall: Hall) -> None:
+    """As docs/operator.md has it, « Plus aucune copie »."""
+    for copy in lived.central.backup.glob("*.sqlite"):
+        copy.write_bytes(b"no database")
+    lose(lived)
+    with pytest.raises(NoSoundCopy):
+        put_back(lived)
+    aside = lived.central.backup / "illisibles"
+    aside.mkdir()
+    for copy in lived.central.backup.glob("*.sqlite*"):
+        copy.rename(aside / copy.name)
+    enrolment.enrol(lived.central.home, hall.enrolment(), NIGHT + 3 * DAY)
+    lived.night(NIGHT + 3 * DAY)
+    found = lived.table("SELECT reference FROM bel_listings ORDER BY reference")
+    assert found == [(reference,) for reference in sorted((FIRST, SECOND, THIRD))]

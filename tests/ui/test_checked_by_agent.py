@@ -1,5 +1,6 @@
 """An agent who stands beside the tenant and saw the papers vouches for what was answered, by PIN."""
 
+from tests.ui.answering import open_review
 from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import OneAgent, open_app
 
@@ -25,6 +26,17 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
         await stage.press("enter", "enter", "enter")
+        assert "Réponses vérifiées avec un agent." not in await read_whole(stage), "nobody saw name and address"
+        await stage.press_next()
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert sent.identity == "declared"
+
+
+async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        stage.form.session.is_checked = True
+        await stage.form.show_page()
         assert "Réponses vérifiées avec un agent." in await read_whole(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()

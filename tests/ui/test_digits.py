@@ -1,4 +1,4 @@
-"""A digit chooses in the question that a person stands in, also where a page asks several."""
+"""A digit chooses in the question that a person stands in; where it is answered, in the next one that is not."""
 
 from tests.ui.answering import turn_to
 from tests.ui.stage import open_app
@@ -16,3 +16,30 @@ async def test_a_digit_answers_the_question_that_has_the_focus_and_no_other() ->
         stage.app.screen.set_focus(first.focus_target())
         await stage.press("1")
         assert first.collect().raw == first.choices()[0].code  # type: ignore[attr-defined]
+
+
+async def test_three_digits_answer_three_questions() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "water_and_heat")
+        await stage.press("1", "1", "2")
+        raws = [row.collect().raw for row in stage.form.rows if row.digits_choose]
+        assert raws == ["yes", "yes", "no"]
+        await stage.press("1")
+        assert [row.collect().raw for row in stage.form.rows if row.digits_choose] == ["yes", "yes", "yes"], (
+            "all are answered: it changes the last"
+        )
+
+
+async def test_digits_answer_consents_and_one_that_is_held_agrees_to_nothing() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "consents")
+        await stage.press("1", "2")
+        assert [row.collect().raw for row in stage.form.rows] == ["yes", "no"]
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "consents")
+        stage.app.haste.hasty = "1"  # struck on the page before, less than a breath ago
+        await stage.form.digit(1)
+        assert all(row.collect().is_blank for row in stage.form.rows)

@@ -78,7 +78,8 @@ def test_what_stands_in_the_field_leads_back_to_the_commune(commune: Commune) ->
 def test_a_name_being_typed_offers_only_what_it_may_become(commune: Commune, data: st.DataObject) -> None:
     typed = commune.name[: data.draw(st.integers(1, len(commune.name)))]
     for found in directory().search(typed, limit=1406):
-        assert fold(typed).replace(" ", "") in fold(found.name).replace(" ", "")
+        names = [fold(name).replace(" ", "") for name in directory().names_of(found)]
+        assert any(fold(typed).replace(" ", "") in name for name in names)
 
 
 @given(st.text(max_size=40))
@@ -112,3 +113,26 @@ def test_one_letter_left_out_of_a_long_name_still_leads_to_it(commune: Commune, 
     place = data.draw(st.integers(1, len(commune.name) - 1))
     typed = commune.name[:place] + commune.name[place + 1 :]
     assert commune in (*directory().search(typed, limit=1406), *directory().near(typed, limit=1406))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("baiona", "Bayonne"),
+        ("donibane l", "Saint-Jean-de-Luz"),
+        ("Miarritze", "Biarritz"),
+        ("kanbo", "Cambo-les-Bains"),
+        ("hiriburu", "Saint-Pierre-d'Irube"),
+    ],
+)
+def test_a_commune_is_found_by_its_basque_name_and_keeps_its_own(typed: str, meant: str) -> None:
+    assert names(typed) == [meant]
+
+
+def test_every_basque_name_stands_for_one_commune_of_the_department() -> None:
+    found = [directory().names_of(commune) for commune in EVERY if len(directory().names_of(commune)) > 1]
+    assert len(found) == 63
+    for _french, basque in found:
+        resolved = directory().resolve(basque)
+        assert isinstance(resolved, Commune)
+        assert resolved.department == "64"

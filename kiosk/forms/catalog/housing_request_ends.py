@@ -1,8 +1,13 @@
 """The housing request's first page, and what its receipt says."""
 
 from dataclasses import replace
+from functools import partial
 
+from kiosk import formats
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.deadlines import Standing
 from kiosk.forms.answers import chosen
+from kiosk.forms.catalog.number_parts import renewal_words, standing
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Offer, ReceiptWords
 from kiosk.forms.spec import Answers, Step
@@ -43,7 +48,21 @@ _BY_KIND = {
 
 
 def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    return _BY_KIND.get(str(chosen(answers, "kind")), words)
+    """What is not done, and for a number that is known, its last day."""
+    words = _BY_KIND.get(str(chosen(answers, "kind")), words)
+    return replace(words, about_heading=N_("Vos dates"), about=partial(_last_day, answers))
+
+
+def _last_day(answers: Answers) -> tuple[str, ...]:
+    try:
+        found = standing(answers)
+    except DataUnreadable:
+        return ()  # the worksheet says so
+    if found is None or found.end is None:
+        return ()
+    if found.state is Standing.OVER:
+        return (str(msg("Demande sans doute finie depuis le {day}.", day=formats.short_day(found.end))),)
+    return tuple(map(str, renewal_words(found)[:1]))
 
 
 _DATES = Offer("form:carnet", msg("Mes dates"))

@@ -14,10 +14,9 @@ from kiosk.domain.income_ceilings import ceilings
 from kiosk.domain.occupancy import FILE as SIZES
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
-from kiosk.domain.values import parse_date
 from kiosk.forms.answers import State, chosen, is_yes
-from kiosk.forms.catalog.housing_request_household import count, persons, read
-from kiosk.forms.catalog.number_parts import renewal_words
+from kiosk.forms.catalog.housing_request_household import count, persons
+from kiosk.forms.catalog.number_parts import renewal_words, standing
 from kiosk.forms.catalog.outcome_parts import source_line
 from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.ending_spec import Note
@@ -95,8 +94,7 @@ def _size(answers: Answers) -> Iterator[Note]:
 
 
 def _dates(answers: Answers) -> Iterator[Note]:
-    day = read(parse_date, answers, "number_date")
-    found = deadlines.housing_request(day, machine_day()) if day is not None else None
+    found = standing(answers)
     if found is None or found.end is None or found.renew is None:
         return
     source = _source(deadlines.FILE, "request_valid_months")

@@ -1,9 +1,14 @@
 """The request number, as several journeys ask about it and as they say until when it counts."""
 
+from datetime import date
+
 from kiosk import formats
+from kiosk.clock import machine_day
+from kiosk.domain import deadlines
 from kiosk.domain.deadlines import Deadline
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.forms.normal import normal
+from kiosk.forms.spec import Answers, FieldSpec, Kind
 from kiosk.i18n import N_, Message, msg
 
 NUMBER_DATE = FieldSpec(
@@ -14,6 +19,12 @@ NUMBER_DATE = FieldSpec(
     N_("Elle est sur votre attestation. Par exemple 24/11/2026."),
     unknown=UNKNOWN,
 )
+
+
+def standing(answers: Answers) -> Deadline | None:
+    """How the request of a number stands today; None: its day is not known. Raises DataUnreadable."""
+    day, today = normal(NUMBER_DATE, answers.get(NUMBER_DATE.key)), machine_day()
+    return deadlines.housing_request(day, today) if isinstance(day, date) else None
 
 
 def renewal_words(found: Deadline) -> tuple[Message, ...]:
