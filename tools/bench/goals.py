@@ -79,6 +79,7 @@ GOALS: tuple[Goal, ...] = (
             ("CSV export", "csv"),
         )
     ),
+    Goal("a day of 12 terminals × 300 events: ingest, CSV, copy, flushed", "day", None, "ms", 2000.0),
 )
 PEERS_RUN = "from another run, noted on 2026-11-24 (posting 2.11.1, harlequin 2.17, two shared cores)"
 

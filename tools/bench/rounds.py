@@ -26,6 +26,8 @@ _TEXT = b"maialen exemple de bayonne"
 _TABLE_KEYS = 12
 _SIGN_IN = (b"essai\r", b"640064\r")
 VISITS = 20
+A_DAY = 12 * 300
+"""Events of twelve terminals."""
 
 
 def startup(programs: Programs, notes: Notebook, turn: int) -> None:
@@ -147,11 +149,15 @@ def queue(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 
 def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """Submit, the roads of the night, and search, without a terminal."""
+    """Submit, search, the roads of the night and a day of central's, without a terminal."""
     home = str(programs.new_home("storage"))
     for probe in ("submit", "search", "rates"):
         for name, figures in programs.probe(probe, home).items():
             notes[name] += figures
+    day = str(programs.new_home("day"))
+    programs.run("-m", "tools.bench.probes.season", day, str(A_DAY))
+    told = programs.probe("nightly", day)
+    notes["day"].append(_ms(told["ingest"] + told["export"] + told["backup"]))
 
 
 def memory(programs: Programs, notes: Notebook, sessions: int) -> None:

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from tools.bench.programs import Programs
+from tools.bench.rounds import A_DAY
 
-A_DAY = 12 * 300
 SIZES = (A_DAY, 10_000, 100_000, 1_000_000)
 _PARTS = ("ingest", "export", "backup", "night")
 
