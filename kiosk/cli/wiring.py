@@ -1,6 +1,6 @@
 """The one place where kiosk, db and screens meet. Everything is imported inside: a command pays for what it uses."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     from kiosk.devices.printer import printer_for
     from kiosk.domain.agency import AgencyCalendar
     from kiosk.domain.communes import directory
+    from kiosk.domain.told_content import readable
     from kiosk.forms.catalog import forms_for
     from kiosk.services.bundle import Services
     from kiosk.services.submissions import seats_taken
@@ -59,5 +60,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         printer=printer_for(settings.print),
         write_bel_text=stores.write_bel_text,
         seal=Sealer(home, stores.waits_for_seal),
+        find_content=cache(partial(readable, stores.told_content)),
         last_event_at=stores.last_event_at,
     )
