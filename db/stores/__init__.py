@@ -22,7 +22,7 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import open_terminal
 from kiosk.clock import Clock
-from kiosk.domain.told_content import Content
+from kiosk.domain.content import Content
 from kiosk.from_central import Told
 from kiosk.settings import Config
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.connection import Connection, change, row
-from kiosk.domain.told_content import Content
+from kiosk.domain.content import Content
 from kiosk.from_central import Told
 
 

@@ -8,7 +8,8 @@ from typing import Never
 from db.sync.central_home import CentralHome
 from db.sync.down import Json
 from kiosk.config import ConfigurationError, read_text
-from kiosk.domain.told_content import Content, check, check_size, shown
+from kiosk.domain.content import Content
+from kiosk.domain.told_content import check, check_size, shown
 
 NAME = "central/down/content"
 

@@ -8,6 +8,7 @@ from kiosk import config as configuration
 from kiosk.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from kiosk.domain.content import Content
     from kiosk.from_central import Told
     from kiosk.services.bundle import Services
     from kiosk.settings import Config
@@ -23,6 +24,15 @@ def with_central(home: Path, own: "Config", told: "Told") -> "Config":
         return own
 
 
+def readable_content(told: "Content") -> "Content":
+    """Central's guides and answers, unless this program can no longer show them (see doctor)."""
+    if not told:
+        return told  # by far most terminals: what would check it is not even loaded
+    from kiosk.domain.told_content import readable
+
+    return readable(told)
+
+
 def open_services(home: Path, clock: Clock | None = None) -> "Services":
     """Open everything that the apps need, from a home on disk.
 
@@ -34,7 +44,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     from kiosk.devices.printer import printer_for
     from kiosk.domain.agency import AgencyCalendar
     from kiosk.domain.communes import directory
-    from kiosk.domain.told_content import readable
     from kiosk.forms.catalog import forms_for
     from kiosk.services.bundle import Services
     from kiosk.services.submissions import seats_taken
@@ -60,6 +69,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         printer=printer_for(settings.print),
         write_bel_text=stores.write_bel_text,
         seal=Sealer(home, stores.waits_for_seal),
-        find_content=cache(partial(readable, stores.told_content)),
+        find_content=cache(partial(readable_content, stores.told_content)),
         last_event_at=stores.last_event_at,
     )

@@ -1,37 +1,24 @@
 """Guides and answers from central, in the place of the program's own: the files of `locales/` that it changes.
 
-    guides/<language>/<key>.txt     of a guide that this program has
-    faq/<language>.toml             the questions with their answers
-
 All of them or none. Central checks them before they go, a terminal before it keeps them and once a start: a program
 that was changed since may want other texts, and then shows its own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kiosk.config import ConfigurationError
 from kiosk.domain import faq, portal
+from kiosk.domain.content import Content, faq_path, guide_path
 from kiosk.domain.faq import Faq
 from kiosk.domain.portal import ACT
 from kiosk.domain.text_rules import LONGEST_VALUES, faq_faults, guide_faults
 from kiosk.i18n import LANGUAGE, SOURCE_LANGUAGE
 from kiosk.plain import clean_text
 
-Content = Mapping[str, str]
-"""Texts by path, as above; empty: the program's own are shown."""
-
 MOST_BYTES = 256 << 10
 """Of all texts together: four times what the program's own have."""
 _LONGEST_NAME, _LONGEST_WORDS = 80, 200
 _SOURCE_FIRST = (SOURCE_LANGUAGE, *(code for code in LANGUAGE if code != SOURCE_LANGUAGE))
-
-
-def guide_path(key: str, language: str) -> str:
-    return f"guides/{language}/{key}.txt"
-
-
-def faq_path(language: str) -> str:
-    return f"faq/{language}.toml"
 
 
 _QUESTIONS = tuple(faq_path(language) for language in _SOURCE_FIRST)

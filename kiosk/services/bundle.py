@@ -7,7 +7,7 @@ from datetime import date, datetime
 from kiosk.clock import Clock, is_suspect, local_day
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
-from kiosk.domain.told_content import Content
+from kiosk.domain.content import Content
 from kiosk.forms.catalog import Forms
 from kiosk.services.ports import AuditStore, CountStore, Printer, SubmissionStore, TicketStore
 from kiosk.services.resume_port import ResumeStore

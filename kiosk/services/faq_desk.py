@@ -3,9 +3,9 @@
 from functools import cache
 
 from kiosk.domain import faq
+from kiosk.domain.content import faq_path
 from kiosk.domain.faq import Entry, Faq
 from kiosk.domain.faq_search import FaqIndex
-from kiosk.domain.told_content import faq_path
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import current_language, msg
 from kiosk.services.bundle import Services

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 from kiosk.clock import local_day
 from kiosk.domain import guide as guides
+from kiosk.domain.content import guide_path
 from kiosk.domain.guide import Guide
 from kiosk.domain.portal import PortalAct
-from kiosk.domain.told_content import guide_path
 from kiosk.i18n import N_, _, current_language
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
