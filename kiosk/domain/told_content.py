@@ -11,9 +11,9 @@ from kiosk.domain import faq, portal
 from kiosk.domain.content import Content, faq_path, guide_path
 from kiosk.domain.faq import Faq
 from kiosk.domain.portal import ACT
+from kiosk.domain.signs import is_drawable
 from kiosk.domain.text_rules import LONGEST_VALUES, faq_faults, guide_faults
 from kiosk.i18n import LANGUAGE, SOURCE_LANGUAGE
-from kiosk.plain import clean_text
 
 MOST_BYTES = 256 << 10
 """Of all texts together: four times what the program's own have."""
@@ -37,7 +37,7 @@ def check(files: Content, name: str) -> None:
     """
     check_size(sum(len(text) for text in files.values()), name)
     for path, why in _faults(files):
-        raise ConfigurationError(f"{name}/{shown(path)} : {clean_text(why)[:_LONGEST_WORDS]}.")
+        raise ConfigurationError(f"{name}/{shown(path)} : {_plain(why)[:_LONGEST_WORDS]}.")
 
 
 def readable(files: Content) -> Content:
@@ -47,7 +47,12 @@ def readable(files: Content) -> Content:
 
 def shown(path: str) -> str:
     """A path that anybody may have written, fit for a page and a screen."""
-    return clean_text(path)[:_LONGEST_NAME]
+    return _plain(path)[:_LONGEST_NAME]
+
+
+def _plain(text: str) -> str:
+    """In one line, with signs that every terminal has."""
+    return "".join(sign if is_drawable(sign) else "?" for sign in " ".join(text.split()))
 
 
 def check_size(size: int, name: str) -> None:
