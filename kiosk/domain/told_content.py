@@ -65,7 +65,7 @@ def _faults(files: Content) -> Iterator[tuple[str, str]]:
     """Path and reason of each; a text whose French one is wrong is not looked at."""
     strange = sorted(files.keys() - _PATHS)
     if strange:
-        yield strange[0], "cette version n'a pas ce fichier ; gardez les noms de locales/"
+        yield strange[0], "cette version n'a pas ce fichier ; gardez le nom qu'il a dans le programme"
         return
     for paths in (_QUESTIONS, *_GUIDES):
         missing = [path for path in paths if path not in files]
