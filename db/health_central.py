@@ -10,9 +10,10 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
-from db.sync import backup, central_settings, central_staff, escrow, quarantine
+from db.sync import backup, central_staff, escrow, quarantine
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import VERSION, check_version, version_of
+from db.sync.operator_files import BY_KIND
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
@@ -35,7 +36,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
     yield _quarantine(place)
     yield _copies(place)
-    yield from _settings(place)
+    yield from _operator_files(place)
     yield from _database(place, now)
 
 
@@ -59,16 +60,16 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
             yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
 
 
-def _settings(place: CentralHome) -> Iterator[Finding]:
-    try:
-        told = central_settings.read(place)
-    except ConfigurationError as wrong:
-        todo = _("Corrigez ce fichier : d'ici là, les bornes gardent leurs réglages.")
-        yield Finding("central.settings", State.LOOK, str(wrong), todo)
-    else:
-        if told is not None:
-            said = _("Réglages envoyés aux bornes : {path}").format(path=place.settings_file)
-            yield Finding("central.settings", State.OK, said)
+def _operator_files(place: CentralHome) -> Iterator[Finding]:
+    for kind, each in BY_KIND.items():
+        try:
+            told = each.read(place)
+        except ConfigurationError as wrong:
+            yield Finding(f"central.{kind}", State.LOOK, str(wrong), _(each.mend))
+        else:
+            if told is not None:
+                said = _(each.sent).format(path=each.path(place))
+                yield Finding(f"central.{kind}", State.OK, said)
 
 
 def _quarantine(place: CentralHome) -> Finding:

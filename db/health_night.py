@@ -11,12 +11,13 @@ from db.connection import Connection, rows
 from db.finding import Finding, State
 from db.keys import Keys
 from db.migrations import check_version
-from db.stores.central_settings import settings_of_central
+from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch
 from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.targets import is_reachable_from_here, local_path, names_a_folder
 from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
+from kiosk.domain.told_content import readable
 from kiosk.from_central import checked_over, names
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
@@ -55,6 +56,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
         if not check_version(db):  # else the next start brings the tables up to date first
             yield from _staff_of_central(Keys(home), db)
             yield from _set_by_central(home, db)
+            yield from _content_of_central(db)
             yield from _known_homes(db)
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
             said = _("Aucun agent : personne ne peut ouvrir la console.")
@@ -87,6 +89,18 @@ def _set_by_central(home: Path, db: Connection) -> Iterator[Finding]:
         yield Finding("settings.central", State.LOOK, said, todo)
     else:
         yield Finding("settings.central", State.OK, said)
+
+
+def _content_of_central(db: Connection) -> Iterator[Finding]:
+    told = content_of_central(db)
+    if not told:
+        return
+    said = _("Guides et réponses du siège : {n} fichiers, à la place de ceux de la borne.").format(n=len(told))
+    if readable(told):
+        yield Finding("content.central", State.OK, said)
+    else:
+        todo = _("Cette version ne peut pas les lire, et montre les siens : remettez le dossier du siège à jour.")
+        yield Finding("content.central", State.LOOK, said, todo)
 
 
 def _known_homes(db: Connection) -> Iterator[Finding]:

@@ -165,22 +165,39 @@ def read_toml(path: Path, name: str) -> dict[str, Any] | None:
     Raises:
         ConfigurationError: not readable, or not TOML.
     """
+    text = read_text(path, name)
+    if text is None:
+        return None
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{name} : {toml_fault(error)}.") from None
+
+
+def read_text(path: Path, name: str) -> str | None:
+    """A file that a person wrote, as the editor of any system leaves it; None when it is not there.
+
+    Args:
+        name: how the error's words call it.
+
+    Raises:
+        ConfigurationError: not readable, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
         raise ConfigurationError(f"{name} : ne peut pas être lu. Vérifiez son propriétaire et ses droits.") from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"{name} : ce n'est pas du texte en UTF-8. Enregistrez-le en UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{name} : ce n'est pas du TOML, {_place(str(error))}.") from None
 
 
-def _place(said: str) -> str:
-    """Where the standard library, in English, says that a file goes wrong."""
-    found = re.search(r"line (\d+), column (\d+)", said)
-    return f"voyez la ligne {found[1]}, au signe {found[2]}" if found else "voyez la fin du fichier"
+def toml_fault(error: tomllib.TOMLDecodeError) -> str:
+    """Where a file goes wrong, which the standard library says in English."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    place = f"voyez la ligne {found[1]}, au signe {found[2]}" if found else "voyez la fin du fichier"
+    return f"ce n'est pas du TOML, {place}"
 
 
 def read_identity(raw: dict[str, Any]) -> Identity:

@@ -3,6 +3,7 @@
 import unicodedata
 
 _DIRECTION_OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_WIDE = frozenset("WF")
 
 
 def clean_text(text: str, *, multiline: bool = False) -> str:
@@ -13,3 +14,14 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
         for sign in text.replace("\r\n", "\n").replace("\r", "\n")
         if sign in keep or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _DIRECTION_OVERRIDES)
     )
+
+
+def cells(text: str) -> int:
+    """Width of a text on paper: a combining sign takes none, an ideograph or an emoji takes two."""
+    return sum(_cell(sign) for sign in text)
+
+
+def _cell(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1

@@ -13,15 +13,16 @@ from db.connection import Opener
 from db.keys import Keys
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
-from db.stores.central_settings import settings_of_central
 from db.stores.counts import Counts
 from db.stores.outbox import Origin, is_waiting, last_event_at
 from db.stores.resumes import Resumes
+from db.stores.set_by_central import content_of_central, settings_of_central
 from db.stores.staff import Staff
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import open_terminal
 from kiosk.clock import Clock
+from kiosk.domain.content import Content
 from kiosk.from_central import Told
 from kiosk.settings import Config
 
@@ -42,6 +43,8 @@ class Stores:
     """Whether an event is in no batch file yet."""
     set_by_central: Told
     """Parts of the configuration that are central's; empty: it set nothing."""
+    told_content: Content
+    """Guides and answers of central's, as they came down; empty: it changed none."""
     last_event_at: datetime | None
     """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
 
@@ -72,7 +75,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
     origin = origin_of(settings)
     with closing(opener()) as db:
         seen = last_event_at(db)
-        set_by_central = settings_of_central(db)
+        set_by_central, told_content = settings_of_central(db), content_of_central(db)
         if not unbelieved_jump(db, clock.now()):
             retention.apply(db, home, origin, clock.now())
     return Stores(
@@ -86,5 +89,6 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         opener=opener,
         waits_for_seal=partial(_waits, opener, origin.terminal),
         set_by_central=set_by_central,
+        told_content=told_content,
         last_event_at=seen,
     )

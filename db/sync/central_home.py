@@ -92,6 +92,10 @@ class CentralHome:
         return self.down / "settings.toml"
 
     @property
+    def content_folder(self) -> Path:
+        return self.down / "content"
+
+    @property
     def listings_file(self) -> Path:
         return self.down / "listings.toml"
 

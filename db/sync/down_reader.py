@@ -11,7 +11,7 @@ from datetime import datetime
 from db.connection import Connection, change, immediate, row, rows
 from db.keys import Keys
 from db.stores import submissions
-from db.sync import down, taken_homes, taken_settings, taken_staff, taken_states
+from db.sync import down, taken_content, taken_homes, taken_settings, taken_staff, taken_states
 from db.sync.down import BadSnapshot, Json, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
@@ -60,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "staff": Kind(taken_staff.take, is_secret=True),
     "states": Kind(taken_states.take, is_secret=True),
     "settings": Kind(taken_settings.take, is_secret=False),
+    "content": Kind(taken_content.take, is_secret=False),
     "homes": Kind(taken_homes.take, is_secret=False),
 }
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from db.connection import change, immediate, row, rows
 from db.files import write_durably
-from db.sync import central_settings, central_staff, central_states, down, known_homes
+from db.sync import central_content, central_settings, central_staff, central_states, down, known_homes
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
@@ -48,6 +48,10 @@ def _settings(central: Central, agency: str, _now: datetime) -> Json | None:
     return central_settings.tell(central.home, agency)
 
 
+def _content(central: Central, _agency: str, _now: datetime) -> Json | None:
+    return central_content.tell(central.home)
+
+
 def _homes(central: Central, agency: str, _now: datetime) -> Json | None:
     return known_homes.tell(central, agency)
 
@@ -58,6 +62,7 @@ KINDS: Mapping[str, Kind] = {
     # No answers, but references: nobody who looks at the share needs them.
     "states": Kind(central_states.tell, is_secret=True),
     "settings": Kind(_settings, is_secret=False),
+    "content": Kind(_content, is_secret=False),
     "homes": Kind(_homes, is_secret=False),
 }
 
@@ -100,7 +105,7 @@ def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dic
         try:
             told = kind.tell(central, agency, now)
         except ConfigurationError as wrong:
-            done.wrong_settings = str(wrong)  # the terminals keep what they have, and everything else goes down
+            done.untold[name] = str(wrong)  # the terminals keep what they have, and everything else goes down
             continue
         if told is not None:
             packed[name] = down.pack(told)

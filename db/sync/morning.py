@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import backup, batch, central_settings, quarantine
+from db.sync import backup, batch, quarantine
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
+from db.sync.operator_files import BY_KIND
 from db.sync.projection import UNFIT
 from kiosk.clock import from_text, is_suspect, local, local_day
-from kiosk.config import ConfigurationError
 from kiosk.forms.spec import PSEUDONYMOUS
 
 SILENT_AFTER = timedelta(hours=24)
@@ -98,8 +98,8 @@ class Morning:
     """Whether what is due could not be forgotten."""
     keyless: Sequence[str] = ()
     """Terminals that can be told no secret: enrolled before they had a key for it."""
-    settings_are_wrong: bool = False
-    """Whether what the operator set cannot be sent."""
+    to_correct: Sequence[str] = ()
+    """What the operator set and what cannot be sent, by its path."""
 
 
 @dataclass(frozen=True)
@@ -156,16 +156,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         broken_copies=list(backup.broken(central.home.backup)),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
-        settings_are_wrong=_are_settings_wrong(central),
+        to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
     )
-
-
-def _are_settings_wrong(central: Central) -> bool:
-    try:
-        central_settings.read(central.home)
-    except ConfigurationError:
-        return True
-    return False
 
 
 def is_clock_odd(central: Central, now: datetime) -> bool:

@@ -46,8 +46,8 @@ class Ingested:
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
-    wrong_settings: str = ""
-    """Why what the operator set is not sent to the terminals, in words; empty: it is sent, or nothing is set."""
+    untold: dict[str, str] = field(default_factory=dict)
+    """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 
     def add(self, applied: Applied) -> None:
         self.files += 1

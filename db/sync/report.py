@@ -87,7 +87,7 @@ def _to_do(page: Morning) -> list[str]:
             page.keyless,
             f"relancer kiosk init puis inscrire de nouveau {named(page.keyless, ', ')} (elle n'a pas les agents)",
         ),
-        (page.settings_are_wrong, "corriger central/down/settings.toml (kiosk doctor dit quoi)"),
+        (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
         (page.is_copy_late, "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde"),
         (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),

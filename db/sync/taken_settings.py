@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from db.stores.central_settings import keep_settings
+from db.stores.set_by_central import keep
 from db.sync.down import BadSnapshot, Json
 from db.sync.sender import Terminal
 from kiosk.config import ConfigurationError
@@ -22,4 +22,4 @@ def take(terminal: Terminal, told: Json, _now: datetime) -> None:
         check_told(settings, "settings")
     except ConfigurationError:
         raise BadSnapshot from None
-    keep_settings(terminal.db, settings)
+    keep(terminal.db, "settings", settings)

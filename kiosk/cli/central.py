@@ -244,7 +244,7 @@ def _place(home: Path, target: str | None) -> "Place":
 
 def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
     counts = {"quarantined": dict(Counter(done.quarantined)), "lying": len(done.lying), "reached": reached}
-    counts |= {"wrong_settings": bool(done.wrong_settings)}
+    counts |= {"untold": list(done.untold)}
     ending.facts |= asdict(done) | counts
     ending.lines.append(
         _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
@@ -253,8 +253,8 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
     )
     if done.unburied:
         ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
-    if done.wrong_settings:
-        ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent leurs réglages.").format(wrong=done.wrong_settings))
+    for wrong in done.untold.values():
+        ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
     if not reached:
         ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
     if done.quarantined or done.set_aside or done.unfit:

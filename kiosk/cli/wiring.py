@@ -1,6 +1,6 @@
 """The one place where kiosk, db and screens meet. Everything is imported inside: a command pays for what it uses."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from kiosk import config as configuration
 from kiosk.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from kiosk.domain.content import Content
     from kiosk.from_central import Told
     from kiosk.services.bundle import Services
     from kiosk.settings import Config
@@ -21,6 +22,15 @@ def with_central(home: Path, own: "Config", told: "Told") -> "Config":
         return checked_over(configuration.read_raw(home), told, configuration.CONFIG_NAME)
     except configuration.ConfigurationError:
         return own
+
+
+def readable_content(told: "Content") -> "Content":
+    """Central's guides and answers, unless this program can no longer show them (see doctor)."""
+    if not told:
+        return told  # by far most terminals: what would check it is not even loaded
+    from kiosk.domain.told_content import readable
+
+    return readable(told)
 
 
 def open_services(home: Path, clock: Clock | None = None) -> "Services":
@@ -59,5 +69,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         printer=printer_for(settings.print),
         write_bel_text=stores.write_bel_text,
         seal=Sealer(home, stores.waits_for_seal),
+        find_content=cache(partial(readable_content, stores.told_content)),
         last_event_at=stores.last_event_at,
     )

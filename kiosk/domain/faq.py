@@ -7,7 +7,7 @@ Each entry has a stable id, a question, an answer of a few short sentences, the 
 `{phone}` stands for the agency's telephone. `stop_words` say nothing about what is looked for.
 """
 
-import string
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,14 +15,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kiosk.config import toml_fault
 from kiosk.domain.faq_search import FaqIndex
+from kiosk.domain.places import places
 from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
 
 MOTIVE = "faq"
+ALL = "all"
+"""In the place of an id: the list of every question."""
+_ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """Of a ticket taken from a question or its answer."""
 LONGEST_QUESTION = 70
 """Signs: two rows of a list at 56×16."""
 MOST_SENTENCES, LONGEST_SENTENCE = 5, 100
+LONGEST_SOURCE = 70
 PLACES = frozenset({"phone"})
 OFFER_KINDS = frozenset({"form", "guide"})
 _ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
@@ -73,19 +79,22 @@ def path_of(language: str) -> Path:
     return folder() / f"{language}.toml"
 
 
-def read(language: str, values: Mapping[str, str]) -> Faq:
+def read(language: str, values: Mapping[str, str], told: str | None = None) -> Faq:
     """The questions in one language, their places filled.
+
+    Args:
+        told: central's text, in the place of the file.
 
     Raises:
         FaqUnreadable: the file is missing, is no TOML, or breaks a rule of this module.
     """
     path = path_of(language)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if told is None else told
     except OSError:
-        raise FaqUnreadable(path, "it cannot be read") from None
+        raise FaqUnreadable(path, "ne peut pas être lu") from None
     except UnicodeDecodeError:
-        raise FaqUnreadable(path, "it is not UTF-8 text") from None
+        raise FaqUnreadable(path, "ce n'est pas du texte en UTF-8") from None
     try:
         return parse(text, values)
     except ValueError as error:
@@ -93,12 +102,17 @@ def read(language: str, values: Mapping[str, str]) -> Faq:
 
 
 def parse(text: str, values: Mapping[str, str]) -> Faq:
-    """Raises ValueError, which says what is wrong and in which entry; text that is no TOML is one too."""
-    data = tomllib.loads(text)
+    """Raises ValueError, which says to who wrote it what is wrong and in which entry; text that is no TOML is one."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(toml_fault(error)) from None
+    except RecursionError:
+        raise ValueError("des crochets dans des crochets, sans fin") from None
     entries = tuple(_entry(written, values) for written in _tables(data))
     ids = [entry.id for entry in entries]
     if not entries or len(set(ids)) < len(ids):
-        raise ValueError("at least one entry, and each id once")
+        raise ValueError("au moins une entrée [[entries]], et chaque id une seule fois")
     return Faq(entries, _texts(data, "stop_words"), str(data.get("reviewed", "")))
 
 
@@ -106,51 +120,55 @@ def _tables(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     written = data.get("entries")
     for each in written if isinstance(written, list) else ():
         if not isinstance(each, dict) or each.keys() != _ENTRY_KEYS:
-            raise ValueError(f"an entry has exactly {', '.join(sorted(_ENTRY_KEYS))}")
+            raise ValueError(f"une entrée a exactement {', '.join(sorted(_ENTRY_KEYS))}")
         yield each
 
 
 def _entry(written: Mapping[str, Any], values: Mapping[str, str]) -> Entry:
-    question, answer = _text(written, "question"), _texts(written, "answer")
+    name, question, answer = _text(written, "id"), _text(written, "question"), _texts(written, "answer")
+    if not _ID.fullmatch(name) or name == ALL:
+        raise ValueError(f"id « {name} » : minuscules, chiffres et _, 40 signes au plus ; « {ALL} » est pris")
     if len(question) > LONGEST_QUESTION:
-        raise ValueError(f"« {question} »: {LONGEST_QUESTION} signs at most")
+        raise ValueError(f"« {question} » : {LONGEST_QUESTION} signes au plus")
     if not 0 < len(answer) <= MOST_SENTENCES or any(len(line) > LONGEST_SENTENCE for line in answer):
-        raise ValueError(f"« {question} »: 1 to {MOST_SENTENCES} lines of {LONGEST_SENTENCE} signs at most")
-    if not places("".join(answer)) <= PLACES:
-        raise ValueError(f"« {question} »: unknown places")
+        raise ValueError(f"« {question} » : 1 à {MOST_SENTENCES} lignes de {LONGEST_SENTENCE} signes au plus")
+    for line in answer:
+        places(line, PLACES)
+    source = _text(written, "source")
+    if len(source) > LONGEST_SOURCE:
+        raise ValueError(f"« {question} » : une source de {LONGEST_SOURCE} signes au plus")
     if not isinstance(written["date"], date):
-        raise ValueError(f"« {question} »: a day such as 2024-10-10")
+        raise ValueError(f"« {question} » : une date, par exemple 2024-10-10")
     offers = _texts(written, "offers")
     if any(offer.partition(":")[0] not in OFFER_KINDS for offer in offers):
-        raise ValueError(f"« {question} »: offers begin with {' or '.join(sorted(OFFER_KINDS))}")
+        raise ValueError(f"« {question} » : une suite commence par {' ou '.join(sorted(OFFER_KINDS))}")
     return Entry(
-        id=_text(written, "id"),
+        id=name,
         question=question,
         answer=tuple(line.format_map(values) for line in answer),
         keywords=_texts(written, "keywords"),
-        source=_text(written, "source"),
+        source=source,
         date=written["date"],
         offers=offers,
     )
 
 
-def places(text: str) -> frozenset[str]:
-    """The `{places}` of a text. Raises ValueError for braces that are not balanced."""
-    return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
-
-
 def _text(written: Mapping[str, Any], key: str) -> str:
     found = written[key]
-    if not isinstance(found, str) or not found.strip():
-        raise ValueError(f"« {key} » is a text")
-    return found.strip()
+    if not _is_line(found):
+        raise ValueError(f"« {key} » est un texte d'une ligne")
+    return str(found).strip()
 
 
 def _texts(written: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = written.get(key, ())
-    if not isinstance(found, list) or not all(isinstance(each, str) and each.strip() for each in found):
-        raise ValueError(f"« {key} » is a list of texts")
+    if not isinstance(found, list) or not all(_is_line(each) for each in found):
+        raise ValueError(f"« {key} » est une liste de textes d'une ligne")
     return tuple(each.strip() for each in found)
+
+
+def _is_line(found: object) -> bool:
+    return isinstance(found, str) and bool(found.strip()) and "\n" not in found
 
 
 def unreadable() -> tuple[FaqUnreadable, ...]:

@@ -9,12 +9,12 @@ Each `# ` begins a page. A page has at most `MOST_LINES` lines, drawn ones inclu
 so that it is whole at 56×16. `{phone}`, `{emergency}`, `{portal}` and `{mailbox}` stand for what the agency configured.
 """
 
-import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from kiosk.domain.places import places
 from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
 
 MOST_LINES = 6
@@ -59,19 +59,22 @@ def path_of(key: str, language: str) -> Path:
     return folder() / language / f"{key}.txt"
 
 
-def read(key: str, language: str, values: Mapping[str, str]) -> Guide:
+def read(key: str, language: str, values: Mapping[str, str], told: str | None = None) -> Guide:
     """One guide in one language, its places filled.
+
+    Args:
+        told: central's text, in the place of the file.
 
     Raises:
         GuideUnreadable: the file is missing, is no UTF-8 text, or breaks a rule of this module.
     """
     path = path_of(key, language)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if told is None else told
     except OSError:
-        raise GuideUnreadable(path, "it cannot be read") from None
+        raise GuideUnreadable(path, "ne peut pas être lu") from None
     except UnicodeDecodeError:
-        raise GuideUnreadable(path, "it is not UTF-8 text") from None
+        raise GuideUnreadable(path, "ce n'est pas du texte en UTF-8") from None
     try:
         return parse(text, values)
     except ValueError as error:
@@ -79,29 +82,23 @@ def read(key: str, language: str, values: Mapping[str, str]) -> Guide:
 
 
 def parse(text: str, values: Mapping[str, str]) -> Guide:
-    """Raises ValueError, which says what is wrong and on which page."""
+    """Raises ValueError, which says to who wrote it what is wrong and on which page."""
     pages = tuple(_pages(text, values))
     if not pages:
-        raise ValueError("a guide has at least one page")
+        raise ValueError("un guide a au moins une page")
     return Guide(pages)
 
 
-def places(text: str) -> frozenset[str]:
-    """The `{places}` of a guide. Raises ValueError for braces that are not balanced."""
-    return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
-
-
 def _pages(text: str, values: Mapping[str, str]) -> Iterator[Page]:
-    if not places(text) <= PLACES:
-        raise ValueError(f"unknown places: {', '.join(sorted(places(text) - PLACES))}")
+    places(text, PLACES)
     head, *rest = f"\n{text}".split(f"\n{_TITLE}")
     if head.strip():
-        raise ValueError("the first line is a title, after `# `")
+        raise ValueError("la première ligne est un titre, après « # »")
     for written in rest:
         title, _newline, body = written.partition("\n")
         lines = [line.rstrip() for line in body.split("\n") if line.strip()]
         if not title.strip() or not 0 < len(lines) <= MOST_LINES:
-            raise ValueError(f"page « {title} »: a title and 1 to {MOST_LINES} lines, not {len(lines)}")
+            raise ValueError(f"page « {title} » : un titre et 1 à {MOST_LINES} lignes, pas {len(lines)}")
         filled = [line.format_map(values) for line in lines]
         blocks = tuple(_block(together) for _drawn, together in groupby(filled, key=_is_drawn))
         yield Page(title.strip().format_map(values), blocks)

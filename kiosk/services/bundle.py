@@ -7,6 +7,7 @@ from datetime import date, datetime
 from kiosk.clock import Clock, is_suspect, local_day
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
+from kiosk.domain.content import Content
 from kiosk.forms.catalog import Forms
 from kiosk.services.ports import AuditStore, CountStore, Printer, SubmissionStore, TicketStore
 from kiosk.services.resume_port import ResumeStore
@@ -39,6 +40,8 @@ class Services:
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
     seal: Seal | None = None
     """None: whoever was given this bundle seals nothing by day."""
+    find_content: Callable[[], Content] = dict
+    """Central's guides and answers that stand in the place of the program's own; checked the first time."""
     last_event_at: datetime | None = None
     """The latest instant stored before this start: an earlier clock is suspect."""
 
@@ -55,6 +58,7 @@ class Services:
     def load_the_rest(self) -> None:
         """What may come after the first question: once it is read here, no page waits for it."""
         self.find_communes()
+        self.find_content()
 
 
 WarmUp = Callable[[], Services]

@@ -3,6 +3,7 @@
 from functools import cache
 
 from kiosk.domain import faq
+from kiosk.domain.content import faq_path
 from kiosk.domain.faq import Entry, Faq
 from kiosk.domain.faq_search import FaqIndex
 from kiosk.forms.ending_spec import Offer
@@ -12,12 +13,12 @@ from kiosk.services.bundle import Services
 
 def questions(services: Services) -> Faq:
     """All of them in the current language. Raises FaqUnreadable."""
-    return read(current_language(), services.config.agency.phone)
+    return read(*_wanted(services))
 
 
 def index(services: Services) -> FaqIndex:
     """Ready to be searched in the current language. Raises FaqUnreadable."""
-    return indexed(current_language(), services.config.agency.phone)
+    return indexed(*_wanted(services))
 
 
 def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
@@ -26,14 +27,19 @@ def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
 
 
 @cache
-def read(language: str, phone: str) -> Faq:
-    """A file is read once; one that cannot be read is looked at again."""
-    return faq.read(language, {"phone": phone})
+def read(language: str, phone: str, told: str | None) -> Faq:
+    """A file, or central's text in its place, is read once; one that cannot be read is looked at again."""
+    return faq.read(language, {"phone": phone}, told)
 
 
 @cache
-def indexed(language: str, phone: str) -> FaqIndex:
-    return read(language, phone).index()
+def indexed(language: str, phone: str, told: str | None) -> FaqIndex:
+    return read(language, phone, told).index()
+
+
+def _wanted(services: Services) -> tuple[str, str, str | None]:
+    language = current_language()
+    return language, services.config.agency.phone, services.find_content().get(faq_path(language))
 
 
 def _offer(act: str, services: Services) -> Offer | None:

@@ -1,30 +1,17 @@
 """Plain text for paper and for reading page by page: wrapped to a width in cells, without control characters."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from kiosk.plain import clean_text
+from kiosk.plain import cells, clean_text
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
-_WIDE = frozenset("WF")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|\N{NARROW NO-BREAK SPACE}")
 """Spaces of French typography, where a line never breaks."""
-
-
-def cells(text: str) -> int:
-    """Width of a text on paper: a combining sign takes none, an ideograph or an emoji takes two."""
-    return sum(_cell(sign) for sign in text)
-
-
-def _cell(sign: str) -> int:
-    if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1
 
 
 def wrap(text: str, width: int = COLUMNS) -> str:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from kiosk.clock import local_day
 from kiosk.domain import guide as guides
+from kiosk.domain.content import guide_path
 from kiosk.domain.guide import Guide
 from kiosk.domain.portal import PortalAct
 from kiosk.i18n import N_, _, current_language
@@ -16,16 +17,17 @@ _ASK_PHONE = N_("demandez à l'accueil")
 
 def guide(key: str, services: Services) -> Guide:
     """A guide in the current language. Raises GuideUnreadable."""
-    settings = services.config
+    settings, language = services.config, current_language()
     return guides.read(
         key,
-        current_language(),
+        language,
         {
             "phone": settings.agency.phone,
             "emergency": settings.agency.emergency_phone or _(_ASK_PHONE),
             "portal": shown(settings.portal.site) or _(_UNKNOWN),
             "mailbox": shown(settings.portal.mailbox_site) or _(_UNKNOWN),
         },
+        services.find_content().get(guide_path(key, language)),
     )
 
 

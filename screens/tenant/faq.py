@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from screens.fields.box import Box
 
 _PLACE = msg("Questions et réponses")
-ALL = "all"
-"""Opens the list of every question."""
 
 
 async def open_faq(app: TenantApp, of: str) -> None:
@@ -44,7 +42,7 @@ async def open_faq(app: TenantApp, of: str) -> None:
         return
     if not of:
         await app.push_screen(FaqScreen())
-    elif of == ALL:
+    elif of == faq.ALL:
         ids = tuple(questions.by_id)
         offers = tuple(Offer(f"faq:{key}", Message("{words}", {"words": _question(app, key)})) for key in ids)
         await app.push_screen(ListScreen(_PLACE, msg("Quelle est votre question ?"), offers, motive=faq.MOTIVE))
@@ -195,7 +193,7 @@ class FaqScreen(TypingScreen):
             self.set_focus(found)
 
     async def _list(self) -> None:
-        await follow(self.app, f"faq:{ALL}")
+        await follow(self.app, f"faq:{faq.ALL}")
 
     async def _back(self) -> None:
         await self.app.pop_screen()

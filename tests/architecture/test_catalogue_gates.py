@@ -102,16 +102,16 @@ def test_only_the_first_form_of_a_count_may_leave_the_count_out(project: Path) -
 def test_a_sentence_for_tenants_has_fifteen_words_at_most(project: Path) -> None:
     fifteen = " ".join(["mot"] * 15)
     say(project, f'_("{fifteen}. {fifteen} : {fifteen} !")')
-    assert not [problem for problem in seen(project) if "words" in problem]
+    assert not [problem for problem in seen(project) if "mots" in problem]
     say(project, f'_("{fifteen} encore. Court.")')
-    assert [problem for problem in seen(project) if "words" in problem] == [
-        f"tenant sentence of 16 words: {fifteen} encore"
+    assert [problem for problem in seen(project) if "mots" in problem] == [
+        f"une phrase de 16 mots, 15 au plus : {fifteen} encore"
     ]
 
 
 def test_staff_sentences_may_be_longer(project: Path) -> None:
     say(project, f'_("{" ".join(["mot"] * 16)}.")', "screens/console/queue.py")
-    assert not [problem for problem in seen(project) if "words" in problem]
+    assert not [problem for problem in seen(project) if "mots" in problem]
 
 
 @pytest.mark.parametrize(
@@ -175,12 +175,12 @@ def with_a_guide(project: Path) -> Path:
 @pytest.mark.parametrize(
     ("text", "finding"),
     [
-        (GUIDE.replace("# Suite\nUne ligne.\n", ""), "1 pages, the French guide has 2"),
-        (GUIDE.replace("| [ Oui ]\n", ""), "words and drawings do not follow each other"),
-        (GUIDE.replace("{phone}", "05"), "placeholders differ"),
-        (GUIDE.replace("{phone}", "{ailleurs}"), "unknown places"),
-        (GUIDE.replace("Une ligne.", "x" * 45), "a line of 45 signs"),
-        (GUIDE + "ligne\n" * 6, "1 to 6 lines"),
+        (GUIDE.replace("# Suite\nUne ligne.\n", ""), "1 pages, le français en a 2"),
+        (GUIDE.replace("| [ Oui ]\n", ""), "les textes et les dessins ne se suivent pas"),
+        (GUIDE.replace("{phone}", "05"), "les mots entre accolades ne sont pas ceux"),
+        (GUIDE.replace("{phone}", "{ailleurs}"), "entre accolades, seulement emergency"),
+        (GUIDE.replace("Une ligne.", "x" * 45), "une ligne de 45 signes"),
+        (GUIDE + "ligne\n" * 6, "1 à 6 lignes"),
     ],
 )
 def test_a_guide_of_another_shape_than_the_french_one_is_seen(with_a_guide: Path, text: str, finding: str) -> None:
@@ -197,4 +197,4 @@ def test_a_guide_that_is_missing_or_too_many_is_seen(with_a_guide: Path) -> None
 def test_a_long_sentence_in_a_french_guide_is_seen(with_a_guide: Path) -> None:
     long = " ".join(["un"] * 16)
     (with_a_guide / "locales" / "guides" / "fr" / "mailbox.txt").write_text(GUIDE.replace("Une ligne.", long), "utf-8")
-    assert [found for found in seen(with_a_guide) if "16 words" in found]
+    assert [found for found in seen(with_a_guide) if "16 mots" in found]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import faq as questions
+from kiosk.domain.signs import strange
 from kiosk.i18n import LANGUAGE
-from tests.architecture.test_signs import strange
 from tools.catalogues import faq
 
 SOUND = """
@@ -43,15 +43,15 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
     [
-        ('id = "two"', 'id = "three"', "not the entries of the French file, in its order"),
-        ('id = "two"', 'id = "one"', "each id once"),
-        ("2024-10-10", "2024-10-11", "one: another day, or other offers"),
-        ('["form:carnet"]', "[]", "one: another day, or other offers"),
-        ("{phone}", "05", "one: placeholders differ"),
-        ('keywords = ["mot"]', "keywords = []", "one: no keywords"),
-        ('stop_words = ["le"]', "stop_words = []", "no stop words"),
+        ('id = "two"', 'id = "three"', "les entrées ne sont pas celles du français, dans son ordre"),
+        ('id = "two"', 'id = "one"', "chaque id une seule fois"),
+        ("2024-10-10", "2024-10-11", "one : une autre date, ou d'autres suites"),
+        ('["form:carnet"]', "[]", "one : une autre date, ou d'autres suites"),
+        ("{phone}", "05", "one : les mots entre accolades ne sont pas ceux"),
+        ('keywords = ["mot"]', "keywords = []", "one : keywords est vide"),
+        ('stop_words = ["le"]', "stop_words = []", "stop_words est vide"),
         ("[[entries]]", "[[entries", "faq/es"),
-        ('"Une réponse."', f'"{"x" * 101}"', "signs at most"),
+        ('"Une réponse."', f'"{"x" * 101}"', "signes au plus"),
     ],
 )
 def test_a_file_of_another_shape_than_the_french_one_is_seen(folder: Path, old: str, new: str, finding: str) -> None:
@@ -72,7 +72,7 @@ def test_a_language_that_is_missing_is_seen(folder: Path, language: str) -> None
 def test_a_long_sentence_in_french_is_seen(folder: Path) -> None:
     long = " ".join(["un"] * 16)
     (folder / "fr.toml").write_text(SOUND.replace("Une réponse.", long), encoding="utf-8")
-    assert any("16 words" in each for each in faq.findings(folder))
+    assert any("16 mots" in each for each in faq.findings(folder))
 
 
 @pytest.mark.parametrize("language", LANGUAGE)

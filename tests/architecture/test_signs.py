@@ -1,27 +1,11 @@
 """Tenants see signs that every terminal font has, and no others (no emoji, no icon font)."""
 
-import unicodedata
-
 import pytest
 
+from kiosk.domain.signs import strange
 from tests.architecture.repository import ROOT, name, python_files, shown_strings
 from tools.catalogues import books
 from tools.catalogues.extraction import LANGUAGES, domain_of, extract
-
-SIGNS = frozenset("●○◉■□◂▸▲▼✓·«»…€²°’–—¿¡\u00a0\u202f\n")
-
-
-def is_drawable(sign: str) -> bool:
-    return (
-        " " <= sign <= "~"
-        or unicodedata.category(sign).startswith("L")
-        or "\u2500" <= sign <= "\u259f"  # box lines and blocks
-        or sign in SIGNS
-    )
-
-
-def strange(text: str) -> list[str]:
-    return [unicodedata.name(sign, hex(ord(sign))) for sign in text if not is_drawable(sign)]
 
 
 def test_messages_hold_only_signs_that_every_terminal_draws() -> None:

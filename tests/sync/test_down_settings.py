@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.stores.central_settings import settings_of_central
+from db.stores.set_by_central import settings_of_central
 from kiosk.cli.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.config import ConfigurationError, load
@@ -113,12 +113,12 @@ def test_a_mistake_is_said_at_central_and_terminals_keep_what_they_have(
     before = kept(hall)
     put(world, text)
     done = world.night()
-    assert says in done.ingested.wrong_settings
+    assert says in done.ingested.untold["settings"]
     assert "corriger central/down/settings.toml" in world.page("2026-11-28")[-1]
     hall.night()
     assert kept(hall) == before
     put(world, SETTINGS)
-    assert world.night().ingested.wrong_settings == ""
+    assert world.night().ingested.untold == {}
 
 
 def test_two_workshops_of_one_name_are_refused_across_the_file_s_two_parts() -> None:

@@ -7,7 +7,7 @@ import pytest
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import translate
-from kiosk.services.layout import cells
+from kiosk.plain import cells
 from screens.tenant.form import FormScreen
 from screens.tenant.review import SHORT_WIDTH
 from tests.ui.answering import turn_to

@@ -210,17 +210,23 @@ def test_the_sound_file_is_read() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("[[entries]]", "[[entrees]]", "at least one entry"),
-        ('source = "Une source"\n', "", "an entry has exactly"),
-        ('source = "Une source"', 'source = ""', "« source » is a text"),
-        ('["Une réponse."]', "[]", "1 to 5 lines"),
-        ('["Une réponse."]', str(["x"] * 6), "1 to 5 lines"),
-        ('"Une réponse."', f'"{"x" * 101}"', "of 100 signs"),
-        ("Une question ?", "x" * 71, "70 signs at most"),
-        ("Une réponse.", "Voyez {ailleurs}.", "unknown places"),
-        ("date = 2024-10-10", 'date = "2024"', "a day such as"),
-        ("offers = []", 'offers = ["staff:open"]', "offers begin with"),
-        ('["mot"]', '"mot"', "« keywords » is a list of texts"),
+        ("[[entries]]", "[[entrees]]", "au moins une entrée"),
+        ('source = "Une source"\n', "", "une entrée a exactement"),
+        ('source = "Une source"', 'source = ""', "« source » est un texte"),
+        ('["Une réponse."]', "[]", "1 à 5 lignes"),
+        ('["Une réponse."]', str(["x"] * 6), "1 à 5 lignes"),
+        ('"Une réponse."', f'"{"x" * 101}"', "de 100 signes"),
+        ("Une source", "x" * 71, "une source de 70"),
+        ("Une question ?", "x" * 71, "70 signes au plus"),
+        ("Une réponse.", "Voyez {ailleurs}.", "entre accolades, seulement phone"),
+        ("date = 2024-10-10", 'date = "2024"', "une date, par exemple"),
+        ("offers = []", 'offers = ["staff:open"]', "une suite commence par form ou guide"),
+        ('["Une réponse."]', r'["Une\nréponse."]', "d'une ligne"),
+        ("Une réponse.", "Voyez {phone:>999999999}.", "entre accolades, seulement phone"),
+        ('id = "one"', 'id = "all"', "« all » est pris"),
+        ('id = "one"', 'id = "une id"', "minuscules, chiffres"),
+        ("stop_words = ", f"x = {'[' * 100_000}", "sans fin|TOML"),
+        ('["mot"]', '"mot"', "« keywords » est une liste de textes"),
     ],
 )
 def test_a_fault_is_told_with_its_entry(old: str, new: str, says: str) -> None:
@@ -230,7 +236,7 @@ def test_a_fault_is_told_with_its_entry(old: str, new: str, says: str) -> None:
 
 
 def test_an_id_stands_once() -> None:
-    with pytest.raises(ValueError, match="each id once"):
+    with pytest.raises(ValueError, match="chaque id une seule fois"):
         faq.parse(SOUND + SOUND.partition("]\n")[2], VALUES)
 
 

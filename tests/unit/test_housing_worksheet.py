@@ -9,8 +9,9 @@ from kiosk import i18n
 from kiosk.domain import data_files
 from kiosk.forms.catalog import housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.plain import cells
 from kiosk.services import worksheet
-from kiosk.services.layout import COLUMNS, cells, pages
+from kiosk.services.layout import COLUMNS, pages
 from kiosk.services.paper import office_worksheet, worksheet_text
 from kiosk.services.submissions import submit
 from tests.unit.journey import Terminal

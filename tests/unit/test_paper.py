@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from kiosk import i18n
 from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.plain import clean_text
+from kiosk.plain import cells, clean_text
 from kiosk.services.assistance import call_agent
 from kiosk.services.bel_paper import bel_text
-from kiosk.services.layout import COLUMNS, cells, pages, wrap
+from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.paper import description_text, receipt_text, ticket_text
 from kiosk.services.ports import Ticket
 from kiosk.services.submissions import submit

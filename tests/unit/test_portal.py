@@ -11,8 +11,9 @@ from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import REVIEW, FormSession
+from kiosk.plain import cells
 from kiosk.services import paper, portal_help
-from kiosk.services.layout import COLUMNS, broken_lines, cells
+from kiosk.services.layout import COLUMNS, broken_lines
 from tests.unit.journey import Terminal, config
 
 FORMS = forms_for(config())
@@ -124,12 +125,14 @@ def test_a_guide_fits_a_page_and_a_ticket(act: portal.PortalAct) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "at least one page"),
-        ("Une ligne\n", "the first line is a title"),
-        ("# Titre\n", "1 to 6 lines"),
-        ("# Titre\n" + "ligne\n" * 7, "1 to 6 lines"),
-        ("# Titre\n{ailleurs}\n", "unknown places"),
-        ("# Titre\n{phone\n", "expected '}'"),
+        ("", "au moins une page"),
+        ("Une ligne\n", "la première ligne est un titre"),
+        ("# Titre\n", "1 à 6 lignes"),
+        ("# Titre\n" + "ligne\n" * 7, "1 à 6 lignes"),
+        ("# Titre\n{ailleurs}\n", "entre accolades, seulement"),
+        ("# Titre\n{phone:>99}\n", "entre accolades, seulement"),
+        ("# Titre\n{phone!r}\n", "entre accolades, seulement"),
+        ("# Titre\n{phone\n", "une accolade n'a pas sa moitié"),
     ],
 )
 def test_a_guide_that_breaks_a_rule_says_which(text: str, why: str) -> None:

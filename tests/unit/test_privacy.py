@@ -13,8 +13,9 @@ from kiosk.domain.keeping import KEEPING
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
+from kiosk.plain import cells
 from kiosk.services import privacy_notice
-from kiosk.services.layout import COLUMNS, cells
+from kiosk.services.layout import COLUMNS
 from kiosk.services.paper import privacy_text
 from tests.unit.journey import Terminal, config
 

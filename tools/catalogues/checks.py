@@ -5,9 +5,9 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kiosk.domain.sentences import long_sentences
 from tools.catalogues import books, faq, guides
 from tools.catalogues.extraction import KEYWORDS, LANGUAGES, MessageId, extract, sources
-from tools.catalogues.sentences import long_sentences
 
 
 def findings(root: Path, locales: Path) -> list[str]:

@@ -9,7 +9,8 @@ _SENTENCE_END = re.compile(r"[.!?:…]+(?=\s|$)|\n")
 
 
 def long_sentences(text: str) -> Iterator[str]:
+    """One finding a sentence that is too long, in words for who wrote it."""
     for sentence in _SENTENCE_END.split(text):
         words = [word for word in sentence.split() if any(sign.isalnum() for sign in word)]
         if len(words) > LONGEST_SENTENCE:
-            yield f"tenant sentence of {len(words)} words: {sentence.strip()}"
+            yield f"une phrase de {len(words)} mots, {LONGEST_SENTENCE} au plus : {sentence.strip()}"

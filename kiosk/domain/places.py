@@ -1,0 +1,19 @@
+"""The `{places}` of a text that a person writes: each is filled with what the agency configured, and nothing more."""
+
+import string
+
+
+def places(text: str, possible: frozenset[str]) -> frozenset[str]:
+    """The places that a text has.
+
+    Raises:
+        ValueError: a brace has no other half, or a place is not one of `possible`; in words for who wrote it.
+    """
+    try:
+        parts = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        raise ValueError("une accolade n'a pas sa moitié") from None
+    # `{phone:>99}` and `{phone!r}` would be more than a place: a width can fill the memory.
+    if any(name not in possible or spec or conversion for name, spec, conversion in parts):
+        raise ValueError(f"entre accolades, seulement {', '.join(sorted(possible))}")
+    return frozenset(str(name) for name, _spec, _conversion in parts)

@@ -1,0 +1,88 @@
+"""What guides, and questions with their answers, must be beside readable: short, drawable, in every language alike.
+
+French is the source: the others have its pages, entries and places. Each finding is a sentence for who wrote it.
+"""
+
+from collections.abc import Iterator
+
+from kiosk.domain import guide
+from kiosk.domain.faq import Entry, Faq
+from kiosk.domain.guide import LONGEST_LINE, Guide
+from kiosk.domain.places import places
+from kiosk.domain.sentences import long_sentences
+from kiosk.domain.signs import strange
+from kiosk.plain import cells
+
+LONGEST_VALUES = {
+    "phone": "05 59 43 86 54",
+    "emergency": "05 59 43 86 54",
+    "portal": "www.monespacelocataire.office64.fr",
+    "mailbox": "demandez l'adresse à l'accueil",
+}
+"""What stands in the places at most, in the configurations that are known."""
+
+
+def guide_faults(text: str, source: str, *, is_source: bool) -> Iterator[str]:
+    """What is wrong in a guide, beside the French one."""
+    yield from strange_signs(text)
+    try:
+        found, wanted = guide.parse(text, LONGEST_VALUES), guide.parse(source, LONGEST_VALUES)
+    except ValueError as error:
+        yield str(error)
+        return
+    if len(found.pages) != len(wanted.pages):
+        yield f"{len(found.pages)} pages, le français en a {len(wanted.pages)}"
+    elif _shape(found) != _shape(wanted):
+        yield "les textes et les dessins ne se suivent pas comme en français"
+    if places(text, guide.PLACES) != places(source, guide.PLACES):
+        yield "les mots entre accolades ne sont pas ceux du français"
+    for line in _lines(found):
+        if cells(line) > LONGEST_LINE:
+            yield f"une ligne de {cells(line)} signes, {LONGEST_LINE} au plus : {line}"
+        if is_source:
+            yield from long_sentences(line)
+
+
+def faq_faults(found: Faq, source: Faq, *, is_source: bool) -> Iterator[str]:
+    """What is wrong in the questions of a language, read with `LONGEST_VALUES`, beside the French ones."""
+    if [each.id for each in found.entries] != [each.id for each in source.entries]:
+        yield "les entrées ne sont pas celles du français, dans son ordre"
+        return
+    if not found.stop_words:
+        yield "stop_words est vide"
+    yield from strange_signs("".join(found.stop_words))
+    for each, wanted in zip(found.entries, source.entries, strict=True):
+        yield from (f"{each.id} : {problem}" for problem in _entry_faults(each, wanted, is_source=is_source))
+
+
+def strange_signs(text: str) -> Iterator[str]:
+    """A finding for the first sign that may be missing on a screen, or that is none."""
+    for name in strange(text)[:1]:
+        yield f"un signe que les écrans ne montrent pas ({name})"
+
+
+def _shape(found: Guide) -> list[tuple[bool, ...]]:
+    return [tuple(block.is_drawn for block in page.blocks) for page in found.pages]
+
+
+def _lines(found: Guide) -> Iterator[str]:
+    for page in found.pages:
+        yield page.title
+        for block in page.blocks:
+            yield from block.lines
+
+
+def _entry_faults(each: Entry, wanted: Entry, *, is_source: bool) -> Iterator[str]:
+    yield from strange_signs("".join((each.question, *each.answer, *each.keywords, each.source, *each.offers)))
+    if (each.date, each.offers) != (wanted.date, wanted.offers):
+        yield "une autre date, ou d'autres suites, qu'en français"
+    if _has_phone(each) != _has_phone(wanted):
+        yield "les mots entre accolades ne sont pas ceux du français"
+    if not each.keywords:
+        yield "keywords est vide"
+    for line in (each.question, *each.answer) if is_source else ():
+        yield from long_sentences(line)
+
+
+def _has_phone(entry: Entry) -> bool:
+    return any(LONGEST_VALUES["phone"] in line for line in entry.answer)
