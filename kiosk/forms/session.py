@@ -170,8 +170,7 @@ class FormSession:
         before_it = self.proposals.now(self.answers)
         taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
         before = self.answers.get(key, Answer())
-        # Who vouched has seen what was answered until then, and nothing that came after.
-        self.is_checked = self.is_checked and taken == before
+        self.is_checked = self.is_checked and taken == before  # who vouched saw nothing that came after
         self.answers[key] = taken
         self.proposals.follow(key, self.answers, before_it)
         for each in self._fields.values():

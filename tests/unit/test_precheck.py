@@ -13,7 +13,7 @@ from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import REVIEW, FormSession
-from kiosk.i18n import LANGUAGE, translate
+from kiosk.i18n import LANGUAGE, speaking, translate
 from tests.unit.journey import config
 
 DATA = data_files.read("exchange_rules")
@@ -115,3 +115,15 @@ def test_whatever_is_answered_there_is_a_result_with_a_person_in_it(data: st.Dat
 def test_no_income_is_asked() -> None:
     keys = {field.key for field in forms_for(config())["precheck"].fields()}
     assert keys == set(CODES)
+
+
+def test_each_line_tells_the_answer_it_comes_from_in_the_language_of_the_moment() -> None:
+    session = FormSession(forms_for(config())["precheck"])
+    session.answer("debt", Answer("procedure"))
+    assert session.spec.outcome is not None
+    found = session.spec.outcome(session.visible_answers(), TODAY)
+    assert "Votre réponse : Une procédure est en cours" in [str(said.says) for said in found.lines]
+    with speaking("es"):
+        words = " ".join(str(said.says) for said in found.lines)
+    assert "Su respuesta: " in words
+    assert "procédure" not in words

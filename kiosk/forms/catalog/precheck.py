@@ -1,6 +1,7 @@
 """The pre-check of a swap (T2a): eight questions, and what stands against it, to check, or another way."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from kiosk.clock import machine_day
@@ -199,8 +200,12 @@ _ASKED = {
 """The questions that a rule goes by, by what it speaks of."""
 
 
+def _given(fields: tuple[FieldSpec, ...], answers: Answers) -> str:
+    return ", ".join(shown(field, answers.get(field.key)) for field in fields)
+
+
 def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
-    given = ", ".join(shown(field, answers.get(field.key)) for field in _ASKED[rule.when])
+    given = partial(_given, _ASKED[rule.when], answers)  # said again when the language changes
     return (
         Said(msg(rule.says), Weight.WARNING if rule.verdict is Verdict.OTHER else Weight.STRONG),
         Said(msg("Votre réponse : {answer}", answer=given)),
