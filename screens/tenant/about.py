@@ -9,6 +9,7 @@ from screens.widgets.text import Text
 
 _LINES = (
     N_("Rien n'est gardé si vous n'envoyez rien et n'enregistrez rien."),
+    N_("Échap trois fois de suite, vite : l'écran se cache, tout est effacé."),
     N_("Ce que vous montrez à un agent est effacé à la fin de votre ticket."),
     N_("Chaque démarche dit qui lit vos réponses, et combien de temps."),
     N_("Dans une démarche : F1, puis « Vos données »."),

@@ -150,9 +150,8 @@ def queue(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
     """Submit, search, the roads of the night and a day of central's, without a terminal."""
-    home = str(programs.new_home("storage"))
     for probe in ("submit", "search", "rates"):
-        for name, figures in programs.probe(probe, home).items():
+        for name, figures in programs.probe(probe, str(programs.new_home(probe))).items():
             notes[name] += figures
     day = str(programs.new_home("day"))
     programs.run("-m", "tools.bench.probes.season", day, str(A_DAY))
