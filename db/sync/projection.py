@@ -164,9 +164,10 @@ def _project_all(db: Connection, noticed_at: str) -> None:
         )
         if not page:
             return
-        reasons = [(event, reason_to_wait(event)) for event in (events.parse(found["body"]) for found in page)]
+        made: Made = {}
+        reasons = [(event, reason_to_wait(event, made)) for event in (events.parse(found["body"]) for found in page)]
         keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
-        project(db, [event for event, reason in reasons if not reason], noticed_at)
+        project(db, [event for event, reason in reasons if not reason], noticed_at, made)
         last = page[-1]["event_id"]
 
 
