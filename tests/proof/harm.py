@@ -182,6 +182,8 @@ class Harmed(Story):
             raise Lost("the sheets after rebuild are not what they were")
 
     def take_up(self, central: Central) -> None:
+        """How every night begins (R5, R9)."""
+        erasure.settle(central, self.central_now)
         receiver.replay_archive(central, self.central_now, Ingested())
         csv_export.export(central)
 

@@ -156,7 +156,7 @@ class Ledger:
         """What the sound sealed files of some folders hold."""
         found: set[str] = set()
         for folder in folders:
-            for path in folder.glob("*.batch"):
+            for path in (*folder.glob(f"*{batch.SUFFIX}"), *folder.glob(f"*{kept.SUFFIX}")):
                 found |= self._in_file(path.read_bytes(), path.name)
         return found
 
