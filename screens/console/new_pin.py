@@ -15,6 +15,7 @@ from kiosk.services.staff_port import Agent
 from screens.console.entry import Entry
 from screens.console.screen import StatusLine
 from screens.console_app import ConsoleApp
+from screens.layout import SMALL_WIDTH
 from screens.widgets.text import Says, Text
 
 _DIFFERENT = N_("Les deux codes diffèrent : recommencez.")
@@ -22,6 +23,7 @@ _TOO_LATE = N_("Ce code provisoire ne vaut plus. Demandez-en un autre.")
 
 
 class NewPinScreen(Screen[None]):
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - textual declares an instance variable
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
         Binding("up", "app.focus_previous", show=False),

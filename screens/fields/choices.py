@@ -21,7 +21,6 @@ class ChoiceRow(FieldRow):
     """One of several."""
 
     digits_choose = True
-    is_multiple = False
     choice_type: type[Choice] = Choice
 
     def options(self) -> Iterable[Option]:
@@ -101,7 +100,7 @@ class ChoiceRow(FieldRow):
 class ChoicesRow(ChoiceRow):
     """Several of several; "I don't know" and "none of these" exclude the others."""
 
-    is_multiple = takes_more = True
+    is_multiple = True
     choice_type = SeveralChoice
 
     def _chosen_codes(self) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ class FieldRow(Vertical):
     """One field. It shows the answer of the session and gives back what stands in its control when asked."""
 
     takes_first_focus = True
-    takes_more = False
-    """Whether a digit adds to what is answered."""
+    is_multiple = False
+    """Whether several answers may be chosen: a digit adds to them, or takes one away."""
     """Whether a page that begins with it begins in it; otherwise at its next act."""
     is_tall = False
     """Whether the open letters leave its words no room at 56×16: its short name stands in the box's line then."""
@@ -105,7 +105,7 @@ def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
     """
     choosing = [row for row in rows if row.digits_choose]
     here = next((index for index, row in enumerate(choosing) if row.has_focus_within), None)
-    if len(choosing) == 1 or (here is not None and choosing[here].takes_more):
+    if len(choosing) == 1 or (here is not None and choosing[here].is_multiple):
         return choosing[here or 0]
     waiting = (row for row in choosing[here or 0 :] if row.collect().is_blank)
     return next(waiting, None if here is None else choosing[here])

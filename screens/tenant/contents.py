@@ -8,19 +8,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk.i18n import current_language, msg
 from kiosk.services.layout import Heading
+from screens.tenant.offers import sign_of
 from screens.tenant.page import TenantScreen, spring
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
-_DIGITS = 9
-
 
 class ContentsScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, _DIGITS + 1)),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
     ]
     place = msg("Sommaire")
 
@@ -31,7 +30,14 @@ class ContentsScreen(TenantScreen):
             go: to a page, by its index.
         """
         super().__init__()
-        self._headings, self._go = headings, go
+        self._find, self._go = headings, go
+        self._language, self._found = "", tuple[Heading, ...]()
+
+    def _headings(self) -> Sequence[Heading]:
+        """Looked for once a language: the whole paper is made for it."""
+        if self._language != current_language():
+            self._language, self._found = current_language(), tuple(self._find())
+        return self._found
 
     def body(self) -> list[Widget]:
         rows = (
@@ -47,9 +53,8 @@ class ContentsScreen(TenantScreen):
 
     def _says(self, number: int) -> str:
         heading = self._headings()[number - 1]
-        sign = str(number) if number <= _DIGITS else "·"
         where = msg("page {page}", page=heading.page + 1)
-        return f"{sign} {heading.words}\n  {where}"
+        return f"{sign_of(number)} {heading.words}\n  {where}"
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.close_what_is_open)]

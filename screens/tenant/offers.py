@@ -44,16 +44,19 @@ class OfferRows(Vertical):
 _DIGITS = 9
 
 
+def sign_of(number: int) -> str:
+    """What stands before a row of a list: its key, or that it has none."""
+    return str(number) if number <= _DIGITS else "·"
+
+
 def _tap(app: TenantApp, offer: Offer, number: int, *, classes: str = "offer") -> Tap:
     async def act() -> None:
         # A held enter would run through page after page that nobody has read.
         if app.haste.hasty != "enter":
             await follow(app, offer.act)
 
-    sign = str(number) if number <= _DIGITS else "·"
-
     def words() -> str:
-        return f"{sign} {offer.says}".replace("\n", "\n  ")
+        return f"{sign_of(number)} {offer.says}".replace("\n", "\n  ")
 
     return Tap(words, act, id=f"offer-{number}", classes=classes)
 

@@ -200,25 +200,23 @@ async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> 
     assert stage.terminal.audit.rows == [(OneAgent.AGENT, "terminal.closed", "")]
 
 
-async def test_an_account_that_is_over_closes_no_terminal_and_says_its_last_day() -> None:
+@pytest.mark.parametrize(
+    ("agent", "says"),
+    [
+        (OneAgent.GONE, "Compte fermé : son dernier jour était le 20/11/2026."),
+        (OneAgent.NEW, "Code provisoire : choisissez d'abord le vôtre, à la console."),
+    ],
+)
+async def test_an_account_that_is_over_or_has_a_one_time_pin_closes_no_terminal_and_says_why(
+    agent: str, says: str
+) -> None:
     async with open_app() as stage:
         await _to_the_staff_page(stage)
-        await stage.type(OneAgent.GONE)
+        await stage.type(agent)
         await stage.press("enter")
         await stage.type(OneAgent.PIN)
         await stage.press("enter", "enter")
-        assert "Compte fermé : son dernier jour était le 20/11/2026." in stage.text()
-        assert stage.app.is_running
-
-
-async def test_a_one_time_pin_closes_no_terminal_and_says_where_to_choose_one() -> None:
-    async with open_app() as stage:
-        await _to_the_staff_page(stage)
-        await stage.type(OneAgent.NEW)
-        await stage.press("enter")
-        await stage.type(OneAgent.PIN)
-        await stage.press("enter", "enter")
-        assert "Code provisoire : choisissez d'abord le vôtre, à la console." in stage.text()
+        assert says in stage.text()
         assert stage.app.is_running
 
 
