@@ -36,7 +36,7 @@ class StaffScreen(TypingScreen):
 
     def body(self) -> list[Widget]:
         self._form = self._form_to_check()
-        checks = Tap(msg("Réponses vérifiées avec la personne"), self.check_answers, id="staff-check", classes="-next")
+        checks = Tap(msg("Réponses vérifiées avec la personne"), self.check_answers, id="staff-check")
         return [
             Text(msg("Identifiant"), classes="question"),
             self._agent,
@@ -63,7 +63,7 @@ class StaffScreen(TypingScreen):
 
     @property
     def _weight(self) -> str | None:
-        """The filled block is what an agent came for: beside somebody's answers, to vouch for them."""
+        """Filled where it is all that the page does; beside somebody's answers it does not ask to be pressed."""
         return None if self._form is not None else "-next"
 
     def first_focus(self) -> Widget | None:
