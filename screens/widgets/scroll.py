@@ -1,38 +1,35 @@
 """A page longer than the screen: it follows the focus, and two buttons move it for a finger."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.geometry import Size
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, DockArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.widget import Widget
 
 from screens.widgets.tap import Tap
 
+_MOVERS_WIDTH = 8
+"""Cells: a mover's seven, and one of air."""
+
 
 class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The part that scrolls. It tells its `Scroller` when it becomes longer than its room."""
+    """The part that scrolls."""
+
+    def is_longer_than(self, room: Size) -> bool:
+        """Whether what it shows needs more rows than a room of this size has, its own edges included."""
+        inside = room - Size(self.gutter.width, self.gutter.height)
+        return _last_row(self.arrange(inside)) > inside.height
 
     def watch_virtual_size(self, size: Size) -> None:
-        self._measure()
+        self._offer_movers()
 
     class Resized(Message):
         """Its room changed: what has the focus may have to be brought back into view."""
 
     def on_resize(self) -> None:
-        self._measure()
+        self._offer_movers()
         self.post_message(self.Resized())
-
-    def _measure(self) -> None:
-        scroller = self.parent
-        # Before the first layout there is no room at all, and everything would be longer than it.
-        if isinstance(scroller, Scroller) and self.container_size.height:
-            scroller.beside.set_class(self._last_row > self.container_size.height, "-long")
-            self._offer_movers()
-
-    @property
-    def _last_row(self) -> int:
-        """Rows down to the last thing that is shown: the air below it is nothing to scroll to."""
-        return max((child.virtual_region.bottom for child in self.children if child.display), default=0)
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
@@ -44,9 +41,10 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     def _offer_movers(self) -> None:
         """A button that leads nowhere is not drawn; its place stays empty."""
         scroller = self.parent
-        if isinstance(scroller, Scroller) and scroller.is_mounted:
+        if isinstance(scroller, Scroller) and scroller.is_mounted and self.container_size.height:
             up, down = scroller.movers
-            leads_down = self.scroll_y + self.container_size.height < self._last_row
+            last_row = _last_row(self.arrange(self.container_size))
+            leads_down = self.scroll_y + self.container_size.height < last_row
             for mover, leads_on in ((up, self.scroll_y > 0), (down, leads_down)):
                 if mover.visible != leads_on:  # setting it lays the page out again, which measures again
                     mover.visible = leads_on
@@ -60,7 +58,29 @@ class _Mover(Tap, can_focus=False):
         return True
 
 
-class Scroller(Horizontal):
+def _last_row(arranged: DockArrangeResult) -> int:
+    """Rows down to the last thing that is shown: the air below it is nothing to scroll to."""
+    return max((each.region.bottom for each in arranged.placements), default=0)
+
+
+class _BesideWhatIsLong(Layout):
+    """Body and movers, decided in one go: laid out twice, a page would move under the finger that has just aimed."""
+
+    name = "beside what is long"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        parent.pre_layout(self)
+        body, *movers = children
+        is_long = bool(movers) and isinstance(body, Body) and body.is_longer_than(size)
+        left, right = size.region.split_vertical(-_MOVERS_WIDTH) if is_long else (size.region, Region())
+        placed = [(body, left), *((each, right) for each in movers if is_long)]
+        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, widget) for widget, region in placed]
+
+
+_BESIDE_WHAT_IS_LONG = _BesideWhatIsLong()
+
+
+class Scroller(Widget):
     def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(id=id)
         self.body = Body(*children, classes="body")
@@ -69,8 +89,13 @@ class Scroller(Horizontal):
             _Mover("▼", lambda: self.action_page(1), classes="mover -down"),
         )
 
+        self.movers[0].visible = False
         self.beside = Vertical(*self.movers, classes="movers")
-        """Drawn beside what is longer than its room; with the class on the page, all of it would be styled anew."""
+        """Placed beside what is longer than its room."""
+
+    @property
+    def layout(self) -> Layout:
+        return _BESIDE_WHAT_IS_LONG
 
     def compose(self) -> ComposeResult:
         yield self.body

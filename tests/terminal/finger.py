@@ -32,6 +32,7 @@ class Finger:
         while not (shown := self._as_shown(words, occurrence)):
             self.terminal.click("▼")
             assert self.terminal.changes(), f"nowhere on the page: {words}\n{self.terminal.text}"
+            self.terminal.rest()
         return shown
 
     def _as_shown(self, words: str, occurrence: int) -> str:

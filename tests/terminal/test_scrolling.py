@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.programs import hall
 from tests.terminal.stage import ENTER, F1, F10
 
@@ -39,3 +41,17 @@ def test_help_in_a_journey_that_is_longer_than_the_screen_says_that_it_goes_on(h
         terminal.rest()
         terminal.write(F1)
         terminal.see("1 Appeler, avec mes réponses", "3 Enregistrer un brouillon", "▼")
+
+
+@pytest.mark.parametrize(("size", "home_only"), [((80, 24), "F3 Français"), ((56, 16), "Français · Euskara")])
+@pytest.mark.parametrize("door", "12")
+def test_a_page_stands_where_it_was_first_seen(home: Path, size: tuple[int, int], home_only: str, door: str) -> None:
+    """A finger aims at what it sees: a page that moves after it was drawn loses the tap."""
+    with hall(home, size=size, options="--lang es") as terminal:
+        terminal.see(home_only)
+        terminal.rest()
+        terminal.write(door)
+        terminal.gone(home_only)
+        first = terminal.text
+        terminal.rest()
+        assert terminal.text == first
