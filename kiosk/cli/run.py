@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -26,6 +26,7 @@ def command(home: Path, lang: str, trial: bool) -> None:
     # Everything loaded here stays until the end: looking through it for garbage, again and again while it grows, would
     # be a fifth of the time until somebody can begin. `_warm` brings the collector back.
     gc.disable()
+    _take_no_tls()
     from kiosk.cli import logbook
     from kiosk.cli.exits import end_as, need_terminal
 
@@ -57,6 +58,13 @@ def _warm(home: Path) -> "Services":
         # No visit has begun: nothing of a person is among what is never looked at again.
         gc.freeze()
         gc.enable()
+
+
+def _take_no_tls() -> None:
+    """A hall calls nobody: what it writes lies on its own disk until another process carries it away. To be able to,
+    asyncio would load OpenSSL, 11 ms before the home screen; it goes without where there is none.
+    """
+    sys.modules.setdefault("ssl", cast(ModuleType, None))
 
 
 def _take_no_plugins() -> None:
