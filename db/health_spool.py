@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.finding import Finding, State
@@ -10,6 +10,7 @@ from db.stores import outbox
 from db.sync import batch, journal
 from db.sync.spool import ROTTEN, Spool
 from db.terminal import look_at
+from kiosk.clock import local
 from kiosk.config import ConfigurationError, load
 from kiosk.i18n import _
 
@@ -19,14 +20,18 @@ _SEALED_ALL_THE_SAME = frozenset({0, 3, 4})
 """Exit codes of a night that sealed what waited."""
 
 
-def spool(home: Path, _now: datetime) -> Iterator[Finding]:
+_SILENCE = timedelta(days=4)
+"""A long weekend without a night at central is nothing to look at."""
+
+
+def spool(home: Path, now: datetime) -> Iterator[Finding]:
     try:
         terminal = load(home).terminal.id
     except ConfigurationError:
         return
     folder = home / "spool"
     if folder.is_dir():
-        yield from _files(folder, terminal)
+        yield from _files(folder, terminal, now)
     yield from _sealing(home)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
@@ -36,13 +41,20 @@ def spool(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding("outbox.former", State.LOOK, said, todo)
 
 
-def _files(folder: Path, terminal: str) -> Iterator[Finding]:
+def _files(folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
     own = Spool(folder, terminal)
     names = [path.name for path in folder.iterdir()]
     sealed = [parts for name in names if name.endswith(batch.SUFFIX) and (parts := batch.parts_of(name))]
     mine = sum(1 for parts in sealed if parts[0] == terminal)
     said = _("Fichiers scellés : {n}, dont {unacked} sans accusé.").format(n=mine, unacked=own.unacked())
     yield Finding("spool", State.OK, said)
+    since = own.unacked_since()
+    if since is not None and now - since > _SILENCE:
+        said = _("Des envois scellés le {day} attendent encore l'accusé du siège.").format(
+            day=f"{local(since):%d/%m/%Y}"
+        )
+        todo = _("Rien n'est perdu : tout est gardé ici. Au siège : borne inscrite ? nuit passée ? page du matin lue ?")
+        yield Finding("spool.unacked", State.LOOK, said, todo)
     rotten = sum(1 for name in names if name.endswith(ROTTEN))
     if rotten:
         said = _("Fichiers scellés mis de côté parce qu'ils étaient abîmés : {n}.").format(n=rotten)

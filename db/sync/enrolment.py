@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import change, immediate, row
+from db.connection import Connection, change, immediate, row
 from db.sync import batch
 from db.sync.central import open_home
 from db.sync.event_rows import is_code
@@ -94,13 +94,24 @@ def revoke(home: Path, terminal: str, now: datetime) -> None:
     """
     central = open_home(home, now)
     with closing(central.db), immediate(central.db):
-        if row(central.db, "SELECT 1 AS n FROM terminals WHERE terminal = ?", (terminal,)) is None:
-            raise UnknownTerminal
+        _must_know(central.db, terminal)
         change(
             central.db,
             "UPDATE terminals SET revoked_at = ? WHERE terminal = ? AND revoked_at IS NULL",
             (to_text(now), terminal),
         )
+
+
+def check_known(home: Path, terminal: str, now: datetime) -> None:
+    """Raises what `revoke` would, and changes nothing."""
+    central = open_home(home, now)
+    with closing(central.db):
+        _must_know(central.db, terminal)
+
+
+def _must_know(db: Connection, terminal: str) -> None:
+    if row(db, "SELECT 1 AS n FROM terminals WHERE terminal = ?", (terminal,)) is None:
+        raise UnknownTerminal
 
 
 def look(file: Path) -> Enrolment:

@@ -6,7 +6,7 @@ database, which a restore would rewind.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
@@ -58,12 +58,19 @@ class Spool:
 
     def unacked(self) -> int:
         """How many of its files no receipt has listed yet."""
-        digests = [
-            parts[1]
+        return len(self._unacked_files())
+
+    def unacked_since(self) -> datetime | None:
+        """When the oldest file that no receipt has listed was written; None when there is none."""
+        written = [path.stat().st_mtime for path in self._unacked_files()]
+        return datetime.fromtimestamp(min(written), UTC) if written else None
+
+    def _unacked_files(self) -> list[Path]:
+        return [
+            path
             for path in self.folder.glob(f"*{batch.SUFFIX}")
-            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal
+            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self._mark(parts[1]).exists()
         ]
-        return sum(1 for digest in digests if not self._mark(digest).exists())
 
     def is_sound(self, digest: str) -> bool:
         """Whether the file is here now, byte for byte."""

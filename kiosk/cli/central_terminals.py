@@ -56,17 +56,28 @@ def _ask(told: "Enrolment") -> None:
 
 @click.command("revoke")
 @click.argument("terminal", metavar="BORNE")
+@click.option("--yes", is_flag=True, help="Ne pas demander : c'est bien cette borne.")
 @night.as_json
 @click.pass_obj
-def revoke(home: Path, terminal: str, as_json: bool) -> None:
+def revoke(home: Path, terminal: str, yes: bool, as_json: bool) -> None:
     """Ne plus rien prendre d'une borne : ce qu'elle dépose est gardé en quarantaine."""
     with night.run(home, "central revoke", as_json) as ending:
         from db.sync import enrolment
 
-        enrolment.revoke(home, terminal, SystemClock().now())
+        now = SystemClock().now()
+        enrolment.check_known(home, terminal, now)  # before anything is asked
+        if not yes:
+            _ask_to_revoke(terminal)
+        enrolment.revoke(home, terminal, now)
         ending.facts = {"terminal": terminal}
         ending.lines = [
             _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.").format(
                 terminal=terminal
             )
         ]
+
+
+def _ask_to_revoke(terminal: str) -> None:
+    asked = _("{terminal} : ne plus rien prendre de cette borne ? Son nom ne servira plus.").format(terminal=terminal)
+    if not is_confirmed(asked):
+        fail(Exit.USAGE, _("Rien n'est révoqué. Décidé ailleurs : ajoutez --yes."))

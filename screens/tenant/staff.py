@@ -76,6 +76,7 @@ class StaffScreen(TypingScreen):
         if box is self._agent:
             self.set_focus(self._pin)
         elif self._form is not None:
+            self.close_keys()
             self.set_focus(self.query_one("#staff-check"))
         else:
             self.set_focus(self.query_one("#foot-next"))  # it ends the program: pressed once more, and read before

@@ -1,8 +1,10 @@
 """`kiosk sync` and `kiosk central` as a script sees them: exit codes, one line for a person, one JSON object."""
 
 import json
+import os
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -28,6 +30,18 @@ def test_a_night_of_two_machines(root: Path) -> None:
     assert told["rows"] == {"bel_listing.csv": 0, "bel_listing_contact.csv": 0, **NONE_ELSE, "ticket.csv": 0}
     again = json.loads(kiosk(root / "hall", "sync", "--json").stdout)
     assert (again["receipt"], again["sent"]) == ("good", 0)
+
+
+def test_a_terminal_that_central_does_not_answer_is_not_called_healthy(root: Path) -> None:
+    assert kiosk(root / "hall", "sync").returncode == 0
+    (sealed,) = (root / "hall" / "spool").glob("*.batch")
+    assert "attendent encore l'accusé" not in kiosk(root / "hall", "doctor").stdout, "of today"
+    five_days_ago = time.time() - 5 * 86_400
+    os.utime(sealed, (five_days_ago, five_days_ago))
+    assert "attendent encore l'accusé" in kiosk(root / "hall", "doctor").stdout
+    assert kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri()).returncode == 0
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert "attendent encore l'accusé" not in kiosk(root / "hall", "doctor").stdout
 
 
 def test_a_central_on_its_own_machine_remembers_where_the_terminals_bring_their_files(root: Path) -> None:

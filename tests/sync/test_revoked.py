@@ -112,7 +112,9 @@ def test_enrolling_asks_and_a_no_enrols_nobody(root: Path) -> None:
 
 def test_the_commands_and_their_codes(root: Path) -> None:
     central, target = root / "central", (root / "share").as_uri()
-    assert kiosk(central, "central", "revoke", "hall-a").returncode == 0
+    asked = kiosk(central, "central", "revoke", "hall-a")  # nobody answers
+    assert (asked.returncode, "hall-a" in asked.stderr, "Rien n'est révoqué" in asked.stderr) == (2, True, True)
+    assert kiosk(central, "central", "revoke", "hall-a", "--yes").returncode == 0
     assert kiosk(root / "hall", "sync").returncode == 0
     assert kiosk(central, "central", "nightly", "--target", target).returncode == 4
     (file,) = (central / "central" / "quarantine").glob("*.batch")
