@@ -13,6 +13,7 @@ from pathlib import Path
 from db import kept_copies
 from db.connection import Connection, change, immediate, open_database, plain_errors, rows
 from db.files import PART, Step, no_step
+from db.in_use import alone
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
@@ -78,17 +79,18 @@ def keep(home: Path, now: datetime, step: Step = no_step, steps: Steps = TERMINA
 def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TERMINAL) -> TakenBack:
     """Give this program, the older one, a database again, where that of a newer one is in its place.
 
-    What was written since is kept beside it, and those of its events that are to be sent are brought over. Nobody else
-    may have the database open. Safe to run twice.
+    What was written since is kept beside it, and those of its events that are to be sent are brought over. Safe to run
+    twice.
 
     Raises:
-        NothingKept, Locked, StorageError: see there; nothing was changed.
+        NothingKept, InUse, Locked, StorageError: see there; nothing was changed.
         NoSoundCopy: of central, see `db.sync.restore`.
     """
     with only_one(home, kept_copies.FOLDER):
         copy, kept, carried = "", "", 0
         if is_terminal(home) and not _fits(home, steps):
-            copy, kept, carried = _take_back(home, now, step, steps)
+            with alone(database_path(home)):
+                copy, kept, carried = _take_back(home, now, step, steps)
         restored = None
         database = CentralHome(home).database
         if is_central(home) and database.exists() and is_newer(database):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from screens.base import KioskBaseApp
@@ -31,6 +31,12 @@ class Exit(IntEnum):
     """Another run holds the lock."""
     SAFE_MODE = 6
     """The database is newer than the program, or damaged: nothing was written."""
+
+
+IN_USE = N_(
+    "La borne, la console ou la nuit tient la base : arrêtez-les (systemctl stop office64-kiosk), puis relancez."
+)
+"""Said with `LOCKED` by whatever needs the terminal's database for itself."""
 
 
 def fail(code: Exit, sentence: str) -> NoReturn:

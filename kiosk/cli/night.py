@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.exits import Exit, code_of, fail
+from kiosk.cli.exits import IN_USE, Exit, code_of, fail
 from kiosk.clock import SystemClock
 from kiosk.config import is_home
 from kiosk.i18n import N_, _
@@ -25,6 +25,7 @@ _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez,
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Unreachable": (Exit.UNREACHABLE, UNREACHED),
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
+    "InUse": (Exit.LOCKED, IN_USE),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
     "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
     "CentralMissing": (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk.cli.exits import Exit, fail
+from kiosk.cli.exits import IN_USE, Exit, fail
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
                 fail(Exit.USAGE, f"--terminal : {told} {todo}")
             _change(home, old, terminal)
     except InUse:
-        fail(Exit.LOCKED, _("Un programme tient la base : arrêtez la borne et la console, puis relancez."))
+        fail(Exit.LOCKED, _(IN_USE))
     lines = [_("La borne « {old} » s'appelle désormais « {new} ».").format(old=old, new=terminal)]
     if told:
         lines.append(told)

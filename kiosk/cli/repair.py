@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kiosk import config as configuration
-from kiosk.cli.exits import Exit, code_of, fail
+from kiosk.cli.exits import IN_USE, Exit, code_of, fail
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 _REFUSED: Mapping[str, tuple[Exit, str]] = {
     "NothingToRepair": (Exit.USAGE, N_("La base est intacte : rien n'est changé.")),
-    "InUse": (
-        Exit.LOCKED,
-        N_(
-            "La borne, la console ou la nuit tient la base : arrêtez-les (systemctl stop office64-kiosk), puis "
-            "relancez."
-        ),
-    ),
+    "InUse": (Exit.LOCKED, IN_USE),
     "Locked": (Exit.LOCKED, N_("La nuit est en cours ici : attendez sa fin, puis relancez.")),
     "NothingToRead": (
         Exit.SAFE_MODE,

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from db import going_back, kept_copies, retention
-from db.connection import open_database, rows
+from db.connection import Connection, open_database, rows
 from db.going_back import NothingKept
+from db.in_use import InUse, hold
 from db.keys import Keys
 from db.stores.submissions import Submissions
-from db.terminal import database_path, open_terminal
+from db.terminal import database_path, make_terminal, open_terminal
 from kiosk.cli import upgrade_check
 from kiosk.services.ports import NewerDatabase
 from tests.db.commands import run
@@ -29,9 +30,9 @@ class Pulled(Exception):
 
 
 @pytest.fixture
-def lived(home: Path, submissions: Submissions) -> Path:
-    """A terminal that holds what a tenant sent."""
-    submissions.add(a_submission(BEFORE))
+def lived(home: Path) -> Path:
+    """A terminal that holds what a tenant sent; no program runs."""
+    Submissions(make_terminal(home), ORIGIN).add(a_submission(BEFORE))
     return home
 
 
@@ -109,6 +110,20 @@ def test_a_newer_database_that_cannot_be_read_is_said_and_kept(upgraded: Path) -
     done = going_back.take_back(upgraded, FRIDAY)
     assert (done.carried, done.kept != "") == (-1, True)
     assert references(upgraded) == [BEFORE]
+
+
+def test_a_program_that_has_the_database_open_keeps_it(upgraded: Path) -> None:
+    before = written(upgraded)
+    path, key = database_path(upgraded), Keys(upgraded).database_key()
+
+    def opener() -> Connection:
+        return open_database(path, key)
+
+    hold(path, opener)
+    with pytest.raises(InUse):
+        going_back.take_back(upgraded, FRIDAY)
+    assert written(upgraded) == before
+    assert run(upgraded, upgrade_check.command, "--back").exit_code == 5
 
 
 def test_without_a_copy_that_fits_nothing_is_touched(upgraded: Path) -> None:
