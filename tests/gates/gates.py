@@ -1,14 +1,17 @@
 """What every page must hold, measured in its rendered cells. Each gate gives its faults in words; a gate is a row."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Protocol
 
 from textual.app import App
+from textual.color import Color
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from screens.fields.searching import Result
 from screens.tenant.typing import TypingScreen
+from screens.themes import THEMES
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
@@ -33,26 +36,75 @@ class Shown(Protocol):
     def app(self) -> App[int]: ...
 
 
+_A_STEP = 1
+"""Of 255: how far what is drawn may be from the theme's colour."""
+Pair = tuple[Rgb, Rgb, bool]
+"""Ink, the ground that it stands on, and whether it is a line's and not of what is read."""
+
+
 def contrast(stage: Shown) -> Iterator[str]:
     """Text and lines against the cell they stand on."""
-    text_ratio = CONTRAST_THEME_RATIO if stage.app.theme == "contraste" else TEXT_RATIO
+    for pair, places in sorted(pairs(stage).items()):
+        yield from (f"{fault}: {places}" for fault in too_faint(pair, stage.app.theme))
+
+
+def contrast_in(theme: str, stage: Shown) -> Iterator[str]:
+    """The same in another theme than that of the day, which is what the page shows: each role has its colour there.
+
+    By day no two roles share a colour. That a page in another theme shows nothing else has a test of its own.
+    """
+    for pair, places in sorted(pairs(stage).items()):
+        try:
+            yield from (f"{fault}: {places}" for fault in too_faint(in_theme(theme, pair), theme))
+        except KeyError:
+            yield f"a colour that is no role of the theme: {places}"
+
+
+def too_faint(pair: Pair, theme: str) -> Iterator[str]:
+    ink, ground, is_line = pair
+    text_ratio = CONTRAST_THEME_RATIO if theme == "contraste" else TEXT_RATIO
+    least, measured = LINE_RATIO if is_line else text_ratio, ratio(ink, ground)
+    if measured < least:
+        yield f"{measured:.2f}:1, needs {least}:1"
+
+
+def in_theme(theme: str, pair: Pair) -> Pair:
+    """What a pair of the day is in another theme. Raises KeyError where a colour is no role."""
+    ink, ground, is_line = pair
+    return roles(theme)[_role("jour", ink)], roles(theme)[_role("jour", ground)], is_line
+
+
+def meant(theme: str, pair: Pair) -> Pair:
+    """A pair as its theme has it: Textual's own arithmetic is a step out here and there."""
+    ink, ground, is_line = pair
+    return roles(theme)[_role(theme, ink)], roles(theme)[_role(theme, ground)], is_line
+
+
+def _role(theme: str, colour: Rgb) -> int:
+    for index, role in enumerate(roles(theme)):
+        if all(abs(one - other) <= _A_STEP for one, other in zip(colour, role, strict=True)):
+            return index
+    raise KeyError(colour)
+
+
+@cache
+def roles(theme: str) -> tuple[Rgb, ...]:
+    """The colours of a theme, in the same order for each."""
+    (found,) = (each for each in THEMES if each.name == theme)
+    named = (found.background, found.foreground, found.accent, found.error, found.success, found.warning)
+    colours = (*named, *(found.variables[name] for name in ("on-accent", "muted", "rule")))
+    return tuple(Color.parse(str(colour)).rgb for colour in colours)
+
+
+def pairs(stage: Shown) -> dict[Pair, str]:
+    """Inks and the grounds they stand on, and where each is seen first; QR codes are black on white in every theme."""
     codes = [visible(code) for code in stage.app.screen.query(QrCode)]
-    found = set()
+    found: dict[Pair, str] = {}
     for y, row in enumerate(cells(stage.app)):
         for x, cell in enumerate(row):
-            if cell.sign == " " or any(code.contains(x, y) for code in codes):
-                continue
-            least = LINE_RATIO if cell.sign in LINES else text_ratio
-            measured = ratio(cell.ink, cell.ground)
-            if measured < least:
-                found.add(f"{cell.sign!r} at row {y} has {measured:.2f}:1, needs {least}:1")
-    yield from sorted(found)
-
-
-def pairs(stage: Shown) -> set[tuple[Rgb, Rgb, bool]]:
-    """Inks and the grounds they stand on, lines apart from what is read: which roles of the theme the page shows."""
-    drawn = (cell for row in cells(stage.app) for cell in row if cell.sign != " ")
-    return {(cell.ink, cell.ground, cell.sign in LINES) for cell in drawn}
+            if cell.sign != " " and not any(code.contains(x, y) for code in codes):
+                found.setdefault((cell.ink, cell.ground, cell.sign in LINES), f"{cell.sign!r} at row {y}")
+    return found
 
 
 def targets(stage: Stage) -> Iterator[str]:

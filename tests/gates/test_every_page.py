@@ -3,21 +3,21 @@
 import pytest
 
 from kiosk.i18n import current_language
-from tests.gates.gates import ON_EVERY_PAGE, contrast, pairs
+from tests.gates.gates import ON_EVERY_PAGE, contrast, contrast_in, in_theme, meant, pairs
 from tests.gates.labels import labels
+from tests.gates.opinion_tours import through_a_difficulty
 from tests.gates.steps import KEYS_CLOSED, REFUSED
 from tests.gates.tab import stops, tab_goes_round
 from tests.gates.tours import TOURS, Tour, walk
 from tests.ui.stage import SIZES, Stage, identity, open_app
 
 OTHER_LANGUAGES = ("eu", "es", "en")
-OTHER_THEMES = {"80x24": ("nuit", "contraste"), "56x16": ("contraste",)}
-"""Beside "jour". Night has no colour at 56×16 that it has not at 80×24."""
+OTHER_THEMES = ("nuit", "contraste")
+"""Beside "jour"."""
 READ_ALREADY = {"80x24": (KEYS_CLOSED,), "56x16": ()}
 """At 80×24 the words of a page are within reach of ▲ and ▼ while its on-screen keys are open."""
 WALKED_ALREADY = {"80x24": (KEYS_CLOSED, REFUSED), "56x16": (KEYS_CLOSED,)}
 """At 80×24 there is room for what is wrong and for the field; at 56×16 Tab must scroll between them."""
-_PAIRS_SEEN: dict[str, set[object]] = {size: set() for size in SIZES}
 _WAYS_WALKED: dict[str, set[object]] = {size: set() for size in SIZES}
 """Of every tour of this process: what was looked at on one page is the same on the next."""
 
@@ -26,7 +26,7 @@ _WAYS_WALKED: dict[str, set[object]] = {size: set() for size in SIZES}
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_page_is_whole_readable_and_within_reach(size: str, tour: Tour) -> None:
     faults: list[str] = []
-    pairs_seen, ways_walked = _PAIRS_SEEN[size], _WAYS_WALKED[size]
+    ways_walked = _WAYS_WALKED[size]
 
     async def look(stage: Stage, page: str) -> None:
         found = [fault for gate in ON_EVERY_PAGE for fault in gate(stage)]
@@ -37,13 +37,7 @@ async def test_every_page_is_whole_readable_and_within_reach(size: str, tour: To
             await stage.app.use_language("fr")
         if not page.endswith(KEYS_CLOSED):
             found += [f"jour: {fault}" for fault in contrast(stage)]
-            # By day no two roles share a colour: the same pairs by day are the same pairs in every theme.
-            themes = (*OTHER_THEMES[size], "jour") if pairs(stage) - pairs_seen else ()
-            pairs_seen.update(pairs(stage))
-            for theme in themes:
-                stage.app.theme = theme
-                await stage.settled()
-                found += [f"{theme}: {fault}" for fault in contrast(stage)]
+            found += [f"{theme}: {fault}" for theme in OTHER_THEMES for fault in contrast_in(theme, stage)]
         way = stops(stage)
         if not page.endswith(WALKED_ALREADY[size]) and way not in ways_walked:
             ways_walked.add(way)
@@ -53,6 +47,24 @@ async def test_every_page_is_whole_readable_and_within_reach(size: str, tour: To
     async with open_app(SIZES[size], who=identity(trial=True), trial=True) as stage:
         await walk(stage, tour, look)
     assert not faults, f"{size}:\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("theme", OTHER_THEMES)
+@pytest.mark.parametrize("size", SIZES)
+async def test_in_another_theme_each_role_has_its_colour_there(size: str, theme: str) -> None:
+    """What the gates above take for granted, on pages that show every role."""
+
+    async def look(stage: Stage, page: str) -> None:
+        by_day = {in_theme(theme, pair) for pair in pairs(stage)}
+        stage.app.theme = theme
+        await stage.settled()
+        assert {meant(theme, pair) for pair in pairs(stage)} == by_day, page
+        assert not list(contrast(stage)), page
+        stage.app.theme = "jour"
+        await stage.settled()
+
+    async with open_app(SIZES[size], who=identity(trial=True), trial=True) as stage:
+        await walk(stage, through_a_difficulty, look)
 
 
 async def _words(stage: Stage, language: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from screens.themes import THEMES
 from screens.widgets.chrome import Header
 from tests.gates import gates
 from tests.gates.gates import Gate
@@ -78,9 +77,18 @@ async def test_a_screen_that_tab_cannot_go_round_is_found() -> None:
         assert await tab_goes_round(stage)
 
 
+async def test_a_colour_that_is_no_role_of_the_theme_is_found_and_so_is_one_too_faint_in_another() -> None:
+    async with open_app() as stage:
+        assert list(gates.contrast_in("nuit", stage)) == []
+        stage.app.screen.query_one("#greeting").styles.color = "#000001"
+        await stage.settled()
+        assert list(gates.contrast_in("nuit", stage))
+        stage.app.screen.query_one("#greeting").styles.color = stage.app.theme_variables["on-accent"]
+        await stage.settled()
+        assert list(gates.contrast_in("nuit", stage))
+
+
 def test_by_day_no_two_roles_share_a_colour() -> None:
-    """What lets the walk look at the other themes only where a page shows a pair of colours for the first time."""
-    day = next(theme for theme in THEMES if theme.name == "jour")
-    roles = [day.primary, day.foreground, day.background, day.error, day.success, day.warning]
-    roles += [day.variables[name] for name in ("on-accent", "muted", "rule")]
+    """What lets the walk tell from a page by day what it is in the other themes."""
+    roles = gates.roles("jour")
     assert len(set(roles)) == len(roles)
