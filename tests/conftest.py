@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kiosk import i18n
 
@@ -18,6 +19,10 @@ OBJECTS = 100_000
 
 def pytest_configure() -> None:
     gc.set_threshold(OBJECTS, 50, 50)
+    # How long an example takes says something of the machine's other work, and nothing of the rule.
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("whatever the machine does", deadline=None, suppress_health_check=slow)
+    settings.load_profile("whatever the machine does")
     _put_homes_in_memory()
 
 

@@ -160,4 +160,4 @@ def test_days_go_by_and_the_queue_is_never_but_of_its_day(tmp_path_factory: pyte
             in_queue = {each.id for each in (*self.store.waiting(), *self.store.called(99))}
             assert in_queue == {each.id for each in self.today()}
 
-    run_state_machine_as_test(Days, settings=settings(max_examples=12, stateful_step_count=16, deadline=None))
+    run_state_machine_as_test(Days, settings=settings(max_examples=12, stateful_step_count=16))

@@ -75,7 +75,7 @@ def test_whatever_is_typed_is_stored_sign_for_sign(opener: Opener, submissions: 
     assert events(opener)[0]["payload"]["answers"] == {"description": text}
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200), number=st.integers(0, 10**9))
 def test_any_text_and_amount_come_back(submissions: Submissions, text: str, number: int) -> None:
     reference = new_reference("BEL")

@@ -260,4 +260,4 @@ def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pyte
                 assert ticket.state is state
                 assert ticket.draft is None or state in {TicketState.WAITING, TicketState.CALLED}
 
-    run_state_machine_as_test(Queue, settings=settings(max_examples=15, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(Queue, settings=settings(max_examples=15, stateful_step_count=20))

@@ -123,7 +123,7 @@ def seen(db: Connection) -> tuple[set[int], set[int]]:
 
 
 @given(acts=ACTS, chance=st.randoms(use_true_random=False), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_lost_and_whatever_comes_first_nothing_is_hidden(acts, chance, data) -> None:  # type: ignore[no-untyped-def]
     written = lived(acts)
     arrived = data.draw(st.lists(st.sampled_from(written), unique_by=id)) if written else []

@@ -1,7 +1,7 @@
 """Finding one's commune among 1,406, the way people write them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.communes import Ambiguous, Commune, directory, fold
@@ -108,7 +108,6 @@ def test_what_is_like_nothing_has_nothing_near(typed: str) -> None:
     assert directory().near(typed) == ()
 
 
-@settings(deadline=None)
 @given(st.sampled_from([commune for commune in EVERY if len(fold(commune.name)) > 7]), st.data())
 def test_one_letter_left_out_of_a_long_name_still_leads_to_it(commune: Commune, data: st.DataObject) -> None:
     place = data.draw(st.integers(1, len(commune.name) - 1))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.clock import SteppedClock
@@ -58,7 +58,7 @@ def an_answer(data: st.DataObject, field: FieldSpec) -> Answer:
 
 
 @pytest.mark.parametrize("form_id", FORMS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_is_sent_passes_its_model_and_hidden_answers_never_leave(form_id: str, data: st.DataObject) -> None:
     session = FormSession(FORMS[form_id])

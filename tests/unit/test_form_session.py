@@ -106,7 +106,7 @@ class Journey(RuleBasedStateMachine):
             self.session.result()
 
 
-Journey.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+Journey.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
 test_any_journey = Journey.TestCase
 
 
