@@ -36,7 +36,7 @@ def is_sound(signs: str) -> bool:
 
 
 def new_reference(prefix: str) -> str:
-    """A fresh reference such as `BEL-7K3M-2QX`: six random signs (32^6, about a thousand million) and one check."""
+    """A fresh reference such as `BEL-7K3M-2QF`: six random signs (32^6, about a thousand million) and one check."""
     signs = random_signs(6)
     return f"{prefix}-{signs[:4]}-{signs[4:]}"
 

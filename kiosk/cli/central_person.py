@@ -124,7 +124,7 @@ def _reference(text: str) -> str:
 
     found = normal_reference(text)
     if found is None:
-        fail(Exit.USAGE, _("RÉFÉRENCE : un signe est faux ou manque. Recopiez-la, comme BEL-7K3M-2QX."))
+        fail(Exit.USAGE, _("RÉFÉRENCE : un signe est faux ou manque. Recopiez-la, comme BEL-7K3M-2QF."))
     return found
 
 

@@ -6,6 +6,7 @@ income, and none of the reasons that touch violence, eviction, disability or hea
 ticked on the paper.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -83,9 +84,12 @@ class VisitorsPage(_Household):
 
     @model_validator(mode="after")
     def _fits_in_a_home(self) -> "VisitorsPage":
-        persons = sum(each or 0 for each in (self.adults, self.dependants, self.visiting, self.births))
+        here = {"visiting": self.visiting or 0, "births": self.births or 0}
+        persons = (self.adults or 0) + (self.dependants or 0) + sum(here.values())
         if persons > MOST_IN_A_HOME:
-            raise PydanticCustomError("too_many_persons", "no home", {"persons": persons, "most": MOST_IN_A_HOME})
+            raise PydanticCustomError(
+                "too_many_persons", "no home", {"persons": persons, "most": MOST_IN_A_HOME, "at": _last_told(here)}
+            )
         return self
 
 
@@ -101,10 +105,18 @@ class AgesPage(_Household):
     @model_validator(mode="after")
     def _no_more_than_they_are(self) -> "AgesPage":
         most = (self.dependants or 0) + (self.visiting or 0)
-        told = sum(each or 0 for each in (self.age_under_3, self.age_3_10, self.age_11_17, self.age_18))
+        ages = {name: getattr(self, name) or 0 for name in ("age_under_3", "age_3_10", "age_11_17", "age_18")}
+        told = sum(ages.values())
         if told > most:
-            raise PydanticCustomError("too_many_aged", "more than there are", {"told": told, "most": most})
+            raise PydanticCustomError(
+                "too_many_aged", "more than there are", {"told": told, "most": most, "at": _last_told(ages)}
+            )
         return self
+
+
+def _last_told(counts: Mapping[str, int]) -> str:
+    """The last of the page's counts that is more than none: there it is mended. Empty: they are all none."""
+    return next((name for name, count in reversed([*counts.items()]) if count), "")
 
 
 class YoungCouplePage(PageModel):

@@ -20,6 +20,8 @@ _CODE_SIGNS = RANDOM_SIGNS + 1
 _TAIL_SIGNS = 7
 """Of a reference, behind its letters."""
 _REFERENCE_SIGNS = len("BEL") + _TAIL_SIGNS
+PREFIXES = frozenset({"ATE", "BEL", "DIF", "DLS", "ENQ", "GAR", "MAT", "REA", "SAT"})
+"""The letters of every kind that is sent; the check sign does not tell one kind from another."""
 _LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
 """Pairs of the alphabet that a hand or a tired printer makes alike."""
 _TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
@@ -57,7 +59,7 @@ def read_reference(text: str) -> str:
     """
     signs = _signs(text)
     known = normal_reference(text)
-    if known is not None and len(signs) == _REFERENCE_SIGNS:
+    if known is not None and signs[:-_TAIL_SIGNS] in PREFIXES:
         return known
     if len(signs) == _CODE_SIGNS and is_sound(signs):
         raise PydanticCustomError("reference_is_code", "a code")
@@ -66,8 +68,10 @@ def read_reference(text: str) -> str:
     if _REQUEST_NUMBER.fullmatch(signs):
         raise PydanticCustomError("reference_is_number", "a request's number")
     prefix, tail = signs[:-_TAIL_SIGNS], signs[-_TAIL_SIGNS:]
-    if len(prefix) != len("BEL") or not prefix.isalpha():
+    if len(signs) != _REFERENCE_SIGNS:
         raise PydanticCustomError("reference_form", "not a reference's form")
+    if prefix not in PREFIXES:
+        raise PydanticCustomError("reference_letters", "letters that no reference has")
     _refuse_strangers(tail)
     raise _wrong_sign(tail)
 

@@ -15,7 +15,9 @@ def check_answers(
     answers: Mapping[str, Answer],
     seen: Iterable[FieldSpec] = (),
 ) -> tuple[FieldError, ...]:
-    """Hold the answers to some fields against their model; a rule across fields is told at the last one.
+    """Hold the answers to some fields against their model.
+
+    A rule across fields is told where its error says (`at`), or else at the last one.
 
     `seen`: what the model is given besides; it was told elsewhere what is wrong with that.
     """
@@ -26,11 +28,17 @@ def check_answers(
         model.model_validate(given((*seen, *fields), answers))
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
-            key = str(problem["loc"][0]) if problem["loc"] else fields[-1].key
+            key = str(problem["loc"][0]) if problem["loc"] else _told_at(problem.get("ctx", {}), fields)
             if key not in answers or answers[key].state is not State.UNKNOWN:
                 errors.setdefault(key, FieldError(key, problem["type"], problem.get("ctx", {})))
     order = {spec.key: index for index, spec in enumerate(fields)}
     return tuple(sorted((e for e in errors.values() if e.key in order), key=lambda e: order[e.key]))
+
+
+def _told_at(context: Mapping[str, object], fields: tuple[FieldSpec, ...]) -> str:
+    """Where a rule across fields is told."""
+    at = context.get("at")
+    return at if isinstance(at, str) and any(spec.key == at for spec in fields) else fields[-1].key
 
 
 def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:

@@ -62,6 +62,7 @@ MESSAGES: Mapping[str, str] = {
     "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle dans le hall."),
     "reference_is_number": N_("C'est votre numéro unique. Il se donne à la porte 2."),
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),
+    "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez votre reçu."),
     "too_many_persons": N_("{persons} personnes en tout : c'est trop pour un logement. {most} au plus."),
     "too_many_aged": N_("Âges donnés : {told}. Personnes : {most}. Vérifiez."),
     "practice_no_at": N_("Il manque le signe @, entre le nom et le site."),

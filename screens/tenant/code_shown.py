@@ -9,6 +9,7 @@ from kiosk.i18n import Message, msg
 from kiosk.services import paper
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import print_or_show
+from screens.tenant.visit_end import end_visit
 from screens.widgets.foot_button import FootButton, continue_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
@@ -72,7 +73,7 @@ class CodeShownScreen(TenantScreen):
 
     async def _finish(self) -> None:
         if not self.app.haste.hasty:
-            await self.app.forget_visit()
+            await end_visit(self.app)
 
     async def close_what_is_open(self) -> None:
         await self._continue()

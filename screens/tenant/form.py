@@ -24,8 +24,8 @@ from screens.tenant.form_page import FIRST_OFFER, page_widgets
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
-from screens.tenant.visit_end import end_visit
-from screens.tenant.whereabouts import place_of, progress_of
+from screens.tenant.visit_end import go_home
+from screens.tenant.whereabouts import leads_back, place_of, progress_of
 from screens.widgets.chrome import SHOWN
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
@@ -69,15 +69,15 @@ class FormScreen(TypeThroughScreen):
         return self._endings.of(self.session)
 
     @property
-    def _is_shared(self) -> bool:
+    def is_shared(self) -> bool:
         """Whether an agent was given these answers with a ticket."""
-        ticket = self.app.ticket
-        return ticket is not None and ticket.draft is not None
+        draft = self.app.ticket.draft if self.app.ticket is not None else None
+        return draft is not None and draft.spec_id == self.session.spec.id
 
     def _state(self) -> str:
         if self._is_hurried:
             return str(msg("Lisez, puis appuyez encore"))
-        return str(SHOWN if self._is_shared else how_it_stands(self))
+        return str(SHOWN if self.is_shared else how_it_stands(self))
 
     async def opened(self) -> None:
         await self.show_page()
@@ -100,11 +100,11 @@ class FormScreen(TypeThroughScreen):
             self.query_one("#place", Text).relabel()
             self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
-            self._focus_first()
+            self.focus_first()
         if errors:
             await self.show_errors(errors)
 
-    def _focus_first(self) -> None:
+    def focus_first(self) -> None:
         if self.session.place == REVIEW:
             self.set_focus(self.ending.first_focus(self))
             return
@@ -188,18 +188,19 @@ class FormScreen(TypeThroughScreen):
         self.collect()
         if self.session.go_back():
             await self.show_page()
-        elif self._leads_back:
+        elif leads_back(self):
             await self.app.pop_screen()
-        else:
+        elif self.session.is_asked_before_end:
             await self.action_leave()
+        else:
+            await go_home(self.app)
 
-    @property
-    def _leads_back(self) -> bool:
-        """Whether the first page leads to where it was opened: a menu or a journey, while nothing would be lost."""
-        below = self.app.screen_stack[-2]
-        loses = self.session.has_more_than_learned and not self.session.spec.opens
-        leads = getattr(below, "is_menu", False) or getattr(below, "is_journey", False)
-        return getattr(below, "takes_back", False) or (leads and not loses)
+    async def close_what_is_open(self) -> None:
+        """Esc: open keys close; else it is the way back, as on every page."""
+        if self.keys.display:
+            self.leave_typing()
+        else:
+            await self.action_go_back()
 
     @property
     def would_lose(self) -> bool:
@@ -213,14 +214,9 @@ class FormScreen(TypeThroughScreen):
         await self.show_page()
 
     async def action_leave(self) -> None:
-        """End the visit; asked once when something would be forgotten."""
-        self.collect()
-        if not self.session.is_asked_before_end:
-            await end_visit(self.app)
-            return
-        from screens.tenant.leave import LeaveDialog
+        from screens.tenant.leave import leave
 
-        await self.app.push_screen(LeaveDialog(self.session, is_shared=self._is_shared))
+        await leave(self)
 
     async def digit(self, number: int) -> None:
         if self.session.place == REVIEW:

@@ -1,19 +1,39 @@
 """Before answers are forgotten: asked once, because nothing brings them back unless they are saved."""
 
+from typing import TYPE_CHECKING
+
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
 from screens.tenant.visit_end import end_visit
 from screens.widgets.tap import Tap
 
+if TYPE_CHECKING:
+    from screens.tenant.form import FormScreen
+
+
+async def leave(form: "FormScreen") -> None:
+    """End the visit; asked once when something would be forgotten."""
+    form.collect()
+    if form.session.is_asked_before_end:
+        has_sent = any(getattr(screen, "takes_back", False) for screen in form.app.screen_stack)
+        await form.app.push_screen(LeaveDialog(form.session, is_shared=form.is_shared, has_sent=has_sent))
+    else:
+        await end_visit(form.app)
+
 
 class LeaveDialog(Dialog):
-    def __init__(self, session: FormSession, *, is_shared: bool) -> None:
-        """`is_shared`: an agent holds the answers with a ticket, which this does not take back."""
+    def __init__(self, session: FormSession, *, is_shared: bool, has_sent: bool) -> None:
+        """
+        Args:
+            is_shared: an agent holds the answers with a ticket, which this does not take back.
+            has_sent: something else was sent in this visit.
+        """
         keeps = is_shared or session.saved is not None
         save = [Tap(msg("Enregistrer"), self._save)] if session.can_be_saved else []
+        stays = [msg("Ce que vous avez envoyé reste envoyé.")] if has_sent and session.amends is None else []
         super().__init__(
-            [msg("Terminer maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared)],
+            [msg("Terminer maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared), *stays],
             [
                 Tap(msg("Revenir"), self.close, classes="-next"),
                 *save,
@@ -27,6 +47,7 @@ class LeaveDialog(Dialog):
         await self.close()
         form = self.app.current_form()
         if form is not None:
+            form.focus_first()  # whoever goes on answers, and does not end once more
             await save(form)
 
     async def _forget(self) -> None:

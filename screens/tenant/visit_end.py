@@ -1,6 +1,6 @@
 """The end of a visit: everything of it is destroyed first; then, where it came to something, one question is asked."""
 
-from kiosk.i18n import current_language
+from kiosk.i18n import SOURCE_LANGUAGE, current_language
 from screens.tenant_app import TenantApp
 
 
@@ -18,3 +18,15 @@ async def end_visit(app: TenantApp) -> None:
         from screens.tenant.last_question import LastQuestion
 
         await home.mount(LastQuestion(language), after="#page")
+
+
+async def go_home(app: TenantApp) -> None:
+    """Back from a door's first page: the visit is over, but who chose a language stands there still, and reads in it.
+
+    When nobody touches it any more, the home screen is French again.
+    """
+    language = current_language()
+    await end_visit(app)
+    if language != SOURCE_LANGUAGE and app.screen is app.screen_stack[0]:
+        await app.use_language(language)
+        await app.begin_visit()

@@ -20,3 +20,11 @@ def progress_of(form: "FormScreen") -> tuple[tuple[str, ...], int, bool]:
     sections, step = form.session.spec.sections, form.session.step
     here = len(sections) if step is None else [section.key for section in sections].index(step.section)
     return tuple(_(section.label) for section in sections), here, form.session.is_returning
+
+
+def leads_back(form: "FormScreen") -> bool:
+    """Whether the first page leads to where it was opened: a menu or a journey, while nothing would be lost."""
+    below = form.app.screen_stack[-2]
+    loses = form.session.has_more_than_learned and not form.session.spec.opens
+    leads = getattr(below, "is_menu", False) or getattr(below, "is_journey", False)
+    return getattr(below, "takes_back", False) or (leads and not loses)

@@ -40,6 +40,21 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         assert listing.session.answers["notice_given"].raw == "no"
 
 
+async def test_answers_that_were_shown_are_not_said_of_another_journey() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "2")
+        await _choose(stage, "1", "2", "1", "1", "2")
+        await stage.type("2")
+        await stage.press("enter")
+        await _choose(stage, "3", "2")
+        await stage.press("f1", "1", "f10")
+        assert "Montré à un agent, PAS envoyé" in stage.text()
+        await stage.press("3", "f10")
+        assert stage.form.session.spec.id == "bel_listing"
+        assert "Pas enregistré" in stage.text()
+        assert "Montré à un agent" not in stage.text(), "nobody was shown the listing"
+
+
 async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
     async with open_app(SMALL) as stage:
         await open_dates(stage, "01/11/2026", "01/11/2026")

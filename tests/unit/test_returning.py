@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from kiosk.domain.returning import new_code, read_code, read_reference
+from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
+from kiosk.forms.catalog import sent_forms
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.reference import ALPHABET, new_reference
 from kiosk.services import paper, returning
@@ -79,13 +80,20 @@ def test_what_is_wrong_with_a_code(typed: str, why: str) -> None:
         ("", "reference_form"),
         ("BEL-7K3M-2QO", "code_stranger"),
         ("BEL-7K3M-2Q8", "code_look_alike"),
+        ("BEI-7K3M-2QF", "reference_letters"),
+        ("8EL-7K3M-2QF", "reference_letters"),
+        ("XYZ-7K3M-2QF", "reference_letters"),
     ],
 )
 def test_what_is_wrong_with_a_reference(typed: str, why: str) -> None:
     assert wrong_reference(typed) == why
 
 
-@given(st.sampled_from(["BEL", "REA", "DLS", "GAR"]))
+def test_the_letters_are_those_of_every_kind_that_is_sent() -> None:
+    assert {spec.reference_prefix for spec in sent_forms()} == PREFIXES
+
+
+@given(st.sampled_from(sorted(PREFIXES)))
 def test_a_reference_is_read_however_it_is_written(prefix: str) -> None:
     reference = new_reference(prefix)
     assert read_reference(reference.lower().replace("-", " ")) == reference
