@@ -100,9 +100,9 @@ class AllInRent:
             words = [LINE_WORDS[line] for line, included in self.lines.items() if included is wanted]
             if words:
                 told.append(f"{start} : {', '.join(words)}.")
-        if self.missing:
+        if self.missing and self.rent is not None:
             told.append(f"Total connu chaque mois : {euros(self.known_total)}, le reste est {TO_ASK}.")
-        else:
+        elif not self.missing:
             told.append(f"Total tout compris chaque mois : {euros(self.known_total)}.")
         return " ".join(told)
 

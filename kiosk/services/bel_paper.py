@@ -1,8 +1,8 @@
 """The text of a listing as an agent pastes it into BEL: French in every language, and without contact data."""
 
-from kiosk.forms.answers import from_json
+from kiosk.forms.answers import State, from_json
 from kiosk.forms.display import french
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind
 from kiosk.services.layout import COLUMNS, wrap
 from kiosk.services.ports import Submission
 
@@ -17,18 +17,20 @@ def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS
             for step in spec.steps
             if step.section == section.key
             for field in step.fields
-            if field.key in answers and _is_for_bel(field) and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
+            if _is_told(field, answers) and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
         ]
         if told:
             blocks.append("\n".join([section.label.upper(), *told]))
     blocks += [
         f"{field.short.upper()}\n{french(field, answers[field.key])}"
         for field in spec.fields()
-        if field.kind is Kind.LONG_TEXT and _is_for_bel(field) and field.key in answers
+        if field.kind is Kind.LONG_TEXT and _is_told(field, answers)
     ]
     text = "\n\n".join(blocks) + "\n"
     return text if width is None else wrap(text, width)
 
 
-def _is_for_bel(field: FieldSpec) -> bool:
-    return not (field.contact or field.office_only)
+def _is_told(field: FieldSpec, answers: Answers) -> bool:
+    """What is not known is nothing to put online."""
+    is_known = field.key in answers and answers[field.key].state is State.GIVEN
+    return is_known and not (field.contact or field.office_only)

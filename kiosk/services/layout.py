@@ -10,8 +10,8 @@ from kiosk.plain import cells, clean_text
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|\N{NARROW NO-BREAK SPACE}")
-"""Spaces of French typography, where a line never breaks."""
+_GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|(?<=\d) (?=\d{3}(?!\d))|\N{NARROW NO-BREAK SPACE}")
+"""Spaces of French typography, where a line never breaks: `1 692,60 €` is one number."""
 
 
 def wrap(text: str, width: int = COLUMNS) -> str:

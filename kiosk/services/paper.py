@@ -156,10 +156,12 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
     taken = msg(
         "Pris le {day} à {hour}.", day=formats.day(local_day(ticket.created_at)), hour=formats.hour(ticket.created_at)
     )
+    about = ticket_words.about(ticket, services)
     return _paper(
         services,
         (
             Part(_("Votre numéro"), (ticket.number,)),
+            *([Part(_("Pour"), (about,))] if about else []),
             Part("", (str(taken), *filter(None, stands))),
             _question(services),
         ),

@@ -1,7 +1,9 @@
 """How a ticket stands, in the current language: the same words on the screen and on paper."""
 
+from kiosk.domain.portal import act_of
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import _, msg, nmsg
+from kiosk.services.bundle import Services
 from kiosk.services.ports import Ticket
 
 
@@ -15,6 +17,14 @@ def where(ticket: Ticket, ahead: int) -> str:
     if not ahead:
         return _("Vous êtes la prochaine personne.")
     return str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead))
+
+
+def about(ticket: Ticket, services: Services) -> str:
+    """The act that it was taken for, as the tenant's own pages call it; empty: nothing in particular."""
+    act = act_of(ticket.motive)
+    if act is not None:
+        return _(act.title)
+    return _(services.forms[ticket.motive].title) if ticket.motive in services.forms else ""
 
 
 def what_next(ticket: Ticket) -> str:

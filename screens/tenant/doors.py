@@ -14,7 +14,7 @@ from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
 from screens.widgets.text import Text
 
-_BESIDE_THE_CODE, _ALONE = 39, 50
+_BESIDE_THE_CODE, _ALONE = 35, 46
 """Cells for the address: at 80×24 beside its code, at 56×16 on the whole page."""
 
 

@@ -25,6 +25,7 @@ from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.ticket_watch import TicketWatch
 from screens.tenant.visit_end import end_visit
 from screens.tenant_app import TenantApp
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.tap import Choice, Tap
 from screens.widgets.text import Says, Text
@@ -108,10 +109,10 @@ class TicketScreen(TenantScreen):
         Binding("2", "priority", show=False),
         Binding("3", "leave_queue", show=False),
     ]
-    place = msg("Votre ticket")
 
     def __init__(self, ticket: Ticket, ahead: int) -> None:
         super().__init__()
+        self.place = self._place
         self.ticket = ticket
         self._ahead = ahead
         self._was_shown = ticket.draft is not None
@@ -134,6 +135,10 @@ class TicketScreen(TenantScreen):
             ),
             Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help ticket-help"),
         ]
+
+    def _place(self) -> str:
+        about = ticket_words.about(self.ticket, self.app.services)
+        return BETWEEN.join(filter(None, (str(msg("Votre ticket")), about)))
 
     async def opened(self) -> None:
         await super().opened()

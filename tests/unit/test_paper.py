@@ -64,6 +64,18 @@ def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -
     assert "ESSAI : ce papier n'a pas de valeur." in text
 
 
+def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_agent() -> None:
+    terminal = Terminal()
+    session = filled({"consent_follow_up": "no", "notice_given": "yes"})
+    said = {str(note.says) for note in SPEC.notes(session.visible_answers()) if note.warns} if SPEC.notes else set()
+    assert {"Personne ne vous contactera : venez, ou appelez, avec votre référence."} < said
+    words = SPEC.receipt_words_of(session.visible_answers())
+    text = receipt_text(submit(session, terminal.services()), words, terminal.services())
+    assert "CONTACT\nPersonne ne vous contactera" in text
+    assert "Congé donné : la BEL refuse ce logement." in text
+    assert "publiez" not in text
+
+
 def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
     terminal = Terminal()
     receipt = replace(submit(filled(), terminal.services()), is_clock_suspect=True)
@@ -79,6 +91,7 @@ def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) 
     assert isinstance(ticket, Ticket)
     text = ticket_text(replace(ticket, claims_priority=True), 2, terminal.services())
     assert "VOTRE NUMÉRO\nA1\n" in text
+    assert "POUR\nÉchanger mon logement\n" in text
     assert "Pris le mardi 24 novembre à 10:00." in text
     assert "2 personnes avant vous." in text
     assert f"Vos réponses {words}" in text
@@ -98,9 +111,9 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
         receipt.reference,
         "Loyer : 412,60 €",
         "Commune : Cambo-les-Bains (64250)",
-        "Chauffage compris : Je ne sais",
     ):
         assert told in text
+    assert "Je ne sais" not in text, "nobody puts that online"
     assert text.endswith("DESCRIPTION\nUn logement [clair].\nCalme.\n")
     assert "Congé donné" not in text, "what only the service needs is no part of an announcement"
     assert "Début du bail" not in text
@@ -165,3 +178,4 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page_and_none_begins_with_a_ga
 
 def test_a_line_never_breaks_before_a_colon_or_a_euro_sign() -> None:
     assert wrap("Loyer du garage : 38,10 €", 16) == "Loyer du\ngarage : 38,10 €"
+    assert wrap("Total connu : 1 692,60 €", 20) == "Total connu :\n1 692,60 €"

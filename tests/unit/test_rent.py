@@ -28,6 +28,13 @@ def test_what_is_not_known_is_to_be_asked_and_not_counted_as_nothing() -> None:
     )
 
 
+def test_without_the_rent_there_is_no_total_to_tell() -> None:
+    for known in ({}, {"charges": 9000}):
+        paragraph = AllInRent.of({"parking": "none", **known}).paragraph()
+        assert "Loyer sans les charges : à demander." in paragraph
+        assert "Total" not in paragraph
+
+
 def test_without_a_garage_its_price_is_neither_missing_nor_counted() -> None:
     rent = AllInRent.of({"rent": 40000, "parking": "none", "parking_rent": 5000, "charges": 5000})
     assert rent.missing == ()

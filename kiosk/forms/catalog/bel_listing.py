@@ -3,7 +3,10 @@
 Twenty-eight pages at most, about ten minutes; the pages lie in the `bel_listing_*` files, a section or two each.
 """
 
+from dataclasses import replace
+
 from kiosk.domain.listing import BelListing
+from kiosk.forms.answers import is_yes
 from kiosk.forms.catalog import (
     bel_listing_contact,
     bel_listing_home,
@@ -11,7 +14,8 @@ from kiosk.forms.catalog import (
     bel_listing_text,
     bel_listing_wishes,
 )
-from kiosk.forms.catalog.bel_listing_parts import LISTING
+from kiosk.forms.catalog.bel_listing_parts import LISTING, NOTICE_GIVEN
+from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Note, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FormSpec, Section, Step
@@ -49,6 +53,14 @@ _RECEIPT = ReceiptWords(
 )
 
 
+def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    """Nobody is told to put online what the site refuses, or to wait for a call that cannot come."""
+    words = replace(words, then=NOTICE_GIVEN) if is_yes(answers, "notice_given") else words
+    if bel_listing_contact.may_be_called(answers):
+        return words
+    return replace(words, about_heading=N_("Contact"), about=lambda: (str(msg(UNREACHED)),))
+
+
 def _notes(answers: Answers) -> tuple[Note, ...]:
     """Advice stands at the end: no first page waits until it is loaded."""
     from kiosk.forms.catalog.bel_listing_notes import notes
@@ -81,6 +93,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         ),
         model=BelListing,
         receipt=_RECEIPT,
+        receipt_of=_receipt_of,
         sheet=N_("Annonce"),
         gives_bel_text=True,
         queue_name="BEL",

@@ -9,8 +9,12 @@ from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
 
 
+def may_be_called(answers: Answers) -> bool:
+    return is_yes(answers, "consent_follow_up")
+
+
 def agrees_to_contact(answers: Answers) -> bool:
-    return is_yes(answers, "consent_follow_up") or is_yes(answers, "consent_reminders")
+    return may_be_called(answers) or is_yes(answers, "consent_reminders")
 
 
 _CONSENTS = (

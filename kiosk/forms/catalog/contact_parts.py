@@ -80,7 +80,7 @@ def steps(section: str, asked: Predicate = lambda _answers: True) -> tuple[Step,
     )
 
 
-_UNREACHED = N_("Personne ne vous contactera : venez, ou appelez, avec votre référence.")
+UNREACHED = N_("Personne ne vous contactera : venez, ou appelez, avec votre référence.")
 CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
 """On a receipt whose answers are no longer here."""
 
@@ -88,11 +88,11 @@ CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
 def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """A receipt says what comes next as check answers did: nobody calls who did not agree to it."""
     agreed = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")
-    return replace(words, then=agreed if may_be_reached(answers) else _UNREACHED)
+    return replace(words, then=agreed if may_be_reached(answers) else UNREACHED)
 
 
 def unreached(answers: Answers) -> tuple[Note, ...]:
     """Said before sending to who agreed to nothing: their own way back is the reference."""
     if may_be_reached(answers):
         return ()
-    return (Note(msg(_UNREACHED), warns=True),)
+    return (Note(msg(UNREACHED), warns=True),)
