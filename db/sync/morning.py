@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import backup, batch, quarantine
+from db.sync import backup, batch, quarantine, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -91,15 +91,17 @@ class Morning:
     copy: str | None = None
     """ISO day of the last copy that was read again; None: there is none."""
     is_copy_late: bool = False
+    """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
-    """Whether this night, or the one before, should have made a later one."""
     is_forgetting_late: bool = False
     """Whether what is due could not be forgotten."""
     keyless: Sequence[str] = ()
     """Terminals that can be told no secret: enrolled before they had a key for it."""
     to_correct: Sequence[str] = ()
     """What the operator set and what cannot be sent, by its path."""
+    unburied: Sequence[str] = ()
+    """Folders without the mark of something that was erased: as long as there are any, it is not complete."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
+        unburied=tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now)),
     )
 
 
