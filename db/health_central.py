@@ -103,7 +103,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     except DamagedDatabase:
         pass  # said below, as what the check itself finds
     said = _("La base du service central est abîmée : {path}").format(path=path)
-    todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
+    todo = _("kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait.")
     yield Finding("central.database", State.UNSAFE, said, todo)
 
 
