@@ -253,8 +253,8 @@ def _silent(terminal: str, last: str | None) -> Silent:
 def _to_read(central: Central, today: date) -> tuple[int, int]:
     waiting = late = 0
     for tables in all_forms().values():
-        if tables.spec.is_pseudonymous or tables.told != tables.spec.fields():
-            continue  # nobody reads it; or a worksheet, which stays at the agency: printed there, nobody marks it read
+        if tables.spec.is_pseudonymous or not tables.is_promised:
+            continue  # nobody reads it
         sql = f"SELECT promise FROM {tables.main} WHERE state = 'submitted'"  # noqa: S608 (our own name)
         promises = [str(found["promise"]) for found in rows(central.db, sql)]
         waiting += len(promises)
