@@ -18,7 +18,7 @@ from db.health_paths import look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.keeping_table import look as keeping
-from db.keys import Keys
+from db.keys import SIGNING_LOST, Keys
 from db.sync.central_home import CentralHome
 from db.terminal import database_path
 from kiosk.config import ConfigurationError, is_terminal, load
@@ -80,11 +80,7 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     yield Finding("key", State.OK, place)
     for file, read, lost in (
         (keys.pepper_file, keys.pepper, _("sans copie : kiosk init, puis refaites le code de chaque agent.")),
-        (
-            keys.signing_file,
-            keys.signing_seed,
-            _("sans copie, gardez tout : le siège ne sait pas encore remplacer une clé."),
-        ),
+        (keys.signing_file, keys.signing_seed, _(SIGNING_LOST)),
         (keys.age_file, keys.age_identity, _("sans copie : kiosk init, puis inscrivez de nouveau la borne au siège.")),
     ):
         if not file.exists():
@@ -121,9 +117,7 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
             said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(
                 path=keys.signing_file
             )
-            todo = _(
-                "Remettez la clé d'origine ; sans copie, gardez tout : le siège ne sait pas encore remplacer une clé."
-            )
+            todo = _("Remettez la clé d'origine ; {lost}").format(lost=_(SIGNING_LOST))
             yield Finding("key.enrolled", State.LOOK, said, todo)
 
 

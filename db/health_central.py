@@ -10,7 +10,7 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
-from db.sync import backup, central_staff, escrow, quarantine
+from db.sync import backup, central_staff, escrow, quarantine, tombstones
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
@@ -97,12 +97,13 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from _told_no_secret(db)
                     yield from _peppers(place, db)
+                    yield from _unburied(place, db, now)
                 yield _clock(db, now)
                 return
     except DamagedDatabase:
         pass  # said below, as what the check itself finds
     said = _("La base du service central est abîmée : {path}").format(path=path)
-    todo = _("Arrêtez la nuit, remettez la dernière copie du dossier backup, puis relancez la nuit.")
+    todo = _("kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait.")
     yield Finding("central.database", State.UNSAFE, said, todo)
 
 
@@ -143,6 +144,18 @@ def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
             said = _("{path} manque : les agents de cette agence ne sont plus envoyés.").format(path=file)
             todo = _("Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin")
             yield Finding(f"central.pepper.{agency}", State.LOOK, said, todo)
+
+
+def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
+    """Folders that do not know of something that was erased (R5)."""
+    folders = ", ".join(tombstones.lacking(place, tombstones.everywhere(place, db, now)))
+    if folders:
+        said = _(
+            "Effacement incomplet : sa marque manque dans {folders}. Une copie remise en place peut ramener "
+            "ce qui est effacé."
+        ).format(folders=folders)
+        todo = _("Ôtez ce qui est à la place de ce dossier, ou rendez-le à ce compte ; puis : kiosk central nightly")
+        yield Finding("central.erasure", State.LOOK, said, todo)
 
 
 def _heard(sealed_at: str | None) -> str:

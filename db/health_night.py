@@ -19,9 +19,14 @@ from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
 from kiosk.domain.told_content import readable
 from kiosk.from_central import checked_over, names
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 from kiosk.settings import Config
+
+AT_CENTRAL = N_(
+    "Au siège, kiosk staff add … --agency {agency} (ou reset-pin), puis kiosk central nightly ; ici, kiosk sync."
+)
+"""How a terminal whose agents central sends gets one."""
 
 
 def night(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -53,14 +58,18 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     yield target(home, settings.sync.target, _("corrigez la clé sync.target."), own)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
-        if not check_version(db):  # else the next start brings the tables up to date first
+        is_up_to_date = not check_version(db)
+        if is_up_to_date:  # else the next start brings the tables up to date first
             yield from _staff_of_central(Keys(home), db)
             yield from _set_by_central(home, db)
             yield from _content_of_central(db)
             yield from _known_homes(db)
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
             said = _("Aucun agent : personne ne peut ouvrir la console.")
-            yield Finding("staff", State.LOOK, said, _("Ajoutez-en un : kiosk staff add."))
+            # A terminal that central sent a list to takes no agent of its own.
+            is_sent = is_up_to_date and rows(db, "SELECT 1 FROM down WHERE kind = 'staff'")
+            todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add.")
+            yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
 
 
 def _staff_of_central(keys: Keys, db: Connection) -> Iterator[Finding]:

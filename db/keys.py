@@ -32,6 +32,11 @@ _CHECKED = b"office64-kiosk database key v1"
 WRONG_KEY = N_(
     "La clé n'est pas celle de cette base : rien n'est écrit. Remettez la bonne clé à sa place ; la base est gardée."
 )
+SIGNING_LOST = N_(
+    "sans copie, donnez-lui un autre nom (kiosk init --terminal NOUVEAU ; --force si des envois attendent), puis au "
+    "siège : kiosk central enrol pour le nouveau, kiosk central revoke pour l'ancien."
+)
+"""What to do about a signing key that is gone for good."""
 KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")
 
 

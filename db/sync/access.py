@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import central_audit, csv_export, tombstones
+from db.sync import backup, central_audit, csv_export, tombstones
 from db.sync.central import Central
+from kiosk.clock import from_text, local_day
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Held:
     """Bodies that a person was asked to compare, as they came."""
     erased_at: str
     """UTC; empty: never erased."""
+    unburied: tuple[str, ...]
+    """Folders without the mark of its erasure: it is not complete, and a copy may bring it back."""
+    is_in_copies: bool
+    """Erased, and copies of the database from before are still here: they may hold it."""
 
     @property
     def is_empty(self) -> bool:
@@ -53,13 +58,26 @@ def access(central: Central, reference: str, now: datetime) -> Held:
             central.db, "SELECT erased_at FROM tombstones WHERE digest = ?", (tombstones.digest_of(reference),)
         )
         facts, contact = csv_export.cells_of(central.db, reference)
+    erased_at = buried["erased_at"] if buried else ""
     return Held(
         facts,
         contact,
         tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], _text(e["body"])) for e in events),
         tuple(_text(each["body"]) for each in aside if reference in tombstones.references_in(each["body"])),
-        buried["erased_at"] if buried else "",
+        erased_at,
+        tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if erased_at else (),
+        bool(erased_at) and _is_copied(central, from_text(erased_at), now),
     )
+
+
+def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
+    """Whether a copy of the day of an erasure, or of before, is here, or a database that a restore put aside.
+
+    A day to come counts as today (R8).
+    """
+    day, today = local_day(erased_at), local_day(now)
+    aside = any(central.home.folder.glob(f"*{backup.ASIDE}*"))
+    return aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))
 
 
 def _text(body: bytes) -> str:

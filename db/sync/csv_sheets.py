@@ -45,6 +45,9 @@ def _whole(heading: str, column: str, meaning: str, form: str = csv_columns.WHOL
 _REFERENCE = Column("Référence", plain("reference"), "Référence donnée sur le reçu.", "texte, comme BEL-7K3M-2QF")
 _AGENCY = Column("Agence", plain("agency"), "Agence de la borne.", csv_columns.CODE)
 _TERMINAL = Column("Borne", plain("terminal"), "Nom de la borne.", csv_columns.CODE)
+_PROMISE = Column(
+    "À relire avant le", lambda row: day(row["promise"]), "Jour promis sur le reçu, inclus.", csv_columns.DAY
+)
 _LANGUAGE = _of_list("Langue", "language", LANGUAGES, "Langue choisie à la borne.")
 _FACTS: tuple[Column, ...] = (
     _REFERENCE,
@@ -52,13 +55,15 @@ _FACTS: tuple[Column, ...] = (
     Column(
         "Déposée le", lambda row: instant(row["submitted_at"]), "Quand le locataire l'a envoyée.", csv_columns.INSTANT
     ),
-    Column("À relire avant le", lambda row: day(row["promise"]), "Jour promis sur le reçu, inclus.", csv_columns.DAY),
+    _PROMISE,
     Column("Relue le", lambda row: instant(row["read_at"]), "Première relecture par un agent.", csv_columns.INSTANT),
     _LANGUAGE,
     _AGENCY,
     _TERMINAL,
     _of_list("Identité", "identity", IDENTITIES, "Qui répond de l'identité et des réponses."),
 )
+_UNPROMISED_FACTS = tuple(column for column in _FACTS if column is not _PROMISE)
+"""Of what nobody reads by a day: a day that was promised to nobody would be taken for one that was."""
 _NAMELESS_FACTS: tuple[Column, ...] = (
     _REFERENCE,
     Column("Jour", lambda row: day_of(row["submitted_at"]), "Jour de la réponse.", csv_columns.DAY),
@@ -113,7 +118,8 @@ def form_sheets(tables: FormTables) -> list[Sheet]:
     fields = tables.told
     facts = [column for field in fields if not field.contact for column in columns(field)]
     contact = [column for field in fields if field.contact for column in columns(field)]
-    first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else _FACTS
+    named = _FACTS if tables.is_promised else _UNPROMISED_FACTS
+    first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else named
     own = [Sheet(f"{tables.spec.id}.csv", from_table(tables.main, "submitted_at, reference"), (*first, *facts))]
     if contact:
         read = from_table(tables.contacts, "reference")

@@ -74,6 +74,11 @@ class FormTables:
         """The fields that leave the terminal."""
         return tuple(field for field in self.spec.fields() if not field.stays_here)
 
+    @property
+    def is_promised(self) -> bool:
+        """Whether somebody reads it by a day; a worksheet stays at the agency, printed there, and none is promised."""
+        return self.told == self.spec.fields()
+
     def field(self, key: str) -> FieldSpec | None:
         """None: this program does not ask it, or no longer."""
         return next((field for field in self.told if field.key == key), None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import backup, batch, quarantine
+from db.sync import backup, batch, quarantine, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -91,15 +91,17 @@ class Morning:
     copy: str | None = None
     """ISO day of the last copy that was read again; None: there is none."""
     is_copy_late: bool = False
+    """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
-    """Whether this night, or the one before, should have made a later one."""
     is_forgetting_late: bool = False
     """Whether what is due could not be forgotten."""
     keyless: Sequence[str] = ()
     """Terminals that can be told no secret: enrolled before they had a key for it."""
     to_correct: Sequence[str] = ()
     """What the operator set and what cannot be sent, by its path."""
+    unburied: Sequence[str] = ()
+    """Folders without the mark of something that was erased: as long as there are any, it is not complete."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
+        unburied=tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now)),
     )
 
 
@@ -250,8 +253,8 @@ def _silent(terminal: str, last: str | None) -> Silent:
 def _to_read(central: Central, today: date) -> tuple[int, int]:
     waiting = late = 0
     for tables in all_forms().values():
-        if tables.spec.is_pseudonymous or tables.told != tables.spec.fields():
-            continue  # nobody reads it; or a worksheet, which stays at the agency: printed there, nobody marks it read
+        if tables.spec.is_pseudonymous or not tables.is_promised:
+            continue  # nobody reads it
         sql = f"SELECT promise FROM {tables.main} WHERE state = 'submitted'"  # noqa: S608 (our own name)
         promises = [str(found["promise"]) for found in rows(central.db, sql)]
         waiting += len(promises)

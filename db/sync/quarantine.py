@@ -12,14 +12,24 @@ from db.private_files import reason as reason_of
 from db.sync.batch import REASONS, digest_of, parts_of
 from kiosk.services.ports import StorageError
 
+STAYS = ("revoked", "terminal")
+"""Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
+_MOST_PLACES = 20
+"""Places of one and the same file that are named: anybody who writes at the share makes copies there."""
 _LONGEST_NAME = 100
 """Signs of a name that are shown: anybody who writes at the share gives names there."""
+
+
+class NotInQuarantine(Exception):
+    """No file of this name is kept there. Exit code 2."""
 
 
 def keep(
     folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step, *, less: bytes | None = None
 ) -> None:
-    """Keep a file under the digest of its bytes, so that the same file twice is one; the first day is kept.
+    """Keep a file under the digest of its bytes, so that the same file twice is one, which names each place.
+
+    The first day is kept.
 
     Args:
         name: how it was called, as data: it never becomes a path.
@@ -34,15 +44,23 @@ def keep(
 
 
 def _write_slip(slip: Path, name: str, reason: str, day: str, step: Step) -> None:
+    place = {"name": name.encode(errors="replace").decode(), "reason": reason, "words": REASONS[reason]}
+    told: dict[str, object] = {**place, "since": day}
     if slip.exists():
-        return
-    told = {
-        "name": name.encode(errors="replace").decode(),
-        "reason": reason,
-        "words": REASONS[reason],
-        "since": day,
-    }
+        known = _places(slip)
+        if not known or place in known or len(known) >= _MOST_PLACES:
+            return  # of a damaged one nothing is known, and it is told as that
+        told = {**known[0], "since": _told(slip)["since"], "also": [*known[1:], place]}
     write_durably(slip, (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(), step)
+
+
+def _places(slip: Path) -> list[dict[str, str]]:
+    """Where a file lay, with the reason at each place, the first one first; empty: a damaged slip."""
+    try:
+        told = json.loads(slip.read_text(encoding="utf-8"))
+        return [{key: str(each[key]) for key in ("name", "reason", "words")} for each in (told, *told.get("also", ()))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []
 
 
 def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
@@ -82,21 +100,40 @@ def read(file: Path) -> bytes:
     """A file that is kept there.
 
     Raises:
-        StorageError: it is not there, or cannot be read.
+        NotInQuarantine: see there.
+        StorageError: it cannot be read.
     """
     try:
         return file.read_bytes()
+    except FileNotFoundError:
+        raise NotInQuarantine from None
     except OSError as error:
         raise StorageError(f"{file} : {reason_of(error)}") from None
+
+
+def name_of(folder: Path, file: str) -> str:
+    """How a file that is kept was called, in its terminal's own folder if it lay there too; empty: nobody knows."""
+    names = [place["name"] for place in _places(folder / f"{file}.json")]
+    own = (name for name in names if (parts := parts_of(name.rpartition("/")[2])) and name.startswith(f"{parts[0]}/"))
+    return next(own, names[0] if names else "")
 
 
 def drop_arrived(folder: Path, applied: Collection[str]) -> None:
     """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database."""
     for slip in slips(folder):
         parts = parts_of(slip["name"].rpartition("/")[2])
-        if parts is not None and parts[1] in applied:
-            for suffix in (".batch", ".json"):
-                (folder / f"{slip['file']}{suffix}").unlink(missing_ok=True)
+        if parts is not None and parts[1] in applied and not _was_laid(folder / f"{slip['file']}.json"):
+            drop(folder, slip["file"])
+
+
+def _was_laid(slip: Path) -> bool:
+    return any(place["reason"] in STAYS for place in _places(slip))
+
+
+def drop(folder: Path, file: str) -> None:
+    """Take out a file that was taken in from there, and its slip."""
+    for suffix in (".batch", ".json"):
+        (folder / f"{file}{suffix}").unlink(missing_ok=True)
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:

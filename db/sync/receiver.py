@@ -182,10 +182,10 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     try:
         frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
-        # What a revoked terminal brought before, or a person released, is held: only its receipt is missing.
-        if bad.reason != "revoked" or not _is_held(central, batch.digest_of(data), now):
-            _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
-            done.quarantined.append(bad.reason)
+        if bad.reason == "revoked":
+            _is_held(central, batch.digest_of(data), now)  # of what it brought before, its receipt may be missing
+        _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
+        done.quarantined.append(bad.reason)
     else:
         if not _is_held(central, frame.digest, now):
             done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
@@ -222,14 +222,13 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
 
     Raises:
         BadBatch: something else is wrong with it; it stays where it is.
-        StorageError: it cannot be read.
+        NotInQuarantine, StorageError: see `quarantine.read`.
     """
-    name = next((slip["name"] for slip in quarantine.slips(central.home.quarantine) if slip["file"] == file.stem), "")
-    folder, _stroke, name = name.rpartition("/")
+    folder, _stroke, name = quarantine.name_of(central.home.quarantine, file.stem).rpartition("/")
     data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
     frame, bodies = open_held(central, name, data, folder)
     done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
-    quarantine.drop_arrived(central.home.quarantine, {frame.digest})
+    quarantine.drop(central.home.quarantine, file.stem)
 
 
 def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime) -> None:

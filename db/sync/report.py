@@ -82,6 +82,7 @@ def _to_do(page: Morning) -> list[str]:
     others = [words for words in page.new_files if words not in said_apart]
     wanted = (
         (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
+        (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
             page.keyless,

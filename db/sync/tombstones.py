@@ -72,6 +72,11 @@ def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, da
     return found
 
 
+def lacking(home: CentralHome, digests: Collection[str]) -> tuple[str, ...]:
+    """Folders in which a tombstone of these is missing: as long as there are any, an erasure is not complete."""
+    return tuple(str(place) for place in places(home) if not _names(place).issuperset(digests))
+
+
 def known(db: Connection) -> frozenset[str]:
     """Digests of what was erased, as the database has them."""
     return frozenset(each["digest"] for each in rows(db, "SELECT digest FROM tombstones"))

@@ -47,8 +47,11 @@ def _plain(cell: str) -> str:
 
 def _lines(held: "Held") -> list[str]:
     if held.is_empty:
-        erased = [_("Effacée le {day}.").format(day=_day(held.erased_at))] if held.erased_at else []
-        return [_("Le siège ne tient rien de cette référence."), *erased, _("Une borne peut encore la tenir.")]
+        return [
+            _("La base du siège ne tient rien de cette référence."),
+            *_erased(held),
+            _("Une borne peut encore la tenir."),
+        ]
     told = [(_("Dossier"), held.facts), (_("Contact"), held.contact)]
     lines = []
     for title, cells in told:
@@ -59,6 +62,17 @@ def _lines(held: "Held") -> list[str]:
     if held.set_aside:
         lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.set_aside)))
     return [*lines, _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule.")]
+
+
+def _erased(held: "Held") -> list[str]:
+    lines = [_("Effacée le {day}.").format(day=_day(held.erased_at))] if held.erased_at else []
+    if held.unburied:
+        folders = ", ".join(held.unburied)
+        sentence = _("Effacement incomplet, sa marque manque dans {folders} : une copie peut encore la ramener.")
+        lines.append(sentence.format(folders=folders))
+    if held.is_in_copies:
+        lines.append(_("Des copies d'avant l'effacement sont encore là, et peuvent la tenir."))
+    return lines
 
 
 @click.command("erase")
@@ -92,7 +106,12 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
 
 
 def _told(done: "Erasure") -> list[str]:
-    lines = [_("Effacé au siège, pour toujours. Événements effacés : {n}.").format(n=done.events)]
+    first = (
+        _("Effacement incomplet : une copie peut encore le ramener. Événements effacés de la base : {n}.")
+        if done.incomplete
+        else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
+    )
+    lines = [first.format(n=done.events)]
     if not done.events:
         lines.append(_("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé."))
     lines += [

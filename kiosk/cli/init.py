@@ -48,6 +48,7 @@ def command(
         check_target(target)
         if trial:
             _check_inside(home, target)
+        _check_signing_key(home, terminal)
         behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
         lines = behind + make_home(home, agency, terminal, target, recipient, trial)
     for line in lines:
@@ -80,6 +81,26 @@ def _check_inside(home: Path, target: str) -> None:
         fail(Exit.USAGE, _("--target : une borne d'essai n'écrit que dans son propre dossier. Retirez cette option."))
 
 
+def _check_signing_key(home: Path, terminal: str) -> None:
+    """A terminal that was set up under this name signs with the key of then: central refuses any other."""
+    from db.keys import SIGNING_LOST, Keys
+    from db.terminal import database_path
+
+    is_configured = (home / configuration.CONFIG_NAME).exists()
+    if is_configured and configuration.load(home).terminal.id != terminal:
+        return  # another name has another key
+    keys, told = Keys(home), _told_key(home / "enrolment" / f"{terminal}.json")
+    if keys.signing_file.exists():
+        if not told or told == keys.verify_key().hex():
+            return
+        said = _("{path} n'est pas la clé de l'inscription : rien n'est changé. Remettez la clé d'origine ; {lost}")
+    elif told or (is_configured and database_path(home).exists()):
+        said = _("{path} manque : rien n'est changé. Remettez sa copie ; {lost}")
+    else:
+        return  # it is being made
+    fail(Exit.USAGE, said.format(path=keys.signing_file, lost=_(SIGNING_LOST)))
+
+
 def make_home(
     home: Path, agency: AgencyCode, terminal: str, target: str, recipients: tuple[str, ...], trial: bool
 ) -> list[str]:
@@ -98,7 +119,7 @@ def make_home(
     opener = make_terminal(home)
     if not trial:
         ballast.keep(database_path(home))
-    enrolment, is_new_key = _write_enrolment(home, settings)
+    enrolment = _write_enrolment(home, settings)
     lines = [
         _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),
         _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
@@ -106,10 +127,6 @@ def make_home(
         _("Inscription au siège : {path}").format(path=enrolment),
         _("Empreinte, que le siège compare : {fingerprint}").format(fingerprint=_fingerprint(home)),
     ]
-    if is_new_key:
-        lines.append(
-            _("Clé de signature nouvelle : le siège, qui connaît l'ancienne, la refusera. Remettez l'ancienne.")
-        )
     if settings.terminal.trial:
         return lines + _finish_trial(home, enrolment, opener)
     return lines + _what_is_left(home, settings)
@@ -169,8 +186,8 @@ def _own_recipients(home: Path) -> tuple[str, str]:
     return place.make().recipient, escrow.make_for_trial(place)
 
 
-def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
-    """The file that tells central who this terminal is, nothing in it is secret; and whether it told another key."""
+def _write_enrolment(home: Path, settings: "Config") -> Path:
+    """The file that tells central who this terminal is; nothing in it is secret."""
     from db.files import write_durably
     from db.keys import Keys
     from db.private_files import private_folder, write_new
@@ -183,19 +200,17 @@ def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
         "recipient": Keys(home).age_recipient(),
     }
     data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
-    # It only repeats the keys: after a lost one, the old file would enrol a terminal whose files are all refused.
-    if write_new(path, data) or path.read_bytes() == data:
-        return path, False
-    is_new_key = _told_key(path) != told["verify_key"]
-    write_durably(path, data)
-    return path, is_new_key
+    # It only repeats the keys: one that was spoiled, or that tells no age key or one of before, is written again.
+    if not write_new(path, data) and path.read_bytes() != data:
+        write_durably(path, data)
+    return path
 
 
 def _told_key(enrolment: Path) -> str:
-    """The signing key's public half that a file of before told; empty when it cannot be read."""
+    """The signing key's public half that a file of before told; empty: none, or it cannot be read."""
     try:
         return str(json.loads(enrolment.read_text(encoding="utf-8"))["verify_key"])
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 

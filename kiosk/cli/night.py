@@ -49,6 +49,10 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
     ),
     "UnknownTerminal": (Exit.USAGE, N_("BORNE : aucune borne de ce nom n'est inscrite ici. Vérifiez le nom donné.")),
+    "NotInQuarantine": (
+        Exit.USAGE,
+        N_("--release : ce fichier n'est pas dans central/quarantine. Donnez un fichier .batch de ce dossier."),
+    ),
     "NotNeeded": (
         Exit.USAGE,
         N_("La base du service central est saine : rien n'est changé. Pour la refaire tout de même : central rebuild."),
@@ -129,7 +133,7 @@ def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
     told = {"exit": int(ending.code), **ending.facts, **ending.private}
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
-    else:
+    elif ending.lines:
         click.echo("\n".join(ending.lines))
     for warning in ending.warnings:
         click.echo(warning, err=True)

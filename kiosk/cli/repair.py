@@ -29,7 +29,7 @@ _REFUSED: Mapping[str, tuple[Exit, str]] = {
     ),
 }
 """Exit code and words of each refusal, by the name of its class."""
-_TABLES = {
+TABLES = {
     "outbox": N_("à envoyer au siège"),
     "submissions": N_("à relire par un agent"),
     "sent_files": N_("retours à un dossier"),
@@ -43,6 +43,8 @@ _TABLES = {
     "workshop_seats": N_("places d'ateliers"),
     "tombstones": N_("marques d'effacements"),
     "down": N_("ce que le siège a dit"),
+    "from_central": N_("réglages et textes du siège"),
+    "known_homes": N_("logements connus"),
 }
 """What a table holds, in words for whoever looks after the terminal."""
 
@@ -83,7 +85,7 @@ def _told(home: Path, done: "Repaired") -> str:
                 if count.is_counted
                 else _("{what} : {n} repris, {lost} perdus au moins")
             )
-        lines.append(words.format(what=_(_TABLES.get(table, table)), n=count.copied, lost=count.lost))
+        lines.append(words.format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
     if done.unsent:
         unsent = _(
             "Envois dont l'original est perdu : {n}. Ceux qui n'étaient pas scellés ne partiront pas : un agent les "

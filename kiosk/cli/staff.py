@@ -97,8 +97,10 @@ def add(
 @click.pass_obj
 def list_agents(home: Path, agency: str | None) -> None:
     with plain_endings(), _staff(home, agency) as staff:
-        agents = staff.agents()
-    if not agents:
+        agents, is_from_central = staff.agents(), staff.is_from_central()
+    if not agents and is_from_central:
+        click.echo(_(_AT_CENTRAL).format(act="add", agency=config.load(home).agency.code))
+    elif not agents:
         click.echo(_("Aucun agent. Ajoutez-en un : kiosk staff add."))
     width = max((len(agent.id) for agent in agents), default=0)
     for agent in agents:

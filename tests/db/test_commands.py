@@ -68,6 +68,42 @@ def test_init_twice_keeps_what_was_changed_by_hand(home: Path) -> None:
     assert path.read_text() == changed
 
 
+@pytest.mark.parametrize("left", ["all", "enrolment", "database"])
+def test_init_makes_no_other_signing_key_for_a_terminal_that_had_one(home: Path, left: str) -> None:
+    start(home)
+    (home / "keys" / "signing.key").unlink()
+    if left == "enrolment":
+        (home / "data").rename(home / "data-aside")
+    if left == "database":
+        (home / "enrolment" / "hall-1.json").write_text("{")
+    before = tree(home)
+    refused = start(home)
+    assert refused.exit_code == 2
+    said = one_line(refused)
+    for todo in ("signing.key manque", "Remettez sa copie", "kiosk init --terminal", "central enrol", "central revoke"):
+        assert todo in said
+    assert tree(home) == before
+
+
+def test_init_takes_no_other_signing_key_than_the_one_that_it_told_central(home: Path) -> None:
+    start(home)
+    (home / "keys" / "signing.key").write_bytes(bytes(32))
+    before = tree(home)
+    refused = start(home)
+    assert (refused.exit_code, "n'est pas la clé de l'inscription" in one_line(refused)) == (2, True)
+    assert tree(home) == before
+
+
+def test_init_ends_what_was_cut_short_before_there_was_a_signing_key(home: Path) -> None:
+    start(home)
+    (home / "keys" / "signing.key").unlink()
+    (home / "enrolment" / "hall-1.json").unlink()
+    for path in (home / "data").iterdir():
+        path.unlink()
+    assert start(home).exit_code == 0
+    assert Keys(home).verify_key()
+
+
 def test_the_enrolment_tells_central_who_it_is_and_no_secret(home: Path) -> None:
     start(home)
     told = json.loads((home / "enrolment" / "hall-1.json").read_text())

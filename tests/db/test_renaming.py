@@ -97,7 +97,7 @@ def test_given_its_name_back_it_has_its_key_and_sends_what_waited(home: Path) ->
 def test_while_a_terminal_is_open_it_keeps_its_name(home: Path) -> None:
     opener = open_terminal(home)
     code, said = rename(home)
-    assert (code, "arrêtez la borne" in said) == (5, True)
+    assert (code, "arrêtez-les" in said) == (5, True)
     assert load(home).terminal.id == "hall-1"
     del opener
 
@@ -105,6 +105,15 @@ def test_while_a_terminal_is_open_it_keeps_its_name(home: Path) -> None:
 def test_a_lost_key_is_a_reason_for_a_new_name(home: Path) -> None:
     Keys(home).signing_file.unlink()
     assert rename(home)[0] == 0
+
+
+def test_doctor_leads_from_a_lost_or_foreign_key_to_a_new_name(home: Path) -> None:
+    Keys(home).signing_file.write_bytes(bytes(32))
+    foreign = examined(home)[1]["key.enrolled"]["todo"]
+    Keys(home).signing_file.unlink()
+    lost = examined(home)[1]["key.signing.key"]["todo"]
+    for step in ("sans copie", "kiosk init --terminal", "kiosk central enrol", "kiosk central revoke"):
+        assert (step in foreign, step in lost) == (True, True), step
 
 
 @pytest.mark.parametrize("half", ["keys", "enrolment", "config"])

@@ -19,6 +19,7 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
 from kiosk.cli import doctor
+from kiosk.cli import repair as mending
 from kiosk.clock import SteppedClock
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 from tests.db.commands import examined, run, start, tree
@@ -252,6 +253,12 @@ def test_it_says_what_was_taken_what_is_lost_and_what_to_do(home: Path, small: P
     assert found["integrity"]["state"] == "ok"
     (kept,) = (finding for name, finding in found.items() if name.startswith("kept."))
     assert (code, "effacez-la" in kept["todo"]) == (4, True)
+
+
+def test_every_table_of_a_terminal_has_a_name_in_french(opener: Opener) -> None:
+    with closing(opener()) as db:
+        there = {table.name for table in salvage.tables(Source(lambda: db))}
+    assert there == mending.TABLES.keys()
 
 
 # --- a plug pulled half-way -------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from kiosk.clock import machine_day
 from tests.sync.machines import kiosk
 from tests.sync.world import FRIDAY, World, sound_reference
@@ -70,3 +72,43 @@ def test_2_for_what_is_no_reference(tmp_path: Path) -> None:
     for words in (("access", "BEL-2222-223"), ("erase", "../../etc", "--yes")):
         done = kiosk(home, "central", *words)
         assert (done.returncode, "RÉFÉRENCE" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("place", ["backup", "archive"])
+def test_an_incomplete_erasure_is_told_by_the_page_doctor_and_access_until_a_night_ends_it(
+    tmp_path: Path, place: str
+) -> None:
+    home = lived(tmp_path)
+    in_the_way = home / "central" / place / "erased"
+    in_the_way.write_text("in the way")
+    erased = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (erased.returncode, erased.stdout.startswith("Effacement incomplet")) == (1, True)
+    assert "pour toujours" not in erased.stdout
+    night = kiosk(home, "central", "nightly")
+    assert (night.returncode, "Effacement incomplet" in night.stderr) == (1, True)
+    for page in (night, kiosk(home, "central", "report")):
+        to_do = page.stdout.splitlines()[-1]
+        assert to_do.startswith("À faire")
+        assert ("finir un effacement" in to_do, str(in_the_way) in to_do) == (True, True)
+    doctor = json.loads(kiosk(home, "doctor", "--json").stdout)
+    (found,) = [each for each in doctor["findings"] if each["name"] == "central.erasure"]
+    assert (doctor["exit"], found["state"], str(in_the_way) in found["says"]) == (4, "look", True)
+    assert "kiosk central nightly" in found["todo"]
+    access = kiosk(home, "central", "access", REFERENCE)
+    assert ("Effacement incomplet" in access.stdout, str(in_the_way) in access.stdout) == (True, True)
+    assert "Des copies d'avant l'effacement" in access.stdout
+    in_the_way.unlink()
+    ended = kiosk(home, "central", "nightly")
+    assert (ended.returncode, "effacement" in ended.stdout) == (0, False)
+    assert "central.erasure" not in kiosk(home, "doctor", "--json").stdout
+    assert "incomplet" not in kiosk(home, "central", "access", REFERENCE).stdout
+
+
+def test_access_tells_of_copies_from_before_only_as_long_as_there_are_any(tmp_path: Path) -> None:
+    home = lived(tmp_path)
+    assert kiosk(home, "central", "erase", REFERENCE, "--yes").returncode == 0
+    assert "Des copies d'avant l'effacement" in kiosk(home, "central", "access", REFERENCE).stdout
+    for copy in (home / "central" / "backup").glob("*.sqlite*"):
+        copy.unlink()
+    after = kiosk(home, "central", "access", REFERENCE).stdout
+    assert ("Effacée le" in after, "Des copies d'avant" in after) == (True, False)

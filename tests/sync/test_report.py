@@ -162,13 +162,14 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
         reached=False,
         is_copy_late=True,
         is_forgetting_late=True,
+        unburied=["/central/backup/erased"],
     )
     lines = report.lines(everything)
     assert len(lines) == 8
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 11
+    assert lines[-1].count(" ; ") == 12
 
 
 def test_a_clock_that_is_ahead_does_not_hide_a_terminal_that_is_silent(world: World, hall: Hall) -> None:

@@ -121,11 +121,44 @@ def test_the_commands_and_their_codes(root: Path) -> None:
     assert "révoquée" in "".join(path.read_text() for path in (central / "central" / "quarantine").glob("*.json"))
     assert kiosk(central, "central", "ingest", "--release", str(file)).returncode == 0
     assert not file.exists()
-    assert kiosk(central, "central", "ingest", "--release", str(file)).returncode in {1, 4}
+    again = kiosk(central, "central", "ingest", "--release", str(file))
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr.startswith("--release : ce fichier n'est pas dans central/quarantine")
+    assert again.stderr.count("\n") == 1
+
+
+def test_a_refusal_to_release_is_the_one_line_that_says_why(root: Path) -> None:
+    inbox = root / "share" / "inbox" / "hall-a"
+    inbox.mkdir(parents=True)
+    (inbox / "x.batch").write_bytes(b"?")
+    assert kiosk(root / "central", "central", "ingest", "--target", (root / "share").as_uri()).returncode == 4
+    (file,) = (root / "central" / "central" / "quarantine").glob("*.batch")
+    refused = kiosk(root / "central", "central", "ingest", "--release", str(file))
+    assert (refused.returncode, refused.stdout) == (4, "")
+    assert refused.stderr == "Ce fichier reste en quarantaine : nom inattendu.\n"
+
+
+def test_a_copy_of_what_was_taken_before_is_kept_aside_too(world: World, hall: Hall) -> None:
+    """Whatever a revoked terminal brings: somebody may want to know that, and when, it was there."""
+    hall.submit(FIRST)
+    hall.night()
+    world.night()
+    (taken,) = world.central.archive.glob("*.batch")
+    enrolment.revoke(world.central.home, hall.name, NIGHT)
+    copy = world.share / "inbox" / hall.name / taken.name
+    for day in (1, 2):
+        copy.write_bytes(taken.read_bytes())
+        assert world.night(NIGHT + day * DAY).ingested.quarantined == ["revoked"]
+        (file,) = world.central.quarantine.glob("*.batch")
+        assert (file.read_bytes(), copy.exists()) == (taken.read_bytes(), False)
+    assert world.night(NIGHT + 9 * DAY).ingested.quarantined == []
+    assert file.exists(), "never deleted"
+    assert release(world, file).events == 0
+    assert (file.exists(), references(world)) == (False, [FIRST])
 
 
 def test_a_revoked_terminal_that_comes_back_after_months_learns_what_is_held(world: World, hall: Hall) -> None:
-    """Its receipt no longer lists what it sent; held already, nothing of it is set aside again."""
+    """Its receipt no longer lists what it sent; what it sends once more is kept aside, and told as held."""
     release(world, revoked(world, hall))
     world.night(NIGHT + 3 * DAY)
     later = NIGHT + 130 * DAY

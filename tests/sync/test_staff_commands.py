@@ -56,6 +56,25 @@ def test_the_first_administrator_is_made_at_the_terminal_and_then_central_s_list
     assert any(finding["name"] == "staff.central" for finding in told)
 
 
+def test_a_terminal_left_without_any_agent_of_central_s_is_sent_there(root: Path) -> None:
+    hall = root / "hall"
+    assert at_central(root, "add", "ane", "--name", "Ane Exemple").returncode == 0
+    lived(root)
+
+    def advice() -> str:
+        told = json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]
+        return "".join(each["todo"] for each in told if each["name"] == "staff")
+
+    assert advice() == ""
+    assert kiosk(hall, "staff", "disable", "ane").returncode == 0
+    assert "kiosk staff add … --agency CBS" in advice(), "it has to be done at central, where a terminal refuses it"
+    assert kiosk(root / "central", "staff", "disable", "ane", "--agency", "CBS").returncode == 0
+    lived(root)
+    assert "kiosk staff add … --agency CBS" in advice()
+    listed = kiosk(hall, "staff", "list").stdout
+    assert ("--agency CBS" in listed, "Ajoutez-en un" in listed) == (True, False)
+
+
 def test_a_one_time_pin_is_shown_once_and_has_to_be_changed(root: Path) -> None:
     hall, now = root / "hall", SystemClock().now()
     added = kiosk(hall, "staff", "add", "marie", "--name", "Marie Exemple", "--role", "admin", "--one-time")
