@@ -10,10 +10,12 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
+from db.health_share import reached
 from db.sync import backup, central_staff, escrow, quarantine
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
+from db.sync.share import has_central_answered
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
@@ -34,6 +36,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
+        yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
     yield _quarantine(place)
     yield _copies(place)
     yield from _operator_files(place)

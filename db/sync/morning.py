@@ -88,6 +88,8 @@ class Morning:
     """Whether central's own clock goes back behind what was received, or has just jumped ahead."""
     reached: bool = True
     """Whether the exchange folder answered in the night."""
+    is_share_missing: bool = False
+    """Whether it did not because another folder, or none, stands in its place."""
     copy: str | None = None
     """ISO day of the last copy that was read again; None: there is none."""
     is_copy_late: bool = False
@@ -107,6 +109,8 @@ class Lived:
     """How the night went that the page is written in; by itself, a page looks for what it can."""
 
     reached: bool = True
+    is_share_missing: bool = False
+    """Whether the exchange folder was not reached because another one, or none, stands in its place."""
     copied: bool | None = None
     """Whether today's copy was made and read again; None: not known here."""
     forgot: bool = True
@@ -151,6 +155,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
         clock_is_odd=is_clock_odd(central, now),
         reached=lived.reached,
+        is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),

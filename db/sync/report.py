@@ -81,7 +81,7 @@ def _to_do(page: Morning) -> list[str]:
     said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.LEFT_LYING)}
     others = [words for words in page.new_files if words not in said_apart]
     wanted = (
-        (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
+        (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
             page.keyless,
@@ -103,6 +103,12 @@ def _to_do(page: Morning) -> list[str]:
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _mend_the_share(page: Morning) -> str:
+    if page.is_share_missing:
+        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target)"
+    return "vérifier le dossier d'échange et le réseau"
 
 
 def _in_quarantine(page: Morning) -> str:

@@ -60,6 +60,8 @@ class Sent:
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     taken_down: list[str] = field(default_factory=list)
     """Kinds of what central told that was new here."""
+    is_share_missing: bool = False
+    """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
     receipt: str = "none"
     """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
 

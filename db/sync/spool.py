@@ -21,6 +21,14 @@ KEPT = timedelta(days=30)
 ROTTEN = ".rotten"
 
 
+_MARK = ".acked"
+
+
+def is_any_acked(folder: Path) -> bool:
+    """Whether any file of a spool, under whatever name, stands in a receipt."""
+    return any(folder.glob(f"*{_MARK}"))
+
+
 @dataclass(frozen=True)
 class Spool:
     folder: Path
@@ -122,7 +130,7 @@ class Spool:
         return gone
 
     def _mark(self, digest: str) -> Path:
-        return self.folder / f"{digest}.acked"
+        return self.folder / f"{digest}{_MARK}"
 
     def _marked_at(self, digest: str, now: datetime) -> datetime | None:
         """When the mark was set; a date in the future counts as now (R8), an unreadable mark as none."""

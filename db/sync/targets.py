@@ -7,7 +7,7 @@ from typing import Any
 from db.files import Step, no_step
 from db.sync.folder_transport import FolderTransport
 from db.sync.remote_transport import RemoteTransport
-from db.sync.transport import Transport, Unreachable
+from db.sync.transport import NotThere, Transport, Unreachable
 
 
 class BadTarget(Exception):
@@ -71,6 +71,16 @@ def local_path(url: str) -> Path | None:
     return None if "://" in bare else Path(bare)
 
 
+def is_inside(url: str, home: Path) -> bool:
+    """Whether a target is a folder of the home itself, which is always there; an empty one is `<home>/exchange`."""
+    path = local_path(url)
+    return not url or (path is not None and _is_below(path, home))
+
+
+def _is_below(path: Path, home: Path) -> bool:
+    return path.resolve().is_relative_to(home.resolve())
+
+
 def _protocol(url: str) -> str:
     """`sftp` of `sftp://…`, and of `simplecache::sftp://…`."""
     return url.partition("://")[0].rpartition("::")[2]
@@ -83,7 +93,8 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
 
     Raises:
         BadTarget: unknown or impossible URL, or a trial home's target outside itself.
-        Unreachable: the folder is not there.
+        NotThere: the folder is not.
+        Unreachable: nobody answers.
     """
     if "://" not in url:
         return _folder(Path(url) if url else home / "exchange", home, trial, step)
@@ -112,11 +123,11 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
 def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
     if not root.is_absolute():
         raise BadTarget("url")
-    root, inside = root.resolve(), root.resolve().is_relative_to(home.resolve())
+    root, inside = root.resolve(), _is_below(root, home)
     if trial and not inside:
         raise BadTarget("outside")
     if inside:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not root.is_dir():
-        raise Unreachable("no such folder")
+        raise NotThere("no such folder")
     return FolderTransport(root, step, *(_PRIVATE if inside else _SHARED))
