@@ -19,10 +19,12 @@ from db.sync import (
     down_reader,
     down_writer,
     erasure,
+    journal,
     receiver,
     report,
     sender,
     share,
+    taken_staff,
 )
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
@@ -96,6 +98,7 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
             target = _share(place, share.is_terminal_answered(place.home, terminal.db))
             sender.exchange(terminal, target, now, done)
             down_reader.take_down(terminal, target, now, done)
+            done.agents = taken_staff.count(terminal.db)
         except Unreachable as trouble:
             reached, done.is_share_missing = False, isinstance(trouble, NotThere)
         place.step("retention")
@@ -219,6 +222,7 @@ def _terminal(place: Place, config: Config) -> Iterator[Terminal]:
             seed=Keys(place.home).signing_seed(),
             recipients=config.sync.recipients,
             central_key=read_verify_key(CentralHome(place.home).verify_file),
+            last_brought=journal.last_brought(place.home),
             step=place.step,
             track=place.track,
         )

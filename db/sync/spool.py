@@ -77,8 +77,12 @@ class Spool:
         return [
             path
             for path in self.folder.glob(f"*{batch.SUFFIX}")
-            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self._mark(parts[1]).exists()
+            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self.is_acked(parts[1])
         ]
+
+    def is_acked(self, digest: str) -> bool:
+        """Whether a receipt listed it, as far as the last one that was read."""
+        return self._mark(digest).exists()
 
     def is_sound(self, digest: str) -> bool:
         """Whether the file is here now, byte for byte."""

@@ -1,5 +1,6 @@
 """The target of the night: what its address may be, and the transport that it means."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,17 @@ from db.sync.transport import NotThere, Transport, Unreachable
 
 
 class BadTarget(Exception):
-    """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
+    """The target cannot be used as it is written. Exit code 2.
+
+    Why: `outside` (of a trial's home), `password`, `sftp` or `url`.
+    """
 
 
 _WEB = frozenset({"http", "https"})
 """Addresses to read from: nothing is ever put down there."""
 _SFTP = frozenset({"sftp", "ssh"})
+_PASSWORD = re.compile(r"(://)[^/@]*:(?!\d+/).*@")
+"""Up to the last `@`: a password that somebody typed may hold any sign. A number before a stroke is a port."""
 _PRIVATE, _SHARED = (0o700, 0o600), (0o770, 0o640)
 """Rights of folders and files: their owner's alone in the home; on a share also those of a group of both sides."""
 
@@ -32,6 +38,16 @@ def names_a_folder(url: str) -> bool:
     if protocol == "file":
         return url.rpartition("://")[2].startswith("/")
     return protocol not in _WEB and _is_spoken(protocol)
+
+
+def has_password(url: str) -> bool:
+    """Whether an address holds a password, which would be in a file, in a log and on a screen: a key opens instead."""
+    return bool(_PASSWORD.search(url))
+
+
+def without_password(url: str) -> str:
+    """To be shown: the account and its password are left out where there is one."""
+    return _PASSWORD.sub(r"\1…@", url)
 
 
 def _is_spoken(protocol: str) -> bool:
@@ -98,6 +114,8 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
     """
     if "://" not in url:
         return _folder(Path(url) if url else home / "exchange", home, trial, step)
+    if has_password(url):
+        raise BadTarget("password")
     if not names_a_folder(url):
         raise BadTarget("url")
     if trial and _protocol(url) != "file":

@@ -60,6 +60,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         from db.sync.central_home import CentralHome
         from db.sync.night import Place
         from db.sync.night import central as opened
+        from db.sync.targets import without_password
 
         place = CentralHome(home)
         escrow.check(place, escrow_recipient)
@@ -79,7 +80,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
                 options=" ".join(f"--recipient {each}" for each in recipients)
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
-            _("Dossier d'échange : {target}").format(target=place.target() or home / "exchange"),
+            _("Dossier d'échange : {target}").format(target=without_password(place.target()) or home / "exchange"),
         ]
         if not place.target() and not config.is_terminal(home):
             ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))

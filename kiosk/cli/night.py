@@ -89,6 +89,7 @@ _WHY: Mapping[str, str] = {
     ),
     "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
+    "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
     "no_file": N_("il n'y a rien à cette place"),
     "too_large": N_("il est trop grand"),
