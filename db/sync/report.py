@@ -91,6 +91,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
         (page.is_copy_late, "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde"),
         (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),
+        (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
