@@ -10,10 +10,13 @@ from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
-from db.sync import backup, central_staff, escrow, quarantine, tombstones
+from db.health_share import reached
+from db.sync import altered, backup, central_staff, escrow, quarantine, tombstones
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
+from db.sync.report import named
+from db.sync.share import has_central_answered
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
@@ -34,6 +37,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
+        yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
     yield _quarantine(place)
     yield _copies(place)
     yield from _operator_files(place)
@@ -93,6 +97,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
             if rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]:
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
+                yield from _altered(place, db)
                 yield _terminals(db)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from _told_no_secret(db)
@@ -114,6 +119,19 @@ def _copies(place: CentralHome) -> Finding:
         return Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
     count = len(backup.copies(place.backup))
     return Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
+
+
+def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    found = altered.since_a_copy(db, place.backup, altered.oldest_and_last(place.backup))
+    if found:
+        said = _("Événements qui ne sont plus, dans la base, ce que dit la copie du {day} : {ids}.").format(
+            day=f"{max(found.values()):%d/%m/%Y}", ids=named(list(found), ", ")
+        )
+        todo = _(
+            "Quelqu'un, ou le disque, a écrit dans central.sqlite. Gardez cette copie ailleurs. Si son texte est le "
+            "bon : ôtez de backup les copies plus récentes, puis kiosk central rebuild."
+        )
+        yield Finding("central.altered", State.LOOK, said, todo)
 
 
 def _terminals(db: Connection) -> Finding:

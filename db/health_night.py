@@ -14,7 +14,7 @@ from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch
 from db.sync.central_home import CentralHome, read_verify_key
-from db.sync.targets import is_reachable_from_here, local_path, names_a_folder
+from db.sync.targets import has_password, is_reachable_from_here, local_path, names_a_folder, without_password
 from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
 from kiosk.domain.told_content import readable
@@ -125,7 +125,9 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
         mend: how an address that cannot be one is corrected here.
         own: the only folder there that must be writable, once it is there.
     """
-    said = _("Cible de la nuit : {target}").format(target=url or home / "exchange")
+    said = _("Cible de la nuit : {target}").format(target=without_password(url) or home / "exchange")
+    if has_password(url):
+        return Finding("night.target", State.LOOK, said, _("Un mot de passe y est : {mend}").format(mend=mend))
     if url and not names_a_folder(url):
         return Finding("night.target", State.LOOK, said, _("Ce n'est pas un dossier : {mend}").format(mend=mend))
     if url and not is_reachable_from_here(url):

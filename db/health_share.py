@@ -6,17 +6,22 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from db.files import PART
 from db.finding import Finding, State
+from db.migrations import check_version
 from db.sync import ack
-from db.sync.targets import BadTarget, local_path, open_target
-from db.sync.transport import LOGIN, UNKNOWN_HOST, Unreachable
+from db.sync.central_home import CentralHome
+from db.sync.share import has_central_answered, is_terminal_answered, open_share
+from db.sync.targets import BadTarget, is_inside, local_path
+from db.sync.transport import LOGIN, UNKNOWN_HOST, NotThere, Unreachable
+from db.terminal import look_at
 from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import N_, _
+from kiosk.services.ports import StorageError
 from kiosk.settings import TERMINAL_ID
 
 _MOST_OTHERS = 50
@@ -30,9 +35,11 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     except ConfigurationError:
         return
     root = local_path(settings.sync.target) if settings.sync.target else None
-    if root is None and settings.sync.target:
-        yield from _another_machine(home, settings.sync.target, f"inbox/{settings.terminal.id}")
-    if root is None or not root.is_dir() or is_central(home) or root.resolve().is_relative_to(home.resolve()):
+    target, own = settings.sync.target, f"inbox/{settings.terminal.id}"
+    found = tuple(reached(home, target, own, is_answered=_is_answered(home)))
+    yield from found
+    is_here = root is not None and root.is_dir() and not any(each.state is State.LOOK for each in found)
+    if root is None or not is_here or is_central(home) or is_inside(target, home):
         return
     terminal = settings.terminal.id
     closed = list(_too_closed(root, terminal))
@@ -55,6 +62,8 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding("share", State.OK, said.format(terminal=terminal))
 
 
+_NOT_THERE = N_("Le partage n'est pas là : ce qui est à sa place n'a pas le dossier des accusés.")
+_MOUNT = N_("Montez-le. Remplacé ou vidé : au siège, kiosk central init --target URL.")
 _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
@@ -62,17 +71,40 @@ _NOT_REACHED = {
 }
 
 
-def _another_machine(home: Path, target: str, folder: str) -> Iterator[Finding]:
+def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Iterator[Finding]:
+    """Whether the share is there: of another machine, whether it answers, and why not.
+
+    Args:
+        folder: one there that this side may look into.
+        is_answered: whether this side knows that receipts were laid down there.
+    """
+    folder_here = local_path(target)
+    if is_inside(target, home) or (folder_here is not None and not folder_here.is_dir()):
+        return  # always there; or not, as the target's own look says
     try:
-        open_target(target, home, trial=False).list(folder)
+        target_there = open_share(target, home, trial=False, is_answered=is_answered)
+        if folder_here is not None:
+            return
+        target_there.list(folder)
     except BadTarget:
         return  # the configuration's own check says it
+    except NotThere:
+        yield Finding("share.there", State.LOOK, _(_NOT_THERE), _(_MOUNT))
     except Unreachable as why:
         said = _(_NOT_REACHED.get(str(why), _SILENT))
         wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator.md, « sftp ».")
         yield Finding("share.machine", State.LOOK, said, wanted)
     else:
         yield Finding("share.machine", State.OK, _("Machine d'échange : elle répond."))
+
+
+def _is_answered(home: Path) -> bool:
+    """Whether a part that this home plays knows of receipts; a database that cannot be asked is named elsewhere."""
+    if is_central(home) and has_central_answered(CentralHome(home)):
+        return True
+    with suppress(StorageError), closing(look_at(home)) as db:
+        return not check_version(db) and is_terminal_answered(home, db)
+    return False
 
 
 def _too_closed(root: Path, terminal: str) -> Iterator[str]:

@@ -26,8 +26,12 @@ class BadAck(Exception):
     """A receipt that central did not sign, or that was damaged: nothing may be purged on its word."""
 
 
+FOLDER = "acks"
+"""At the target; nobody but central puts anything there."""
+
+
 def path_of(terminal: str) -> str:
-    return f"acks/{terminal}.ack"
+    return f"{FOLDER}/{terminal}.ack"
 
 
 def write(terminal: str, receipts: Receipts, seed: bytes) -> bytes:

@@ -53,7 +53,7 @@ def back_up(central: Central, now: datetime) -> BackedUp:
     target = copy_of(folder, local_day(now))
     if not _holds_all(central.db, target):
         _copy(central, target)
-    with _attached(central.db, target):
+    with attached(central.db, target):
         held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
         central.step("backed up")
         with immediate(central.db):
@@ -133,7 +133,7 @@ def _holds_all(db: Connection, copy: Path) -> bool:
     """Whether today's copy already is of this state: a second run changes nothing."""
     if not is_sound(copy):
         return False
-    with _attached(db, copy):
+    with attached(db, copy):
         if version_of(db, "copy") != version_of(db):
             return False
         # Both ways: what was forgotten since must not stay in today's copy.
@@ -190,7 +190,8 @@ def _has_its_digest(database: Path) -> bool:
 
 
 @contextmanager
-def _attached(db: Connection, copy: Path) -> Iterator[None]:
+def attached(db: Connection, copy: Path) -> Iterator[None]:
+    """Let SQL ask a copy too, as the schema `copy`."""
     with plain_errors():
         db.execute("ATTACH DATABASE ? AS copy KEY ''", (str(copy),))
         try:

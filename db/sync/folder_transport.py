@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db.files import PART, Step, write_durably
-from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, Unreachable, reaching
+from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, NotThere, reaching
 
 
 class FolderTransport:
@@ -52,6 +52,24 @@ class FolderTransport:
                 self._check_mounted()
                 return None
 
+    def is_there(self, folder: str) -> bool:
+        with reaching():
+            try:
+                with self._opened(folder):
+                    return True
+            except FileNotFoundError:
+                self._check_mounted()
+                return False
+            except InTheWay:
+                return True
+
+    def make(self, folder: str) -> None:
+        with reaching():
+            self._check_mounted()
+            self._step("make folder")
+            with self._opened(folder, make=True):
+                return
+
     def take_away(self, path: str) -> None:
         folder, _slash, name = path.rpartition("/")
         with reaching(), self._opened(folder) as opened, suppress(FileNotFoundError):
@@ -79,7 +97,7 @@ class FolderTransport:
 
     def _check_mounted(self) -> None:
         if not self._root.is_dir():
-            raise Unreachable("no such folder")
+            raise NotThere("no such folder")
 
 
 def _check_free(name: str, folder: int, path: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.private_files import private_folder
-from kiosk.clock import to_text
+from kiosk.clock import from_text, to_text
 
 MOST_READ = 64 * 1024
 """Bytes of its end that are looked at: weeks of runs."""
@@ -30,6 +30,15 @@ def last_lines(home: Path) -> list[dict[str, object]]:
             if isinstance(told, dict):
                 found.append(told)
     return found
+
+
+def last_brought(home: Path) -> datetime | None:
+    """When a terminal's night last reached its target; None: the log does not tell."""
+    for line in reversed(last_lines(home)):
+        if line.get("act") == "sync" and line.get("reached") is True:
+            with suppress(ValueError):
+                return from_text(str(line.get("at")))
+    return None
 
 
 def log(home: Path, at: datetime, act: str, code: int, **counts: object) -> None:

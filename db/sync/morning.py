@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import backup, batch, quarantine, tombstones
+from db.sync import altered, backup, batch, quarantine, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -88,12 +88,16 @@ class Morning:
     """Whether central's own clock goes back behind what was received, or has just jumped ahead."""
     reached: bool = True
     """Whether the exchange folder answered in the night."""
+    is_share_missing: bool = False
+    """Whether it did not because another folder, or none, stands in its place."""
     copy: str | None = None
     """ISO day of the last copy that was read again; None: there is none."""
     is_copy_late: bool = False
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
+    altered: Sequence[str] = ()
+    """Ids of events that are no longer what the last copy of an earlier day holds."""
     is_forgetting_late: bool = False
     """Whether what is due could not be forgotten."""
     keyless: Sequence[str] = ()
@@ -109,6 +113,8 @@ class Lived:
     """How the night went that the page is written in; by itself, a page looks for what it can."""
 
     reached: bool = True
+    is_share_missing: bool = False
+    """Whether the exchange folder was not reached because another one, or none, stands in its place."""
     copied: bool | None = None
     """Whether today's copy was made and read again; None: not known here."""
     forgot: bool = True
@@ -153,9 +159,11 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
         clock_is_odd=is_clock_odd(central, now),
         reached=lived.reached,
+        is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
+        altered=_altered(central, today),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
@@ -167,6 +175,11 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
+
+
+def _altered(central: Central, today: date) -> list[str]:
+    folder = central.home.backup
+    return list(altered.since_a_copy(central.db, folder, altered.last_before(folder, today)))
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

@@ -12,7 +12,20 @@ from db.clock_jumps import unbelieved_jump
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores import origin_of
-from db.sync import backup, central_retention, csv_export, down_reader, down_writer, erasure, receiver, report, sender
+from db.sync import (
+    backup,
+    central_retention,
+    csv_export,
+    down_reader,
+    down_writer,
+    erasure,
+    journal,
+    receiver,
+    report,
+    sender,
+    share,
+    taken_staff,
+)
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
@@ -20,8 +33,7 @@ from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd
 from db.sync.receiver import Ingested
 from db.sync.sender import Planned, Sent, Terminal
-from db.sync.targets import open_target
-from db.sync.transport import Unreachable
+from db.sync.transport import NotThere, Transport, Unreachable
 from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.config import is_central
@@ -83,11 +95,12 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         reached = True
         sender.seal(terminal, now, done)
         try:
-            target = open_target(place.target, place.home, place.trial, place.step)
+            target = _share(place, share.is_terminal_answered(place.home, terminal.db))
             sender.exchange(terminal, target, now, done)
             down_reader.take_down(terminal, target, now, done)
-        except Unreachable:
-            reached = False
+            done.agents = taken_staff.count(terminal.db)
+        except Unreachable as trouble:
+            reached, done.is_share_missing = False, isinstance(trouble, NotThere)
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
@@ -114,7 +127,7 @@ def look(place: Place, config: Config) -> Planned:
         Unreachable, BadTarget, StorageError: see their modules.
     """
     with _terminal(place, config) as terminal:
-        return sender.plan(terminal, open_target(place.target, place.home, place.trial))
+        return sender.plan(terminal, _share(place, share.is_terminal_answered(place.home, terminal.db)))
 
 
 @contextmanager
@@ -142,8 +155,9 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
     done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
     receiver.replay_archive(opened, now, done)
     try:
-        receiver.ingest(opened, open_target(place.target, place.home, place.trial, place.step), now, done)
-    except Unreachable:
+        receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
+    except Unreachable as trouble:
+        done.is_share_missing = isinstance(trouble, NotThere)
         return done, False
     return done, True
 
@@ -162,18 +176,22 @@ def nightly(place: Place, now: datetime) -> Nightly:
         forgotten = _kept(lambda: _forget(opened, now), troubles)
         counts = csv_export.export(opened)
         copy = _kept(lambda: backup.back_up(opened, now), troubles)
-        lived = Lived(reached, copied=copy is not None, forgot=forgotten is not None)
+        lived = Lived(reached, done.is_share_missing, copied=copy is not None, forgot=forgotten is not None)
         page = report.write(opened, now, place.trial, lived)
         if forgotten is None or copy is None:
             raise troubles[0]
         if reached:
             try:
-                target = open_target(place.target, place.home, place.trial, place.step)
+                target = _share(place, share.has_central_answered(opened.home))
                 receiver.write_acks(opened, target, now, done)
                 down_writer.send_down(opened, target, now, done)
-            except Unreachable:
-                reached = False
+            except Unreachable as trouble:
+                reached, done.is_share_missing = False, isinstance(trouble, NotThere)
     return Nightly(done, counts, page, copy, reached, forgotten)
+
+
+def _share(place: Place, is_answered: bool) -> Transport:
+    return share.open_share(place.target, place.home, place.trial, place.step, is_answered=is_answered)
 
 
 def _kept(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
@@ -204,6 +222,7 @@ def _terminal(place: Place, config: Config) -> Iterator[Terminal]:
             seed=Keys(place.home).signing_seed(),
             recipients=config.sync.recipients,
             central_key=read_verify_key(CentralHome(place.home).verify_file),
+            last_brought=journal.last_brought(place.home),
             step=place.step,
             track=place.track,
         )

@@ -46,6 +46,8 @@ class Ingested:
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
+    is_share_missing: bool = False
+    """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
     untold: dict[str, str] = field(default_factory=dict)
     """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 

@@ -47,6 +47,20 @@ class RemoteTransport:
                 raise NoFile(path)
             return data
 
+    def is_there(self, folder: str) -> bool:
+        with reaching():
+            self._system.invalidate_cache()
+            try:
+                self._system.info(self._at(folder))
+            except FileNotFoundError:
+                return False
+            return True
+
+    def make(self, folder: str) -> None:
+        with reaching():
+            self._step("make folder")
+            self._system.makedirs(self._at(folder), exist_ok=True)
+
     def take_away(self, path: str) -> None:
         with reaching():
             try:

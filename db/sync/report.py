@@ -81,7 +81,7 @@ def _to_do(page: Morning) -> list[str]:
     said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.LEFT_LYING)}
     others = [words for words in page.new_files if words not in said_apart]
     wanted = (
-        (not page.reached, "vérifier le dossier d'échange et le réseau, puis relancer la nuit"),
+        (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
@@ -92,6 +92,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.silent, "allumer ou vérifier les bornes silencieuses"),
         (page.is_copy_late, "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde"),
         (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),
+        (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
@@ -104,6 +105,12 @@ def _to_do(page: Morning) -> list[str]:
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _mend_the_share(page: Morning) -> str:
+    if page.is_share_missing:
+        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target)"
+    return "vérifier le dossier d'échange et le réseau"
 
 
 def _in_quarantine(page: Morning) -> str:

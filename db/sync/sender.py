@@ -5,7 +5,7 @@ the spool minus the receipt → purge what the receipt lists, if the file is sti
 cursor, clock or number decides what is sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from db.files import Step, Track, no_step, silently
 from db.stores import outbox
 from db.sync import ack, batch
 from db.sync.ack import BadAck
+from db.sync.batch import Frame
 from db.sync.spool import Spool
 from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, fetch
 from kiosk.clock import local_day
@@ -35,6 +36,8 @@ class Terminal:
     """Central's Ed25519 public key; None: no receipt can be believed yet."""
     is_clock_odd: bool = False
     """Whether the clock has just jumped: nothing is forgotten by it."""
+    last_brought: datetime | None = None
+    """When files were last brought over, as the log of the nights tells."""
     step: Step = no_step
     track: Track = silently
 
@@ -60,6 +63,12 @@ class Sent:
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     taken_down: list[str] = field(default_factory=list)
     """Kinds of what central told that was new here."""
+    is_share_missing: bool = False
+    """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
+    unanswered: int = 0
+    """Files that an earlier run brought over, that somebody took from there, and that no receipt ever listed."""
+    agents: int = 0
+    """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
     """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
 
@@ -125,6 +134,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         done.in_the_way.append(str(something))
         return
     missing = [digest for digest in sorted(files) if digest not in receipts]
+    done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there)
     for digest in terminal.track(missing, terminal.id):
         path = spool.path(digest)
         data = path.read_bytes()
@@ -148,6 +158,18 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
             done.acked += 1
     if not terminal.is_clock_odd:
         done.expired = spool.expire(files, receipts, outbox.sealed_digests(terminal.db), now)
+
+
+def _unanswered(terminal: Terminal, missing: Mapping[str, Frame], there: Collection[str]) -> int:
+    """Only words depend on it: a log can be lost, and a clock can be wrong."""
+    spool, brought = terminal.spool, terminal.last_brought
+    return sum(
+        brought is not None
+        and frame.sealed_at <= brought
+        and spool.path(digest).name not in there
+        and not spool.is_acked(digest)
+        for digest, frame in missing.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ KEPT = timedelta(days=30)
 ROTTEN = ".rotten"
 
 
+_MARK = ".acked"
+
+
+def is_any_acked(folder: Path) -> bool:
+    """Whether any file of a spool, under whatever name, stands in a receipt."""
+    return any(folder.glob(f"*{_MARK}"))
+
+
 @dataclass(frozen=True)
 class Spool:
     folder: Path
@@ -69,8 +77,12 @@ class Spool:
         return [
             path
             for path in self.folder.glob(f"*{batch.SUFFIX}")
-            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self._mark(parts[1]).exists()
+            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self.is_acked(parts[1])
         ]
+
+    def is_acked(self, digest: str) -> bool:
+        """Whether a receipt listed it, as far as the last one that was read."""
+        return self._mark(digest).exists()
 
     def is_sound(self, digest: str) -> bool:
         """Whether the file is here now, byte for byte."""
@@ -122,7 +134,7 @@ class Spool:
         return gone
 
     def _mark(self, digest: str) -> Path:
-        return self.folder / f"{digest}.acked"
+        return self.folder / f"{digest}{_MARK}"
 
     def _marked_at(self, digest: str, now: datetime) -> datetime | None:
         """When the mark was set; a date in the future counts as now (R8), an unreadable mark as none."""

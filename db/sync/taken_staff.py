@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from db.connection import KEY_BYTES, change
+from db.connection import KEY_BYTES, Connection, change, row
 from db.keys import Keys
 from db.stores.audit import write_audit
 from db.stores.staff import check_agent
@@ -32,6 +32,12 @@ def take(terminal: Terminal, told: Json, now: datetime) -> None:
         [{**agent, "pepper": name} for agent in agents],
     )
     write_audit(terminal.db, now, CENTRAL, "staff.replace")
+
+
+def count(db: Connection) -> int:
+    """How many agents may open the console."""
+    found = row(db, "SELECT count(*) AS n FROM agents WHERE active = 1")
+    return int(found["n"]) if found else 0
 
 
 def _read(told: Json) -> tuple[list[Mapping[str, str | None]], bytes]:

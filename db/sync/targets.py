@@ -1,5 +1,6 @@
 """The target of the night: what its address may be, and the transport that it means."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,16 +8,21 @@ from typing import Any
 from db.files import Step, no_step
 from db.sync.folder_transport import FolderTransport
 from db.sync.remote_transport import RemoteTransport
-from db.sync.transport import Transport, Unreachable
+from db.sync.transport import NotThere, Transport, Unreachable
 
 
 class BadTarget(Exception):
-    """The target cannot be used as it is written: `outside` (of a trial's home), `sftp` or `url`. Exit code 2."""
+    """The target cannot be used as it is written. Exit code 2.
+
+    Why: `outside` (of a trial's home), `password`, `sftp` or `url`.
+    """
 
 
 _WEB = frozenset({"http", "https"})
 """Addresses to read from: nothing is ever put down there."""
 _SFTP = frozenset({"sftp", "ssh"})
+_PASSWORD = re.compile(r"(://)[^/@]*:(?!\d+/).*@")
+"""Up to the last `@`: a password that somebody typed may hold any sign. A number before a stroke is a port."""
 _PRIVATE, _SHARED = (0o700, 0o600), (0o770, 0o640)
 """Rights of folders and files: their owner's alone in the home; on a share also those of a group of both sides."""
 
@@ -32,6 +38,16 @@ def names_a_folder(url: str) -> bool:
     if protocol == "file":
         return url.rpartition("://")[2].startswith("/")
     return protocol not in _WEB and _is_spoken(protocol)
+
+
+def has_password(url: str) -> bool:
+    """Whether an address holds a password, which would be in a file, in a log and on a screen: a key opens instead."""
+    return bool(_PASSWORD.search(url))
+
+
+def without_password(url: str) -> str:
+    """To be shown: the account and its password are left out where there is one."""
+    return _PASSWORD.sub(r"\1…@", url)
 
 
 def _is_spoken(protocol: str) -> bool:
@@ -71,6 +87,16 @@ def local_path(url: str) -> Path | None:
     return None if "://" in bare else Path(bare)
 
 
+def is_inside(url: str, home: Path) -> bool:
+    """Whether a target is a folder of the home itself, which is always there; an empty one is `<home>/exchange`."""
+    path = local_path(url)
+    return not url or (path is not None and _is_below(path, home))
+
+
+def _is_below(path: Path, home: Path) -> bool:
+    return path.resolve().is_relative_to(home.resolve())
+
+
 def _protocol(url: str) -> str:
     """`sftp` of `sftp://…`, and of `simplecache::sftp://…`."""
     return url.partition("://")[0].rpartition("::")[2]
@@ -83,10 +109,13 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
 
     Raises:
         BadTarget: unknown or impossible URL, or a trial home's target outside itself.
-        Unreachable: the folder is not there.
+        NotThere: the folder is not.
+        Unreachable: nobody answers.
     """
     if "://" not in url:
         return _folder(Path(url) if url else home / "exchange", home, trial, step)
+    if has_password(url):
+        raise BadTarget("password")
     if not names_a_folder(url):
         raise BadTarget("url")
     if trial and _protocol(url) != "file":
@@ -112,11 +141,11 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
 def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
     if not root.is_absolute():
         raise BadTarget("url")
-    root, inside = root.resolve(), root.resolve().is_relative_to(home.resolve())
+    root, inside = root.resolve(), _is_below(root, home)
     if trial and not inside:
         raise BadTarget("outside")
     if inside:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not root.is_dir():
-        raise Unreachable("no such folder")
+        raise NotThere("no such folder")
     return FolderTransport(root, step, *(_PRIVATE if inside else _SHARED))

@@ -13,6 +13,10 @@ class Unreachable(Exception):
     """The far side does not answer: nothing is lost, run again. Exit code 3."""
 
 
+class NotThere(Unreachable):
+    """Another folder stands in the place of the share, or none: it is not mounted. Nothing is written there."""
+
+
 class InTheWay(Unreachable):
     """Something stands in the place of a folder or of a file: a link, which is never followed, or no folder."""
 
@@ -40,6 +44,14 @@ class Transport(Protocol):
 
     def get(self, path: str, most: int) -> bytes | None:
         """The bytes of a file of at most `most` bytes; None when it is not there. Raises NoFile for anything else."""
+        ...
+
+    def is_there(self, folder: str) -> bool:
+        """Whether anything has that name, a folder or what stands in its place."""
+        ...
+
+    def make(self, folder: str) -> None:
+        """Make a folder, if it is not there."""
         ...
 
     def take_away(self, path: str) -> None:

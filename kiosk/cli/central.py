@@ -19,11 +19,17 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
+    from db.sync.central_home import CentralHome
     from db.sync.night import Place
     from db.sync.receiver import Ingested
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
+_ALTERED = N_("Des événements ont changé dans la base depuis la dernière copie : lancez « kiosk doctor ».")
+_NO_TARGET = N_(
+    "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
+    "gardée. Montez ou créez le dossier, puis relancez."
+)
 _target = click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
 )
@@ -51,11 +57,11 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
     """Créer les clés et la base du service central ; sans danger deux fois."""
     check_target(target)
     with night.run(home, "central init", as_json) as ending:
-        from db.files import write_durably
         from db.sync import escrow
         from db.sync.central_home import CentralHome
         from db.sync.night import Place
         from db.sync.night import central as opened
+        from db.sync.targets import without_password
 
         place = CentralHome(home)
         escrow.check(place, escrow_recipient)
@@ -64,7 +70,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         recipients = (keys.recipient, escrow.recipient(place))
         with opened(Place(home), SystemClock().now()) as central:
             if target:
-                write_durably(place.target_file, f"{target}\n".encode())
+                _keep_target(ending, place, target, _place(home, target).trial)
             ending.facts = {
                 "recipient": keys.recipient,
                 "escrow_recipient": recipients[1],
@@ -75,10 +81,24 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
                 options=" ".join(f"--recipient {each}" for each in recipients)
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
-            _("Dossier d'échange : {target}").format(target=place.target() or home / "exchange"),
+            _("Dossier d'échange : {target}").format(target=without_password(place.target()) or home / "exchange"),
         ]
         if not place.target() and not config.is_terminal(home):
             ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
+
+
+def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial: bool) -> None:
+    """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
+    from db.files import write_durably
+    from db.sync.share import prepare
+    from db.sync.transport import Unreachable
+
+    try:
+        prepare(target, place.home, trial)
+    except Unreachable:
+        ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))
+    else:
+        write_durably(place.target_file, f"{target}\n".encode())
 
 
 @group.command("ingest")
@@ -222,6 +242,8 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
             ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]
         _tell_broken(ending, done.page.broken_copies)
+        if done.page.altered:
+            ending.worst(Exit.QUARANTINED, _(_ALTERED))
 
 
 def _tell_broken(ending: night.Ending, copies: Sequence[str]) -> None:
@@ -256,7 +278,7 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
     for wrong in done.untold.values():
         ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
     if not reached:
-        ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
+        ending.not_reached(done.is_share_missing)
     if done.quarantined or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
     if done.lying:

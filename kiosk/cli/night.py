@@ -20,10 +20,15 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON su
 SEAL = "seal"
 """How a sealing between two nights is called in the log."""
 UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
+NOT_THERE = N_(
+    "Le partage n'est pas là : rien n'est perdu, rien n'y est écrit. Montez-le, puis relancez. Remplacé ou vidé : "
+    "au siège, « kiosk central init --target URL »."
+)
 UNBURIED = N_("Effacement incomplet : rien ne peut être écrit dans {folders}. Réparez, puis relancez.")
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Unreachable": (Exit.UNREACHABLE, UNREACHED),
+    "NotThere": (Exit.UNREACHABLE, NOT_THERE),
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
@@ -88,6 +93,7 @@ _WHY: Mapping[str, str] = {
     ),
     "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
+    "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
     "no_file": N_("il n'y a rien à cette place"),
     "too_large": N_("il est trop grand"),
@@ -111,6 +117,10 @@ class Ending:
     """In words, for stdout."""
     warnings: list[str] = field(default_factory=list)
     """What a person must do, for stderr."""
+
+    def not_reached(self, is_share_missing: bool) -> None:
+        """The far side was not reached: it is silent, or another folder stands in the place of the share."""
+        self.worst(Exit.UNREACHABLE, _(NOT_THERE if is_share_missing else UNREACHED))
 
     def worst(self, code: Exit, warning: str) -> None:
         self.code = max(self.code, code)

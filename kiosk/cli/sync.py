@@ -27,6 +27,19 @@ _IN_THE_WAY = N_(
 )
 
 
+_NO_ESCROW = N_(
+    "sync.recipients n'a qu'une clé : ce qui vient d'être scellé ne s'ouvrira pas au séquestre. Ajoutez sa clé, que "
+    "« kiosk central init » montre au siège."
+)
+_UNREAD = N_("pas lu")
+_RECEIPT = {"good": N_("lu"), "none": N_("pas encore là"), "refused": N_("pas cru")}
+_STAFF = N_("Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : {n}.")
+_UNANSWERED = N_(
+    "Envois déjà déposés, retirés depuis, et sans accusé : {n}. Rien n'est perdu ; demandez au siège si la borne est "
+    "inscrite ou révoquée, et ce que dit la page du matin."
+)
+
+
 @click.command("sync")
 @click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
@@ -52,6 +65,9 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
             _tell_plan(ending, look(place, settings))
         else:
             _tell(ending, send(place, settings, SystemClock().now()))
+            ending.facts["recipients"] = len(settings.sync.recipients)
+            if len(settings.sync.recipients) == 1 and not settings.terminal.trial:
+                ending.warnings.append(_(_NO_ESCROW))
             if not settings.terminal.trial:
                 ballast.keep(database_path(home))
 
@@ -92,14 +108,22 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         _("Événements scellés : {events}. Fichiers écrits : {files}. Fichiers envoyés : {sent}.").format(
             events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
         ),
-        _("Accusés lus : {acked}. En attente d'un accusé : {waiting}.").format(acked=sent.acked, waiting=sent.waiting),
+        _(
+            "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : {waiting}."
+        ).format(
+            receipt=_(_RECEIPT[sent.receipt] if done.reached else _UNREAD), acked=sent.acked, waiting=sent.waiting
+        ),
     ]
+    if "staff" in sent.taken_down:
+        ending.lines.append(_(_STAFF).format(n=sent.agents))
+    if sent.unanswered:
+        ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump))
     if sent.in_the_way:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
         ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
     if not done.reached:
-        ending.worst(Exit.UNREACHABLE, _(night.UNREACHED))
+        ending.not_reached(sent.is_share_missing)
     if sent.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_REFUSED))

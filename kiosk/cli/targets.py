@@ -5,10 +5,15 @@ from kiosk.i18n import _
 
 
 def check_target(target: str) -> None:
-    from db.sync.targets import local_path, names_a_folder
+    from db.sync.targets import has_password, local_path, names_a_folder
 
     if not target:
         return
+    if has_password(target):
+        fail(
+            Exit.USAGE,
+            _("--target : jamais de mot de passe dans l'adresse. Une clé ouvre : docs/operator.md, « sftp »."),
+        )
     path = local_path(target)
     is_file = path is not None and path.exists() and not path.is_dir()
     # The memory of a process is for tests: what is put there is gone with it.

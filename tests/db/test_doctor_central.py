@@ -49,7 +49,11 @@ def set_a_file_aside(home: Path) -> None:
 
 
 def take_the_share_away(home: Path) -> None:
-    run(home, central.group, "init", "--target", str(home.with_name("not-mounted")))
+    share = home.with_name("not-mounted")
+    share.mkdir()
+    assert run(home, central.group, "init", "--target", str(share)).exit_code == 0
+    (share / "acks").rmdir()
+    share.rmdir()
 
 
 def receive_something_later(home: Path) -> None:

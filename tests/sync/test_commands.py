@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -30,6 +31,34 @@ def test_a_night_of_two_machines(root: Path) -> None:
     assert told["rows"] == {"bel_listing.csv": 0, "bel_listing_contact.csv": 0, **NONE_ELSE, "ticket.csv": 0}
     again = json.loads(kiosk(root / "hall", "sync", "--json").stdout)
     assert (again["receipt"], again["sent"]) == ("good", 0)
+
+
+def test_sync_says_that_the_escrow_would_open_nothing(root: Path) -> None:
+    assert kiosk(root / "hall", "sync").stderr == ""
+    config = root / "hall" / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    both = tomllib.loads(text)["sync"]["recipients"]
+    config.write_text(re.sub(rf',\s*"{both[1]}"', "", text), encoding="utf-8")
+    done = kiosk(root / "hall", "sync", "--json")
+    assert (done.returncode, json.loads(done.stdout)["recipients"]) == (0, 1)
+    assert "séquestre" in done.stderr
+    log = (root / "hall" / "logs" / "night.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["recipients"] for line in log] == [2, 1]
+
+
+def test_sync_says_in_words_what_became_of_the_receipt(root: Path) -> None:
+    def said() -> str:
+        done = kiosk(root / "hall", "sync")
+        assert "sans accusé" not in done.stderr
+        return done.stdout.split("Accusé du siège : ")[1].partition(".")[0]
+
+    assert said() == "pas encore là"
+    assert kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri()).returncode == 0
+    assert said() == "lu"
+    (root / "share" / "acks" / "hall-a.ack").write_bytes(b"no receipt")
+    assert said() == "pas cru"
+    (root / "share").rename(root / "away")
+    assert said() == "pas lu"
 
 
 def test_a_terminal_that_central_does_not_answer_is_not_called_healthy(root: Path) -> None:
@@ -205,6 +234,10 @@ def test_a_lost_key_of_central_is_not_replaced_unasked(root: Path) -> None:
         (["sync", "--target", "zzz://host/folder"], "--target"),
         (["sync", "--target", "a/relative/path"], "--target"),
         (["sync", "--target", "http://host/folder"], "file://… ou sftp://…"),
+        (["sync", "--target", "sftp://kiosk:SECRET@host/folder"], "mot de passe"),
+        (["sync", "--target", "simplecache::sftp://kiosk:SECRET/x:@y@host/folder"], "mot de passe"),
+        (["init", "--agency", "CBS", "--terminal", "hall-a", "--target", "sftp://k:SECRET@host/x"], "--target"),
+        (["central", "init", "--target", "sftp://k:SECRET@host/x"], "--target"),
         (["central", "nightly"], "kiosk central init"),
         (["central", "enrol", "nothing.json"], "FICHIER"),
     ],
@@ -213,7 +246,21 @@ def test_2_names_the_option_or_the_key(root: Path, words: list[str], named: str)
     done = kiosk(root / "hall", *words)
     assert done.returncode == 2
     assert named in done.stderr
+    assert "SECRET" not in done.stdout + done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_2_when_a_password_stands_in_the_configuration_and_nobody_shows_it(root: Path) -> None:
+    hall = root / "hall"
+    config = hall / "config.toml"
+    text = config.read_text(encoding="utf-8").replace((root / "share").as_uri(), "sftp://kiosk:SECRET@127.0.0.1/x")
+    config.write_text(text, encoding="utf-8")
+    done, doctor = kiosk(hall, "sync"), kiosk(hall, "doctor")
+    assert (done.returncode, "sync.target" in done.stderr) == (2, True)
+    assert (doctor.returncode, "sftp://…@127.0.0.1/x" in doctor.stdout) == (4, True)
+    assert "Un mot de passe y est" in doctor.stdout
+    log = (hall / "logs" / "night.jsonl").read_text(encoding="utf-8")
+    assert "SECRET" not in log + done.stdout + done.stderr + doctor.stdout + doctor.stderr
 
 
 def test_2_when_nothing_could_be_opened_at_the_other_end(root: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> No
     assert not world.night().reached
     lines = world.page("2026-11-28")
     assert any("injoignable" in line for line in lines)
-    assert "vérifier le dossier d'échange" in lines[-1]
+    assert "monter le partage" in lines[-1]
     assert len(lines) <= 8
 
 

@@ -117,6 +117,9 @@ def test_the_commands_and_their_codes(root: Path) -> None:
     assert kiosk(central, "central", "revoke", "hall-a", "--yes").returncode == 0
     assert kiosk(root / "hall", "sync").returncode == 0
     assert kiosk(central, "central", "nightly", "--target", target).returncode == 4
+    told = kiosk(root / "hall", "sync")
+    assert "Envois déjà déposés, retirés depuis, et sans accusé : 1." in told.stderr
+    assert kiosk(root / "hall", "sync").stderr == "", "it lies there again, and nobody has taken it yet"
     (file,) = (central / "central" / "quarantine").glob("*.batch")
     assert "révoquée" in "".join(path.read_text() for path in (central / "central" / "quarantine").glob("*.json"))
     assert kiosk(central, "central", "ingest", "--release", str(file)).returncode == 0

@@ -1,6 +1,7 @@
 """The night over SFTP, to a real OpenSSH server; to one that is known, with a key that it knows, and to no other."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import fsspec
 import pytest
 
 from db.files import PART
+from db.finding import State
+from db.health_share import reached
+from db.sync.share import prepare
 from db.sync.targets import open_target
 from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, Transport, Unreachable
 from tests.sync.machines import kiosk
@@ -122,3 +126,26 @@ def test_doctor_says_whether_the_machine_answers_and_why_not(server: SshServer, 
         assert "ne laisse pas entrer ce compte" in told()
         server.forget_the_host()
         assert "known_hosts" in told()
+
+
+def test_a_share_that_is_not_mounted_over_there_is_not_written_beside(server: SshServer, tmp_path: Path) -> None:
+    there = world(server, tmp_path)
+    with server.running():
+        hall = there.hall()
+        hall.night()
+        there.night()
+        hall.night()
+        away = there.share.rename(there.share.with_name("away"))
+        there.share.mkdir()
+        assert hall.night().sent.is_share_missing
+        assert there.night().ingested.is_share_missing
+        assert list(there.share.iterdir()) == []
+        told = {each.name: each.state for each in reached(hall.home, hall.target, "inbox", is_answered=True)}
+        assert told == {"share.there": State.LOOK}
+        prepare(there.target, there.central.home, trial=False)
+        assert [each.name for each in there.share.iterdir()] == ["acks"]
+        assert hall.night().reached
+        shutil.rmtree(there.share)
+        away.rename(there.share)
+        assert hall.night().reached
+        assert there.night().reached

@@ -30,10 +30,13 @@ def at_central(root: Path, *words: str, pin: str = PIN) -> subprocess.CompletedP
     return with_pin(root / "central", *words, "--agency", "CBS", pin=pin)
 
 
-def lived(root: Path) -> None:
+def lived(root: Path) -> str:
+    """Both nights; gives what the terminal's says."""
     target = (root / "share").as_uri()
     assert kiosk(root / "central", "central", "nightly", "--target", target).returncode == 0
-    assert kiosk(root / "hall", "sync").returncode == 0
+    done = kiosk(root / "hall", "sync")
+    assert done.returncode == 0
+    return done.stdout
 
 
 def test_the_first_administrator_is_made_at_the_terminal_and_then_central_s_list_counts(root: Path) -> None:
@@ -42,7 +45,8 @@ def test_the_first_administrator_is_made_at_the_terminal_and_then_central_s_list
     assert (first.returncode, "prendra la place" in first.stdout) == (0, True)
     added = at_central(root, "add", "ane", "--name", "Ane [/b] =1+1", "--valid-until", "2099-06-30", pin=OTHER_PIN)
     assert (added.returncode, "l'apprennent à leur nuit" in added.stdout) == (0, True)
-    lived(root)
+    assert "Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : 1." in lived(root)
+    assert "Agents" not in lived(root), "nothing changed"
     listed = kiosk(hall, "staff", "list").stdout
     assert "Ane [/b] =1+1 (jusqu'au 30/06/2099)" in listed
     assert "first" not in listed

@@ -84,7 +84,9 @@ def test_any_librarys_own_error_means_not_reached(tmp_path: Path, monkeypatch: p
         ("https://host/x", "url"),
         ("simplecache::http://host/x", "url"),
         ("s3://bucket/x", "url"),
+        ("sftp://kiosk:secret@host/x", "password"),
         ("sftp://host/x", "sftp"),
+        ("sftp://kiosk@host:22/x:y@z", "sftp"),
         ("simplecache::sftp://host/x", "sftp"),
     ],
 )

@@ -1,0 +1,50 @@
+"""Whether what stands at the target's address is the share, or the empty folder over which it should be mounted.
+
+The folder of the receipts tells. Central makes it with its first receipt, or before (`central init --target`), and
+nobody ever takes it away. So a side that knows of receipts and finds no such folder is somewhere else.
+"""
+
+from pathlib import Path
+
+from db.connection import Connection, row
+from db.files import Step, no_step
+from db.sync import ack
+from db.sync.central_home import CentralHome
+from db.sync.spool import is_any_acked
+from db.sync.targets import is_inside, open_target
+from db.sync.transport import NotThere, Transport
+
+
+def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_answered: bool) -> Transport:
+    """As `open_target`, and what cannot be the share is not even looked into.
+
+    Args:
+        is_answered: whether this side knows that receipts were laid down there.
+
+    Raises:
+        BadTarget, Unreachable: see `open_target`.
+        NotThere: another folder stands in the place of the share.
+    """
+    target = open_target(url, home, trial, step)
+    if is_answered and not is_inside(url, home) and not target.is_there(ack.FOLDER):
+        raise NotThere("no receipts")
+    return target
+
+
+def prepare(url: str, home: Path, trial: bool) -> None:
+    """Make the folder of the receipts at a target that is new, or was emptied.
+
+    Raises:
+        BadTarget, NotThere, Unreachable: see `open_target`.
+    """
+    open_target(url, home, trial).make(ack.FOLDER)
+
+
+def is_terminal_answered(home: Path, db: Connection) -> bool:
+    """Whether a terminal ever believed a receipt, or what else came down; a restore of either keeps the other."""
+    return is_any_acked(home / "spool") or row(db, "SELECT 1 AS n FROM down LIMIT 1") is not None
+
+
+def has_central_answered(home: CentralHome) -> bool:
+    """Whether central ever told its terminals anything, which it does behind their receipts; a restore keeps it."""
+    return home.generation_file.exists()
