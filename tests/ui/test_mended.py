@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.forms.display import review_notes
 from screens.fields.typed import TypedRow
-from tests.ui.stage import open_app
+from tests.ui.stage import SMALL, open_app
 
 
 async def test_a_digit_alone_is_no_word_of_the_description() -> None:
@@ -90,3 +90,14 @@ async def test_what_was_refused_is_seen_to_be_taken_after_every_refusal() -> Non
             assert row.box.selected_text == row.box.value == typed
             await stage.press("f10")
             assert row.box.selected_text == typed, "refused once more as it stands"
+
+
+async def test_who_closed_the_keys_and_types_goes_on_in_the_one_box() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.press("5", "1")
+        await stage.type("22")
+        await stage.press("escape")
+        await stage.type("3A")
+        row = stage.row("code")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "223A"

@@ -138,17 +138,6 @@ async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
         assert row.box.value == becomes
 
 
-async def test_who_closed_the_keys_and_types_goes_on_in_the_one_box() -> None:
-    async with open_app(SMALL) as stage:
-        await stage.press("5", "1")
-        await stage.type("22")
-        await stage.press("escape")
-        await stage.type("3A")
-        row = stage.row("code")
-        assert isinstance(row, TypedRow)
-        assert row.box.value == "223A"
-
-
 async def test_backspace_at_once_after_a_mistake_takes_back_from_the_field() -> None:
     async with open_app() as stage:
         await _wrong_rent(stage, "412x")
