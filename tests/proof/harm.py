@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from db.sync.backup import copies
 from db.sync.central import Central
 from db.sync.receiver import Ingested
 from kiosk.clock import local_day
+from kiosk.services.ports import DamagedDatabase
 from tests.proof.ledger import Lost, Value
 from tests.proof.story import DAY, Story, Terminal
 from tests.sync.world import Hall
@@ -59,6 +61,19 @@ class Harmed(Story):
 
     def bring_stale_receipts(self) -> None:
         shutil.copytree(self.root / "old-acks", self.world.share / "acks", dirs_exist_ok=True)
+
+    def night_off_the_share(self, slot: str) -> None:
+        """The share is not mounted: an empty folder stands in its place, and whatever is put there goes with it."""
+        share, away = self.world.share, self.root / "away"
+        share.rename(away)
+        share.mkdir()
+        self.night_of(self.terminals[slot])
+        with suppress(DamagedDatabase):
+            self.world.night(self.central_now)
+        self.night_of(self.terminals[slot])
+        shutil.rmtree(share)
+        away.rename(share)
+        self.ledger.learn()
 
     # What a terminal suffers.
 

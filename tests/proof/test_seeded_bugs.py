@@ -41,4 +41,4 @@ def test_a_planted_fault_ends_its_story(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", FOUND_BY_CHANCE)
 def test_the_walk_finds_it_too(name: str) -> None:
     with planted(BUGS[name]), pytest.raises((Lost, Invented)):
-        walk(examples=60)
+        walk(examples=150)

@@ -43,6 +43,7 @@ ACTS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "duplicate": {"slot": SLOT},
     "hold_back": {"slot": SLOT},
     "deliver": {},
+    "night_off_the_share": {"slot": SLOT},
     "keep_receipts": {},
     "bring_stale_receipts": {},
     "lose_receipts": {},
