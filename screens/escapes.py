@@ -23,6 +23,10 @@ class Escapes:
         self._count = 0
         return True
 
+    def handled(self) -> None:
+        """What it led to is done: on a slow machine that was no waiting of whoever pressed."""
+        self._last = self._seconds()
+
     def forget(self) -> None:
         """Something else was done, or the press led back a page: that one meant no more than it did."""
         self._count = 0

@@ -243,10 +243,11 @@ class TenantApp(KioskBaseApp):
             return
         close = getattr(self.screen, "close_what_is_open", None)
         if close is not None:
-            before = tuple(self.screen_stack)
+            before = _without_questions(self.screen_stack)
             await close()
-            if tuple(self.screen_stack) != before:
+            if _without_questions(self.screen_stack) != before:
                 self._escapes.forget()
+            self._escapes.handled()
 
     async def action_leave_trial(self) -> None:
         if self.can_leave:
@@ -286,6 +287,11 @@ class TenantApp(KioskBaseApp):
     def page_notes(self) -> str:
         """What every page says about itself, in the rule of the header."""
         return page_notes(trial=self.identity.trial, width=self.size.width)
+
+
+def _without_questions(screens: Sequence[Screen[Any]]) -> list[Screen[Any]]:
+    """The pages of a visit: three quick presses open a question over one, close it, and are away all the same."""
+    return [screen for screen in screens if not screen.is_modal]
 
 
 def _motive(screens: Sequence[Screen[Any]]) -> str:

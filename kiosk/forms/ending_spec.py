@@ -90,6 +90,8 @@ class ReceiptWords:
     then: str
     failed: str
     """It could not be stored."""
+    unreached: str = ""
+    """Behind what comes next, to who left no way to be called."""
     state: str = N_("Prêt : part cette nuit")
     """The state of the file, top right."""
     check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")

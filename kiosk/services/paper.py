@@ -66,9 +66,13 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
             warns=True,
             is_loud=words.is_loud,
         ),
-        Part(_("Ensuite"), (*_reading(receipt, words, services), _(words.then), *_coming_back(receipt))),
+        Part(_("Ensuite"), (*_reading(receipt, words, services), *_then(words), *_coming_back(receipt))),
         _question(services),
     )
+
+
+def _then(words: ReceiptWords) -> tuple[str, ...]:
+    return tuple(filter(None, (_(words.then), _(words.unreached))))
 
 
 def _about(words: ReceiptWords) -> tuple[Part, ...]:
@@ -220,7 +224,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         Part(_("Fait"), (*sent, str(_read_by(file)))),
         *_about(words),
         Part(_("PAS fait"), (_(words.not_done),), warns=True),
-        Part(_("Ensuite"), (str(here), _(words.then))),
+        Part(_("Ensuite"), (str(here), *_then(words))),
         _question(services),
     )
 

@@ -48,7 +48,7 @@ def test_under_a_visit_the_answers_stay_and_the_next_visit_does_not_begin(home: 
         terminal.write(ENTER)
         terminal.see("Vérifiez vos réponses.")
         terminal.write(ESCAPE * 3)
-        terminal.gone("Vérifiez vos réponses.")
+        terminal.see("Touchez l'écran")
         terminal.write("x")
         terminal.see(*OUT_OF_SERVICE, *SAYS)
         terminal.write(CTRL_Q)

@@ -1,11 +1,13 @@
 """The end of a visit in the middle of a journey: asked in words that are true, or not asked at all."""
 
 from kiosk.forms.session import REVIEW
+from screens.escapes import Escapes
 from screens.tenant.code_shown import CodeShownScreen
+from screens.tenant.neutral import NeutralScreen
 from screens.tenant.offers import follow
 from screens.tenant.receipt import ReceiptScreen
 from tests.ui.answering import open_review
-from tests.ui.stage import open_app
+from tests.ui.stage import Seconds, open_app
 
 
 async def test_the_end_of_a_journey_is_asked_about_in_words_that_are_true() -> None:
@@ -84,3 +86,23 @@ async def test_the_end_of_advice_says_that_nothing_is_kept_there() -> None:
         await stage.tap_on("#foot-leave")
         assert "Ici, rien n'est gardé : vos réponses seront effacées." in stage.text()
         assert "Enregistrer" not in stage.text()
+
+
+async def test_from_the_first_page_of_a_journey_with_answers_three_escapes_lead_away_too() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("500")
+        await stage.press("f10")
+        await stage.go_to("intro")
+        await stage.press("escape", "escape", "escape")
+        assert isinstance(stage.app.screen, NeutralScreen)
+
+
+def test_how_long_a_page_takes_to_turn_is_no_waiting_of_who_presses() -> None:
+    seconds = Seconds()
+    escapes = Escapes(seconds)
+    for away in (False, False, True):
+        assert escapes.pressed() is away
+        seconds.pass_by(3)
+        escapes.handled()

@@ -50,7 +50,7 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
         await answer_page(stage)
         code = await save(stage)
         await stage.press("f10")
-        assert "Zirriborroa 10:00, EZ bidalia" in stage.text()
+        assert "Zirriborroa gordeta 10:00, EZ bidalia" in stage.text()
         await stage.app.forget_visit()
         await stage.settled()
         assert code not in stage.text()
@@ -58,7 +58,7 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
         await come_back(stage, "1", code=code.replace("-", "").lower())
         assert stage.form.session.place == "lease"
         assert stage.form.session.answers["lease_start"].raw == "01/03/2016"
-        assert "Zirriborroa 10:00, EZ bidalia" in stage.text()
+        assert "Zirriborroa gordeta 10:00, EZ bidalia" in stage.text()
 
 
 async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None:

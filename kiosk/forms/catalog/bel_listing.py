@@ -58,7 +58,7 @@ def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     words = replace(words, then=NOTICE_GIVEN) if is_yes(answers, "notice_given") else words
     if bel_listing_contact.may_be_called(answers):
         return words
-    return replace(words, about_heading=N_("Contact"), about=lambda: (str(msg(UNREACHED)),))
+    return replace(words, unreached=UNREACHED)
 
 
 def _notes(answers: Answers) -> tuple[Note, ...]:
