@@ -100,9 +100,10 @@ class AllInRent:
             words = [LINE_WORDS[line] for line, included in self.lines.items() if included is wanted]
             if words:
                 told.append(f"{start} : {', '.join(words)}.")
-        if self.missing and self.rent is not None:
+        is_whole = not self.missing and None not in self.lines.values()
+        if self.rent is not None and not is_whole:
             told.append(f"Total connu chaque mois : {euros(self.known_total)}, le reste est {TO_ASK}.")
-        elif not self.missing:
+        elif is_whole:
             told.append(f"Total tout compris chaque mois : {euros(self.known_total)}.")
         return " ".join(told)
 

@@ -104,11 +104,16 @@ def forget_printed(receipt: Receipt, services: Services) -> Receipt:
     Raises:
         StorageError: it is still here; the retention of every night takes it after its days.
     """
-    now = services.clock.now()
-    if services.submissions.forget_printed(receipt.reference, now):
-        with suppress(StorageError):
-            services.audit.record(now, TENANT, "submission.printed_and_forgotten", receipt.reference)
+    forget_printed_file(receipt.reference, services)
     return replace(receipt, is_forgotten=True)
+
+
+def forget_printed_file(reference: str, services: Services) -> None:
+    """The same of what was opened again at door 5. Raises StorageError."""
+    now = services.clock.now()
+    if services.submissions.forget_printed(reference, now):
+        with suppress(StorageError):
+            services.audit.record(now, TENANT, "submission.printed_and_forgotten", reference)
 
 
 def _unused_reference(session: FormSession, services: Services) -> str:

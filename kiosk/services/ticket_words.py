@@ -2,9 +2,13 @@
 
 from kiosk.domain.portal import act_of
 from kiosk.domain.ticket import OPEN, TicketState
-from kiosk.i18n import _, msg, nmsg
+from kiosk.forms.catalog import returning
+from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.bundle import Services
 from kiosk.services.ports import Ticket
+
+_DOORS = {returning.MOTIVE: N_("Reprendre mon dossier")}
+"""A door whose first page is no journey."""
 
 
 def where(ticket: Ticket, ahead: int) -> str:
@@ -24,7 +28,9 @@ def about(ticket: Ticket, services: Services) -> str:
     act = act_of(ticket.motive)
     if act is not None:
         return _(act.title)
-    return _(services.forms[ticket.motive].title) if ticket.motive in services.forms else ""
+    if ticket.motive in services.forms:
+        return _(services.forms[ticket.motive].title)
+    return _(_DOORS.get(ticket.motive, ""))
 
 
 def what_next(ticket: Ticket) -> str:

@@ -19,11 +19,11 @@ from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
 from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 
-_REGISTER = N_("Où et comment l'enregistrer")
+_REGISTER = N_("Où et comment faire")
 _MISSING = N_("Ce qui manque")
 _TO_FIND = N_("à trouver")
 _STAGES = {
-    "register": N_("Pour enregistrer : une seule pièce"),
+    "register": N_("Au dépôt : une seule pièce"),
     "study": N_("Plus tard, pour l'étude du dossier"),
     "maybe": N_("Peut être demandé"),
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,10 +17,11 @@ from kiosk.i18n import msg
 from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError
 from kiosk.services.resume_port import SentFile
+from kiosk.services.submissions import forget_printed_file
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import paper_word, print_or_show
+from screens.tenant.paper import paper_word, print_or_show, read
 from screens.tenant.parts import part_rows
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
@@ -32,6 +34,7 @@ class FileScreen(TenantScreen):
         Binding("1", "print", show=False),
         Binding("2", "amend", show=False),
         Binding("3", "withdraw", show=False),
+        Binding("4", "sheet", show=False),
     ]
     place = msg("Votre dossier")
 
@@ -59,6 +62,9 @@ class FileScreen(TenantScreen):
             Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),
             Tap(lambda: f"3 {withdraw}", self.action_withdraw, id="file-withdraw"),
         ]
+        if self._sheet is not None:
+            own = msg(self.app.services.forms[self.file.kind].sheet)
+            acts.append(Tap(lambda: f"4 {own}", self.action_sheet, id="file-sheet"))
         return [
             Horizontal(
                 Text(msg("Votre référence"), classes="muted label"),
@@ -92,6 +98,33 @@ class FileScreen(TenantScreen):
 
             session = returning.amending(self.file, self.app.services)
             await self.app.switch_screen(FormScreen(session.spec, session))
+
+    @property
+    def _sheet(self) -> paper.Sheet | None:
+        """The tenant's own paper, while the answers are here."""
+        return paper.SHEETS.get(self.file.kind) if self.file.submission else None
+
+    async def action_sheet(self) -> None:
+        """As on the receipt: where the paper is what the journey is for, the answers go with it."""
+        sheet = self._sheet
+        if sheet is None or not self._is_open or self.app.haste.hasty:
+            return
+        services = self.app.services
+        text = partial(sheet.text, returning.amending(self.file, services), services)
+        if sheet.is_outcome:
+            await print_or_show(self.app, sheet.title, text, self._forget_printed)
+        else:
+            await read(self.app, sheet.title, text)
+
+    async def _forget_printed(self) -> None:
+        try:
+            await asyncio.to_thread(forget_printed_file, self.file.reference, self.app.services)
+        except StorageError as error:
+            self.app.note_failure("worksheet", error)
+        else:
+            self.file = replace(self.file, submission=None)
+            await self.recompose()
+            self.set_focus(self.first_focus())
 
     async def action_withdraw(self) -> None:
         if self._is_open:

@@ -102,6 +102,11 @@ async def open_form(app: TenantApp, of: str, known: FormSession | None) -> None:
     await open_one.show_page()
 
 
+async def _ticket(app: TenantApp, _of: str) -> None:
+    """A ticket at once, that names where it was taken."""
+    await app.call_agent(share=False)
+
+
 async def _help(app: TenantApp, _of: str) -> None:
     """A person, with the answers or without."""
     from screens.tenant.help import HelpScreen
@@ -193,6 +198,7 @@ _ACTS: Mapping[str, Callable[[TenantApp, str], Awaitable[None]]] = {
     "privacy": _privacy,
     "phone": _phone,
     "agent": _agent,
+    "ticket": _ticket,
     "paper": _paper,
     "call": _call,
     "board": _board,

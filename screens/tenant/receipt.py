@@ -59,7 +59,7 @@ class ReceiptScreen(TenantScreen):
 
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()
-        self.state = msg(session.spec.receipt_words.state)
+        self.state = msg(session.spec.receipt_words_of(session.visible_answers()).state)
         self.motive = session.spec.ticket_motive
         self.receipt = receipt
         self.session = session

@@ -34,7 +34,7 @@ def start_screen(_services: Services) -> MenuScreen:
         (
             Offer(f"form:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
             Offer(f"form:{RESUME_FILE}", msg("Un dossier envoyé : référence et code")),
-            Offer("help:", msg("Sans code : un agent m'aide")),
+            Offer("ticket:", msg("Sans code : un agent m'aide")),
         ),
         motive=MOTIVE,
     )

@@ -78,11 +78,12 @@ class TypeThroughScreen(TypingScreen):
         return is_next and len(rows) == 1 and rows[0].spec.kind is Kind.LONG_TEXT
 
     @property
-    def _only_box(self) -> TypedInput | None:
-        """The one box of a page, left for its next act as Esc or OK do: what is typed then goes on in it."""
-        rows = self.rows
-        is_left = self.focused is self.query_one("#foot-next")
-        return rows[0].box if is_left and len(rows) == 1 and isinstance(rows[0], TypedRow) else None
+    def _box_left(self) -> TypedInput | None:
+        """On a page of boxes alone, the one that was left for the next act, as Esc and OK do: typing goes on in it."""
+        boxes = {row.spec.key: row.box for row in self.rows if isinstance(row, TypedRow)}
+        if self.focused is not self.query_one("#foot-next") or len(boxes) < len(self.rows):
+            return None
+        return boxes.get(self.typed_last)
 
     @property
     def _box_passed_by(self) -> TypedInput | None:
@@ -99,7 +100,7 @@ class TypeThroughScreen(TypingScreen):
             await self.lead_to(self.query_one(ErrorSummary).first_key)
         elif self._waits_before_a_text:
             self.set_focus(self.rows[0].focus_target())
-        elif (box := self.box_of_result or self._box_passed_by or self._only_box) is not None:
+        elif (box := self.box_of_result or self._box_passed_by or self._box_left) is not None:
             self.set_focus(box)
         else:
             return None

@@ -36,6 +36,8 @@ class TypingScreen(TenantScreen):
     def __init__(self) -> None:
         super().__init__()
         self.keys = OnScreenKeys(self._type)
+        self.typed_last = ""
+        """Key of the field whose box had the keys last; never the box, which would keep its words."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -51,7 +53,9 @@ class TypingScreen(TenantScreen):
             has_letters = len(self.keys.rows) > _ROWS_OF_DIGITS
             self.set_class(has_letters, "-letters")
             self._name_in_line(box)
-            self._show_only(row_of(box))
+            row = row_of(box)
+            self.typed_last = row.spec.key if row is not None else ""
+            self._show_only(row)
         else:
             self.close_keys()
         self.call_after_refresh(self.keep_in_view)

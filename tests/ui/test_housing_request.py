@@ -105,6 +105,27 @@ async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so(
         assert "effacée de la borne" in " ".join(paper.printed[1].split())
 
 
+async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await _receipt(stage, "renewal")
+        (reference,) = stage.terminal.submissions.stored
+        stage.terminal.resumes.give_code(reference, "2222-2222-2222")
+        file = stage.terminal.resumes.open_file(reference, "2222-2222-2222", TUESDAY_MORNING).file
+        assert file is not None
+        await stage.app.push_screen(FileScreen(file))
+        await stage.settled()
+        assert "PAS renouvelée" in stage.text()
+        assert "4 Ma fiche" in stage.text()
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "4")
+        assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]
+        assert reference not in stage.terminal.submissions.stored
+        await stage.press("enter")
+        assert "4 Ma fiche" not in stage.text()
+        assert "CETTE FICHE N'ENREGISTRE RIEN." in _flat(stage), "which kind of request it was is forgotten, too"
+
+
 async def test_a_second_hasty_enter_prints_nothing_and_loses_nothing() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:

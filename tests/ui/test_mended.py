@@ -101,3 +101,14 @@ async def test_who_closed_the_keys_and_types_goes_on_in_the_one_box() -> None:
         row = stage.row("code")
         assert isinstance(row, TypedRow)
         assert row.box.value == "223A"
+
+
+async def test_where_there_are_two_boxes_it_goes_on_in_the_one_that_was_left() -> None:
+    async with open_app() as stage:
+        await stage.press("5", "2")
+        await stage.type("BE")
+        await stage.press("escape")
+        await stage.type("L2")
+        row = stage.row("reference")
+        assert isinstance(row, TypedRow)
+        assert row.box.value == "BEL2"

@@ -126,13 +126,13 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years(monke
 
 def test_where_and_how_it_is_registered_comes_first() -> None:
     heading, lines = worksheet.blocks(SPEC, session().visible_answers())[0]
-    assert heading == "Où et comment l'enregistrer"
+    assert heading == "Où et comment faire"
     assert lines == (
         "Au guichet qui enregistre les demandes : l'agence vous dit où il est.",
         f"Ou sur le site national, gratuit : {FORM['site']}",
         "Aide par téléphone : 0 806 000 113, du lundi au vendredi, de 9 h à 19 h.",
         "Une attestation arrive dans le mois, avec votre numéro.",
-        "Sans attestation, la demande n'est PAS enregistrée.",
+        "Seule l'attestation compte : sans elle, rien n'est fait.",
     )
     assert FORM["site"] in SPEC.receipt_words.where
 
@@ -141,7 +141,7 @@ def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for(
     text = told(current_home="CP", work="ETU")
     register, study, maybe = (
         text.split(f"{heading}\n")[1]
-        for heading in ("Pour enregistrer : une seule pièce", "Plus tard, pour l'étude du dossier", "Peut être demandé")
+        for heading in ("Au dépôt : une seule pièce", "Plus tard, pour l'étude du dossier", "Peut être demandé")
     )
     assert next(line for line in register.split("\n") if line.startswith("- ")) == (
         "- Carte d'identité ou passeport, même périmé."

@@ -15,7 +15,8 @@ from kiosk.i18n import N_, msg
 
 HOUSING_REQUEST = "housing_request"
 
-RECEIPT = ReceiptWords(
+_ATTESTATION_ALONE = N_("Seule l'attestation compte : sans elle, rien n'est fait.")
+_FIRST = ReceiptWords(
     done=N_("Votre fiche est prête."),
     state=N_("Fiche prête, PAS enregistrée"),
     check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
@@ -30,21 +31,29 @@ RECEIPT = ReceiptWords(
     then=N_("Sans attestation dans le mois, rien n'est enregistré."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
+RECEIPT = replace(
+    _FIRST,
+    not_done=N_("CETTE FICHE N'ENREGISTRE RIEN."),
+    where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+    then=_ATTESTATION_ALONE,
+)
+"""Where the answers are gone, and with them which kind of request it is."""
 _BY_KIND = {
+    "first": _FIRST,
     "renewal": replace(
-        RECEIPT,
+        _FIRST,
+        state=N_("Fiche prête, PAS renouvelée"),
         not_done=N_("VOTRE DEMANDE N'EST PAS RENOUVELÉE."),
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Sans attestation de renouvellement, elle s'arrête à sa date."),
     ),
     "modification": replace(
-        RECEIPT,
+        _FIRST,
         not_done=N_("LE CHANGEMENT N'EST PAS ENREGISTRÉ."),
         where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Sans nouvelle attestation, rien n'est changé."),
     ),
 }
-"""What is not done by the two kinds of request that a tenant has already."""
 
 
 def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:

@@ -47,12 +47,12 @@ async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[i
         await opened(eyes, reference)
         seen = await read_through(eyes)
     for words in (
-        "Où et comment l'enregistrer",
+        "Où et comment faire",
         "- Surface du logement",
         "Plafond PLUS 2026 : 37 584 € par an, à titre indicatif.",
         "A1 · Numéro unique d'enregistrement : 064032612345678901",
         "Situation familiale : Marié(e)",
-        "Pour enregistrer : une seule pièce",
+        "Au dépôt : une seule pièce",
         "Peut être demandé",
     ):
         assert words in seen
@@ -65,7 +65,7 @@ async def test_it_stays_french_beside_english_keys_and_is_printed_so(agency: Age
         await eyes.press("f2", "2")
         await eyes.see(reference, "sheet, no day")
         await eyes.press("enter")
-        await eyes.see("Sheet, in French", "P Print", "Où et comment l'enregistrer", "- Surface du logement")
+        await eyes.see("Sheet, in French", "P Print", "Où et comment faire", "- Surface du logement")
         assert "Surface du logement (" not in eyes.screen
         await eyes.press("p")
         await eyes.see("The sheet is printed, in French.")
@@ -96,7 +96,7 @@ async def test_without_paper_it_stays_on_the_screen(agency: Agency, printer: obj
     async with console(with_parts(agency.services, printer=printer)) as eyes:
         await opened(eyes, reference)
         await eyes.press("p")
-        await eyes.see(said, "La fiche reste à l'écran.", "Où et comment l'enregistrer")
+        await eyes.see(said, "La fiche reste à l'écran.", "Où et comment faire")
 
 
 @pytest.mark.parametrize("keys", [("l", "enter"), ("p",)])
@@ -136,7 +136,7 @@ async def test_from_the_answers_of_a_ticket_it_is_one_key_away_and_prints(agency
         await eyes.press("o")
         await eyes.see("A1 · réponses", "T Fiche", "Union européenne")
         await eyes.press("t")
-        await eyes.see("T Réponses", "Où et comment l'enregistrer", "Ce qui manque")
+        await eyes.see("T Réponses", "Où et comment faire", "Ce qui manque")
         seen = await read_through(eyes)
         assert "Situation professionnelle : à trouver" in seen
         assert "Personnes à charge : 2" in seen
