@@ -132,7 +132,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         central.db,
         "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
     )
-    counts = [_received(central, found["terminal"], today) for found in terminals]
+    counts = [_received(central, found["terminal"], today) for found in _ever_enrolled(central)]
     to_read, late = _to_read(central, today)
     told = _told_before(central, today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
@@ -220,6 +220,11 @@ def _told_before(central: Central, today: date) -> frozenset[str]:
         return frozenset(json.loads(earlier[-1].read_text(encoding="utf-8"))["told"])
     except (IndexError, OSError, ValueError, KeyError, TypeError):
         return frozenset()
+
+
+def _ever_enrolled(central: Central) -> list[Mapping[str, str]]:
+    """Whoever may have brought something: a revoked terminal did so when a person released its file."""
+    return [*rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")]
 
 
 def _received(central: Central, terminal: str, today: date) -> FromTerminal:
