@@ -96,6 +96,8 @@ class Morning:
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
+    closed: Sequence[str] = ()
+    """Folders of copies in which this account cannot write."""
     altered: Sequence[str] = ()
     """Ids of events that are no longer what the last copy of an earlier day holds."""
     is_forgetting_late: bool = False
@@ -163,6 +165,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
+        closed=backup.closed(central.home),
         altered=_altered(central, today),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
