@@ -1,14 +1,15 @@
 """What `kiosk doctor` looks at of the sealed files, and of the sealing that the terminal does by day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from db import former_names
 from db.finding import Finding, State
 from db.stores import outbox
 from db.sync import batch, journal
-from db.sync.spool import ROTTEN, Spool
+from db.sync.spool import ROTTEN, Spool, names_in
 from db.terminal import look_at
 from kiosk.clock import local
 from kiosk.config import ConfigurationError, load
@@ -31,17 +32,15 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
         return
     folder = home / "spool"
     if folder.is_dir():
-        yield from _files(folder, terminal, now)
+        yield from _files(home, folder, terminal, now)
     yield from _sealing(home)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
-    if others:
-        said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n}.").format(n=others)
-        todo = _("Pour les envoyer, rendez-lui ce nom : kiosk init --terminal ANCIEN --force, puis kiosk sync.")
-        yield Finding("outbox.former", State.LOOK, said, todo)
+    said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names}).")
+    yield from _former(home, "outbox", said, others)
 
 
-def _files(folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
+def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
     own = Spool(folder, terminal)
     names = [path.name for path in folder.iterdir()]
     sealed = [parts for name in names if name.endswith(batch.SUFFIX) and (parts := batch.parts_of(name))]
@@ -60,12 +59,21 @@ def _files(folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
         said = _("Fichiers scellés mis de côté parce qu'ils étaient abîmés : {n}.").format(n=rotten)
         todo = _("Contrôlez le disque. Ce qui n'avait pas d'accusé est scellé de nouveau ; gardez ces fichiers.")
         yield Finding("spool.rotten", State.LOOK, said, todo)
-    former = {parts[0] for parts in sealed} - {terminal}
-    left = sum(Spool(folder, name).unacked() for name in former)
-    if left:
-        said = _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names}).")
-        todo = _("Pour les envoyer, rendez-lui ce nom : kiosk init --terminal ANCIEN --force, puis kiosk sync.")
-        yield Finding("spool.former", State.LOOK, said.format(n=left, names=", ".join(sorted(former))), todo)
+    left = {name: n for name in names_in(folder) - {terminal} if (n := Spool(folder, name).unacked())}
+    yield from _former(home, "spool", _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names})."), left)
+
+
+def _former(home: Path, what: str, said: str, counts: Mapping[str, int]) -> Iterator[Finding]:
+    """What waits under names of before: it goes under them alone, and no longer where their key is gone."""
+    kept, gone = former_names.split(home, counts)
+    again = _("Pour les envoyer, rendez-lui ce nom : kiosk init --terminal ANCIEN --force, puis kiosk sync.")
+    for name, found, todo in (
+        (f"{what}.former", kept, again),
+        (f"{what}.stranded", gone, former_names.stranded(home, sorted(gone))),
+    ):
+        if found:
+            listed = ", ".join(sorted(found))
+            yield Finding(name, State.LOOK, said.format(n=sum(found.values()), names=listed), todo)
 
 
 def _sealing(home: Path) -> Iterator[Finding]:

@@ -33,8 +33,8 @@ WRONG_KEY = N_(
     "La clé n'est pas celle de cette base : rien n'est écrit. Remettez la bonne clé à sa place ; la base est gardée."
 )
 SIGNING_LOST = N_(
-    "sans copie, donnez-lui un autre nom (kiosk init --terminal NOUVEAU ; --force si des envois attendent), puis au "
-    "siège : kiosk central enrol pour le nouveau, kiosk central revoke pour l'ancien."
+    "sans copie, donnez-lui un autre nom (kiosk init --terminal NOUVEAU ; --force si des envois attendent : ils "
+    "ne partiront plus), puis au siège : kiosk central enrol pour le nouveau, kiosk central revoke pour l'ancien."
 )
 """What to do about a signing key that is gone for good."""
 KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")
@@ -67,6 +67,10 @@ class Keys:
     def signing_file(self) -> Path:
         return self.folder / "signing.key"
 
+    def former_file(self, name: str) -> Path:
+        """The signing key of a name that this terminal has or had."""
+        return self.folder / f"signing.key.{name}"
+
     @property
     def age_file(self) -> Path:
         return self.folder / "terminal.age"
@@ -96,12 +100,13 @@ class Keys:
     def change_name(self, old: str, new: str) -> None:
         """A terminal that goes on under another name signs with another key; the old one is kept beside it.
 
-        A name that was had before gets its key again. Safe to run again, after a plug was pulled too.
+        A name that was had before gets its key again; `db.former_names` tells whether it is still here.
+        Safe to run again, after a plug was pulled too.
 
         Raises:
             StorageError: the folder cannot be written.
         """
-        of_old, of_new = (self.folder / f"signing.key.{name}" for name in (old, new))
+        of_old, of_new = self.former_file(old), self.former_file(new)
         if self.signing_file.exists():  # one that was lost is a reason for another name
             write_new(of_old, self.signing_seed())
         write_new(of_new, secrets.token_bytes(KEY_BYTES))
@@ -175,9 +180,7 @@ class Keys:
 
     def verify_key(self) -> bytes:
         """The public half of the signing key, 32 bytes. Raises StorageError."""
-        from nacl.signing import SigningKey  # 9 ms: only where files are signed or a terminal enrols
-
-        return bytes(SigningKey(self.signing_seed()).verify_key)
+        return verify_key_in(self.signing_file)
 
     def protects(self) -> str:
         """One sentence: what the key's place protects from, and from what it does not."""
@@ -195,6 +198,13 @@ class Keys:
         folder = os.environ.get("CREDENTIALS_DIRECTORY")
         path = Path(folder) / CREDENTIAL if folder else None
         return path if path is not None and path.exists() else None
+
+
+def verify_key_in(file: Path) -> bytes:
+    """The public half of a signing key, 32 bytes. Raises StorageError."""
+    from nacl.signing import SigningKey  # 9 ms: only where files are signed or a terminal enrols
+
+    return bytes(SigningKey(_read(file)).verify_key)
 
 
 def _check_value(key: bytes) -> bytes:

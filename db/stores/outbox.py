@@ -10,15 +10,19 @@ Nothing ever rewrites a body: the same id with other bytes would be another trut
 
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Connection, change, immediate, row, rows
 from kiosk.clock import from_text, to_text
+from kiosk.settings import TERMINAL_ID
 
 SCHEMA = 1
 _LAST_EVENT = "last_event_at"
+_ENDS_WITH_NAME = re.compile(rb'"terminal":"(' + TERMINAL_ID.encode() + rb')"\}\Z')
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,20 @@ def is_waiting(db: Connection, terminal: str) -> bool:
     return row(db, sql, (-len(own), own)) is not None
 
 
-def of_others(db: Connection, terminal: str) -> int:
-    """How many events wait that were written under another name."""
-    own = end_of_own(terminal)
-    return int(rows(db, "SELECT count(*) AS n FROM outbox WHERE substr(body, ?) <> ?", (-len(own), own))[0]["n"])
+def names(db: Connection) -> dict[str, int]:
+    """How many events wait, by the terminal's name under which each was written; one that cannot be told is "?"."""
+    tails = rows(db, "SELECT CAST(substr(body, -80) AS BLOB) AS tail FROM outbox")
+    return dict(Counter(_name_at(bytes(each["tail"])) for each in tails))
+
+
+def _name_at(tail: bytes) -> str:
+    found = _ENDS_WITH_NAME.search(tail)
+    return found[1].decode() if found else "?"
+
+
+def of_others(db: Connection, terminal: str) -> dict[str, int]:
+    """How many events wait that were written under another name, by that name."""
+    return {name: n for name, n in names(db).items() if name != terminal}
 
 
 def mark_sealed(db: Connection, event_ids: Iterable[str], digest: str) -> None:

@@ -6,6 +6,7 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 """
 
 import hashlib
+import os
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
 from db.files import PART, write_durably
-from db.private_files import flush_file, flush_folder
+from db.private_files import flush_file, flush_folder, reason
 from db.sync.central import Central
+from db.sync.central_home import CentralHome
 from db.sync.central_schema import version_of
 from kiosk.clock import from_text, local_day
+from kiosk.i18n import _
 from kiosk.services.ports import StorageError
 
 DAYS, WEEKS = 7, 4
@@ -83,6 +86,11 @@ def last_good(folder: Path, today: date) -> date | None:
     return next((day for day in past if is_sound(copy_of(folder, day))), None)
 
 
+def closed(home: CentralHome) -> tuple[str, ...]:
+    """Folders of copies in which this account cannot write: no copy is made there, and none goes in its time."""
+    return tuple(str(folder) for folder in home.backups() if not os.access(folder, os.W_OK | os.X_OK))
+
+
 def copies(folder: Path) -> list[date]:
     """The days of which there is a copy; what somebody laid beside them under another name is nobody's business."""
     found = []
@@ -111,8 +119,8 @@ def kept(days: Collection[date], today: date) -> set[date]:
 
 def _copy(central: Central, target: Path) -> None:
     part = target.with_name(target.name + PART)
-    part.unlink(missing_ok=True)
     central.step("copy")
+    _make_empty(part)
     with plain_errors():
         central.db.execute("VACUUM INTO ?", (str(part),))
     part.chmod(0o600)
@@ -127,6 +135,16 @@ def _copy(central: Central, target: Path) -> None:
     part.replace(target)
     flush_folder(target.parent)
     write_durably(_digest_file(target), f"{digest}  {target.name}\n".encode(), central.step)
+
+
+def _make_empty(part: Path) -> None:
+    """SQLite says of a folder that it may not write only that something does not open."""
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        said = _("{folder} : la sauvegarde ne peut pas y être écrite. {why}")
+        raise StorageError(said.format(folder=part.parent, why=reason(error))) from None
 
 
 def _holds_all(db: Connection, copy: Path) -> bool:

@@ -8,6 +8,7 @@ an erasure that was cut short is ended by whatever runs next.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.sync import backup, central_audit, csv_export, sweep, tombstones
@@ -28,13 +29,24 @@ class Erasure:
 
     events: int
     """Events that central held."""
-    incomplete: tuple[str, ...]
-    """Folders in which no tombstone could be written: as long as there are any, it is not complete."""
+    unmarked: tuple[str, ...]
+    """Folders in which no tombstone could be written."""
+    closed: tuple[str, ...]
+    """Folders of copies that have it and from which no copy can go in its time."""
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database that may hold it is gone, if every night is lived."""
     terminals: Mapping[str, datetime | None]
     """Terminals whose files may hold it, and when each was last heard of: 30 days after its next night they do not."""
+    before: datetime | None
+    """When it was erased already; None: never."""
+    mended: tuple[str, ...]
+    """Folders in which its tombstone was missing since, and is written now."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """As long as there are any of these folders, it is not complete."""
+        return (*self.unmarked, *self.closed)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
@@ -43,6 +55,9 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     Raises:
         StorageError: the database or an archive file could not be written; run it again.
     """
+    digest = digest_of(reference)
+    before = tombstones.everywhere(central.home, central.db, now).get(digest)
+    lacked = tombstones.lacking(central.home, [digest]) if before else ()
     held = _count(central.db, reference)
     senders = _senders(central.db, reference)
     incomplete = bury(central, [reference], now)
@@ -50,7 +65,17 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         central_audit.note(central.db, now, "erase", reference)
     swept = sweep.sweep(central, now)
     csv_export.export(central)
-    return Erasure(held, incomplete, swept, last_copy(central, now), senders)
+    lacking = tombstones.lacking(central.home, [digest])
+    return Erasure(
+        held,
+        incomplete,
+        _closed(central, incomplete),
+        swept,
+        last_copy(central, now),
+        senders,
+        before,
+        tuple(folder for folder in lacked if folder not in lacking),
+    )
 
 
 def bury(central: Central, references: Collection[str], now: datetime) -> tuple[str, ...]:
@@ -82,6 +107,11 @@ def last_copy(central: Central, now: datetime) -> date:
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
     return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE)
+
+
+def _closed(central: Central, told: Collection[str]) -> tuple[str, ...]:
+    """Folders of copies that hold the tombstone and cannot be written: a copy of before would stay in them."""
+    return tuple(folder for folder in backup.closed(central.home) if str(Path(folder) / tombstones.FOLDER) not in told)
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

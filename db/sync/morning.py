@@ -96,6 +96,8 @@ class Morning:
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
+    closed: Sequence[str] = ()
+    """Folders of copies in which this account cannot write."""
     altered: Sequence[str] = ()
     """Ids of events that are no longer what the last copy of an earlier day holds."""
     is_forgetting_late: bool = False
@@ -132,7 +134,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         central.db,
         "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
     )
-    counts = [_received(central, found["terminal"], today) for found in terminals]
+    counts = [_received(central, found["terminal"], today) for found in _ever_enrolled(central)]
     to_read, late = _to_read(central, today)
     told = _told_before(central, today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
@@ -163,6 +165,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
+        closed=backup.closed(central.home),
         altered=_altered(central, today),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
@@ -220,6 +223,11 @@ def _told_before(central: Central, today: date) -> frozenset[str]:
         return frozenset(json.loads(earlier[-1].read_text(encoding="utf-8"))["told"])
     except (IndexError, OSError, ValueError, KeyError, TypeError):
         return frozenset()
+
+
+def _ever_enrolled(central: Central) -> list[Mapping[str, str]]:
+    """Whoever may have brought something: a revoked terminal did so when a person released its file."""
+    return [*rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")]
 
 
 def _received(central: Central, terminal: str, today: date) -> FromTerminal:

@@ -43,6 +43,10 @@ from kiosk.settings import Config
 T = TypeVar("T")
 
 
+def _untold(_page: Morning) -> None:
+    """Nobody is there to be told: the page is on the disk."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a night is lived."""
@@ -162,10 +166,13 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
     return done, True
 
 
-def nightly(place: Place, now: datetime) -> Nightly:
+def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _untold) -> Nightly:
     """Central's night: ingest, retention, export, backup, report, and the receipts that name the backup.
 
     What cannot be forgotten or copied hinders nothing else: the page says so, then the error is raised.
+
+    Args:
+        tell: is given the page as soon as it is written, before that error.
 
     Raises:
         Locked, CentralMissing, BadTarget, StorageError: see their modules.
@@ -178,6 +185,7 @@ def nightly(place: Place, now: datetime) -> Nightly:
         copy = _kept(lambda: backup.back_up(opened, now), troubles)
         lived = Lived(reached, done.is_share_missing, copied=copy is not None, forgot=forgotten is not None)
         page = report.write(opened, now, place.trial, lived)
+        tell(page)
         if forgotten is None or copy is None:
             raise troubles[0]
         if reached:

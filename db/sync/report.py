@@ -89,8 +89,16 @@ def _to_do(page: Morning) -> list[str]:
             f"relancer kiosk init puis inscrire de nouveau {named(page.keyless, ', ')} (elle n'a pas les agents)",
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
-        (page.silent, "allumer ou vérifier les bornes silencieuses"),
-        (page.is_copy_late, "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde"),
+        (page.reached and page.silent, "allumer ou vérifier les bornes silencieuses"),
+        (
+            page.closed,
+            f"rendre {named(page.closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
+            "puis relancer la nuit pour la sauvegarde",
+        ),
+        (
+            page.is_copy_late and not page.closed,
+            "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde",
+        ),
         (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),

@@ -29,6 +29,11 @@ def is_any_acked(folder: Path) -> bool:
     return any(folder.glob(f"*{_MARK}"))
 
 
+def names_in(folder: Path) -> set[str]:
+    """The names under which the files of a spool were sealed."""
+    return {parts[0] for path in folder.glob(f"*{batch.SUFFIX}") if (parts := batch.parts_of(path.name))}
+
+
 @dataclass(frozen=True)
 class Spool:
     folder: Path

@@ -20,6 +20,7 @@ from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
+    from db.sync.morning import Morning
     from db.sync.night import Place
     from db.sync.receiver import Ingested
 
@@ -234,7 +235,11 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         from db.sync import night as nights
         from db.sync import report as pages
 
-        done = nights.nightly(_place(home, target), SystemClock().now())
+        def tell(page: "Morning") -> None:
+            ending.facts, ending.lines = {"page": asdict(page)}, pages.lines(page)
+
+        done = nights.nightly(_place(home, target), SystemClock().now(), tell)
+        ending.lines.clear()
         _tell_ingested(ending, done.ingested, done.reached)
         _tell_exported(ending, done.rows)
         ending.facts |= {"backup": asdict(done.backup), "page": asdict(done.page), "forgotten": done.forgotten}

@@ -112,7 +112,10 @@ def _told(done: "Erasure") -> list[str]:
         else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
     )
     lines = [first.format(n=done.events)]
-    if not done.events:
+    if done.before:
+        day = local_day(done.before).strftime("%d/%m/%Y")
+        lines += [_("Déjà effacée le {day}.").format(day=day), *_mark(done)]
+    elif not done.events:
         lines.append(_("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé."))
     lines += [
         _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(
@@ -130,6 +133,17 @@ def _told(done: "Erasure") -> list[str]:
             )
         )
     return [*lines, _("Les copies faites ailleurs de ce dossier : à effacer à la main.")]
+
+
+def _mark(done: "Erasure") -> list[str]:
+    """Of an erasure that is repeated: what is with its mark, where it was not complete."""
+    lines = []
+    if done.mended:
+        sentence = _("Sa marque, qui manquait, est maintenant écrite dans {folders}.")
+        lines.append(sentence.format(folders=", ".join(done.mended)))
+    if done.unmarked:
+        lines.append(_("Sa marque manque encore dans {folders}.").format(folders=", ".join(done.unmarked)))
+    return lines
 
 
 def _ask(reference: str) -> None:

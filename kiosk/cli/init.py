@@ -83,13 +83,14 @@ def _check_inside(home: Path, target: str) -> None:
 
 def _check_signing_key(home: Path, terminal: str) -> None:
     """A terminal that was set up under this name signs with the key of then: central refuses any other."""
+    from db.former_names import told_key
     from db.keys import SIGNING_LOST, Keys
     from db.terminal import database_path
 
     is_configured = (home / configuration.CONFIG_NAME).exists()
     if is_configured and configuration.load(home).terminal.id != terminal:
         return  # another name has another key
-    keys, told = Keys(home), _told_key(home / "enrolment" / f"{terminal}.json")
+    keys, told = Keys(home), told_key(home, terminal)
     if keys.signing_file.exists():
         if not told or told == keys.verify_key().hex():
             return
@@ -204,14 +205,6 @@ def _write_enrolment(home: Path, settings: "Config") -> Path:
     if not write_new(path, data) and path.read_bytes() != data:
         write_durably(path, data)
     return path
-
-
-def _told_key(enrolment: Path) -> str:
-    """The signing key's public half that a file of before told; empty: none, or it cannot be read."""
-    try:
-        return str(json.loads(enrolment.read_text(encoding="utf-8"))["verify_key"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
 
 
 def _fingerprint(home: Path) -> str:

@@ -137,7 +137,10 @@ def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
         code, sentence = _explain(error, home)
         _log(home, act, code, {"error": type(error).__name__})
         if as_json:
-            click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
+            told = {"exit": int(code), "error": sentence, **ending.facts}
+            click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        elif ending.lines:
+            click.echo("\n".join(ending.lines))  # what was done before, and written
         fail(code, sentence)
     _log(home, act, ending.code, ending.facts)
     told = {"exit": int(ending.code), **ending.facts, **ending.private}

@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
 from kiosk.cli.exits import IN_USE, Exit, fail
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from kiosk.settings import AgencyCode
 
 _ID = re.compile(r'^(?P<before>\s*id\s*=\s*)(?P<quote>["\'])(?P<id>[^"\']*)(?P=quote)', re.MULTILINE)
+_WAIT = N_("Lancez « kiosk sync » jusqu'à l'accusé, ou ajoutez --force : ils resteraient ici.")
+_CANNOT_LEAVE = N_(
+    "Sa clé de signature manque : remettez sa copie. Sans copie, ils ne partent plus : ajoutez --force, "
+    "un agent les lira à la console."
+)
+_NAME_IS_LOST = N_(
+    "--terminal : cette borne s'est appelée « {name} » et la clé de ce nom manque : rien n'est changé. "
+    "Remettez sa copie ({path}), ou gardez le nom d'aujourd'hui : le siège refuserait une autre clé."
+)
 
 
 def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, force: bool) -> list[str]:
@@ -32,22 +41,26 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
         return []
     if (settings.agency.code, settings.terminal.trial) != (agency, trial):
         return []  # another terminal altogether: `init` refuses it
+    from db.former_names import can_sign_still, is_key_kept, stranded, was_had
     from db.in_use import InUse, alone
+    from db.keys import Keys
     from db.terminal import database_path
 
     try:
         with alone(database_path(home)):
+            if was_had(home, terminal) and not is_key_kept(home, terminal):
+                fail(Exit.USAGE, _(_NAME_IS_LOST).format(name=terminal, path=Keys(home).former_file(terminal)))
             told = _what_waits(home, old)
             if told and not force:
-                todo = _("Lancez « kiosk sync » jusqu'à l'accusé, ou ajoutez --force : ils resteraient ici.")
+                todo = _(_WAIT if can_sign_still(home, old) else _CANNOT_LEAVE)
                 fail(Exit.USAGE, f"--terminal : {told} {todo}")
             _change(home, old, terminal)
     except InUse:
         fail(Exit.LOCKED, _(IN_USE))
     lines = [_("La borne « {old} » s'appelle désormais « {new} ».").format(old=old, new=terminal)]
     if told:
-        lines.append(told)
-        lines.append(_("Ils restent ici. Pour les envoyer : kiosk init --terminal {old} --force.").format(old=old))
+        back = _("Ils restent ici. Pour les envoyer : kiosk init --terminal {old} --force.").format(old=old)
+        lines += [told, back if is_key_kept(home, old) else stranded(home, [old])]
     lines.append(
         _("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.").format(old=old)
     )
@@ -63,7 +76,7 @@ def _what_waits(home: Path, old: str) -> str:
     from db.terminal import look_at
 
     with closing(look_at(home)) as db:
-        events = outbox.depth(db) - outbox.of_others(db, old)
+        events = outbox.names(db).get(old, 0)
     files = Spool(home / "spool", old).unacked()
     if not events and not files:
         return ""
@@ -89,6 +102,8 @@ def _change(home: Path, old: str, new: str) -> None:
 
 def _forget_enrolments(home: Path, terminal: str) -> None:
     """What told central of another name is kept under one that nobody takes for an enrolment."""
+    from db.former_names import FORMER
+
     for path in (home / "enrolment").glob("*.json"):
         if path.stem != terminal:
-            path.replace(path.with_suffix(".json.former"))
+            path.replace(path.with_name(path.name + FORMER))

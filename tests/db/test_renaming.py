@@ -1,6 +1,7 @@
 """A terminal under a new name: not while the old one has anything to send, or with what stays behind said."""
 
 import json
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def test_forced_it_says_what_stays_behind_and_that_is_never_sent_under_the_new_n
     with closing(look_at(home)) as db:
         assert [each.reference for each in outbox.unsealed(db)] == ["BEL-7K3M-2QF"]
     found = examined(home)[1]
-    assert (found["outbox.former"]["state"], ": 1." in found["outbox.former"]["says"]) == ("look", True)
+    assert (found["outbox.former"]["state"], ": 1 (hall-1)." in found["outbox.former"]["says"]) == ("look", True)
 
 
 def test_given_its_name_back_it_has_its_key_and_sends_what_waited(home: Path) -> None:
@@ -105,6 +106,52 @@ def test_while_a_terminal_is_open_it_keeps_its_name(home: Path) -> None:
 def test_a_lost_key_is_a_reason_for_a_new_name(home: Path) -> None:
     Keys(home).signing_file.unlink()
     assert rename(home)[0] == 0
+
+
+def spoil(home: Path) -> None:
+    Keys(home).signing_file.write_bytes(bytes(32))
+
+
+def lose(home: Path) -> None:
+    Keys(home).signing_file.unlink()
+
+
+@pytest.mark.parametrize("harm", [lose, spoil])
+def test_what_waits_under_a_name_whose_key_is_lost_is_said_to_leave_no_more(
+    home: Path, harm: Callable[[Path], None]
+) -> None:
+    submit(home)
+    harm(home)
+    code, said = rename(home)
+    assert (code, "ne partent plus" in said, "kiosk sync" in said) == (2, True, False)
+    code, said = rename(home, "--force")
+    assert (code, "ne partent plus" in said, "Pour les envoyer" in said) == (0, True, False)
+    found = examined(home)[1]
+    assert "outbox.former" not in found
+    for told in (said, found["outbox.stranded"]["todo"]):
+        for words in ("à la console de cette borne", "signing.key.hall-1", "L'avertissement de kiosk doctor finit"):
+            assert words in told
+    assert ": 1 (hall-1)" in found["outbox.stranded"]["says"]
+
+
+@pytest.mark.parametrize("harm", [lose, spoil])
+def test_a_name_whose_key_is_lost_is_not_had_again_before_its_copy_is_back(
+    home: Path, harm: Callable[[Path], None]
+) -> None:
+    copy = Keys(home).signing_seed()
+    submit(home)
+    harm(home)
+    assert rename(home, "--force")[0] == 0
+    before = tree(home)
+    code, said = rename(home, "--force", to="hall-1")
+    assert (code, "signing.key.hall-1" in said, "rien n'est changé" in said) == (2, True, True)
+    assert tree(home) == before
+    Keys(home).former_file("hall-1").write_bytes(copy)
+    assert "outbox.former" in examined(home)[1]
+    assert rename(home, "--force", to="hall-1")[0] == 0
+    assert Keys(home).signing_seed() == copy
+    assert seal(home) == 1
+    assert "outbox.stranded" not in examined(home)[1]
 
 
 def test_doctor_leads_from_a_lost_or_foreign_key_to_a_new_name(home: Path) -> None:

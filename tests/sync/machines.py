@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyrage
@@ -18,9 +19,9 @@ ESCROW, ESCROW_IDENTITY = str(_ESCROW.to_public()), str(_ESCROW)
 """What a person makes on another machine, with `age-keygen`."""
 
 
-def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def kiosk(home: Path, *words: str, before: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home), *words],
+        [*before, sys.executable, "-m", "kiosk", "--home", str(home), *words],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
         capture_output=True,

@@ -74,6 +74,22 @@ def test_2_for_what_is_no_reference(tmp_path: Path) -> None:
         assert (done.returncode, "RÉFÉRENCE" in done.stderr) == (2, True)
 
 
+def test_an_erasure_that_is_repeated_says_when_it_was_done_and_what_is_with_its_mark(tmp_path: Path) -> None:
+    home = lived(tmp_path)
+    in_the_way = home / "central" / "backup" / "erased"
+    in_the_way.write_text("in the way")
+    assert "Déjà effacée" not in kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
+    again = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (again.returncode, "ne tenait rien" in again.stdout) == (1, False)
+    assert f"Déjà effacée le {machine_day():%d/%m/%Y}." in again.stdout
+    assert f"Sa marque manque encore dans {in_the_way}." in again.stdout
+    in_the_way.unlink()
+    ended = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (ended.returncode, f"est maintenant écrite dans {in_the_way}." in ended.stdout) == (0, True)
+    after = kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
+    assert ("Déjà effacée le" in after, "marque" in after) == (True, False)
+
+
 @pytest.mark.parametrize("place", ["backup", "archive"])
 def test_an_incomplete_erasure_is_told_by_the_page_doctor_and_access_until_a_night_ends_it(
     tmp_path: Path, place: str

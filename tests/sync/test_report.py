@@ -87,11 +87,13 @@ def test_many_terminals_stay_on_one_line(world: World) -> None:
 
 
 def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> None:
+    world.hall("hall-b")
     world.share.rename(world.share.with_name("unplugged"))
     assert not world.night().reached
     lines = world.page("2026-11-28")
     assert any("injoignable" in line for line in lines)
     assert "monter le partage" in lines[-1]
+    assert "silencieuses" not in lines[-1]
     assert len(lines) <= 8
 
 
@@ -169,7 +171,8 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 12
+    assert lines[-1].count(" ; ") == 11
+    assert "silencieuses" not in lines[-1], "nobody could look whether they sent anything"
 
 
 def test_a_clock_that_is_ahead_does_not_hide_a_terminal_that_is_silent(world: World, hall: Hall) -> None:

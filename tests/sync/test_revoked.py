@@ -59,6 +59,14 @@ def test_one_file_is_taken_in_after_a_person_looked(world: World, hall: Hall) ->
     assert list(world.central.archive.glob(f"*{file.stem}*")), "and lies in the archive, from which central is rebuilt"
 
 
+def test_what_a_person_released_is_counted_on_the_page_of_that_day(world: World, hall: Hall) -> None:
+    release(world, revoked(world, hall))
+    world.night(NIGHT + 2 * DAY)
+    page = world.page("2026-11-30")
+    assert "Reçu : 1 dossier, 0 relecture, 0 ticket. Par borne : hall-a 1 dossier, 0 relecture, 0 ticket." in page
+    assert "Aucune borne n'est inscrite." in page, "and is waited for by nobody all the same"
+
+
 def test_released_or_not_a_rebuilt_central_is_the_same(world: World, hall: Hall) -> None:
     from db.sync.restore import restore
 

@@ -1,0 +1,75 @@
+"""Names that a terminal had before, and whether it can still sign under them.
+
+Central knows each name by one key. A name whose key is gone cannot be had again: central would refuse the new key, and
+what waits under that name would wait for ever.
+"""
+
+import json
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from db.keys import Keys, verify_key_in
+from db.stores import outbox
+from db.sync.spool import names_in
+from db.terminal import look_at
+from kiosk.i18n import N_, _
+from kiosk.services.ports import StorageError
+
+FORMER = ".former"
+"""At the end of an enrolment of a name that this terminal no longer has."""
+
+_STRANDED = N_(
+    "La clé de « {names} » manque : sans sa copie, ils ne partent plus. Un agent lit ces dossiers à la console de "
+    "cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
+    "nom rendu (kiosk init --terminal ANCIEN --force, kiosk sync) ; ou quand la borne est refaite dans un autre "
+    "dossier."
+)
+
+
+def stranded(home: Path, names: list[str]) -> str:
+    """What can be said of events whose key is gone: who can still read them, and what ends the warning."""
+    files = ", ".join(str(Keys(home).former_file(name)) for name in names)
+    return _(_STRANDED).format(names=", ".join(names), files=files)
+
+
+def told_key(home: Path, name: str) -> str:
+    """The public half, in hexadecimal, of the key that central was told of this name; empty: none, or unreadable."""
+    own = home / "enrolment" / f"{name}.json"
+    for file in (own, own.with_name(own.name + FORMER)):
+        try:
+            return str(json.loads(file.read_text(encoding="utf-8"))["verify_key"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return ""
+
+
+def is_key_kept(home: Path, name: str) -> bool:
+    """Whether a former name's key is here, and is the one that central knows."""
+    return _is_key_of(home, name, Keys(home).former_file(name))
+
+
+def can_sign_still(home: Path, name: str) -> bool:
+    """The same of the name that the terminal has now, whose key may be kept beside."""
+    return _is_key_of(home, name, Keys(home).signing_file) or is_key_kept(home, name)
+
+
+def was_had(home: Path, name: str) -> bool:
+    """Whether this terminal ever had the name, as far as its home tells."""
+    if (home / "enrolment" / f"{name}.json{FORMER}").exists() or name in names_in(home / "spool"):
+        return True
+    with closing(look_at(home)) as db:
+        return name in outbox.names(db)
+
+
+def split(home: Path, counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Counts by former name: of the names whose key is here, and of those whose key is gone."""
+    kept = {name: n for name, n in counts.items() if is_key_kept(home, name)}
+    return kept, {name: n for name, n in counts.items() if name not in kept}
+
+
+def _is_key_of(home: Path, name: str, file: Path) -> bool:
+    try:
+        return told_key(home, name) in ("", verify_key_in(file).hex())
+    except StorageError:
+        return False
