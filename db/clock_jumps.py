@@ -12,23 +12,28 @@ from kiosk.clock import from_text, to_text
 LONGEST_STEP = timedelta(days=7)
 """Between two looks; a terminal looks at each start and every night."""
 BELIEVED_AFTER = timedelta(hours=12)
-_LOOKED, _JUMPED = "clock_looked_at", "clock_jumped_at"
+_LOOKED, _JUMPED, _FROM = "clock_looked_at", "clock_jumped_at", "clock_jumped_from"
 
 
 def unbelieved_jump(db: Connection, now: datetime) -> int:
-    """Days by which the clock has jumped and is not believed yet; 0: what is due may be forgotten. Notes this look."""
+    """Days by which the clock has jumped and is not believed yet; 0: what is due may be forgotten. Notes this look.
+
+    The same number, 7 or more, until the jump is believed: a second look does not make it smaller.
+    """
     with immediate(db):
         looked, jumped = _get(db, _LOOKED), _get(db, _JUMPED)
-        step = now - looked if looked else timedelta(0)
-        if step > LONGEST_STEP:
+        if looked and now - looked > LONGEST_STEP:
             jumped = now
             _set(db, _JUMPED, now)
+            _set(db, _FROM, looked)
         _set(db, _LOOKED, now)
         if jumped is None:
             return 0
         if jumped <= now < jumped + BELIEVED_AFTER:
-            return max(1, step.days)
-        change(db, "DELETE FROM meta WHERE key = ?", (_JUMPED,))  # still the same half a day later, or set right
+            since = _get(db, _FROM) or jumped - LONGEST_STEP  # noted by a program that kept no size: at least that
+            return (jumped - since).days
+        # Still the same half a day later, or set right.
+        change(db, "DELETE FROM meta WHERE key IN (?, ?)", (_JUMPED, _FROM))
         return 0
 
 

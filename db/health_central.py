@@ -122,15 +122,23 @@ def _copies(place: CentralHome) -> Finding:
 
 
 def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    found = altered.since_a_copy(db, place.backup, altered.oldest_and_last(place.backup))
+    found = altered.found(place, db)
     if found:
-        said = _("Événements qui ne sont plus, dans la base, ce que dit la copie du {day} : {ids}.").format(
-            day=f"{max(found.values()):%d/%m/%Y}", ids=named(list(found), ", ")
+        days = sorted(set(found.values()))
+        held = [
+            _("{ids} (copie du {day})").format(
+                ids=named([event for event in sorted(found) if found[event] == day], ", "), day=f"{day:%d/%m/%Y}"
+            )
+            for day in days
+        ]
+        said = _("Événements qui ne sont plus, dans la base, ce que dit une copie : {held}.").format(
+            held=" ; ".join(held)
         )
+        # Whoever goes back to the oldest of them has all of these texts: what came since is in the archive.
         todo = _(
-            "Quelqu'un, ou le disque, a écrit dans central.sqlite. Gardez cette copie ailleurs. Si son texte est le "
-            "bon : ôtez de backup les copies plus récentes, puis kiosk central rebuild."
-        )
+            "Quelqu'un, ou le disque, a écrit dans central.sqlite. Gardez ailleurs la copie du {day}. Si son texte est "
+            "le bon : ôtez de backup les copies plus récentes qu'elle, puis kiosk central rebuild."
+        ).format(day=f"{days[0]:%d/%m/%Y}")
         yield Finding("central.altered", State.LOOK, said, todo)
 
 

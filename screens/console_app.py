@@ -30,6 +30,10 @@ CHECK_EVERY = 2.0
 """Seconds after which an account that was closed has no session any more."""
 
 
+class SessionOver(Exception):
+    """The account was closed, or its PIN set anew, since the session began: nothing is done for it any more."""
+
+
 class ConsoleApp(KioskBaseApp):
     """Given its services at once: unlike the terminal in the hall, it may load before its first paint."""
 
@@ -80,9 +84,12 @@ class ConsoleApp(KioskBaseApp):
         from kiosk.services.queue_desk import QueueDesk
         from screens.console.queue import QueueScreen
 
+        standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
+        if not standing:  # closed since its PIN was right
+            self._say_closed()
+            return
         self.desk = desk
-        self._agent = agent.id
-        self._standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
+        self._agent, self._standing = agent.id, standing
         self.idle.arm()
         self._seals.arm()
         queue_desk = QueueDesk(self.services, agent.id, desk)
@@ -112,13 +119,32 @@ class ConsoleApp(KioskBaseApp):
         if not agent:
             return
         try:
-            standing = await asyncio.to_thread(self.services.staff.standing, agent)
+            await asyncio.to_thread(self.session_guard())
         except StorageError:
             return  # the screens say so themselves, at their next look
-        if self._agent == agent and standing != self._standing:
-            await self.end_session()
-            if self.sign_in is not None:
-                self.sign_in.say_closed()
+        except SessionOver:
+            if self._agent == agent:
+                await self.end_session()
+                self._say_closed()
+
+    def session_guard(self) -> Callable[[], None]:
+        """For the session of this moment: to be called in a thread, right before what is done for its agent.
+
+        Raises (when called):
+            SessionOver: the account does not stand as it did when the session began.
+            StorageError: it cannot be asked.
+        """
+        agent, began_with = self._agent, self._standing
+
+        def check() -> None:
+            if not agent or self.services.staff.standing(agent) != began_with:
+                raise SessionOver
+
+        return check
+
+    def _say_closed(self) -> None:
+        if self.sign_in is not None:
+            self.sign_in.say_closed()
 
     async def end_session(self) -> None:
         """Destroy every screen of the session: nobody's answers stay behind the sign-in."""

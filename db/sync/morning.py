@@ -5,7 +5,6 @@ What lies in quarantine, events that are wrong in themselves and texts that cont
 new on the first page after it came; later pages only count it.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
 from db.sync.operator_files import BY_KIND
+from db.sync.pages import last_told
 from db.sync.projection import UNFIT
 from kiosk.clock import from_text, is_suspect, local, local_day
 from kiosk.forms.spec import PSEUDONYMOUS
@@ -99,7 +99,7 @@ class Morning:
     closed: Sequence[str] = ()
     """Folders of copies in which this account cannot write."""
     altered: Sequence[str] = ()
-    """Ids of events that are no longer what the last copy of an earlier day holds."""
+    """Ids of events that are no longer what a copy of an earlier day holds: named as long as there is such a copy."""
     is_forgetting_late: bool = False
     """Whether what is due could not be forgotten."""
     keyless: Sequence[str] = ()
@@ -136,7 +136,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     )
     counts = [_received(central, found["terminal"], today) for found in _ever_enrolled(central)]
     to_read, late = _to_read(central, today)
-    told = _told_before(central, today)
+    told = last_told(central.home.report, "told", today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
     lying = quarantine.lying_slips(central.home.quarantine)
@@ -166,7 +166,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
         closed=backup.closed(central.home),
-        altered=_altered(central, today),
+        altered=sorted(altered.found(central.home, central.db, today)),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
@@ -178,11 +178,6 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
-
-
-def _altered(central: Central, today: date) -> list[str]:
-    folder = central.home.backup
-    return list(altered.since_a_copy(central.db, folder, altered.last_before(folder, today)))
 
 
 def _stranger(slip: Mapping[str, str]) -> str:
@@ -214,15 +209,6 @@ def _conflicts(central: Central) -> list[frozenset[str]]:
     for each in rows(central.db, sql):
         found.setdefault((each["kind"], each["about"]), set()).add(each["body_sha256"])
     return [frozenset(bodies) for bodies in found.values()]
-
-
-def _told_before(central: Central, today: date) -> frozenset[str]:
-    """What the last page of an earlier day told. One that cannot be read told nothing: better twice than never."""
-    earlier = sorted(path for path in central.home.report.glob("*.json") if path.stem < today.isoformat())
-    try:
-        return frozenset(json.loads(earlier[-1].read_text(encoding="utf-8"))["told"])
-    except (IndexError, OSError, ValueError, KeyError, TypeError):
-        return frozenset()
 
 
 def _ever_enrolled(central: Central) -> list[Mapping[str, str]]:

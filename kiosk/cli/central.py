@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
-_ALTERED = N_("Des événements ont changé dans la base depuis la dernière copie : lancez « kiosk doctor ».")
+_ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
     "gardée. Montez ou créez le dossier, puis relancez."

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import N_, msg
 from kiosk.services.ports import StorageError
-from screens.console_app import ConsoleApp
+from screens.console_app import ConsoleApp, SessionOver
 from screens.widgets.chrome import Rule, Spread
 from screens.widgets.text import Says, Text, content, spoken
 
@@ -97,9 +97,21 @@ class ConsoleScreen(Screen[None]):
         return self.query_one(StatusLine)
 
     async def attempt(self, work: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
-        """Do what takes time in a thread; a storage that fails is said in words, and the console stays."""
+        """Do what takes time in a thread; a storage that fails is said in words, and the console stays.
+
+        An account that was closed a second ago does nothing any more: it is asked right before, not only by the clock.
+        """
+        check = self.app.session_guard()
+
+        def checked() -> T:
+            check()
+            return work()
+
         try:
-            result = await asyncio.to_thread(work)
+            result = await asyncio.to_thread(checked)
+        except SessionOver:
+            # Not from here: it takes away the very screen that asks.
+            self.app.act_soon(self.app.check_account)
         except StorageError as error:
             self.status.complain(msg(str(error)))
         else:

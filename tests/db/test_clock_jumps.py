@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.clock_jumps import unbelieved_jump
-from db.connection import Connection, Opener
+from db.connection import Connection, Opener, change, immediate
 from db.stores.submissions import Submissions
 from kiosk.cli import sync
 from kiosk.clock import SystemClock
@@ -29,7 +29,8 @@ def test_a_jump_is_believed_when_the_clock_is_the_same_half_a_day_later(db: Conn
     assert unbelieved_jump(db, FRIDAY + 7 * DAY) == 0
     later = FRIDAY + 51 * DAY
     assert unbelieved_jump(db, later) == 44
-    assert unbelieved_jump(db, later + HOUR) > 0, "a terminal that starts again and again proves nothing"
+    assert unbelieved_jump(db, later + HOUR) == 44, "a terminal that starts again and again proves nothing"
+    assert unbelieved_jump(db, later + 11 * HOUR) == 44
     assert unbelieved_jump(db, later + 12 * HOUR) == 0
     assert unbelieved_jump(db, later + 13 * HOUR) == 0
 
@@ -58,6 +59,30 @@ def test_one_night_with_a_clock_that_is_ahead_forgets_nothing_and_says_so(
     now[0] = FRIDAY + DAY
     assert run(home, sync.command).exit_code == 0
     assert store.to_read()
+
+
+def test_a_terminal_that_was_off_for_a_month_says_so_twice_in_the_same_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [FRIDAY]
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: now[0])
+    start(home, "--trial")
+    assert run(home, sync.command).exit_code == 0
+    for at in (FRIDAY + 29 * DAY, FRIDAY + 29 * DAY + timedelta(minutes=1)):
+        now[0] = at
+        night = run(home, sync.command)
+        assert night.exit_code == 4
+        assert "L'horloge a avancé de 29 jours : rien n'est effacé cette fois." in night.stderr
+    now[0] += 12 * HOUR
+    assert run(home, sync.command).exit_code == 0
+
+
+def test_a_jump_that_was_noted_without_its_size_is_at_least_a_week(db: Connection) -> None:
+    assert unbelieved_jump(db, FRIDAY) == 0
+    assert unbelieved_jump(db, FRIDAY + 29 * DAY) == 29
+    with immediate(db):
+        change(db, "DELETE FROM meta WHERE key = 'clock_jumped_from'")
+    assert unbelieved_jump(db, FRIDAY + 29 * DAY + HOUR) == 7
 
 
 def _opener(home: Path) -> Opener:

@@ -1,4 +1,4 @@
-"""A damaged or foreign file goes to quarantine with its reason, and stops nothing else."""
+"""A damaged or foreign file goes to quarantine with its reason, and stops nothing else. R10: an event never changes."""
 
 import json
 import secrets

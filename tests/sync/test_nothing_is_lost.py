@@ -235,6 +235,7 @@ class Shelf:
 def test_a_sealed_file_goes_only_when_every_condition_holds(
     tmp_path: Path, changes: dict[str, object], goes: bool
 ) -> None:
+    """R3."""
     given: dict[str, object] = {
         "marked": NIGHT,
         "newest": NIGHT + DAY * 31,
@@ -248,9 +249,11 @@ def test_a_sealed_file_goes_only_when_every_condition_holds(
 
 
 def test_a_receipt_that_no_longer_lists_a_file_starts_its_days_again(tmp_path: Path) -> None:
+    """R2: and what no receipt lists stays, however old."""
     shelf = Shelf(tmp_path / "spool", NIGHT, NIGHT + DAY * 31)
     shelf.spool.mark(shelf.files, {}, NIGHT + DAY * 3)
     assert not list(shelf.spool.folder.glob("*.acked"))
+    assert shelf.spool.expire(shelf.files, {shelf.young: "backed_up"}, set(), NIGHT + DAY * 3000) == 0
     shelf.spool.mark(shelf.files, {shelf.old: "backed_up"}, NIGHT + DAY * 4)
     assert (
         shelf.spool.expire(shelf.files, {shelf.old: "backed_up", shelf.young: "applied"}, set(), NIGHT + DAY * 32) == 0

@@ -220,7 +220,7 @@ def test_a_year_of_nights_leaves_a_month_to_go_back_to(world: World) -> None:
 
 
 def test_a_copy_dated_ahead_is_taken_where_it_holds_what_no_other_holds(world: World, hall: Hall) -> None:
-    """Two misfortunes at once: central's clock was ahead that night, and the archive is lost."""
+    """R8, two misfortunes at once: central's clock was ahead that night, and the archive is lost."""
     world.night(NIGHT)
     hall.submit(FIRST)
     hall.night(NIGHT)

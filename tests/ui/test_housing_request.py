@@ -3,11 +3,13 @@
 import pytest
 
 from kiosk.services.ports import StorageError
+from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.foot_button import FootButton
 from screens.widgets.text import Text
 from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
+from tests.unit.journey import TUESDAY_MORNING
 from tests.unit.test_housing_request import session
 
 

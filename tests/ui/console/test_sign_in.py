@@ -7,9 +7,10 @@ from textual.widgets import Input
 
 from db.stores.lockout import AGENT_TRIES
 from kiosk.services.ports import StorageError
+from screens import console_app
 from screens.console.sign_in import SignInScreen
 from screens.console_app import LOCK_AFTER
-from tests.factories import OTHER_PIN, PIN
+from tests.factories import OTHER_PIN, PIN, a_submission
 from tests.ui.console.stage import Agency, console, stopped_at_rent, with_parts
 
 REFUSED = "! Identifiant ou code inconnu."
@@ -123,11 +124,77 @@ async def test_an_account_that_was_closed_has_no_session_any_more(agency: Agency
         await eyes.open_queue()
         await eyes.app.check_account()
         assert not isinstance(eyes.app.screen, SignInScreen)
-        staff, now = agency.services.staff, agency.clock.now()
-        assert staff.disable("maite", now) if end == "disable" else staff.reset_pin("maite", "820417", now)
+        close_account(agency, end)
         await eyes.app.check_account()
         await eyes.see("Session fermée : ce compte est fermé")
         assert isinstance(eyes.app.screen, SignInScreen)
+
+
+@pytest.mark.parametrize("end", ["disable", "reset"])
+async def test_an_account_that_was_closed_a_moment_ago_calls_nobody(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)  # only the act itself can notice
+    first, second = agency.arrives(20), agency.arrives(10)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1", "A2")
+        close_account(agency, end)
+        before = agency.audit()
+        await eyes.press("enter")
+        await eyes.see("Session fermée : ce compte est fermé")
+        assert len(eyes.app.screen_stack) == 1
+    assert {agency.state_of(each)["state"] for each in (first, second)} == {"waiting"}
+    assert agency.audit() == before
+
+
+@pytest.mark.parametrize("keys", [("d", "enter"), ("a", "enter"), ("u",), ("o",)])
+async def test_nor_does_it_close_put_back_or_open_who_is_with_it(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)
+    ticket = agency.arrives(draft=stopped_at_rent(rent="412,6x"))
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter")
+        await eyes.see("avec vous : A1")
+        close_account(agency, "disable")
+        before = agency.audit()
+        await eyes.press(*keys)
+        await eyes.see("Session fermée : ce compte est fermé")
+        assert "412,6x" not in eyes.screen
+    assert agency.state_of(ticket)["state"] == "called"
+    assert agency.audit() == before
+
+
+async def test_nor_does_it_mark_a_listing_as_read(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)
+    agency.services.submissions.add(a_submission())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("2")
+        await eyes.see(a_submission().reference)
+        await eyes.press("l")
+        await eyes.see("Vous avez relu")
+        close_account(agency, "disable")
+        await eyes.press("enter")
+        await eyes.see("Session fermée : ce compte est fermé")
+    assert len(agency.services.submissions.to_read()) == 1
+
+
+async def test_an_account_that_is_closed_while_its_pin_is_checked_gets_no_session(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        agent = agency.services.staff.sign_in("maite", PIN, agency.clock.now()).agent
+        assert agent is not None
+        close_account(agency, "disable")
+        await eyes.app.begin_session(agent, "1")
+        await eyes.see("Session fermée : ce compte est fermé")
+        assert isinstance(eyes.app.screen, SignInScreen)
+
+
+def close_account(agency: Agency, end: str) -> None:
+    staff, now = agency.services.staff, agency.clock.now()
+    assert staff.disable("maite", now) if end == "disable" else staff.reset_pin("maite", "820417", now)
 
 
 async def test_a_storage_that_fails_is_a_sentence(agency: Agency) -> None:
