@@ -7,6 +7,7 @@ from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.foot_button import FootButton
+from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.journey import TUESDAY_MORNING
@@ -118,13 +119,13 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         await stage.app.push_screen(FileScreen(file))
         await stage.settled()
         assert "PAS renouvelée" in stage.text()
-        assert "4 Ma fiche" in stage.text()
+        assert "4 Ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
         stage.seconds.pass_by(CALM)
         await _printed(stage, "4")
         assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]
         assert reference not in stage.terminal.submissions.stored
         await stage.press("enter")
-        assert "4 Ma fiche" not in stage.text()
+        assert not stage.app.screen.query("#file-sheet")
         assert "CETTE FICHE N'ENREGISTRE RIEN." in _flat(stage), "which kind of request it was is forgotten, too"
 
 
