@@ -19,15 +19,20 @@ async def _choose(stage: Stage, *digits: str) -> None:
         await stage.press(digit, "enter")
 
 
+async def _to_be_checked(stage: Stage) -> None:
+    """From the first page of the listing through the eight questions, to what an agent must look at."""
+    await stage.press("2")
+    await _choose(stage, "1", "2", "1", "1", "2")
+    await stage.type("2")
+    await stage.press("enter")
+    await _choose(stage, "3", "2")
+
+
 async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it() -> None:
     async with open_app() as stage:
         await stage.press("1")
         listing = stage.form
-        await stage.press("2")
-        await _choose(stage, "1", "2", "1", "1", "2")
-        await stage.type("2")
-        await stage.press("enter")
-        await _choose(stage, "3", "2")
+        await _to_be_checked(stage)
         assert "À vérifier avec l'agence." in stage.text()
         told = await read_whole(stage)
         assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
@@ -42,11 +47,8 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
 
 async def test_answers_that_were_shown_are_not_said_of_another_journey() -> None:
     async with open_app() as stage:
-        await stage.press("1", "2")
-        await _choose(stage, "1", "2", "1", "1", "2")
-        await stage.type("2")
-        await stage.press("enter")
-        await _choose(stage, "3", "2")
+        await stage.press("1")
+        await _to_be_checked(stage)
         await stage.press("f1", "1", "f10")
         assert "Montré à un agent, PAS envoyé" in stage.text()
         await stage.press("3", "f10")
