@@ -65,14 +65,18 @@ class FileScreen(TenantScreen):
         if self._sheet is not None:
             own = msg(self.app.services.forms[self.file.kind].sheet)
             acts.append(Tap(lambda: f"4 {own}", self.action_sheet, id="file-sheet"))
+        # What can be done here comes before what follows from it: it is seen without turning the page.
+        rows = part_rows(self._parts)
+        how_it_stands, what_follows = rows[:-2], rows[-2:]
         return [
             Horizontal(
                 Text(msg("Votre référence"), classes="muted label"),
                 Text(self.file.reference, id="reference"),
                 classes="reference-row",
             ),
-            *part_rows(self._parts),
+            *how_it_stands,
             *([Horizontal(*acts, id="file-acts")] if self._is_open else []),
+            *what_follows,
         ]
 
     def _parts(self) -> tuple[paper.Part, ...]:
