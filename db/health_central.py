@@ -11,7 +11,7 @@ from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
-from db.sync import altered, backup, central_staff, escrow, quarantine, tombstones
+from db.sync import altered, backup, central_staff, escrow, quarantine, register, tombstones
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
@@ -102,6 +102,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from _told_no_secret(db)
                     yield from _peppers(place, db)
+                    yield from _unkept(place, db)
                     yield from _unburied(place, db, now)
                 yield _clock(db, now)
                 return
@@ -161,6 +162,17 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
         said = _("Sans clé pour leur envoyer les agents et l'état des dossiers : {names}.").format(names=names)
         todo = _("Sur chacune, relancez kiosk init ; puis ici : kiosk central enrol FICHIER")
         yield Finding("central.recipients", State.LOOK, said, todo)
+
+
+def _unkept(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Folders beside whose copies an enrolment or a revocation is missing."""
+    folders = ", ".join(register.lacking(place, db))
+    if folders:
+        said = _("Les inscriptions et les révocations ne sont pas toutes notées à côté des copies : {folders}.").format(
+            folders=folders
+        )
+        todo = _("Rendez ce dossier à ce compte ; puis : kiosk central nightly")
+        yield Finding("central.register", State.LOOK, said, todo)
 
 
 def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:

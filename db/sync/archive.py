@@ -46,6 +46,11 @@ class Archive:
             parts = batch.parts_of(f"{stem}{batch.SUFFIX}")
             yield path, parts[1] if parts else ""
 
+    def terminals(self) -> set[str]:
+        """Whose files lie here, as their names tell."""
+        names = (f"{path.stem}{batch.SUFFIX}" for path, _digest in self.files())
+        return {parts[0] for name in names if (parts := batch.parts_of(name))}
+
     def drop(self, terminal: str, digest: str) -> bool:
         """Delete what there is of a file; False when nothing was there."""
         names = (batch.name_of(terminal, digest), kept.name_of(terminal, digest))

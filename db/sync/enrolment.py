@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, row
-from db.sync import batch
-from db.sync.central import open_home
+from db.sync import batch, register
+from db.sync.central import Central, open_home
 from db.sync.event_rows import is_code
 from kiosk.clock import to_text
 
@@ -59,47 +60,54 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
         CentralMissing, StorageError: see `open_home`.
     """
     told = look(file)
-    central = open_home(home, now)
-    try:
-        with immediate(central.db):
-            known = row(central.db, "SELECT verify_key, revoked_at FROM terminals WHERE terminal = ?", (told.terminal,))
-            if known is not None and known["revoked_at"] is not None:
-                raise EnrolmentRefused("revoked")
-            if known is not None and known["verify_key"] != told.key.hex():
-                raise EnrolmentRefused("other_key")
-            if known is None:
-                change(
-                    central.db,
-                    "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (told.terminal, told.agency, told.key.hex(), told.recipient, to_text(now)),
-                )
-            elif told.recipient:
-                change(
-                    central.db,
-                    "UPDATE terminals SET recipient = ? WHERE terminal = ?",
-                    (told.recipient, told.terminal),
-                )
-    finally:
-        central.db.close()
+    with _registered(home, now) as central:
+        known = row(central.db, "SELECT * FROM terminals WHERE terminal = ?", (told.terminal,))
+        if known is not None and known["revoked_at"] is not None:
+            raise EnrolmentRefused("revoked")
+        if known is not None and known["verify_key"] != told.key.hex():
+            raise EnrolmentRefused("other_key")
+        if known is None:
+            change(
+                central.db,
+                "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at) VALUES (?, ?, ?, ?, ?)",
+                (told.terminal, told.agency, told.key.hex(), told.recipient, to_text(now)),
+            )
+        elif told.recipient not in ("", known["recipient"]):
+            change(
+                central.db,
+                "UPDATE terminals SET recipient = ?, enrolled_at = ? WHERE terminal = ?",
+                (told.recipient, to_text(now), told.terminal),
+            )
+        register.write(central.home, central.db)  # what fails is told by doctor, and mended by the next night
     return told.terminal
 
 
-def revoke(home: Path, terminal: str, now: datetime) -> None:
+def revoke(home: Path, terminal: str, now: datetime) -> tuple[str, ...]:
     """Take nothing more from a terminal: what it brings goes to quarantine, where it is kept. Safe to run twice.
+
+    Gives the folders of copies in which it could not be noted: from a copy in them it would come back.
 
     Raises:
         UnknownTerminal: see there.
         CentralMissing, StorageError: see `open_home`.
     """
-    central = open_home(home, now)
-    with closing(central.db), immediate(central.db):
+    with _registered(home, now) as central:
         _must_know(central.db, terminal)
         change(
             central.db,
             "UPDATE terminals SET revoked_at = ? WHERE terminal = ? AND revoked_at IS NULL",
             (to_text(now), terminal),
         )
+        return register.write(central.home, central.db)
+
+
+@contextmanager
+def _registered(home: Path, now: datetime) -> Iterator[Central]:
+    """Central in one transaction that begins with what is known beside the copies."""
+    central = open_home(home, now)
+    with closing(central.db), immediate(central.db):
+        register.settle(central.home, central.db)
+        yield central
 
 
 def check_known(home: Path, terminal: str, now: datetime) -> None:

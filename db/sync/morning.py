@@ -134,7 +134,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         central.db,
         "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
     )
-    counts = [_received(central, found["terminal"], today) for found in _ever_enrolled(central)]
+    ever = _ever_enrolled(central)
+    counts = [_received(central, terminal, today) for terminal in ever]
     to_read, late = _to_read(central, today)
     told = last_told(central.home.report, "told", today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
@@ -152,7 +153,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         quarantine=[slip["words"] for slip in slips],
         new_files=[slip["words"] for slip in new],
         lying=[quarantine.name_to_show(slip["name"]) for slip in lying],
-        unenrolled=sorted({terminal for slip in new if (terminal := _stranger(slip))}),
+        # Of files in the archive too: taken once, they wait until who may send is known again.
+        unenrolled=sorted({each for slip in new if (each := _stranger(slip))} | central.archive.terminals() - {*ever}),
         conflicts=len(conflicts),
         new_conflicts=sum(not bodies <= told for bodies in conflicts),
         unfit=unfit,
@@ -211,9 +213,9 @@ def _conflicts(central: Central) -> list[frozenset[str]]:
     return [frozenset(bodies) for bodies in found.values()]
 
 
-def _ever_enrolled(central: Central) -> list[Mapping[str, str]]:
+def _ever_enrolled(central: Central) -> list[str]:
     """Whoever may have brought something: a revoked terminal did so when a person released its file."""
-    return [*rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")]
+    return [str(found["terminal"]) for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")]
 
 
 def _received(central: Central, terminal: str, today: date) -> FromTerminal:

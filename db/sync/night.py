@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from db import retention
 from db.clock_jumps import unbelieved_jump
+from db.connection import immediate
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores import origin_of
@@ -21,6 +22,7 @@ from db.sync import (
     erasure,
     journal,
     receiver,
+    register,
     report,
     sender,
     share,
@@ -157,6 +159,8 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
     """
     done = Ingested()
     done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
+    with immediate(opened.db):
+        register.settle(opened.home, opened.db, opened.step)
     receiver.replay_archive(opened, now, done)
     try:
         receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)

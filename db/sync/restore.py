@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.connection import change, immediate, open_database, row
 from db.replacing import copy_beside, put_aside, put_in_place
-from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver
+from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
@@ -75,6 +75,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
             with immediate(opened.db):
                 # R4: what the copy holds is in a copy.
                 change(opened.db, "UPDATE applied SET backed_up = 1")
+                register.settle(opened.home, opened.db, opened.step)
             done = Ingested()
             done.unburied += erasure.settle(opened, now)  # R5: before anything is taken up again
             receiver.replay_archive(opened, now, done)

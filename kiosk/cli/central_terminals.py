@@ -10,10 +10,15 @@ from kiosk.cli.asking import is_confirmed
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.config import is_central
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.enrolment import Enrolment
+
+_UNKEPT = N_(
+    "Ce n'est pas noté à côté des copies, dans {folders} : rendez ce dossier à ce compte, la prochaine nuit le note. "
+    "D'ici là, après un kiosk central restore, révoquez de nouveau."
+)
 
 
 @click.command("enrol")
@@ -68,13 +73,15 @@ def revoke(home: Path, terminal: str, yes: bool, as_json: bool) -> None:
         enrolment.check_known(home, terminal, now)  # before anything is asked
         if not yes:
             _ask_to_revoke(terminal)
-        enrolment.revoke(home, terminal, now)
-        ending.facts = {"terminal": terminal}
+        unkept = enrolment.revoke(home, terminal, now)
+        ending.facts = {"terminal": terminal, "unkept": list(unkept)}
         ending.lines = [
             _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.").format(
                 terminal=terminal
             )
         ]
+        if unkept:
+            ending.worst(Exit.FAILED, _(_UNKEPT).format(folders=", ".join(unkept)))
 
 
 def _ask_to_revoke(terminal: str) -> None:

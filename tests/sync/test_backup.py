@@ -56,7 +56,7 @@ def test_a_backup_that_does_not_read_again_counts_for_nothing(
     with pytest.raises(StorageError, match="sauvegarde"):
         world.night()
     assert world.table("SELECT backed_up FROM applied") == [(0,)]
-    assert list(world.central.backup.iterdir()) == []
+    assert list(world.central.backup.glob("*.sqlite*")) == []
     assert b"backed_up" not in (world.share / "acks" / "hall-a.ack").read_bytes()
 
 
@@ -117,7 +117,7 @@ def test_the_archive_is_dropped_at_ninety_days_only_when_backed_up(world: World,
         night.ingest(Place(world.central.home, world.target), opened, NIGHT)
         assert backup._drop_archive(opened, NIGHT + DAY * 91) == 0
     world.night(NIGHT + DAY * 89)
-    assert len(list(world.central.archive.iterdir())) == 1
+    assert len(list(world.central.archive.glob("*.batch"))) == 1
     assert world.night(NIGHT + DAY * 90).backup.dropped == 1
     assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
 

@@ -77,7 +77,7 @@ def test_a_clock_that_jumped_forgets_nothing_in_its_first_night(lived: World, ju
 
 
 def test_without_a_copy_of_an_earlier_day_nothing_tells_whether_the_clock_jumped(lived: World) -> None:
-    for path in lived.central.backup.iterdir():
+    for path in lived.central.backup.glob("*.sqlite*"):
         path.unlink()
     assert fall(lived, DUE).forgotten == {}
     assert shown(lived) == [OPEN, READ]
