@@ -35,6 +35,11 @@ class TapGuard:
         self._last = (now, x, y, TYPING_SECONDS if types else GUARD_SECONDS)
         return True
 
+    def handled(self) -> None:
+        """What the last tap asked for is done: a second one waited meanwhile, and would fall on a page nobody saw."""
+        if self._last is not None and self._last[-1] == GUARD_SECONDS:
+            self._last = (self._seconds(), *self._last[1:])
+
 
 class Haste:
     """Whether a key or a finger comes so soon after itself that nobody has read anything in between.

@@ -83,6 +83,7 @@ class TenantApp(KioskBaseApp):
         self.tally: Counter[str] = Counter()
         """What this visit did: papers printed, acts counted."""
         self.taps = TapGuard(seconds)
+        self.acted = self.taps.handled
         self.haste = Haste(seconds)
         self._is_second_tap = False
         self.idle = IdleWatch(

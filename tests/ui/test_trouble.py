@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.services.bundle import Services
-from kiosk.services.ports import NewTicket, PrintError, StorageError, Ticket
+from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
 from screens.base import CRASHED
 from screens.tenant.home import HomeScreen
 from screens.tenant.notice import NoticeDialog
@@ -100,10 +100,28 @@ async def test_a_double_tap_on_send_sends_one_listing_and_stays_on_the_receipt()
     async with open_app() as stage:
         await open_review(stage)
         region = visible(stage.app.screen.query_one("#foot-next"))
-        await stage.tap(region.x + 5, region.y + 1)
-        await hands.tap(stage.app, region.x + 5, region.y + 1)
+        await stage.tap(region.right - 5, region.y + 1)
+        await hands.tap(stage.app, region.right - 5, region.y + 1)
         assert isinstance(stage.app.screen, ReceiptScreen)
         assert len(stage.terminal.submissions.stored) == 1
+
+
+async def test_on_a_slow_machine_the_second_tap_of_two_does_not_fall_on_the_receipt() -> None:
+    from tests.ui import hands
+
+    async with open_app() as stage:
+        await open_review(stage)
+        add = stage.terminal.submissions.add
+
+        def slowly(submission: Submission) -> None:
+            stage.seconds.pass_by(2)
+            add(submission)
+
+        stage.terminal.submissions.add = slowly  # type: ignore[method-assign]
+        region = visible(stage.app.screen.query_one("#foot-next"))
+        await stage.tap(region.right - 5, region.y + 1)
+        await hands.tap(stage.app, region.right - 5, region.y + 1)
+        assert isinstance(stage.app.screen, ReceiptScreen)
 
 
 async def test_a_ticket_that_cannot_be_taken_sends_to_the_desk() -> None:
