@@ -196,13 +196,14 @@ def test_6_when_the_database_is_damaged(root: Path) -> None:
 def test_6_when_central_s_database_is_gone_but_its_copies_are_there(root: Path) -> None:
     assert kiosk(root / "central", "central", "nightly").returncode == 0
     path = root / "central" / "central" / "central.sqlite"
-    copies = {each.name: each.read_bytes() for each in (root / "central" / "central" / "backup").glob("*.sqlite*")}
+    backups = root / "central" / "central" / "backup"
+    copies = {each.name: each.read_bytes() for each in backups.glob("*.sqlite*")}
     for harm in (path.unlink, lambda: path.write_bytes(b"")):
         harm()
         done = kiosk(root / "central", "central", "nightly")
         assert (done.returncode, "kiosk central restore" in done.stderr) == (6, True)
         assert kiosk(root / "central", "doctor").returncode == 6
-    assert copies == {each.name: each.read_bytes() for each in (root / "central" / "central" / "backup").glob("*.sqlite*")}
+    assert copies == {each.name: each.read_bytes() for each in backups.glob("*.sqlite*")}
 
 
 def test_2_when_the_configuration_names_another_terminal_than_the_enrolled_one(root: Path) -> None:
