@@ -2,17 +2,18 @@
 
 import unicodedata
 
-_DIRECTION_OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINER = "\u200d"
+"""Holds the parts of one emoji together."""
 _WIDE = frozenset("WF")
 
 
 def clean_text(text: str, *, multiline: bool = False) -> str:
-    """Drop control characters (a line break stays in a long text) and characters that turn the writing direction."""
+    """Drop control characters (a line break stays in a long text), and what nobody sees."""
     keep = "\n" if multiline else ""
     return "".join(
         sign
         for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in keep or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _DIRECTION_OVERRIDES)
+        if sign in keep or sign == _JOINER or unicodedata.category(sign) not in {"Cc", "Cs", "Cf"}
     )
 
 

@@ -26,13 +26,17 @@ AROUND = ("transport", "shops", "school", "secondary", "nursery", "doctor", "par
 MUST_HAVES = ("lift", "ground_floor", "outside", "parking", "step_free", "level_shower")
 MOST_COMMUNES = 10
 OLDEST_LEASE = date(1930, 1, 1)
+_SHOWN = 20
+"""Signs of what is no commune that its error repeats."""
 
 
 def _insee(value: object) -> str:
     """A text that names a commune, as its INSEE code."""
     found = directory().resolve(str(value))
     if found is None:
-        raise PydanticCustomError("commune_unknown", "no such commune")
+        typed = str(value).strip()
+        shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
+        raise PydanticCustomError("commune_unknown", "no such commune", {"typed": shown})
     if isinstance(found, Ambiguous):
         raise PydanticCustomError("commune_ambiguous", "several communes")
     return found.insee

@@ -43,7 +43,7 @@ MESSAGES: Mapping[str, str] = {
     "paste_too_long": N_("Ce texte est trop long. Rien n'a été ajouté : {most} signes au plus."),
     "phone_format": N_("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."),
     "email_format": N_("Écrivez une adresse, par exemple nom@exemple.fr."),
-    "commune_unknown": N_("Choisissez une commune dans la liste."),
+    "commune_unknown": N_("« {typed} » : choisissez une commune dans la liste, ou effacez."),
     "commune_ambiguous": N_("Plusieurs communes ont ce code. Choisissez la vôtre."),
     "too_many": N_("Choisissez {most} réponses au plus."),
     "string_type": N_("Répondez à cette question."),

@@ -38,9 +38,14 @@ class TypedArea(TypedBox, TextArea):
         return super().edit(edit)
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        """Keys and pastes lead here (Textual 8.2.8); a megabyte would hold the terminal for many seconds."""
+        """Keys and pastes lead here (Textual 8.2.8); a megabyte would hold the terminal for many seconds.
+
+        A paste that is too long would have to be erased sign by sign; somebody who types is told at the end.
+        """
         row = row_of(self)
-        if row is not None and len(self.text) + len(insert) > PASTE_LIMIT:
+        is_pasted = row is not None and len(insert) > 1
+        most = row.spec.max_length if row is not None and is_pasted else PASTE_LIMIT
+        if row is not None and len(self.text) + len(insert) > most:
             row.refuse_paste()
             return None
         return super()._replace_via_keyboard(insert, start, end)

@@ -195,8 +195,7 @@ def test_6_when_the_database_is_damaged(root: Path) -> None:
 
 def test_6_when_central_s_database_is_gone_but_its_copies_are_there(root: Path) -> None:
     assert kiosk(root / "central", "central", "nightly").returncode == 0
-    path = root / "central" / "central" / "central.sqlite"
-    backups = root / "central" / "central" / "backup"
+    path, backups = (root / "central" / "central" / name for name in ("central.sqlite", "backup"))
     copies = {each.name: each.read_bytes() for each in backups.glob("*.sqlite*")}
     for harm in (path.unlink, lambda: path.write_bytes(b"")):
         harm()

@@ -108,7 +108,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
         "Loyer maximum (euros)",
         "Premier jour",
     )
-    wanted = ["oui", "Un garage", "Près de ma résidence", RESIDENCE, "Voiture, Utilitaire, remorque", "62,50", start]
+    wanted = ["oui", "Un garage", "Près de ma résidence", RESIDENCE, "Voiture, Utilitaire ou remorque", "62,50", start]
     assert [facts[name] for name in told] == wanted
     assert (facts["Appel accepté"], facts["Message accepté"]) == ("oui", "non")
     assert (contact["Nom"], contact["Téléphone"]) == (f"'{NAME}", PHONE)

@@ -19,3 +19,15 @@ async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
         assert row.collect().raw == ("internet",)
         await stage.press("2")
         assert row.collect().is_blank
+
+
+async def test_what_is_no_commune_is_named_beside_the_ones_that_were_chosen() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("wished_communes")
+        await stage.type("bayonne")
+        await stage.press("enter")
+        await stage.type("xqz")
+        await stage.press_next()
+        assert "« xqz » : choisissez" in stage.text()
+        assert stage.row("wished_communes").collect().raw == ("Bayonne (64100)", "xqz")

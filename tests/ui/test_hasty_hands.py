@@ -51,6 +51,19 @@ async def test_a_megabyte_is_refused_in_words_and_leaves_what_stood_there(page: 
         assert "Ce texte est trop long." not in stage.text()
 
 
+async def test_a_paste_that_is_too_long_for_its_text_is_not_to_be_erased_sign_by_sign() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("description")
+        row = stage.row("description")
+        stage.app.screen.set_focus(row.focus_target())
+        await stage.settled()
+        before = row.collect()
+        await stage.paste("m" * (row.spec.max_length + 1))
+        assert f"Rien n'a été ajouté : {row.spec.max_length} signes" in " ".join(stage.text().split())
+        assert row.collect() == before
+
+
 async def test_page_keys_move_the_review_wherever_the_focus_is() -> None:
     async with open_app() as stage:
         await open_review(stage)

@@ -130,4 +130,6 @@ def test_cleaning_drops_controls_and_overrides_and_nothing_else(text: str) -> No
 def test_accents_emoji_and_brackets_are_kept() -> None:
     typed = "Ça va [/b] [@click=app.quit]x[/] '; -- =1+1 \N{HOUSE BUILDING}"
     assert clean_text(typed) == typed
+    family = "\U0001f468\u200d\U0001f469"
+    assert clean_text(f"deux\u200bmots {family}") == f"deuxmots {family}"
     assert clean_text("a\x1b[31mb\u202ec\r\nd", multiline=True) == "a[31mbc\nd"

@@ -170,7 +170,7 @@ SPEC = FormSpec(
                 N_("Une panne chez vous ? Appelez l'agence, ou un agent."),
                 N_("Un agent lit tout, pour rendre l'outil plus simple."),
                 N_("Votre message est gardé douze mois au plus."),
-                N_("Pour le voir ou l'effacer : votre référence, et un agent."),
+                N_("Pour le voir ou l'effacer : votre référence, et un agent ou un code."),
             ),
             offers=(more(DIFFICULTY),),
         ),

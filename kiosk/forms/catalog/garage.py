@@ -88,7 +88,7 @@ _VEHICLES = FieldSpec(
             "car": N_("Voiture"),
             "motorbike": N_("Moto, scooter"),
             "bicycle": N_("Vélo"),
-            "van": N_("Utilitaire, remorque"),
+            "van": N_("Utilitaire ou remorque"),
         }
     ),
     optional=True,

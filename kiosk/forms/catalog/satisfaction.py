@@ -113,7 +113,7 @@ SPEC = FormSpec(
         not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
         read_by=N_("Office64 lit tous les avis ensemble."),
         read=N_("Office64 lit tous les avis ensemble."),
-        then=N_("Gardez la référence : un agent peut faire effacer votre avis."),
+        then=N_("Gardez la référence : avec elle, votre avis peut être effacé."),
         failed=N_("Votre avis n'a pas pu être enregistré."),
     ),
 )

@@ -109,7 +109,7 @@ SPEC = FormSpec(
         not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
         read_by=N_("Office64 lit toutes les réponses ensemble."),
         read=N_("Office64 lit toutes les réponses ensemble."),
-        then=N_("Gardez la référence : un agent peut faire effacer vos réponses."),
+        then=N_("Gardez la référence : avec elle, vos réponses peuvent être effacées."),
         failed=N_("Vos réponses n'ont pas pu être enregistrées."),
     ),
 )
