@@ -62,11 +62,14 @@ def _configuration(home: Path) -> "Finding":
 
 
 def _lines(findings: "tuple[Finding, ...]") -> Iterator[str]:
-    """What is wrong stands last, the worst at the very end, with how many there are: the rest fills several screens."""
+    """What is wrong stands last, the worst at the very end, with how many there are: the rest fills several screens.
+
+    One line alone needs no count.
+    """
     for finding in sorted(findings, key=lambda each: each.state):
         yield _line(finding)
     to_look_at = sum(1 for finding in findings if finding.state)
-    if to_look_at:
+    if to_look_at and len(findings) > 1:
         yield ngettext(
             "À regarder : {n}, la ligne ▲ ci-dessus.", "À regarder : {n}, les lignes ▲ ci-dessus.", to_look_at
         ).format(n=to_look_at)
