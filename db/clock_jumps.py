@@ -1,7 +1,8 @@
-"""Whether a terminal's clock may be believed enough to forget by it.
+"""Whether a terminal's clock may be believed enough to forget by it, and whether it has gone back.
 
 A clock that is ahead makes everything old at once, and looks like a terminal that was switched off for long. So a jump
-of more than a week is believed only when the same clock is still there half a day later.
+of more than a week is believed only when the same clock is still there half a day later. One that is behind makes
+nothing old: it is told for some days, for it may be the one that was just set right.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +13,11 @@ from kiosk.clock import from_text, to_text
 LONGEST_STEP = timedelta(days=7)
 """Between two looks; a terminal looks at each start and every night."""
 BELIEVED_AFTER = timedelta(hours=12)
+TOLD_FOR = timedelta(days=3)
+"""How long a clock that went back is told: somebody looks within a long weekend."""
+_DAY = timedelta(days=1)
 _LOOKED, _JUMPED, _FROM = "clock_looked_at", "clock_jumped_at", "clock_jumped_from"
+_WENT_BACK, _BACK_FROM = "clock_went_back_at", "clock_went_back_from"
 
 
 def unbelieved_jump(db: Connection, now: datetime) -> int:
@@ -22,10 +27,11 @@ def unbelieved_jump(db: Connection, now: datetime) -> int:
     """
     with immediate(db):
         looked, jumped = _get(db, _LOOKED), _get(db, _JUMPED)
-        if looked and now - looked > LONGEST_STEP:
+        if looked and _is_far(db, now):
             jumped = now
             _set(db, _JUMPED, now)
             _set(db, _FROM, looked)
+        _note_back(db, now)
         _set(db, _LOOKED, now)
         if jumped is None:
             return 0
@@ -39,9 +45,45 @@ def unbelieved_jump(db: Connection, now: datetime) -> int:
 
 def is_believed(db: Connection, now: datetime) -> bool:
     """The same without noting this look, inside a transaction of the caller's."""
-    looked, jumped = _get(db, _LOOKED), _get(db, _JUMPED)
-    is_far = looked is not None and now - looked > LONGEST_STEP
-    return not is_far and (jumped is None or not jumped <= now < jumped + BELIEVED_AFTER)
+    jumped = _get(db, _JUMPED)
+    return not _is_far(db, now) and (jumped is None or not jumped <= now < jumped + BELIEVED_AFTER)
+
+
+def days_back(db: Connection, now: datetime) -> int:
+    """Whole days by which the clock is behind what it showed before, while that is told; 0: it is not. Notes nothing.
+
+    A jump ahead that was set right before it was believed is none.
+    """
+    shown = _shown_before(db, now)
+    return max((shown - now).days, 0) if shown else 0
+
+
+def _is_far(db: Connection, now: datetime) -> bool:
+    """Whether the clock has come too far since the last look; one that is back where it had gone back from has not."""
+    looked, back_from = _get(db, _LOOKED), _get(db, _BACK_FROM)
+    is_set_right = back_from is not None and back_from <= now <= back_from + LONGEST_STEP
+    return looked is not None and now - looked > LONGEST_STEP and not is_set_right
+
+
+def _shown_before(db: Connection, now: datetime) -> datetime | None:
+    """The latest instant that counts as shown before."""
+    shown, jumped = _get(db, _LOOKED), _get(db, _JUMPED)
+    if jumped is not None and now < jumped:
+        shown = _get(db, _FROM) or jumped - LONGEST_STEP
+    went_back, back_from = _get(db, _WENT_BACK), _get(db, _BACK_FROM)
+    if went_back is None or back_from is None or now - went_back >= TOLD_FOR:
+        return shown
+    return max(back_from, shown) if shown else back_from
+
+
+def _note_back(db: Connection, now: datetime) -> None:
+    shown, went_back = _shown_before(db, now), _get(db, _WENT_BACK)
+    if shown is None or shown - now < _DAY:
+        change(db, "DELETE FROM meta WHERE key IN (?, ?)", (_WENT_BACK, _BACK_FROM))
+        return
+    _set(db, _BACK_FROM, shown)
+    if went_back is None or now - went_back >= TOLD_FOR:
+        _set(db, _WENT_BACK, now)
 
 
 def _get(db: Connection, key: str) -> datetime | None:

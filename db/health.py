@@ -159,7 +159,7 @@ def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
     free = shutil.disk_usage(home).free
     said = _("Place libre : {n} Mo.").format(n=free // 2**20)
     if free < LEAST_FREE:
-        yield Finding("disk", State.LOOK, said, _("Libérez de la place : en dessous de 200 Mo, la borne s'arrêtera."))
+        yield Finding("disk", State.LOOK, said, _("Libérez de la place : sur un disque plein, rien ne s'enregistre."))
     else:
         yield Finding("disk", State.OK, said)
     if is_terminal(home):
@@ -172,8 +172,11 @@ def _ballast(home: Path) -> Iterator[Finding]:
         said = _("Lest : {path}, rendu de lui-même le jour où le disque est plein.").format(path=path)
         yield Finding("ballast", State.OK, said)
     elif _keeps_ballast(home):
-        said = _("Le lest n'est plus là : le disque a été plein, et ce qui était envoyé a pris sa place.")
-        yield Finding("ballast", State.LOOK, said, _("Libérez de la place ; « kiosk sync » le refait."))
+        said = _(
+            "Pas de lest : il a servi un jour où le disque était plein, ou la place a toujours manqué pour le faire."
+        )
+        todo = _("Libérez de la place : « kiosk sync » le fait dès que {n} Mo sont libres.")
+        yield Finding("ballast", State.LOOK, said, todo.format(n=(ballast.ROOM + ballast.BYTES) // 2**20))
 
 
 def _keeps_ballast(home: Path) -> bool:

@@ -12,7 +12,7 @@ from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
 from db.sync import altered, backup, central_staff, escrow, quarantine, register, tombstones
-from db.sync.central_home import CentralHome, CentralMissing
+from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
@@ -45,18 +45,21 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _keys(place: CentralHome) -> Iterator[Finding]:
-    try:
-        place.read_keys()
-    except CentralMissing:
-        said = _("Une clé du service central manque, ou n'en est pas une : {path}").format(path=place.keys)
-        yield Finding("central.keys", State.LOOK, said, _("Remettez-la depuis sa copie, avant la prochaine nuit."))
+    unusable = ", ".join(str(file) for file in place.unusable_keys())
+    if unusable:
+        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
+        todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")
+        yield Finding("central.keys", State.LOOK, said, todo)
         return
     said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
         path=place.keys
     )
     yield Finding("central.keys", State.OK, said)
     if not escrow.recipient(place):
-        said = _("Pas de séquestre : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre plus.")
+        said = _(
+            "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
+            "plus."
+        ).format(path=place.escrow_file)
         yield Finding("central.escrow", State.LOOK, said, _("kiosk central init --escrow-recipient age1…"))
     for file in (place.keys, *sorted(place.keys.iterdir())):
         if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
@@ -104,7 +107,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _peppers(place, db)
                     yield from _unkept(place, db)
                     yield from _unburied(place, db, now)
-                yield _clock(db, now)
+                yield _clock(place, db, now)
                 return
     except DamagedDatabase:
         pass  # said below, as what the check itself finds
@@ -200,11 +203,18 @@ def _heard(sealed_at: str | None) -> str:
     return on_the_wall(from_text(sealed_at)) if sealed_at else _("jamais reçue")
 
 
-def _clock(db: Connection, now: datetime) -> Finding:
-    """Held against central's own last act: a terminal's clock may be ahead."""
+def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:
+    """Held against central's own last acts, as on the morning page: a terminal's clock may be ahead."""
     found = row(db, "SELECT max(applied_at) AS at FROM applied")
     last = from_text(found["at"]) if found and found["at"] else None
     if is_suspect(now, last):
         said = _("L'horloge retarde : {now}.").format(now=on_the_wall(now))
         return Finding("central.clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
+    if backup.has_jumped(place.backup, now):
+        said = _(
+            "L'horloge a avancé, ou aucune copie n'a été faite depuis plus d'une semaine : {now}. Rien n'est oublié "
+            "en attendant."
+        )
+        todo = _("Vérifiez l'heure (timedatectl). Si elle est juste, kiosk central nightly ; demain, c'est passé.")
+        return Finding("central.clock", State.LOOK, said.format(now=on_the_wall(now)), todo)
     return Finding("central.clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))

@@ -14,7 +14,8 @@ from db.repair import kept_files
 from db.stores import outbox
 from db.terminal import database_path, is_whole, look_at
 from kiosk.clock import is_suspect
-from kiosk.i18n import _
+from kiosk.domain.keeping import LONGEST_SUBMISSION
+from kiosk.i18n import _, ngettext
 from kiosk.services.ports import DamagedDatabase
 
 LONGEST_SILENCE = timedelta(days=3)
@@ -47,6 +48,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _outbox(db, now)
         yield _clock(db, now)
         yield from _jump(db, now)
+        yield from _back(db, now)
 
 
 def _damaged(path: Path) -> Finding:
@@ -59,8 +61,11 @@ def _damaged(path: Path) -> Finding:
 def _kept(home: Path) -> Iterator[Finding]:
     for path in kept_files(home):
         said = _("{path} : une base abîmée, gardée par une réparation. Elle contient ce que des personnes ont écrit.")
-        todo = _("Une fois que tout est vu, effacez-la, avec ses fichiers -wal et -shm.")
-        yield Finding(f"kept.{path.name}", State.LOOK, said.format(path=path), todo)
+        todo = _(
+            "La nuit l'efface {n} jours après ; plus tôt, une fois que tout est vu, avec ses fichiers -wal et -shm."
+        )
+        days = LONGEST_SUBMISSION.days
+        yield Finding(f"kept.{path.name}", State.LOOK, said.format(path=path), todo.format(n=days))
 
 
 def _broken_links(db: Connection) -> Iterator[Finding]:
@@ -111,3 +116,13 @@ def _jump(db: Connection, now: datetime) -> Iterator[Finding]:
         )
         todo = _("Vérifiez l'heure (timedatectl). Une borne restée éteinte le dit aussi : demain, c'est passé.")
         yield Finding("clock.jump", State.LOOK, said, todo)
+
+
+def _back(db: Connection, now: datetime) -> Iterator[Finding]:
+    days = clock_jumps.days_back(db, now)
+    if days:
+        said = ngettext("L'horloge a reculé de {n} jour.", "L'horloge a reculé de {n} jours.", days).format(n=days)
+        todo = _(
+            "Vérifiez l'heure (timedatectl). Si elle vient d'être corrigée, c'est tout : ceci passe en trois jours."
+        )
+        yield Finding("clock.back", State.LOOK, said, todo)

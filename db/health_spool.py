@@ -8,7 +8,8 @@ from pathlib import Path
 from db import former_names
 from db.finding import Finding, State
 from db.stores import outbox
-from db.sync import batch, journal
+from db.sync import ack, batch, journal
+from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.spool import ROTTEN, Spool, names_in
 from db.terminal import look_at
 from kiosk.clock import local
@@ -34,6 +35,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     if folder.is_dir():
         yield from _files(home, folder, terminal, now)
     yield from _sealing(home)
+    yield from _receipt(home, terminal)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
     said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names}).")
@@ -88,3 +90,23 @@ def _sealing(home: Path) -> Iterator[Finding]:
             yield Finding("seal", State.LOOK, said.format(code=code), todo)
         if act == "seal":
             return
+
+
+def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
+    """Whether the last night that reached the share believed what lay there as central's receipt.
+
+    A key of central's that is missing here is told as that, and explains it.
+    """
+    last = next((line for line in reversed(journal.last_lines(home)) if _has_reached(line)), {})
+    if last.get("receipt") != "refused" or read_verify_key(CentralHome(home).verify_file) is None:
+        return
+    said = _("{path} n'est pas signé par le siège connu ici : l'accusé n'a pas été cru à la dernière nuit.")
+    todo = _(
+        "Rien n'est effacé. Si le siège a changé de clé : copiez ici son keys/central.verify. Sinon, quelqu'un d'autre "
+        "a écrit sur le partage : prévenez l'informatique. Après la nuit du siège : kiosk sync."
+    )
+    yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
+
+
+def _has_reached(line: Mapping[str, object]) -> bool:
+    return line.get("act") == "sync" and line.get("reached") is True

@@ -41,7 +41,12 @@ class Count:
     lost: int
     """Known to have been there, and not to be read."""
     is_counted: bool
-    """Whether more may have been lost of which nothing tells."""
+    """False: more may have been lost of which nothing tells."""
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether anything is missing, or may be."""
+        return bool(self.lost) or not self.is_counted
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Repaired:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing."""
-        return all(count.is_counted and not count.lost for count in self.tables.values())
+        return not any(count.may_lack for count in self.tables.values())
 
 
 def kept_files(home: Path) -> list[Path]:

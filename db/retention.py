@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import kept_copies
 from db.connection import Connection, change, immediate, plain_errors, rows
+from db.erased_audit import hide_erased
 from db.stores import lockout, resumes, tickets
 from db.stores.audit import write_audit
 from db.stores.bel_texts import BelTexts
@@ -73,7 +74,8 @@ def _nameless(db: Connection, _origin: Origin, now: datetime) -> int:
 
 
 def _audit(db: Connection, _origin: Origin, now: datetime) -> int:
-    return change(db, "DELETE FROM audit WHERE at <= ?", (to_text(now - AUDIT),))
+    # Lines of before a program that hid what was erased, or of a database that was put back.
+    return hide_erased(db) + change(db, "DELETE FROM audit WHERE at <= ?", (to_text(now - AUDIT),))
 
 
 def _seats(db: Connection, _origin: Origin, now: datetime) -> int:
@@ -96,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule("draft", _drafts),  # 30 days, sealed with its tenant's code
     Rule("sent_file", _sent_files),  # 24 h after it was withdrawn; 12 months after it was sent last
     Rule("workshop_seats", _seats),  # until the day after the workshop
-    Rule("audit", _audit),  # 12 months
+    Rule("audit", _audit),  # 12 months; what was erased goes by a digest
     Rule("sign_in_failure", _tries),  # 24 h after the last try
 )
 

@@ -117,6 +117,14 @@ class CentralHome:
             return ""
 
     @property
+    def age_file(self) -> Path:
+        return self.keys / "central.age"
+
+    @property
+    def signing_file(self) -> Path:
+        return self.keys / "central.signing"
+
+    @property
     def verify_file(self) -> Path:
         return self.keys / "central.verify"
 
@@ -130,7 +138,7 @@ class CentralHome:
     def own_recipient(self) -> str:
         """Central's age public key; empty when there is none yet."""
         try:
-            return recipient_of(self.keys / "central.age")
+            return recipient_of(self.age_file)
         except (OSError, ValueError):
             return ""
 
@@ -148,7 +156,7 @@ class CentralHome:
         self.check_not_emptied()
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
             private_folder(folder)
-        age, signing = self.keys / "central.age", self.keys / "central.signing"
+        age, signing = self.age_file, self.signing_file
         if not is_identity(age):
             if self.database.exists() and not new_key:
                 raise CentralKeyLost
@@ -173,6 +181,15 @@ class CentralHome:
         if not is_there and any(self.backup.glob("*.sqlite")):
             raise DamagedDatabase(EMPTIED)
 
+    def unusable_keys(self) -> tuple[Path, ...]:
+        """Files of the secret keys that are missing, or are no key: without any of them central does nothing."""
+        age, signing = self.age_file, self.signing_file
+        try:
+            is_seed = signing.stat().st_size == SEED_BYTES
+        except OSError:
+            is_seed = False
+        return (*(() if is_identity(age) else (age,)), *(() if is_seed else (signing,)))
+
     def read_keys(self) -> CentralKeys:
         """Central's keys.
 
@@ -182,9 +199,9 @@ class CentralHome:
         from nacl.signing import SigningKey
 
         try:
-            identity = identity_of(self.keys / "central.age")
-            recipient = recipient_of(self.keys / "central.age")
-            seed = (self.keys / "central.signing").read_bytes()
+            identity = identity_of(self.age_file)
+            recipient = recipient_of(self.age_file)
+            seed = self.signing_file.read_bytes()
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
             raise CentralMissing from None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Connection, change, immediate, row, rows
+from db.erased_audit import hide_erased
 from db.keys import Keys
 from db.stores import submissions
 from db.sync import down, taken_content, taken_homes, taken_settings, taken_staff, taken_states
@@ -34,7 +35,8 @@ class Kind:
 
 
 def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
-    """Forget what was erased at central: what waits, what agents read, what its tenant may come back to (R5).
+    """Forget what was erased at central: what waits, what agents read, what its tenant may come back to (R5). The
+    audit keeps who did what, without the reference.
 
     Only ever added to: an erasure that an older snapshot told holds for ever.
     """
@@ -53,6 +55,7 @@ def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
             submissions.forget(db, reference)
             change(db, "DELETE FROM outbox WHERE reference = ?", (reference,))
             change(db, "DELETE FROM sent_files WHERE reference = ?", (reference,))
+    hide_erased(db)
 
 
 KINDS: Mapping[str, Kind] = {

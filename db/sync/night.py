@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from db import retention
-from db.clock_jumps import unbelieved_jump
+from db.clock_jumps import days_back, unbelieved_jump
 from db.connection import immediate
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
@@ -86,6 +86,8 @@ class SentNight:
     """What retention forgot, by kind."""
     clock_jump: int = 0
     """Days by which the clock has jumped ahead; then nothing was forgotten."""
+    clock_back: int = 0
+    """Days by which the clock has lately gone back."""
 
 
 def send(place: Place, config: Config, now: datetime) -> SentNight:
@@ -97,6 +99,7 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
     with only_one(place.home, "sync"), _terminal(place, config) as opened:
         done = Sent()
         jump = unbelieved_jump(opened.db, now)
+        back = days_back(opened.db, now)
         terminal = replace(opened, is_clock_odd=bool(jump))
         reached = True
         sender.seal(terminal, now, done)
@@ -110,7 +113,7 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
-    return SentNight(done, reached, forgotten, jump)
+    return SentNight(done, reached, forgotten, jump, back)
 
 
 def seal(place: Place, config: Config, now: datetime) -> Sent:

@@ -4,6 +4,7 @@ Of a folder that is no home there is one thing to say.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 
 from kiosk import config as configuration
 from kiosk.cli.exits import Exit
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from db.finding import Finding
@@ -41,8 +42,7 @@ def command(home: Path, as_json: bool, repair: bool) -> None:
     if as_json:
         click.echo(json.dumps(_told(home, findings, code), ensure_ascii=False))
     else:
-        for finding in findings:
-            click.echo(_line(finding))
+        click.echo("\n".join(_lines(findings)))
     raise SystemExit(int(code))
 
 
@@ -59,6 +59,20 @@ def _configuration(home: Path) -> "Finding":
         terminal=settings.terminal.id, agency=settings.agency.name
     )
     return Finding("configuration", State.OK, said)
+
+
+def _lines(findings: "tuple[Finding, ...]") -> Iterator[str]:
+    """What is wrong stands last, the worst at the very end, with how many there are: the rest fills several screens.
+
+    One line alone needs no count.
+    """
+    for finding in sorted(findings, key=lambda each: each.state):
+        yield _line(finding)
+    to_look_at = sum(1 for finding in findings if finding.state)
+    if to_look_at and len(findings) > 1:
+        yield ngettext(
+            "À regarder : {n}, la ligne ▲ ci-dessus.", "À regarder : {n}, les lignes ▲ ci-dessus.", to_look_at
+        ).format(n=to_look_at)
 
 
 def _line(finding: "Finding") -> str:

@@ -24,7 +24,10 @@ NOT_THERE = N_(
     "Le partage n'est pas là : rien n'est perdu, rien n'y est écrit. Montez-le, puis relancez. Remplacé ou vidé : "
     "au siège, « kiosk central init --target URL »."
 )
-UNBURIED = N_("Effacement incomplet : rien ne peut être écrit dans {folders}. Réparez, puis relancez.")
+UNBURIED = N_(
+    "Effacement incomplet : rien ne peut être écrit dans {folders}. Rendez ce dossier à ce compte (chown, ou un disque "
+    "remonté en écriture), puis relancez la même commande."
+)
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Unreachable": (Exit.UNREACHABLE, UNREACHED),

@@ -11,10 +11,11 @@ import click
 from kiosk import config as configuration
 from kiosk.cli.exits import IN_USE, Exit, code_of, fail
 from kiosk.clock import SystemClock
+from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
-    from db.repair import Repaired
+    from db.repair import Count, Repaired
 
 _REFUSED: Mapping[str, tuple[Exit, str]] = {
     "NothingToRepair": (Exit.USAGE, N_("La base est intacte : rien n'est changé.")),
@@ -47,6 +48,16 @@ TABLES = {
     "known_homes": N_("logements connus"),
 }
 """What a table holds, in words for whoever looks after the terminal."""
+_WITH_REFERENCE = ("outbox", "submissions")
+"""Where a row that is lost may be a listing that was never sent, and whose tenant holds a reference."""
+_NONE_LOST = N_("{what} : {n} repris")
+_SOME_LOST = N_("{what} : {n} repris, {lost} perdus")
+_AT_LEAST_LOST = N_("{what} : {n} repris, {lost} perdus au moins ; on ne sait pas combien, des pages ne se lisent plus")
+_UNCOUNTED = N_("{what} : {n} repris ; on ne sait pas combien sont perdus, des pages ne se lisent plus")
+_UNKNOWN_REFERENCES = N_(
+    "Des personnes ont peut-être le reçu d'une demande qui est perdue : le siège ne verra jamais sa référence. "
+    "À faire : prévenez les agents. Qui présente une référence inconnue refait sa demande ; ce n'est pas sa faute."
+)
 
 
 def run(home: Path, *, as_json: bool) -> NoReturn:
@@ -78,24 +89,29 @@ def _refuse(code: Exit, sentence: str, *, as_json: bool) -> NoReturn:
 def _told(home: Path, done: "Repaired") -> str:
     lines = [_("Base refaite. L'ancienne est gardée : {path}").format(path=home / "data" / done.kept)]
     for table, count in done.tables.items():
-        words = _("{what} : {n} repris")
-        if count.lost or not count.is_counted:
-            words = (
-                _("{what} : {n} repris, {lost} perdus")
-                if count.is_counted
-                else _("{what} : {n} repris, {lost} perdus au moins")
-            )
-        lines.append(words.format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
+        lines.append(_(_words(count)).format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
     if done.unsent:
         unsent = _(
             "Envois dont l'original est perdu : {n}. Ceux qui n'étaient pas scellés ne partiront pas : un agent les "
             "lit à la console et les transmet."
         )
         lines.append(unsent.format(n=done.unsent))
+    if any(done.tables[name].may_lack for name in _WITH_REFERENCE if name in done.tables):
+        lines.append(_(_UNKNOWN_REFERENCES))
     lines.append(_("À faire : relancez la borne, puis « kiosk sync » et « kiosk doctor »."))
     if "meta" in done.tables and done.tables["meta"].lost:
         lines.append(_("À faire : prévenez l'agence, les codes des brouillons ne s'ouvrent peut-être plus."))
     if "agents" in done.tables and done.tables["agents"].lost:
         lines.append(_("À faire : kiosk staff list, et refaites les agents qui manquent."))
-    lines.append(_("À faire : contrôlez le disque. L'ancienne base s'efface à la main, une fois que tout est vu."))
+    kept = _(
+        "À faire : contrôlez le disque. L'ancienne base s'en va d'elle-même une nuit, {n} jours après ; plus tôt à la "
+        "main, une fois que tout est vu."
+    )
+    lines.append(kept.format(n=LONGEST_SUBMISSION.days))
     return "\n".join(lines)
+
+
+def _words(count: "Count") -> str:
+    if count.is_counted:
+        return _SOME_LOST if count.lost else _NONE_LOST
+    return _AT_LEAST_LOST if count.lost else _UNCOUNTED

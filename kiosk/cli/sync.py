@@ -10,14 +10,16 @@ from kiosk import config
 from kiosk.cli import night
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from db.sync.night import SentNight
     from db.sync.sender import Planned
 
 _REFUSED = N_(
-    "L'accusé n'est pas signé par le service central connu ici : rien n'est effacé. Vérifiez keys/central.verify."
+    "L'accusé n'est pas signé par le service central connu ici : rien n'est effacé. Ou le siège a changé de clé "
+    "(copiez son keys/central.verify ici), ou quelqu'un d'autre a écrit dans acks sur le partage (prévenez "
+    "l'informatique ; la nuit du siège remet le bon)."
 )
 
 
@@ -120,6 +122,15 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump))
+    if done.clock_back:
+        said = ngettext(
+            "L'horloge a reculé de {n} jour : rien n'est perdu, mais les dates d'ici sont peut-être fausses. Vérifiez "
+            "l'heure (timedatectl) ; si elle vient d'être corrigée, c'est tout.",
+            "L'horloge a reculé de {n} jours : rien n'est perdu, mais les dates d'ici sont peut-être fausses. Vérifiez "
+            "l'heure (timedatectl) ; si elle vient d'être corrigée, c'est tout.",
+            done.clock_back,
+        )
+        ending.worst(Exit.QUARANTINED, said.format(n=done.clock_back))
     if sent.in_the_way:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
         ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))

@@ -190,7 +190,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (change_the_signing_key, 4, "key.enrolled", "Remettez la clé d'origine"),
         (open_one_key, 4, "key.open.pepper", "chmod"),
         (cut_central_s_public_key, 4, "night.verify", "aucun accusé ne sera cru"),
-        (lose_central_s_age_key, 4, "central.keys", "Remettez-la"),
+        (lose_central_s_age_key, 4, "central.keys", "Remettez sa copie"),
         (damage_central, 6, "central.database", "kiosk central restore"),
         (tear_central_s_first_page, 6, "central.database", "kiosk central restore"),
         (lose_the_database, 4, "database", "kiosk init"),

@@ -97,3 +97,43 @@ def test_doctor_names_what_is_wrong_at_a_central_alone(
     found_code, found = examined(home)
     assert (found_code, found[name]["state"]) == (code, {4: "look", 6: "unsafe"}[code])
     assert says in found[name]["says"] + found[name]["todo"]
+
+
+@pytest.mark.parametrize("name", ["central.age", "central.signing"])
+@pytest.mark.parametrize("harm", ["lost", "cut"])
+def test_the_key_that_is_missing_is_named(home: Path, name: str, harm: str) -> None:
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    enrol(home)
+    file = home / "keys" / name
+    if harm == "lost":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:9])
+    code, found = examined(home)
+    assert code == 4
+    assert found["central.keys"]["says"].endswith(f" : {file}")
+    assert "Une clé est perdue" in found["central.keys"]["todo"]
+
+
+@pytest.mark.parametrize("days", [20, 60])
+def test_a_clock_that_jumped_ahead_is_told_as_on_the_morning_page(
+    home: Path, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    enrol(home)
+
+    def page() -> str:
+        night = run(home, central.group, "nightly")
+        assert night.exit_code in (0, 4)
+        return night.stdout
+
+    assert "timedatectl" not in page()
+    assert examined(home)[1]["central.clock"]["state"] == "ok"
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY + timedelta(days=days))
+    assert "vérifier l'heure de ce poste" in page()
+    code, found = examined(home)
+    assert (code, found["central.clock"]["state"]) == (4, "look")
+    assert "timedatectl" in found["central.clock"]["todo"]
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY + timedelta(days=days + 1))
+    assert "timedatectl" not in page()
+    assert examined(home)[1]["central.clock"]["state"] == "ok"

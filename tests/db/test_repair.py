@@ -252,7 +252,7 @@ def test_it_says_what_was_taken_what_is_lost_and_what_to_do(home: Path, small: P
     code, found = examined(home)
     assert found["integrity"]["state"] == "ok"
     (kept,) = (finding for name, finding in found.items() if name.startswith("kept."))
-    assert (code, "effacez-la" in kept["todo"]) == (4, True)
+    assert (code, "une fois que tout est vu" in kept["todo"]) == (4, True)
 
 
 def test_every_table_of_a_terminal_has_a_name_in_french(opener: Opener) -> None:

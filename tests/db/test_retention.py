@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from db import retention
-from db.connection import Opener, immediate, open_database
+from db.connection import Opener, change, immediate, open_database
 from db.migrations import migrate
 from db.stores import lockout, outbox
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
+from db.sync.tombstones import digest_of
+from kiosk.clock import to_text
 from kiosk.domain import keeping
 from kiosk.domain.ticket import Outcome, TicketState
 from kiosk.domain.workshop import Seats
@@ -242,6 +244,15 @@ def test_the_audit_keeps_twelve_months(opener: Opener, audit: Audit, night: Nigh
     assert audit_lines(opener) == [("ane", "listing.open", REFERENCE)]
     assert night.falls(FRIDAY + 366 * DAY)["audit"] == 1
     assert audit_lines(opener) == []
+
+
+def test_what_was_erased_is_named_in_the_audit_by_a_digest(opener: Opener, audit: Audit, night: Night) -> None:
+    audit.record(FRIDAY, "ane", "listing.open", REFERENCE)
+    with closing(opener()) as db, immediate(db):
+        told = (digest_of(REFERENCE), to_text(FRIDAY))
+        change(db, "INSERT INTO tombstones (digest, told_at) VALUES (?, ?)", told)
+    night.falls(FRIDAY + DAY)
+    assert audit_lines(opener) == [("ane", "listing.open", digest_of(REFERENCE))]
 
 
 def test_wrong_tries_are_forgotten_a_day_after_the_last_one(opener: Opener, night: Night) -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from db.connection import rows
 from db.stores import outbox
+from db.stores.audit import Audit
 from db.sync import down, enrolment, erasure, night
 from db.sync.down import BadSnapshot, Version
 from db.sync.night import Place
 from db.sync.restore import restore
 from db.sync.tombstones import digest_of
+from db.terminal import open_terminal
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
@@ -63,6 +65,22 @@ def test_an_erasure_comes_down_and_takes_the_row_and_what_waits(world: World, ha
     assert world.table("SELECT reference FROM bel_listings") == [(STAYS,)]
     with closing(hall.open()) as db:
         assert outbox.depth(db) == 0
+
+
+def test_after_an_erasure_the_terminal_s_audit_names_it_by_central_s_digest_alone(world: World, hall: Hall) -> None:
+    audit = Audit(open_terminal(hall.home))
+    for reference in (GONE, STAYS):
+        hall.submit(reference, FRIDAY)
+        audit.record(FRIDAY, "ane", "listing.read_answers", reference)
+    erase(world, GONE)
+    world.night(NIGHT)
+    hall.night(NIGHT + DAY)
+    with closing(hall.open()) as db:
+        lines = [(each["action"], each["subject"]) for each in rows(db, "SELECT * FROM audit ORDER BY rowid")]
+    assert lines == [("listing.read_answers", digest_of(GONE)), ("listing.read_answers", STAYS)]
+    assert world.table("SELECT subject FROM audit WHERE action = 'erase'") == [(digest_of(GONE),)]
+    written = b"".join(path.read_bytes() for path in (hall.home / "logs").glob("*"))
+    assert GONE.encode() not in written
 
 
 def test_nothing_is_written_when_there_is_nothing_new_to_tell(world: World, hall: Hall) -> None:

@@ -1,0 +1,69 @@
+"""What a repair says where it cannot know how much is lost, and what becomes of the damaged file."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db import retention
+from db.connection import rows
+from db.repair import kept_files
+from db.stores.submissions import Submissions
+from db.terminal import look_at, open_terminal
+from kiosk.cli import doctor
+from kiosk.clock import SystemClock
+from tests.db.commands import examined, run, start
+from tests.db.damage import flip
+from tests.factories import FRIDAY, ORIGIN, a_submission
+
+
+@pytest.fixture(autouse=True)
+def friday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
+
+
+def lose_every_page_of(home: Path, *names: str) -> None:
+    """A table and what leads to its rows: of a table of one page, nothing else tells that a row was there."""
+    with closing(look_at(home)) as db:
+        found = rows(db, "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0")
+    flip(home, [each["rootpage"] - 1 for each in found if each["tbl_name"] in names])
+
+
+def a_terminal_with_one_listing(home: Path) -> None:
+    start(home, "--trial")
+    Submissions(open_terminal(home), ORIGIN).add(a_submission("BEL-7K3M-2QF", answers={"description": "x"}))
+
+
+def test_where_nobody_knows_how_many_are_lost_that_is_what_it_says(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    lose_every_page_of(home, "outbox")
+    told = run(home, doctor.command, "--repair")
+    assert told.exit_code == 4
+    assert "à envoyer au siège : 0 repris ; on ne sait pas combien sont perdus" in told.stdout
+    assert "0 perdus" not in told.stdout
+    assert "le siège ne verra jamais sa référence" in told.stdout
+    assert "refait sa demande" in told.stdout
+
+
+def test_where_no_listing_is_lost_nobody_is_said_to_hold_a_lost_reference(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    lose_every_page_of(home, "drafts")
+    told = run(home, doctor.command, "--repair")
+    assert "brouillons : 0 repris ; on ne sait pas combien sont perdus" in told.stdout
+    assert "à envoyer au siège : 1 repris\n" in told.stdout
+    assert "jamais sa référence" not in told.stdout
+
+
+def test_the_damaged_file_goes_on_the_day_that_repair_and_doctor_say(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    lose_every_page_of(home, "drafts")
+    told = run(home, doctor.command, "--repair")
+    assert "s'en va d'elle-même une nuit, 30 jours après" in told.stdout
+    (kept,) = (finding for name, finding in examined(home)[1].items() if name.startswith("kept."))
+    assert "La nuit l'efface 30 jours après" in kept["todo"]
+    with closing(open_terminal(home)()) as db:
+        retention.apply(db, home, ORIGIN, FRIDAY + timedelta(days=29))
+        assert kept_files(home)
+        retention.apply(db, home, ORIGIN, FRIDAY + timedelta(days=30))
+        assert not kept_files(home)

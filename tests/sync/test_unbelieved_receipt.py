@@ -1,0 +1,50 @@
+"""A receipt that central did not sign: the night and doctor name both causes, until a good one was read."""
+
+from pathlib import Path
+
+from tests.db.commands import examined
+from tests.sync.machines import kiosk
+
+FORGED = b"no receipt\n"
+CAUSES = ("keys/central.verify", "quelqu'un d'autre", "le partage")
+
+
+def central_s_night(root: Path) -> int:
+    return kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri()).returncode
+
+
+def finding(root: Path) -> dict[str, str] | None:
+    return examined(root / "hall")[1].get("spool.receipt")
+
+
+def test_the_night_and_doctor_name_both_causes_until_a_good_one_was_read(root: Path) -> None:
+    kiosk(root / "hall", "sync")
+    assert central_s_night(root) == 0
+    kiosk(root / "hall", "sync")
+    assert finding(root) is None
+    (root / "share" / "acks" / "hall-a.ack").write_bytes(FORGED)
+    done = kiosk(root / "hall", "sync")
+    assert done.returncode == 4
+    for cause in CAUSES:
+        assert cause in done.stderr
+    found = finding(root)
+    assert found is not None
+    assert (found["state"], "acks/hall-a.ack" in found["says"]) == ("look", True)
+    for cause in CAUSES:
+        assert cause in found["todo"]
+    (root / "share").rename(root / "away")
+    assert kiosk(root / "hall", "sync").returncode == 3
+    assert finding(root) is not None, "a night that reached nothing has not read a better one"
+    (root / "away").rename(root / "share")
+    assert central_s_night(root) == 0
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert finding(root) is None
+
+
+def test_a_key_of_central_s_that_is_missing_is_told_as_that_alone(root: Path) -> None:
+    kiosk(root / "hall", "sync")
+    assert central_s_night(root) == 0
+    (root / "hall" / "keys" / "central.verify").unlink()
+    assert kiosk(root / "hall", "sync").returncode == 4
+    assert examined(root / "hall")[1]["night.verify"]["state"] == "look"
+    assert finding(root) is None
