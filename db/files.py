@@ -15,6 +15,15 @@ PART = ".part"
 """End of a name whose bytes are not all there yet; readers pass over it."""
 
 
+class Unwritten(StorageError):
+    """A file could not be written where it belongs."""
+
+    def __init__(self, said: str, errno: int | None) -> None:
+        super().__init__(said)
+        self.errno = errno
+        """What the system answered, as in `OSError`."""
+
+
 def no_step(name: str) -> None:
     """Production's step."""
 
@@ -35,7 +44,7 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
         data: whole, or in pieces that are made while it is written.
 
     Raises:
-        StorageError: it was not written, and why.
+        Unwritten: it was not written, and why.
     """
     part = path.with_name(path.name + PART)
     try:
@@ -54,7 +63,8 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise StorageError(f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}") from None
+        said = f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}"
+        raise Unwritten(said, error.errno) from None
     except StorageError:  # of the pieces: what they are made from cannot be read
         with suppress(OSError):
             part.unlink(missing_ok=True)

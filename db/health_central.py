@@ -11,7 +11,7 @@ from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
-from db.sync import altered, backup, central_staff, escrow, quarantine, register, tombstones
+from db.sync import altered, backup, central_staff, escrow, quarantine, register, sweep, tombstones
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
@@ -39,6 +39,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
         yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
     yield _quarantine(place)
+    yield from _lying(place)
     yield _copies(place)
     yield from _operator_files(place)
     yield from _database(place, now)
@@ -88,6 +89,19 @@ def _quarantine(place: CentralHome) -> Finding:
     return Finding("central.quarantine", State.LOOK, said, todo)
 
 
+def _lying(place: CentralHome) -> Iterator[Finding]:
+    """What the last night found in the place of what central writes for a terminal."""
+    lying = [each["name"] for each in quarantine.lying_slips(place.quarantine) if each["reason"] == "in_the_way"]
+    if lying:
+        said = _(
+            "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
+            "rien, ni un effacement ni un compte fermé."
+        ).format(paths=named([quarantine.name_to_show(name) for name in lying], ", "))
+        yield Finding(
+            "central.in_the_way", State.LOOK, said, _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
+        )
+
+
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     path = place.database
     place.check_not_emptied()
@@ -107,6 +121,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _peppers(place, db)
                     yield from _unkept(place, db)
                     yield from _unburied(place, db, now)
+                    yield from _unended(place, db)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:
@@ -197,6 +212,15 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
         ).format(folders=folders)
         todo = _("Ôtez ce qui est à la place de ce dossier, ou rendez-le à ce compte ; puis : kiosk central nightly")
         yield Finding("central.erasure", State.LOOK, said, todo)
+
+
+def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Folders of sealed files that an erasure has not gone through to their end (R6)."""
+    folders = ", ".join(sweep.unended(place, db))
+    if folders:
+        said = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
+        todo = _("Rendez ces dossiers et leurs fichiers à ce compte, en écriture ; puis : kiosk central nightly")
+        yield Finding("central.sweep", State.LOOK, said.format(folders=folders), todo)
 
 
 def _heard(sealed_at: str | None) -> str:

@@ -5,6 +5,7 @@ comes down to it, and may do nothing else there. Rights are tried, not read: a s
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
@@ -26,6 +27,8 @@ from kiosk.settings import TERMINAL_ID
 
 _MOST_OTHERS = 50
 """Other terminals that are tried; a share has a dozen."""
+_LEAST_FREE = 16 * 2**20
+"""Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
 
 
 def share(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -64,6 +67,7 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
 
 _NOT_THERE = N_("Le partage n'est pas là : ce qui est à sa place n'a pas le dossier des accusés.")
 _MOUNT = N_("Montez-le. Remplacé ou vidé : au siège, kiosk central init --target URL.")
+_FULL = N_("Le partage est plein, ou presque : {n} Mo libres.")
 _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
@@ -84,6 +88,7 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
     try:
         target_there = open_share(target, home, trial=False, is_answered=is_answered)
         if folder_here is not None:
+            yield from _room(folder_here)
             return
         target_there.list(folder)
     except BadTarget:
@@ -96,6 +101,14 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         yield Finding("share.machine", State.LOOK, said, wanted)
     else:
         yield Finding("share.machine", State.OK, _("Machine d'échange : elle répond."))
+
+
+def _room(root: Path) -> Iterator[Finding]:
+    """Of a share whose system tells how large it is: whether there is room for what one night brings."""
+    there = shutil.disk_usage(root)
+    if there.total and there.free < _LEAST_FREE:
+        said = _(_FULL).format(n=there.free // 2**20)
+        yield Finding("share.full", State.LOOK, said, _("Libérez-y de la place : plein, il ne prend plus rien."))
 
 
 def _is_answered(home: Path) -> bool:

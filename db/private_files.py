@@ -16,8 +16,8 @@ def private_folder(path: Path) -> Path:
     Raises:
         StorageError: it cannot be made.
     """
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
         if not path.is_dir():

@@ -173,14 +173,14 @@ def _lacks(db: Connection, here: str, there: str, table: str) -> bool:
 
 def is_sound(database: Path) -> bool:
     """Whether the file is there, has the digest beside it (if any), opens and passes SQLite's integrity check."""
-    if not database.exists() or not database.stat().st_size or not _has_its_digest(database):
-        return False
     try:
+        if not database.stat().st_size or not _has_its_digest(database):
+            return False
         with closing(open_database(database, None, read_only=True)) as db:
             found = row(db, "PRAGMA integrity_check")
             is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
             return is_ours and found is not None and found["integrity_check"] == "ok"
-    except StorageError:
+    except (OSError, StorageError):
         return False
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
-from db.private_files import private_folder, write_new
+from db.private_files import private_folder, reason, write_new
 from kiosk.i18n import N_
-from kiosk.services.ports import DamagedDatabase
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 SEED_BYTES = 32
 EMPTIED = N_("La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ».")
@@ -176,9 +176,17 @@ class CentralHome:
 
         Raises:
             DamagedDatabase: the database is not there, or empty, and copies of it are.
+            StorageError: nobody can tell whether there are copies.
         """
-        is_there = self.database.exists() and self.database.stat().st_size
-        if not is_there and any(self.backup.glob("*.sqlite")):
+        if self.database.exists() and self.database.stat().st_size:
+            return
+        try:
+            has_copies = any(path.suffix == ".sqlite" for path in self.backup.iterdir())
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StorageError(f"{self.backup} : ce dossier ne peut pas être lu. {reason(error)}") from None
+        if has_copies:
             raise DamagedDatabase(EMPTIED)
 
     def unusable_keys(self) -> tuple[Path, ...]:

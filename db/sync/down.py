@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from db.sync import packing
 
 MAGIC = b"office64-down 1"
+FOLDER = "down"
 MOST_BYTES = 16 << 20
 _NAME = re.compile(r"([a-z][a-z_]{0,31})\.([1-9][0-9]{0,11})")
 _GENERATION = re.compile(rb"[0-9a-f]{32}")
@@ -50,7 +51,7 @@ class Snapshot:
 
 
 def folder_of(terminal: str) -> str:
-    return f"down/{terminal}"
+    return f"{FOLDER}/{terminal}"
 
 
 def name_of(kind: str, number: int) -> str:

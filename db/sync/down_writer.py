@@ -10,12 +10,12 @@ from operator import itemgetter
 
 from db.connection import change, immediate, row, rows
 from db.files import write_durably
-from db.sync import central_content, central_settings, central_staff, central_states, down, known_homes
+from db.sync import central_content, central_settings, central_staff, central_states, down, known_homes, quarantine
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
 from db.sync.receiver import Ingested, leave_lying
-from db.sync.transport import FOLDER, InTheWay, Transport, Unreachable
+from db.sync.transport import FOLDER, InTheWay, Transport, Unreachable, Unwritable
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError
 
@@ -92,10 +92,13 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
                 for name, body in packed.items():
                     if receiver.recipient or not KINDS[name].is_secret:
                         _send(central, transport, receiver, name, body, there.get(name, []))
+            except Unwritable:
+                raise
             except Unreachable as trouble:
                 transport.list("")  # a target that is gone raises here; one terminal's folder stops no other
                 path = str(trouble) if isinstance(trouble, InTheWay) else down.folder_of(receiver.terminal)
                 leave_lying(central, path, "in_the_way", now, done)
+    quarantine.drop_gone(central.home.quarantine, done.lying, down.FOLDER)
 
 
 def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dict[str, bytes]:

@@ -8,9 +8,9 @@ an erasure that was cut short is ended by whatever runs next.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
+from db.files import Unwritten
 from db.sync import backup, central_audit, csv_export, sweep, tombstones
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
@@ -33,6 +33,8 @@ class Erasure:
     """Folders in which no tombstone could be written."""
     closed: tuple[str, ...]
     """Folders of copies that have it and from which no copy can go in its time."""
+    unended: tuple[str, ...]
+    """Folders of sealed files or of sheets that could not be written anew: they may still tell of it."""
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database that may hold it is gone, if every night is lived."""
@@ -46,33 +48,33 @@ class Erasure:
     @property
     def incomplete(self) -> tuple[str, ...]:
         """As long as there are any of these folders, it is not complete."""
-        return (*self.unmarked, *self.closed)
+        return (*self.unmarked, *self.closed, *self.unended)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
     """Erase everything about a reference; of one that has not come yet, too. Safe to run again.
 
     Raises:
-        StorageError: the database or an archive file could not be written; run it again.
+        StorageError: the database could not be written; run it again.
     """
     digest = digest_of(reference)
     before = tombstones.everywhere(central.home, central.db, now).get(digest)
     lacked = tombstones.lacking(central.home, [digest]) if before else ()
     held = _count(central.db, reference)
-    senders = _senders(central.db, reference)
     incomplete = bury(central, [reference], now)
     with immediate(central.db):
         central_audit.note(central.db, now, "erase", reference)
     swept = sweep.sweep(central, now)
-    csv_export.export(central)
+    unended = (*sweep.besides(swept.unended, incomplete), *_unexported(central))
     lacking = tombstones.lacking(central.home, [digest])
     return Erasure(
         held,
         incomplete,
-        _closed(central, incomplete),
+        sweep.besides(backup.closed(central.home), incomplete),
+        unended,
         swept,
         last_copy(central, now),
-        senders,
+        _terminals(central.db),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )
@@ -89,7 +91,7 @@ def bury(central: Central, references: Collection[str], now: datetime) -> tuple[
 def settle(central: Central, now: datetime) -> tuple[str, ...]:
     """The first step of every night and of every restore: what is erased anywhere is erased everywhere.
 
-    Gives the folders in which a tombstone could not be written.
+    Gives the folders in which a tombstone could not be written, or which could not be gone through.
     """
     erased = tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
@@ -97,8 +99,7 @@ def settle(central: Central, now: datetime) -> tuple[str, ...]:
     if fresh:
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
         _delete(central, fresh, [reference for reference in every if digest_of(reference) in fresh])
-    sweep.sweep(central, now)
-    return incomplete
+    return (*incomplete, *sweep.besides(sweep.sweep(central, now).unended, incomplete))
 
 
 def last_copy(central: Central, now: datetime) -> date:
@@ -107,11 +108,6 @@ def last_copy(central: Central, now: datetime) -> date:
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
     return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE)
-
-
-def _closed(central: Central, told: Collection[str]) -> tuple[str, ...]:
-    """Folders of copies that hold the tombstone and cannot be written: a copy of before would stay in them."""
-    return tuple(folder for folder in backup.closed(central.home) if str(Path(folder) / tombstones.FOLDER) not in told)
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:
@@ -140,12 +136,16 @@ def _count(db: Connection, reference: str) -> int:
     return int(found["n"]) if found else 0
 
 
-def _senders(db: Connection, reference: str) -> dict[str, datetime | None]:
-    """Every terminal that sent something about it; of one that has not come yet, every terminal."""
-    sent = rows(
-        db,
-        "SELECT DISTINCT t.terminal, t.last_sealed_at FROM terminals AS t JOIN events AS e"
-        " ON e.terminal = t.terminal WHERE e.reference = ? ORDER BY t.terminal",
-        (reference,),
-    ) or rows(db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
-    return {found["terminal"]: from_optional(found["last_sealed_at"]) for found in sent}
+def _unexported(central: Central) -> tuple[str, ...]:
+    """The folder of the sheets where it refused the new ones: those of before stand until a night writes them."""
+    try:
+        csv_export.export(central)
+    except Unwritten:
+        return (str(central.home.csv),)
+    return ()
+
+
+def _terminals(db: Connection) -> dict[str, datetime | None]:
+    """Every terminal: one that has not sent what it has about it is among them, and who sent what is erased too."""
+    known = rows(db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
+    return {found["terminal"]: from_optional(found["last_sealed_at"]) for found in known}

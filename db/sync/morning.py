@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, quarantine, tombstones
+from db.sync import altered, backup, batch, quarantine, sweep, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -107,7 +107,11 @@ class Morning:
     to_correct: Sequence[str] = ()
     """What the operator set and what cannot be sent, by its path."""
     unburied: Sequence[str] = ()
-    """Folders without the mark of something that was erased: as long as there are any, it is not complete."""
+    """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
+    unwritten: Sequence[str] = ()
+    """Folders in which the night could not write what it wanted to, and so left some of its work."""
+    refusal: str = ""
+    """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,9 @@ class Lived:
     """Whether today's copy was made and read again; None: not known here."""
     forgot: bool = True
     """Whether what is due was forgotten, or waits for a clock that can be believed."""
+    unwritten: Sequence[str] = ()
+    refusal: str = ""
+    """Both as the page has them."""
 
 
 BY_ITSELF = Lived()
@@ -141,6 +148,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
     lying = quarantine.lying_slips(central.home.quarantine)
+    lacking = tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now))
     return Morning(
         day=today.isoformat(),
         trial=trial,
@@ -172,7 +180,9 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now)),
+        unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
+        unwritten=lived.unwritten,
+        refusal=lived.refusal,
     )
 
 

@@ -1,6 +1,7 @@
 """Both sides of the night, whole, as the commands, the demonstration and the tests run them."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from db.clock_jumps import days_back, unbelieved_jump
 from db.connection import immediate
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
+from db.private_files import reason
 from db.stores import origin_of
 from db.sync import (
     backup,
@@ -32,10 +34,10 @@ from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
 from db.sync.lock import only_one
-from db.sync.morning import Lived, Morning, is_clock_odd
+from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.receiver import Ingested
 from db.sync.sender import Planned, Sent, Terminal
-from db.sync.transport import NotThere, Transport, Unreachable
+from db.sync.transport import NotThere, Transport, Unreachable, Unwritable
 from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.config import is_central
@@ -101,19 +103,16 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         jump = unbelieved_jump(opened.db, now)
         back = days_back(opened.db, now)
         terminal = replace(opened, is_clock_odd=bool(jump))
-        reached = True
         sender.seal(terminal, now, done)
-        try:
+        with _reaching(done) as far_side:
             target = _share(place, share.is_terminal_answered(place.home, terminal.db))
             sender.exchange(terminal, target, now, done)
             down_reader.take_down(terminal, target, now, done)
             done.agents = taken_staff.count(terminal.db)
-        except Unreachable as trouble:
-            reached, done.is_share_missing = False, isinstance(trouble, NotThere)
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
-    return SentNight(done, reached, forgotten, jump, back)
+    return SentNight(done, far_side.is_reached, forgotten, jump, back)
 
 
 def seal(place: Place, config: Config, now: datetime) -> Sent:
@@ -161,48 +160,91 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
         BadTarget, StorageError: see their modules.
     """
     done = Ingested()
-    done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
-    with immediate(opened.db):
-        register.settle(opened.home, opened.db, opened.step)
-    receiver.replay_archive(opened, now, done)
-    try:
-        receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
-    except Unreachable as trouble:
-        done.is_share_missing = isinstance(trouble, NotThere)
-        return done, False
-    return done, True
+    return done, _ingest(place, opened, now, done)
 
 
 def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _untold) -> Nightly:
-    """Central's night: ingest, retention, export, backup, report, and the receipts that name the backup.
+    """Central's night: ingest, retention, export, backup, the receipts that name it, what goes down, and the page.
 
-    What cannot be forgotten or copied hinders nothing else: the page says so, then the error is raised.
+    What cannot be taken, forgotten, exported or copied hinders nothing else: the page says so, then the error is
+    raised. The page comes last, so that it knows of everything that lies in the way at the share.
 
     Args:
-        tell: is given the page as soon as it is written, before that error.
+        tell: is given the page as soon as it is known, before that error, also where no file can be written.
 
     Raises:
         Locked, CentralMissing, BadTarget, StorageError: see their modules.
     """
     with central(place, now) as opened:
-        done, reached = ingest(place, opened, now)
+        done = Ingested()
         troubles: list[StorageError] = []
+        took = _kept(lambda: _ingest(place, opened, now, done), troubles)
+        if any(each.is_lasting for each in troubles):
+            raise troubles[0]  # the database itself: nothing may be made of it
         forgotten = _kept(lambda: _forget(opened, now), troubles)
-        counts = csv_export.export(opened)
+        counts = _kept(lambda: csv_export.export(opened), troubles)
         copy = _kept(lambda: backup.back_up(opened, now), troubles)
-        lived = Lived(reached, done.is_share_missing, copied=copy is not None, forgot=forgotten is not None)
-        page = report.write(opened, now, place.trial, lived)
+        told = _kept(lambda: _tell_terminals(place, opened, now, done), troubles) if took is not False else False
+        reached = told is not False
+        lived = Lived(
+            reached,
+            done.is_share_missing,
+            copied=copy is not None,
+            forgot=forgotten is not None,
+            unwritten=_unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
+            refusal=done.refusal,
+        )
+        page = morning(opened, now, place.trial, lived)
         tell(page)
-        if forgotten is None or copy is None:
-            raise troubles[0]
-        if reached:
-            try:
-                target = _share(place, share.has_central_answered(opened.home))
-                receiver.write_acks(opened, target, now, done)
-                down_writer.send_down(opened, target, now, done)
-            except Unreachable as trouble:
-                reached, done.is_share_missing = False, isinstance(trouble, NotThere)
+        _kept(lambda: report.keep(opened, page), troubles)
+    if troubles or forgotten is None or counts is None or copy is None:
+        raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)
+
+
+def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> bool:
+    """As `ingest`; what was taken is counted in `done`, whatever ends it."""
+    done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
+    with immediate(opened.db):
+        register.settle(opened.home, opened.db, opened.step)
+    receiver.replay_archive(opened, now, done)
+    with _reaching(done) as far_side:
+        receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
+    return far_side.is_reached
+
+
+def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested) -> bool:
+    """Receipts, and everything else that goes down; whether the target answered."""
+    with _reaching(done) as far_side:
+        target = _share(place, share.has_central_answered(opened.home))
+        receiver.write_acks(opened, target, now, done)
+        down_writer.send_down(opened, target, now, done)
+    return far_side.is_reached
+
+
+@dataclass
+class _FarSide:
+    is_reached: bool = False
+
+
+@contextmanager
+def _reaching(done: Ingested | Sent) -> Iterator[_FarSide]:
+    """What is done at the target; whether that came to its end, and in `done`, if not, what is known of why."""
+    far_side = _FarSide()
+    try:
+        yield far_side
+        far_side.is_reached = True
+    except Unreachable as trouble:
+        done.is_share_missing = isinstance(trouble, NotThere)
+        done.refusal = str(trouble) if isinstance(trouble, Unwritable) else ""
+
+
+def _unwritten(home: CentralHome, *, is_taken: bool, is_exported: bool) -> tuple[str, ...]:
+    """Folders to be looked at after a night that could not write; those of the copies have a line of their own."""
+    kept = (home.archive, home.quarantine)
+    shut = [folder for folder in kept if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
+    to_take = () if is_taken else shut or (home.folder,)
+    return tuple(str(folder) for folder in (*to_take, *(() if is_exported else (home.csv,))))
 
 
 def _share(place: Place, is_answered: bool) -> Transport:
@@ -215,7 +257,15 @@ def _kept(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
         return act()
     except StorageError as trouble:
         troubles.append(trouble)
-        return None
+    except OSError as error:
+        troubles.append(StorageError(f"{error.filename} : {reason(error)}"))
+    return None
+
+
+def _all(troubles: Sequence[StorageError]) -> StorageError:
+    """What ends the night: the worst, or every sentence once."""
+    lasting = [each for each in troubles if each.is_lasting]
+    return lasting[0] if lasting else StorageError(" ".join(dict.fromkeys(str(each) for each in troubles)))
 
 
 def _forget(opened: Central, now: datetime) -> dict[str, int]:

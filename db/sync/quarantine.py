@@ -68,16 +68,18 @@ def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -
     _write_slip(_note_of(folder, name), name, reason, day, step)
 
 
-def drop_gone(folder: Path, lying: Collection[str]) -> None:
-    """Forget what lay at the target and lies there no more.
+def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
+    """Forget what lay in a folder of the target and lies there no more.
 
     Args:
-        lying: names, as they were noted, of all that lies there now.
+        lying: names, as they were noted, of all that lies at the target now.
+        looked_at: the folder that was gone through, one of those at the root of the target.
     """
     here = {_note_of(folder, name) for name in lying}
     for slip in lying_slips(folder):
         path = folder / f"{slip['file']}.json"
-        if path not in here:
+        # A damaged slip tells no place: the inbox is gone through first, and what still lies is noted anew.
+        if path not in here and (slip["name"].partition("/")[0] or "inbox") == looked_at:
             path.unlink(missing_ok=True)
 
 

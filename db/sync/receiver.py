@@ -17,7 +17,7 @@ from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.opening import open_came, open_held
 from db.sync.sweep import less_erased
-from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, fetch
+from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, Unwritable, fetch
 from kiosk.clock import local_day, to_text
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -48,6 +48,8 @@ class Ingested:
     """What was left where it lies at the target: its path there."""
     is_share_missing: bool = False
     """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
+    refusal: str = ""
+    """Why the share takes nothing, as `transport.Unwritable` says; empty: it does, or nobody knows."""
     untold: dict[str, str] = field(default_factory=dict)
     """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 
@@ -65,6 +67,7 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
 
     Raises:
         Unreachable: the target does not answer; what was taken before stays taken.
+        Unwritable: it takes no receipt; everything in the inbox was taken all the same, and lies there still.
     """
     lying = _inbox(central, transport, now, done)
     for name in sorted(name for name, size in lying.items() if size != FOLDER):
@@ -77,8 +80,10 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
             if reason:
                 leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
     quarantine.drop_arrived(central.home.quarantine, _applied(central))
+    quarantine.drop_gone(central.home.quarantine, done.lying, "inbox")
+    if done.refusal:
+        raise Unwritable(done.refusal)
     write_acks(central, transport, now, done)
-    quarantine.drop_gone(central.home.quarantine, done.lying)
 
 
 def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested) -> dict[str, int]:
@@ -147,11 +152,14 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
             central.step("ack")
             try:
                 transport.put(ack.path_of(terminal), data)
+            except Unwritable:
+                raise
             except Unreachable as trouble:
                 # What is in its place keeps one terminal waiting, not the others; a target that is gone raises here.
                 transport.list("")
                 path = str(trouble) if isinstance(trouble, InTheWay) else ack.path_of(terminal)
                 leave_lying(central, path, "in_the_way", now, done)
+    quarantine.drop_gone(central.home.quarantine, done.lying, ack.FOLDER)
 
 
 def _ack_there(transport: Transport, terminal: str) -> bytes | None:
@@ -194,6 +202,8 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     central.step("take away")
     try:
         transport.take_away(path)
+    except Unwritable as trouble:
+        done.refusal = str(trouble)  # it is held already, and the others can be
     except Unreachable:
         # It is held already; the same file twice is one. A target that is gone raises here.
         transport.list(f"inbox/{folder}")

@@ -8,11 +8,17 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import batch
+from db.sync import batch, down
 from db.sync.central import Central
 from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, Silent, morning
+from db.sync.transport import FULL, READ_ONLY
 
 _MOST_NAMED = 6
+_REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein"}
+_MEND = {
+    READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
+    FULL: "libérer de la place sur le partage, qui est plein",
+}
 
 
 def lines(page: Morning) -> list[str]:
@@ -37,20 +43,31 @@ def lines(page: Morning) -> list[str]:
 
 
 def write(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
-    """Write `report/<date>.txt` and `.json`."""
+    """Make the page of now, and keep it."""
     page = morning(central, now, trial, lived)
+    keep(central, page)
+    return page
+
+
+def keep(central: Central, page: Morning) -> None:
+    """Write `report/<date>.txt` and `.json`.
+
+    Raises:
+        StorageError: see `db.files`.
+    """
     text = "\n".join(lines(page)) + "\n"
     data = json.dumps(asdict(page), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_durably(central.home.report / f"{page.day}.txt", text.encode(), central.step)
     write_durably(central.home.report / f"{page.day}.json", data.encode(), central.step)
-    return page
 
 
 def _came(page: Morning) -> str:
     by_terminal = [f"{each.terminal} {_brought([each])}" for each in page.received]
     came = f"Reçu : {_brought(page.received)}. Par borne : {named(by_terminal)}."
     came = came if page.received else "Reçu : rien de nouveau."
-    return came if page.reached else f"Dossier d'échange injoignable cette nuit. {came}"
+    if page.reached:
+        return came
+    return f"Dossier d'échange {_REFUSALS.get(page.refusal, 'injoignable')} cette nuit. {came}"
 
 
 def _brought(received: Sequence[FromTerminal]) -> str:
@@ -83,6 +100,11 @@ def _to_do(page: Morning) -> list[str]:
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
+        (
+            page.unwritten,
+            f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
+            "place), puis la relancer",
+        ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
             page.keyless,
@@ -106,7 +128,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les dossiers en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
-        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}"),
+        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page)}"),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
@@ -118,7 +140,13 @@ def _to_do(page: Morning) -> list[str]:
 def _mend_the_share(page: Morning) -> str:
     if page.is_share_missing:
         return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target)"
-    return "vérifier le dossier d'échange et le réseau"
+    return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
+
+
+def _untold(page: Morning) -> str:
+    """What stands where central writes to a terminal keeps erasures and closed accounts from it."""
+    is_down = any(name.startswith(f"« {down.FOLDER}") for name in page.lying)
+    return " (d'ici là, une borne n'apprend ni un effacement ni un compte fermé)" if is_down else ""
 
 
 def _in_quarantine(page: Morning) -> str:

@@ -65,6 +65,8 @@ class Sent:
     """Kinds of what central told that was new here."""
     is_share_missing: bool = False
     """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
+    refusal: str = ""
+    """Why the share takes nothing, as `transport.Unwritable` says; empty: it does, or nobody knows."""
     unanswered: int = 0
     """Files that an earlier run brought over, that somebody took from there, and that no receipt ever listed."""
     agents: int = 0

@@ -1,33 +1,73 @@
 """What was erased goes from the sealed files that central holds, too: archive and quarantine (R6)."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import change, immediate, row
-from db.files import write_durably
+from db.connection import Connection, change, immediate, row
+from db.files import Unwritten, write_durably
 from db.sync import batch, kept, tombstones
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
+from db.sync.central_home import CentralHome
 from db.sync.opening import open_held
 from kiosk.clock import to_text
 
 
-@dataclass(frozen=True)
+@dataclass
 class Swept:
     rewritten: int = 0
     """Files of which only what survives was kept."""
     closed: int = 0
     """Files in quarantine that central's key does not open: nobody here can tell what is in them."""
+    unended: list[str] = field(default_factory=list)
+    """Folders that could not be gone through, or written in: what was erased may still be in their files."""
 
 
 def sweep(central: Central, now: datetime) -> Swept:
-    """Go through archive and quarantine for what was erased since the last time; safe to be killed and run again."""
-    if row(central.db, "SELECT 1 FROM tombstones WHERE swept_at IS NULL") is None:
-        return Swept()
+    """Go through archive and quarantine for what was erased since the last time; safe to be killed and run again.
+
+    What one folder refuses is left to the next night, and keeps nothing else from being done.
+    """
+    done = Swept()
+    if not is_awaited(central.db):
+        return done
     erased = tombstones.known(central.db)
-    rewritten = closed = 0
+    for folder, go_through in ((central.home.archive, _archive), (central.home.quarantine, _quarantine)):
+        try:
+            os.scandir(folder).close()  # to a glob, one that is closed looks empty
+            go_through(central, erased, done)
+        except (OSError, Unwritten):
+            done.unended.append(str(folder))
+    if not done.unended:
+        central.step("swept")
+        with immediate(central.db):
+            change(central.db, "UPDATE tombstones SET swept_at = ? WHERE swept_at IS NULL", (to_text(now),))
+    return done
+
+
+def is_awaited(db: Connection) -> bool:
+    """Whether archive and quarantine have not been gone through, to their end, since something was erased."""
+    return row(db, "SELECT 1 FROM tombstones WHERE swept_at IS NULL") is not None
+
+
+def unended(home: CentralHome, db: Connection) -> tuple[str, ...]:
+    """Folders that are to be gone through once more: those that this account cannot use, or else both."""
+    if not is_awaited(db):
+        return ()
+    both = (home.archive, home.quarantine)
+    shut = [folder for folder in both if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
+    return tuple(str(folder) for folder in shut or both)
+
+
+def besides(folders: Iterable[str], told: Collection[str]) -> tuple[str, ...]:
+    """Of some folders, those whose place of tombstones is not told already."""
+    return tuple(folder for folder in folders if str(Path(folder) / tombstones.FOLDER) not in told)
+
+
+def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
     for path, _digest in central.archive.files():
         try:
             frame, bodies = open_held(central, path.name, path.read_bytes())
@@ -36,18 +76,17 @@ def sweep(central: Central, now: datetime) -> Swept:
         surviving = tombstones.survivors(bodies, erased)
         if surviving != bodies:
             central.archive.put_survivors(frame, surviving)
-            rewritten += 1
+            done.rewritten += 1
+
+
+def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
     for path in sorted(central.home.quarantine.glob(f"*{batch.SUFFIX}")):
         without = less_erased(central, path.read_bytes(), erased)
         if without is None:
-            closed += 1
+            done.closed += 1
         elif without:
             _replace(central, path, without)
-            rewritten += 1
-    central.step("swept")
-    with immediate(central.db):
-        change(central.db, "UPDATE tombstones SET swept_at = ? WHERE swept_at IS NULL", (to_text(now),))
-    return Swept(rewritten, closed)
+            done.rewritten += 1
 
 
 def less_erased(central: Central, data: bytes, erased: Collection[str]) -> bytes | None:

@@ -4,6 +4,7 @@ Nothing is appended and nothing is locked over there. A name carries its digest,
 is only "not there yet". Central alone takes a file away, once it has archived it.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -17,6 +18,10 @@ class NotThere(Unreachable):
     """Another folder stands in the place of the share, or none: it is not mounted. Nothing is written there."""
 
 
+class Unwritable(Unreachable):
+    """The share can be read and takes nothing, wherever in it: `READ_ONLY` or `FULL`. No file in it is to blame."""
+
+
 class InTheWay(Unreachable):
     """Something stands in the place of a folder or of a file: a link, which is never followed, or no folder."""
 
@@ -27,6 +32,9 @@ class NoFile(Exception):
 
 UNKNOWN_HOST, LOGIN = "unknown host", "login"
 """Why a machine is not reached: it is not the one that is known by this name, or it does not let this account in."""
+READ_ONLY, FULL = "read only", "full"
+"""Why a share takes nothing."""
+_BY_ERRNO = {errno.EROFS: READ_ONLY, errno.ENOSPC: FULL, errno.EDQUOT: FULL}
 FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
 
@@ -83,4 +91,5 @@ def reaching() -> Iterator[None]:
     except (Unreachable, NoFile):
         raise
     except Exception as error:
-        raise Unreachable(type(error).__name__) from error
+        why = _BY_ERRNO.get(getattr(error, "errno", None) or 0)
+        raise (Unwritable(why) if why else Unreachable(type(error).__name__)) from error

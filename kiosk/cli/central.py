@@ -283,7 +283,7 @@ def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> Non
     for wrong in done.untold.values():
         ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
     if not reached:
-        ending.not_reached(done.is_share_missing)
+        ending.not_reached(done.is_share_missing, done.refusal)
     if done.quarantined or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
     if done.lying:

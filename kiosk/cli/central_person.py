@@ -99,6 +99,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "closed": done.swept.closed,
             "incomplete": list(done.incomplete),
             "last_copy": done.last_copy.isoformat(),
+            "terminals": list(done.terminals),
         }
         ending.lines = _told(done)
         if done.incomplete:

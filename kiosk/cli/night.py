@@ -24,6 +24,14 @@ NOT_THERE = N_(
     "Le partage n'est pas là : rien n'est perdu, rien n'y est écrit. Montez-le, puis relancez. Remplacé ou vidé : "
     "au siège, « kiosk central init --target URL »."
 )
+_REFUSALS: Mapping[str, str] = {
+    "read only": N_(
+        "Le partage est en lecture seule : rien n'est perdu, rien n'y est déposé ni ôté. Remontez-le en écriture, puis "
+        "relancez."
+    ),
+    "full": N_("Le partage est plein : rien n'est perdu. Libérez-y de la place, puis relancez."),
+}
+"""Of a share that can be read and takes nothing, by `db.sync.transport.Unwritable`."""
 UNBURIED = N_(
     "Effacement incomplet : rien ne peut être écrit dans {folders}. Rendez ce dossier à ce compte (chown, ou un disque "
     "remonté en écriture), puis relancez la même commande."
@@ -121,9 +129,9 @@ class Ending:
     warnings: list[str] = field(default_factory=list)
     """What a person must do, for stderr."""
 
-    def not_reached(self, is_share_missing: bool) -> None:
-        """The far side was not reached: it is silent, or another folder stands in the place of the share."""
-        self.worst(Exit.UNREACHABLE, _(NOT_THERE if is_share_missing else UNREACHED))
+    def not_reached(self, is_share_missing: bool, refusal: str) -> None:
+        """The far side was not reached: it is silent, takes nothing, or another folder stands in its place."""
+        self.worst(Exit.UNREACHABLE, _(NOT_THERE if is_share_missing else _REFUSALS.get(refusal, UNREACHED)))
 
     def worst(self, code: Exit, warning: str) -> None:
         self.code = max(self.code, code)

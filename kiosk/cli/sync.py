@@ -135,6 +135,6 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
         ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
     if not done.reached:
-        ending.not_reached(sent.is_share_missing)
+        ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_REFUSED))

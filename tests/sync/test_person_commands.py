@@ -14,10 +14,12 @@ REFERENCE = sound_reference(1)
 NAME = "Zuriñe \x1b[31m=1+1 [/b]"
 
 
-def lived(root: Path) -> Path:
-    """A central that holds one listing; gives its home."""
+def lived(root: Path, *others: str) -> Path:
+    """A central that holds one listing, and knows of other terminals too; gives its home."""
     world = World(root)
     hall = world.hall()
+    for name in others:
+        world.hall(name)
     hall.submit(REFERENCE, FRIDAY, name=NAME)
     hall.night()
     world.night()
@@ -41,7 +43,7 @@ def test_access_tells_everything_and_the_log_nothing(tmp_path: Path) -> None:
 
 
 def test_erase_asks_first_says_until_when_copies_stay_and_holds(tmp_path: Path) -> None:
-    home = lived(tmp_path)
+    home = lived(tmp_path, "hall-b")
     asked = kiosk(home, "central", "erase", REFERENCE)
     assert (asked.returncode, "Rien n'est effacé" in asked.stderr) == (2, True)
     assert kiosk(home, "central", "access", REFERENCE).stdout.count("Bayonne (64100)") == 1
@@ -52,8 +54,10 @@ def test_erase_asks_first_says_until_when_copies_stay_and_holds(tmp_path: Path) 
     after = kiosk(home, "central", "access", REFERENCE)
     assert "ne tient rien" in after.stdout
     assert "Effacée le" in after.stdout
-    again = kiosk(home, "central", "erase", REFERENCE, "--yes")
-    assert (again.returncode, "hall-a, entendue le" in again.stdout) == (0, True)
+    again = json.loads(kiosk(home, "central", "erase", REFERENCE, "--yes", "--json").stdout)
+    assert (again["exit"], told["terminals"], again["terminals"]) == (0, ["hall-a", "hall-b"], ["hall-a", "hall-b"])
+    words = kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
+    assert ("hall-a, entendue le" in words, "hall-b, entendue le" in words) == (True, True)
 
 
 def test_1_and_effacement_incomplet_where_a_tombstone_cannot_be_written(tmp_path: Path) -> None:

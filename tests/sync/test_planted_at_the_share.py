@@ -1,5 +1,6 @@
 """Whoever else writes at the share plants links, pipes, folders: none is followed, nobody waits, the rest goes on."""
 
+import json
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from db.sync.targets import open_target
 from db.sync.transport import NoFile
 from tests.another_account import GROUP, as_another
+from tests.sync.machines import kiosk
 from tests.sync.world import Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -152,3 +154,28 @@ def test_what_is_half_written_there_is_named_by_its_own_path(world: World, hall:
     assert world.night().ingested.lying == [f"acks/{planted.name}"]
     planted.rmdir()
     assert not world.night().ingested.lying
+
+
+def test_a_link_where_central_writes_to_a_terminal_is_to_be_taken_out_until_it_is(
+    world: World, hall: Hall, tmp_path: Path
+) -> None:
+    for _each in range(2):
+        hall.night()
+        world.night()
+    down, elsewhere = world.share / "down" / hall.name, tmp_path / "elsewhere"
+    down.rename(elsewhere)
+    down.symlink_to(elsewhere)
+    for _each in range(2):
+        assert world.night().ingested.lying == [f"down/{hall.name}"]
+        last = world.page("2026-11-28")[-1]
+        assert f"ôter du dossier d'échange « down/{hall.name} »" in last
+        assert "n'apprend ni un effacement ni un compte fermé" in last
+    world.ingest()
+    told = json.loads(kiosk(world.central.home, "doctor", "--json").stdout)["findings"]
+    (found,) = [each for each in told if each["name"] == "central.in_the_way"]
+    assert (found["state"], f"« down/{hall.name} »" in found["says"]) == ("look", True)
+    down.unlink()
+    assert not world.night().ingested.lying
+    assert "ôter" not in world.page("2026-11-28")[-1]
+    assert "central.in_the_way" not in kiosk(world.central.home, "doctor", "--json").stdout
+    assert (down / "erased.2").exists() or (down / "erased.1").exists()
