@@ -21,8 +21,9 @@ from kiosk.services.submissions import forget_printed_file
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import paper_word, print_or_show, read
+from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
+from screens.tenant.sheet import OwnSheet
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -63,8 +64,7 @@ class FileScreen(TenantScreen):
             Tap(lambda: f"3 {withdraw}", self.action_withdraw, id="file-withdraw"),
         ]
         if self._sheet is not None:
-            own = msg(self.app.services.forms[self.file.kind].sheet)
-            acts.append(Tap(lambda: f"4 {own}", self.action_sheet, id="file-sheet"))
+            acts.append(Tap(self._sheet_word, self.action_sheet, id="file-sheet"))
         # What can be done here comes before what follows from it: it is seen without turning the page.
         rows = part_rows(self._parts)
         how_it_stands, what_follows = rows[:-2], rows[-2:]
@@ -78,6 +78,11 @@ class FileScreen(TenantScreen):
             *([Horizontal(*acts, id="file-acts")] if self._is_open else []),
             *what_follows,
         ]
+
+    def _sheet_word(self) -> str:
+        prints = self._sheet is not None and self._sheet.is_outcome and self.app.services.printer.is_available
+        own = msg("Imprimer ma fiche") if prints else msg(self.app.services.forms[self.file.kind].sheet)
+        return f"4 {own}"
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return paper.file_parts(self.file, self._words(), self.app.services)
@@ -109,16 +114,12 @@ class FileScreen(TenantScreen):
         return paper.SHEETS.get(self.file.kind) if self.file.submission else None
 
     async def action_sheet(self) -> None:
-        """As on the receipt: where the paper is what the journey is for, the answers go with it."""
+        """As on the receipt."""
         sheet = self._sheet
-        if sheet is None or not self._is_open or self.app.haste.hasty:
-            return
-        services = self.app.services
-        text = partial(sheet.text, returning.amending(self.file, services), services)
-        if sheet.is_outcome:
-            await print_or_show(self.app, sheet.title, text, self._forget_printed)
-        else:
-            await read(self.app, sheet.title, text)
+        if sheet is not None and self._is_open:
+            text = partial(sheet.text, returning.amending(self.file, self.app.services), self.app.services)
+            own = OwnSheet(self.app, sheet, text, lambda: self.file.submission is not None, self._forget_printed)
+            await own.open()
 
     async def _forget_printed(self) -> None:
         try:

@@ -95,7 +95,7 @@ async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so(
         (reference,) = stage.terminal.submissions.stored
         assert "peut lire votre fiche" in _flat(stage)
         stage.seconds.pass_by(CALM)
-        await _printed(stage, "1")
+        await _printed(stage, "1", "enter")
         assert "Page 1 · Votre demande".upper() in paper.printed[0]
         assert reference in paper.printed[0]
         assert reference not in stage.terminal.submissions.stored
@@ -111,22 +111,86 @@ async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so(
 async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
-        await _receipt(stage, "renewal")
-        (reference,) = stage.terminal.submissions.stored
-        stage.terminal.resumes.give_code(reference, "2222-2222-2222")
-        file = stage.terminal.resumes.open_file(reference, "2222-2222-2222", TUESDAY_MORNING).file
-        assert file is not None
-        await stage.app.push_screen(FileScreen(file))
-        await stage.settled()
+        reference = await _file(stage, "renewal")
         assert "PAS renouvelée" in stage.text()
-        assert "4 Ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
+        assert "4 Imprimer ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
         stage.seconds.pass_by(CALM)
-        await _printed(stage, "4")
+        await _printed(stage, "4", "enter")
         assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]
         assert reference not in stage.terminal.submissions.stored
         await stage.press("enter")
         assert not stage.app.screen.query("#file-sheet")
         assert "CETTE FICHE N'ENREGISTRE RIEN." in _flat(stage), "which kind of request it was is forgotten, too"
+
+
+ERASES = "vos réponses sont effacées ici"
+
+
+async def test_before_anything_is_erased_the_receipt_says_so_and_waits() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await _receipt(stage)
+        assert "1 Imprimer" in stage.text(), "the button says what it does"
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "1")
+        assert ERASES in _flat(stage)
+        await _printed(stage, "tab", "tab", "enter")
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
+
+
+async def test_the_worksheet_is_read_first_and_printing_from_there_asks_once() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await _receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "1", "tab", "enter")
+        assert "Lire n'efface rien, imprimer efface." in stage.text()
+        assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
+        assert len(stage.terminal.submissions.stored) == 1
+        await _printed(stage, "1")
+        assert ERASES in _flat(stage)
+        assert "Lire" not in [str(tap.words()) for tap in stage.app.screen.query(Tap)], "it is being read"
+        await _printed(stage, "enter", "escape")
+        assert len(paper.printed) == 1
+        assert not stage.terminal.submissions.stored
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "1", "escape")
+        assert len(paper.printed) == 2, "there is nothing left to ask about"
+
+
+async def test_at_door_five_nothing_is_erased_unasked() -> None:
+    paper = Paper()
+    async with open_app(SMALL, printer=paper) as stage:
+        await _file(stage)
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "4")
+        assert ERASES in _flat(stage)
+        await _printed(stage, "escape")
+        assert isinstance(stage.app.screen, FileScreen)
+        assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
+
+
+async def test_without_a_printer_reading_erases_nothing_and_says_so() -> None:
+    async with open_app() as stage:
+        await _receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await _printed(stage, "1")
+        assert "Lire n'efface rien." in stage.text()
+        await _printed(stage, "escape")
+        assert len(stage.terminal.submissions.stored) == 1
+
+
+async def _file(stage: Stage, kind: str = "first") -> str:
+    """Door 5's page of a housing request; its reference."""
+    await _receipt(stage, kind)
+    (reference,) = stage.terminal.submissions.stored
+    stage.terminal.resumes.give_code(reference, "2222-2222-2222")
+    file = stage.terminal.resumes.open_file(reference, "2222-2222-2222", TUESDAY_MORNING).file
+    assert file is not None
+    await stage.app.push_screen(FileScreen(file))
+    await stage.settled()
+    return reference
 
 
 async def test_a_second_hasty_enter_prints_nothing_and_loses_nothing() -> None:
@@ -147,7 +211,7 @@ async def test_a_worksheet_that_cannot_be_forgotten_is_not_said_to_be_gone() -> 
 
         stage.terminal.submissions.forget_printed = full  # type: ignore[method-assign]
         stage.seconds.pass_by(CALM)
-        await _printed(stage, "1", "enter")
+        await _printed(stage, "1", "enter", "escape")
         assert "peut lire votre fiche" in _flat(stage)
         assert stage.logged == ["worksheet: StorageError"]
 
