@@ -143,7 +143,8 @@ class TypingScreen(TenantScreen):
     @property
     def _touched_row(self) -> FieldRow | None:
         """The question that was touched elsewhere, while nothing else on the page has the focus and it has room."""
-        row = next(iter(self.query(f"#field-{self.touched}").results(FieldRow)), None) if self.touched else None
+        nodes = self.query(f"#field-{self.touched}") if self.touched else ()
+        row = next((node for node in nodes if isinstance(node, FieldRow)), None)
         if row is None or self.focused is None or row_of(self.focused) not in {None, row}:
             return None
         return row if row.size.height <= self.query_one(Scroller).body.size.height else None
