@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
-from tests.gates.steps import HeldPrinter
+from tests.gates.steps import HeldPrinter, home
 from tests.ui.stage import CALM, Stage
 from tests.unit.journey import TUESDAY_MORNING
 from tests.unit.test_housing_request import session
@@ -45,3 +45,6 @@ async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
     await stage.settled()
     await stage.press("enter", "escape")
     yield "printer, file whose worksheet is printed"
+    await home(stage)
+    await stage.press("2", "f10", "1", "f1", "3")
+    yield "printer, code to note"
