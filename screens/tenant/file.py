@@ -44,6 +44,8 @@ class FileScreen(TenantScreen):
         self.file = file
         self.motive = MOTIVE
         self.state = self._state
+        self._words_known: ReceiptWords | None = None
+        """Of answers that went in this visit: which kind of request it was is still known."""
 
     @property
     def _is_open(self) -> bool:
@@ -54,7 +56,8 @@ class FileScreen(TenantScreen):
 
     def _words(self) -> ReceiptWords:
         spec, submission = self.app.services.forms[self.file.kind], self.file.submission
-        return spec.receipt_words_of(from_json(submission.answers)) if submission else spec.receipt_words
+        known = self._words_known or spec.receipt_words
+        return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
         amend = msg("Lire ou changer") if self.file.submission else msg("Écrire de nouveau")
@@ -127,7 +130,8 @@ class FileScreen(TenantScreen):
         except StorageError as error:
             self.app.note_failure("worksheet", error)
         else:
-            self.file = replace(self.file, submission=None)
+            self._words_known = self._words()
+            self.file = replace(self.file, submission=None, printed_at=self.app.clock.now())
             await self.recompose()
             self.set_focus(self.first_focus())
 

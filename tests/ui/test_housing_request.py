@@ -1,5 +1,7 @@
 """Door 2 in the hall: a worksheet, a reference, and in large letters that nothing is registered."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.services.ports import StorageError
@@ -120,6 +122,22 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         assert reference not in stage.terminal.submissions.stored
         await stage.press("enter")
         assert not stage.app.screen.query("#file-sheet")
+        assert reference in paper.printed[0], "the sheet names what it belongs to"
+        assert "Imprimé le 24/11/2026" in _flat(stage)
+        assert "Pas encore lu" not in _flat(stage)
+        assert "PAS renouvelée" in stage.text(), "in this visit it is still known which request it was"
+        assert NOT_DONE["renewal"] in _flat(stage)
+        await _printed(stage, "1")
+        assert "Imprimé le 24/11/2026" in paper.printed[1]
+        assert NOT_DONE["renewal"] in " ".join(paper.printed[1].split())
+
+
+async def test_when_it_comes_back_later_nothing_is_said_of_the_kind_that_was_forgotten() -> None:
+    async with open_app(printer=Paper()) as stage:
+        await _file(stage, "renewal")
+        file = stage.app.screen.file  # type: ignore[attr-defined]
+        await stage.app.push_screen(FileScreen(replace(file, submission=None, printed_at=TUESDAY_MORNING)))
+        await stage.settled()
         assert "CETTE FICHE N'ENREGISTRE RIEN." in _flat(stage), "which kind of request it was is forgotten, too"
 
 
