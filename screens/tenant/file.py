@@ -38,6 +38,8 @@ class FileScreen(TenantScreen):
         Binding("4", "sheet", show=False),
     ]
     place = msg("Votre dossier")
+    asks_before_it = True
+    """Back from what is being changed leads here; what is not sent yet is asked about first."""
 
     def __init__(self, file: SentFile) -> None:
         super().__init__()
@@ -109,7 +111,7 @@ class FileScreen(TenantScreen):
             from screens.tenant.form import FormScreen
 
             session = returning.amending(self.file, self.app.services)
-            await self.app.switch_screen(FormScreen(session.spec, session))
+            await self.app.push_screen(FormScreen(session.spec, session))
 
     @property
     def _sheet(self) -> paper.Sheet | None:

@@ -25,7 +25,7 @@ from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
 from screens.tenant.visit_end import go_home
-from screens.tenant.whereabouts import leads_back, place_of, progress_of
+from screens.tenant.whereabouts import back_to_file, leads_back, leads_to_its_file, place_of, progress_of
 from screens.widgets.chrome import SHOWN
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
@@ -46,6 +46,7 @@ class FormScreen(TypeThroughScreen):
         super().__init__()
         self.session = session or FormSession(spec)
         self.motive = spec.ticket_motive
+        self.opened_at = self.session.place
         self._endings = Endings(spec)
         self.place = lambda: place_of(self)
         self.state = self._state
@@ -186,7 +187,9 @@ class FormScreen(TypeThroughScreen):
 
     async def action_go_back(self) -> None:
         self.collect()
-        if self.session.go_back():
+        if leads_to_its_file(self):
+            await back_to_file(self)
+        elif self.session.go_back():
             await self.show_page()
         elif leads_back(self):
             await self.app.pop_screen()
