@@ -102,9 +102,9 @@ async def open_form(app: TenantApp, of: str, known: FormSession | None) -> None:
     await open_one.show_page()
 
 
-async def _ticket(app: TenantApp, _of: str) -> None:
-    """A ticket at once, that names where it was taken."""
-    await app.call_agent(share=False)
+async def _ticket(app: TenantApp, of: str) -> None:
+    """A ticket at once, that names why, or else where it was taken."""
+    await app.call_agent(share=False, motive=of)
 
 
 async def _help(app: TenantApp, _of: str) -> None:

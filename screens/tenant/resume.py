@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk import formats
-from kiosk.forms.catalog.returning import MOTIVE, RESUME_DRAFT, RESUME_FILE
+from kiosk.forms.catalog.returning import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
@@ -34,7 +34,7 @@ def start_screen(_services: Services) -> MenuScreen:
         (
             Offer(f"form:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
             Offer(f"form:{RESUME_FILE}", msg("Un dossier envoyé : référence et code")),
-            Offer("ticket:", msg("Sans code : un agent m'aide")),
+            Offer(f"ticket:{NO_CODE}", msg("Sans code : un agent m'aide")),
         ),
         motive=MOTIVE,
     )
@@ -111,7 +111,7 @@ async def _say_locked(form: "FormScreen", locked: Locked) -> None:
     await form.come_back_to(())
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
     words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
-    await form.app.push_screen(ReadingScreen(OpenWhatIsKept.place, title, words, motive=MOTIVE))
+    await form.app.push_screen(ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED))
 
 
 _OPEN: Mapping[str, Callable[["FormScreen", Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}
