@@ -93,6 +93,7 @@ class FormScreen(TypeThroughScreen):
         with self.app.batch_update():
             await remove_and_forget(page)
             self.close_keys()
+            self.remove_class("-refused")
             await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)
             self._say_hurried(False)
