@@ -1,6 +1,7 @@
 """The walk through saving, coming back, and a file that was sent."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from tests.factories import a_submission
 from tests.gates.steps import REFUSED, home, without_keys
@@ -69,6 +70,10 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     stage.seconds.pass_by(5)
     await stage.press("tab", "enter")
     yield "file, withdrawn"
+    await home(stage)
+    stage.terminal.resumes.locked_until = stage.terminal.clock.now() + timedelta(minutes=5)
+    await stage.press("5", "2")
+    yield "resume, closed"
 
 
 async def _try(stage: Stage, **typed: str) -> None:
