@@ -28,7 +28,7 @@ class BackToFileDialog(Dialog):
             [msg("Revenir à votre dossier ?"), _what_becomes_of_it(session, is_shared=is_shared)],
             [
                 Tap(msg("Je continue"), self.close, classes="-next"),
-                Tap(msg("Revenir au dossier"), self._go),
+                Tap(msg("Oui, revenir"), self._go),
             ],
         )
 

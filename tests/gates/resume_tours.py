@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+from kiosk.forms.answers import Answer
 from tests.factories import a_submission
 from tests.gates.steps import REFUSED, home, without_keys
 from tests.ui.answering import answer_page, turn_to
@@ -63,6 +64,10 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     yield "withdraw"
     await stage.press("escape", "2")
     yield "file, to change"
+    stage.form.session.answer("rent", Answer("500"))
+    await stage.form.action_go_back()
+    await stage.settled()
+    yield "back to the file, with a change"
     await home(stage)
     await stage.press("5", "2")
     await _try(stage, reference=sent.reference, code=FILE_CODE)
