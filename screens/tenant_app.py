@@ -227,12 +227,13 @@ class TenantApp(KioskBaseApp):
                 return cast("FormScreen", screen)
         return None
 
-    async def call_agent(self, *, share: bool) -> None:
-        """A ticket, with the answers or without: the tenant has just chosen. It names what is on the screen."""
+    async def call_agent(self, *, share: bool, motive: str = "") -> None:
+        """A ticket, with the answers or without: the tenant has just chosen. It names what is on the screen, if no
+        other motive is given."""
         if await self.loaded():
             from screens.tenant.ticket import take_ticket
 
-            await take_ticket(self, share=share, motive=_motive(self.screen_stack))
+            await take_ticket(self, share=share, motive=motive or _motive(self.screen_stack))
 
     async def action_escape(self) -> None:
         """Once closes what is open; three times in a row, quickly, hides everything and forgets."""

@@ -81,6 +81,10 @@ class Resumes:
 
         return FileAnswer(*self._try(code, now, look))
 
+    def closed_until(self, now: datetime) -> datetime | None:
+        with closing(self._open()) as db, immediate(db):
+            return lockout.locked_until(db, lockout.RESUME, now)
+
     def _try(
         self, code: str, now: datetime, look: Callable[[Connection, ResumeKeys], T | None]
     ) -> tuple[T | None, datetime | None]:

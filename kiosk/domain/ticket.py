@@ -23,6 +23,8 @@ class TicketState(StrEnum):
 PLACES = {
     "portal": N_("Portail"),
     "resume": N_("Reprise"),
+    "resume_no_code": N_("Reprise : sans code"),
+    "resume_locked": N_("Reprise : trop d'essais"),
     "opinion": N_("Avis"),
     "information": N_("Renseignement"),
     "board": N_("Panneau"),

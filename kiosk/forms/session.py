@@ -126,11 +126,12 @@ class FormSession:
     @property
     def is_asked_before_end(self) -> bool:
         """Whether answers stand that somebody may not want to lose: a refused consent has ended it already."""
-        return self.spec.is_asked_before_end and not self.spec.opens and self.has_answers and self.declined is None
+        loses = self.has_changed if self.amends else self.has_answers
+        return self.spec.is_asked_before_end and not self.spec.opens and loses and self.declined is None
 
     @property
     def has_more_than_learned(self) -> bool:
-        """Whether something was answered here that the journey did not know when it was opened."""
+        """Whether something was answered that the journey did not know when it was opened."""
         return self._given != self._learned
 
     @property
@@ -210,9 +211,8 @@ class FormSession:
             self._return_to_review()
         else:
             order = [each.key for each in self.spec.steps]
-            here = order.index(step.key)
             visible = {each.key for each in self.visible_steps()}
-            self.place = next((key for key in order[here + 1 :] if key in visible), REVIEW)
+            self.place = next((key for key in order[order.index(step.key) + 1 :] if key in visible), REVIEW)
         return ()
 
     def _return_to_review(self) -> None:

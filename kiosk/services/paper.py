@@ -114,8 +114,8 @@ def listing_sheet(session: FormSession, services: Services) -> str:
 
 def worksheet_text(session: FormSession, services: Services) -> str:
     """What to write on the paper form, page by page."""
-    reference = session.receipt.reference if session.receipt else ""
-    return _worksheet(session.spec, session.visible_answers(), reference, services)
+    sent = session.receipt or session.amends
+    return _worksheet(session.spec, session.visible_answers(), sent.reference if sent else "", services)
 
 
 def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:

@@ -33,6 +33,16 @@ class UnknownJourney(Exception):
     """It opened, but this program has no such journey: a person has to look."""
 
 
+def closed(services: Services) -> Locked | None:
+    """Whether the door is closed after too many wrong codes: said before anybody types one.
+
+    Raises:
+        StorageError.
+    """
+    until = services.resumes.closed_until(services.clock.now())
+    return Locked(until) if until is not None else None
+
+
 def save(session: FormSession, services: Services) -> Saved:
     """Seal an unfinished journey: with the code that it has, or with a new one.
 

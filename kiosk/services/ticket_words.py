@@ -7,7 +7,10 @@ from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.bundle import Services
 from kiosk.services.ports import Ticket
 
-_DOORS = {returning.MOTIVE: N_("Reprendre mon dossier")}
+_DOORS = dict.fromkeys(
+    (returning.MOTIVE, returning.NO_CODE, returning.LOCKED),
+    N_("Reprendre mon dossier"),
+)
 """A door whose first page is no journey."""
 
 

@@ -10,12 +10,12 @@ from kiosk.domain.conditions import Facts
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.documents import Paper, papers
 from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housing_form
-from kiosk.forms.answers import Answer, State
+from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.housing_request_household import facts, persons
+from kiosk.forms.catalog.housing_request_missing import asked_of, is_missing, lines_of, to_find
 from kiosk.forms.display import french, shown
 from kiosk.forms.doubts import notes_of
 from kiosk.forms.ending_spec import Note
-from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
 from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 
@@ -62,9 +62,7 @@ class _Sheet:
 
     @classmethod
     def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
-        session = FormSession(spec)
-        session.answers = dict(answers)
-        return cls(spec, answers, {field.key: field for field in session.shown_fields()}, facts(answers))
+        return cls(spec, answers, asked_of(spec, answers), facts(answers))
 
     @property
     def given(self) -> tuple[FieldSpec, ...]:
@@ -88,24 +86,16 @@ class _Sheet:
             yield _(heading), tuple(told) or (_("Rien : toutes les réponses sont là."),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
-        return (line for line in section.lines if line.is_for(self.facts) and (line.says or line.write in self.asked))
+        return lines_of(section, self.asked, self.answers)
 
     def _to_find(self, form: HousingForm) -> Iterator[str]:
-        for section in form.sections:
-            for line in self._lines(section):
-                if line.write and self._is_missing(line):
-                    yield f"- {_beside(line.form, _(self.asked[line.write].short))}"
-
-    def _is_missing(self, line: FormLine) -> bool:
-        answer = self.answers.get(line.write)
-        if answer is None or answer.is_blank:
-            return line.must or not self.asked[line.write].optional
-        return answer.state is State.UNKNOWN
+        for line in to_find(form, self.asked, self.answers):
+            yield f"- {_beside(line.form, self._short(line))}"
 
     def _words(self, line: FormLine, places: Mapping[str, object]) -> Iterator[str]:
         if line.says:
             yield f"- {_boxed(line.box, _said(line.says, places))}"
-        elif self._is_missing(line):
+        elif is_missing(line, self.asked, self.answers):
             yield _boxed(line.box, _beside(f"{line.form} : {_TO_FIND}", f"{self._short(line)}: {_(_TO_FIND)}"))
         elif (answer := self.answers.get(line.write)) is not None and not answer.is_blank:
             yield from self._written(line, self.asked[line.write], answer)

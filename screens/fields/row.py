@@ -98,6 +98,18 @@ class FieldRow(Vertical):
         return f"! {self.wrong.message}" if self.wrong else ""
 
 
+def row_to_begin_in(rows: Sequence[FieldRow], touched: str) -> FieldRow | None:
+    """The row that has the focus when a page opens: the one touched on check answers, else the first that takes it.
+
+    None: the page begins at its next act; a long text is read first, and a consent that is still open is no place for
+    a hasty enter.
+    """
+    there = next((row for row in rows if row.spec.key == touched), None)
+    if there is None:
+        return next((row for row in rows if row.takes_first_focus), None)
+    return there if there.takes_first_focus or (there.digits_choose and not there.answer.is_blank) else None
+
+
 def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
     """The row in which a digit chooses: the one that has the focus, if it waits for an answer, else the next that does.
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.i18n import Message, msg
@@ -30,12 +31,14 @@ class CodeShownScreen(TenantScreen):
         self.state = state
         self._code, self._lines = code, lines
         self._is_hidden = False
+        self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
+        """Beside the code: in the foot of the smallest screen it has no room next to the printing."""
 
     def body(self) -> list[Widget]:
         prints = self.app.services.printer.is_available
         return [
             Text(msg("Notez ce code, ou imprimez-le.") if prints else msg("Notez ce code."), classes="question lead"),
-            Text(self._shown, id="code-shown"),
+            Horizontal(Text(self._shown, id="code-shown"), self._hide, id="code-row"),
             *(Text(line, classes="outcome-line") for line in self._lines),
             Text(msg("Sans ce code, personne ne peut l'ouvrir ici."), classes="outcome-strong"),
         ]
@@ -45,10 +48,8 @@ class CodeShownScreen(TenantScreen):
 
     def foot(self) -> list[Widget]:
         prints = [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")]
-        self._hide = FootButton(msg("Cacher"), self.action_hide, id="foot-hide", before="2 ")
         return [
             *(prints if self.app.services.printer.is_available else []),
-            self._hide,
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
             continue_button(self._continue),

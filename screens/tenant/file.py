@@ -21,8 +21,9 @@ from kiosk.services.submissions import forget_printed_file
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import paper_word, print_or_show, read
+from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
+from screens.tenant.sheet import OwnSheet
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -37,12 +38,16 @@ class FileScreen(TenantScreen):
         Binding("4", "sheet", show=False),
     ]
     place = msg("Votre dossier")
+    asks_before_it = True
+    """Back from what is being changed leads here; what is not sent yet is asked about first."""
 
     def __init__(self, file: SentFile) -> None:
         super().__init__()
         self.file = file
         self.motive = MOTIVE
         self.state = self._state
+        self._words_known: ReceiptWords | None = None
+        """Of answers that went in this visit: which kind of request it was is still known."""
 
     @property
     def _is_open(self) -> bool:
@@ -53,7 +58,8 @@ class FileScreen(TenantScreen):
 
     def _words(self) -> ReceiptWords:
         spec, submission = self.app.services.forms[self.file.kind], self.file.submission
-        return spec.receipt_words_of(from_json(submission.answers)) if submission else spec.receipt_words
+        known = self._words_known or spec.receipt_words
+        return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
         amend = msg("Lire ou changer") if self.file.submission else msg("Écrire de nouveau")
@@ -63,8 +69,7 @@ class FileScreen(TenantScreen):
             Tap(lambda: f"3 {withdraw}", self.action_withdraw, id="file-withdraw"),
         ]
         if self._sheet is not None:
-            own = msg(self.app.services.forms[self.file.kind].sheet)
-            acts.append(Tap(lambda: f"4 {own}", self.action_sheet, id="file-sheet"))
+            acts.append(Tap(self._sheet_word, self.action_sheet, id="file-sheet"))
         # What can be done here comes before what follows from it: it is seen without turning the page.
         rows = part_rows(self._parts)
         how_it_stands, what_follows = rows[:-2], rows[-2:]
@@ -78,6 +83,11 @@ class FileScreen(TenantScreen):
             *([Horizontal(*acts, id="file-acts")] if self._is_open else []),
             *what_follows,
         ]
+
+    def _sheet_word(self) -> str:
+        prints = self._sheet is not None and self._sheet.is_outcome and self.app.services.printer.is_available
+        own = msg("Imprimer ma fiche") if prints else msg(self.app.services.forms[self.file.kind].sheet)
+        return f"4 {own}"
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return paper.file_parts(self.file, self._words(), self.app.services)
@@ -101,7 +111,7 @@ class FileScreen(TenantScreen):
             from screens.tenant.form import FormScreen
 
             session = returning.amending(self.file, self.app.services)
-            await self.app.switch_screen(FormScreen(session.spec, session))
+            await self.app.push_screen(FormScreen(session.spec, session))
 
     @property
     def _sheet(self) -> paper.Sheet | None:
@@ -109,16 +119,12 @@ class FileScreen(TenantScreen):
         return paper.SHEETS.get(self.file.kind) if self.file.submission else None
 
     async def action_sheet(self) -> None:
-        """As on the receipt: where the paper is what the journey is for, the answers go with it."""
+        """As on the receipt."""
         sheet = self._sheet
-        if sheet is None or not self._is_open or self.app.haste.hasty:
-            return
-        services = self.app.services
-        text = partial(sheet.text, returning.amending(self.file, services), services)
-        if sheet.is_outcome:
-            await print_or_show(self.app, sheet.title, text, self._forget_printed)
-        else:
-            await read(self.app, sheet.title, text)
+        if sheet is not None and self._is_open:
+            text = partial(sheet.text, returning.amending(self.file, self.app.services), self.app.services)
+            own = OwnSheet(self.app, sheet, text, lambda: self.file.submission is not None, self._forget_printed)
+            await own.open()
 
     async def _forget_printed(self) -> None:
         try:
@@ -126,7 +132,8 @@ class FileScreen(TenantScreen):
         except StorageError as error:
             self.app.note_failure("worksheet", error)
         else:
-            self.file = replace(self.file, submission=None)
+            self._words_known = self._words()
+            self.file = replace(self.file, submission=None, printed_at=self.app.clock.now())
             await self.recompose()
             self.set_focus(self.first_focus())
 

@@ -16,7 +16,7 @@ from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from screens.fields.box import is_box
-from screens.fields.row import FieldRow, row_of_digits
+from screens.fields.row import FieldRow, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
 from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
@@ -25,7 +25,7 @@ from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
 from screens.tenant.visit_end import go_home
-from screens.tenant.whereabouts import leads_back, place_of, progress_of
+from screens.tenant.whereabouts import back_to_file, leads_back, leads_to_its_file, place_of, progress_of
 from screens.widgets.chrome import SHOWN
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
@@ -46,6 +46,7 @@ class FormScreen(TypeThroughScreen):
         super().__init__()
         self.session = session or FormSession(spec)
         self.motive = spec.ticket_motive
+        self.opened_at = self.session.place
         self._endings = Endings(spec)
         self.place = lambda: place_of(self)
         self.state = self._state
@@ -53,8 +54,6 @@ class FormScreen(TypeThroughScreen):
         self.progress = lambda: progress_of(self)
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self._next_pressed)
-        self._changed = ""
-        """Key of the answer that is being changed from check answers."""
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger came down last."""
 
@@ -94,6 +93,7 @@ class FormScreen(TypeThroughScreen):
         with self.app.batch_update():
             await remove_and_forget(page)
             self.close_keys()
+            self.remove_class("-refused")
             await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)
             self._say_hurried(False)
@@ -108,12 +108,14 @@ class FormScreen(TypeThroughScreen):
         if self.session.place == REVIEW:
             self.set_focus(self.ending.first_focus(self))
             return
-        first = next((row for row in self.rows if row.takes_first_focus), None)
+        first = row_to_begin_in(self.rows, self.touched)
         self.set_focus(first.focus_target() if first else self._next)
+        if self.touched:
+            self.call_after_refresh(self.keep_in_view)  # the next act may have had the focus before, too
 
     def take_changed(self) -> str:
         """Key of the answer from whose change check answers is opened again, once; empty: from none."""
-        changed, self._changed = self._changed, ""
+        changed, self.touched = self.touched, ""
         return changed
 
     def on_resize(self) -> None:
@@ -186,7 +188,9 @@ class FormScreen(TypeThroughScreen):
 
     async def action_go_back(self) -> None:
         self.collect()
-        if self.session.go_back():
+        if leads_to_its_file(self):
+            await back_to_file(self)
+        elif self.session.go_back():
             await self.show_page()
         elif leads_back(self):
             await self.app.pop_screen()
@@ -209,7 +213,7 @@ class FormScreen(TypeThroughScreen):
 
     async def change(self, field_key: str) -> None:
         """From check answers to one answer; the page leads back here."""
-        self._changed = field_key
+        self.touched = field_key
         self.session.change(field_key)
         await self.show_page()
 

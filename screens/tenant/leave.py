@@ -22,6 +22,23 @@ async def leave(form: "FormScreen") -> None:
         await end_visit(form.app)
 
 
+class BackToFileDialog(Dialog):
+    def __init__(self, session: FormSession, *, is_shared: bool) -> None:
+        super().__init__(
+            [msg("Revenir à votre dossier ?"), _what_becomes_of_it(session, is_shared=is_shared)],
+            [
+                Tap(msg("Je continue"), self.close, classes="-next"),
+                Tap(msg("Oui, revenir"), self._go),
+            ],
+        )
+
+    async def _go(self) -> None:
+        """Nothing is forgotten by a key that bounces."""
+        if not self.app.haste.hasty:
+            await self.close()
+            await self.app.pop_screen()
+
+
 class LeaveDialog(Dialog):
     def __init__(self, session: FormSession, *, is_shared: bool, has_sent: bool) -> None:
         """

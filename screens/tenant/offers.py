@@ -86,6 +86,13 @@ async def _form(app: TenantApp, of: str) -> None:
     await open_form(app, of, here.session if here else None)
 
 
+async def _resume(app: TenantApp, of: str) -> None:
+    """The page on which a code is typed, while any is tried."""
+    from screens.tenant.resume import open_or_say_closed
+
+    await open_or_say_closed(app, of)
+
+
 async def open_form(app: TenantApp, of: str, known: FormSession | None) -> None:
     """The journey, knowing what was answered elsewhere."""
     from screens.tenant.form import FormScreen
@@ -102,9 +109,9 @@ async def open_form(app: TenantApp, of: str, known: FormSession | None) -> None:
     await open_one.show_page()
 
 
-async def _ticket(app: TenantApp, _of: str) -> None:
-    """A ticket at once, that names where it was taken."""
-    await app.call_agent(share=False)
+async def _ticket(app: TenantApp, of: str) -> None:
+    """A ticket at once, that names why, or else where it was taken."""
+    await app.call_agent(share=False, motive=of)
 
 
 async def _help(app: TenantApp, _of: str) -> None:
@@ -191,6 +198,7 @@ async def _agency(app: TenantApp, of: str) -> None:
 _ACTS: Mapping[str, Callable[[TenantApp, str], Awaitable[None]]] = {
     "guide": _guide,
     "form": _form,
+    "resume": _resume,
     "menu": _menu,
     "help": _help,
     "event": _event,

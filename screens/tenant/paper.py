@@ -13,7 +13,7 @@ from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button
-from screens.widgets.tap import Tap
+from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Says, Text, spoken
 
 _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
@@ -49,9 +49,9 @@ async def print_or_show(app: TenantApp, title: Says, text: Says, printed: Printe
         await app.push_screen(PrintingDialog(title, text, printed))
 
 
-async def read(app: TenantApp, title: Says, text: Says, printed: Printed | None = None) -> None:
-    """Show a text that is worth reading first; paper is one key further."""
-    await app.push_screen(PaperScreen(title, text, may_print=app.services.printer.is_available, printed=printed))
+async def read(app: TenantApp, title: Says, text: Says, why: Says = "", print_by: Act | None = None) -> None:
+    """Show a text that is worth reading first; paper is one key further, or what `print_by` asks before it."""
+    await app.push_screen(PaperScreen(title, text, why, may_print=app.services.printer.is_available, print_by=print_by))
 
 
 class PaperScreen(TenantScreen):
@@ -61,14 +61,14 @@ class PaperScreen(TenantScreen):
     ]
 
     def __init__(
-        self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, printed: Printed | None = None
+        self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, print_by: Act | None = None
     ) -> None:
         """`text` is asked for again when the language changes, as every other word of a page is."""
         super().__init__()
         self.place = title
         self._text = text
         self._why = why
-        self._may_print, self._printed = may_print, printed
+        self._may_print, self._print_by = may_print, print_by
         self._index = 0
         self._back = back_button(self.close_what_is_open)
         self._up = Tap("▲", lambda: self.action_turn(-1), id="foot-up")
@@ -95,6 +95,7 @@ class PaperScreen(TenantScreen):
             [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")] if self._may_print else []
         )
         contents = FootButton(msg("Sommaire"), self.action_contents, id="foot-contents", before="2 ")
+        self._down.set_class(self._may_print and self._has_contents, "-crowded")
         return [*paper, *([contents] if self._has_contents else []), spring(), self._back, self._up, self._down]
 
     @property
@@ -113,8 +114,12 @@ class PaperScreen(TenantScreen):
         self._show_page(index)
 
     async def action_print(self) -> None:
-        if self._may_print:
-            await print_or_show(self.app, self.place, self._text, self._printed)
+        if not self._may_print:
+            return
+        if self._print_by is not None:
+            await self._print_by()
+        else:
+            await print_or_show(self.app, self.place, self._text)
 
     async def opened(self) -> None:
         await super().opened()

@@ -21,8 +21,9 @@ from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import paper_word, print_or_show, read
+from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
+from screens.tenant.sheet import OwnSheet
 from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
@@ -79,7 +80,9 @@ class ReceiptScreen(TenantScreen):
         if sheet is None:
             acts = {1: receipt}
         else:
-            own = _ReceiptAct("sheet", msg(self.session.spec.sheet), self.open_sheet, sheet.title)
+            name = msg(self.session.spec.sheet)
+            word = paper_word(self.app, name) if sheet.is_outcome else name
+            own = _ReceiptAct("sheet", word, self.open_sheet, sheet.title)
             acts = {1: own, 2: replace(receipt, word=msg("Reçu"))} if sheet.is_outcome else {1: receipt, 2: own}
         acts[3] = _ReceiptAct("code", msg("Code QR"), self.show_code)
         afterwards = self.session.spec.afterwards
@@ -167,15 +170,12 @@ class ReceiptScreen(TenantScreen):
         )
 
     async def open_sheet(self) -> None:
-        """The tenant's own paper: out at once where it is what the journey is for, else to be read first."""
+        """The tenant's own paper."""
         sheet = self._sheet
-        if sheet is None:
-            return
-        text = partial(sheet.text, self.session, self.app.services)
-        if not sheet.is_outcome:
-            await read(self.app, sheet.title, text)
-        elif not self.app.haste.hasty:  # the row goes with the paper: a key that bounces does not take it
-            await print_or_show(self.app, sheet.title, text, self._forget_printed)
+        if sheet is not None:
+            text = partial(sheet.text, self.session, self.app.services)
+            own = OwnSheet(self.app, sheet, text, lambda: not self.receipt.is_forgotten, self._forget_printed)
+            await own.open()
 
     @property
     def _sheet(self) -> paper.Sheet | None:

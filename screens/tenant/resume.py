@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk import formats
-from kiosk.forms.catalog.returning import MOTIVE, RESUME_DRAFT, RESUME_FILE
+from kiosk.forms.catalog.returning import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
@@ -19,6 +19,8 @@ from kiosk.services.returning import Locked, NotOpened, UnknownJourney
 from screens.tenant.menu import MenuScreen
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.reading import ReadingScreen
+from screens.tenant_app import TenantApp
+from screens.widgets.chrome import NOT_KEPT
 from screens.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -28,16 +30,18 @@ NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir
 
 
 def start_screen(_services: Services) -> MenuScreen:
-    return MenuScreen(
+    page = MenuScreen(
         msg("Reprendre mon dossier"),
         msg("Que voulez-vous reprendre ?"),
         (
-            Offer(f"form:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
-            Offer(f"form:{RESUME_FILE}", msg("Un dossier envoyé : référence et code")),
-            Offer("ticket:", msg("Sans code : un agent m'aide")),
+            Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
+            Offer(f"resume:{RESUME_FILE}", msg("Un dossier envoyé : référence et code")),
+            Offer(f"ticket:{NO_CODE}", msg("Sans code : un agent m'aide")),
         ),
         motive=MOTIVE,
     )
+    page.state = NOT_KEPT
+    return page
 
 
 class OpenWhatIsKept:
@@ -104,14 +108,35 @@ async def _file(form: "FormScreen", typed: Mapping[str, str]) -> None:
     await form.app.switch_screen(FileScreen(opened))
 
 
+async def open_or_say_closed(app: TenantApp, of: str) -> None:
+    """Nobody types a code that will not be looked at; where that cannot be read, the typing tells."""
+    from screens.tenant.offers import open_form
+
+    try:
+        locked = await asyncio.to_thread(returning.closed, app.services)
+    except StorageError as error:
+        app.note_failure("resume", error)
+        locked = None
+    if locked is None:
+        await open_form(app, of, None)
+    else:
+        await app.push_screen(_locked_page(locked))
+
+
 async def _say_locked(form: "FormScreen", locked: Locked) -> None:
+    await form.come_back_to(())
+    await form.app.push_screen(_locked_page(locked))
+
+
+def _locked_page(locked: Locked) -> ReadingScreen:
     """A page of its own: no answer is to be corrected, and a person can open what the code would have opened."""
     # The first full minute at which it is open: the one before would be refused once more.
     hour = formats.hour(locked.until + timedelta(seconds=59))
-    await form.come_back_to(())
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
     words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
-    await form.app.push_screen(ReadingScreen(OpenWhatIsKept.place, title, words, motive=MOTIVE))
+    page = ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED)
+    page.state = NOT_KEPT
+    return page
 
 
 _OPEN: Mapping[str, Callable[["FormScreen", Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}

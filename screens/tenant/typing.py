@@ -13,6 +13,7 @@ from screens.fields.searching import Result
 from screens.fields.typed import TypedInput
 from screens.tenant.page import TenantScreen
 from screens.widgets.keys import Key, OnScreenKeys
+from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.text import Says, content
 
@@ -38,6 +39,8 @@ class TypingScreen(TenantScreen):
         self.keys = OnScreenKeys(self._type)
         self.typed_last = ""
         """Key of the field whose box had the keys last; never the box, which would keep its words."""
+        self.touched = ""
+        """Key of the question that was touched on another page: it is seen with its words, not its control alone."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -135,7 +138,16 @@ class TypingScreen(TenantScreen):
         if is_box(self.focused):
             (row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)
         elif self.focused is not None:
-            self.focused.scroll_visible(animate=False)
+            (self._touched_row or self.focused).scroll_visible(animate=False)
+
+    @property
+    def _touched_row(self) -> FieldRow | None:
+        """The question that was touched elsewhere, while nothing else on the page has the focus and it has room."""
+        nodes = self.query(f"#field-{self.touched}") if self.touched else ()
+        row = next((node for node in nodes if isinstance(node, FieldRow)), None)
+        if row is None or self.focused is None or row_of(self.focused) not in {None, row}:
+            return None
+        return row if row.size.height <= self.query_one(Scroller).body.size.height else None
 
     async def _type(self, key: Key) -> None:
         """A key of the screen does to the box what the same key of a keyboard does."""

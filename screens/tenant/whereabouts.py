@@ -22,6 +22,22 @@ def progress_of(form: "FormScreen") -> tuple[tuple[str, ...], int, bool]:
     return tuple(_(section.label) for section in sections), here, form.session.is_returning
 
 
+def leads_to_its_file(form: "FormScreen") -> bool:
+    """Whether back leads to the file that is being changed: it stands below, and the journey where it was opened."""
+    below = form.app.screen_stack[-2]
+    return form.session.place == form.opened_at and getattr(below, "asks_before_it", False)
+
+
+async def back_to_file(form: "FormScreen") -> None:
+    """From what is being changed back to how it stands; asked once when a change would be forgotten."""
+    from screens.tenant.leave import BackToFileDialog
+
+    if form.session.has_changed:
+        await form.app.push_screen(BackToFileDialog(form.session, is_shared=form.is_shared))
+    else:
+        await form.app.pop_screen()
+
+
 def leads_back(form: "FormScreen") -> bool:
     """Whether the first page leads to where it was opened: a menu or a journey, while nothing would be lost."""
     below = form.app.screen_stack[-2]

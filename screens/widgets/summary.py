@@ -35,6 +35,7 @@ class ErrorSummary(Vertical):
         self._relabel()
         # A class that shows it would take effect too late for the focus that follows.
         self.display = True
+        self.screen.set_class(len(self.screen.query(".field")) > 1, "-refused")  # a page of several gives it room
 
     def drop(self, field_key: str) -> None:
         """A field was mended: its line goes, and with the last one the block."""

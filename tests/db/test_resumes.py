@@ -101,6 +101,8 @@ def test_five_wrong_codes_close_the_door_for_five_minutes_after_a_restart_too(op
     again = Resumes(opener)
     assert again.open_draft(CODE, FRIDAY + RESUME_WAIT - timedelta(seconds=1)).saved is None, "even the right one"
     assert again.open_file("BEL-7K3M-2QF", CODE, FRIDAY).locked_until == FRIDAY + RESUME_WAIT, "one door, one count"
+    assert again.closed_until(FRIDAY) == FRIDAY + RESUME_WAIT, "said before a code is typed"
+    assert again.closed_until(FRIDAY + RESUME_WAIT) is None
     assert again.open_draft(CODE, FRIDAY + RESUME_WAIT).saved == SAVED
 
 

@@ -1,7 +1,9 @@
 """The walk through saving, coming back, and a file that was sent."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+from kiosk.forms.answers import Answer
 from tests.factories import a_submission
 from tests.gates.steps import REFUSED, home, without_keys
 from tests.ui.answering import answer_page, turn_to
@@ -62,6 +64,10 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     yield "withdraw"
     await stage.press("escape", "2")
     yield "file, to change"
+    stage.form.session.answer("rent", Answer("500"))
+    await stage.form.action_go_back()
+    await stage.settled()
+    yield "back to the file, with a change"
     await home(stage)
     await stage.press("5", "2")
     await _try(stage, reference=sent.reference, code=FILE_CODE)
@@ -69,6 +75,10 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     stage.seconds.pass_by(5)
     await stage.press("tab", "enter")
     yield "file, withdrawn"
+    await home(stage)
+    stage.terminal.resumes.locked_until = stage.terminal.clock.now() + timedelta(minutes=5)
+    await stage.press("5", "2")
+    yield "resume, closed"
 
 
 async def _try(stage: Stage, **typed: str) -> None:

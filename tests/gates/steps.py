@@ -1,6 +1,7 @@
 """What the walks through the pages have in common: spoiling an answer, closing the keys, going home."""
 
 from collections.abc import AsyncIterator
+from threading import Event
 
 from kiosk.forms.spec import Kind
 from screens.fields.typed import TypedRow
@@ -65,3 +66,15 @@ async def while_searching(stage: Stage, name: str) -> AsyncIterator[str]:
     await stage.press(*("down",) * 6)
     row.box.value = kept
     await stage.settled()
+
+
+class HeldPrinter:
+    """A printer that works until it is let go."""
+
+    is_available = True
+
+    def __init__(self) -> None:
+        self.may_end = Event()
+
+    def print_text(self, text: str) -> None:
+        self.may_end.wait(60)

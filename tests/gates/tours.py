@@ -5,7 +5,6 @@ A tour is given a stage that stands on the home screen; it yields the name of ea
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from threading import Event
 
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import REVIEW
@@ -27,8 +26,9 @@ from tests.gates.opinion_tours import (
     through_the_survey,
 )
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
+from tests.gates.printer_tours import where_paper_comes_out
 from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
-from tests.gates.steps import REFUSED, home, press_and, spoil, while_searching, without_keys
+from tests.gates.steps import REFUSED, HeldPrinter, home, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import Stage
@@ -192,6 +192,7 @@ TOURS: tuple[Tour, ...] = (
     through_a_rehearsal,
     through_a_saved_draft,
     through_a_sent_file,
+    where_paper_comes_out,
     through_the_garage,
     through_the_workshops,
     through_the_device,
@@ -206,18 +207,6 @@ TOURS: tuple[Tour, ...] = (
     to_an_agent,
     when_something_is_in_the_way,
 )
-
-
-class HeldPrinter:
-    """A printer that works until it is let go."""
-
-    is_available = True
-
-    def __init__(self) -> None:
-        self.may_end = Event()
-
-    def print_text(self, text: str) -> None:
-        self.may_end.wait(60)
 
 
 Visit = Callable[[Stage, str], Awaitable[None]]

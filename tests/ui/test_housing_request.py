@@ -3,14 +3,11 @@
 import pytest
 
 from kiosk.services.ports import StorageError
-from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.foot_button import FootButton
-from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
-from tests.unit.journey import TUESDAY_MORNING
 from tests.unit.test_housing_request import session
 
 
@@ -26,7 +23,7 @@ class Paper:
         self.printed.append(text)
 
 
-def _flat(stage: Stage) -> str:
+def flat(stage: Stage) -> str:
     """The words of the page's texts, whatever lines they break in."""
     return " ".join(" ".join(text.words().plain.split()) for text in stage.app.screen.query(Text))
 
@@ -38,7 +35,7 @@ NOT_DONE = {
 }
 
 
-async def _receipt(stage: Stage, kind: str = "first") -> None:
+async def open_receipt(stage: Stage, kind: str = "first") -> None:
     filled = session(kind=kind)
     while filled.step is not None:
         assert filled.go_next() == ()
@@ -60,13 +57,13 @@ async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> N
 async def test_the_receipt_says_in_large_letters_what_is_not_done(kind: str, says: str) -> None:
     for size in SIZES.values():
         async with open_app(size) as stage:
-            await _receipt(stage, kind)
+            await open_receipt(stage, kind)
             assert "DLS-" in stage.text()
-            assert [told for told in NOT_DONE.values() if told in _flat(stage)] == [says]
-            assert "Elle part cette nuit" not in _flat(stage), "the worksheet stays at the agency"
+            assert [told for told in NOT_DONE.values() if told in flat(stage)] == [says]
+            assert "Elle part cette nuit" not in flat(stage), "the worksheet stays at the agency"
 
 
-async def _printed(stage: Stage, *keys: str) -> None:
+async def print_by(stage: Stage, *keys: str) -> None:
     """Each key once the paper of the one before is out."""
     for key in keys:
         await stage.press(key)
@@ -77,7 +74,7 @@ async def _printed(stage: Stage, *keys: str) -> None:
 async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_sizes() -> None:
     for size in SIZES.values():
         async with open_app(size) as stage:
-            await _receipt(stage)
+            await open_receipt(stage)
             filled = stage.app.screen.query_one("#foot-next", FootButton)
             assert filled.word.singular == "Ma fiche"
             assert visible(filled) == filled.region
@@ -91,11 +88,11 @@ async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_siz
 async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
-        await _receipt(stage)
+        await open_receipt(stage)
         (reference,) = stage.terminal.submissions.stored
-        assert "peut lire votre fiche" in _flat(stage)
+        assert "peut lire votre fiche" in flat(stage)
         stage.seconds.pass_by(CALM)
-        await _printed(stage, "1")
+        await print_by(stage, "1", "enter")
         assert "Page 1 · Votre demande".upper() in paper.printed[0]
         assert reference in paper.printed[0]
         assert reference not in stage.terminal.submissions.stored
@@ -103,60 +100,39 @@ async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so(
         await stage.press("enter")
         assert "peut lire votre" not in stage.text()
         assert "Fiche imprimée, effacée de" in stage.text()
-        await _printed(stage, "2")
+        await print_by(stage, "2")
         assert "peut lire" not in " ".join(paper.printed[1].split())
         assert "effacée de la borne" in " ".join(paper.printed[1].split())
-
-
-async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None:
-    paper = Paper()
-    async with open_app(printer=paper) as stage:
-        await _receipt(stage, "renewal")
-        (reference,) = stage.terminal.submissions.stored
-        stage.terminal.resumes.give_code(reference, "2222-2222-2222")
-        file = stage.terminal.resumes.open_file(reference, "2222-2222-2222", TUESDAY_MORNING).file
-        assert file is not None
-        await stage.app.push_screen(FileScreen(file))
-        await stage.settled()
-        assert "PAS renouvelée" in stage.text()
-        assert "4 Ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
-        stage.seconds.pass_by(CALM)
-        await _printed(stage, "4")
-        assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]
-        assert reference not in stage.terminal.submissions.stored
-        await stage.press("enter")
-        assert not stage.app.screen.query("#file-sheet")
-        assert "CETTE FICHE N'ENREGISTRE RIEN." in _flat(stage), "which kind of request it was is forgotten, too"
 
 
 async def test_a_second_hasty_enter_prints_nothing_and_loses_nothing() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
-        await _receipt(stage)
-        await _printed(stage, "enter")
+        await open_receipt(stage)
+        await print_by(stage, "enter")
         assert paper.printed == []
         assert len(stage.terminal.submissions.stored) == 1
 
 
 async def test_a_worksheet_that_cannot_be_forgotten_is_not_said_to_be_gone() -> None:
     async with open_app(printer=Paper()) as stage:
-        await _receipt(stage)
+        await open_receipt(stage)
 
         def full(reference: str, at: object) -> bool:
             raise StorageError("no room")
 
         stage.terminal.submissions.forget_printed = full  # type: ignore[method-assign]
         stage.seconds.pass_by(CALM)
-        await _printed(stage, "1", "enter")
-        assert "peut lire votre fiche" in _flat(stage)
+        await print_by(stage, "1", "enter", "escape")
+        assert "peut lire votre fiche" in flat(stage)
         assert stage.logged == ["worksheet: StorageError"]
 
 
 async def test_printing_the_receipt_alone_keeps_the_worksheet() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
-        await _receipt(stage)
-        await _printed(stage, "2")
+        await open_receipt(stage)
+        await print_by(stage, "2")
         assert "=====" in paper.printed[0], "the receipt says in a frame that nothing is registered"
         assert len(paper.printed) == 1
         assert len(stage.terminal.submissions.stored) == 1
@@ -185,7 +161,7 @@ async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> 
         assert stage.form is not form
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"
     async with open_app() as stage:
-        await _receipt(stage, "renewal")
+        await open_receipt(stage, "renewal")
         await stage.press("4")
         assert stage.form.session.spec.id == "carnet"
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"
@@ -207,7 +183,7 @@ async def test_a_door_that_bounces_opens_nothing_behind_it() -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_long_worksheet_has_contents_that_lead_to_its_pages(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
-        await _receipt(stage)
+        await open_receipt(stage)
         stage.seconds.pass_by(CALM)
         await stage.press("1", "2")
         assert "Où voulez-vous aller ?" in stage.text()

@@ -8,10 +8,12 @@ from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import translate
 from kiosk.plain import cells
+from screens.fields.box import is_box
 from screens.tenant.form import FormScreen
 from screens.tenant.review import SHORT_WIDTH
-from tests.ui.answering import turn_to
-from tests.ui.stage import ALL_LANGUAGES, open_app
+from screens.widgets.tap import Tap
+from tests.ui.answering import open_review, turn_to
+from tests.ui.stage import ALL_LANGUAGES, SIZES, open_app, visible
 
 OPINION = {"consent_satisfaction": "yes", "whole": "good", "platform_trouble": "no"}
 
@@ -32,3 +34,38 @@ async def test_two_spaces_stand_between_a_name_and_its_answer() -> None:
         await stage.app.use_language("es")
         await stage.settled()
         assert re.search(r"Intercambio en general  \S", stage.text())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_touched_answer_has_the_focus_and_is_seen_whole(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await open_review(stage)
+        lines = stage.app.screen.query(".review-line").results(Tap)
+        for key in [str(line.id).removeprefix("review-") for line in lines]:
+            await stage.form.change(key)
+            await stage.settled()
+            row, focused = stage.row(key), stage.app.screen.focused
+            is_text_or_open_consent = key in {"description", "consent_reminders"}
+            assert row.has_focus_within != is_text_or_open_consent, key
+            assert focused is not None
+            assert visible(focused) == focused.region, key
+            assert stage.form.keys.display == is_box(focused), key
+            room = stage.app.screen.query_one(".body").region.height
+            if not is_box(focused) and row.region.height <= room:
+                assert visible(row) == row.region, key
+            await stage.form.action_go_back()
+            await stage.settled()
+
+
+async def test_a_consent_that_was_touched_is_given_by_no_hasty_enter() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("review")
+        consents = [row for row in stage.form.session.spec.fields() if row.kind.value == "consent"]
+        for consent in consents:
+            await stage.form.change(consent.key)
+            await stage.settled()
+            assert not stage.row(consent.key).has_focus_within
+            assert visible(stage.row(consent.key)).area, consent.key
+            await stage.form.action_go_back()
+        assert consents

@@ -151,6 +151,9 @@ class MemoryResumes:
             raise StorageError("no room")
         self.drafts[code] = saved
 
+    def closed_until(self, now: datetime) -> datetime | None:
+        return self.locked_until
+
     def open_draft(self, code: str, now: datetime) -> DraftAnswer:
         self.tries += 1
         return DraftAnswer(self.drafts.get(code), self.locked_until)

@@ -9,6 +9,7 @@ from kiosk import i18n
 from kiosk.domain import data_files
 from kiosk.forms.catalog import housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.forms.display import review_notes
 from kiosk.plain import cells
 from kiosk.services import worksheet
 from kiosk.services.layout import COLUMNS, pages
@@ -100,6 +101,27 @@ def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> Non
     has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
     assert "Je ne sais pas" not in text
     has(told(current_area="70"), "Ce qui manque", "Rien : toutes les réponses sont là.")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"family_status": None},
+        {"current_rent": "", "motives": ()},
+        {"work": "", "incomes": (), "current_home": None},
+    ],
+)
+def test_the_number_of_answers_to_find_is_that_of_the_lines_below_it(changes: dict[str, None]) -> None:
+    filled = session(**changes)
+    (told,) = (
+        lines for heading, lines in worksheet.blocks(SPEC, filled.visible_answers()) if heading == "Ce qui manque"
+    )
+    listed = [line for line in told if line.startswith("- ")]
+    says = [f"Réponses à trouver avant d'écrire : {len(listed)}."] if listed else []
+    assert [line for line in told if line.startswith("Réponses à trouver")] == says
+    beside = [str(note.says) for note in review_notes(filled)]
+    assert [line for line in beside if line.startswith("Réponses à trouver")] == says
 
 
 def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years(monkeypatch: pytest.MonkeyPatch) -> None:

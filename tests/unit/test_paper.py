@@ -72,7 +72,10 @@ def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_
     words = SPEC.receipt_words_of(session.visible_answers())
     text = receipt_text(submit(session, terminal.services()), words, terminal.services())
     following = " ".join(text.partition("ENSUITE")[2].split())
-    assert "Congé donné : la BEL refuse ce logement. Voyez d'abord un agent. Personne ne vous contactera" in following
+    assert (
+        "Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent. Personne ne vous contactera"
+        in following
+    )
     assert "publiez" not in text
 
 

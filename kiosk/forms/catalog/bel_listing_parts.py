@@ -10,7 +10,7 @@ LISTING = "bel_listing"
 """Stable id of the journey."""
 
 UNKNOWN = N_("Je ne sais pas")
-NOTICE_GIVEN = N_("Congé donné : la BEL refuse ce logement. Voyez d'abord un agent.")
+NOTICE_GIVEN = N_("Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent.")
 NO_PRIVATE_DATA = N_("N'écrivez ni santé, ni nom d'une autre personne.")
 
 ACCESS_LABELS: Mapping[str, str] = {

@@ -14,7 +14,8 @@ from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.number_parts import NUMBER_DATE
-from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
+from kiosk.forms.ending_spec import Note
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 
 
@@ -211,6 +212,11 @@ _WIDER = FieldSpec(
     stays_here=True,
 )
 
+
+def _notes(answers: Answers) -> tuple[Note, ...]:
+    return notes(SPEC, answers)
+
+
 SPEC = FormSpec(
     id=HOUSING_REQUEST,
     version=1,
@@ -255,7 +261,7 @@ SPEC = FormSpec(
     ),
     queue_name=N_("Logement"),
     model=model.HousingRequest,
-    notes=notes,
+    notes=_notes,
     receipt=RECEIPT,
     receipt_of=receipt_of,
     sheet=N_("Ma fiche"),

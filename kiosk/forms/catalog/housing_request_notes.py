@@ -8,32 +8,34 @@ from kiosk.clock import machine_day
 from kiosk.domain import data_files, deadlines
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Standing
-from kiosk.domain.housing_form import sourced_rules
+from kiosk.domain.housing_form import housing_form, sourced_rules
 from kiosk.domain.income_ceilings import FILE as CEILINGS
 from kiosk.domain.income_ceilings import ceilings
 from kiosk.domain.occupancy import FILE as SIZES
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
-from kiosk.forms.answers import State, chosen, is_yes
+from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.housing_request_household import count, persons
+from kiosk.forms.catalog.housing_request_missing import asked_of, to_find
 from kiosk.forms.catalog.number_parts import renewal_words, standing
 from kiosk.forms.catalog.outcome_parts import source_line
 from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.ending_spec import Note
-from kiosk.forms.spec import Answers
+from kiosk.forms.spec import Answers, FormSpec
 from kiosk.i18n import N_, Message, msg
 
 _MISSING = N_("Ce qui manque")
 _CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 
 
-def notes(answers: Answers) -> tuple[Note, ...]:
+def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
+    """`spec` is the journey's own: what is missing is counted over its questions."""
     warnings = (Note(said, warns=True, about=TO_CHECK) for said in _number(answers))
     try:
-        advice = (*_ceilings(answers), *_size(answers), *_dates(answers))
+        advice = (*_missing(spec, answers), *_ceilings(answers), *_size(answers), *_dates(answers))
     except DataUnreadable:
         advice = (Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),)
-    return (*warnings, *_missing(answers), *advice)
+    return (*warnings, *advice)
 
 
 def income_years() -> dict[str, int]:
@@ -42,10 +44,10 @@ def income_years() -> dict[str, int]:
     return {"year_2": year - 2, "year_1": year - 1}
 
 
-def _missing(answers: Answers) -> Iterator[Note]:
-    unknown = sum(answer.state is State.UNKNOWN for answer in answers.values())
-    if unknown:
-        yield Note(msg("Réponses à trouver avant d'écrire : {n}.", n=unknown), about=_MISSING)
+def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
+    missing = len(to_find(housing_form(), asked_of(spec, answers), answers))
+    if missing:
+        yield Note(msg("Réponses à trouver avant d'écrire : {n}.", n=missing), about=_MISSING)
     if not chosen(answers, "motives"):
         yield Note(msg("Aucun motif coché ici : le formulaire en demande un."), about=_MISSING)
         yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)

@@ -6,7 +6,9 @@ from kiosk.i18n import N_
 
 RESUME_DRAFT, RESUME_FILE = "resume_draft", "resume_file"
 MOTIVE = "resume"
-"""Of a ticket taken at door 5: an agent helps who has no code."""
+"""Of a ticket taken at door 5."""
+NO_CODE, LOCKED = "resume_no_code", "resume_locked"
+"""The same where the agent is told why: without a code, or after too many wrong ones."""
 
 _CODE = FieldSpec(
     "code",

@@ -1,0 +1,50 @@
+"""The walk through what is different where there is a printer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from screens.tenant.file import FileScreen
+from screens.tenant.form import FormScreen
+from tests.gates.steps import HeldPrinter, home
+from tests.ui.stage import CALM, Stage
+from tests.unit.journey import TUESDAY_MORNING
+from tests.unit.test_housing_request import session
+
+_CODE = "2222-2222-2222"
+
+
+async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
+    printer = HeldPrinter()
+    printer.may_end.set()
+    stage.app._services = replace(stage.app.services, printer=printer)
+    filled = session(kind="renewal")
+    while filled.step is not None:
+        assert filled.go_next() == ()
+    await stage.app.begin_visit()
+    await stage.app.push_screen(FormScreen(filled.spec, filled))
+    await stage.settled()
+    await stage.press_next()
+    yield "printer, receipt of the worksheet"
+    (reference,) = stage.terminal.submissions.stored
+    stage.terminal.resumes.give_code(reference, _CODE)
+    file = stage.terminal.resumes.open_file(reference, _CODE, TUESDAY_MORNING).file
+    assert file is not None
+    await stage.app.push_screen(FileScreen(file))
+    await stage.settled()
+    yield "printer, file"
+    stage.seconds.pass_by(CALM)
+    await stage.press("4")
+    yield "printer, what printing erases"
+    await stage.press("tab", "enter")
+    yield "printer, worksheet that is read"
+    await stage.press("1")
+    yield "printer, what printing erases, from the worksheet"
+    stage.seconds.pass_by(CALM)
+    await stage.press("enter")
+    await stage.app.workers.wait_for_complete()
+    await stage.settled()
+    await stage.press("enter", "escape")
+    yield "printer, file whose worksheet is printed"
+    await home(stage)
+    await stage.press("2", "f10", "1", "f1", "3")
+    yield "printer, code to note"

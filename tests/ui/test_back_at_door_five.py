@@ -1,0 +1,88 @@
+"""Door 5: the way back from what is read again, and what is said when no code opens anything."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.forms.answers import Answer
+from screens.tenant.file import FileScreen
+from tests.ui.stage import open_app
+from tests.ui.test_resume import CODE, SENT, come_back, sent_file
+from tests.unit.journey import TUESDAY_MORNING
+
+
+async def test_from_what_was_read_back_leads_to_the_file_and_nothing_is_said_to_be_lost() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        await stage.press("2", "escape")
+        assert isinstance(stage.app.screen, FileScreen)
+        await stage.press("2")
+        await stage.form.change("rent")
+        await stage.form.action_go_back()
+        stage.seconds.pass_by(5)
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, FileScreen), "an answer was only looked at"
+        await stage.press("2")
+        await stage.form.action_leave()
+        await stage.settled()
+        assert "effac" not in stage.text(), "nothing was changed: the visit ends unasked"
+
+
+async def test_what_was_changed_is_asked_about_before_the_way_back_to_the_file() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        await stage.press("2")
+        stage.form.session.answer("rent", Answer("500"))
+        await stage.form.action_go_back()
+        await stage.settled()
+        assert "Vos changements seront effacés. Ce qui est envoyé reste" in stage.text()
+        await stage.press("enter")
+        assert stage.form.session.answers["rent"].raw == "500"
+        await stage.form.action_go_back()
+        await stage.settled()
+        stage.seconds.pass_by(5)
+        await stage.press("tab", "enter")
+        assert isinstance(stage.app.screen, FileScreen)
+        await stage.press("2")
+        assert stage.form.session.answers["rent"].raw != "500"
+
+
+async def test_begun_anew_back_from_the_first_page_leads_to_the_file() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        file = stage.app.screen.file  # type: ignore[attr-defined]
+        await stage.app.push_screen(FileScreen(replace(file, submission=None)))
+        await stage.settled()
+        await stage.press("2", "escape")
+        assert isinstance(stage.app.screen, FileScreen)
+
+
+async def test_a_ticket_of_door_five_tells_the_agent_why() -> None:
+    async with open_app() as stage:
+        await stage.press("5", "3")
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["resume_no_code"]
+        assert "Reprendre mon dossier" in stage.text()
+    async with open_app() as stage:
+        await come_back(stage, "1", code="2222-2222-2222")
+        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
+        stage.row("code").query_one("Input").value = "3333-3333-3336"  # type: ignore[attr-defined]
+        await stage.press_next()
+        assert "Trop d'essais" in stage.text()
+        await stage.press("1")
+        assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["resume_locked"]
+
+
+@pytest.mark.parametrize("door", ["1", "2"])
+async def test_while_no_code_is_tried_nobody_is_asked_for_one(door: str) -> None:
+    async with open_app() as stage:
+        await stage.press("5")
+        assert "Rien n'est gardé" in stage.text()
+        stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
+        await stage.press(door)
+        assert "Trop d'essais. Vous pourrez réessayer à 10:05." in stage.text()
+        assert "Rien n'est gardé" in stage.text()
+        assert stage.terminal.resumes.tries == 0

@@ -1,0 +1,110 @@
+"""Printing the worksheet takes the answers away: that is asked before, on the receipt and at door 5."""
+
+from dataclasses import replace
+
+from screens.tenant.file import FileScreen
+from screens.tenant.receipt import ReceiptScreen
+from screens.widgets.tap import Tap
+from tests.ui.stage import CALM, SMALL, Stage, open_app
+from tests.ui.test_housing_request import NOT_DONE, Paper, flat, open_receipt, print_by
+from tests.unit.journey import TUESDAY_MORNING
+
+ERASES = "vos réponses sont effacées ici"
+
+
+async def test_before_anything_is_erased_the_receipt_says_so_and_waits() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await open_receipt(stage)
+        assert "1 Imprimer" in stage.text(), "the button says what it does"
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "1")
+        assert ERASES in flat(stage)
+        await print_by(stage, "tab", "tab", "enter")
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
+
+
+async def test_the_worksheet_is_read_first_and_printing_from_there_asks_once() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await open_receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "1", "tab", "enter")
+        assert "Lire n'efface rien, imprimer efface." in stage.text()
+        assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
+        assert len(stage.terminal.submissions.stored) == 1
+        await print_by(stage, "1")
+        assert ERASES in flat(stage)
+        assert "Lire" not in [str(tap.words()) for tap in stage.app.screen.query(Tap)], "it is being read"
+        await print_by(stage, "enter", "escape")
+        assert len(paper.printed) == 1
+        assert not stage.terminal.submissions.stored
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "1", "escape")
+        assert len(paper.printed) == 2, "there is nothing left to ask about"
+
+
+async def test_at_door_five_nothing_is_erased_unasked() -> None:
+    paper = Paper()
+    async with open_app(SMALL, printer=paper) as stage:
+        await _file(stage)
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "4")
+        assert ERASES in flat(stage)
+        await print_by(stage, "escape")
+        assert isinstance(stage.app.screen, FileScreen)
+        assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
+
+
+async def test_without_a_printer_reading_erases_nothing_and_says_so() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "1")
+        assert "Lire n'efface rien." in stage.text()
+        await print_by(stage, "escape")
+        assert len(stage.terminal.submissions.stored) == 1
+
+
+async def _file(stage: Stage, kind: str = "first") -> str:
+    """Door 5's page of a housing request; its reference."""
+    await open_receipt(stage, kind)
+    (reference,) = stage.terminal.submissions.stored
+    stage.terminal.resumes.give_code(reference, "2222-2222-2222")
+    file = stage.terminal.resumes.open_file(reference, "2222-2222-2222", TUESDAY_MORNING).file
+    assert file is not None
+    await stage.app.push_screen(FileScreen(file))
+    await stage.settled()
+    return reference
+
+
+async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        reference = await _file(stage, "renewal")
+        assert "PAS renouvelée" in stage.text()
+        assert "4 Imprimer ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "4", "enter")
+        assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]
+        assert reference not in stage.terminal.submissions.stored
+        await stage.press("enter")
+        assert not stage.app.screen.query("#file-sheet")
+        assert reference in paper.printed[0], "the sheet names what it belongs to"
+        assert "Imprimé le 24/11/2026" in flat(stage)
+        assert "Pas encore lu" not in flat(stage)
+        assert "PAS renouvelée" in stage.text(), "in this visit it is still known which request it was"
+        assert NOT_DONE["renewal"] in flat(stage)
+        await print_by(stage, "1")
+        assert "Imprimé le 24/11/2026" in paper.printed[1]
+        assert NOT_DONE["renewal"] in " ".join(paper.printed[1].split())
+
+
+async def test_when_it_comes_back_later_nothing_is_said_of_the_kind_that_was_forgotten() -> None:
+    async with open_app(printer=Paper()) as stage:
+        await _file(stage, "renewal")
+        file = stage.app.screen.file  # type: ignore[attr-defined]
+        await stage.app.push_screen(FileScreen(replace(file, submission=None, printed_at=TUESDAY_MORNING)))
+        await stage.settled()
+        assert "CETTE FICHE N'ENREGISTRE RIEN." in flat(stage), "which kind of request it was is forgotten, too"
