@@ -228,8 +228,7 @@ class TenantApp(KioskBaseApp):
         return None
 
     async def call_agent(self, *, share: bool, motive: str = "") -> None:
-        """A ticket, with the answers or without: the tenant has just chosen. It names what is on the screen, if no
-        other motive is given."""
+        """A ticket, with the answers or without, as the tenant has just chosen; by itself it names what is shown."""
         if await self.loaded():
             from screens.tenant.ticket import take_ticket
 
