@@ -122,7 +122,7 @@ def test_each_line_tells_the_answer_it_comes_from_in_the_language_of_the_moment(
     session.answer("debt", Answer("procedure"))
     assert session.spec.outcome is not None
     found = session.spec.outcome(session.visible_answers(), TODAY)
-    assert "Votre réponse : Une procédure est en cours" in [str(said.says) for said in found.lines]
+    assert "Votre réponse à « Loyers » : Une procédure est en cours" in [str(said.says) for said in found.lines]
     with speaking("es"):
         words = " ".join(str(said.says) for said in found.lines)
     assert "Su respuesta: " in words

@@ -17,7 +17,7 @@ from kiosk.forms.display import shown
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_, msg
+from kiosk.i18n import N_, _, msg
 
 PRECHECK = "precheck"
 OLDEST_NUMBER = date(2000, 1, 1)
@@ -204,11 +204,16 @@ def _given(fields: tuple[FieldSpec, ...], answers: Answers) -> str:
     return ", ".join(shown(field, answers.get(field.key)) for field in fields)
 
 
+def _questions(fields: tuple[FieldSpec, ...]) -> str:
+    return ", ".join(_(field.short) for field in fields)
+
+
 def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
-    given = partial(_given, _ASKED[rule.when], answers)  # said again when the language changes
+    # Both are said again when the language changes.
+    asked, given = partial(_questions, _ASKED[rule.when]), partial(_given, _ASKED[rule.when], answers)
     return (
         Said(msg(rule.says), Weight.WARNING if rule.verdict is Verdict.OTHER else Weight.STRONG),
-        Said(msg("Votre réponse : {answer}", answer=given)),
+        Said(msg("Votre réponse à « {question} » : {answer}", question=asked, answer=given)),
         Said(msg("Apportez : {what}", what=msg(rule.bring))),
         source_line(rule.source, rule.date),
     )
