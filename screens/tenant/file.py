@@ -13,7 +13,7 @@ from textual.widget import Widget
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
-from kiosk.i18n import msg
+from kiosk.i18n import Message, msg
 from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError
 from kiosk.services.resume_port import SentFile
@@ -89,6 +89,11 @@ class FileScreen(TenantScreen):
         own = msg("Imprimer ma fiche") if prints else msg(self.app.services.forms[self.file.kind].sheet)
         return f"4 {own}"
 
+    def _receipt_word(self) -> Message:
+        """Beside a worksheet to be printed, which of the two papers it is."""
+        is_one_of_two = self._sheet is not None and self._sheet.is_outcome
+        return msg("Reçu") if is_one_of_two else paper_word(self.app, msg("Reçu"))
+
     def _parts(self) -> tuple[paper.Part, ...]:
         return paper.file_parts(self.file, self._words(), self.app.services)
 
@@ -96,7 +101,7 @@ class FileScreen(TenantScreen):
         return [
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            FootButton(paper_word(self.app, msg("Reçu")), self.action_print, id="foot-next", before="1 ", is_next=True),
+            FootButton(self._receipt_word(), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
 
     async def action_print(self) -> None:

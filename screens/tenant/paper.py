@@ -76,8 +76,7 @@ class PaperScreen(TenantScreen):
 
     @property
     def _pages(self) -> tuple[str, ...]:
-        is_small = self.app.size.width < SMALL_WIDTH
-        rows = self.app.size.height - (_CHROME_ROWS_SMALL if is_small else _CHROME_ROWS_LARGE)
+        rows = self.app.size.height - (_CHROME_ROWS_SMALL if self._is_small else _CHROME_ROWS_LARGE)
         return pages(spoken(self._text), COLUMNS, max(1, rows))
 
     def body(self) -> list[Widget]:
@@ -91,18 +90,30 @@ class PaperScreen(TenantScreen):
         return str(msg("page {page} sur {pages}", page=self._index + 1, pages=len(self._pages)))
 
     def foot(self) -> list[Widget]:
-        paper = (
-            [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")] if self._may_print else []
-        )
+        paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")
         contents = FootButton(msg("Sommaire"), self.action_contents, id="foot-contents", before="2 ")
-        self._down.set_class(self._may_print and self._has_contents, "-crowded")
-        return [*paper, *([contents] if self._has_contents else []), spring(), self._back, self._up, self._down]
+        self._down.set_class(self._shows_print and self._has_contents, "-crowded")
+        shown = [*([paper] if self._shows_print else []), *([contents] if self._has_contents else [])]
+        return [*shown, spring(), self._back, self._up, self._down]
+
+    @property
+    def _shows_print(self) -> bool:
+        """At 56×16 there is no room for it beside the contents, where the page below offers to print as well."""
+        gives_way = self._print_by is not None and self._is_small and self._is_long
+        return self._may_print and not gives_way
 
     @property
     def _has_contents(self) -> bool:
-        """A long paper has them; at 56×16 there is no room for them beside the printing."""
-        has_room = not (self._may_print and self.app.size.width < SMALL_WIDTH)
-        return has_room and len(self._pages) >= _LONG and len(headings(self._pages)) > 1
+        """A long paper has them, as far as there is room beside the printing."""
+        return self._is_long and not (self._shows_print and self._is_small)
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self._pages) >= _LONG and len(headings(self._pages)) > 1
+
+    @property
+    def _is_small(self) -> bool:
+        return self.app.size.width < SMALL_WIDTH
 
     async def action_contents(self) -> None:
         from screens.tenant.contents import ContentsScreen
@@ -145,6 +156,11 @@ class PaperScreen(TenantScreen):
         self._offer_pages()
         for part in self.query("#paper, .help").results(Text):
             part.relabel()
+
+    def on_screen_resume(self) -> None:
+        """It may have been printed meanwhile, and what was said of that holds no more."""
+        for words in self.query(".warning").results(Text):
+            words.relabel()
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()

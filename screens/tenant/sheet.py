@@ -43,8 +43,10 @@ class OwnSheet:
 
     async def read(self) -> None:
         """On the screen; who prints from there is asked as well."""
-        why = msg("Lire n'efface rien, imprimer efface.") if self.is_kept() else ""
-        await read(self.app, self.sheet.title, self.text, why, print_by=self._ask_or_print)
+        await read(self.app, self.sheet.title, self.text, self._what_it_erases, print_by=self._ask_or_print)
+
+    def _what_it_erases(self) -> str:
+        return str(msg("Lire n'efface rien, imprimer efface.")) if self.is_kept() else ""
 
 
 class PrintSheetDialog(Dialog):

@@ -40,9 +40,22 @@ async def test_the_worksheet_is_read_first_and_printing_from_there_asks_once() -
         await print_by(stage, "enter", "escape")
         assert len(paper.printed) == 1
         assert not stage.terminal.submissions.stored
+        assert "n'efface rien" not in stage.text(), "nothing is left to be erased"
         stage.seconds.pass_by(CALM)
         await print_by(stage, "1", "escape")
         assert len(paper.printed) == 2, "there is nothing left to ask about"
+
+
+async def test_on_the_smallest_screen_its_thirty_pages_have_contents_and_1_prints_all_the_same() -> None:
+    async with open_app(SMALL, printer=Paper()) as stage:
+        await open_receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await print_by(stage, "1", "tab", "enter")
+        assert "Sommaire" in stage.text()
+        await print_by(stage, "1")
+        assert ERASES in flat(stage)
+        await print_by(stage, "escape", "2")
+        assert "Où voulez-vous aller ?" in stage.text()
 
 
 async def test_at_door_five_nothing_is_erased_unasked() -> None:
@@ -85,6 +98,7 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         reference = await _file(stage, "renewal")
         assert "PAS renouvelée" in stage.text()
         assert "4 Imprimer ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
+        assert "1 Reçu" in stage.text(), "two papers, two words"
         stage.seconds.pass_by(CALM)
         await print_by(stage, "4", "enter")
         assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]

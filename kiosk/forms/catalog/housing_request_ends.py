@@ -45,7 +45,7 @@ _BY_KIND = {
         state=N_("Fiche prête, PAS renouvelée"),
         not_done=N_("VOTRE DEMANDE N'EST PAS RENOUVELÉE."),
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-        then=N_("Sans attestation de renouvellement, elle s'arrête à sa date."),
+        then=N_("Sans attestation de renouvellement, votre demande s'arrête à sa date."),
     ),
     "modification": replace(
         _FIRST,

@@ -90,6 +90,8 @@ def _size(answers: Answers) -> Iterator[Note]:
     if found is Occupancy.SMALL:
         small = msg("Le plus grand type voulu est petit pour {n} personnes.", n=everybody)
         yield Note(small, about=_SIZE, source=_source(SIZES, "persons_above_rooms"))
+    if found in {Occupancy.UNDER, Occupancy.SMALL} and count(answers, "births"):
+        yield Note(msg("Les naissances attendues sont comptées dans ce nombre."), about=_SIZE)
     if is_overcrowded(count(answers, "current_persons"), count(answers, "current_area")):
         crowded = msg("Votre logement actuel est petit pour ceux qui y vivent : dites-le.")
         yield Note(crowded, about=_SIZE, source=_source(SIZES, "two_persons_m2"))
