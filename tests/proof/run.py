@@ -23,7 +23,9 @@ from tests.proof.processes import ended, forked
 LENGTHS = (30, 100, 300, 1000)
 """Acts of an example. Short stories begin and settle often, long ones let misfortunes meet; they fire cheaper, too."""
 CHUNK = 1200
-"""Acts of each length between two looks at the watch."""
+"""Acts of each length between two looks at the watch, about."""
+FEWEST = 4
+"""Examples of one length: hypothesis begins with the simplest, one act over and over, which shows nothing by itself."""
 
 
 def main() -> int:
@@ -78,7 +80,7 @@ def _walker(place: Path, until: float) -> Callable[[], None]:
         for steps in cycle(LENGTHS):
             if time.monotonic() > until:
                 break
-            walk.walk(max(1, CHUNK // steps), steps, is_fixed=False)
+            walk.walk(max(FEWEST, CHUNK // steps), steps, is_fixed=False)
             told = {"fired": walk.FIRED, "figures": vars(walk.FIGURES)}
             place.write_text(json.dumps(told), encoding="utf-8")
 
