@@ -11,7 +11,8 @@ from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
-from db.sync import altered, backup, central_staff, escrow, quarantine, register, sweep, tombstones
+from db.sync import altered, backup, central_staff, escrow, quarantine, receiver, register, sweep, tombstones
+from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
@@ -122,6 +123,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unkept(place, db)
                     yield from _unburied(place, db, now)
                     yield from _unended(place, db)
+                    yield from _unread(place, db)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:
@@ -225,6 +227,15 @@ def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _heard(sealed_at: str | None) -> str:
     return on_the_wall(from_text(sealed_at)) if sealed_at else _("jamais reçue")
+
+
+def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Files of the archive that came before, are not in the database, and are shut to this account."""
+    paths = named([str(path) for path in Archive(place.archive, ()).shut(receiver.applied(db))], ", ")
+    if paths:
+        said = _("Ce compte ne peut pas lire, dans l'archive : {paths}. La base n'a pas ce qui s'y trouve.")
+        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        yield Finding("central.archive", State.LOOK, said.format(paths=paths), todo)
 
 
 def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, quarantine, sweep, tombstones
+from db.sync import altered, backup, batch, quarantine, receiver, sweep, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -110,6 +110,8 @@ class Morning:
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
+    unread: Sequence[str] = ()
+    """Files of the archive, or the archive itself, that could not be read and whose events are not here."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
 
@@ -126,8 +128,9 @@ class Lived:
     forgot: bool = True
     """Whether what is due was forgotten, or waits for a clock that can be believed."""
     unwritten: Sequence[str] = ()
+    unread: Sequence[str] = ()
     refusal: str = ""
-    """Both as the page has them."""
+    """These as the page has them."""
 
 
 BY_ITSELF = Lived()
@@ -182,6 +185,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
         unwritten=lived.unwritten,
+        unread=sorted({*lived.unread, *_shut(central)} - {*lived.unwritten}),
         refusal=lived.refusal,
     )
 
@@ -190,6 +194,10 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
+
+
+def _shut(central: Central) -> list[str]:
+    return [str(path) for path in central.archive.shut(receiver.applied(central.db))]
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

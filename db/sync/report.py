@@ -105,6 +105,10 @@ def _to_do(page: Morning) -> list[str]:
             f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
             "place), puis la relancer",
         ),
+        (
+            page.unread,
+            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')}, puis relancer la nuit",
+        ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
             page.keyless,
