@@ -41,7 +41,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
     yield _quarantine(place)
     yield from _lying(place)
-    yield _copies(place)
+    yield from _copies(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 
@@ -133,13 +133,20 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     yield Finding("central.database", State.UNSAFE, said, todo)
 
 
-def _copies(place: CentralHome) -> Finding:
+def _copies(place: CentralHome) -> Iterator[Finding]:
+    shut = backup.shut(place.backup)
+    if shut:
+        said = _("Ce compte ne peut pas lire {paths}. Rien ne dit qu'une copie y est abîmée : n'en ôtez aucune.")
+        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        paths = named([str(path) for path in shut], ", ")
+        yield Finding("central.copies.shut", State.LOOK, said.format(paths=paths), todo)
     broken = backup.broken(place.backup)
     if broken:
         said = _("Copies abîmées dans backup : {names}.").format(names=", ".join(broken))
-        return Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
-    count = len(backup.copies(place.backup))
-    return Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
+        yield Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
+    if not shut and not broken:
+        count = len(backup.copies(place.backup))
+        yield Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
 
 
 def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:

@@ -96,6 +96,8 @@ class Morning:
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
+    shut_copies: Sequence[str] = ()
+    """Copies, and their digests, that this account cannot read: they may be sound."""
     closed: Sequence[str] = ()
     """Folders of copies in which this account cannot write."""
     altered: Sequence[str] = ()
@@ -178,6 +180,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
+        shut_copies=[path.name for path in backup.shut(central.home.backup) if path != central.home.backup],
         closed=backup.closed(central.home),
         altered=sorted(altered.found(central.home, central.db, today)),
         is_forgetting_late=not lived.forgot,

@@ -216,7 +216,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
         if done.staff_of:
             sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
             ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
-        central_told.tell_broken(ending, done.passed_over)
+        central_told.tell_copies(ending, done.passed_over)
 
 
 @group.command("nightly")
@@ -241,7 +241,7 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         if total := sum(done.forgotten.values()):
             ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]
-        central_told.tell_broken(ending, done.page.broken_copies)
+        central_told.tell_copies(ending, done.page.broken_copies, done.page.shut_copies)
         if done.page.altered:
             ending.worst(Exit.QUARANTINED, _(_ALTERED))
 

@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
+_SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
 _UNREAD = N_(
     "Dans l'archive, ceci n'a pas pu être lu : {paths}. {why} Rien n'en est ôté, et le reste est fait. Ensuite : kiosk "
     "central nightly"
 )
 
 
-def tell_broken(ending: night.Ending, copies: Sequence[str]) -> None:
-    if copies:
-        names = ", ".join(copies)
+def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str] = ()) -> None:
+    """Copies that somebody must look at: damaged ones, and those of another account."""
+    if shut:
+        names = ", ".join(shut)
+        ending.worst(Exit.QUARANTINED, _(_SHUT).format(names=names))
+    if broken:
+        names = ", ".join(broken)
         ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
 
 

@@ -1,6 +1,7 @@
 """A sound file of another account: never called damaged, never passed over in silence; all else goes on."""
 
 import os
+from datetime import timedelta
 
 import pytest
 
@@ -89,3 +90,49 @@ def test_an_archive_that_is_shut_as_a_whole_is_named_by_a_restore(told: World) -
     code, said = at_central(told, "restore")
     assert (code, str(told.central.archive) in said) == (1, True)
     assert f"Ce compte ne peut pas lire, dans l'archive : {told.central.archive}" in doctor_of(told)
+
+
+def test_a_sound_copy_of_another_account_is_never_called_damaged(told: World) -> None:
+    (copy,) = told.central.backup.glob("*.sqlite")
+    give_away(told, but=copy)
+    copy.chmod(0o600)
+    said = doctor_of(told)
+    assert f"Ce compte ne peut pas lire {copy}." in said
+    assert "abîmées" not in said
+    code, said = at_central(told, "report")
+    assert (code, "abîmées" in said, "ôter de backup les copies" in said) == (0, False, False)
+    assert f"que ce compte ne peut pas lire : {copy.name}" in said
+    assert "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire" in said
+
+
+def test_a_night_beside_an_older_copy_that_is_shut_ends_with_4_and_leaves_it(
+    told: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy,) = told.central.backup.glob("*.sqlite")
+    give_away(told, but=copy)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + timedelta(days=1))
+    code, said = at_central(told, "nightly", "--target", told.share.as_uri())
+    assert (code, copy.name in said, "vérifiez le disque" in said) == (4, True, False)
+    assert copy.exists()
+
+
+@pytest.mark.parametrize("of", ["copy", "digest", "folder"])
+def test_a_restore_changes_nothing_while_a_copy_is_shut(told: World, of: str) -> None:
+    (copy,) = told.central.backup.glob("*.sqlite")
+    shut = {"copy": copy, "digest": copy.with_name(f"{copy.name}.sha256"), "folder": copy.parent}[of]
+    lose(told)
+    give_away(told, but=shut)
+    code, said = at_central(told, "restore")
+    assert (code, str(shut) in said, "ne se relit" in said) == (1, True, False)
+    assert not told.central.database.exists()
+    os.chown(shut, ACCOUNT, GROUP)
+    assert at_central(told, "restore")[0] == 0
+    assert references(told) == {REFERENCE}
+
+
+def test_a_restore_never_puts_a_database_aside_that_it_could_not_read(told: World) -> None:
+    before = told.central.database.read_bytes()
+    give_away(told, but=told.central.database)
+    code, said = at_central(told, "restore")
+    assert (code, str(told.central.database) in said) == (1, True)
+    assert told.central.database.read_bytes() == before
