@@ -48,6 +48,8 @@ class Ingested:
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
+    strangers: dict[str, int] = field(default_factory=dict)
+    """Of terminals that nobody enrolled, how many files wait in the archive."""
     unread: dict[str, str] = field(default_factory=dict)
     """Files of the archive, or the archive itself, that are shut to this account, and why: taken once they are not."""
     is_share_missing: bool = False
@@ -131,7 +133,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             frame, bodies = open_held(central, path.name, data)
         except BadBatch as bad:
             # An unknown terminal comes back by enrolling it again: its file stays where it is.
-            if bad.reason != "unenrolled":
+            if bad.reason == "unenrolled":
+                terminal = path.stem.rpartition("-")[0]
+                done.strangers[terminal] = done.strangers.get(terminal, 0) + 1
+            else:
                 _put_aside(central, data, path.name, "archive", now)
                 path.unlink()
                 done.quarantined.append("archive")

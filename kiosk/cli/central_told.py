@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
+_STRANGERS = N_(
+    "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
+    "central enrol FICHIER, puis kiosk central nightly"
+)
 _UNREAD = N_(
     "Dans l'archive, ceci n'a pas pu être lu : {paths}. {why} Rien n'en est ôté, et le reste est fait. Ensuite : kiosk "
     "central nightly"
@@ -47,6 +51,9 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
     if done.unread:
         why = " ".join(dict.fromkeys(done.unread.values()))
         ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))
+    if done.strangers:
+        waiting = named([f"{terminal} ({count})" for terminal, count in done.strangers.items()], ", ")
+        ending.worst(Exit.QUARANTINED, _(_STRANGERS).format(terminals=waiting))
     for wrong in done.untold.values():
         ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
     if not reached:
