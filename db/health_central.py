@@ -13,7 +13,7 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.sync import altered, backup, central_staff, escrow, quarantine, receiver, register, sweep, tombstones
 from db.sync.archive import Archive
-from db.sync.central_home import CentralHome
+from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
@@ -57,6 +57,10 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         path=place.keys
     )
     yield Finding("central.keys", State.OK, said)
+    if read_verify_key(place.verify_file) is None:
+        said = _("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie.")
+        todo = _("Elle est refaite, la même, par : kiosk central init")
+        yield Finding("central.verify", State.LOOK, said.format(path=place.verify_file), todo)
     if not escrow.recipient(place):
         said = _(
             "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
