@@ -114,6 +114,8 @@ class Morning:
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
     """Files of the archive, or the archive itself, that could not be read and whose events are not here."""
+    is_share_full: bool = False
+    """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
 
@@ -131,6 +133,7 @@ class Lived:
     """Whether what is due was forgotten, or waits for a clock that can be believed."""
     unwritten: Sequence[str] = ()
     unread: Sequence[str] = ()
+    is_share_full: bool = False
     refusal: str = ""
     """These as the page has them."""
 
@@ -189,6 +192,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
         unwritten=lived.unwritten,
         unread=sorted({*lived.unread, *_shut(central)} - {*lived.unwritten}),
+        is_share_full=lived.is_share_full,
         refusal=lived.refusal,
     )
 

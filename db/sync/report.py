@@ -101,6 +101,7 @@ def _to_do(page: Morning) -> list[str]:
     others = [words for words in page.new_files if words not in said_apart]
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
+        (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
         (
             page.unwritten,
