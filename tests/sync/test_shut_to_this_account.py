@@ -134,5 +134,5 @@ def test_a_restore_never_puts_a_database_aside_that_it_could_not_read(told: Worl
     before = told.central.database.read_bytes()
     give_away(told, but=told.central.database)
     code, said = at_central(told, "restore")
-    assert (code, str(told.central.database) in said) == (1, True)
+    assert (code, str(told.central.database) in said) == (1, True), said
     assert told.central.database.read_bytes() == before
