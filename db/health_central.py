@@ -11,8 +11,9 @@ from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
-from db.sync import altered, backup, central_staff, escrow, quarantine, register, sweep, tombstones
-from db.sync.central_home import CentralHome
+from db.sync import altered, backup, central_staff, escrow, quarantine, receiver, register, sweep, tombstones
+from db.sync.archive import Archive
+from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
@@ -40,7 +41,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
     yield _quarantine(place)
     yield from _lying(place)
-    yield _copies(place)
+    yield from _copies(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 
@@ -56,6 +57,10 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         path=place.keys
     )
     yield Finding("central.keys", State.OK, said)
+    if read_verify_key(place.verify_file) is None:
+        said = _("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie.")
+        todo = _("Elle est refaite, la même, par : kiosk central init")
+        yield Finding("central.verify", State.LOOK, said.format(path=place.verify_file), todo)
     if not escrow.recipient(place):
         said = _(
             "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
@@ -122,6 +127,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unkept(place, db)
                     yield from _unburied(place, db, now)
                     yield from _unended(place, db)
+                    yield from _unread(place, db)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:
@@ -131,13 +137,20 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     yield Finding("central.database", State.UNSAFE, said, todo)
 
 
-def _copies(place: CentralHome) -> Finding:
+def _copies(place: CentralHome) -> Iterator[Finding]:
+    shut = backup.shut(place.backup)
+    if shut:
+        said = _("Ce compte ne peut pas lire {paths}. Rien ne dit qu'une copie y est abîmée : n'en ôtez aucune.")
+        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        paths = named([str(path) for path in shut], ", ")
+        yield Finding("central.copies.shut", State.LOOK, said.format(paths=paths), todo)
     broken = backup.broken(place.backup)
     if broken:
         said = _("Copies abîmées dans backup : {names}.").format(names=", ".join(broken))
-        return Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
-    count = len(backup.copies(place.backup))
-    return Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
+        yield Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
+    if not shut and not broken:
+        count = len(backup.copies(place.backup))
+        yield Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
 
 
 def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:
@@ -225,6 +238,15 @@ def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _heard(sealed_at: str | None) -> str:
     return on_the_wall(from_text(sealed_at)) if sealed_at else _("jamais reçue")
+
+
+def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Files of the archive that came before, are not in the database, and are shut to this account."""
+    paths = named([str(path) for path in Archive(place.archive, ()).shut(receiver.applied(db))], ", ")
+    if paths:
+        said = _("Ce compte ne peut pas lire, dans l'archive : {paths}. La base n'a pas ce qui s'y trouve.")
+        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        yield Finding("central.archive", State.LOOK, said.format(paths=paths), todo)
 
 
 def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:

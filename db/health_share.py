@@ -5,7 +5,6 @@ comes down to it, and may do nothing else there. Rights are tried, not read: a s
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
@@ -16,7 +15,7 @@ from db.finding import Finding, State
 from db.migrations import check_version
 from db.sync import ack
 from db.sync.central_home import CentralHome
-from db.sync.share import has_central_answered, is_terminal_answered, open_share
+from db.sync.share import has_central_answered, is_terminal_answered, little_room, open_share
 from db.sync.targets import BadTarget, is_inside, local_path
 from db.sync.transport import LOGIN, UNKNOWN_HOST, NotThere, Unreachable
 from db.terminal import look_at
@@ -27,8 +26,6 @@ from kiosk.settings import TERMINAL_ID
 
 _MOST_OTHERS = 50
 """Other terminals that are tried; a share has a dozen."""
-_LEAST_FREE = 16 * 2**20
-"""Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
 
 
 def share(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -88,7 +85,7 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
     try:
         target_there = open_share(target, home, trial=False, is_answered=is_answered)
         if folder_here is not None:
-            yield from _room(folder_here)
+            yield from _room(target, home)
             return
         target_there.list(folder)
     except BadTarget:
@@ -103,11 +100,11 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         yield Finding("share.machine", State.OK, _("Machine d'échange : elle répond."))
 
 
-def _room(root: Path) -> Iterator[Finding]:
+def _room(target: str, home: Path) -> Iterator[Finding]:
     """Of a share whose system tells how large it is: whether there is room for what one night brings."""
-    there = shutil.disk_usage(root)
-    if there.total and there.free < _LEAST_FREE:
-        said = _(_FULL).format(n=there.free // 2**20)
+    free = little_room(target, home)
+    if free is not None:
+        said = _(_FULL).format(n=free // 2**20)
         yield Finding("share.full", State.LOOK, said, _("Libérez-y de la place : plein, il ne prend plus rien."))
 
 

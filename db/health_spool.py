@@ -36,6 +36,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _files(home, folder, terminal, now)
     yield from _sealing(home)
     yield from _receipt(home, terminal)
+    yield from _in_the_way(home)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
     said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names}).")
@@ -97,7 +98,7 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
 
     A key of central's that is missing here is told as that, and explains it.
     """
-    last = next((line for line in reversed(journal.last_lines(home)) if _has_reached(line)), {})
+    last = _last_reached(home)
     if last.get("receipt") != "refused" or read_verify_key(CentralHome(home).verify_file) is None:
         return
     said = _("{path} n'est pas signé par le siège connu ici : l'accusé n'a pas été cru à la dernière nuit.")
@@ -106,6 +107,23 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
         "a écrit sur le partage : prévenez l'informatique. Après la nuit du siège : kiosk sync."
     )
     yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
+
+
+def _in_the_way(home: Path) -> Iterator[Finding]:
+    """Whether the last night that reached the share met there what it could not believe; the log has no path."""
+    count = _last_reached(home).get("in_the_way")
+    if isinstance(count, int) and count:
+        said = _(
+            "Dans le dossier d'échange, à la dernière nuit, des fichiers qui ne sont pas à leur place, ou que le siège "
+            "n'a pas signés : {n}."
+        )
+        yield Finding(
+            "spool.in_the_way", State.LOOK, said.format(n=count), _("kiosk sync les nomme, et dit que faire.")
+        )
+
+
+def _last_reached(home: Path) -> Mapping[str, object]:
+    return next((line for line in reversed(journal.last_lines(home)) if _has_reached(line)), {})
 
 
 def _has_reached(line: Mapping[str, object]) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import backup, central_audit, csv_export, tombstones
+from db.sync import backup, central_audit, csv_export, sweep, tombstones
 from db.sync.central import Central
+from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
 
 
@@ -36,8 +37,10 @@ class Held:
     """UTC; empty: never erased."""
     unburied: tuple[str, ...]
     """Folders without the mark of its erasure: it is not complete, and a copy may bring it back."""
+    unended: tuple[str, ...]
+    """Folders of sealed files or of sheets that may still tell of it, though it was erased: not complete either."""
     is_in_copies: bool
-    """Erased, and copies of the database from before are still here: they may hold it."""
+    """Erased, and copies of the database from before are still here, or nobody can tell: they may hold it."""
 
     @property
     def is_empty(self) -> bool:
@@ -55,17 +58,23 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         )
         aside = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
         buried = row(
-            central.db, "SELECT erased_at FROM tombstones WHERE digest = ?", (tombstones.digest_of(reference),)
+            central.db,
+            "SELECT erased_at, swept_at FROM tombstones WHERE digest = ?",
+            (tombstones.digest_of(reference),),
         )
         facts, contact = csv_export.cells_of(central.db, reference)
     erased_at = buried["erased_at"] if buried else ""
+    unburied = tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if buried else ()
+    unswept = sweep.unended(central.home, central.db) if buried and not buried["swept_at"] else ()
+    sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference) else ()
     return Held(
         facts,
         contact,
         tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], _text(e["body"])) for e in events),
         tuple(_text(each["body"]) for each in aside if reference in tombstones.references_in(each["body"])),
         erased_at,
-        tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if erased_at else (),
+        unburied,
+        (*sweep.besides(unswept, unburied), *sheets),
         bool(erased_at) and _is_copied(central, from_text(erased_at), now),
     )
 
@@ -73,8 +82,10 @@ def access(central: Central, reference: str, now: datetime) -> Held:
 def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
     """Whether a copy of the day of an erasure, or of before, is here, or a database that a restore put aside.
 
-    A day to come counts as today (R8).
+    A day to come counts as today (R8). To a glob, a folder that is shut looks empty.
     """
+    if is_shut(central.home.backup):
+        return True
     day, today = local_day(erased_at), local_day(now)
     aside = any(central.home.folder.glob(f"*{backup.ASIDE}*"))
     return aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))

@@ -4,13 +4,14 @@
 <home>/central/archive/<terminal>-<digest>.kept       what central kept of it (`db.sync.kept`)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.sync import batch, kept
 from db.sync.batch import Frame
+from db.sync.shut import is_shut
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Archive:
         """Whose files lie here, as their names tell."""
         names = (f"{path.stem}{batch.SUFFIX}" for path, _digest in self.files())
         return {parts[0] for name in names if (parts := batch.parts_of(name))}
+
+    def shut(self, known: Collection[str]) -> list[Path]:
+        """What this account cannot read, and the database does not know by its digest; or the folder itself."""
+        if is_shut(self.folder):
+            return [self.folder]
+        return [path for path, digest in self.files() if digest not in known and is_shut(path)]
 
     def drop(self, terminal: str, digest: str) -> bool:
         """Delete what there is of a file; False when nothing was there."""

@@ -19,6 +19,7 @@ from db.private_files import flush_file, flush_folder, reason
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import version_of
+from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
@@ -76,8 +77,19 @@ def has_jumped(folder: Path, now: datetime) -> bool:
 
 def broken(folder: Path) -> tuple[str, ...]:
     """Names of the copies that are no longer what was written, oldest first: a person looks at the disk."""
+    closed_ones = {*shut(folder)}
     there = (copy_of(folder, day) for day in sorted(copies(folder)))
-    return tuple(copy.name for copy in there if not _has_its_digest(copy))
+    return tuple(
+        copy.name for copy in there if not closed_ones & {copy, _digest_file(copy)} and not _has_its_digest(copy)
+    )
+
+
+def shut(folder: Path) -> tuple[Path, ...]:
+    """Copies and their digests that this account cannot read, or the folder itself: they may be sound."""
+    if is_shut(folder):
+        return (folder,)
+    there = (copy_of(folder, day) for day in sorted(copies(folder)))
+    return tuple(file for copy in there for file in (copy, _digest_file(copy)) if is_shut(file))
 
 
 def last_good(folder: Path, today: date) -> date | None:

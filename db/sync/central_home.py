@@ -176,18 +176,13 @@ class CentralHome:
 
         Raises:
             DamagedDatabase: the database is not there, or empty, and copies of it are.
-            StorageError: nobody can tell whether there are copies.
+            StorageError: nobody can tell whether there are copies, or an archive to begin anew from.
         """
         if self.database.exists() and self.database.stat().st_size:
             return
-        try:
-            has_copies = any(path.suffix == ".sqlite" for path in self.backup.iterdir())
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise StorageError(f"{self.backup} : ce dossier ne peut pas être lu. {reason(error)}") from None
-        if has_copies:
+        if any(path.suffix == ".sqlite" for path in _listed(self.backup)):
             raise DamagedDatabase(EMPTIED)
+        _listed(self.archive)
 
     def unusable_keys(self) -> tuple[Path, ...]:
         """Files of the secret keys that are missing, or are no key: without any of them central does nothing."""
@@ -214,6 +209,16 @@ class CentralHome:
         except (OSError, ValueError, TypeError):
             raise CentralMissing from None
         return CentralKeys(identity, recipient, seed, verify_key)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where there is none yet. A glob takes one that is closed for empty."""
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StorageError(f"{folder} : ce dossier ne peut pas être lu. {reason(error)}") from None
 
 
 def read_verify_key(path: Path) -> bytes | None:

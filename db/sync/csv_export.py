@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 from db.connection import Connection, row
 from db.files import write_durably
@@ -49,6 +50,25 @@ def export(central: Central) -> dict[str, int]:
     text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
     write_durably(central.home.csv / "MANIFEST.json", text.encode(), central.step)
     return counts
+
+
+def may_tell_of(folder: Path, reference: str) -> bool:
+    """Whether a row of a written sheet still is of a reference, or a sheet cannot be read.
+
+    A night writes them anew: until then, those of before an erasure that could not write here stand.
+    """
+    try:
+        return any(_has_row(folder / sheet.name, reference) for sheet in sheets())
+    except (OSError, csv.Error):
+        return True
+
+
+def _has_row(file: Path, reference: str) -> bool:
+    try:
+        with file.open(encoding="utf-8", errors="replace", newline="") as told:
+            return any(reference in row[:1] for row in csv.reader(told, delimiter=";"))
+    except FileNotFoundError:
+        return False
 
 
 class _Pieces:

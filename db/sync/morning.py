@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, quarantine, sweep, tombstones
+from db.sync import altered, backup, batch, quarantine, receiver, sweep, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -96,6 +96,8 @@ class Morning:
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
+    shut_copies: Sequence[str] = ()
+    """Copies, and their digests, that this account cannot read: they may be sound."""
     closed: Sequence[str] = ()
     """Folders of copies in which this account cannot write."""
     altered: Sequence[str] = ()
@@ -110,6 +112,10 @@ class Morning:
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
+    unread: Sequence[str] = ()
+    """Files of the archive, or the archive itself, that could not be read and whose events are not here."""
+    is_share_full: bool = False
+    """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
 
@@ -126,8 +132,10 @@ class Lived:
     forgot: bool = True
     """Whether what is due was forgotten, or waits for a clock that can be believed."""
     unwritten: Sequence[str] = ()
+    unread: Sequence[str] = ()
+    is_share_full: bool = False
     refusal: str = ""
-    """Both as the page has them."""
+    """These as the page has them."""
 
 
 BY_ITSELF = Lived()
@@ -175,6 +183,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
+        shut_copies=[path.name for path in backup.shut(central.home.backup) if path != central.home.backup],
         closed=backup.closed(central.home),
         altered=sorted(altered.found(central.home, central.db, today)),
         is_forgetting_late=not lived.forgot,
@@ -182,6 +191,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
         unwritten=lived.unwritten,
+        unread=sorted({*lived.unread, *_shut(central)} - {*lived.unwritten}),
+        is_share_full=lived.is_share_full,
         refusal=lived.refusal,
     )
 
@@ -190,6 +201,10 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
+
+
+def _shut(central: Central) -> list[str]:
+    return [str(path) for path in central.archive.shut(receiver.applied(central.db))]
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

@@ -192,6 +192,8 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
             copied=copy is not None,
             forgot=forgotten is not None,
             unwritten=_unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
+            unread=list(done.unread),
+            is_share_full=share.little_room(place.target, place.home) is not None,
             refusal=done.refusal,
         )
         page = morning(opened, now, place.trial, lived)

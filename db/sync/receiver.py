@@ -5,12 +5,14 @@ every night begins by applying *archive minus applied* (R9), so that a crash hal
 no path of their own. Nothing here depends on the order of arrival.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import change, immediate, row, rows
+from db.connection import Connection, change, immediate, row, rows
+from db.private_files import reason as why
 from db.sync import ack, batch, kept, quarantine, tombstones
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
@@ -46,6 +48,10 @@ class Ingested:
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
+    strangers: dict[str, int] = field(default_factory=dict)
+    """Of terminals that nobody enrolled, how many files wait in the archive."""
+    unread: dict[str, str] = field(default_factory=dict)
+    """Files of the archive, or the archive itself, that are shut to this account, and why: taken once they are not."""
     is_share_missing: bool = False
     """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
     refusal: str = ""
@@ -79,7 +85,7 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
             if reason:
                 leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
-    quarantine.drop_arrived(central.home.quarantine, _applied(central))
+    quarantine.drop_arrived(central.home.quarantine, applied(central.db))
     quarantine.drop_gone(central.home.quarantine, done.lying, "inbox")
     if done.refusal:
         raise Unwritable(done.refusal)
@@ -106,17 +112,31 @@ def _batches(central: Central, transport: Transport, folder: str, now: datetime,
 
 
 def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
-    """Apply archived files that the database does not know: after a crash, or in a restored database (R9)."""
-    known = _applied(central)
+    """Apply archived files that the database does not know: after a crash, or in a restored database (R9).
+
+    One that cannot be read stays where it is, named in `done`, and keeps no other from being taken.
+    """
+    known = applied(central.db)
+    try:
+        os.scandir(central.home.archive).close()  # to a glob, one that is closed looks empty
+    except OSError as error:
+        done.unread[str(central.home.archive)] = why(error)
     for path, digest in central.archive.files():
         if digest in known:
             continue
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            done.unread[str(path)] = why(error)
+            continue
         try:
             frame, bodies = open_held(central, path.name, data)
         except BadBatch as bad:
             # An unknown terminal comes back by enrolling it again: its file stays where it is.
-            if bad.reason != "unenrolled":
+            if bad.reason == "unenrolled":
+                terminal = path.stem.rpartition("-")[0]
+                done.strangers[terminal] = done.strangers.get(terminal, 0) + 1
+            else:
                 _put_aside(central, data, path.name, "archive", now)
                 path.unlink()
                 done.quarantined.append("archive")
@@ -124,8 +144,9 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
         done.add(_apply(central, frame, _surviving(central, frame, bodies), now))
 
 
-def _applied(central: Central) -> set[str]:
-    return {found["digest"] for found in rows(central.db, "SELECT digest FROM applied")}
+def applied(db: Connection) -> set[str]:
+    """Digests of the files that the database has taken."""
+    return {found["digest"] for found in rows(db, "SELECT digest FROM applied")}
 
 
 def leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:

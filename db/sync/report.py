@@ -88,6 +88,8 @@ def _did_not_come(page: Morning) -> str:
 
 def _copy(page: Morning) -> str:
     broken = f" ; abîmées : {named(page.broken_copies, ', ')}" if page.broken_copies else ""
+    if page.shut_copies:
+        broken += f" ; que ce compte ne peut pas lire : {named(page.shut_copies, ', ')}"
     if page.copy is None:
         return f"aucune ne se relit{broken}"
     last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
@@ -99,11 +101,16 @@ def _to_do(page: Morning) -> list[str]:
     others = [words for words in page.new_files if words not in said_apart]
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
+        (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
         (
             page.unwritten,
             f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
             "place), puis la relancer",
+        ),
+        (
+            page.unread,
+            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')}, puis relancer la nuit",
         ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
@@ -118,8 +125,12 @@ def _to_do(page: Morning) -> list[str]:
             "puis relancer la nuit pour la sauvegarde",
         ),
         (
-            page.is_copy_late and not page.closed,
+            page.is_copy_late and not page.closed and not page.shut_copies,
             "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde",
+        ),
+        (
+            page.shut_copies,
+            "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire",
         ),
         (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),

@@ -18,8 +18,11 @@ from db.sync.central_schema import check_version
 from db.sync.lock import only_one
 from db.sync.night import Place
 from db.sync.receiver import Ingested
+from db.sync.report import named
+from db.sync.shut import is_shut
 from kiosk.clock import local_day
 from kiosk.config import is_central
+from kiosk.i18n import _
 from kiosk.services.ports import NewerDatabase, StorageError
 
 
@@ -55,13 +58,15 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
 
     Raises:
         NotNeeded, NoSoundCopy: see there; nothing was changed.
-        Locked, CentralMissing, StorageError: see their modules.
+        StorageError: a copy, or the database, is shut to this account; nothing was changed.
+        Locked, CentralMissing: see their modules.
     """
     if not is_central(place.home):
         raise CentralMissing
     with only_one(place.home, "central"):
         home = CentralHome(place.home)
         home.read_keys()  # without them the archive stays shut: told before anything is moved
+        _check_all_can_be_read(home)
         if not replace and backup.is_sound(home.database):
             raise NotNeeded
         copy, passed_over = _last_sound(home, now)
@@ -82,6 +87,17 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
             counts = csv_export.export(opened)
             staff_of = central_staff.agencies(opened.db)
     return Restored(copy.name, passed_over, kept, done, counts, staff_of)
+
+
+def _check_all_can_be_read(home: CentralHome) -> None:
+    """One that is shut may be the one that holds most: which is the last can be told of all of them only."""
+    shut = [*([home.database] if is_shut(home.database) else []), *backup.shut(home.backup)]
+    if shut:
+        said = _(
+            "Ce compte ne peut pas lire {paths}, qui est peut-être ce qu'il faut remettre en place : rien n'est "
+            "changé. Rendez-le-lui (chown), puis relancez. N'ôtez rien de central/backup."
+        )
+        raise StorageError(said.format(paths=named([str(path) for path in shut], ", ")))
 
 
 def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:

@@ -4,6 +4,7 @@ The folder of the receipts tells. Central makes it with its first receipt, or be
 nobody ever takes it away. So a side that knows of receipts and finds no such folder is somewhere else.
 """
 
+import shutil
 from pathlib import Path
 
 from db.connection import Connection, row
@@ -11,8 +12,11 @@ from db.files import Step, no_step
 from db.sync import ack
 from db.sync.central_home import CentralHome
 from db.sync.spool import is_any_acked
-from db.sync.targets import is_inside, open_target
+from db.sync.targets import is_inside, local_path, open_target
 from db.sync.transport import NotThere, Transport
+
+_LEAST_FREE = 16 * 2**20
+"""Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
 
 
 def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_answered: bool) -> Transport:
@@ -38,6 +42,18 @@ def prepare(url: str, home: Path, trial: bool) -> None:
         BadTarget, NotThere, Unreachable: see `open_target`.
     """
     open_target(url, home, trial).make(ack.FOLDER)
+
+
+def little_room(url: str, home: Path) -> int | None:
+    """Bytes that are free on a share that is full, or nearly; None: there is room, or nobody can tell from here."""
+    root = local_path(url)
+    if is_inside(url, home) or root is None:
+        return None
+    try:
+        there = shutil.disk_usage(root)
+    except OSError:
+        return None  # it is not there, or went: told elsewhere
+    return there.free if there.total and there.free < _LEAST_FREE else None  # some systems tell no size
 
 
 def is_terminal_answered(home: Path, db: Connection) -> bool:

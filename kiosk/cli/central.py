@@ -1,7 +1,5 @@
 """`kiosk central …`: central's side of the night."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config
-from kiosk.cli import night
+from kiosk.cli import central_told, night
 from kiosk.cli.central_listings import import_listings
 from kiosk.cli.central_person import access, erase
 from kiosk.cli.central_terminals import enrol, revoke
@@ -22,10 +20,7 @@ if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
     from db.sync.morning import Morning
     from db.sync.night import Place
-    from db.sync.receiver import Ingested
 
-_LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
-_LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
@@ -124,7 +119,7 @@ def ingest(home: Path, target: str | None, release: Path | None, as_json: bool) 
         place, now = _place(home, target), SystemClock().now()
         with nights.central(place, now) as central:
             done, reached = nights.ingest(place, central, now)
-        _tell_ingested(ending, done, reached)
+        central_told.tell_ingested(ending, done, reached)
 
 
 def _release(home: Path, file: Path, ending: night.Ending) -> None:
@@ -140,7 +135,7 @@ def _release(home: Path, file: Path, ending: night.Ending) -> None:
             sentence = _("Ce fichier reste en quarantaine : {why}.").format(why=REASONS[bad.reason])
             ending.worst(Exit.QUARANTINED, sentence)
             return
-    _tell_ingested(ending, done, reached=True)
+    central_told.tell_ingested(ending, done, reached=True)
 
 
 @group.command("export")
@@ -153,7 +148,7 @@ def export(home: Path, as_json: bool) -> None:
         from db.sync import night as nights
 
         with nights.central(_place(home, None), SystemClock().now()) as central:
-            _tell_exported(ending, csv_export.export(central))
+            central_told.tell_exported(ending, csv_export.export(central))
 
 
 @group.command("report")
@@ -213,15 +208,15 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
         ending.lines = [_("Copie remise en place : {name}.").format(name=done.copy)]
         if done.kept:
             ending.lines.append(_("L'ancienne base est gardée : central/{name}").format(name=done.kept))
-        _tell_ingested(ending, done.ingested, reached=True)
-        _tell_exported(ending, done.rows)
+        central_told.tell_ingested(ending, done.ingested, reached=True)
+        central_told.tell_exported(ending, done.rows)
         ending.lines.append(
             _("Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient à la prochaine nuit.")
         )
         if done.staff_of:
             sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
             ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
-        _tell_broken(ending, done.passed_over)
+        central_told.tell_copies(ending, done.passed_over)
 
 
 @group.command("nightly")
@@ -240,21 +235,15 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
 
         done = nights.nightly(_place(home, target), SystemClock().now(), tell)
         ending.lines.clear()
-        _tell_ingested(ending, done.ingested, done.reached)
-        _tell_exported(ending, done.rows)
+        central_told.tell_ingested(ending, done.ingested, done.reached)
+        central_told.tell_exported(ending, done.rows)
         ending.facts |= {"backup": asdict(done.backup), "page": asdict(done.page), "forgotten": done.forgotten}
         if total := sum(done.forgotten.values()):
             ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]
-        _tell_broken(ending, done.page.broken_copies)
+        central_told.tell_copies(ending, done.page.broken_copies, done.page.shut_copies)
         if done.page.altered:
             ending.worst(Exit.QUARANTINED, _(_ALTERED))
-
-
-def _tell_broken(ending: night.Ending, copies: Sequence[str]) -> None:
-    if copies:
-        names = ", ".join(copies)
-        ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
 
 
 def _place(home: Path, target: str | None) -> "Place":
@@ -267,33 +256,3 @@ def _place(home: Path, target: str | None) -> "Place":
         return Place(home, target or CentralHome(home).target(), track=night.tracker())
     settings = config.load(home)
     return Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
-
-
-def _tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
-    counts = {"quarantined": dict(Counter(done.quarantined)), "lying": len(done.lying), "reached": reached}
-    counts |= {"untold": list(done.untold)}
-    ending.facts |= asdict(done) | counts
-    ending.lines.append(
-        _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
-            files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside + done.unfit
-        )
-    )
-    if done.unburied:
-        ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
-    for wrong in done.untold.values():
-        ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
-    if not reached:
-        ending.not_reached(done.is_share_missing, done.refusal)
-    if done.quarantined or done.set_aside or done.unfit:
-        ending.worst(Exit.QUARANTINED, _(_LOOK))
-    if done.lying:
-        from db.sync.quarantine import name_to_show
-        from db.sync.report import named
-
-        paths = named([name_to_show(name) for name in done.lying], ", ")
-        ending.worst(Exit.QUARANTINED, _(_LYING).format(paths=paths))
-
-
-def _tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:
-    ending.facts["rows"] = rows
-    ending.lines.append(_("CSV : {files}.").format(files=", ".join(f"{name} {count}" for name, count in rows.items())))

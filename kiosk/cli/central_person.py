@@ -70,6 +70,9 @@ def _erased(held: "Held") -> list[str]:
         folders = ", ".join(held.unburied)
         sentence = _("Effacement incomplet, sa marque manque dans {folders} : une copie peut encore la ramener.")
         lines.append(sentence.format(folders=folders))
+    if held.unended:
+        sentence = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
+        lines.append(sentence.format(folders=", ".join(held.unended)))
     if held.is_in_copies:
         lines.append(_("Des copies d'avant l'effacement sont encore là, et peuvent la tenir."))
     return lines

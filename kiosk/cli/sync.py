@@ -25,7 +25,8 @@ _REFUSED = N_(
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
 _IN_THE_WAY = N_(
-    "Dans le dossier d'échange, ceci n'est pas à sa place, pas à ce compte, ou ne se lit pas ici : {paths}"
+    "Dans le dossier d'échange, ceci n'est pas à sa place, pas à ce compte, ou ne se lit pas ici : {paths}. Rien n'est "
+    "perdu. Avec l'informatique, ôtez-le de là ; puis au siège : kiosk central nightly ; puis ici : kiosk sync"
 )
 
 

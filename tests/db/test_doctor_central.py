@@ -115,6 +115,19 @@ def test_the_key_that_is_missing_is_named(home: Path, name: str, harm: str) -> N
     assert "Une clé est perdue" in found["central.keys"]["todo"]
 
 
+def test_the_public_key_that_is_missing_is_named_and_made_again(home: Path) -> None:
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    enrol(home)
+    file = home / "keys" / "central.verify"
+    before = file.read_bytes()
+    file.unlink()
+    code, found = examined(home)
+    assert (code, str(file) in found["central.verify"]["says"]) == (4, True)
+    assert found["central.verify"]["todo"].endswith("kiosk central init")
+    assert run(home, central.group, "init").exit_code == 0
+    assert (examined(home)[0], file.read_bytes()) == (0, before)
+
+
 @pytest.mark.parametrize("days", [20, 60])
 def test_a_clock_that_jumped_ahead_is_told_as_on_the_morning_page(
     home: Path, monkeypatch: pytest.MonkeyPatch, days: int

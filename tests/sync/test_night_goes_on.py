@@ -1,6 +1,7 @@
 """A folder of central's that this account cannot use: all else is done, it is said, and ended once it is given back."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -128,16 +129,29 @@ def test_a_page_that_cannot_be_kept_is_shown_all_the_same(lived: World) -> None:
     assert done.stdout.splitlines()[-1].startswith("À faire")
 
 
+def night_or_why(world: World) -> str:
+    try:
+        return repr(world.night())
+    except StorageError as error:
+        return str(error)
+
+
 def test_no_new_database_is_made_where_nobody_can_tell_whether_there_are_copies(lived: World) -> None:
     """Its copies would push the good ones out in a fortnight."""
     lived.central.database.unlink()
     give_away(lived, but=lived.central.backup)
-
-    def night_or_why() -> str:
-        try:
-            return repr(lived.night())
-        except StorageError as error:
-            return str(error)
-
-    assert f"{lived.central.backup} : ce dossier ne peut pas être lu." in as_another(ACCOUNT, night_or_why)
+    why = as_another(ACCOUNT, lambda: night_or_why(lived))
+    assert f"{lived.central.backup} : ce dossier ne peut pas être lu." in why
     assert not lived.central.database.exists()
+
+
+def test_no_new_database_is_made_where_nobody_can_tell_what_the_archive_holds(lived: World) -> None:
+    """With every copy lost the archive is all there is: an empty database would empty the sheets."""
+    lived.central.database.unlink()
+    shutil.rmtree(lived.central.backup)
+    sheets = lived.files("csv")
+    give_away(lived, but=lived.central.archive)
+    why = as_another(ACCOUNT, lambda: night_or_why(lived))
+    assert f"{lived.central.archive} : ce dossier ne peut pas être lu." in why
+    assert not lived.central.database.exists()
+    assert lived.files("csv") == sheets

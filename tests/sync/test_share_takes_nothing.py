@@ -72,6 +72,17 @@ def test_a_terminal_says_it_too(root: Path, refuses: Refuses, said: str, to_do: 
     assert kiosk(root / "hall", "sync").returncode == 0
 
 
+def test_a_full_share_on_which_central_has_nothing_to_write_is_on_the_page(world: World, hall: Hall) -> None:
+    """The terminals cannot bring anything there any more."""
+    hall.night()
+    words = ("central", "nightly", "--target", str(world.share))
+    for _time in range(2):
+        assert kiosk(world.central.home, *words).returncode == 0
+    night = kiosk(world.central.home, *words, before=full(world.share))
+    assert night.returncode == 0
+    assert "libérer de la place sur le partage, plein ou presque" in night.stdout.splitlines()[-1]
+
+
 def test_doctor_names_a_full_share_on_both_sides(root: Path) -> None:
     hall, central, share = root / "hall", root / "central", root / "share"
     assert kiosk(central, "central", "init", "--target", str(share)).returncode == 0

@@ -41,6 +41,22 @@ def test_the_night_and_doctor_name_both_causes_until_a_good_one_was_read(root: P
     assert finding(root) is None
 
 
+def test_what_central_never_wrote_below_down_is_named_with_what_to_do_until_it_is_gone(root: Path) -> None:
+    kiosk(root / "hall", "sync")
+    assert central_s_night(root) == 0
+    kiosk(root / "hall", "sync")
+    assert "spool.in_the_way" not in examined(root / "hall")[1]
+    junk = root / "share" / "down" / "hall-a" / "erased.99"
+    junk.write_bytes(FORGED)
+    done = kiosk(root / "hall", "sync")
+    assert (done.returncode, "down/hall-a/erased.99" in done.stderr) == (4, True)
+    assert "ôtez-le de là" in done.stderr
+    assert examined(root / "hall")[1]["spool.in_the_way"]["state"] == "look"
+    junk.unlink()
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert "spool.in_the_way" not in examined(root / "hall")[1]
+
+
 def test_a_key_of_central_s_that_is_missing_is_told_as_that_alone(root: Path) -> None:
     kiosk(root / "hall", "sync")
     assert central_s_night(root) == 0

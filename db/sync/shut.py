@@ -1,0 +1,14 @@
+"""What is there and is shut to this account: nobody here can say that it is damaged, nor that it holds nothing."""
+
+import os
+import stat
+from pathlib import Path
+
+
+def is_shut(path: Path) -> bool:
+    """Whether a file cannot be read, or a folder neither listed nor entered; false of what is not there."""
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return False
+    return not os.access(path, os.R_OK | (os.X_OK if is_folder else 0))

@@ -1,0 +1,72 @@
+"""What the commands of central's night tell of what was taken, exported and copied."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from kiosk.cli import night
+from kiosk.cli.exits import Exit
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.sync.receiver import Ingested
+
+_LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
+_LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
+_SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
+_STRANGERS = N_(
+    "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
+    "central enrol FICHIER, puis kiosk central nightly"
+)
+_UNREAD = N_(
+    "Dans l'archive, ceci n'a pas pu être lu : {paths}. {why} Rien n'en est ôté, et le reste est fait. Ensuite : kiosk "
+    "central nightly"
+)
+
+
+def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str] = ()) -> None:
+    """Copies that somebody must look at: damaged ones, and those of another account."""
+    if shut:
+        names = ", ".join(shut)
+        ending.worst(Exit.QUARANTINED, _(_SHUT).format(names=names))
+    if broken:
+        names = ", ".join(broken)
+        ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
+
+
+def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
+    from db.sync.report import named
+
+    counts = {"quarantined": dict(Counter(done.quarantined)), "lying": len(done.lying), "reached": reached}
+    counts |= {"untold": list(done.untold)}
+    ending.facts |= asdict(done) | counts
+    ending.lines.append(
+        _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
+            files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside + done.unfit
+        )
+    )
+    if done.unburied:
+        ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
+    if done.unread:
+        why = " ".join(dict.fromkeys(done.unread.values()))
+        ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))
+    if done.strangers:
+        waiting = named([f"{terminal} ({count})" for terminal, count in done.strangers.items()], ", ")
+        ending.worst(Exit.QUARANTINED, _(_STRANGERS).format(terminals=waiting))
+    for wrong in done.untold.values():
+        ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
+    if not reached:
+        ending.not_reached(done.is_share_missing, done.refusal)
+    if done.quarantined or done.set_aside or done.unfit:
+        ending.worst(Exit.QUARANTINED, _(_LOOK))
+    if done.lying:
+        from db.sync.quarantine import name_to_show
+
+        paths = named([name_to_show(name) for name in done.lying], ", ")
+        ending.worst(Exit.QUARANTINED, _(_LYING).format(paths=paths))
+
+
+def tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:
+    ending.facts["rows"] = rows
+    ending.lines.append(_("CSV : {files}.").format(files=", ".join(f"{name} {count}" for name, count in rows.items())))

@@ -1,0 +1,59 @@
+"""`central access` about what was erased says "incomplet" as long as something under central's home may tell of it."""
+
+import os
+
+import pytest
+
+from kiosk.cli import central
+from kiosk.clock import SystemClock
+from tests.another_account import GROUP, as_another
+from tests.db.commands import run
+from tests.sync.machines import kiosk
+from tests.sync.test_closed_backup import read_only
+from tests.sync.test_night_goes_on import ACCOUNT, REFERENCE, give_away, lived
+from tests.sync.world import NIGHT, World
+
+__all__ = ["lived"]
+
+
+def access(world: World) -> str:
+    return kiosk(world.central.home, "central", "access", REFERENCE).stdout
+
+
+@pytest.mark.needs_debian("util-linux")
+def test_sheets_of_before_the_erasure_leave_it_incomplete_until_they_are_written_anew(lived: World) -> None:
+    home, sheets = lived.central.home, lived.central.csv
+    assert kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(sheets)).returncode == 1
+    assert f"Effacement incomplet : un fichier de {sheets} peut encore tenir" in access(lived)
+    assert kiosk(home, "central", "export").returncode == 0
+    assert "incomplet" not in access(lived)
+
+
+@pytest.fixture
+def told(lived: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """At the hour of the night, with every command loaded once as root."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
+    run(lived.central.home, central.group, "access", REFERENCE)
+    return lived
+
+
+def as_account(world: World, *words: str) -> str:
+    return as_another(ACCOUNT, lambda: run(world.central.home, central.group, *words).output)
+
+
+def test_a_sealed_file_that_could_not_be_gone_through_leaves_it_incomplete_until_a_night_has(told: World) -> None:
+    shut = next(told.central.archive.glob("*.batch"))
+    give_away(told, but=shut)
+    as_account(told, "erase", REFERENCE, "--yes")
+    assert f"Effacement incomplet : un fichier de {shut.parent}" in as_account(told, "access", REFERENCE)
+    os.chown(shut, ACCOUNT, GROUP)
+    as_another(ACCOUNT, lambda: repr(told.night()))
+    assert "incomplet" not in as_account(told, "access", REFERENCE)
+
+
+def test_copies_that_nobody_can_look_for_may_hold_it(told: World) -> None:
+    give_away(told, but=told.central.backup)
+    as_account(told, "erase", REFERENCE, "--yes")
+    said = as_account(told, "access", REFERENCE)
+    assert f"sa marque manque dans {told.central.backup}" in said
+    assert "Des copies d'avant l'effacement sont encore là" in said

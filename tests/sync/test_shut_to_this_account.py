@@ -1,0 +1,138 @@
+"""A sound file of another account: never called damaged, never passed over in silence; all else goes on."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from kiosk.cli import central, doctor
+from kiosk.clock import SystemClock
+from tests.another_account import GROUP, as_another
+from tests.db.commands import run
+from tests.sync.test_night_goes_on import ACCOUNT, LATER, REFERENCE, give_away, lived
+from tests.sync.world import FRIDAY, NIGHT, World, sheet, sound_reference
+
+__all__ = ["lived"]
+THIRD = sound_reference(7)
+
+
+@pytest.fixture(autouse=True)
+def tonight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock that the commands go by."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
+
+
+@pytest.fixture
+def told(lived: World) -> World:
+    """The same, and every command loaded once as root."""
+    for words in (("report",), ("restore",), ("access", REFERENCE)):
+        run(lived.central.home, central.group, *words)
+    run(lived.central.home, doctor.command)
+    return lived
+
+
+def at_central(world: World, *words: str) -> tuple[int, str]:
+    """Exit code and everything said of a command under the other account."""
+
+    def said() -> str:
+        done = run(world.central.home, central.group, *words)
+        return f"{done.exit_code}\n{done.output}"
+
+    code, _line, output = as_another(ACCOUNT, said).partition("\n")
+    return int(code), output
+
+
+def doctor_of(world: World) -> str:
+    return as_another(ACCOUNT, lambda: run(world.central.home, doctor.command).output)
+
+
+def lose(world: World) -> None:
+    for file in world.central.folder.glob("central.sqlite*"):
+        file.unlink()
+
+
+def references(world: World) -> set[str]:
+    return {row["Référence"] for row in sheet(world, "bel_listing.csv")}
+
+
+def test_a_file_of_the_archive_that_is_shut_is_named_and_taken_once_it_is_given_back(told: World) -> None:
+    world = told
+    second = world.hall("hall-b")
+    before = {*world.central.archive.glob("*.batch")}
+    world.ingest()
+    (shut,) = {*world.central.archive.glob("*.batch")} - before
+    lose(world)
+    second.submit(THIRD, FRIDAY)
+    second.night()
+    give_away(world, but=shut)
+    code, said = at_central(world, "restore")
+    assert (code, str(shut) in said, "rien n'en est ôté" in said.lower()) == (1, True, True)
+    nightly = ("nightly", "--target", world.share.as_uri())
+    code, said = at_central(world, *nightly)
+    assert (code, str(shut) in said) == (1, True)
+    assert references(world) == {REFERENCE, THIRD}, "the rest was taken and exported"
+    assert world.inbox(second) == []
+    page = world.page("2026-11-28")
+    assert f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {shut}" in page[-1]
+    assert "n'a pas pu tout écrire" not in page[-1]
+    assert "28/11/2026, relue" in page[-2]
+    assert f"Ce compte ne peut pas lire, dans l'archive : {shut}" in doctor_of(world)
+    os.chown(shut, ACCOUNT, GROUP)
+    assert at_central(world, *nightly)[0] == 0
+    assert references(world) == {REFERENCE, LATER, THIRD}
+    assert "n'a pas pu lire" not in world.page("2026-11-28")[-1]
+    assert "dans l'archive" not in doctor_of(world)
+
+
+def test_an_archive_that_is_shut_as_a_whole_is_named_by_a_restore(told: World) -> None:
+    lose(told)
+    give_away(told, but=told.central.archive)
+    code, said = at_central(told, "restore")
+    assert (code, str(told.central.archive) in said) == (1, True)
+    assert f"Ce compte ne peut pas lire, dans l'archive : {told.central.archive}" in doctor_of(told)
+
+
+def test_a_sound_copy_of_another_account_is_never_called_damaged(told: World) -> None:
+    (copy,) = told.central.backup.glob("*.sqlite")
+    give_away(told, but=copy)
+    copy.chmod(0o600)
+    said = doctor_of(told)
+    assert f"Ce compte ne peut pas lire {copy}." in said
+    assert "abîmées" not in said
+    code, said = at_central(told, "report")
+    assert (code, "abîmées" in said, "ôter de backup les copies" in said) == (0, False, False)
+    assert f"que ce compte ne peut pas lire : {copy.name}" in said
+    assert "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire" in said
+
+
+def test_a_night_beside_an_older_copy_that_is_shut_ends_with_4_and_leaves_it(
+    told: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy,) = told.central.backup.glob("*.sqlite")
+    give_away(told, but=copy)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + timedelta(days=1))
+    code, said = at_central(told, "nightly", "--target", told.share.as_uri())
+    assert (code, copy.name in said, "vérifiez le disque" in said) == (4, True, False)
+    assert copy.exists()
+
+
+@pytest.mark.parametrize("of", ["copy", "digest", "folder"])
+def test_a_restore_changes_nothing_while_a_copy_is_shut(told: World, of: str) -> None:
+    (copy,) = told.central.backup.glob("*.sqlite")
+    shut = {"copy": copy, "digest": copy.with_name(f"{copy.name}.sha256"), "folder": copy.parent}[of]
+    lose(told)
+    give_away(told, but=shut)
+    code, said = at_central(told, "restore")
+    assert (code, str(shut) in said, "ne se relit" in said) == (1, True, False)
+    assert not told.central.database.exists()
+    os.chown(shut, ACCOUNT, GROUP)
+    assert at_central(told, "restore")[0] == 0
+    assert references(told) == {REFERENCE}
+
+
+def test_a_restore_never_puts_a_database_aside_that_it_could_not_read(told: World) -> None:
+    before = told.central.database.read_bytes()
+    give_away(told, but=told.central.database)
+    code, said = at_central(told, "restore")
+    assert (code, str(told.central.database) in said) == (1, True), said
+    assert told.central.database.read_bytes() == before
