@@ -82,6 +82,12 @@ class CentralHome:
         """Every folder that holds copies of the database: tombstones lie beside each (R5)."""
         return (self.backup,)
 
+    def beside_copies(self, name: str) -> tuple[Path, ...]:
+        """A folder beside each backup, then in the archive, in the order in which they are written: what a copy of the
+        database must not undo lies there.
+        """
+        return tuple(folder / name for folder in (*self.backups(), self.archive))
+
     @property
     def down(self) -> Path:
         """What an operator sets for the terminals."""

@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, row
-from db.sync import batch, register
+from db.sync import register
 from db.sync.central import Central, open_home
-from db.sync.event_rows import is_code
 from kiosk.clock import to_text
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
@@ -138,8 +137,6 @@ def look(file: Path) -> Enrolment:
         recipient = str(told.get("recipient", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise EnrolmentRefused("unreadable") from None
-    if batch.parts_of(batch.name_of(terminal, "0" * 64)) is None or not is_code(agency) or len(key) != 32:
-        raise EnrolmentRefused("unreadable")
-    if recipient and not batch.is_recipient(recipient):
+    if not register.is_sound(terminal, agency, key.hex(), recipient):
         raise EnrolmentRefused("unreadable")
     return Enrolment(terminal, agency, key, recipient)

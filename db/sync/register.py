@@ -53,7 +53,14 @@ class Registered:
 
 
 def places(home: CentralHome) -> tuple[Path, ...]:
-    return tuple(folder / FOLDER for folder in (*home.backups(), home.archive))
+    return home.beside_copies(FOLDER)
+
+
+def is_sound(terminal: str, agency: str, verify_key: str, recipient: str) -> bool:
+    """Whether what a file tells of a terminal has the shape that it must have; the key is in hexadecimal signs."""
+    has_name = batch.parts_of(batch.name_of(terminal, "0" * 64)) is not None
+    has_recipient = not recipient or batch.is_recipient(recipient)
+    return has_name and is_code(agency) and len(verify_key) == 64 and has_recipient
 
 
 def settle(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
@@ -130,10 +137,7 @@ def _parsed(terminal: str, told: dict[str, str | None]) -> Registered:
         str(told["enrolled_at"]),
         None if told["revoked_at"] is None else str(told["revoked_at"]),
     )
-    has_name = batch.parts_of(batch.name_of(terminal, "0" * 64)) is not None
-    if not has_name or not is_code(found.agency) or len(found.verify_key) != 64:
-        raise ValueError(terminal)
-    if found.recipient and not batch.is_recipient(found.recipient):
+    if not is_sound(terminal, found.agency, found.verify_key, found.recipient):
         raise ValueError(terminal)
     return found
 

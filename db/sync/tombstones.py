@@ -38,7 +38,7 @@ def digest_of(reference: str) -> str:
 
 def places(home: CentralHome) -> tuple[Path, ...]:
     """The folders of tombstones in the order in which they are written: beside each backup first, then the archive."""
-    return tuple(folder / FOLDER for folder in (*home.backups(), home.archive))
+    return home.beside_copies(FOLDER)
 
 
 def write(home: CentralHome, erased: Erased, step: Step = no_step) -> tuple[str, ...]:

@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from screens.tenant.file import FileScreen
-from screens.tenant.form import FormScreen
 from tests.gates.steps import HeldPrinter, home
+from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, Stage
 from tests.unit.journey import TUESDAY_MORNING
-from tests.unit.test_housing_request import session
 
 _CODE = "2222-2222-2222"
 
@@ -17,13 +16,7 @@ async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
     printer = HeldPrinter()
     printer.may_end.set()
     stage.app._services = replace(stage.app.services, printer=printer)
-    filled = session(kind="renewal")
-    while filled.step is not None:
-        assert filled.go_next() == ()
-    await stage.app.begin_visit()
-    await stage.app.push_screen(FormScreen(filled.spec, filled))
-    await stage.settled()
-    await stage.press_next()
+    await open_receipt(stage, "renewal")
     yield "printer, receipt of the worksheet"
     (reference,) = stage.terminal.submissions.stored
     stage.terminal.resumes.give_code(reference, _CODE)

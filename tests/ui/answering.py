@@ -9,8 +9,10 @@ from screens.fields.long_text import LongTextRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
 from screens.tenant.form import FormScreen
+from screens.tenant.receipt import ReceiptScreen
 from tests.ui.stage import Stage
 from tests.unit.journey import ANSWERS, filled, walk
+from tests.unit.test_housing_request import session
 
 Given = Raw | None
 """As typed or chosen; None is "I don't know"."""
@@ -62,3 +64,15 @@ async def open_review(stage: Stage, changes: Mapping[str, Given] | None = None) 
     await stage.app.push_screen(FormScreen(session.spec, session))
     await stage.settled()
     assert session.step is None, session.place
+
+
+async def open_receipt(stage: Stage, kind: str = "first") -> None:
+    """A housing request, prepared and on its receipt."""
+    request = session(kind=kind)
+    while request.step is not None:
+        assert request.go_next() == ()
+    await stage.app.begin_visit()
+    await stage.app.push_screen(FormScreen(request.spec, request))
+    await stage.settled()
+    await stage.press_next()
+    assert isinstance(stage.app.screen, ReceiptScreen)

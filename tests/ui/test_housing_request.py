@@ -7,6 +7,7 @@ from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.foot_button import FootButton
 from screens.widgets.text import Text
+from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.test_housing_request import session
 
@@ -33,17 +34,6 @@ NOT_DONE = {
     "renewal": "VOTRE DEMANDE N'EST PAS RENOUVELÉE.",
     "modification": "LE CHANGEMENT N'EST PAS ENREGISTRÉ.",
 }
-
-
-async def open_receipt(stage: Stage, kind: str = "first") -> None:
-    filled = session(kind=kind)
-    while filled.step is not None:
-        assert filled.go_next() == ()
-    await stage.app.begin_visit()
-    await stage.app.push_screen(FormScreen(filled.spec, filled))
-    await stage.settled()
-    await stage.press_next()
-    assert isinstance(stage.app.screen, ReceiptScreen)
 
 
 async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from screens.tenant.file import FileScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
+from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, SMALL, Stage, open_app
-from tests.ui.test_housing_request import NOT_DONE, Paper, flat, open_receipt, print_by
+from tests.ui.test_housing_request import NOT_DONE, Paper, flat, print_by
 from tests.unit.journey import TUESDAY_MORNING
 
 ERASES = "vos réponses sont effacées ici"
