@@ -196,7 +196,7 @@ BUGS: Mapping[str, Bug] = {
             Line(
                 tombstones,
                 "places",
-                "return tuple(folder / FOLDER for folder in (*home.backups(), home.archive))",
+                "return home.beside_copies(FOLDER)",
                 "return ()",
             ),
         )
