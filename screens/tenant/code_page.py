@@ -33,10 +33,22 @@ class CodePage(TenantScreen):
             if self.has_room:
                 yield QrCode(self.code(), level=self.level, id="code")
             with Vertical(id="code-side"):
-                yield Text(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
+                yield _Notes(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
                 yield from self.words()
-                yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
-                yield Tap(msg("Aide"), self.action_help, id="code-help")
+                with Vertical(id="code-acts"):
+                    yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
+                    yield Tap(msg("Aide"), self.action_help, id="code-help")
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()
+
+
+class _Notes(Text):
+    """What the page says about itself; a page that needs every row hides it while that is nothing."""
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.set_class(not self.words(), "-silent")

@@ -6,16 +6,12 @@ from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, PortalAct
 from kiosk.i18n import msg
 from kiosk.services import paper, portal_help
-from kiosk.services.layout import broken_lines
+from screens.tenant.address_shown import AddressShown
 from screens.tenant.code_page import CodePage
 from screens.tenant.counting import count
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
-from screens.widgets.text import Text
-
-_BESIDE_THE_CODE, _ALONE = 35, 46
-"""Cells for the address: at 80×24 beside its code, at 56×16 on the whole page."""
 
 
 async def show_address(app: TenantApp, key: str) -> None:
@@ -65,16 +61,10 @@ class AddressScreen(CodePage):
         return portal_help.site(self._act, self.app.services)
 
     def words(self) -> list[Widget]:
-        width = _BESIDE_THE_CODE if self.has_room else _ALONE
-        return [
-            Text(msg(self._act.title), classes="question"),
-            Text(broken_lines(portal_help.shown(self.code()), width), id="address"),
-            Text(self._how, classes="address-how"),
-        ]
-
-    def _how(self) -> str:
-        return str(
+        how = (
             msg("Photographiez le code, ou écrivez cette adresse.")
             if self.has_room
             else msg("Écrivez cette adresse sur votre téléphone.")
         )
+        address = portal_help.shown(self.code())
+        return [AddressShown(msg(self._act.title), address, how, needs_how=self.has_room)]

@@ -15,6 +15,8 @@ FONT_PACKAGE = "fonts-dejavu-core"
 _SIZE = 13
 _INK, _GROUND = (27, 36, 48), (250, 247, 240)
 """Of a cell that names no colour."""
+_BLOCKS = {"▀": (0, 1), "▄": (1, 2), "█": (0, 2)}
+"""From which half of a cell to which one a block goes."""
 
 Rgb = tuple[int, int, int]
 
@@ -44,8 +46,11 @@ def picture(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> Image.
             for sign in text:
                 left, top = column * wide, row * high
                 draw.rectangle((left, top, left + wide - 1, top + high - 1), fill=ground)
-                if sign == "▀":  # half a cell: a code's squares, which no font draws to the edge
-                    draw.rectangle((left, top, left + wide - 1, top + high // 2 - 1), fill=ink)
+                if sign in _BLOCKS:  # a code's squares and large letters, which no font draws to the edge
+                    first, last = _BLOCKS[sign]
+                    draw.rectangle(
+                        (left, top + first * high // 2, left + wide - 1, top + last * high // 2 - 1), fill=ink
+                    )
                 elif sign != " ":
                     draw.text((left, top), sign, fill=ink, font=fonts[bool(style and style.bold)])
                 if style and style.strike:

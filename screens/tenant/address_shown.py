@@ -1,0 +1,67 @@
+"""An address to be typed elsewhere: in large letters where they have room, and exactly as it is typed."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kiosk.i18n import Message
+from kiosk.services.layout import broken_lines
+from screens.widgets.large_letters import ROWS, LargeLetters, large_lines
+from screens.widgets.text import Text
+
+_FRAME = 4
+"""Cells of a line that the frame takes, around an address without large letters."""
+_GAPS = ("-gap-above", "-gap-below", "-gap-top")
+"""Empty rows where there is room for them, the most wanted first: over the letters, under the address, at the top."""
+
+
+class AddressShown(Vertical):
+    """It fills the room that its page leaves, and arranges its parts anew whenever that changes."""
+
+    def __init__(self, title: Message, address: str, how: Message, *, needs_how: bool) -> None:
+        """
+        Args:
+            title: What is done there.
+            address: As it is typed; a configured text.
+            how: How to get there.
+            needs_how: Large letters never take the room of `how`.
+        """
+        super().__init__(id="address-shown")
+        self._address, self._needs_how = address, needs_how
+        self._title = Text(title, classes="question")
+        self._letters = LargeLetters(id="address-letters")
+        self._exact = Text(id="address")
+        self._how = Text(how, id="address-how")
+
+    def compose(self) -> ComposeResult:
+        yield from (self._title, self._letters, self._exact, self._how)
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def relabel(self) -> None:
+        """In another language a sentence may take another number of rows."""
+        self._title.relabel()
+        self._how.relabel()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, height = self.size
+        self._exact.say(broken_lines(self._address, width))
+        left = height - self._rows(self._title) - self._rows(self._exact)
+        how = self._rows(self._how)
+        arrangements = [(gaps, how) for gaps in range(len(_GAPS), -1, -1)] + ([] if self._needs_how else [(0, 0)])
+        for gaps, below in arrangements:
+            lines = large_lines(self._address, width, (left - below - gaps) // ROWS)
+            if lines:
+                break
+        else:
+            gaps, below = len(_GAPS), how
+            self._exact.say(broken_lines(self._address, width - _FRAME))
+        self._letters.display, self._how.display = bool(lines), bool(below)
+        self._letters.show(lines or ())
+        self.set_class(not lines, "-framed")
+        for number, gap in enumerate(_GAPS):
+            self.set_class(number < gaps, gap)
+
+    def _rows(self, text: Text) -> int:
+        return text.get_content_height(self.size, self.app.size, self.size.width)
