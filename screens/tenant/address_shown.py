@@ -17,16 +17,15 @@ _GAPS = ("-gap-above", "-gap-below", "-gap-top")
 class AddressShown(Vertical):
     """It fills the room that its page leaves, and arranges its parts anew whenever that changes."""
 
-    def __init__(self, title: Message, address: str, how: Message, *, needs_how: bool) -> None:
+    def __init__(self, title: Message, address: str, how: Message) -> None:
         """
         Args:
             title: What is done there.
             address: As it is typed; a configured text.
             how: How to get there.
-            needs_how: Large letters never take the room of `how`.
         """
         super().__init__(id="address-shown")
-        self._address, self._needs_how = address, needs_how
+        self._address = address
         self._title = Text(title, classes="question")
         self._letters = LargeLetters(id="address-letters")
         self._exact = Text(id="address")
@@ -47,17 +46,15 @@ class AddressShown(Vertical):
     def _arrange(self) -> None:
         width, height = self.size
         self._exact.say(broken_lines(self._address, width))
-        left = height - self._rows(self._title) - self._rows(self._exact)
-        how = self._rows(self._how)
-        arrangements = [(gaps, how) for gaps in range(len(_GAPS), -1, -1)] + ([] if self._needs_how else [(0, 0)])
-        for gaps, below in arrangements:
-            lines = large_lines(self._address, width, (left - below - gaps) // ROWS)
+        left = height - sum(map(self._rows, (self._title, self._exact, self._how)))
+        for gaps in range(len(_GAPS), -1, -1):
+            lines = large_lines(self._address, width, (left - gaps) // ROWS)
             if lines:
                 break
         else:
-            gaps, below = len(_GAPS), how
+            gaps = len(_GAPS)
             self._exact.say(broken_lines(self._address, width - _FRAME))
-        self._letters.display, self._how.display = bool(lines), bool(below)
+        self._letters.display = bool(lines)
         self._letters.show(lines or ())
         self.set_class(not lines, "-framed")
         for number, gap in enumerate(_GAPS):

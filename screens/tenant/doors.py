@@ -67,4 +67,4 @@ class AddressScreen(CodePage):
             else msg("Écrivez cette adresse sur votre téléphone.")
         )
         address = portal_help.shown(self.code())
-        return [AddressShown(msg(self._act.title), address, how, needs_how=self.has_room)]
+        return [AddressShown(msg(self._act.title), address, how)]

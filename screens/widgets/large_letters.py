@@ -74,7 +74,7 @@ def large_lines(text: str, width: int, most: int) -> tuple[str, ...] | None:
     if not signs or not text.isascii() or any(sign not in GLYPHS for sign in signs):
         return None
     ends = _broken(signs, width, most)
-    return ends and tuple(signs[start:end] for start, end in pairwise((0, *ends)))
+    return tuple(signs[start:end] for start, end in pairwise((0, *ends))) if ends else None
 
 
 def cells_wide(line: str) -> int:
@@ -121,4 +121,4 @@ def _broken(signs: str, width: int, most: int) -> tuple[int, ...] | None:
         return min(found, default=None)
 
     whole = best(0, max(0, most))
-    return whole and whole[-1]
+    return whole[-1] if whole else None

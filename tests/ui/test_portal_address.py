@@ -1,0 +1,80 @@
+"""The portal's address, to be typed on a phone: its code, its large letters, and every sign as it is typed."""
+
+import pytest
+
+from screens.tenant.doors import AddressScreen
+from screens.widgets.text import Text
+from tests.ui import large_print
+from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, open_app, visible
+from tests.unit.journey import Terminal, config
+
+_TO_THE_ADDRESS = ("3", "2", "4", "enter", "enter", "enter", "enter", "enter", "1")
+
+
+@pytest.mark.parametrize(("size", "has_code"), [(LARGE, True), (SMALL, False)], ids=list(SIZES))
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_the_address_is_whole_and_in_large_letters_its_code_where_there_is_room(
+    language: str, size: tuple[int, int], has_code: bool
+) -> None:
+    async with open_app(size, language=language) as stage:
+        await stage.press(*_TO_THE_ADDRESS)
+        assert isinstance(stage.app.screen, AddressScreen)
+        assert bool(stage.app.screen.query("#code")) is has_code
+        assert _cells("#address", stage) == ["www.monespacelocataire.office64.fr"]
+        assert "".join(large_print.read(_cells("#address-letters", stage))) == "WWW.MONESPACELOCATAIRE.OFFICE64.FR"
+        _everything_is_seen(stage)
+
+
+async def test_a_note_that_the_page_gets_takes_an_empty_row_and_leaves_the_letters_where_they_are() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.press(*_TO_THE_ADDRESS)
+        before = visible(stage.app.screen.query_one("#address-letters"))
+        await stage.app.use_language("eu")
+        await stage.settled()
+        assert "berrikusi gabe" in stage.text()
+        assert visible(stage.app.screen.query_one("#address-letters")) == before
+        assert "".join(large_print.read(_cells("#address-letters", stage))) == "WWW.MONESPACELOCATAIRE.OFFICE64.FR"
+        _everything_is_seen(stage)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+@pytest.mark.parametrize(
+    "address",
+    [
+        "www.monespacelocataire.office64.fr/une-page/qui-a/un-tres/long-nom.fr",
+        "portail.exemple.fr/Mon(Espace)",
+        "portaildeslocatairesetdeleursfamillesdupaysbasque.exemple.fr/[b]",
+    ],
+    ids=["too long", "a strange sign", "brackets"],
+)
+async def test_an_address_without_room_for_large_letters_is_framed(size: tuple[int, int], address: str) -> None:
+    async with open_app(size, terminal=Terminal(config(portal={"site": f"https://{address}"}))) as stage:
+        await stage.press(*_TO_THE_ADDRESS)
+        assert not stage.app.screen.query_one("#address-letters").display
+        assert "".join(line.strip() for line in _cells("#address", stage)) == address
+        assert "╔" in stage.text()
+        _everything_is_seen(stage)
+
+
+async def test_large_letters_are_capitals_what_is_typed_is_not() -> None:
+    async with open_app(
+        SMALL, terminal=Terminal(config(portal={"site": "https://portail.exemple.fr/MonEspace"}))
+    ) as stage:
+        await stage.press(*_TO_THE_ADDRESS)
+        assert _cells("#address", stage) == ["portail.exemple.fr/MonEspace"]
+        assert "".join(large_print.read(_cells("#address-letters", stage))) == "PORTAIL.EXEMPLE.FR/MONESPACE"
+
+
+def _cells(name: str, stage: Stage) -> list[str]:
+    """What stands in the cells of a text, as they are drawn."""
+    widget = stage.app.screen.query_one(name)
+    inside = widget.content_region
+    rows = stage.text().split("\n")[inside.y : inside.bottom]
+    return [row[inside.x : inside.right].rstrip() for row in rows]
+
+
+def _everything_is_seen(stage: Stage) -> None:
+    texts = [widget for widget in stage.app.screen.query(Text) if widget.display]
+    assert {"foot-next", "code-help", "address", "address-how"} <= {widget.id for widget in texts}
+    for widget in texts:
+        assert visible(widget) == widget.region, widget
