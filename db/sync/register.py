@@ -8,7 +8,7 @@ files are taken up, and one that was shut out anywhere stays shut out.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -52,6 +52,10 @@ class Registered:
         return replace(last, revoked_at=min(filter(None, (self.revoked_at, other.revoked_at)), default=None))
 
 
+Known = Mapping[str, Registered]
+"""What one place tells, by terminal."""
+
+
 def places(home: CentralHome) -> tuple[Path, ...]:
     return home.beside_copies(FOLDER)
 
@@ -65,20 +69,24 @@ def is_sound(terminal: str, agency: str, verify_key: str, recipient: str) -> boo
 
 def settle(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
     """What any place knows is known everywhere; inside a transaction. Gives the folders that could not be written."""
-    known = _in_database(db)
-    for terminal, told in everywhere(home, db).items():
+    known, beside = _in_database(db), _beside(home)
+    wanted = _union([known, *beside.values()])
+    for terminal, told in wanted.items():
         if known.get(terminal) != told:
             step("register")
             values = (told.agency, told.verify_key, told.recipient, told.enrolled_at, told.revoked_at)
             change(db, _SAVE, (terminal, *values))
-    return write(home, db, step)
+    return _write(wanted, beside, step)
 
 
 def write(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
     """Put what the database knows in every place; one that fails keeps none of the others from theirs."""
+    return _write(_in_database(db), _beside(home), step)
+
+
+def _write(wanted: Known, beside: Mapping[Path, Known], step: Step) -> tuple[str, ...]:
     failed = []
-    for place in places(home):
-        there, wanted = _in_folder(place), _in_database(db)
+    for place, there in beside.items():
         try:
             for terminal in sorted(wanted):
                 if there.get(terminal) != wanted[terminal]:
@@ -92,9 +100,13 @@ def write(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str,
 
 def everywhere(home: CentralHome, db: Connection) -> dict[str, Registered]:
     """The union of all places, the database first."""
-    found = _in_database(db)
-    for place in places(home):
-        for terminal, told in _in_folder(place).items():
+    return _union([_in_database(db), *_beside(home).values()])
+
+
+def _union(places: Iterable[Known]) -> dict[str, Registered]:
+    found: dict[str, Registered] = {}
+    for place in places:
+        for terminal, told in place.items():
             found[terminal] = found[terminal].also(told) if terminal in found else told
     return found
 
@@ -103,6 +115,10 @@ def lacking(home: CentralHome, db: Connection) -> tuple[str, ...]:
     """Folders in which something of it is missing: a copy put back beside them could not be set right from there."""
     wanted = _in_database(db)
     return tuple(str(place) for place in places(home) if not wanted.items() <= _in_folder(place).items())
+
+
+def _beside(home: CentralHome) -> dict[Path, Known]:
+    return {place: _in_folder(place) for place in places(home)}
 
 
 def _in_database(db: Connection) -> dict[str, Registered]:

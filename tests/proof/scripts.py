@@ -125,6 +125,12 @@ def a_copy_from_before_an_erasure_is_put_back(story: Harmed) -> None:
     story.lose_central(is_archive_lost=False, is_copy_bad=False)
 
 
+def a_copy_from_before_an_enrolment_is_put_back(story: Harmed) -> None:
+    story.whole_night("a")
+    story.replace("a")
+    story.lose_central(is_archive_lost=False, is_copy_bad=False)
+
+
 SCRIPTS: Mapping[str, Script] = {
     "resend by cursor": a_file_is_damaged_and_the_next_is_not,
     "trust in remembered acks": central_forgets_what_it_promised,
@@ -140,5 +146,6 @@ SCRIPTS: Mapping[str, Script] = {
     "a copy of a day to come taken for the last (R8)": a_clock_was_ahead_once_when_a_copy_was_made,
     "erase without tombstone": a_copy_from_before_an_erasure_is_put_back,
     "tombstone in the database alone (R5)": a_copy_from_before_an_erasure_is_put_back,
+    "enrolment in the database alone": a_copy_from_before_an_enrolment_is_put_back,
 }
 """The story that shows each fault of `tests.proof.seeded`."""

@@ -16,7 +16,7 @@ import pytest
 
 from db.connection import Connection, change, row, rows
 from db.stores import outbox, submissions
-from db.sync import ack, applying, backup, batch, erasure, receiver, restore, sender, spool, tombstones
+from db.sync import ack, applying, backup, batch, erasure, receiver, register, restore, sender, spool, tombstones
 from db.sync.central import Central
 from db.sync.transport import Transport
 
@@ -201,8 +201,11 @@ BUGS: Mapping[str, Bug] = {
             ),
         )
     ),
+    "enrolment in the database alone": Bug(
+        (Line(register, "places", "return home.beside_copies(FOLDER)", "return ()"),)
+    ),
 }
-"""Every fault of the design's list, and one that the proof found."""
+"""Every fault of the design's list, and two that the proof found."""
 
 
 @contextmanager

@@ -5,7 +5,7 @@ What they suffer is added by `tests.proof.harm`, and how every story ends by `te
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,14 +13,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from db.files import Step
-from db.sync import backup, enrolment, night, quarantine, receiver
+from db.sync import backup, night, quarantine, receiver, register
 from db.sync.central import Central
-from db.sync.enrolment import EnrolmentRefused
+from db.sync.central_schema import open_central
 from db.sync.night import Place
 from db.sync.receiver import Ingested
 from db.sync.restore import NotNeeded, restore
 from kiosk.services.ports import DamagedDatabase
-from tests.proof.ledger import Figures, Ledger
+from tests.proof.ledger import Figures, Ledger, Lost
 from tests.proof.pulling import Pulled, pulled_before, sql_steps
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
@@ -139,17 +139,18 @@ class Story:
         self.put_back(fatal, is_wanted=False)
         if not self.world.central.database.exists():
             self.put_back(None, is_wanted=False)
-        self._enrol_again()
+        self._check_enrolled()
         self.ledger.learn()
 
-    def _enrol_again(self) -> None:
-        """A copy may be older than an enrolment, or than a revocation: whoever restores it does both again."""
-        home = self.world.central.home
-        for terminal in self.machines():
-            with suppress(EnrolmentRefused):
-                enrolment.enrol(home, terminal.hall.enrolment(), self.central_now)
-        for terminal in self.retired:
-            enrolment.revoke(home, terminal.hall.name, self.central_now)
+    def _check_enrolled(self) -> None:
+        """A copy may be older than an enrolment, or than a revocation: nobody has to remember either."""
+        names = {terminal.hall.name for terminal in self.machines()}
+        shut_out = {terminal.hall.name for terminal in self.retired}
+        central = self.world.central
+        with closing(open_central(central.database)) as db:  # what every night begins with
+            known = {name: told.revoked_at is not None for name, told in register.everywhere(central, db).items()}
+        if known != {name: name in shut_out for name in names}:
+            raise Lost("an enrolment or a revocation went with the database")
 
     def keep_receipts(self) -> None:
         shutil.copytree(self.world.share / "acks", self.root / "old-acks", dirs_exist_ok=True)
