@@ -20,12 +20,11 @@ from tests.proof import kills, walk
 from tests.proof.cuts import cuts_of_files, cuts_of_sql
 from tests.proof.processes import ended, forked
 
-LENGTHS = (30, 100, 300, 1000)
-"""Acts of an example. Short stories begin and settle often, long ones let misfortunes meet; they fire cheaper, too."""
-CHUNK = 1200
-"""Acts of each length between two looks at the watch, about."""
-FEWEST = 4
-"""Examples of one length: hypothesis begins with the simplest, one act over and over, which shows nothing by itself."""
+EXAMPLES = {30: 8, 100: 10, 300: 16, 1000: 12}
+"""How many examples of each length, in acts, between two looks at the watch. Short stories begin and settle often, long
+ones let misfortunes meet, and fire cheaper. Of each call hypothesis plays the simplest first, one act over and over,
+which shows nothing by itself: hence never a few.
+"""
 
 
 def main() -> int:
@@ -77,10 +76,10 @@ def _walked(folder: Path, minutes: float, processes: int) -> dict[str, object]:
 
 def _walker(place: Path, until: float) -> Callable[[], None]:
     def work() -> None:
-        for steps in cycle(LENGTHS):
+        for steps, examples in cycle(EXAMPLES.items()):
             if time.monotonic() > until:
                 break
-            walk.walk(max(FEWEST, CHUNK // steps), steps, is_fixed=False)
+            walk.walk(examples, steps, is_fixed=False)
             told = {"fired": walk.FIRED, "figures": vars(walk.FIGURES)}
             place.write_text(json.dumps(told), encoding="utf-8")
 
