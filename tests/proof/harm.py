@@ -54,10 +54,16 @@ class Harmed(Story):
             path.replace(limbo / path.name)
 
     def deliver(self) -> None:
-        if not (self.root / "held-back").exists():
+        held_back = self.root / "held-back"
+        if not held_back.exists():
             return
-        shutil.copytree(self.root / "held-back", self.world.share, dirs_exist_ok=True)
-        shutil.rmtree(self.root / "held-back")
+
+        def act() -> None:
+            shutil.copytree(held_back, self.world.share, dirs_exist_ok=True)
+            shutil.rmtree(held_back)
+
+        # What was harmed before it was held back may fall on a sound file that was sent again meanwhile.
+        self.ledger.destroy(act, self.halls(), _is_nowhere_else)
 
     def bring_stale_receipts(self) -> None:
         shutil.copytree(self.root / "old-acks", self.world.share / "acks", dirs_exist_ok=True)
