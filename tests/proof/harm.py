@@ -6,8 +6,9 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from db.connection import immediate
 from db.files import Step
-from db.sync import csv_export, enrolment, erasure, receiver
+from db.sync import csv_export, enrolment, erasure, receiver, register
 from db.sync.backup import copies
 from db.sync.central import Central
 from db.sync.receiver import Ingested
@@ -205,6 +206,8 @@ class Harmed(Story):
     def take_up(self, central: Central) -> None:
         """How every night begins (R5, R9)."""
         erasure.settle(central, self.central_now)
+        with immediate(central.db):
+            register.settle(central.home, central.db)
         receiver.replay_archive(central, self.central_now, Ingested())
         csv_export.export(central)
 
