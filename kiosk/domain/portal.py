@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from kiosk.i18n import N_
 
+CALLED = "agency"
+"""Instead of an address: done at none of ours, and whoever answers the agency's telephone says where."""
 MOTIVE = "portal"
 """Motive of a ticket taken on the pages that belong to no act yet."""
 _PREFIX = f"{MOTIVE}_"
@@ -25,7 +27,7 @@ class PortalAct:
     rehearsal: str = ""
     """Id of the form on which it can be tried; empty: there is none."""
     site: str = "portal"
-    """Key of the configured address that it is done at; empty: at none of ours."""
+    """Key of the configured address that it is done at, or `CALLED`."""
 
     @property
     def motive(self) -> str:
@@ -41,7 +43,7 @@ ACTS: tuple[PortalAct, ...] = (
     PortalAct("follow", N_("Suivre ma demande"), N_("suivre une demande")),
     PortalAct("account", N_("Payer et voir mon compte"), N_("paiement, compte")),
     PortalAct("details", N_("Changer mes coordonnées"), N_("coordonnées")),
-    PortalAct("limits", N_("Les limites du portail"), N_("limites du portail"), site=""),
+    PortalAct("limits", N_("Les limites du portail"), N_("limites du portail"), site=CALLED),
 )
 ACT: Mapping[str, PortalAct] = {act.key: act for act in ACTS}
 KEYS = tuple(ACT)

@@ -74,6 +74,15 @@ def rules() -> tuple[Rule, ...]:
     return read_rules(data_files.read(FILE).get("rules", ()))
 
 
+def clear() -> Rule:
+    """What is said where no rule has anything to say. Raises DataUnreadable."""
+    written = data_files.read(FILE).get("clear")
+    if not isinstance(written, Mapping):
+        raise data_files.DataUnreadable(data_files.path_of(FILE))
+    said = {name: data_files.text(FILE, written, name) for name in ("says", "bring", "source", "date")}
+    return Rule("clear", "", frozenset(), Verdict.CLEAR, **said)
+
+
 def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
     """Raises DataUnreadable, also for no rule and for a misspelt word: "nothing against it" would be said."""
     path = data_files.path_of(FILE)

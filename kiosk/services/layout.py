@@ -22,6 +22,9 @@ def wrap(text: str, width: int = COLUMNS) -> str:
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
+    if cells(text) <= width:  # its spaces may be drawn ones
+        yield text
+        return
     line = ""
     for piece in (piece for word in text.split(" ") if word for piece in _cut(word, width)):
         longer = f"{line} {piece}" if line else piece

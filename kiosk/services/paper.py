@@ -12,14 +12,14 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.guide import Guide, Page
 from kiosk.domain.opening_words import hours_lines
-from kiosk.domain.portal import PortalAct
+from kiosk.domain.portal import CALLED, PortalAct
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import Answer
 from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.session import FormSession, Receipt
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
-from kiosk.services import portal_help, privacy_notice, ticket_words
+from kiosk.services import large_print, portal_help, privacy_notice, ticket_words
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Ticket
@@ -182,12 +182,12 @@ def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
     """The steps of a guide, to follow at home; what a screen shows stands behind a bar."""
     steps = tuple(Part(f"{number}. {page.title}", _steps(page)) for number, page in enumerate(guide.pages, 1))
     address = portal_help.shown(portal_help.site(act, services))
-    where = (Part(_("L'adresse"), (address,)),) if address else ()
+    where = (Part(_("L'adresse"), (address,)),) if address and act.site != CALLED else ()
     return _paper(services, (Part(_(act.title), ()), *steps, *where, _question(services)))
 
 
 def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_checked: bool) -> str:
-    """What a journey came to, to take home; a date stands in digits wide apart."""
+    """What a journey came to, to take home; a date stands in large print."""
     lines = tuple(map(_said, outcome.told(is_checked=is_checked)))
     return _paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), _question(services)))
 
@@ -251,7 +251,7 @@ def privacy_text(kind: str, services: Services) -> str:
 
 
 def _said(said: Said) -> str:
-    return " ".join(str(said.says)) if said.weight is Weight.DIGITS else str(said.says)
+    return large_print.on_paper(str(said.says)) if said.weight is Weight.DIGITS else str(said.says)
 
 
 def _steps(page: Page) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from kiosk.clock import local_day
 from kiosk.domain import guide as guides
 from kiosk.domain.content import guide_path
 from kiosk.domain.guide import Guide
-from kiosk.domain.portal import PortalAct
+from kiosk.domain.portal import CALLED, PortalAct
 from kiosk.i18n import N_, _, current_language
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
 
+_CALL = "tel:"
+"""A telephone calls what begins so, read from a code (RFC 3966)."""
 _UNKNOWN = N_("demandez l'adresse à l'accueil")
 _ASK_PHONE = N_("demandez à l'accueil")
 
@@ -33,12 +35,21 @@ def guide(key: str, services: Services) -> Guide:
 
 def site(act: PortalAct, services: Services) -> str:
     """The address at which an act is done; empty when nobody configured it."""
-    sites = {"portal": services.config.portal.site, "mailbox": services.config.portal.mailbox_site}
-    return sites.get(act.site, "")
+    config = services.config
+    number = "".join(filter(str.isdecimal, config.agency.phone))
+    sites = {
+        "portal": config.portal.site,
+        "mailbox": config.portal.mailbox_site,
+        CALLED: f"{_CALL}{number}" if number else "",
+    }
+    return sites[act.site]
 
 
 def shown(address: str) -> str:
-    """An address as it is typed: browsers add the rest."""
+    """An address as it is typed, browsers add the rest; a number in pairs, as it is read aloud."""
+    if address.startswith(_CALL):
+        number = address.removeprefix(_CALL)
+        return ".".join(number[start : start + 2] for start in range(0, len(number), 2))
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 

@@ -4,8 +4,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.i18n import Message
+from kiosk.services.large_print import large_lines
 from kiosk.services.layout import broken_lines
-from screens.widgets.large_letters import ROWS, LargeLetters, large_lines
+from screens.widgets.large_letters import ROWS, LargeLetters
 from screens.widgets.text import Text
 
 _FRAME = 4

@@ -3,7 +3,7 @@
 from textual.widget import Widget
 
 from kiosk.domain.guide import GuideUnreadable
-from kiosk.domain.portal import ACT, PortalAct
+from kiosk.domain.portal import ACT, CALLED, PortalAct
 from kiosk.i18n import msg
 from kiosk.services import paper, portal_help
 from screens.tenant.address_shown import AddressShown
@@ -12,6 +12,14 @@ from screens.tenant.counting import count
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
+
+_HOW = {
+    (False, True): msg("Photographiez le code, ou écrivez cette adresse."),
+    (False, False): msg("Écrivez cette adresse sur votre téléphone."),
+    (True, True): msg("Photographiez le code, ou composez ce numéro."),
+    (True, False): msg("Composez ce numéro sur votre téléphone."),
+}
+"""What is done with it: whether it is called, and whether its code is there."""
 
 
 async def show_address(app: TenantApp, key: str) -> None:
@@ -61,10 +69,6 @@ class AddressScreen(CodePage):
         return portal_help.site(self._act, self.app.services)
 
     def words(self) -> list[Widget]:
-        how = (
-            msg("Photographiez le code, ou écrivez cette adresse.")
-            if self.has_room
-            else msg("Écrivez cette adresse sur votre téléphone.")
-        )
-        address = portal_help.shown(self.code())
-        return [AddressShown(msg(self._act.title), address, how)]
+        is_called = self._act.site == CALLED
+        title = msg("Appeler l'agence") if is_called else msg(self._act.title)
+        return [AddressShown(title, portal_help.shown(self.code()), _HOW[is_called, self.has_room])]

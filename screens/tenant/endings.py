@@ -14,7 +14,7 @@ from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
 from screens.tenant.visit_end import came_to_something, end_visit
-from screens.widgets.chrome import NOT_KEPT, NOT_SAVED, NOT_SENT_AGAIN, draft_saved
+from screens.widgets.chrome import BETWEEN, NOT_KEPT, NOT_SAVED, NOT_SENT_AGAIN, SHOWN, SHOWN_TOO, draft_saved
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -68,11 +68,17 @@ class Endings:
         return self._usual if session.declined is None else self._nothing_sent
 
 
-def how_it_stands(form: "FormScreen") -> Message:
-    """Saved, not saved, sent but for what is being changed, or nothing that could be."""
+def how_it_stands(form: "FormScreen") -> str:
+    """Saved, not saved, sent but for what is being changed, or nothing that could be; and whether an agent sees it."""
     saved = form.session.saved
     if saved is not None:
-        return draft_saved(saved.at, form.app.clock.now())
+        said, shown = draft_saved(saved.at, form.app.clock.now()), SHOWN_TOO
+    else:
+        said, shown = _unsaved(form), SHOWN
+    return BETWEEN.join(map(str, (said, shown) if form.is_shared else (said,)))
+
+
+def _unsaved(form: "FormScreen") -> Message:
     if not form.ending.sends:
         return NOT_KEPT
     return NOT_SAVED if form.session.amends is None else NOT_SENT_AGAIN

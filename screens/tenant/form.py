@@ -26,7 +26,6 @@ from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
 from screens.tenant.visit_end import go_home
 from screens.tenant.whereabouts import back_to_file, leads_back, leads_to_its_file, place_of, progress_of
-from screens.widgets.chrome import SHOWN
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
@@ -76,7 +75,7 @@ class FormScreen(TypeThroughScreen):
     def _state(self) -> str:
         if self._is_hurried:
             return str(msg("Lisez, puis appuyez encore"))
-        return str(SHOWN if self.is_shared else how_it_stands(self))
+        return how_it_stands(self)
 
     async def opened(self) -> None:
         await self.show_page()

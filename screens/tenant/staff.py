@@ -113,6 +113,7 @@ class StaffScreen(TypingScreen):
             self._say(msg("La borne ne peut pas lire ses agents. Arrêtez-la par sa machine."))
             return None
         if answer.agent is not None:
+            self._say("")
             return answer.agent.id
         if answer.must_choose is not None:
             self._say(msg("Code provisoire : choisissez d'abord le vôtre, à la console."))

@@ -19,7 +19,8 @@ NOT_SENT_AGAIN = msg("Changement PAS encore envoyé")
 """Of what was sent and is being amended: it is stored as it was, until it is sent again."""
 NOT_KEPT = msg("Rien n'est gardé")
 """Of what ends with advice: there is nothing to save or to send."""
-SHOWN = msg("Montré à un agent, PAS envoyé")
+SHOWN, SHOWN_TOO = msg("montré à un agent"), msg("montré")
+"""Beside how it stands: an agent was given these answers with a ticket. The second where there is little room."""
 
 
 def draft_saved(at: datetime, now: datetime) -> Message:

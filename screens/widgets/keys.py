@@ -59,9 +59,9 @@ LAYERS: dict[str, Rows] = {
     "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
     "code": (
         _signs("23456789AB"),
-        _signs("CDEFGHJKLM"),
-        _signs("NPQRSTUVWX"),
-        (*_signs("YZ-"), _ERASE, _OK),
+        _signs("CDEFGHIJKL"),  # no code has an I, and one of the references begins with it in it
+        _signs("MNPQRSTUVW"),
+        (*_signs("XYZ-"), _ERASE, _OK),
     ),
     "number": (_signs("12345"), _signs("67890"), (_ERASE, _OK)),
     "amount": (_signs("12345"), _signs("67890"), (Key(","), _ERASE, _OK)),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from screens.widgets.large_letters import GLYPHS, HEIGHT, ROWS
+from kiosk.services.large_print import GLYPHS, HEIGHT
+from screens.widgets.large_letters import ROWS
 
 _HALVES = {"█": "##", "▀": "#.", "▄": ".#", " ": ".."}
 _SIGNS = {glyph: sign for sign, glyph in GLYPHS.items()}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.widgets.large_letters import GLYPHS, HEIGHT, ROWS, cells_wide, drawn, large_lines
+from kiosk.services.large_print import GLYPHS, HEIGHT, cells_wide, large_lines
+from screens.widgets.large_letters import ROWS, drawn
 from tests.ui import large_print
 
 SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-/_~:?=&%+@#"

@@ -13,7 +13,7 @@ from screens.tenant.guide import GuideScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.menu import MenuScreen
 from screens.tenant.ticket import TicketScreen
-from tests.ui.stage import SIZES, Stage, open_app
+from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
 from tests.unit.journey import Terminal, config
 
 
@@ -248,9 +248,13 @@ async def test_a_made_up_password_stands_as_dots() -> None:
         assert "●" * 11 in stage.text()
 
 
-async def test_what_the_portal_does_not_do_is_not_done_at_its_address() -> None:
-    async with open_app() as stage:
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_what_the_portal_does_not_do_is_asked_of_the_agency_by_telephone(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
         await stage.press("3", "2", "8", *("enter",) * 4)
-        assert "Sur mon téléphone" not in stage.text()
-        await stage.press("2")
+        await stage.press("1")
+        assert "Appeler l'agence" in stage.text()
+        assert "05.00.00.00.00" in stage.text()
+        assert "composez ce numéro" in stage.text().lower()
+        await stage.press("escape", "3")
         assert "monespacelocataire" not in stage.text()

@@ -50,6 +50,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield entry
             yield from entry.get("lines", ())
     yield from data.get("sources", {}).values()
+    yield data.get("clear", {})
 
 
 def extract(root: Path) -> dict[str, set[MessageId]]:

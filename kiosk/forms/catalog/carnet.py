@@ -45,6 +45,9 @@ LAST_LOGIN = FieldSpec(
 )
 
 
+_NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
+
+
 def outcome(answers: Answers, today: date | None) -> Outcome:
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
@@ -54,8 +57,15 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         lines = (*_bel(bel), *_source("bel_visible_months"), *_request(request), *_source("request_valid_months"))
     except DataUnreadable:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
-    declared = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
-    checked = Said(msg("Dates vérifiées par un agent."), Weight.NOTE)
+    nothing = last_login is None and number_date is None
+    declared, checked = (
+        (_NOT_KNOWN, _NOT_KNOWN)
+        if nothing
+        else (
+            Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE),
+            Said(msg("Dates vérifiées par un agent."), Weight.NOTE),
+        )
+    )
     reminders = [
         *([_reminder(bel.remind, "bel", msg("Rappel BEL sur mon téléphone"))] if bel.remind else []),
         *([_reminder(request.remind, "request", msg("Rappel demande sur mon téléphone"))] if request.remind else []),

@@ -22,15 +22,17 @@ from kiosk.forms.catalog.outcome_parts import source_line
 from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.spec import Answers, FormSpec
-from kiosk.i18n import N_, Message, msg
+from kiosk.i18n import N_, Message, msg, nmsg
 
 _MISSING = N_("Ce qui manque")
+_NOT_OURS = frozenset({"LP", "POCC"})
+"""Homes whose owner or tenant is not at the same time a tenant of Office64, but for a mistake."""
 _CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 
 
 def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     """`spec` is the journey's own: what is missing is counted over its questions."""
-    warnings = (Note(said, warns=True, about=TO_CHECK) for said in _number(answers))
+    warnings = (*_number(answers), *_tenancy(answers))
     try:
         advice = (*_missing(spec, answers), *_ceilings(answers), *_size(answers), *_dates(answers))
     except DataUnreadable:
@@ -53,11 +55,16 @@ def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
         yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
 
 
-def _number(answers: Answers) -> tuple[Message, ...]:
+def _number(answers: Answers) -> Iterator[Note]:
     number = str(chosen(answers, "number"))
-    if not number or has_usual_shape(number):
-        return ()
-    return (msg("Le numéro n'a pas la forme habituelle : vérifiez-le."),)
+    if number and not has_usual_shape(number):
+        yield Note(msg("Le numéro n'a pas la forme habituelle : vérifiez-le."), warns=True, about=TO_CHECK)
+
+
+def _tenancy(answers: Answers) -> Iterator[Note]:
+    if is_yes(answers, "is_tenant") and chosen(answers, "current_home") in _NOT_OURS:
+        said = msg("Vous louez à Office64, et vous habitez ailleurs : est-ce juste ?")
+        yield Note(said, warns=True, about=TO_CHECK, field="current_home")
 
 
 def _ceilings(answers: Answers) -> Iterator[Note]:
@@ -85,7 +92,11 @@ def _size(answers: Answers) -> Iterator[Note]:
     largest = max((ROOMS[code] for code in types if code in ROOMS), default=None) if types else None
     found = occupancy(everybody, largest)
     if found is Occupancy.UNDER:
-        large = msg("Le plus grand type voulu est grand pour {n} personnes.", n=everybody)
+        large = nmsg(
+            "Le plus grand type voulu est grand pour {n} personne.",
+            "Le plus grand type voulu est grand pour {n} personnes.",
+            everybody or 0,
+        )
         yield Note(large, about=_SIZE, source=_source(SIZES, "rooms_above_persons"))
     if found is Occupancy.SMALL:
         small = msg("Le plus grand type voulu est petit pour {n} personnes.", n=everybody)

@@ -11,7 +11,7 @@ _LIKELIEST = {"computer": "paper:", "help": "agent:"}
 def doors(act: PortalAct, *, has_site: bool = True) -> tuple[Offer, ...]:
     """The three ways, always in this order; without an address there is nothing to open on a phone."""
     return (
-        *([Offer(f"phone:{act.key}", msg("Sur mon téléphone"))] if act.site and has_site else []),
+        *([Offer(f"phone:{act.key}", msg("Sur mon téléphone"))] if has_site else []),
         Offer(f"agent:{act.key}", msg("Ici, avec un agent")),
         Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi")),
     )

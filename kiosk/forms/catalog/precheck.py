@@ -156,6 +156,15 @@ _TITLES = {
 LISTING = Offer("form:bel_listing", msg("Préparer mon annonce"))
 
 
+_REQUEST = Offer("form:housing_request", msg("Demander un logement"))
+_OFFERS = {
+    # Paper first where there is something to bring; a person is never the first key, which may bounce.
+    Verdict.CLEAR: (LISTING, CALL, PAPER),
+    Verdict.CHECK: (PAPER, CALL, LISTING),
+    Verdict.OTHER: (PAPER, CALL, _REQUEST),
+}
+
+
 def situation(answers: Answers) -> Situation:
     def code(key: str) -> str:
         answer = answers.get(key)
@@ -179,17 +188,16 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
     try:
-        found = precheck.lines(situation(answers), today)
+        found, clear = precheck.lines(situation(answers), today), precheck.clear()
     except DataUnreadable:
         return cannot_tell(msg("Les règles ne peuvent pas être lues ici."))
-    told = tuple(said for rule in found for said in _told(rule, answers))
+    told = tuple(said for rule in found for said in _told(rule, answers)) or _ruled(clear)
     indicative = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
     rent = Said(msg("Le loyer sera comparé à vos ressources par le service, pas ici."), Weight.MUTED)
     unasked = Said(msg("Pas demandé ici : bail de 1948 ou précaire, troubles, logement réservé."), Weight.MUTED)
-    # Paper first where there is something to bring; a person is never the first key, which may bounce.
-    offers = (PAPER, CALL, LISTING) if found else (LISTING, CALL, PAPER)
-    title = msg(_TITLES[precheck.verdict(found)])
-    return Outcome(title=title, lines=(*told, indicative, rent, unasked), offers=offers)
+    verdict = precheck.verdict(found)
+    lines = (*told, indicative, rent, unasked)
+    return Outcome(title=msg(_TITLES[verdict]), lines=lines, offers=_OFFERS[verdict])
 
 
 _ASKED = {
@@ -211,9 +219,14 @@ def _questions(fields: tuple[FieldSpec, ...]) -> str:
 def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
     # Both are said again when the language changes.
     asked, given = partial(_questions, _ASKED[rule.when]), partial(_given, _ASKED[rule.when], answers)
+    answer = Said(msg("Votre réponse à « {question} » : {answer}", question=asked, answer=given))
+    said, *others = _ruled(rule)
+    return (said, answer, *others)
+
+
+def _ruled(rule: Rule) -> tuple[Said, ...]:
     return (
         Said(msg(rule.says), Weight.WARNING if rule.verdict is Verdict.OTHER else Weight.STRONG),
-        Said(msg("Votre réponse à « {question} » : {answer}", question=asked, answer=given)),
         Said(msg("Apportez : {what}", what=msg(rule.bring))),
         source_line(rule.source, rule.date),
     )
