@@ -10,16 +10,17 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-_DATA = Path(__file__).with_name("data") / "communes.csv"
-_BASQUE = _DATA.with_name("communes_eu.csv")
+from kiosk.domain import data_files
+
+_FILE, _BASQUE = "communes.csv", "communes_eu.csv"
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
@@ -28,6 +29,11 @@ _ENOUGH_TO_GUESS = 4
 _ALIKE = 0.76
 """Of 1: about one letter in four may be wrong."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+Row = Mapping[str, str]
+"""A line of a file, by the names of its columns."""
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +183,34 @@ def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> int | N
 
 @cache
 def directory() -> CommuneDirectory:
-    """The communes shipped with the program, read once (a few milliseconds)."""
-    with _DATA.open(encoding="utf-8", newline="") as file, _BASQUE.open(encoding="utf-8", newline="") as basque:
-        communes = (
-            Commune(row["code_insee"], row["nom"], tuple(row["codes_postaux"].split()), row["code_departement"])
-            for row in csv.DictReader(file)
-        )
-        return CommuneDirectory(communes, {row["code_insee"]: row["nom"] for row in csv.DictReader(basque)})
+    """The communes shipped with the program, read once (a few milliseconds); none where their file is unreadable.
+
+    An empty list is said on the page that needs it, and `unreadable` names the file: no journey ends for it.
+    """
+    return CommuneDirectory(_read(_FILE, _commune), dict(_read(_BASQUE, _name)))
+
+
+def unreadable() -> tuple[Path, ...]:
+    """The files of communes that cannot be used."""
+    found = {_FILE: bool(_read(_FILE, _commune)), _BASQUE: bool(_read(_BASQUE, _name))}
+    return tuple(data_files.folder() / name for name, is_readable in found.items() if not is_readable)
+
+
+def _read(name: str, parts: Callable[[Row], Part]) -> tuple[Part, ...]:
+    """Every line of a file; nothing of one that is damaged, of which nobody knows what else is wrong."""
+    try:
+        with (data_files.folder() / name).open(encoding="utf-8", newline="") as file:
+            return tuple(map(parts, csv.DictReader(file, strict=True)))
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, AttributeError):
+        return ()
+
+
+def _commune(row: Row) -> Commune:
+    codes = tuple(row["codes_postaux"].split())
+    if not codes or not row["nom"]:
+        raise ValueError(row["code_insee"])
+    return Commune(row["code_insee"], row["nom"], codes, row["code_departement"])
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row["code_insee"], row["nom"]

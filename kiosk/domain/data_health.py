@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain import agencies, data_files, documents, income_ceilings, precheck, privacy, survey
+from kiosk.domain import agencies, communes, data_files, documents, income_ceilings, precheck, privacy, survey
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.housing_form import housing_form, sourced_rules
 
@@ -47,7 +47,8 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
 
 def unreadable() -> tuple[Path, ...]:
     """The files that cannot be used."""
-    return tuple(path for name in data_files.FILES if (path := _fault(name)) is not None)
+    rules = tuple(path for name in data_files.FILES if (path := _fault(name)) is not None)
+    return rules + communes.unreadable()
 
 
 def unreviewed() -> tuple[Path, ...]:

@@ -97,11 +97,12 @@ class BelTextActs(ConsoleScreen):
         return spec is not None and spec.gives_bel_text
 
     async def action_print(self) -> None:
-        if not self.app.services.printer.is_available:
-            self.status.complain(msg(NO_PRINTER))
+        if not self.has_text():
             return
-        if self.has_text():
+        if self.app.services.printer.is_available:
             await self.attempt(self._print, self._say_printed)
+        else:
+            self.status.complain(msg(NO_PRINTER))
 
     def _print(self) -> bool:
         try:

@@ -18,6 +18,7 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 _NONE = N_("Aucune commune trouvée. Vérifiez l'écriture.")
+_NO_LIST = N_("La liste des communes ne peut pas être lue ici. Demandez un agent.")
 _PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 
 
@@ -40,7 +41,7 @@ class CommuneRow(TypedRow):
         found: tuple[Commune, ...] = ()
         nothing = self.query_one(".none-found", Text)
         nothing.display = False
-        if typed.strip() and not self._is_label(typed):
+        if typed.strip() and len(self.services.communes) and not self._is_label(typed):
             communes, department = self.services.communes, self.services.config.agency.department
             found = communes.search(typed, limit=self.box.room, first_department=department)
             if not found:
@@ -52,6 +53,8 @@ class CommuneRow(TypedRow):
         self.call_after_refresh(host_of(self).keep_in_view)
 
     def _search(self, typed: str) -> ComposeResult:
+        if not len(self.services.communes):
+            yield Text(msg(_NO_LIST), classes="warning")
         nothing = Text(msg(_NONE), classes="none-found warning")
         yield from searching(SearchBox(typed, name=self.spec.key), nothing)
 

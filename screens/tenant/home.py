@@ -6,6 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len, set_cell_size
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.content import Content
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from screens.tenant.last_question import LastQuestion
 
 _MINUTE = 60
+_AROUND = 2
+"""Empty cells between two things that stand in one row."""
+_LEAST_OF_A_LINE = 12
+"""Cells of the board's line below which it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,19 @@ class HomeScreen(TenantScreen):
         if not self.app.is_loaded:
             return ""  # dates are Babel's, which is loaded behind the first paint
         now = self.app.clock.now()
-        return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
+        if self.is_small:
+            return self._board_and_hour(formats.hour(now))
+        return f"{formats.day(local(now).date())}  {formats.hour(now)}"
+
+    def _board_and_hour(self, hour: str) -> str:
+        """At 56×16 the doors have every other row: the board's line begins the one that ends with the hour."""
+        notes = self.app.page_notes()
+        room = self.app.size.width - 3 * _AROUND - cell_len(hour) - cell_len(notes)
+        line = self._board_now()
+        if not line or room < _LEAST_OF_A_LINE:
+            return hour
+        cut = line if cell_len(line) <= room else f"{set_cell_size(line, room - 1)}…"
+        return f"{set_cell_size(cut, room)}  {hour}"
 
     async def action_door(self, number: int) -> None:
         await self._open(next(door for door in DOORS if door.number == number))

@@ -80,3 +80,22 @@ def test_answers_that_nobody_signed_are_told_and_hinder_nothing(home: Path, monk
     _code, found = examined(home)
     assert found["faq.review"]["state"] == "ok"
     assert "fr.toml" in str(found["faq.review"]["says"])
+
+
+@pytest.mark.parametrize("written", [b"\xff\xfe\x00junk\n", b"nothing,of,that\n1,2,3\n", b"", None])
+@pytest.mark.parametrize("name", ["communes", "communes_eu"])
+def test_a_list_of_towns_that_cannot_be_read_is_named(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, written: bytes | None
+) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
+    start(home, "--trial")
+    rules = tmp_path / "data"
+    shutil.copytree(data_files.folder(), rules)
+    if written is None:
+        (rules / f"{name}.csv").unlink()
+    else:
+        (rules / f"{name}.csv").write_bytes(written)
+    monkeypatch.setattr(data_files, "folder", lambda: rules)
+    code, found = examined(home)
+    assert code == 4
+    assert {each for each in found if each.startswith("data.communes")} == {f"data.{name}"}

@@ -86,14 +86,23 @@ async def test_what_has_not_begun_or_is_over_is_shown_nowhere(day: datetime) -> 
         assert "Association 1" not in stage.text()
 
 
-async def test_all_nine_doors_and_the_board_stand_whole_at_80_columns_and_the_doors_alone_at_56() -> None:
-    for size in (LARGE, SMALL):
-        async with open_app(size, terminal=terminal()) as stage:
-            row = stage.app.screen.query_one("#board-line")
-            assert bool(visible(row).area) is (size == LARGE)
-            if size == LARGE:
-                assert not stage.app.screen.query_one(".-down").region.area, "nothing lies below the fold"
-                assert visible(stage.app.screen.query_one("#door-9")).height == 5
+async def test_all_nine_doors_and_the_board_stand_whole_at_80_columns() -> None:
+    async with open_app(LARGE, terminal=terminal()) as stage:
+        assert visible(stage.app.screen.query_one("#board-line")).area
+        assert not stage.app.screen.query_one(".-down").region.area, "nothing lies below the fold"
+        assert visible(stage.app.screen.query_one("#door-9")).height == 5
+
+
+async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
+    async with open_app(SMALL, terminal=terminal()) as stage:
+        (first, *others) = stage.text().splitlines()
+        assert first.strip().startswith("Association ")
+        assert first.rstrip().endswith(":00"), "the hour stays whole"
+        wait(stage, minutes=1)
+        await tick(stage)
+        (turned, *below) = stage.text().splitlines()
+        assert turned != first
+        assert below == others, "no other row is written"
 
 
 async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> None:

@@ -1,10 +1,11 @@
 """What goes wrong behind the screen is said in a sentence, keeps what is safe, and shows nobody's data."""
 
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from kiosk.domain.communes import CommuneDirectory
+from kiosk.domain import data_files
+from kiosk.domain.communes import directory
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
 from screens.base import CRASHED
@@ -14,7 +15,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.staff import StaffScreen
 from screens.tenant.ticket import TicketScreen
-from tests.ui.answering import open_review
+from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import OneAgent, Stage, build, open_app, visible
 from tests.unit.journey import MemoryTickets, Terminal
 
@@ -62,19 +63,21 @@ async def test_a_failed_start_ends_with_the_code_of_the_contract(error: Exceptio
     assert stage.app.exit_code == code
 
 
-async def test_communes_that_cannot_be_read_are_met_before_a_page_asks_for_one() -> None:
-    def unreadable() -> CommuneDirectory:
-        raise OSError(NAME)
-
-    terminal = Terminal()
-
-    def warm() -> Services:
-        return replace(terminal.services(), find_communes=unreadable)
-
-    async with open_app(terminal=terminal, warm=warm) as stage:
-        assert isinstance(stage.app.screen, OutOfServiceScreen)
-        assert not await stage.app.loaded()
-        assert NAME not in stage.text() + "".join(stage.logged)
+async def test_a_list_of_towns_that_cannot_be_read_is_said_where_one_is_asked_and_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
+    directory.cache_clear()
+    try:
+        async with open_app() as stage:
+            await stage.press("1")
+            await turn_to(stage, "commune")
+            assert "La liste des communes ne peut pas être lue ici. Demandez un agent." in stage.text()
+            await stage.type("bayonne")
+            await stage.press("enter")
+            assert "choisissez une commune" in stage.text()
+    finally:
+        directory.cache_clear()
 
 
 async def test_a_full_disk_keeps_the_answers_and_a_second_try_sends_them_once() -> None:

@@ -8,6 +8,7 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import garage as bounds
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
+from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
 from kiosk.forms.session import FormSession
@@ -138,6 +139,14 @@ def test_no_criterion_is_asked_for_a_device_and_none_is_said_to_exist() -> None:
     ]
     assert DEVICE.steps[0].lines[0] == "Office64 n'a pas encore fixé les critères."
     assert DEVICE.receipt_words.not_done.endswith("Office64 n'a pas encore fixé les critères.")
+
+
+@pytest.mark.parametrize(
+    ("agreed", "says"), [("no", UNREACHED), ("", UNREACHED), ("yes", "Puis Office64 fixe ses critères et décide.")]
+)
+def test_who_cannot_be_told_is_told_so_on_the_receipt_of_a_device_too(agreed: str, says: str) -> None:
+    answers = session(DEVICE, ASKED_FOR_DEVICE, consent_call=agreed, consent_write="no").visible_answers()
+    assert DEVICE.receipt_words_of(answers).then == says
 
 
 def test_not_knowing_about_internet_is_an_answer_and_saying_nothing_is_none() -> None:

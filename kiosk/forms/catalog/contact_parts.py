@@ -91,6 +91,11 @@ def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     return replace(words, then=agreed if may_be_reached(answers) else UNREACHED)
 
 
+def unless_unreached(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    """Where the next step is the service's own, said but to those whom nobody can tell of it."""
+    return words if may_be_reached(answers) else replace(words, then=UNREACHED)
+
+
 def unreached(answers: Answers) -> tuple[Note, ...]:
     """Said before sending to who agreed to nothing: their own way back is the reference."""
     if may_be_reached(answers):

@@ -3,7 +3,7 @@
 from kiosk.domain import device as model
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.contact_parts import unreached
+from kiosk.forms.catalog.contact_parts import unless_unreached, unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
@@ -65,6 +65,7 @@ SPEC = FormSpec(
     ),
     model=model.DeviceInterest,
     notes=unreached,
+    receipt_of=unless_unreached,
     receipt=ReceiptWords(
         done=N_("Votre demande d'appareil est préparée."),
         not_done=N_("Aucun appareil n'est à vous. Office64 n'a pas encore fixé les critères."),

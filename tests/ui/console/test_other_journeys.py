@@ -46,3 +46,23 @@ async def test_the_contact_of_a_garage_is_a_contact_and_no_more(agency: Agency) 
         await eyes.press("enter")
         await eyes.see("Contact", "Maider Exemple")
         assert "ne pas publier" not in eyes.screen
+
+
+async def test_without_a_printer_nothing_is_offered_that_a_file_has_not(agency: Agency) -> None:
+    submitted(agency, "device", {"device": "any"})
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter", "p")
+        await eyes.see("n'a pas de texte pour la BEL")
+        assert "dans un fichier" not in eyes.screen
+
+
+async def test_a_consent_that_was_left_open_is_seen_as_a_no(agency: Agency) -> None:
+    submitted(agency, "device", {"device": "any", "contact_name": "Maider Exemple"})
+    async with console(agency.services, size=(100, 40)) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("Maider Exemple")
+        told = [line.split() for line in eyes.screen.split("\n")]
+        assert ["Appel", "accepté", "Non"] in told
+        assert ["Message", "accepté", "Non"] in told
