@@ -18,7 +18,7 @@ from kiosk.clock import local
 from kiosk.i18n import N_, _, msg
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, languages_button
-from screens.widgets.chrome import Header
+from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text, content
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from screens.tenant.last_question import LastQuestion
 
 _MINUTE = 60
-_AROUND = 2
-"""Empty cells between two things that stand in one row."""
+_BESIDE = 12
+"""Cells of a row that the hour, what is between, and the edges take."""
 _LEAST_OF_A_LINE = 12
 """Cells of the board's line below which it says nothing."""
 
@@ -148,6 +148,15 @@ class HomeScreen(TenantScreen):
 
         return line_now(self.app.services)
 
+    def notes(self) -> str:
+        """At 56×16 the doors have every other row: the board's line stands in the one that ends with the hour."""
+        notes, line = super().notes(), self._board_now() if self.is_small else ""
+        room = self.app.size.width - cell_len(notes) - _BESIDE
+        if not line or room < _LEAST_OF_A_LINE:
+            return notes
+        cut = line if cell_len(line) <= room else f"{set_cell_size(line, room - 1).rstrip()}…"
+        return BETWEEN.join(filter(None, (notes, cut)))
+
     def _tick(self) -> None:
         """Once a minute, at its start: the only bytes an idle home screen writes."""
         self.show_time()
@@ -158,19 +167,7 @@ class HomeScreen(TenantScreen):
         if not self.app.is_loaded:
             return ""  # dates are Babel's, which is loaded behind the first paint
         now = self.app.clock.now()
-        if self.is_small:
-            return self._board_and_hour(formats.hour(now))
-        return f"{formats.day(local(now).date())}  {formats.hour(now)}"
-
-    def _board_and_hour(self, hour: str) -> str:
-        """At 56×16 the doors have every other row: the board's line begins the one that ends with the hour."""
-        notes = self.app.page_notes()
-        room = self.app.size.width - 3 * _AROUND - cell_len(hour) - cell_len(notes)
-        line = self._board_now()
-        if not line or room < _LEAST_OF_A_LINE:
-            return hour
-        cut = line if cell_len(line) <= room else f"{set_cell_size(line, room - 1)}…"
-        return f"{set_cell_size(cut, room)}  {hour}"
+        return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
 
     async def action_door(self, number: int) -> None:
         await self._open(next(door for door in DOORS if door.number == number))

@@ -61,10 +61,14 @@ class TenantScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
         self.add_class("-small" if self.is_small else "-large")
-        yield Header(lambda: self._said(self.place), self._how_it_stands, self.app.page_notes, self.progress)
+        yield Header(lambda: self._said(self.place), self._how_it_stands, self.notes, self.progress)
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")
         yield Foot(*self._help_button(), *self.foot())
+
+    def notes(self) -> str:
+        """What the page says about itself."""
+        return self.app.page_notes()
 
     def body(self) -> list[Widget]:
         """The page's own widgets."""
