@@ -8,6 +8,7 @@ from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.foot_button import FootButton
 from screens.widgets.text import Text
 from tests.ui.answering import open_receipt
+from tests.ui.dates import read_whole
 from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.test_housing_request import session
 
@@ -155,10 +156,16 @@ async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> 
         await stage.press("4")
         assert stage.form.session.spec.id == "carnet"
         assert stage.form.session.answers["number_date"].raw == "01/03/2026"
-        assert "number" not in stage.form.session.answers
-        await stage.press("escape")
-        stage.app.screen.set_focus(stage.app.screen.query_one("#foot-back"))
-        await stage.press("enter")
+        number = str(stage.form.session.answers["number"].raw)
+        assert number, "the renewal takes its number along"
+        await stage.type("01/11/2026")
+        await stage.press_next()
+        await stage.press_next()
+        assert f"Demande de logement : n° {number}" in await read_whole(stage)
+        while isinstance(stage.app.screen, FormScreen):
+            stage.seconds.pass_by(CALM)
+            stage.app.screen.set_focus(stage.app.screen.query_one("#foot-back"))
+            await stage.press("enter")
         assert isinstance(stage.app.screen, ReceiptScreen), "the reference may not be noted yet"
 
 

@@ -1,5 +1,6 @@
 """The carnet (T3): until when the BEL account is visible, and when the housing request is renewed and ends."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -9,9 +10,10 @@ from kiosk.clock import machine_day
 from kiosk.domain import data_files, deadlines
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Deadline, Standing
-from kiosk.domain.values import Day, PageModel, days_between
+from kiosk.domain.values import Day, Line, PageModel, days_between
+from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.number_parts import NUMBER_DATE, renewal_words
+from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, renewal_words
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
@@ -27,6 +29,7 @@ class LoginPage(PageModel):
 
 
 class NumberDatePage(PageModel):
+    number: Line | None = None
     number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 
@@ -48,13 +51,22 @@ LAST_LOGIN = FieldSpec(
 _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
 
 
+def _is_number_known(answers: Answers) -> bool:
+    return bool(chosen(answers, NUMBER.key))
+
+
+_NUMBER = replace(NUMBER, optional=True, visible_if=_is_number_known)
+"""Taken over from a renewal, and asked of nobody: the date is all that is counted from."""
+
+
 def outcome(answers: Answers, today: date | None) -> Outcome:
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
     last_login, number_date = (_day(field, answers) for field in (LAST_LOGIN, NUMBER_DATE))
     try:
         bel, request = deadlines.bel_account(last_login, today), deadlines.housing_request(number_date, today)
-        lines = (*_bel(bel), *_source("bel_visible_months"), *_request(request), *_source("request_valid_months"))
+        asked_for = (*_numbered(answers), *_request(request), *_source("request_valid_months"))
+        lines = (*_bel(bel), *_source("bel_visible_months"), *asked_for)
     except DataUnreadable:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
     nothing = last_login is None and number_date is None
@@ -114,6 +126,11 @@ def _request(found: Deadline) -> tuple[Said, ...]:
     return (*ends, *now, *map(Said, renewal_words(found)), how)
 
 
+def _numbered(answers: Answers) -> tuple[Said, ...]:
+    number = str(chosen(answers, NUMBER.key))
+    return (Said(msg("Demande de logement : n° {number}", number=number)),) if number else ()
+
+
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
     """A date in large digits, in words, and how far it is."""
     when = partial(formats.long_day, end)
@@ -142,7 +159,7 @@ SPEC = FormSpec(
     sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"))),
     steps=(
         Step("last_login", "bel", LoginPage, (LAST_LOGIN,)),
-        Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,)),
+        Step("number_date", "demande", NumberDatePage, (_NUMBER, NUMBER_DATE)),
     ),
     model=Carnet,
     outcome=outcome,

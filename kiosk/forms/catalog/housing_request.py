@@ -13,7 +13,7 @@ from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
 from kiosk.forms.catalog.housing_request_notes import notes
-from kiosk.forms.catalog.number_parts import NUMBER_DATE
+from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
@@ -40,16 +40,6 @@ _TENANT = FieldSpec(
     N_("Déjà locataire"),
     N_("Êtes-vous déjà locataire d'Office64 ?"),
     N_("Si oui, c'est une mutation : la même demande, étudiée par Office64."),
-    stays_here=True,
-)
-_NUMBER = FieldSpec(
-    "number",
-    Kind.TEXT,
-    N_("Numéro unique"),
-    N_("Quel est votre numéro unique ?"),
-    N_("Il a 18 signes, sur votre attestation."),
-    unknown=UNKNOWN,
-    max_length=40,
     stays_here=True,
 )
 _NATIONALITY = FieldSpec(
@@ -233,7 +223,7 @@ SPEC = FormSpec(
         INTRO,
         Step("kind", "demande", model.KindPage, (_KIND,)),
         Step("is_tenant", "demande", model.TenantPage, (_TENANT,)),
-        Step("number", "demande", model.NumberPage, (_NUMBER,), visible_if=household.has_number),
+        Step("number", "demande", model.NumberPage, (NUMBER,), visible_if=household.has_number),
         Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
         Step("nationality", "foyer", model.NationalityPage, (_NATIONALITY,)),
         Step("family_status", "foyer", model.FamilyStatusPage, (_STATUS,)),

@@ -11,6 +11,16 @@ from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind
 from kiosk.i18n import N_, Message, msg
 
+NUMBER = FieldSpec(
+    "number",
+    Kind.TEXT,
+    N_("Numéro unique"),
+    N_("Quel est votre numéro unique ?"),
+    N_("Il a 18 signes, sur votre attestation."),
+    unknown=UNKNOWN,
+    max_length=40,
+    stays_here=True,
+)
 NUMBER_DATE = FieldSpec(
     "number_date",
     Kind.DATE,
