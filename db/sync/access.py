@@ -88,7 +88,8 @@ def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
         return True
     day, today = local_day(erased_at), local_day(now)
     aside = any(central.home.folder.glob(f"*{backup.ASIDE}*"))
-    return aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))
+    copied = (*backup.copies(central.home.backup), *backup.copies(backup.set_aside(central.home)))
+    return aside or any(min(each, today) <= day for each in copied)
 
 
 def _text(body: bytes) -> str:
