@@ -16,9 +16,9 @@ from db.sync import backup, central_staff, csv_export, down_writer, erasure, rec
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
+from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.night import Place
-from db.sync.receiver import Ingested
 from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
@@ -59,7 +59,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
 
     Raises:
         NotNeeded, NoSoundCopy: see there; nothing was changed.
-        StorageError: a copy, or the database, is shut to this account, or there is no room; nothing was changed.
+        StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
+            shut out; nothing was changed.
         Locked, CentralMissing: see their modules.
     """
     if not is_central(place.home):
@@ -68,6 +69,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         home = CentralHome(place.home)
         home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
+        register.check_read(home)
         if not replace and _is_sound(home.database):
             raise NotNeeded
         copy, passed_over = _last_sound(home, now)
