@@ -6,12 +6,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from db import health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
-from db.sync import altered, backup, central_staff, escrow, quarantine, receiver, register, sweep, tombstones
+from db.sync import altered, backup, central_staff, escrow, quarantine, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.central_schema import VERSION, check_version, version_of
@@ -42,6 +43,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield _quarantine(place)
     yield from _lying(place)
     yield from _copies(place)
+    yield from health_register.unread(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 
@@ -57,8 +59,12 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         path=place.keys
     )
     yield Finding("central.keys", State.OK, said)
-    if read_verify_key(place.verify_file) is None:
-        said = _("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie.")
+    if read_verify_key(place.verify_file) != place.read_keys().verify_key:
+        said = (
+            _("{path} ne va pas avec central.signing : une borne neuve qui en a la copie ne croit rien du siège.")
+            if place.verify_file.exists()
+            else _("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie.")
+        )
         todo = _("Elle est refaite, la même, par : kiosk central init")
         yield Finding("central.verify", State.LOOK, said.format(path=place.verify_file), todo)
     if not escrow.recipient(place):
@@ -124,7 +130,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from _told_no_secret(db)
                     yield from _peppers(place, db)
-                    yield from _unkept(place, db)
+                    yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
                     yield from _unended(place, db)
                     yield from _unread(place, db)
@@ -193,17 +199,6 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
         said = _("Sans clé pour leur envoyer les agents et l'état des dossiers : {names}.").format(names=names)
         todo = _("Sur chacune, relancez kiosk init ; puis ici : kiosk central enrol FICHIER")
         yield Finding("central.recipients", State.LOOK, said, todo)
-
-
-def _unkept(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Folders beside whose copies an enrolment or a revocation is missing."""
-    folders = ", ".join(register.lacking(place, db))
-    if folders:
-        said = _("Les inscriptions et les révocations ne sont pas toutes notées à côté des copies : {folders}.").format(
-            folders=folders
-        )
-        todo = _("Rendez ce dossier à ce compte ; puis : kiosk central nightly")
-        yield Finding("central.register", State.LOOK, said, todo)
 
 
 def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:

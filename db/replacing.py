@@ -4,10 +4,13 @@ A plug pulled between the two leaves no database, which nothing takes for a new 
 """
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from db.files import PART, Step
-from db.private_files import flush_file, flush_folder
+from db.private_files import flush_file, flush_folder, reason
+from kiosk.i18n import _
+from kiosk.services.ports import StorageError
 
 _SIDE_FILES = ("-wal", "-shm")
 """What belongs to the file that goes: beside another one they would be read as its own."""
@@ -28,13 +31,26 @@ def put_aside(database: Path, name: str, step: Step) -> str:
 
 
 def copy_beside(copy: Path, database: Path, step: Step) -> Path:
-    """A copy of a copy, its owner's alone, under a name that nobody reads yet; gives its path."""
+    """A copy of a copy, its owner's alone, on the disk under a name that nobody reads yet; gives its path.
+
+    Whatever goes is put aside only afterwards: on a full disk it stays.
+
+    Raises:
+        StorageError: it cannot be written, and nothing of it is left.
+    """
     part = database.with_name(database.name + PART)
     step("copy back")
-    for end in _SIDE_FILES:
-        part.with_name(part.name + end).unlink(missing_ok=True)
-    shutil.copyfile(copy, part)
-    part.chmod(0o600)
+    try:
+        for end in _SIDE_FILES:
+            part.with_name(part.name + end).unlink(missing_ok=True)
+        shutil.copyfile(copy, part)
+        part.chmod(0o600)
+        flush_file(part)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        said = _("{folder} : la copie à remettre en place ne peut pas y être écrite, rien n'est changé. {why}")
+        raise StorageError(said.format(folder=part.parent, why=reason(error))) from None
     return part
 
 

@@ -22,7 +22,7 @@ from db.sync.central_schema import version_of
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
 from kiosk.i18n import _
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 DAYS, WEEKS = 7, 4
 """Copies that are kept: the last days, and the last of each of the last weeks."""
@@ -191,13 +191,25 @@ def _lacks(db: Connection, here: str, there: str, table: str) -> bool:
 def is_sound(database: Path) -> bool:
     """Whether the file is there, has the digest beside it (if any), opens and passes SQLite's integrity check."""
     try:
-        if not database.stat().st_size or not _has_its_digest(database):
-            return False
+        return is_told_sound(database)
+    except (OSError, StorageError):
+        return False
+
+
+def is_told_sound(database: Path) -> bool:
+    """As `is_sound`, of a file that may only lack room for what SQLite writes beside it.
+
+    Raises:
+        OSError, StorageError: nobody can tell now; a full disk, or one that is read-only or does not answer.
+    """
+    if not database.is_file() or not database.stat().st_size or not _has_its_digest(database):
+        return False
+    try:
         with closing(open_database(database, None, read_only=True)) as db:
             found = row(db, "PRAGMA integrity_check")
             is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
             return is_ours and found is not None and found["integrity_check"] == "ok"
-    except (OSError, StorageError):
+    except DamagedDatabase:
         return False
 
 

@@ -14,7 +14,8 @@ from db.sync import central_content, central_settings, central_staff, central_st
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
-from db.sync.receiver import Ingested, leave_lying
+from db.sync.ingested import Ingested
+from db.sync.receiver import leave_lying
 from db.sync.transport import FOLDER, NO_FILE, InTheWay, Transport, Unreachable, Unwritable
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError

@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import Connection, change, immediate, row
+from db.connection import change, immediate, row
 from db.sync import register
 from db.sync.central import Central, open_home
+from db.sync.register import Registered
 from kiosk.clock import to_text
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
@@ -56,10 +57,13 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
 
     Raises:
         EnrolmentRefused: no enrolment file, or the terminal is known with another key.
+        StorageError: nobody can read whether it was shut out; see `register`. Nothing was changed.
         CentralMissing, StorageError: see `open_home`.
     """
     told = look(file)
     with _registered(home, now) as central:
+        if register.doubted(central.home, central.db)(told.terminal):
+            raise register.unread(central.home).refusal()
         known = row(central.db, "SELECT * FROM terminals WHERE terminal = ?", (told.terminal,))
         if known is not None and known["revoked_at"] is not None:
             raise EnrolmentRefused("revoked")
@@ -91,12 +95,9 @@ def revoke(home: Path, terminal: str, now: datetime) -> tuple[str, ...]:
         CentralMissing, StorageError: see `open_home`.
     """
     with _registered(home, now) as central:
-        _must_know(central.db, terminal)
-        change(
-            central.db,
-            "UPDATE terminals SET revoked_at = ? WHERE terminal = ? AND revoked_at IS NULL",
-            (to_text(now), terminal),
-        )
+        told = _known(central, terminal)
+        if told.revoked_at is None:
+            register.save(central.db, replace(told, revoked_at=to_text(now)))
         return register.write(central.home, central.db)
 
 
@@ -113,12 +114,15 @@ def check_known(home: Path, terminal: str, now: datetime) -> None:
     """Raises what `revoke` would, and changes nothing."""
     central = open_home(home, now)
     with closing(central.db):
-        _must_know(central.db, terminal)
+        _known(central, terminal)
 
 
-def _must_know(db: Connection, terminal: str) -> None:
-    if row(db, "SELECT 1 AS n FROM terminals WHERE terminal = ?", (terminal,)) is None:
+def _known(central: Central, terminal: str) -> Registered:
+    """What any place tells of it: one that the database does not trust can be shut out, too."""
+    told = register.everywhere(central.home, central.db).get(terminal)
+    if told is None:
         raise UnknownTerminal
+    return told
 
 
 def look(file: Path) -> Enrolment:

@@ -10,20 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, quarantine, receiver, sweep, tombstones
+from db.sync import altered, backup, batch, heard, quarantine, receiver, register, sweep, tombstones
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
+from db.sync.heard import Silent
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
-from kiosk.clock import from_text, is_suspect, local, local_day
+from kiosk.clock import from_text, is_suspect, local_day
 from kiosk.forms.spec import PSEUDONYMOUS
-
-SILENT_AFTER = timedelta(hours=24)
-"""A terminal seals a file every night, empty or not."""
-AHEAD_AFTER = timedelta(minutes=10)
-"""A file sealed this much later than it was received comes from a clock that is ahead."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +30,6 @@ class FromTerminal:
     listings: int
     readings: int
     tickets: int
-
-
-@dataclass(frozen=True)
-class Silent:
-    terminal: str
-    since: str | None
-    """ISO date; None: never heard since it was enrolled."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +87,8 @@ class Morning:
     """Names of copies that are no longer what was written."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
+    is_backup_shut: bool = False
+    """Whether their folder cannot be looked into: nobody can tell whether there are copies."""
     closed: Sequence[str] = ()
     """Folders of copies in which this account cannot write."""
     altered: Sequence[str] = ()
@@ -113,7 +104,11 @@ class Morning:
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
-    """Files of the archive, or the archive itself, that could not be read and whose events are not here."""
+    """Files of the archive, or the archive itself, that could not be read and whose events are not here; and what lies
+    beside the copies of who was taken in and shut out.
+    """
+    damaged_notes: Sequence[str] = ()
+    """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     is_share_full: bool = False
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
@@ -156,21 +151,26 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
     lying = quarantine.lying_slips(central.home.quarantine)
+    notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
+    closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     lacking = tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now))
     return Morning(
         day=today.isoformat(),
         trial=trial,
         received=[each for each in counts if each.listings or each.readings or each.tickets],
         enrolled=len(terminals),
-        silent=[_silent(found["terminal"], found["last_sealed_at"]) for found in terminals if _is_silent(found, now)],
-        ahead=_ahead(central, today),
+        silent=heard.silent(terminals, now),
+        ahead=heard.ahead(central.db, today),
         to_read=to_read,
         late=late,
         quarantine=[slip["words"] for slip in slips],
         new_files=[slip["words"] for slip in new],
         lying=[quarantine.name_to_show(slip["name"]) for slip in lying],
         # Of files in the archive too: taken once, they wait until who may send is known again.
-        unenrolled=sorted({each for slip in new if (each := _stranger(slip))} | central.archive.terminals() - {*ever}),
+        unenrolled=sorted(
+            {each for slip in new if (each := _stranger(slip))}
+            | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
+        ),
         conflicts=len(conflicts),
         new_conflicts=sum(not bodies <= told for bodies in conflicts),
         unfit=unfit,
@@ -183,15 +183,17 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=list(backup.broken(central.home.backup)),
-        shut_copies=[path.name for path in backup.shut(central.home.backup) if path != central.home.backup],
-        closed=backup.closed(central.home),
+        shut_copies=[path.name for path in shut_copies if path != central.home.backup],
+        is_backup_shut=central.home.backup in shut_copies,
+        closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
         unwritten=lived.unwritten,
-        unread=sorted({*lived.unread, *_shut(central)} - {*lived.unwritten}),
+        unread=sorted({*lived.unread, *_shut(central), *notes.shut} - {*lived.unwritten, *closed}),
+        damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
     )
@@ -258,30 +260,6 @@ def _received(central: Central, terminal: str, today: date) -> FromTerminal:
         if act in by_act and form not in PSEUDONYMOUS and local_day(from_text(each["received_at"])) == today:
             by_act[act] += int(each["n"])
     return FromTerminal(terminal, by_act["submitted"], by_act["read"], by_act["closed"])
-
-
-def _ahead(central: Central, today: date) -> list[str]:
-    found = rows(
-        central.db,
-        "SELECT terminal, sealed_at, applied_at FROM applied WHERE applied_at >= ? ORDER BY terminal",
-        ((today - timedelta(days=1)).isoformat(),),
-    )
-    ahead = [
-        each["terminal"]
-        for each in found
-        if local_day(from_text(each["applied_at"])) == today
-        and from_text(each["sealed_at"]) - from_text(each["applied_at"]) > AHEAD_AFTER
-    ]
-    return list(dict.fromkeys(ahead))
-
-
-def _is_silent(found: dict[str, object], now: datetime) -> bool:
-    last = found["last_sealed_at"]
-    return not isinstance(last, str) or now - from_text(last) > SILENT_AFTER
-
-
-def _silent(terminal: str, last: str | None) -> Silent:
-    return Silent(terminal, local(from_text(last)).date().isoformat() if last else None)
 
 
 def _to_read(central: Central, today: date) -> tuple[int, int]:

@@ -33,9 +33,9 @@ from db.sync import (
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
+from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
-from db.sync.receiver import Ingested
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import NotThere, Transport, Unreachable, Unwritable
 from db.terminal import open_terminal
@@ -209,6 +209,7 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
     done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
     with immediate(opened.db):
         register.settle(opened.home, opened.db, opened.step)
+    done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
     with _reaching(done) as far_side:
         receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)

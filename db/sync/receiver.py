@@ -7,16 +7,16 @@ no path of their own. Nothing here depends on the order of arrival.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, kept, quarantine, tombstones
+from db.sync import ack, batch, kept, quarantine, register, tombstones
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
+from db.sync.ingested import Ingested
 from db.sync.opening import open_came, open_held
 from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, Unwritable, fetch
@@ -26,46 +26,6 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
-
-
-@dataclass
-class Ingested:
-    """What one run took, in counts."""
-
-    files: int = 0
-    events: int = 0
-    known: int = 0
-    """Events that were here already."""
-    set_aside: int = 0
-    """Events listed for a person."""
-    unfit: int = 0
-    """Events that are wrong in themselves: kept, in no table, for a person."""
-    waiting: int = 0
-    """Events of a newer program, kept until this one is updated."""
-    quarantined: list[str] = field(default_factory=list)
-    """Reason of each file set aside in this run."""
-    unburied: list[str] = field(default_factory=list)
-    """Folders in which a tombstone could not be written: an erasure is not complete."""
-    lying: list[str] = field(default_factory=list)
-    """What was left where it lies at the target: its path there."""
-    strangers: dict[str, int] = field(default_factory=dict)
-    """Of terminals that nobody enrolled, how many files wait in the archive."""
-    unread: dict[str, str] = field(default_factory=dict)
-    """Files of the archive, or the archive itself, that are shut to this account, and why: taken once they are not."""
-    is_share_missing: bool = False
-    """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
-    refusal: str = ""
-    """Why the share takes nothing, as `transport.Unwritable` says; empty: it does, or nobody knows."""
-    untold: dict[str, str] = field(default_factory=dict)
-    """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
-
-    def add(self, applied: Applied) -> None:
-        self.files += 1
-        self.events += applied.fresh
-        self.known += applied.known
-        self.set_aside += applied.set_aside
-        self.unfit += applied.unfit
-        self.waiting += applied.waiting
 
 
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
@@ -79,7 +39,11 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
     for name in sorted(name for name, size in lying.items() if size != FOLDER):
         # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
         leave_lying(central, f"inbox/{name}", "misplaced", now, done)
+    is_doubted = register.doubted(central.home, central.db)
     for folder in sorted(name for name, size in lying.items() if size == FOLDER):
+        if is_doubted(folder):
+            done.doubt(folder)  # they wait: in quarantine a person would have to look at each of them
+            continue
         sizes = _batches(central, transport, folder, now, done)
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
@@ -116,7 +80,7 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
 
     One that cannot be read stays where it is, named in `done`, and keeps no other from being taken.
     """
-    known = applied(central.db)
+    known, is_doubted = applied(central.db), register.doubted(central.home, central.db)
     try:
         os.scandir(central.home.archive).close()  # to a glob, one that is closed looks empty
     except OSError as error:
@@ -133,8 +97,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             frame, bodies = open_held(central, path.name, data)
         except BadBatch as bad:
             # An unknown terminal comes back by enrolling it again: its file stays where it is.
-            if bad.reason == "unenrolled":
-                terminal = path.stem.rpartition("-")[0]
+            terminal = path.stem.rpartition("-")[0]
+            if is_doubted(terminal):
+                done.doubt(terminal)
+            elif bad.reason == "unenrolled":
                 done.strangers[terminal] = done.strangers.get(terminal, 0) + 1
             else:
                 _put_aside(central, data, path.name, "archive", now)

@@ -8,8 +8,8 @@ files are taken up, and one that was shut out anywhere stays shut out.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from db.connection import Connection, change, rows
@@ -18,6 +18,8 @@ from db.private_files import private_folder
 from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.event_rows import is_code
+from db.sync.shut import is_shut
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
 FOLDER = "terminals"
@@ -27,6 +29,15 @@ _SAVE = (
     "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET agency = excluded.agency, recipient = excluded.recipient,"
     " enrolled_at = excluded.enrolled_at, revoked_at = excluded.revoked_at"
+)
+_SHUT = N_(
+    "Ce compte ne peut pas lire {paths}, où est noté qui est inscrit et qui est révoqué : rien n'est changé. "
+    "Rendez-le-lui (chown), puis relancez."
+)
+_DAMAGED = N_(
+    "{paths} : ce qui est noté là d'une borne ne se lit plus, et c'était peut-être une révocation ; rien n'est changé. "
+    "Borne encore en service : ôtez ce fichier, puis relancez. Sinon, ôtez-le, relancez, puis tout de suite : kiosk "
+    "central revoke BORNE"
 )
 
 
@@ -56,27 +67,77 @@ Known = Mapping[str, Registered]
 """What one place tells, by terminal."""
 
 
+@dataclass
+class _Place:
+    """What one folder tells, and what in it tells nothing."""
+
+    known: dict[str, Registered] = field(default_factory=dict)
+    shut: dict[str, Path] = field(default_factory=dict)
+    """Files that this account cannot read, by terminal."""
+    damaged: dict[str, Path] = field(default_factory=dict)
+    """Files that are no such note, by terminal."""
+    closed: Path | None = None
+    """The folder, or the one that it is in, where it cannot be listed: there may be a file of anybody in it."""
+
+    @property
+    def unread(self) -> Mapping[str, Path]:
+        return {**self.shut, **self.damaged}
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What lies beside the copies and cannot be read: nobody can tell whether it is a revocation."""
+
+    shut: tuple[str, ...]
+    """Files, or whole folders, of another account."""
+    damaged: tuple[str, ...]
+    """Files that a person must look at."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*self.shut, *self.damaged)
+
+    def refusal(self) -> StorageError:
+        """What a command says that changes nothing because of it."""
+        said = ((_SHUT, self.shut), (_DAMAGED, self.damaged))
+        return StorageError(" ".join(_(words).format(paths=", ".join(paths)) for words, paths in said if paths))
+
+
 def places(home: CentralHome) -> tuple[Path, ...]:
     return home.beside_copies(FOLDER)
 
 
+def is_name(terminal: str) -> bool:
+    """Whether it may be a terminal's id."""
+    return batch.parts_of(batch.name_of(terminal, "0" * 64)) is not None
+
+
 def is_sound(terminal: str, agency: str, verify_key: str, recipient: str) -> bool:
     """Whether what a file tells of a terminal has the shape that it must have; the key is in hexadecimal signs."""
-    has_name = batch.parts_of(batch.name_of(terminal, "0" * 64)) is not None
     has_recipient = not recipient or batch.is_recipient(recipient)
-    return has_name and is_code(agency) and len(verify_key) == 64 and has_recipient
+    return is_name(terminal) and is_code(agency) and len(verify_key) == 64 and has_recipient
 
 
 def settle(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
-    """What any place knows is known everywhere; inside a transaction. Gives the folders that could not be written."""
+    """What any place knows is known everywhere; inside a transaction. Gives the folders that could not be written.
+
+    Of whom another place's word cannot be read nothing is taken over, except that it is shut out.
+    """
     known, beside = _in_database(db), _beside(home)
-    wanted = _union([known, *beside.values()])
+    is_doubted = _doubt(known, beside)
+    union = _union([known, *(place.known for place in beside.values())])
+    wanted = {terminal: told for terminal, told in union.items() if told.revoked_at or not is_doubted(terminal)}
     for terminal, told in wanted.items():
         if known.get(terminal) != told:
             step("register")
-            values = (told.agency, told.verify_key, told.recipient, told.enrolled_at, told.revoked_at)
-            change(db, _SAVE, (terminal, *values))
+            save(db, told)
     return _write(wanted, beside, step)
+
+
+def save(db: Connection, told: Registered) -> None:
+    """Put one terminal into the database; inside a transaction."""
+    values = (told.agency, told.verify_key, told.recipient, told.enrolled_at, told.revoked_at)
+    change(db, _SAVE, (told.terminal, *values))
 
 
 def write(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
@@ -84,23 +145,69 @@ def write(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str,
     return _write(_in_database(db), _beside(home), step)
 
 
-def _write(wanted: Known, beside: Mapping[Path, Known], step: Step) -> tuple[str, ...]:
+def _write(wanted: Known, beside: Mapping[Path, _Place], step: Step) -> tuple[str, ...]:
     failed = []
     for place, there in beside.items():
-        try:
-            for terminal in sorted(wanted):
-                if there.get(terminal) != wanted[terminal]:
-                    private_folder(place)
-                    step("register beside")
-                    write_durably(place / f"{terminal}{_SUFFIX}", _text(wanted[terminal]), step)
-        except StorageError:
-            failed.append(str(place))
-    return tuple(failed)
+        for terminal, told in sorted(wanted.items()):
+            is_silent = there.closed is not None or terminal in there.unread
+            if there.known.get(terminal) == told or (is_silent and not told.revoked_at):
+                continue
+            try:
+                private_folder(place)
+                step("register beside")
+                write_durably(place / f"{terminal}{_SUFFIX}", _text(told), step)
+            except StorageError:
+                failed.append(str(place))
+    return tuple(dict.fromkeys(failed))
 
 
 def everywhere(home: CentralHome, db: Connection) -> dict[str, Registered]:
-    """The union of all places, the database first."""
-    return _union([_in_database(db), *_beside(home).values()])
+    """The union of all places that can be read, the database first."""
+    return _union([_in_database(db), *(place.known for place in _beside(home).values())])
+
+
+def doubted(home: CentralHome, db: Connection) -> Callable[[str], bool]:
+    """Tells of a terminal whether it may have been shut out, and nobody can read it: nothing is taken from it then.
+
+    Of one that the database knows, its word stands: what a person decided was always written there, too.
+    """
+    return _doubt(_in_database(db), _beside(home))
+
+
+def _doubt(known: Known, beside: Mapping[Path, _Place]) -> Callable[[str], bool]:
+    is_any = any(place.closed for place in beside.values())
+    unread = {terminal for place in beside.values() for terminal in place.unread}
+    return lambda terminal: terminal not in known and is_name(terminal) and (is_any or terminal in unread)
+
+
+def unread(home: CentralHome) -> Unread:
+    """What lies there and cannot be read."""
+    return _unread(_beside(home).values())
+
+
+def check_read(home: CentralHome) -> None:
+    """Raises StorageError where the word of a place is missing on who may have been shut out, and no other says so."""
+    beside = _beside(home).values()
+    out = {each.terminal for place in beside for each in place.known.values() if each.revoked_at}
+    left = [
+        replace(
+            place,
+            shut={terminal: path for terminal, path in place.shut.items() if terminal not in out},
+            damaged={terminal: path for terminal, path in place.damaged.items() if terminal not in out},
+        )
+        for place in beside
+    ]
+    found = _unread(left)
+    if found.paths:
+        raise found.refusal()
+
+
+def _unread(beside: Iterable[_Place]) -> Unread:
+    places = [*beside]
+    closed = [place.closed for place in places if place.closed]
+    shut = [*closed, *(path for place in places for path in place.shut.values())]
+    damaged = [path for place in places for path in place.damaged.values()]
+    return Unread(tuple(map(str, shut)), tuple(map(str, damaged)))
 
 
 def _union(places: Iterable[Known]) -> dict[str, Registered]:
@@ -112,12 +219,19 @@ def _union(places: Iterable[Known]) -> dict[str, Registered]:
 
 
 def lacking(home: CentralHome, db: Connection) -> tuple[str, ...]:
-    """Folders in which something of it is missing: a copy put back beside them could not be set right from there."""
-    wanted = _in_database(db)
-    return tuple(str(place) for place in places(home) if not wanted.items() <= _in_folder(place).items())
+    """Folders in which something of it is missing: a copy put back beside them could not be set right from there.
+
+    Where something lies that cannot be read, see `unread`.
+    """
+    wanted = _in_database(db).items()
+    return tuple(
+        str(path)
+        for path, place in _beside(home).items()
+        if not place.closed and any(place.known.get(each) != told for each, told in wanted if each not in place.unread)
+    )
 
 
-def _beside(home: CentralHome) -> dict[Path, Known]:
+def _beside(home: CentralHome) -> dict[Path, _Place]:
     return {place: _in_folder(place) for place in places(home)}
 
 
@@ -126,22 +240,28 @@ def _in_database(db: Connection) -> dict[str, Registered]:
     return {str(each["terminal"]): Registered(**each) for each in rows(db, sql)}
 
 
-def _in_folder(place: Path) -> dict[str, Registered]:
-    return {each.terminal: each for each in _readable(place)}
-
-
-def _readable(place: Path) -> Iterator[Registered]:
-    """What can be read; what cannot be is written anew."""
+def _in_folder(folder: Path) -> _Place:
+    found = _Place()
     try:
-        paths = sorted(place.glob(f"*{_SUFFIX}"))
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return found
     except OSError:
-        return
+        found.closed = folder.parent if is_shut(folder.parent) else folder
+        return found
     for path in paths:
-        try:
-            if path.stat().st_size <= _MOST:
-                yield _parsed(path.stem, json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        terminal = path.stem
+        if path.suffix != _SUFFIX or not is_name(terminal):
             continue
+        try:
+            if path.stat().st_size > _MOST:
+                raise ValueError
+            found.known[terminal] = _parsed(terminal, json.loads(path.read_text(encoding="utf-8")))
+        except OSError:
+            found.shut[terminal] = path
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            found.damaged[terminal] = path
+    return found
 
 
 def _parsed(terminal: str, told: dict[str, str | None]) -> Registered:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from db.files import write_durably
 from db.sync import batch, down
 from db.sync.central import Central
-from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, Silent, morning
+from db.sync.heard import Silent
+from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY
 
 _MOST_NAMED = 6
@@ -90,6 +91,8 @@ def _copy(page: Morning) -> str:
     broken = f" ; abîmées : {named(page.broken_copies, ', ')}" if page.broken_copies else ""
     if page.shut_copies:
         broken += f" ; que ce compte ne peut pas lire : {named(page.shut_copies, ', ')}"
+    if page.is_backup_shut:
+        return "ce compte ne peut pas lire le dossier backup, et ne sait pas quelles copies s'y trouvent"
     if page.copy is None:
         return f"aucune ne se relit{broken}"
     last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
@@ -111,6 +114,11 @@ def _to_do(page: Morning) -> list[str]:
         (
             page.unread,
             f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')}, puis relancer la nuit",
+        ),
+        (
+            page.damaged_notes,
+            f"avec l'informatique, regarder {named(page.damaged_notes, ', ')}, qui ne se lit plus : borne en service, "
+            "ôter ce fichier ; sinon, kiosk central revoke ; puis relancer la nuit",
         ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (

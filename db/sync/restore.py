@@ -10,14 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import change, immediate, open_database, row
+from db.private_files import reason
 from db.replacing import copy_beside, put_aside, put_in_place
 from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
+from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.night import Place
-from db.sync.receiver import Ingested
 from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
@@ -58,7 +59,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
 
     Raises:
         NotNeeded, NoSoundCopy: see there; nothing was changed.
-        StorageError: a copy, or the database, is shut to this account; nothing was changed.
+        StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
+            shut out; nothing was changed.
         Locked, CentralMissing: see their modules.
     """
     if not is_central(place.home):
@@ -67,13 +69,17 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         home = CentralHome(place.home)
         home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
-        if not replace and backup.is_sound(home.database):
+        register.check_read(home)
+        if not replace and _is_sound(home.database):
             raise NotNeeded
         copy, passed_over = _last_sound(home, now)
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
-        kept = put_aside(home.database, f"{home.database.name}{backup.ASIDE}{stamp}", place.step)
-        put_in_place(copy_beside(copy, home.database, place.step), home.database, place.step)
+        part = copy_beside(copy, home.database, place.step)
+        # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
+        # and with it the same database only tells everything again.
         down_writer.new_generation(home)
+        kept = put_aside(home.database, f"{home.database.name}{backup.ASIDE}{stamp}", place.step)
+        put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
             place.step("all backed up")
@@ -98,6 +104,19 @@ def _check_all_can_be_read(home: CentralHome) -> None:
             "changé. Rendez-le-lui (chown), puis relancez. N'ôtez rien de central/backup."
         )
         raise StorageError(said.format(paths=named([str(path) for path in shut], ", ")))
+
+
+def _is_sound(database: Path) -> bool:
+    """What cannot be told to be damaged, on a full disk above all, is never put aside for an older copy."""
+    try:
+        return backup.is_told_sound(database)
+    except (OSError, StorageError) as error:
+        why = _(str(error)) if isinstance(error, StorageError) else reason(error)
+        said = _(
+            "{path} : rien ne dit que cette base est abîmée, elle ne peut pas être vérifiée, et rien n'est changé. "
+            "{why} Disque plein : libérez de la place, puis relancez. Disque en panne : kiosk central rebuild"
+        )
+        raise StorageError(said.format(path=database, why=why)) from None
 
 
 def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.opening import open_held
+from db.sync.shut import is_shut
 from kiosk.clock import to_text
 
 
@@ -54,12 +55,21 @@ def is_awaited(db: Connection) -> bool:
 
 
 def unended(home: CentralHome, db: Connection) -> tuple[str, ...]:
-    """Folders that are to be gone through once more: those that this account cannot use, or else both."""
+    """Folders that are to be gone through once more: those that this account cannot use, or else all with a file."""
     if not is_awaited(db):
         return ()
     both = (home.archive, home.quarantine)
-    shut = [folder for folder in both if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
-    return tuple(str(folder) for folder in shut or both)
+    shut = [folder for folder in both if _refuses(folder)]
+    return tuple(str(folder) for folder in shut or [each for each in both if _sealed(each)] or both)
+
+
+def _refuses(folder: Path) -> bool:
+    """Whether a folder cannot be gone through to its end: it is closed, or a sealed file in it is."""
+    return not os.access(folder, os.R_OK | os.W_OK | os.X_OK) or any(is_shut(path) for path in _sealed(folder))
+
+
+def _sealed(folder: Path) -> list[Path]:
+    return [path for suffix in (batch.SUFFIX, kept.SUFFIX) for path in folder.glob(f"*{suffix}")]
 
 
 def besides(folders: Iterable[str], told: Collection[str]) -> tuple[str, ...]:

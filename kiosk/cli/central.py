@@ -126,8 +126,9 @@ def _release(home: Path, file: Path, ending: night.Ending) -> None:
     from db.sync import night as nights
     from db.sync import receiver
     from db.sync.batch import REASONS, BadBatch
+    from db.sync.ingested import Ingested
 
-    now, done = SystemClock().now(), receiver.Ingested()
+    now, done = SystemClock().now(), Ingested()
     with nights.central(_place(home, None), now) as central:
         try:
             receiver.release(central, file, now, done)

@@ -10,7 +10,7 @@ from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
-    from db.sync.receiver import Ingested
+    from db.sync.ingested import Ingested
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
@@ -23,6 +23,11 @@ _UNREAD = N_(
     "Dans l'archive, ceci n'a pas pu être lu : {paths}. {why} Rien n'en est ôté, et le reste est fait. Ensuite : kiosk "
     "central nightly"
 )
+_DOUBTED = N_(
+    "Rien n'est pris de {terminals} : ce qui est noté de ces bornes ne peut pas être lu, et c'est peut-être une "
+    "révocation. Leurs fichiers attendent dans inbox. La page du matin dit quoi faire."
+)
+_UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
 
 def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str] = ()) -> None:
@@ -51,6 +56,10 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
     if done.unread:
         why = " ".join(dict.fromkeys(done.unread.values()))
         ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))
+    if done.doubted:
+        ending.worst(Exit.FAILED, _(_DOUBTED).format(terminals=named(done.doubted, ", ")))
+    elif done.unnoted:
+        ending.worst(Exit.QUARANTINED, _(_UNNOTED).format(paths=named(done.unnoted, ", ")))
     if done.strangers:
         waiting = named([f"{terminal} ({count})" for terminal, count in done.strangers.items()], ", ")
         ending.worst(Exit.QUARANTINED, _(_STRANGERS).format(terminals=waiting))

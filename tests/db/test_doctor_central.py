@@ -128,6 +128,20 @@ def test_the_public_key_that_is_missing_is_named_and_made_again(home: Path) -> N
     assert (examined(home)[0], file.read_bytes()) == (0, before)
 
 
+@pytest.mark.parametrize("text", ["zz", "ab" * 32])
+def test_the_public_key_that_is_another_is_not_called_missing(home: Path, text: str) -> None:
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    enrol(home)
+    file = home / "keys" / "central.verify"
+    before = file.read_bytes()
+    file.write_text(text, encoding="ascii")
+    code, found = examined(home)
+    said = found["central.verify"]["says"]
+    assert (code, "ne va pas avec central.signing" in said, "manque" in said) == (4, True, False)
+    assert run(home, central.group, "init").exit_code == 0
+    assert (examined(home)[0], file.read_bytes()) == (0, before)
+
+
 @pytest.mark.parametrize("days", [20, 60])
 def test_a_clock_that_jumped_ahead_is_told_as_on_the_morning_page(
     home: Path, monkeypatch: pytest.MonkeyPatch, days: int

@@ -11,7 +11,7 @@ from db.files import Step
 from db.sync import csv_export, enrolment, erasure, receiver, register
 from db.sync.backup import copies
 from db.sync.central import Central
-from db.sync.receiver import Ingested
+from db.sync.ingested import Ingested
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase
 from tests.proof.ledger import Lost, Value

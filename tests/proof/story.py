@@ -16,8 +16,8 @@ from db.files import Step
 from db.sync import backup, night, quarantine, receiver, register
 from db.sync.central import Central
 from db.sync.central_schema import open_central
+from db.sync.ingested import Ingested
 from db.sync.night import Place
-from db.sync.receiver import Ingested
 from db.sync.restore import NotNeeded, restore
 from kiosk.services.ports import DamagedDatabase
 from tests.proof.ledger import Figures, Ledger, Lost

@@ -14,9 +14,9 @@ from db.steps import terminal as steps
 from db.stores.outbox import write_event
 from db.sync import receiver
 from db.sync.central import open_home
+from db.sync.ingested import Ingested
 from db.sync.lock import Locked
 from db.sync.night import Place
-from db.sync.receiver import Ingested
 from db.sync.restore import restore
 from db.sync.targets import open_target
 from db.terminal import database_path, open_terminal

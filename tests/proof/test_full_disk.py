@@ -54,6 +54,13 @@ def test_a_small_disk_of_its_own(tmp_path: Path) -> None:
     assert not told[-1]["said"] or len(told[-1]["said"]) < len(told[0]["said"])
 
 
+@pytest.mark.needs_debian("util-linux")
+def test_no_restore_on_a_small_disk_puts_a_database_aside_before_its_copy_is_whole(tmp_path: Path) -> None:
+    told = on_a_small_disk("tests.proof.full_restore", tmp_path)
+    assert [each for each in told if each["wrong"]] == []
+    assert [words for each in told if not is_for_people(words := each["said"]) and "saine" not in words] == []
+
+
 @pytest.mark.parametrize("size", [0, 512, 4096, 20_000, 100_000, 200_000, 300_000])
 def test_no_file_may_grow(tmp_path: Path, size: int) -> None:
     with counted():

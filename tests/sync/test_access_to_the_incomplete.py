@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from kiosk.cli import central
+from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.another_account import GROUP, as_another
 from tests.db.commands import run
@@ -34,7 +34,13 @@ def told(lived: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """At the hour of the night, with every command loaded once as root."""
     monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
     run(lived.central.home, central.group, "access", REFERENCE)
+    run(lived.central.home, central.group, "report")
+    examined(lived)
     return lived
+
+
+def examined(world: World) -> str:
+    return run(world.central.home, doctor.command).output
 
 
 def as_account(world: World, *words: str) -> str:
@@ -45,7 +51,9 @@ def test_a_sealed_file_that_could_not_be_gone_through_leaves_it_incomplete_until
     shut = next(told.central.archive.glob("*.batch"))
     give_away(told, but=shut)
     as_account(told, "erase", REFERENCE, "--yes")
-    assert f"Effacement incomplet : un fichier de {shut.parent}" in as_account(told, "access", REFERENCE)
+    for said in (as_account(told, "access", REFERENCE), as_another(ACCOUNT, lambda: examined(told))):
+        assert f"Effacement incomplet : un fichier de {shut.parent} peut encore" in said, "of no other folder"
+    assert f"libérer {shut.parent}, puis" in as_account(told, "report")
     os.chown(shut, ACCOUNT, GROUP)
     as_another(ACCOUNT, lambda: repr(told.night()))
     assert "incomplet" not in as_account(told, "access", REFERENCE)
@@ -57,3 +65,10 @@ def test_copies_that_nobody_can_look_for_may_hold_it(told: World) -> None:
     said = as_account(told, "access", REFERENCE)
     assert f"sa marque manque dans {told.central.backup}" in said
     assert "Des copies d'avant l'effacement sont encore là" in said
+
+
+def test_the_page_says_of_copies_that_it_cannot_look_for_them_not_that_there_are_none(told: World) -> None:
+    give_away(told, but=told.central.backup)
+    (copies,) = [line for line in as_account(told, "report").splitlines() if line.startswith("Sauvegarde")]
+    assert "ce compte ne peut pas lire le dossier backup" in copies
+    assert "aucune" not in copies

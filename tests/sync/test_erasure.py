@@ -10,6 +10,7 @@ import pytest
 from db.stores import outbox
 from db.sync import batch, enrolment, erasure, kept, night, quarantine, receiver, sender, tombstones
 from db.sync.erasure import Erasure
+from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import restore
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
@@ -179,7 +180,7 @@ def test_a_file_in_quarantine_keeps_what_survives(world: World, hall: Hall) -> N
     hall.night(NIGHT + DAY)  # it is sent once more, whole
     world.night(NIGHT + DAY)
     assert holders(world, world.central.home) == []
-    done = receiver.Ingested()
+    done = Ingested()
     with night.central(Place(world.central.home), NIGHT + DAY) as central:
         receiver.release(central, Path(slip["file"]), NIGHT + DAY, done)
     assert references(world) == [STAYS]

@@ -92,12 +92,17 @@ def test_files_of_nobody_in_the_archive_are_named_on_the_page(world: World, hall
     assert "inscrire" not in "\n".join(world.page("2026-11-30"))
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"agency": "CBS"}', "x" * 5000])
-def test_a_damaged_note_is_written_anew(world: World, hall: Hall, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"agency": "CBS"}', "[" * 4000, "x" * 5000])
+def test_a_damaged_note_is_left_until_a_person_takes_it_away_and_is_then_written_anew(
+    world: World, hall: Hall, damage: str
+) -> None:
     note = world.central.archive / register.FOLDER / f"{hall.name}.json"
     whole = note.read_bytes()
     note.write_text(damage, encoding="utf-8")
-    world.night()
+    assert world.night().ingested.unnoted == [str(note)]
+    assert note.read_text(encoding="utf-8") == damage
+    note.unlink()
+    assert world.night().ingested.unnoted == []
     assert note.read_bytes() == whole
 
 

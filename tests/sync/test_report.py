@@ -5,7 +5,8 @@ import re
 from datetime import timedelta
 
 from db.sync import night, report
-from db.sync.morning import FromTerminal, Morning, Silent, Unfit, morning
+from db.sync.heard import Silent
+from db.sync.morning import FromTerminal, Morning, Unfit, morning
 from db.sync.night import Place
 from tests.sync.world import NIGHT, Hall, World
 

@@ -9,8 +9,8 @@ import pytest
 from db.sync import enrolment, night, receiver
 from db.sync.batch import BadBatch
 from db.sync.enrolment import EnrolmentRefused, UnknownTerminal, fingerprint
+from db.sync.ingested import Ingested
 from db.sync.night import Place
-from db.sync.receiver import Ingested
 from tests.sync.machines import kiosk
 from tests.sync.world import NIGHT, Hall, World
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from db.sync import enrolment, night, quarantine, receiver
+from db.sync.ingested import Ingested
 from db.sync.night import Place
 from tests.sync.test_bad_files import put
 from tests.sync.world import NIGHT, Hall, World
@@ -58,7 +59,7 @@ def test_a_file_of_a_revoked_terminal_is_released_although_it_was_first_seen_els
     put(world, hall.name, sent.read_bytes(), sent.name)
     assert world.night().ingested.quarantined == ["terminal", "revoked"]
     (file,) = world.central.quarantine.glob("*.batch")
-    done = receiver.Ingested()
+    done = Ingested()
     with night.central(Place(world.central.home), NIGHT) as central:
         receiver.release(central, file, NIGHT, done)
     assert (done.events, file.exists()) == (1, False)

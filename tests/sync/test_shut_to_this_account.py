@@ -89,7 +89,8 @@ def test_an_archive_that_is_shut_as_a_whole_is_named_by_a_restore(told: World) -
     give_away(told, but=told.central.archive)
     code, said = at_central(told, "restore")
     assert (code, str(told.central.archive) in said) == (1, True)
-    assert f"Ce compte ne peut pas lire, dans l'archive : {told.central.archive}" in doctor_of(told)
+    assert not told.central.database.exists(), "who was shut out is noted in there, too"
+    assert f"Ce compte ne peut pas lire {told.central.archive}, où est noté" in doctor_of(told)
 
 
 def test_a_sound_copy_of_another_account_is_never_called_damaged(told: World) -> None:

@@ -1,0 +1,40 @@
+"""What `kiosk doctor` looks at of who may send, beside the copies and in the archive."""
+
+from collections.abc import Iterator
+
+from db.connection import Connection
+from db.finding import Finding, State
+from db.sync import register
+from db.sync.central_home import CentralHome
+from db.sync.report import named
+from kiosk.i18n import _
+
+
+def unread(place: CentralHome) -> Iterator[Finding]:
+    """What lies there and cannot be read: it may be a revocation."""
+    found = register.unread(place)
+    if found.shut:
+        said = _(
+            "Ce compte ne peut pas lire {paths}, où est noté qui est inscrit et qui est révoqué. D'une borne que la "
+            "base ne connaît pas, rien n'est pris d'ici là."
+        )
+        todo = _("Rendez-le à ce compte (chown), sans rien en ôter ; puis : kiosk central nightly")
+        yield Finding("central.register.shut", State.LOOK, said.format(paths=named(found.shut, ", ")), todo)
+    if found.damaged:
+        said = _(
+            "{paths} : ce qui est noté là d'une borne ne se lit plus, et c'était peut-être une révocation. Si la base "
+            "ne connaît pas cette borne, rien n'en est pris d'ici là."
+        )
+        todo = _("Borne encore en service : ôtez ce fichier. Sinon : kiosk central revoke BORNE. Puis : nightly")
+        yield Finding("central.register.damaged", State.LOOK, said.format(paths=named(found.damaged, ", ")), todo)
+
+
+def unkept(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Folders beside whose copies an enrolment or a revocation is missing."""
+    folders = ", ".join(register.lacking(place, db))
+    if folders:
+        said = _("Les inscriptions et les révocations ne sont pas toutes notées à côté des copies : {folders}.").format(
+            folders=folders
+        )
+        todo = _("Rendez ce dossier à ce compte ; puis : kiosk central nightly")
+        yield Finding("central.register", State.LOOK, said, todo)

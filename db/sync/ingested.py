@@ -1,0 +1,53 @@
+"""What a run of central's took and left, in counts and names: no content."""
+
+from dataclasses import dataclass, field
+
+from db.sync.applying import Applied
+
+
+@dataclass
+class Ingested:
+    """What one run took, in counts."""
+
+    files: int = 0
+    events: int = 0
+    known: int = 0
+    """Events that were here already."""
+    set_aside: int = 0
+    """Events listed for a person."""
+    unfit: int = 0
+    """Events that are wrong in themselves: kept, in no table, for a person."""
+    waiting: int = 0
+    """Events of a newer program, kept until this one is updated."""
+    quarantined: list[str] = field(default_factory=list)
+    """Reason of each file set aside in this run."""
+    unburied: list[str] = field(default_factory=list)
+    """Folders in which a tombstone could not be written: an erasure is not complete."""
+    lying: list[str] = field(default_factory=list)
+    """What was left where it lies at the target: its path there."""
+    strangers: dict[str, int] = field(default_factory=dict)
+    """Of terminals that nobody enrolled, how many files wait in the archive."""
+    unread: dict[str, str] = field(default_factory=dict)
+    """Files of the archive, or the archive itself, that are shut to this account, and why: taken once they are not."""
+    unnoted: list[str] = field(default_factory=list)
+    """What is noted beside the copies of who was taken in and shut out, and cannot be read: files, or whole folders."""
+    doubted: list[str] = field(default_factory=list)
+    """Terminals from which nothing is taken because of it: their files wait where they lie."""
+    is_share_missing: bool = False
+    """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
+    refusal: str = ""
+    """Why the share takes nothing, as `transport.Unwritable` says; empty: it does, or nobody knows."""
+    untold: dict[str, str] = field(default_factory=dict)
+    """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
+
+    def add(self, applied: Applied) -> None:
+        self.files += 1
+        self.events += applied.fresh
+        self.known += applied.known
+        self.set_aside += applied.set_aside
+        self.unfit += applied.unfit
+        self.waiting += applied.waiting
+
+    def doubt(self, terminal: str) -> None:
+        if terminal not in self.doubted:
+            self.doubted.append(terminal)
