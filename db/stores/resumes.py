@@ -17,6 +17,7 @@ from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.resume_keys import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
 from db.stores import lockout
 from db.stores.draft_text import draft_text, read_draft
+from db.stores.known_files import known_file
 from db.stores.submissions import read_submission
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
@@ -80,6 +81,12 @@ class Resumes:
             return _read_file(file, stored)
 
         return FileAnswer(*self._try(code, now, look))
+
+    def find_file(self, reference: str) -> SentFile | None:
+        with closing(self._open()) as db:
+            file = known_file(db, reference)
+            stored = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
+        return _read_file(file, stored) if file is not None else None
 
     def closed_until(self, now: datetime) -> datetime | None:
         with closing(self._open()) as db, immediate(db):

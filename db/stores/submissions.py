@@ -1,11 +1,14 @@
 """What tenants submitted: the row that agents read and the event that central waits for, always together."""
 
 import json
+import os
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db.resume_keys import KEY_BYTES
+from db.stores.known_files import known_file
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.workshop import Seats
@@ -54,14 +57,11 @@ class Submissions:
 
     def withdraw(self, reference: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
-            changed = change(
-                db,
-                "UPDATE sent_files SET withdrawn_at = ? WHERE reference = ? AND withdrawn_at IS NULL",
-                (to_text(at), reference),
-            )
-            if not changed:
+            file = known_file(db, reference)
+            if file is None or file["withdrawn_at"] is not None:
                 return False
-            file = rows(db, "SELECT kind, revision FROM sent_files WHERE reference = ?", (reference,))[0]
+            _remember(db, file)
+            change(db, "UPDATE sent_files SET withdrawn_at = ? WHERE reference = ?", (to_text(at), reference))
             forget(db, reference)
             # What has not left yet does not leave any more; what has left is taken back by the event.
             forget_unsealed(db, reference)
@@ -164,6 +164,18 @@ def _insert(db: Connection, submission: Submission, event_id: str) -> None:
             submission.seats.workshop if submission.seats else "",
             submission.seats.n if submission.seats else 0,
         ),
+    )
+
+
+def _remember(db: Connection, file: Row) -> None:
+    """That it was taken back stays known for its day also where no code was given: then no code opens it."""
+    told = {**file, "verifier": os.urandom(KEY_BYTES)}
+    change(
+        db,
+        "INSERT INTO sent_files (reference, kind, verifier, revision, event_id, submitted_at, promise, read_at,"
+        " acked_at, printed_at) VALUES (:reference, :kind, :verifier, :revision, :event_id, :submitted_at, :promise,"
+        " :read_at, :acked_at, :printed_at) ON CONFLICT (reference) DO NOTHING",
+        told,
     )
 
 

@@ -1,4 +1,4 @@
-"""What an agent does with what was submitted: open, take its paper, mark as read. All of it is audited."""
+"""What an agent does with what was submitted: open, take its paper, mark as read, take back. All of it is audited."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,10 +9,12 @@ from kiosk.domain.description import leaks
 from kiosk.forms.answers import Answer, from_json
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.plain import clean_text
+from kiosk.services import returning
 from kiosk.services.bel_paper import bel_text
 from kiosk.services.bundle import Services
 from kiosk.services.paper import COLUMNS, SHEETS, office_blocks, office_worksheet
 from kiosk.services.ports import StorageError, StoredSubmission, Submission
+from kiosk.services.resume_port import SentFile
 
 Sheet = tuple[tuple[str, tuple[str, ...]], ...]
 """A worksheet: headings, and the lines under each."""
@@ -31,6 +33,16 @@ class Marking(Enum):
     WITHDRAWN = "withdrawn"
     """The tenant took it back."""
     GONE = "gone"
+
+
+class TakingBack(Enum):
+    """What became of a withdrawal."""
+
+    DONE = "done"
+    BEFORE = "before"
+    """Its tenant or a colleague was faster."""
+    UNKNOWN = "unknown"
+    """Nothing here knows of it any more."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,20 @@ class ListingDesk:
         if self.services.submissions.is_withdrawn(reference):
             return Marking.WITHDRAWN
         return Marking.PRINTED if is_for_a_sheet(submission.kind) else Marking.GONE
+
+    def find(self, reference: str) -> SentFile | None:
+        """How a file stands, also one that is in no list any more; None: this terminal knows nothing of it."""
+        file = self.services.resumes.find_file(reference)
+        if file is not None:
+            self._note("submission.find", reference)
+        return file
+
+    def withdraw(self, reference: str) -> TakingBack:
+        """Take it back at the wish of its tenant, who has no code."""
+        if returning.withdraw(reference, self.services, self.agent_id):
+            return TakingBack.DONE
+        is_known = self.services.resumes.find_file(reference) is not None
+        return TakingBack.BEFORE if is_known else TakingBack.UNKNOWN
 
     def _note(self, action: str, reference: str) -> None:
         self.services.audit.record(self.services.clock.now(), self.agent_id, action, reference)

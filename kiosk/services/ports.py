@@ -127,7 +127,10 @@ class SubmissionStore(Protocol):
         ...
 
     def withdraw(self, reference: str, at: datetime) -> bool:
-        """The tenant takes it back: the answers go at once, and the service is told. False: it was done before."""
+        """Its tenant takes it back: the answers go at once, and the service is told.
+
+        False: it was taken back before, or nothing here knows of it.
+        """
         ...
 
 

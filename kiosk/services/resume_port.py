@@ -19,7 +19,7 @@ class SavedDraft:
 
 @dataclass(frozen=True)
 class SentFile:
-    """What was sent under a reference, as whoever has its code sees it; it outlives the answers."""
+    """What was sent under a reference, as whoever has its code, or an agent, sees it; it outlives the answers."""
 
     reference: str
     kind: str
@@ -71,6 +71,10 @@ class ResumeStore(Protocol):
         ...
 
     def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...
+
+    def find_file(self, reference: str) -> SentFile | None:
+        """For an agent, who needs no code: whatever was sent under the reference and is still known here."""
+        ...
 
     def closed_until(self, now: datetime) -> datetime | None:
         """Until when no code is tried here; None: the door is open. It is no try."""

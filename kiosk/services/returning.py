@@ -139,11 +139,15 @@ def amending(file: SentFile, services: Services) -> FormSession:
     return session
 
 
-def withdraw(file: SentFile, services: Services) -> bool:
-    """Take back what was sent. False: it was taken back before. Raises StorageError."""
+def withdraw(reference: str, services: Services, actor: str = TENANT) -> bool:
+    """Take back what was sent: by its tenant, or by an agent (`actor`) at the tenant's wish.
+
+    False: it was taken back before, or this terminal knows nothing of it. Raises StorageError.
+    """
     now = services.clock.now()
-    is_done = services.submissions.withdraw(file.reference, now)
+    is_done = services.submissions.withdraw(reference, now)
     if is_done:
+        # The event is stored: it is not said to have failed because its note did.
         with suppress(StorageError):
-            services.audit.record(now, TENANT, "submission.withdraw", file.reference)
+            services.audit.record(now, actor, "submission.withdraw", reference)
     return is_done

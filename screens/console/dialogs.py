@@ -87,15 +87,18 @@ class Prompt(_Box):
         act: Callable[[str], Awaitable[None]],
         *,
         value: str = "",
+        keys: str = PROMPT_KEYS,
     ) -> None:
         """
         Args:
             refusal: What is wrong with a text; empty when nothing is.
             act: Awaited with a text that is not refused, once the question is gone.
             value: What stands in the line at first.
+            keys: Their words (a msgid), where enter records nothing.
         """
         super().__init__()
         self._question, self._note, self._refusal, self._act, self._value = question, note, refusal, act, value
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -103,7 +106,7 @@ class Prompt(_Box):
             yield Text(self._note, classes="muted")
             yield Entry(self._value, done=self._done, name="line")
             yield StatusLine()
-            yield Text(msg(PROMPT_KEYS), classes="box-keys")
+            yield Text(msg(self._keys), classes="box-keys")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Entry))

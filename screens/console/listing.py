@@ -19,6 +19,7 @@ from screens.console import words
 from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
 from screens.console.screen import ConsoleScreen
 from screens.console.sheet_acts import PRINTED_BY_TENANT, SheetActs
+from screens.console.taking_back import TakenBack, ask_whether_to_withdraw
 
 NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écrit dans un fichier.")
 NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
@@ -31,6 +32,7 @@ MARKED = {
     Marking.WITHDRAWN: N_("{reference} est retirée par la personne : n'y donnez pas suite."),
     Marking.GONE: N_("{reference} n'est plus ici."),
 }
+_KEYS = N_("L Relue   R Retirer   Échap Retour")
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
 _NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
@@ -134,11 +136,12 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,T", "bel_text", show=False),
         Binding("l,L", "mark_read", show=False),
+        Binding("r,R", "withdraw", show=False),
     ]
 
-    def __init__(self, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
+    def __init__(self, desk: ListingDesk, stored: StoredSubmission, marked: Marked, taken_back: TakenBack) -> None:
         super().__init__(desk, stored)
-        self._marked = marked
+        self._marked, self._taken_back = marked, taken_back
         self._answers = from_json(stored.submission.answers)
 
     def place(self) -> str:
@@ -167,10 +170,10 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     def keys(self) -> str:
         spec = self.submission_spec
         if self.sheet:
-            return _("↑ ↓ Lire   Espace Suite   P Imprimer   L Relue   Échap Retour")
+            return _("↑ ↓ Lire   Espace Suite   P Imprimer   L Relue   R Retirer   Échap Retour")
         if spec is not None and not spec.gives_bel_text:
-            return _("L Relue   Échap Retour")
-        return _("T Texte pour la BEL   P Imprimer   F Fichier   L Relue   Échap Retour")
+            return _(_KEYS)
+        return _("T Texte pour la BEL   P Imprimer   F Fichier") + "\n" + _(_KEYS)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -209,3 +212,6 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     async def _leave_marked(self, reference: str, marking: Marking) -> None:
         await self.app.pop_screen()
         await self._marked(reference, marking)
+
+    async def action_withdraw(self) -> None:
+        await ask_whether_to_withdraw(self, self.desk, self.stored.submission.reference, self._taken_back)

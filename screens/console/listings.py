@@ -10,9 +10,10 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk, Marking, is_for_a_sheet
+from kiosk.services.listing_desk import ListingDesk, Marking, TakingBack, is_for_a_sheet
 from kiosk.services.ports import StoredSubmission
 from kiosk.services.queue_desk import QueueDesk
+from kiosk.services.resume_port import SentFile
 from screens.console import words
 from screens.console.lists import ListScreen
 from screens.console.rows import Column, Row, Rows
@@ -28,7 +29,7 @@ _COLUMNS = (
     Column(msg("Nuit"), 15),
 )
 _KEYS = (
-    N_("Entrée Lire   L Relue   ? Aide"),
+    N_("Entrée Lire   L Relue   C Chercher   ? Aide"),
     N_("1 File   2 À relire   F2 English   Q Fermer"),
 )
 _HELP = (
@@ -36,6 +37,8 @@ _HELP = (
     N_("L        la marque relue : elle passe en bas de la liste."),
     N_("T        dans l'annonce : son texte pour la BEL."),
     N_("P        dans une fiche de demande : l'imprimer, en français."),
+    N_("C        cherche un dossier par sa référence, même relu et parti."),
+    N_("R        dans un dossier : le retirer, quand la personne le veut."),
     N_("1        la file."),
     N_("F2       français ou anglais."),
     N_("Q        ferme votre session. Ctrl+Q arrête la console."),
@@ -50,7 +53,10 @@ def _standing(stored: StoredSubmission, now: datetime) -> str:
 
 
 class ListingsScreen(ListScreen):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l,L", "mark_read", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l,L", "mark_read", show=False),
+        Binding("c,C", "search", show=False),
+    ]
     tab = 2
 
     def __init__(self, queue_desk: QueueDesk, listing_desk: ListingDesk) -> None:
@@ -108,9 +114,34 @@ class ListingsScreen(ListScreen):
                 await self.reload()
                 self.status.complain(msg("{reference} n'est plus ici.", reference=reference))
             else:
-                await self.app.push_screen(ListingScreen(self.listing_desk, found, self.say_read))
+                await self.app.push_screen(ListingScreen(self.listing_desk, found, self.say_read, self.say_taken_back))
 
         await self.attempt(lambda: self.listing_desk.open(reference), opened)
+
+    async def action_search(self) -> None:
+        """By a reference that is typed: also what is in no list any more."""
+        from screens.console.found_file import reference_prompt
+
+        await self.app.push_screen(reference_prompt(self._find))
+
+    async def _find(self, reference: str) -> None:
+        async def found(file: SentFile | None) -> None:
+            from screens.console.found_file import FoundFileScreen
+            from screens.console.taking_back import NOT_KNOWN
+
+            if file is None:
+                self.status.complain(msg(NOT_KNOWN, reference=reference))
+            else:
+                await self.app.push_screen(FoundFileScreen(self.listing_desk, file, self.say_taken_back))
+
+        await self.attempt(lambda: self.listing_desk.find(reference), found)
+
+    async def say_taken_back(self, reference: str, taking: TakingBack) -> None:
+        """From its page, or from that of a file that was found."""
+        from screens.console.taking_back import TAKEN_BACK
+
+        await self.reload()
+        self.status.inform(msg(TAKEN_BACK[taking], reference=reference))
 
     async def action_mark_read(self) -> None:
         from screens.console.listing import ask_whether_read

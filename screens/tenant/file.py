@@ -175,7 +175,7 @@ class WithdrawDialog(Dialog):
         services = self.app.services
         await self.close()
         try:
-            await asyncio.to_thread(returning.withdraw, self._file, services)
+            await asyncio.to_thread(returning.withdraw, self._file.reference, services)
         except StorageError as error:
             self.app.note_failure("withdraw", error)
             await self.app.push_screen(

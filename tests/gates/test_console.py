@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from kiosk.forms.answers import to_json
 from kiosk.forms.session import Draft
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES
 from screens.console.bel_text import PagedText
+from screens.console.listing import ListingScreen
+from screens.console.lists import ListScreen
 from screens.console.screen import Still
 from screens.themes import THEMES
 from screens.widgets.text import spoken
@@ -35,6 +38,22 @@ WALK: tuple[tuple[str, ...], ...] = (
 SHEETS: tuple[tuple[str, ...], ...] = (("n",), ("o",), ("t",), ("escape", "2"), ("enter",), ("p",), ("l",))
 """The same where the journey is for a worksheet: beside a ticket's answers, and in place of a listing."""
 
+TYPED = "BEL-7K3M-2QF"
+FINDING: tuple[tuple[str, ...], ...] = (
+    ("2",),
+    ("c",),
+    ("BEL-7K3B-2QF", "enter"),
+    (TYPED, "enter"),
+    ("r",),
+    ("escape", "escape", "enter"),
+    ("r",),
+    ("enter",),
+    ("c", TYPED, "enter"),
+)
+"""A file found by its reference, with a wrong sign first; taken back from its page, and found again."""
+SMALLEST = (56, 16)
+"""A window that a terminal's own size leaves: the lists are made for 80×24, what is asked and found fits here too."""
+
 
 async def pages(eyes: Eyes, walk: tuple[tuple[str, ...], ...] = WALK) -> AsyncIterator[str]:
     yield "sign-in"
@@ -42,7 +61,12 @@ async def pages(eyes: Eyes, walk: tuple[tuple[str, ...], ...] = WALK) -> AsyncIt
     for keys in walk:
         for key in keys:
             before = eyes.app.screen
+            if key.startswith("BEL-"):
+                before.query_one(Input).value = key
+                continue
             await eyes.press(key)
+            if key == "enter" and keys[0] == "BEL-7K3B-2QF":
+                continue
             if key not in {"n"} and not (walk is SHEETS and key in {"t", "p"}):
                 await eyes.until(lambda before=before: eyes.app.screen is not before, f"what {key} opens")  # type: ignore[misc]
         await eyes.pilot.pause()
@@ -123,6 +147,44 @@ async def test_a_worksheet_is_readable_and_its_places_are_whole(tmp_path: Path, 
                 await eyes.pilot.pause()
                 faults += [f"{page}, {theme.name}: {fault}" for fault in contrast(eyes)]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", [*SIZES, SMALLEST])
+async def test_a_file_that_is_found_and_taken_back_is_readable_whole_and_keyboard_reaches_all(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    agency = new_agency(tmp_path / "home")
+    agency.services.submissions.add(a_submission(answers={"landlord": "office64"}))
+    faults: list[str] = []
+    async with console(agency.services, size=size) as eyes:
+        async for page in pages(eyes, FINDING):
+            if size == SMALLEST and isinstance(eyes.app.screen, ListScreen | ListingScreen):
+                continue
+            for language in STAFF_LANGUAGES:
+                await eyes.app.use_language(language)
+                await eyes.pilot.pause()
+                faults += [f"{page}, {language}: {fault}" for fault in (*_cut(eyes), *_below(eyes))]
+            await eyes.app.use_language(SOURCE_LANGUAGE)
+            for theme in THEMES:
+                eyes.app.theme = theme.name
+                await eyes.pilot.pause()
+                faults += [f"{page}, {theme.name}: {fault}" for fault in contrast(eyes)]
+            screen, start = eyes.app.screen, eyes.app.focused
+            chain = [widget for widget in screen.focus_chain if widget.region.area]
+            for _stop in chain:
+                await eyes.press("tab")
+            assert screen.focused is start, page
+    assert not faults, "\n".join(faults)
+
+
+def _below(eyes: Eyes) -> list[str]:
+    """Boxes that are higher or wider than the screen."""
+    room = eyes.app.screen.region
+    return [
+        f"{box.region} is not inside {room}"
+        for box in eyes.app.screen.query(".box")
+        if not room.contains_region(box.region)
+    ]
 
 
 def _cut(eyes: Eyes) -> list[str]:

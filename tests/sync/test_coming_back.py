@@ -66,6 +66,19 @@ def test_taken_back_it_says_so(world: World, hall: Hall) -> None:
     assert world.table("SELECT count(*) FROM bel_listing_contacts") == [(0,)], "nobody calls who took it back"
 
 
+def test_taken_back_by_an_agent_without_any_code_it_says_so_too(world: World, hall: Hall) -> None:
+    hall.submit(REFERENCE, contact_name="Personne inventée", phone="06 12 34 56 78")
+    hall.read(REFERENCE)
+    hall.night()
+    world.night()
+    assert hall.submissions.withdraw(REFERENCE, NIGHT + timedelta(hours=8))
+    hall.night(NIGHT + timedelta(days=1))
+    world.night(NIGHT + timedelta(days=1))
+    assert shown(world)[0] == "withdrawn"
+    assert b"retir\xc3\xa9e" in (world.central.csv / "bel_listing.csv").read_bytes()
+    assert world.table("SELECT count(*) FROM bel_listing_contacts") == [(0,)]
+
+
 def test_taken_back_before_the_night_it_never_leaves(world: World, hall: Hall) -> None:
     hall.submit(REFERENCE)
     amend(hall, "0,20")

@@ -169,11 +169,17 @@ class MemoryResumes:
         return reference in self.submissions.stored
 
     def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:
-        stored = self.submissions.stored.get(reference)
-        if stored is None or self.codes.get(reference) != code or self.locked_until:
+        file = self.find_file(reference)
+        if file is None or self.codes.get(reference) != code or self.locked_until:
             return FileAnswer(None, self.locked_until)
+        return FileAnswer(file)
+
+    def find_file(self, reference: str) -> SentFile | None:
+        stored = self.submissions.stored.get(reference)
+        if stored is None:
+            return None
         dates = (stored.submitted_at, stored.promise, stored.revision)
-        return FileAnswer(SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, None, stored))
+        return SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, None, stored)
 
 
 class MemoryTickets:

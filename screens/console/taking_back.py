@@ -1,0 +1,41 @@
+"""Taking a file back at the wish of its tenant who has no code: asked once, then done for good."""
+
+from collections.abc import Awaitable, Callable
+
+from kiosk.i18n import N_, _, msg
+from kiosk.services.listing_desk import ListingDesk, TakingBack
+from screens.console.dialogs import Confirm
+from screens.console.screen import ConsoleScreen
+
+CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
+_WHAT_FOLLOWS = (
+    CHECK_WHO,
+    N_("S'en vont : les réponses gardées ici, pour de bon."),
+    N_("Le service l'apprend cette nuit et n'y donne pas suite."),
+    N_("Reste : ce qui est déjà imprimé ou fait ailleurs."),
+)
+NOT_KNOWN = N_("Cette borne ne connaît pas {reference}. Voyez la borne qui l'a envoyée, ou le siège.")
+TAKEN_BACK = {
+    TakingBack.DONE: N_("{reference} est retirée. Ses réponses sont effacées ici ; le service l'apprend cette nuit."),
+    TakingBack.BEFORE: N_("{reference} était déjà retirée."),
+    TakingBack.UNKNOWN: NOT_KNOWN,
+}
+
+TakenBack = Callable[[str, TakingBack], Awaitable[None]]
+"""What follows a withdrawal: the reference, and what became of it."""
+
+
+async def ask_whether_to_withdraw(
+    screen: ConsoleScreen, desk: ListingDesk, reference: str, taken_back: TakenBack
+) -> None:
+    """Ask once, with what goes and what stays; then the page is left, for nothing of it is here any more."""
+
+    async def told(taking: TakingBack) -> None:
+        await screen.app.pop_screen()
+        await taken_back(reference, taking)
+
+    async def withdraw() -> None:
+        await screen.attempt(lambda: desk.withdraw(reference), told)
+
+    question = msg("Retirer {reference} à la demande de la personne ?", reference=reference)
+    await screen.app.push_screen(Confirm(question, lambda: "\n".join(_(line) for line in _WHAT_FOLLOWS), withdraw))

@@ -1,0 +1,246 @@
+"""Without the code, an agent: a file is found by its reference, and taken back at the wish of its tenant."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from db import retention
+from db.connection import change, immediate, rows
+from db.stores import origin_of
+from db.stores.outbox import mark_sealed, purge
+from db.terminal import open_terminal
+from kiosk.domain.returning import new_code
+from kiosk.services import returning
+from kiosk.services.ports import StorageError
+from screens.console.found_file import FoundFileScreen
+from screens.console.listings import ListingsScreen
+from tests.factories import a_submission
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, with_parts
+from tests.ui.console.test_listings import listings, submitted
+
+SIZES = ((80, 24), (56, 16))
+QUESTION = (
+    "Vérifiez d'abord l'identité de la personne.",
+    "S'en vont : les réponses gardées ici, pour de bon.",
+    "Reste : ce qui est déjà imprimé ou fait ailleurs.",
+    "Entrée Oui",
+)
+
+
+async def look_for(eyes: Eyes, reference: str) -> None:
+    """Typed key by key, as somebody reads it from a receipt."""
+    await eyes.press("c")
+    await eyes.see("Chercher un dossier par sa référence")
+    await eyes.press(*("minus" if sign == "-" else sign for sign in reference), "enter")
+
+
+def read_and_gone(agency: Agency) -> str:
+    """What an agent read and central received: of a tenant with a code, more than a day ago."""
+    reference = submitted(agency)
+    assert agency.services.resumes.give_code(reference, new_code())
+    assert agency.services.submissions.mark_read(reference, "jon", MORNING)
+    with closing(open_terminal(agency.home)()) as db:
+        ids = [str(each["event_id"]) for each in rows(db, "SELECT event_id FROM outbox")]
+        mark_sealed(db, ids, "0" * 64)
+        purge(db, "0" * 64, MORNING)
+        agency.clock.advance(days=2)
+        retention.apply(db, agency.home, origin_of(agency.services.config), agency.clock.now())
+    assert agency.services.submissions.get(reference) is None
+    return reference
+
+
+def withdrawals(agency: Agency) -> list[tuple[str, str]]:
+    with closing(open_terminal(agency.home)()) as db:
+        found = rows(db, "SELECT kind, reference FROM outbox WHERE kind LIKE '%.withdrawn'")
+    return [(each["kind"], each["reference"]) for each in found]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_from_the_open_page_it_is_asked_and_then_done_once(agency: Agency, size: tuple[int, int]) -> None:
+    reference, other = submitted(agency), submitted(agency)
+    async with console(agency.services, size=size) as eyes:
+        await listings(eyes)
+        eyes.app.screen.list.go_to(reference)  # type: ignore[attr-defined]
+        await eyes.press("enter")
+        await eyes.see(reference, "R Retirer")
+        await eyes.press("r")
+        await eyes.see(f"Retirer {reference} à la demande", *QUESTION)
+        await eyes.press("escape")
+        await eyes.see("R Retirer")
+        assert agency.services.submissions.get(reference) is not None, "escape takes nothing back"
+        await eyes.press("r", "enter")
+        await eyes.see(f"{reference} est retirée.", "2 À relire · 1")
+        await eyes.see(other)
+    assert agency.services.submissions.get(reference) is None
+    assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
+    assert ("maite", "submission.withdraw", reference) in agency.audit()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_was_read_and_left_the_list_is_found_by_its_reference(agency: Agency, size: tuple[int, int]) -> None:
+    reference = read_and_gone(agency)
+    async with console(agency.services, size=size) as eyes:
+        await listings(eyes)
+        assert reference not in eyes.screen
+        await look_for(eyes, reference.lower())
+        await eyes.see(reference, "le 24/11/2026", "plus ici", "R Retirer")
+        await eyes.press("R", "enter")
+        await eyes.see(f"{reference} est retirée.")
+        await look_for(eyes, reference)
+        await eyes.see("retirée", "Retirée", "le 26/11/2026")
+        assert "R Retirer" not in eyes.screen
+        await eyes.press("r")
+        await eyes.pilot.pause()
+        assert isinstance(eyes.app.screen, FoundFileScreen)
+    assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
+    noted = [line for line in agency.audit() if line[2] == reference and line[0] == "maite"]
+    assert [action for _actor, action, _subject in noted] == [
+        "submission.find", "submission.withdraw", "submission.find",
+    ]  # fmt: skip
+
+
+async def test_it_shows_how_the_file_stands_and_no_answer(agency: Agency) -> None:
+    reference = submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await look_for(eyes, reference)
+        await eyes.see("Aucune réponse n'est montrée.", "Envoyée", "encore ici", "pas encore")
+        for private in ("Maider", "Cambo", "06 12"):
+            assert private not in eyes.screen
+        await eyes.press("f2")
+        await eyes.see("still here", "R Withdraw", "on 24/11/2026")
+
+
+@pytest.mark.parametrize("kind", ["survey", "satisfaction"])
+async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(agency: Agency, kind: str) -> None:
+    """It is in no list, and its consent is withdrawn by an agent as any other."""
+    reference = {"survey": "ENQ-7K3M-2QF", "satisfaction": "SAT-7K3M-2QF"}[kind]
+    agency.services.submissions.add(a_submission(reference, kind=kind, answers={}, values={}))
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await look_for(eyes, reference)
+        await eyes.see("R Retirer")
+        await eyes.press("r", "enter")
+        await eyes.see(f"{reference} est retirée.")
+    assert withdrawals(agency) == [(f"{kind}.withdrawn", reference)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("BEL-7K3B-2QF", "Se ressemblent : B/8, Z/2."),
+        ("BEL-7K3M-2Q0", "Ici, ni 0, ni O, ni 1, ni I."),
+        ("BEL-7K3M", "Une référence a trois lettres, puis sept signes."),
+        ("XYZ-7K3M-2QF", "Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
+        ("A14", "C'est un numéro de ticket."),
+        ("064032612345678901", "C'est le numéro unique d'une demande de logement"),
+        ("", "Une référence a trois lettres"),
+    ],
+)
+async def test_a_wrong_reference_is_said_and_what_was_typed_stays(
+    agency: Agency, size: tuple[int, int], typed: str, told: str
+) -> None:
+    async with console(agency.services, size=size) as eyes:
+        await listings(eyes)
+        await look_for(eyes, typed)
+        await eyes.until(lambda: told in " ".join(eyes.screen.replace("│", " ").split()), told)
+        assert typed in eyes.screen
+        await eyes.press("escape")
+        await eyes.see("2 À relire")
+    assert all(action != "submission.find" for _actor, action, _subject in agency.audit())
+
+
+async def test_what_this_terminal_does_not_know_is_said_with_where_to_go(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await look_for(eyes, "BEL-7K3M-2QF")
+        await eyes.see("! Cette borne ne connaît pas BEL-7K3M-2QF. Voyez la borne qui l'a envoyée")
+    assert all(subject != "BEL-7K3M-2QF" for _actor, _action, subject in agency.audit())
+
+
+async def test_who_was_faster_is_said_and_it_is_done_once(agency: Agency) -> None:
+    reference = submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await look_for(eyes, reference)
+        await eyes.see("R Retirer")
+        await eyes.press("r")
+        await eyes.see(QUESTION[0])
+        assert returning.withdraw(reference, agency.services), "its tenant, at door 5"
+        await eyes.press("enter")
+        await eyes.see(f"{reference} était déjà retirée.")
+    assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
+    assert ("maite", "submission.withdraw", reference) not in agency.audit()
+
+
+async def test_a_file_that_was_erased_meanwhile_is_said_to_be_unknown(agency: Agency) -> None:
+    reference = submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await look_for(eyes, reference)
+        await eyes.see("R Retirer")
+        with closing(open_terminal(agency.home)()) as db, immediate(db):
+            for table in ("submissions", "outbox"):
+                change(db, f"DELETE FROM {table}")
+        await eyes.press("r", "enter")
+        await eyes.see(f"Cette borne ne connaît pas {reference}.")
+    assert withdrawals(agency) == []
+
+
+@pytest.mark.parametrize("at", ["found", "asked"])
+async def test_an_account_that_was_closed_takes_nothing_back_and_finds_nothing(agency: Agency, at: str) -> None:
+    reference = submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        if at == "asked":
+            await look_for(eyes, reference)
+            await eyes.see("R Retirer")
+            await eyes.press("r")
+            await eyes.see(QUESTION[0])
+            agency.services.staff.disable("maite", agency.clock.now())
+            await eyes.press("enter")
+        else:
+            agency.services.staff.disable("maite", agency.clock.now())
+            await look_for(eyes, reference)
+        await eyes.see("Session fermée : ce compte est fermé")
+    assert withdrawals(agency) == []
+    assert agency.services.submissions.get(reference) is not None
+
+
+async def test_a_full_disk_takes_nothing_back_and_says_so(agency: Agency) -> None:
+    class Full:
+        """The real store, on a disk that takes no more."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(agency.services.submissions, name)
+
+        def withdraw(self, reference: str, at: object) -> bool:
+            raise StorageError("Le disque est plein : rien n'a été enregistré.")
+
+    reference = submitted(agency)
+    async with console(with_parts(agency.services, submissions=Full())) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("R Retirer")
+        await eyes.press("r", "enter")
+        await eyes.see("! Le disque est plein")
+        assert not isinstance(eyes.app.screen, ListingsScreen), "the page stays"
+    assert agency.services.submissions.get(reference) is not None
+
+
+async def test_door_five_tells_its_tenant_what_an_agent_did(agency: Agency) -> None:
+    reference, code = submitted(agency), new_code()
+    assert agency.services.resumes.give_code(reference, code)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await look_for(eyes, reference)
+        await eyes.see("R Retirer")
+        await eyes.press("r", "enter")
+        await eyes.see(f"{reference} est retirée.")
+    file = returning.open_file(reference, code, agency.services)
+    assert not isinstance(file, returning.Locked)
+    assert file.withdrawn_at == agency.clock.now()
+    assert file.submission is None
+    assert agency.clock.now() - file.submitted_at < timedelta(days=1)
