@@ -198,7 +198,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         "replaced",
-        N_("Ancienne base, après une restauration, une réparation ou un retour de version ; copie illisible de côté"),
+        N_("Ancienne base, après une restauration, un retour de version ou une réparation"),
         msg("{n} jours", n=keeping.LONGEST_SUBMISSION.days),
         msg("{n} jours", n=keeping.REPLACED_DATABASE.days),
         _NEVER,

@@ -88,8 +88,7 @@ def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
         return True
     day, today = local_day(erased_at), local_day(now)
     aside = any(central.home.folder.glob(f"*{backup.ASIDE}*"))
-    copied = (*backup.copies(central.home.backup), *backup.copies(backup.set_aside(central.home)))
-    return aside or any(min(each, today) <= day for each in copied)
+    return aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))
 
 
 def _text(body: bytes) -> str:

@@ -103,11 +103,6 @@ def closed(home: CentralHome) -> tuple[str, ...]:
     return tuple(str(folder) for folder in home.backups() if not os.access(folder, os.W_OK | os.X_OK))
 
 
-def set_aside(home: CentralHome) -> Path:
-    """Where the operator's guide has copies put that cannot be read; they go in their time, as any copy does."""
-    return home.backup / "illisibles"
-
-
 def copies(folder: Path) -> list[date]:
     """The days of which there is a copy; what somebody laid beside them under another name is nobody's business."""
     found = []

@@ -24,7 +24,6 @@ from db.connection import Connection, change, immediate, plain_errors, rows
 from db.files import Step, no_step
 from db.stores.audit import write_audit
 from db.sync import backup, counting
-from db.sync.central_home import CentralHome
 from db.sync.conflicts import OF_TEXTS
 from db.sync.form_tables import all_forms
 from kiosk.clock import local_day, start_of, to_text
@@ -107,22 +106,6 @@ def forget_replaced(folder: Path, now: datetime, step: Step = no_step) -> int:
         with suppress(ValueError):  # whatever else somebody laid there is nobody's business
             if now - datetime.strptime(stamp, backup.ASIDE_STAMP).replace(tzinfo=UTC) >= REPLACED_DATABASE:
                 step("drop replaced")
-                path.unlink()
-                gone += 1
-    return gone
-
-
-def forget_set_aside(home: CentralHome, now: datetime, step: Step = no_step) -> int:
-    """Delete the unreadable copies that a person put aside, when every copy of their day is gone; gives how many.
-
-    A day to come counts as the day on which the file was written (R8).
-    """
-    folder, gone = backup.set_aside(home), 0
-    for day in backup.copies(folder):
-        for path in sorted(folder.glob(f"{day.isoformat()}.sqlite*")):
-            written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            if local_day(now) - min(day, local_day(written)) >= REPLACED_DATABASE:
-                step("drop set aside")
                 path.unlink()
                 gone += 1
     return gone

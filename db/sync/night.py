@@ -277,7 +277,6 @@ def _forget(opened: Central, now: datetime) -> dict[str, int]:
     if not has_copy or is_clock_odd(opened, now):
         return {}
     replaced = central_retention.forget_replaced(opened.home.folder, now, opened.step)
-    replaced += central_retention.forget_set_aside(opened.home, now, opened.step)
     return central_retention.apply(opened.db, now, opened.step) | {"replaced": replaced}
 
 

@@ -257,8 +257,3 @@ def test_with_no_copy_left_the_archive_makes_it_again_once_the_copies_are_put_as
     lived.night(NIGHT + 3 * DAY)
     found = lived.table("SELECT reference FROM bel_listings ORDER BY reference")
     assert found == [(reference,) for reference in sorted((FIRST, SECOND, THIRD))]
-    lived.night(NIGHT + 30 * DAY)
-    assert list(aside.iterdir()), "they may be read elsewhere yet"
-    for day in (40, 41, 42):  # the first of them does not believe such a jump of the clock
-        lived.night(NIGHT + day * DAY)
-    assert not list(aside.iterdir()), "nobody is kept longer by a copy that cannot be read"
