@@ -16,7 +16,7 @@ from db.sync import down, taken_content, taken_homes, taken_settings, taken_staf
 from db.sync.down import BadSnapshot, Json, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
-from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, Transport
+from db.sync.transport import InTheWay, NoFile, Transport
 from kiosk.clock import to_text
 from kiosk.services.ports import StorageError
 
@@ -87,8 +87,6 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
         for number in reversed(numbers):
             path = f"{folder}/{down.name_of(name, number)}"
             try:
-                if names[down.name_of(name, number)] in {FOLDER, NO_FILE}:
-                    raise NoFile(path)
                 snapshot = _read(transport, path, terminal.id, terminal.central_key)
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot

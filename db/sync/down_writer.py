@@ -16,7 +16,7 @@ from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
 from db.sync.ingested import Ingested
 from db.sync.receiver import leave_lying
-from db.sync.transport import FOLDER, NO_FILE, InTheWay, Transport, Unreachable, Unwritable
+from db.sync.transport import FOLDER, InTheWay, Transport, Unreachable, Unwritable
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError
 
@@ -68,9 +68,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-_SENT = "SELECT kind, number FROM down WHERE terminal = ?"
-
-
 @dataclass(frozen=True)
 class _Receiver:
     """A terminal that may be told something."""
@@ -92,13 +89,10 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
         packed = _packed(central, agency, now, done)
         for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
             try:
-                lying = transport.list(down.folder_of(receiver.terminal))
-                there = _there(lying)
+                there = _there(transport, receiver.terminal)
                 for name, body in packed.items():
                     if receiver.recipient or not KINDS[name].is_secret:
                         _send(central, transport, receiver, name, body, there.get(name, []))
-                for name in _planted(central, receiver.terminal, lying):
-                    leave_lying(central, f"{down.folder_of(receiver.terminal)}/{name}", "in_the_way", now, done)
             except Unwritable:
                 raise
             except Unreachable as trouble:
@@ -134,22 +128,10 @@ def _generation(central: Central) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
-def _planted(central: Central, terminal: str, lying: Mapping[str, int]) -> tuple[str, ...]:
-    """What central never wrote: its terminal stumbles over it every night, until a person takes it away."""
-    sent = {each["kind"]: each["number"] for each in rows(central.db, _SENT, (terminal,))}
-
-    def is_planted(name: str, size: int) -> bool:
-        parts = down.parts_of(name)
-        is_ours = parts is not None and parts[1] <= sent.get(parts[0], 0)
-        return not is_ours or size in {FOLDER, NO_FILE} or size > down.MOST_BYTES
-
-    return tuple(sorted(name for name, size in lying.items() if is_planted(name, size)))
-
-
-def _there(lying: Mapping[str, int]) -> dict[str, list[int]]:
+def _there(transport: Transport, terminal: str) -> dict[str, list[int]]:
     """Numbers of the snapshots that lie there, by kind, oldest first."""
     found: dict[str, list[int]] = {}
-    for name, size in lying.items():
+    for name, size in transport.list(down.folder_of(terminal)).items():
         parts = down.parts_of(name)
         if parts is not None and size != FOLDER:
             found.setdefault(parts[0], []).append(parts[1])

@@ -126,10 +126,9 @@ def _whole(name: str, folder: int, most: int) -> bytes:
         if error.errno in (errno.ELOOP, errno.ENXIO, errno.EACCES):  # a link; a socket; somebody else's
             raise NoFile(name) from None
         raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # asked first: Python makes no file of a folder
-        os.close(descriptor)
-        raise NoFile(name)
     with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NoFile(name)
         data = file.read(most + 1)
     if len(data) > most:
         raise NoFile(name)
