@@ -95,16 +95,23 @@ def _quarantine(place: CentralHome) -> Finding:
 
 
 def _lying(place: CentralHome) -> Iterator[Finding]:
-    """What the last night found in the place of what central writes for a terminal."""
-    lying = [each["name"] for each in quarantine.lying_slips(place.quarantine) if each["reason"] == "in_the_way"]
-    if lying:
-        said = _(
+    """What the last night found in the place of what central writes for a terminal, and beside it."""
+    todo = _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
+    said = {
+        "in_the_way": _(
             "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
             "rien, ni un effacement ni un compte fermé."
-        ).format(paths=named([quarantine.name_to_show(name) for name in lying], ", "))
-        yield Finding(
-            "central.in_the_way", State.LOOK, said, _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
-        )
+        ),
+        "foreign": _(
+            "Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à "
+            "côté ; la borne peut n'y pas lire ce qu'il lui dit."
+        ),
+    }
+    for reason, sentence in said.items():
+        slips = quarantine.lying_slips(place.quarantine)
+        names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
+        if names:
+            yield Finding(f"central.{reason}", State.LOOK, sentence.format(paths=named(names, ", ")), todo)
 
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ from db.sync.transport import FULL, READ_ONLY
 
 _MOST_NAMED = 6
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein"}
+_NOT_TOLD = "n'apprend ni un effacement ni un compte fermé"
+_LESS_TOLD = "peut ne pas apprendre un effacement ou un compte fermé"
 _MEND = {
     READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
     FULL: "libérer de la place sur le partage, qui est plein",
@@ -155,9 +157,13 @@ def _mend_the_share(page: Morning) -> str:
 
 
 def _untold(page: Morning) -> str:
-    """What stands where central writes to a terminal keeps erasures and closed accounts from it."""
-    is_down = any(name.startswith(f"« {down.FOLDER}") for name in page.lying)
-    return " (d'ici là, une borne n'apprend ni un effacement ni un compte fermé)" if is_down else ""
+    """What stands in the place of a terminal's folder keeps erasures and closed accounts from it; what stands in the
+    folder may.
+    """
+    depths = {name.count("/") for name in page.lying if name.startswith(f"« {down.FOLDER}")}
+    if not depths:
+        return ""
+    return f" (d'ici là, une borne {_LESS_TOLD if min(depths) > 1 else _NOT_TOLD})"
 
 
 def _in_quarantine(page: Morning) -> str:
