@@ -8,6 +8,7 @@ from pathlib import Path
 
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
+from db.health_kept import copies_put_aside
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
@@ -42,6 +43,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield _quarantine(place)
     yield from _lying(place)
     yield from _copies(place)
+    yield from copies_put_aside(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 

@@ -23,6 +23,7 @@ from db.sync import (
     down_writer,
     erasure,
     journal,
+    put_aside,
     receiver,
     register,
     report,
@@ -275,8 +276,9 @@ def _forget(opened: Central, now: datetime) -> dict[str, int]:
     has_copy = any(day < local_day(now) for day in backup.copies(opened.home.backup))
     if not has_copy or is_clock_odd(opened, now):
         return {}
-    replaced = central_retention.forget_replaced(opened.home.folder, now, opened.step)
-    return central_retention.apply(opened.db, now, opened.step) | {"replaced": replaced}
+    gone = central_retention.apply(opened.db, now, opened.step)
+    gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)
+    return gone | {"put_aside": put_aside.forget(opened.home, now, opened.step)}
 
 
 @contextmanager
