@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
-from db.health_kept import copies_put_aside
+from db.health_kept import copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
@@ -136,6 +136,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unkept(place, db)
                     yield from _unburied(place, db, now)
                     yield from _unended(place, db)
+                    yield from old_sheets(place, db)
                     yield from _unread(place, db)
                 yield _clock(place, db, now)
                 return

@@ -66,7 +66,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     erased_at = buried["erased_at"] if buried else ""
     unburied = tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if buried else ()
     unswept = sweep.unended(central.home, central.db) if buried and not buried["swept_at"] else ()
-    sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference) else ()
+    sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
     return Held(
         facts,
         contact,

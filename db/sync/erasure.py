@@ -107,7 +107,7 @@ def last_copy(central: Central, now: datetime) -> date:
     today = local_day(now)
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
-    aside = (day for path, day in put_aside.due(central.home).items() if path != put_aside.folder_of(central.home))
+    aside = (day for day in put_aside.due(central.home).values() if day != date.max)
     return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE, *aside)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, quarantine, receiver, sweep, tombstones
+from db.sync import altered, backup, batch, incomplete, quarantine, receiver
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -156,7 +156,6 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
     lying = quarantine.lying_slips(central.home.quarantine)
-    lacking = tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now))
     return Morning(
         day=today.isoformat(),
         trial=trial,
@@ -189,7 +188,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
+        unburied=incomplete.folders(central.home, central.db, now),
         unwritten=lived.unwritten,
         unread=sorted({*lived.unread, *_shut(central)} - {*lived.unwritten}),
         is_share_full=lived.is_share_full,

@@ -24,11 +24,13 @@ def folder_of(home: CentralHome) -> Path:
 def due(home: CentralHome) -> dict[Path, date]:
     """Every file there with the day on which it goes: 35 days after the one in its name, or else after its last change.
 
-    The folder itself, on the last day that there is, where it cannot be looked into: nobody can say what it holds.
+    The folder itself, or the one of all copies, on the last day that there is, where it cannot be looked into: nobody
+    can say what it holds.
     """
     folder = folder_of(home)
-    if is_shut(folder):
-        return {folder: date.max}
+    shut = [each for each in (home.backup, folder) if is_shut(each)]
+    if shut:
+        return {shut[0]: date.max}
     return {path: _day_of(path) + REPLACED_DATABASE for path in sorted(folder.rglob("*")) if not _is_folder(path)}
 
 
