@@ -251,11 +251,11 @@ def _heard(sealed_at: str | None) -> str:
 
 
 def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Files of the archive that came before, are not in the database, and are shut to this account."""
-    paths = named([str(path) for path in Archive(place.archive, ()).shut(receiver.applied(db))], ", ")
+    """Files of the archive that came before, are not in the database, and cannot be read here."""
+    paths = named([str(path) for path in Archive(place.archive, ()).unread(receiver.applied(db))], ", ")
     if paths:
         said = _("Ce compte ne peut pas lire, dans l'archive : {paths}. La base n'a pas ce qui s'y trouve.")
-        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        todo = _("Rendez-le à ce compte (chown) ; déjà à lui, vérifiez le disque ; puis : kiosk central nightly")
         yield Finding("central.archive", State.LOOK, said.format(paths=paths), todo)
 
 

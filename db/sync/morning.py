@@ -190,7 +190,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=incomplete.folders(central.home, central.db, now),
         unwritten=lived.unwritten,
-        unread=sorted({*lived.unread, *_shut(central)} - {*lived.unwritten}),
+        unread=sorted({*lived.unread, *_unread(central)} - {*lived.unwritten}),
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
     )
@@ -202,8 +202,8 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
 
 
-def _shut(central: Central) -> list[str]:
-    return [str(path) for path in central.archive.shut(receiver.applied(central.db))]
+def _unread(central: Central) -> list[str]:
+    return [str(path) for path in central.archive.unread(receiver.applied(central.db))]
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

@@ -112,7 +112,8 @@ def _to_do(page: Morning) -> list[str]:
         ),
         (
             page.unread,
-            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')}, puis relancer la nuit",
+            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')} (déjà à lui : vérifier "
+            "le disque), puis relancer la nuit",
         ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
