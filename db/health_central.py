@@ -98,22 +98,32 @@ def _quarantine(place: CentralHome) -> Finding:
 
 def _lying(place: CentralHome) -> Iterator[Finding]:
     """What the last night found in the place of what central writes for a terminal, and beside it."""
-    todo = _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
-    said = {
-        "in_the_way": _(
-            "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
-            "rien, ni un effacement ni un compte fermé."
+    take_out = _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
+    told = {
+        "in_the_way": (
+            _(
+                "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
+                "rien, ni un effacement ni un compte fermé."
+            ),
+            take_out,
         ),
-        "foreign": _(
-            "Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à "
-            "côté ; la borne peut n'y pas lire ce qu'il lui dit."
+        "foreign": (
+            _(
+                "Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à "
+                "côté ; la borne peut n'y pas lire ce qu'il lui dit."
+            ),
+            take_out,
+        ),
+        "rights": (
+            _("Dans le dossier d'échange, ce compte n'a pas le droit d'écrire : {paths}."),
+            _("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
         ),
     }
-    for reason, sentence in said.items():
-        slips = quarantine.lying_slips(place.quarantine)
+    slips = quarantine.lying_slips(place.quarantine)
+    for reason, (said, todo) in told.items():
         names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
         if names:
-            yield Finding(f"central.{reason}", State.LOOK, sentence.format(paths=named(names, ", ")), todo)
+            yield Finding(f"central.{reason}", State.LOOK, said.format(paths=named(names, ", ")), todo)
 
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:

@@ -98,7 +98,8 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     for agency, terminals in by_agency:
         packed = _packed(central, agency, now, done)
         for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
-            with stopping_no_other(central, transport, down.folder_of(receiver.terminal), now, done):
+            folder = down.folder_of(receiver.terminal)
+            with stopping_no_other(central, transport, folder, folder, now, done):
                 _tell(central, transport, receiver, packed, now, done)
     for path in down_there.beside_terminals(transport):
         leave_lying(central, path, "foreign", now, done)
@@ -144,7 +145,7 @@ def _tell(
     there = down_there.look(transport, receiver.terminal, central.keys.verify_key)
     for name, body in packed.items():
         if receiver.recipient or not KINDS[name].is_secret:
-            with stopping_no_other(central, transport, folder, now, done):
+            with stopping_no_other(central, transport, folder, folder, now, done):
                 _send(central, transport, receiver, name, body, there)
     for name in there.foreign:
         leave_lying(central, f"{folder}/{name}", "foreign", now, done)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.sync import quarantine
 from db.sync.central import Central
-from db.sync.transport import InTheWay, Transport, Unreachable, Unwritable
+from db.sync.transport import InTheWay, NoRight, Transport, Unreachable, Unwritable
 from kiosk.clock import local_day
 
 if TYPE_CHECKING:
@@ -26,13 +26,16 @@ def leave_lying(central: Central, name: str, reason: str, now: datetime, done: "
     quarantine.note(central.home.quarantine, name, reason, local_day(now).isoformat(), central.step)
     done.quarantined.append(reason)
     done.lying.append(name)
+    if reason == "rights":
+        done.refused.append(name)
 
 
 @contextmanager
 def stopping_no_other(
-    central: Central, transport: Transport, path: str, now: datetime, done: "Ingested"
+    central: Central, transport: Transport, folder: str, path: str, now: datetime, done: "Ingested"
 ) -> Iterator[None]:
-    """Write to one terminal: what is in the place of `path` keeps that one waiting, not the others.
+    """Write to one terminal: what is in the place of `path`, or that this account may not write in its folder, keeps
+    that one waiting, not the others.
 
     Raises:
         Unreachable: the target is gone, or takes nothing (`Unwritable`).
@@ -41,6 +44,8 @@ def stopping_no_other(
         yield
     except Unwritable:
         raise
+    except NoRight:
+        leave_lying(central, folder, "rights", now, done)
     except Unreachable as trouble:
         transport.list("")  # a target that is gone raises here
         leave_lying(central, str(trouble) if isinstance(trouble, InTheWay) else path, "in_the_way", now, done)

@@ -73,6 +73,8 @@ class Morning:
     """Of those, the ones that no earlier page told."""
     lying: Sequence[str]
     """What was left where it lies in the exchange folder, and must be taken out of there: its path there."""
+    refused: Sequence[str]
+    """Folders of the exchange folder in which this account may not write: their paths there."""
     unenrolled: Sequence[str]
     """Terminals of new files that are not enrolled."""
     conflicts: int
@@ -155,7 +157,6 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     told = last_told(central.home.report, "told", today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
-    lying = quarantine.lying_slips(central.home.quarantine)
     return Morning(
         day=today.isoformat(),
         trial=trial,
@@ -167,7 +168,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         late=late,
         quarantine=[slip["words"] for slip in slips],
         new_files=[slip["words"] for slip in new],
-        lying=[quarantine.name_to_show(slip["name"]) for slip in lying],
+        lying=quarantine.lying_names(central.home.quarantine, refused=False),
+        refused=quarantine.lying_names(central.home.quarantine, refused=True),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted({each for slip in new if (each := _stranger(slip))} | central.archive.terminals() - {*ever}),
         conflicts=len(conflicts),
@@ -190,7 +192,9 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=incomplete.folders(central.home, central.db, now),
         unwritten=lived.unwritten,
-        unread=sorted({*lived.unread, *_unread(central)} - {*lived.unwritten}),
+        unread=sorted(
+            {*lived.unread, *map(str, central.archive.unread(receiver.applied(central.db)))} - {*lived.unwritten}
+        ),
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
     )
@@ -200,10 +204,6 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
-
-
-def _unread(central: Central) -> list[str]:
-    return [str(path) for path in central.archive.unread(receiver.applied(central.db))]
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

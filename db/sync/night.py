@@ -38,7 +38,7 @@ from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.receiver import Ingested
 from db.sync.sender import Planned, Sent, Terminal
-from db.sync.transport import NotThere, Transport, Unreachable, Unwritable
+from db.sync.transport import NoRight, NotThere, Transport, Unreachable, Unwritable
 from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.config import is_central
@@ -239,7 +239,7 @@ def _reaching(done: Ingested | Sent) -> Iterator[_FarSide]:
         far_side.is_reached = True
     except Unreachable as trouble:
         done.is_share_missing = isinstance(trouble, NotThere)
-        done.refusal = str(trouble) if isinstance(trouble, Unwritable) else ""
+        done.refusal = str(trouble) if isinstance(trouble, Unwritable | NoRight) else ""
 
 
 def _unwritten(home: CentralHome, *, is_taken: bool, is_exported: bool) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from db.sync.central import Central
 from db.sync.lying import leave_lying, stopping_no_other
 from db.sync.opening import open_came, open_held
 from db.sync.sweep import less_erased
-from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, Unwritable, fetch
+from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
 from kiosk.clock import local_day, to_text
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -49,6 +49,8 @@ class Ingested:
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
+    refused: list[str] = field(default_factory=list)
+    """Of those, folders in which this account may not write."""
     strangers: dict[str, int] = field(default_factory=dict)
     """Of terminals that nobody enrolled, how many files wait in the archive."""
     unread: dict[str, str] = field(default_factory=dict)
@@ -164,7 +166,7 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
         data = ack.write(terminal, receipts, central.keys.seed)
         if _ack_there(transport, terminal) != data:
             central.step("ack")
-            with stopping_no_other(central, transport, ack.path_of(terminal), now, done):
+            with stopping_no_other(central, transport, ack.FOLDER, ack.path_of(terminal), now, done):
                 transport.put(ack.path_of(terminal), data)
     quarantine.drop_gone(central.home.quarantine, done.lying, ack.FOLDER)
 
@@ -211,6 +213,8 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         transport.take_away(path)
     except Unwritable as trouble:
         done.refusal = str(trouble)  # it is held already, and the others can be
+    except NoRight:
+        leave_lying(central, f"inbox/{folder}", "rights", now, done)  # it is held already
     except Unreachable:
         # It is held already; the same file twice is one. A target that is gone raises here.
         transport.list(f"inbox/{folder}")
