@@ -9,6 +9,7 @@ from pathlib import Path
 from db import health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
+from db.health_kept import copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
@@ -44,6 +45,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _lying(place)
     yield from _copies(place)
     yield from health_register.unread(place)
+    yield from copies_put_aside(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 
@@ -101,16 +103,33 @@ def _quarantine(place: CentralHome) -> Finding:
 
 
 def _lying(place: CentralHome) -> Iterator[Finding]:
-    """What the last night found in the place of what central writes for a terminal."""
-    lying = [each["name"] for each in quarantine.lying_slips(place.quarantine) if each["reason"] == "in_the_way"]
-    if lying:
-        said = _(
-            "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
-            "rien, ni un effacement ni un compte fermé."
-        ).format(paths=named([quarantine.name_to_show(name) for name in lying], ", "))
-        yield Finding(
-            "central.in_the_way", State.LOOK, said, _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
-        )
+    """What the last night found in the place of what central writes for a terminal, and beside it."""
+    take_out = _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
+    told = {
+        "in_the_way": (
+            _(
+                "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
+                "rien, ni un effacement ni un compte fermé."
+            ),
+            take_out,
+        ),
+        "foreign": (
+            _(
+                "Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à "
+                "côté ; la borne peut n'y pas lire ce qu'il lui dit."
+            ),
+            take_out,
+        ),
+        "rights": (
+            _("Dans le dossier d'échange, ce compte n'a pas le droit d'écrire : {paths}."),
+            _("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
+        ),
+    }
+    slips = quarantine.lying_slips(place.quarantine)
+    for reason, (said, todo) in told.items():
+        names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
+        if names:
+            yield Finding(f"central.{reason}", State.LOOK, said.format(paths=named(names, ", ")), todo)
 
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
@@ -133,6 +152,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
                     yield from _unended(place, db)
+                    yield from old_sheets(place, db)
                     yield from _unread(place, db)
                 yield _clock(place, db, now)
                 return
@@ -236,11 +256,11 @@ def _heard(sealed_at: str | None) -> str:
 
 
 def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Files of the archive that came before, are not in the database, and are shut to this account."""
-    paths = named([str(path) for path in Archive(place.archive, ()).shut(receiver.applied(db))], ", ")
+    """Files of the archive that came before, are not in the database, and cannot be read here."""
+    paths = named([str(path) for path in Archive(place.archive, ()).unread(receiver.applied(db))], ", ")
     if paths:
         said = _("Ce compte ne peut pas lire, dans l'archive : {paths}. La base n'a pas ce qui s'y trouve.")
-        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        todo = _("Rendez-le à ce compte (chown) ; déjà à lui, vérifiez le disque ; puis : kiosk central nightly")
         yield Finding("central.archive", State.LOOK, said.format(paths=paths), todo)
 
 

@@ -65,6 +65,7 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
 _NOT_THERE = N_("Le partage n'est pas là : ce qui est à sa place n'a pas le dossier des accusés.")
 _MOUNT = N_("Montez-le. Remplacé ou vidé : au siège, kiosk central init --target URL.")
 _FULL = N_("Le partage est plein, ou presque : {n} Mo libres.")
+_NO_FILES = N_("Le partage est plein, ou presque : il n'y a plus de place que pour {n} fichiers, si petits soient-ils.")
 _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
@@ -101,10 +102,10 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
 
 
 def _room(target: str, home: Path) -> Iterator[Finding]:
-    """Of a share whose system tells how large it is: whether there is room for what one night brings."""
-    free = little_room(target, home)
-    if free is not None:
-        said = _(_FULL).format(n=free // 2**20)
+    """Of a share whose system tells it: whether there is room for what one night brings, in bytes and in files."""
+    room = little_room(target, home)
+    if room is not None:
+        said = _(_FULL).format(n=room.size // 2**20) if room.files is None else _(_NO_FILES).format(n=room.files)
         yield Finding("share.full", State.LOOK, said, _("Libérez-y de la place : plein, il ne prend plus rien."))
 
 

@@ -198,7 +198,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         "replaced",
-        N_("Ancienne base, après une restauration, un retour de version ou une réparation"),
+        N_("Ancienne base, après une restauration, un retour de version ou une réparation ; copie mise de côté"),
         msg("{n} jours", n=keeping.LONGEST_SUBMISSION.days),
         msg("{n} jours", n=keeping.REPLACED_DATABASE.days),
         _NEVER,

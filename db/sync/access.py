@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import backup, central_audit, csv_export, sweep, tombstones
+from db.sync import backup, central_audit, csv_export, put_aside, sweep, tombstones
 from db.sync.central import Central
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
@@ -66,7 +66,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     erased_at = buried["erased_at"] if buried else ""
     unburied = tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if buried else ()
     unswept = sweep.unended(central.home, central.db) if buried and not buried["swept_at"] else ()
-    sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference) else ()
+    sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
     return Held(
         facts,
         contact,
@@ -80,14 +80,14 @@ def access(central: Central, reference: str, now: datetime) -> Held:
 
 
 def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
-    """Whether a copy of the day of an erasure, or of before, is here, or a database that a restore put aside.
+    """Whether a copy of the day of an erasure, or of before, is here, or one that a restore or a person put aside.
 
     A day to come counts as today (R8). To a glob, a folder that is shut looks empty.
     """
     if is_shut(central.home.backup):
         return True
     day, today = local_day(erased_at), local_day(now)
-    aside = any(central.home.folder.glob(f"*{backup.ASIDE}*"))
+    aside = any(central.home.folder.glob(f"*{backup.ASIDE}*")) or bool(put_aside.due(central.home))
     return aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))
 
 

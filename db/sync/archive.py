@@ -11,7 +11,7 @@ from pathlib import Path
 from db.files import Step, no_step, write_durably
 from db.sync import batch, kept
 from db.sync.batch import Frame
-from db.sync.shut import is_shut
+from db.sync.shut import is_shut, is_unreadable
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ class Archive:
         names = (f"{path.stem}{batch.SUFFIX}" for path, _digest in self.files())
         return {parts[0] for name in names if (parts := batch.parts_of(name))}
 
-    def shut(self, known: Collection[str]) -> list[Path]:
-        """What this account cannot read, and the database does not know by its digest; or the folder itself."""
+    def unread(self, known: Collection[str]) -> list[Path]:
+        """What cannot be read here, and the database does not know by its digest; or the folder itself."""
         if is_shut(self.folder):
             return [self.folder]
-        return [path for path, digest in self.files() if digest not in known and is_shut(path)]
+        return [path for path, digest in self.files() if digest not in known and is_unreadable(path)]
 
     def drop(self, terminal: str, digest: str) -> bool:
         """Delete what there is of a file; False when nothing was there."""

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -52,21 +52,21 @@ def export(central: Central) -> dict[str, int]:
     return counts
 
 
-def may_tell_of(folder: Path, reference: str) -> bool:
-    """Whether a row of a written sheet still is of a reference, or a sheet cannot be read.
+def may_tell_of(folder: Path, is_meant: Callable[[str], bool]) -> bool:
+    """Whether a row of a written sheet still is of a reference that is meant, or a sheet cannot be read.
 
     A night writes them anew: until then, those of before an erasure that could not write here stand.
     """
     try:
-        return any(_has_row(folder / sheet.name, reference) for sheet in sheets())
+        return any(_has_row(folder / sheet.name, is_meant) for sheet in sheets())
     except (OSError, csv.Error):
         return True
 
 
-def _has_row(file: Path, reference: str) -> bool:
+def _has_row(file: Path, is_meant: Callable[[str], bool]) -> bool:
     try:
         with file.open(encoding="utf-8", errors="replace", newline="") as told:
-            return any(reference in row[:1] for row in csv.reader(told, delimiter=";"))
+            return any(is_meant(cell) for row in csv.reader(told, delimiter=";") for cell in row[:1])
     except FileNotFoundError:
         return False
 

@@ -16,7 +16,7 @@ from db.sync import down, taken_content, taken_homes, taken_settings, taken_staf
 from db.sync.down import BadSnapshot, Json, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
-from db.sync.transport import InTheWay, NoFile, Transport
+from db.sync.transport import InTheWay, NoFile, Transport, Unreachable
 from kiosk.clock import to_text
 from kiosk.services.ports import StorageError
 
@@ -87,7 +87,7 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
         for number in reversed(numbers):
             path = f"{folder}/{down.name_of(name, number)}"
             try:
-                snapshot = _read(transport, path, terminal.id, terminal.central_key)
+                snapshot = _read(transport, path, names[down.name_of(name, number)], terminal.id, terminal.central_key)
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
                 if _is_new(terminal.db, snapshot):
@@ -103,8 +103,16 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
             break
 
 
-def _read(transport: Transport, path: str, terminal: str, key: bytes) -> Snapshot:
-    data = transport.get(path, down.MOST_BYTES)
+def _read(transport: Transport, path: str, size: int, terminal: str, key: bytes) -> Snapshot:
+    if not 0 <= size <= down.MOST_BYTES:
+        raise NoFile(path)  # a folder, a link, a pipe or a giant: not even opened
+    try:
+        data = transport.get(path, down.MOST_BYTES)
+    except InTheWay:
+        raise
+    except Unreachable:
+        transport.list("")  # a target that is gone raises here; one file that cannot be read is told as that
+        raise NoFile(path) from None
     if data is None:
         raise BadSnapshot  # it was there when the folder was listed
     return down.read(data, terminal, key)

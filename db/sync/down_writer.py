@@ -10,13 +10,23 @@ from operator import itemgetter
 
 from db.connection import change, immediate, row, rows
 from db.files import write_durably
-from db.sync import central_content, central_settings, central_staff, central_states, down, known_homes, quarantine
+from db.sync import (
+    central_content,
+    central_settings,
+    central_staff,
+    central_states,
+    down,
+    down_there,
+    known_homes,
+    quarantine,
+)
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
+from db.sync.down_there import There
 from db.sync.ingested import Ingested
-from db.sync.receiver import leave_lying
-from db.sync.transport import FOLDER, InTheWay, Transport, Unreachable, Unwritable
+from db.sync.lying import leave_lying, stopping_no_other
+from db.sync.transport import Transport
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError
 
@@ -88,17 +98,11 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     for agency, terminals in by_agency:
         packed = _packed(central, agency, now, done)
         for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
-            try:
-                there = _there(transport, receiver.terminal)
-                for name, body in packed.items():
-                    if receiver.recipient or not KINDS[name].is_secret:
-                        _send(central, transport, receiver, name, body, there.get(name, []))
-            except Unwritable:
-                raise
-            except Unreachable as trouble:
-                transport.list("")  # a target that is gone raises here; one terminal's folder stops no other
-                path = str(trouble) if isinstance(trouble, InTheWay) else down.folder_of(receiver.terminal)
-                leave_lying(central, path, "in_the_way", now, done)
+            folder = down.folder_of(receiver.terminal)
+            with stopping_no_other(central, transport, folder, folder, now, done):
+                _tell(central, transport, receiver, packed, now, done)
+    for path in down_there.beside_terminals(transport):
+        leave_lying(central, path, "foreign", now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying, down.FOLDER)
 
 
@@ -128,28 +132,36 @@ def _generation(central: Central) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
-def _there(transport: Transport, terminal: str) -> dict[str, list[int]]:
-    """Numbers of the snapshots that lie there, by kind, oldest first."""
-    found: dict[str, list[int]] = {}
-    for name, size in transport.list(down.folder_of(terminal)).items():
-        parts = down.parts_of(name)
-        if parts is not None and size != FOLDER:
-            found.setdefault(parts[0], []).append(parts[1])
-    return {kind: sorted(numbers) for kind, numbers in found.items()}
-
-
-def _send(
-    central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: list[int]
+def _tell(
+    central: Central,
+    transport: Transport,
+    receiver: _Receiver,
+    packed: Mapping[str, bytes],
+    now: datetime,
+    done: Ingested,
 ) -> None:
+    """Everything that one terminal is told; a kind that cannot be written stops no other."""
+    folder = down.folder_of(receiver.terminal)
+    there = down_there.look(transport, receiver.terminal, central.keys.verify_key)
+    for name, body in packed.items():
+        if receiver.recipient or not KINDS[name].is_secret:
+            with stopping_no_other(central, transport, folder, folder, now, done):
+                _send(central, transport, receiver, name, body, there)
+    for name in there.foreign:
+        leave_lying(central, f"{folder}/{name}", "foreign", now, done)
+
+
+def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:
     terminal, recipient = receiver.terminal, receiver.recipient if KINDS[kind].is_secret else ""
     generation = _generation(central)
     # Of what is told, to which key, and by which central: a restored one tells everything again under its new
     # generation. Encrypted, the same words are never the same bytes.
     mark = hashlib.sha256(generation.encode() + recipient.encode() + packed).hexdigest()
     last = row(central.db, "SELECT number, mark FROM down WHERE terminal = ? AND kind = ?", (terminal, kind))
-    if last is not None and last["mark"] == mark and last["number"] in there:
+    if last is not None and last["mark"] == mark and last["number"] in there.sound[kind]:
         return
-    number = max([0, *there, last["number"] if last else 0]) + 1
+    told = int(last["number"]) if last else 0
+    number = there.free_after(kind, told)
     central.step("down")
     path = f"{down.folder_of(terminal)}/{down.name_of(kind, number)}"
     body = down.keep_secret(packed, recipient) if recipient else packed
@@ -162,5 +174,8 @@ def _send(
             " ON CONFLICT (terminal, kind) DO UPDATE SET number = excluded.number, mark = excluded.mark",
             (terminal, kind, number, mark),
         )
-    for old in there[: 1 - _KEPT]:
+    # Under a name that it gave, central takes out what is not what it wrote: no terminal believes that.
+    spoilt = [each for each in there.spoilt[kind] if each <= told]
+    for old in (*there.sound[kind][: 1 - _KEPT], *spoilt):
         transport.take_away(f"{down.folder_of(terminal)}/{down.name_of(kind, old)}")
+    there.foreign = [name for name in there.foreign if name not in {down.name_of(kind, each) for each in spoilt}]

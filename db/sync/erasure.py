@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import Unwritten
-from db.sync import backup, central_audit, csv_export, sweep, tombstones
+from db.sync import backup, central_audit, csv_export, put_aside, sweep, tombstones
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
 from db.sync.spool import KEPT
@@ -107,7 +107,8 @@ def last_copy(central: Central, now: datetime) -> date:
     today = local_day(now)
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
-    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE)
+    aside = (day for day in put_aside.due(central.home).values() if day != date.max)
+    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE, *aside)
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

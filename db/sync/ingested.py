@@ -25,6 +25,8 @@ class Ingested:
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
+    refused: list[str] = field(default_factory=list)
+    """Of those, folders in which this account may not write."""
     strangers: dict[str, int] = field(default_factory=dict)
     """Of terminals that nobody enrolled, how many files wait in the archive."""
     unread: dict[str, str] = field(default_factory=dict)

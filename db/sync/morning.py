@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, heard, quarantine, receiver, register, sweep, tombstones
+from db.sync import altered, backup, batch, heard, incomplete, quarantine, receiver, register
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -62,6 +62,8 @@ class Morning:
     """Of those, the ones that no earlier page told."""
     lying: Sequence[str]
     """What was left where it lies in the exchange folder, and must be taken out of there: its path there."""
+    refused: Sequence[str]
+    """Folders of the exchange folder in which this account may not write: their paths there."""
     unenrolled: Sequence[str]
     """Terminals of new files that are not enrolled."""
     conflicts: int
@@ -150,10 +152,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     told = last_told(central.home.report, "told", today)
     slips, unfit, conflicts = quarantine.slips(central.home.quarantine), _unfit(central), _conflicts(central)
     new = [slip for slip in slips if slip["file"] not in told]
-    lying = quarantine.lying_slips(central.home.quarantine)
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
-    lacking = tombstones.lacking(central.home, tombstones.everywhere(central.home, central.db, now))
     return Morning(
         day=today.isoformat(),
         trial=trial,
@@ -165,7 +165,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         late=late,
         quarantine=[slip["words"] for slip in slips],
         new_files=[slip["words"] for slip in new],
-        lying=[quarantine.name_to_show(slip["name"]) for slip in lying],
+        lying=quarantine.lying_names(central.home.quarantine, refused=False),
+        refused=quarantine.lying_names(central.home.quarantine, refused=True),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             {each for slip in new if (each := _stranger(slip))}
@@ -190,9 +191,12 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=[*lacking, *sweep.besides(sweep.unended(central.home, central.db), lacking)],
+        unburied=incomplete.folders(central.home, central.db, now),
         unwritten=lived.unwritten,
-        unread=sorted({*lived.unread, *_shut(central), *notes.shut} - {*lived.unwritten, *closed}),
+        unread=sorted(
+            {*lived.unread, *map(str, central.archive.unread(receiver.applied(central.db))), *notes.shut}
+            - {*lived.unwritten, *closed}
+        ),
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
@@ -203,10 +207,6 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
-
-
-def _shut(central: Central) -> list[str]:
-    return [str(path) for path in central.archive.shut(receiver.applied(central.db))]
 
 
 def _stranger(slip: Mapping[str, str]) -> str:

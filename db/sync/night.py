@@ -23,6 +23,7 @@ from db.sync import (
     down_writer,
     erasure,
     journal,
+    put_aside,
     receiver,
     register,
     report,
@@ -37,7 +38,7 @@ from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
-from db.sync.transport import NotThere, Transport, Unreachable, Unwritable
+from db.sync.transport import NoRight, NotThere, Transport, Unreachable, Unwritable
 from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.config import is_central
@@ -239,7 +240,7 @@ def _reaching(done: Ingested | Sent) -> Iterator[_FarSide]:
         far_side.is_reached = True
     except Unreachable as trouble:
         done.is_share_missing = isinstance(trouble, NotThere)
-        done.refusal = str(trouble) if isinstance(trouble, Unwritable) else ""
+        done.refusal = str(trouble) if isinstance(trouble, Unwritable | NoRight) else ""
 
 
 def _unwritten(home: CentralHome, *, is_taken: bool, is_exported: bool) -> tuple[str, ...]:
@@ -276,8 +277,9 @@ def _forget(opened: Central, now: datetime) -> dict[str, int]:
     has_copy = any(day < local_day(now) for day in backup.copies(opened.home.backup))
     if not has_copy or is_clock_odd(opened, now):
         return {}
-    replaced = central_retention.forget_replaced(opened.home.folder, now, opened.step)
-    return central_retention.apply(opened.db, now, opened.step) | {"replaced": replaced}
+    gone = central_retention.apply(opened.db, now, opened.step)
+    gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)
+    return gone | {"put_aside": put_aside.forget(opened.home, now, opened.step)}
 
 
 @contextmanager

@@ -88,6 +88,13 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
     return [slip for slip in slips(folder) if not (folder / f"{slip['file']}.batch").exists()]
 
 
+def lying_names(folder: Path, *, refused: bool) -> list[str]:
+    """Of what was left where it lies, the names to show: either what is to be taken out of there, or folders in which
+    central may not write.
+    """
+    return [name_to_show(each["name"]) for each in lying_slips(folder) if (each["reason"] == "rights") is refused]
+
+
 def name_to_show(name: str) -> str:
     """A name at the share, fit for a page and a screen."""
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)

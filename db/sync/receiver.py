@@ -17,9 +17,10 @@ from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
+from db.sync.lying import leave_lying, stopping_no_other
 from db.sync.opening import open_came, open_held
 from db.sync.sweep import less_erased
-from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable, Unwritable, fetch
+from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
 from kiosk.clock import local_day, to_text
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -115,14 +116,6 @@ def applied(db: Connection) -> set[str]:
     return {found["digest"] for found in rows(db, "SELECT digest FROM applied")}
 
 
-def leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
-    if name in done.lying:
-        return  # the receipts are written twice in a night
-    quarantine.note(central.home.quarantine, name, reason, _day(now), central.step)
-    done.quarantined.append(reason)
-    done.lying.append(name)
-
-
 def write_acks(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """One receipt a terminal, from central's state alone; an unchanged one is left as it is."""
     since = _listed_since(now)
@@ -137,15 +130,8 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
         data = ack.write(terminal, receipts, central.keys.seed)
         if _ack_there(transport, terminal) != data:
             central.step("ack")
-            try:
+            with stopping_no_other(central, transport, ack.FOLDER, ack.path_of(terminal), now, done):
                 transport.put(ack.path_of(terminal), data)
-            except Unwritable:
-                raise
-            except Unreachable as trouble:
-                # What is in its place keeps one terminal waiting, not the others; a target that is gone raises here.
-                transport.list("")
-                path = str(trouble) if isinstance(trouble, InTheWay) else ack.path_of(terminal)
-                leave_lying(central, path, "in_the_way", now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying, ack.FOLDER)
 
 
@@ -191,6 +177,8 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         transport.take_away(path)
     except Unwritable as trouble:
         done.refusal = str(trouble)  # it is held already, and the others can be
+    except NoRight:
+        leave_lying(central, f"inbox/{folder}", "rights", now, done)  # it is held already
     except Unreachable:
         # It is held already; the same file twice is one. A target that is gone raises here.
         transport.list(f"inbox/{folder}")

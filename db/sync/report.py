@@ -12,13 +12,16 @@ from db.sync import batch, down
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, morning
-from db.sync.transport import FULL, READ_ONLY
+from db.sync.transport import FULL, READ_ONLY, RIGHTS
 
 _MOST_NAMED = 6
-_REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein"}
+_REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
+_NOT_TOLD = "n'apprend ni un effacement ni un compte fermé"
+_LESS_TOLD = "peut ne pas apprendre un effacement ou un compte fermé"
 _MEND = {
     READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
     FULL: "libérer de la place sur le partage, qui est plein",
+    RIGHTS: "rendre à ce compte ses droits sur le partage (docs/night.md)",
 }
 
 
@@ -113,7 +116,8 @@ def _to_do(page: Morning) -> list[str]:
         ),
         (
             page.unread,
-            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')}, puis relancer la nuit",
+            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')} (déjà à lui : vérifier "
+            "le disque), puis relancer la nuit",
         ),
         (
             page.damaged_notes,
@@ -147,7 +151,12 @@ def _to_do(page: Morning) -> list[str]:
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les dossiers en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
-        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page)}"),
+        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page.lying)}"),
+        (
+            page.refused,
+            f"rendre à ce compte, en écriture, {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
+            f"{_untold(page.refused)}",
+        ),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
@@ -162,10 +171,14 @@ def _mend_the_share(page: Morning) -> str:
     return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
 
 
-def _untold(page: Morning) -> str:
-    """What stands where central writes to a terminal keeps erasures and closed accounts from it."""
-    is_down = any(name.startswith(f"« {down.FOLDER}") for name in page.lying)
-    return " (d'ici là, une borne n'apprend ni un effacement ni un compte fermé)" if is_down else ""
+def _untold(names: Sequence[str]) -> str:
+    """What stands in the place of a terminal's folder keeps erasures and closed accounts from it; what stands in the
+    folder may.
+    """
+    depths = {name.count("/") for name in names if name.startswith(f"« {down.FOLDER}")}
+    if not depths:
+        return ""
+    return f" (d'ici là, une borne {_LESS_TOLD if min(depths) > 1 else _NOT_TOLD})"
 
 
 def _in_quarantine(page: Morning) -> str:

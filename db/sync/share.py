@@ -4,7 +4,8 @@ The folder of the receipts tells. Central makes it with its first receipt, or be
 nobody ever takes it away. So a side that knows of receipts and finds no such folder is somewhere else.
 """
 
-import shutil
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import Connection, row
@@ -17,6 +18,8 @@ from db.sync.transport import NotThere, Transport
 
 _LEAST_FREE = 16 * 2**20
 """Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
+_LEAST_FILES = 200
+"""Files that can still be made, under which it is called so too: what a dozen terminals and central make in a night."""
 
 
 def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_answered: bool) -> Transport:
@@ -44,16 +47,29 @@ def prepare(url: str, home: Path, trial: bool) -> None:
     open_target(url, home, trial).make(ack.FOLDER)
 
 
-def little_room(url: str, home: Path) -> int | None:
-    """Bytes that are free on a share that is full, or nearly; None: there is room, or nobody can tell from here."""
+@dataclass(frozen=True)
+class Room:
+    """What is free on a share that is full, or nearly."""
+
+    size: int
+    """Bytes."""
+    files: int | None
+    """Files that can still be made, where there are too few; None: it is the bytes that are."""
+
+
+def little_room(url: str, home: Path) -> Room | None:
+    """What is left of a share that is full, or nearly; None: there is room, or nobody can tell from here."""
     root = local_path(url)
     if is_inside(url, home) or root is None:
         return None
     try:
-        there = shutil.disk_usage(root)
+        there = os.statvfs(root)
     except OSError:
         return None  # it is not there, or went: told elsewhere
-    return there.free if there.total and there.free < _LEAST_FREE else None  # some systems tell no size
+    size, files = there.f_bavail * there.f_frsize, there.f_favail
+    if there.f_blocks and size < _LEAST_FREE:  # some systems tell no size, and some no number of files
+        return Room(size, None)
+    return Room(size, files) if there.f_files and files < _LEAST_FILES else None
 
 
 def is_terminal_answered(home: Path, db: Connection) -> bool:

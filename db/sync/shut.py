@@ -4,6 +4,9 @@ import os
 import stat
 from pathlib import Path
 
+_PIECE = 1 << 20
+"""Bytes that are held at a time."""
+
 
 def is_shut(path: Path) -> bool:
     """Whether a file cannot be read, or a folder neither listed nor entered; false of what is not there."""
@@ -12,3 +15,16 @@ def is_shut(path: Path) -> bool:
     except OSError:
         return False
     return not os.access(path, os.R_OK | (os.X_OK if is_folder else 0))
+
+
+def is_unreadable(path: Path) -> bool:
+    """Whether what is there cannot be read to its end, for whatever cause: shut, no file, a disk that fails."""
+    try:
+        with path.open("rb") as file:
+            while file.read(_PIECE):
+                pass
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False

@@ -22,6 +22,10 @@ class Unwritable(Unreachable):
     """The share can be read and takes nothing, wherever in it: `READ_ONLY` or `FULL`. No file in it is to blame."""
 
 
+class NoRight(Unreachable):
+    """This account may not do it there: nothing that lies there is to blame. Says `RIGHTS`."""
+
+
 class InTheWay(Unreachable):
     """Something stands in the place of a folder or of a file: a link, which is never followed, or no folder."""
 
@@ -32,8 +36,8 @@ class NoFile(Exception):
 
 UNKNOWN_HOST, LOGIN = "unknown host", "login"
 """Why a machine is not reached: it is not the one that is known by this name, or it does not let this account in."""
-READ_ONLY, FULL = "read only", "full"
-"""Why a share takes nothing."""
+READ_ONLY, FULL, RIGHTS = "read only", "full", "rights"
+"""Why a share takes nothing, or nothing from this account."""
 _BY_ERRNO = {errno.EROFS: READ_ONLY, errno.ENOSPC: FULL, errno.EDQUOT: FULL}
 FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
@@ -91,5 +95,8 @@ def reaching() -> Iterator[None]:
     except (Unreachable, NoFile):
         raise
     except Exception as error:
-        why = _BY_ERRNO.get(getattr(error, "errno", None) or 0)
+        number = getattr(error, "errno", None) or 0
+        if number == errno.EACCES:  # not EPERM: in a folder that is everybody's, one file is somebody else's
+            raise NoRight(RIGHTS) from error
+        why = _BY_ERRNO.get(number)
         raise (Unwritable(why) if why else Unreachable(type(error).__name__)) from error

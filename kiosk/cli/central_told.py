@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
+_REFUSED = N_(
+    "Ce compte n'a pas le droit d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à en ôter. "
+    "Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
+)
 _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
 _STRANGERS = N_(
     "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
@@ -43,7 +47,12 @@ def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str]
 def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
     from db.sync.report import named
 
-    counts = {"quarantined": dict(Counter(done.quarantined)), "lying": len(done.lying), "reached": reached}
+    counts = {
+        "quarantined": dict(Counter(done.quarantined)),
+        "lying": len(done.lying),
+        "refused": len(done.refused),
+        "reached": reached,
+    }
     counts |= {"untold": list(done.untold)}
     ending.facts |= asdict(done) | counts
     ending.lines.append(
@@ -69,11 +78,13 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.not_reached(done.is_share_missing, done.refusal)
     if done.quarantined or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
-    if done.lying:
-        from db.sync.quarantine import name_to_show
+    to_take_out = [name for name in done.lying if name not in done.refused]
+    for names, sentence in ((to_take_out, _LYING), (done.refused, _REFUSED)):
+        if names:
+            from db.sync.quarantine import name_to_show
 
-        paths = named([name_to_show(name) for name in done.lying], ", ")
-        ending.worst(Exit.QUARANTINED, _(_LYING).format(paths=paths))
+            paths = named([name_to_show(name) for name in names], ", ")
+            ending.worst(Exit.QUARANTINED, _(sentence).format(paths=paths))
 
 
 def tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:

@@ -29,9 +29,13 @@ _REFUSALS: Mapping[str, str] = {
         "Le partage est en lecture seule : rien n'est perdu, rien n'y est déposé ni ôté. Remontez-le en écriture, puis "
         "relancez."
     ),
+    "rights": N_(
+        "Le partage refuse ce compte : rien n'est perdu, rien n'est à en ôter. Rendez-lui ses droits (docs/night.md, "
+        "« Les droits du partage »), puis relancez."
+    ),
     "full": N_("Le partage est plein : rien n'est perdu. Libérez-y de la place, puis relancez."),
 }
-"""Of a share that can be read and takes nothing, by `db.sync.transport.Unwritable`."""
+"""Of a share that takes nothing, or nothing from this account, by `Unwritable` and `NoRight` of `db.sync.transport`."""
 UNBURIED = N_(
     "Effacement incomplet : rien ne peut être écrit dans {folders}. Rendez ce dossier à ce compte (chown, ou un disque "
     "remonté en écriture), puis relancez la même commande."

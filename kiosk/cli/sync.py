@@ -107,6 +107,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         "reached": done.reached,
         "forgotten": done.forgotten,
     }
+    is_read = done.reached or sent.receipt != "none"
     ending.lines = [
         _("Événements scellés : {events}. Fichiers écrits : {files}. Fichiers envoyés : {sent}.").format(
             events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
@@ -114,7 +115,9 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         _(
             "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : {waiting}."
         ).format(
-            receipt=_(_RECEIPT[sent.receipt] if done.reached else _UNREAD), acked=sent.acked, waiting=sent.waiting
+            receipt=_(_RECEIPT[sent.receipt] if is_read else _UNREAD),
+            acked=sent.acked,
+            waiting=sent.waiting,
         ),
     ]
     if "staff" in sent.taken_down:

@@ -24,9 +24,17 @@ def access(world: World) -> str:
 def test_sheets_of_before_the_erasure_leave_it_incomplete_until_they_are_written_anew(lived: World) -> None:
     home, sheets = lived.central.home, lived.central.csv
     assert kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(sheets)).returncode == 1
-    assert f"Effacement incomplet : un fichier de {sheets} peut encore tenir" in access(lived)
+    said = f"Effacement incomplet : un fichier de {sheets} peut encore tenir"
+    assert said in access(lived)
+    for before in ((), read_only(sheets)):
+        assert said in kiosk(home, "doctor", before=before).stdout
+        assert f"finir un effacement : libérer {sheets}" in kiosk(home, "central", "report", before=before).stdout
+    night = kiosk(home, "central", "nightly", before=read_only(sheets))
+    assert (night.returncode, f"finir un effacement : libérer {sheets}" in night.stdout) == (1, True)
     assert kiosk(home, "central", "export").returncode == 0
     assert "incomplet" not in access(lived)
+    assert "incomplet" not in kiosk(home, "doctor").stdout
+    assert "finir un effacement" not in kiosk(home, "central", "report").stdout
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_a_file_that_cannot_be_taken_out_is_taken_once_and_stops_nobody_else(wor
     os.chown(folder, 5003, 5003)
     folder.chmod(0o755)
     told = as_another(5002, lambda: repr(sorted(set(world.night().ingested.quarantined))))
-    assert told == "['stuck']"
+    assert told == "['rights']"
     assert {row[0] for row in world.table("SELECT reference FROM bel_listings")} == {REFERENCE, "BEL-3333-33K"}
     assert world.receipt(hall).is_file()
 

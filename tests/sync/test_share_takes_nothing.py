@@ -29,13 +29,25 @@ def full(share: Path) -> tuple[str, ...]:
     )
 
 
+def out_of_files(share: Path) -> tuple[str, ...]:
+    """The same files on a small disk of their own with bytes in plenty, on which no file more can be made."""
+    return in_a_mount_space(
+        f"cp -a '{share}' '{share}.whole' && mount -t tmpfs -o size=100m,nr_inodes=50 none '{share}'"
+        f" && cp -a '{share}.whole/.' '{share}' && rm -r '{share}.whole'"
+        f" && for n in $(seq 50); do touch '{share}'/$n 2> /dev/null || true; done"
+    )
+
+
 refused = pytest.mark.parametrize(
     ("refuses", "said", "to_do"),
     [
         (read_only, "Le partage est en lecture seule", "remonter en écriture le partage, qui est en lecture seule"),
-        (full, "Le partage est plein", "libérer de la place sur le partage, qui est plein"),
+        *(
+            (how, "Le partage est plein", "libérer de la place sur le partage, qui est plein")
+            for how in (full, out_of_files)
+        ),
     ],
-    ids=["read only", "full"],
+    ids=["read only", "full", "out of files"],
 )
 
 
@@ -92,3 +104,6 @@ def test_doctor_names_a_full_share_on_both_sides(root: Path) -> None:
             found = [each["says"] for each in told["findings"] if each["name"] == "share.full"]
             room = shutil.disk_usage(share).free < 16 * 2**20
             assert found == (["Le partage est plein, ou presque : 0 Mo libres."] if before or room else [])
+        told = json.loads(kiosk(home, "doctor", "--json", before=out_of_files(share)).stdout)
+        (found,) = [each["says"] for each in told["findings"] if each["name"] == "share.full"]
+        assert "plus de place que pour 0 fichiers" in found

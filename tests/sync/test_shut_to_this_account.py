@@ -137,3 +137,14 @@ def test_a_restore_never_puts_a_database_aside_that_it_could_not_read(told: Worl
     code, said = at_central(told, "restore")
     assert (code, str(told.central.database) in said) == (1, True), said
     assert told.central.database.read_bytes() == before
+
+
+def test_a_file_of_the_archive_that_cannot_be_read_for_another_cause_is_named_by_doctor_too(told: World) -> None:
+    """A folder of its name: like a disk that fails, it is this account's own and does not read."""
+    unread = told.central.archive / f"hall-a-{'a' * 64}.batch"
+    unread.mkdir()
+    output = run(told.central.home, doctor.command).output
+    assert f"Ce compte ne peut pas lire, dans l'archive : {unread}" in output
+    assert "vérifiez le disque" in output
+    unread.rmdir()
+    assert "dans l'archive" not in run(told.central.home, doctor.command).output

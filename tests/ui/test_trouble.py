@@ -17,7 +17,8 @@ from screens.tenant.staff import StaffScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import OneAgent, Stage, build, open_app, visible
-from tests.unit.journey import MemoryTickets, Terminal
+from tests.unit.journey import Terminal
+from tests.unit.memory_tickets import MemoryTickets
 
 NAME = "Nom Secret"
 

@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kiosk.clock import SteppedClock
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.communes import directory
-from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.forms.session import Draft, FormSession
+from kiosk.forms.session import FormSession
 from kiosk.services.bundle import Services
-from kiosk.services.ports import NewTicket, SeatsGone, StorageError, StoredSubmission, Submission, Ticket
+from kiosk.services.ports import SeatsGone, StorageError, StoredSubmission, Submission
 from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
 from kiosk.settings import Config
+from tests.unit.memory_tickets import MemoryTickets
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 on the agency's wall; it is open."""
@@ -180,73 +179,6 @@ class MemoryResumes:
             return None
         dates = (stored.submitted_at, stored.promise, stored.revision)
         return SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, None, stored)
-
-
-class MemoryTickets:
-    def __init__(self) -> None:
-        self.taken: list[Ticket] = []
-
-    def add(self, ticket: NewTicket) -> Ticket:
-        number = len(self.taken) + 1
-        taken = Ticket(
-            id=str(number),
-            number=f"A{number}",
-            created_at=ticket.created_at,
-            motive=ticket.motive,
-            language=ticket.language,
-            priority=Priority.NORMAL,
-            claims_priority=ticket.claims_priority,
-            appointment_at=None,
-            draft=ticket.draft,
-            state=TicketState.WAITING,
-        )
-        self.taken.append(taken)
-        return taken
-
-    def waiting(self) -> tuple[Ticket, ...]:
-        return tuple(ticket for ticket in self.taken if ticket.state is TicketState.WAITING)
-
-    def taken_since(self, instant: datetime) -> int:
-        return sum(ticket.created_at > instant for ticket in self.taken)
-
-    def get(self, ticket_id: str) -> Ticket | None:
-        return next((ticket for ticket in self.taken if ticket.id == ticket_id), None)
-
-    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
-        held = self.taken[int(ticket_id) - 1]
-        if held.state is TicketState.WAITING:
-            held = self._put(replace(held, motive=motive, draft=draft))
-        return held if held.state in {TicketState.WAITING, TicketState.CALLED} else None
-
-    def tell_sent(self, ticket_id: str, reference: str) -> bool:
-        held = self.taken[int(ticket_id) - 1]
-        if held.draft is not None:
-            self._put(replace(held, draft=replace(held.draft, sent_as=reference)))
-        return held.draft is not None
-
-    def leave(self, ticket_id: str, at: datetime) -> bool:
-        held = self.taken[int(ticket_id) - 1]
-        if held.state is not TicketState.WAITING:
-            return False
-        self._put(replace(held, state=TicketState.LEFT, draft=None))
-        return True
-
-    def call(self, ticket_id: str, desk: str) -> None:
-        """An agent's act, on the other side of the queue."""
-        held = self.taken[int(ticket_id) - 1]
-        self._put(replace(held, state=TicketState.CALLED, desk=desk, called_at=held.created_at))
-
-    def end(self, ticket_id: str) -> None:
-        """The same agent's next act."""
-        self._put(replace(self.taken[int(ticket_id) - 1], state=TicketState.DONE, draft=None))
-
-    def _put(self, ticket: Ticket) -> Ticket:
-        self.taken[int(ticket.id) - 1] = ticket
-        return ticket
-
-    def claim_priority(self, ticket_id: str) -> bool:
-        self._put(replace(self.taken[int(ticket_id) - 1], claims_priority=True))
-        return True
 
 
 class MemoryAudit:

@@ -1,0 +1,30 @@
+"""What `kiosk doctor` tells of what central keeps beside its database, and what was erased may still be in."""
+
+from collections.abc import Iterator
+
+from db.connection import Connection
+from db.finding import Finding, State
+from db.sync import incomplete, put_aside
+from db.sync.central_home import CentralHome
+from kiosk.i18n import _
+
+
+def copies_put_aside(place: CentralHome) -> Iterator[Finding]:
+    """Copies that a person put aside, and when the last of them goes."""
+    due = put_aside.due(place)
+    folder = put_aside.folder_of(place)
+    if folder in due:
+        said = _("{path} : ce compte ne peut pas lire ce dossier de copies mises de côté, ni rien y oublier.")
+        yield Finding("central.put_aside", State.LOOK, said.format(path=folder), _("Rendez-le à ce compte (chown)."))
+    elif due and place.backup not in due:
+        said = _("Copies mises de côté ({path}) : {n} fichiers ; le dernier s'en va le {day}.")
+        told = said.format(path=folder, n=len(due), day=f"{max(due.values()):%d/%m/%Y}")
+        yield Finding("central.put_aside", State.OK, told)
+
+
+def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Sheets of before an erasure, which could not be written anew."""
+    for folder in incomplete.sheets(place, db):
+        said = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
+        todo = _("Rendez ce dossier à ce compte, en écriture ; puis : kiosk central nightly")
+        yield Finding("central.sheets", State.LOOK, said.format(folders=folder), todo)

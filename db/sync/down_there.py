@@ -1,0 +1,72 @@
+"""What lies where central writes to a terminal: snapshots that it signed, and what it never wrote there."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from db.sync import down
+from db.sync.down import BadSnapshot
+from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable
+
+
+@dataclass
+class There:
+    """One terminal's folder."""
+
+    sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Numbers of the snapshots that central signed for this terminal under this very name, by kind, oldest first."""
+    spoilt: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Of other files that bear a snapshot's name: damaged, laid there, or signed with a key that central had before."""
+    foreign: list[str] = field(default_factory=list)
+    """Names of everything that is no such snapshot, the spoilt ones among them."""
+
+    def free_after(self, kind: str, last: int) -> int:
+        """The next number that stands on nothing: whoever plants something at it holds nothing up."""
+        number = max([last, *self.sound[kind]]) + 1
+        while down.name_of(kind, number) in self.foreign:
+            number += 1
+        return number
+
+
+def look(transport: Transport, terminal: str, key: bytes) -> There:
+    """Read a terminal's folder; `key` is central's Ed25519 public key.
+
+    Raises:
+        Unreachable: the target does not answer, or something stands in the place of the folder.
+    """
+    there = There()
+    for name, size in sorted(transport.list(down.folder_of(terminal)).items(), key=_by_number):
+        parts = down.parts_of(name)
+        is_file = parts is not None and size >= 0
+        if parts is not None and is_file and _is_signed(transport, terminal, parts, size, key):
+            there.sound[parts[0]].append(parts[1])
+            continue
+        there.foreign.append(name)
+        if parts is not None and is_file:
+            there.spoilt[parts[0]].append(parts[1])
+    return there
+
+
+def beside_terminals(transport: Transport) -> list[str]:
+    """Paths of what lies among the terminals' folders and is none; a folder may be there before its terminal is."""
+    try:
+        return sorted(f"{down.FOLDER}/{name}" for name, size in transport.list(down.FOLDER).items() if size != FOLDER)
+    except InTheWay as something:
+        return [str(something)]
+
+
+def _by_number(entry: tuple[str, int]) -> tuple[str, int]:
+    return down.parts_of(entry[0]) or (entry[0], 0)
+
+
+def _is_signed(transport: Transport, terminal: str, parts: tuple[str, int], size: int, key: bytes) -> bool:
+    if size > down.MOST_BYTES:
+        return False
+    try:
+        data = transport.get(f"{down.folder_of(terminal)}/{down.name_of(*parts)}", down.MOST_BYTES)
+        snapshot = down.read(data or b"", terminal, key)
+    except (BadSnapshot, NoFile):
+        return False
+    except Unreachable:
+        transport.list("")  # a target that is gone raises here; one file that cannot be read stops nothing
+        return False
+    return (snapshot.kind, snapshot.version.number) == parts

@@ -1,0 +1,21 @@
+"""Where an erasure is not complete yet: without its mark, in a sealed file, or in a sheet of before (R5, R6)."""
+
+from datetime import datetime
+
+from db.connection import Connection
+from db.sync import csv_export, sweep, tombstones
+from db.sync.central_home import CentralHome
+
+
+def folders(home: CentralHome, db: Connection, now: datetime) -> list[str]:
+    """Every such folder, once."""
+    lacking = tombstones.lacking(home, tombstones.everywhere(home, db, now))
+    return [*lacking, *sweep.besides(sweep.unended(home, db), lacking), *sheets(home, db)]
+
+
+def sheets(home: CentralHome, db: Connection) -> tuple[str, ...]:
+    """The folder of the sheets, while one of them has a row of something that was erased, or cannot be read."""
+    erased = tombstones.known(db)
+    if erased and csv_export.may_tell_of(home.csv, lambda reference: tombstones.digest_of(reference) in erased):
+        return (str(home.csv),)
+    return ()

@@ -1,0 +1,48 @@
+"""What stands in central's way at the share: it stays where it lies, is named, and stops nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from db.sync import quarantine
+from db.sync.central import Central
+from db.sync.ingested import Ingested
+from db.sync.transport import InTheWay, NoRight, Transport, Unreachable, Unwritable
+from kiosk.clock import local_day
+
+
+def leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
+    """Name something at the target that is not taken over, once a night.
+
+    Args:
+        name: its path there, as data.
+        reason: a code of `batch.LEFT_LYING`.
+    """
+    if name in done.lying:
+        return  # the receipts are written twice in a night
+    quarantine.note(central.home.quarantine, name, reason, local_day(now).isoformat(), central.step)
+    done.quarantined.append(reason)
+    done.lying.append(name)
+    if reason == "rights":
+        done.refused.append(name)
+
+
+@contextmanager
+def stopping_no_other(
+    central: Central, transport: Transport, folder: str, path: str, now: datetime, done: Ingested
+) -> Iterator[None]:
+    """Write to one terminal: what is in the place of `path`, or that this account may not write in its folder, keeps
+    that one waiting, not the others.
+
+    Raises:
+        Unreachable: the target is gone, or takes nothing (`Unwritable`).
+    """
+    try:
+        yield
+    except Unwritable:
+        raise
+    except NoRight:
+        leave_lying(central, folder, "rights", now, done)
+    except Unreachable as trouble:
+        transport.list("")  # a target that is gone raises here
+        leave_lying(central, str(trouble) if isinstance(trouble, InTheWay) else path, "in_the_way", now, done)

@@ -1,0 +1,56 @@
+"""Copies of the database that a person put aside because they do not read (docs/operator.md, « Plus aucune copie »).
+
+What was erased may be in them: they go when the copies of their day do, and count as copies until then.
+"""
+
+import stat
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from db.files import Step, no_step
+from db.sync.central_home import CentralHome
+from db.sync.shut import is_shut
+from kiosk.clock import local_day
+from kiosk.domain.keeping import REPLACED_DATABASE
+
+FOLDER = "illisibles"
+"""Below `central/backup/`."""
+
+
+def folder_of(home: CentralHome) -> Path:
+    return home.backup / FOLDER
+
+
+def due(home: CentralHome) -> dict[Path, date]:
+    """Every file there with the day on which it goes: 35 days after the one in its name, or else after its last change.
+
+    The folder itself, or the one of all copies, on the last day that there is, where it cannot be looked into: nobody
+    can say what it holds.
+    """
+    folder = folder_of(home)
+    shut = [each for each in (home.backup, folder) if is_shut(each)]
+    if shut:
+        return {shut[0]: date.max}
+    return {path: _day_of(path) + REPLACED_DATABASE for path in sorted(folder.rglob("*")) if not _is_folder(path)}
+
+
+def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:
+    """Delete what is due; gives how many files. A day to come is not due before it has come (R8)."""
+    gone = 0
+    for path, day in due(home).items():
+        if day <= local_day(now):
+            step("drop put aside")
+            path.unlink()
+            gone += 1
+    return gone
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(path.lstat().st_mode)
+
+
+def _day_of(path: Path) -> date:
+    try:
+        return date.fromisoformat(path.name[:10])
+    except ValueError:
+        return local_day(datetime.fromtimestamp(path.lstat().st_mtime, UTC))
