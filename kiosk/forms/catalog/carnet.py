@@ -159,7 +159,7 @@ SPEC = FormSpec(
     sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"))),
     steps=(
         Step("last_login", "bel", LoginPage, (LAST_LOGIN,)),
-        Step("number_date", "demande", NumberDatePage, (_NUMBER, NUMBER_DATE)),
+        Step("number_date", "demande", NumberDatePage, (NUMBER_DATE, _NUMBER)),
     ),
     model=Carnet,
     outcome=outcome,
