@@ -59,7 +59,7 @@ LAYERS: dict[str, Rows] = {
     "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
     "code": (
         _signs("23456789AB"),
-        _signs("CDEFGHIJKL"),  # no code has an I, and one of the references begins with it in it
+        _signs("CDEFGHIJKL"),  # no code has an I, but DIF has, which some references begin with
         _signs("MNPQRSTUVW"),
         (*_signs("XYZ-"), _ERASE, _OK),
     ),

@@ -48,6 +48,8 @@ LAST_LOGIN = FieldSpec(
 )
 
 
+_DECLARED = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
+_CHECKED = Said(msg("Dates vérifiées par un agent."), Weight.NOTE)
 _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
 
 
@@ -69,15 +71,7 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         lines = (*_bel(bel), *_source("bel_visible_months"), *asked_for)
     except DataUnreadable:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
-    nothing = last_login is None and number_date is None
-    declared, checked = (
-        (_NOT_KNOWN, _NOT_KNOWN)
-        if nothing
-        else (
-            Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE),
-            Said(msg("Dates vérifiées par un agent."), Weight.NOTE),
-        )
-    )
+    declared, checked = (_DECLARED, _CHECKED) if last_login or number_date else (_NOT_KNOWN, _NOT_KNOWN)
     reminders = [
         *([_reminder(bel.remind, "bel", msg("Rappel BEL sur mon téléphone"))] if bel.remind else []),
         *([_reminder(request.remind, "request", msg("Rappel demande sur mon téléphone"))] if request.remind else []),

@@ -35,6 +35,14 @@ async def look_for(eyes: Eyes, reference: str) -> None:
     await eyes.press(*("minus" if sign == "-" else sign for sign in reference), "enter")
 
 
+async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
+    await listings(eyes)
+    await look_for(eyes, reference)
+    await eyes.see("R Retirer")
+    await eyes.press("r", "enter")
+    await eyes.see(f"{reference} est retirée.")
+
+
 def read_and_gone(agency: Agency) -> str:
     """What an agent read and central received: of a tenant with a code, more than a day ago."""
     reference = submitted(agency)
@@ -118,11 +126,7 @@ async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(age
     reference = {"survey": "ENQ-7K3M-2QF", "satisfaction": "SAT-7K3M-2QF"}[kind]
     agency.services.submissions.add(a_submission(reference, kind=kind, answers={}, values={}))
     async with console(agency.services) as eyes:
-        await listings(eyes)
-        await look_for(eyes, reference)
-        await eyes.see("R Retirer")
-        await eyes.press("r", "enter")
-        await eyes.see(f"{reference} est retirée.")
+        await find_and_withdraw(eyes, reference)
     assert withdrawals(agency) == [(f"{kind}.withdrawn", reference)]
 
 
@@ -234,11 +238,7 @@ async def test_door_five_tells_its_tenant_what_an_agent_did(agency: Agency) -> N
     reference, code = submitted(agency), new_code()
     assert agency.services.resumes.give_code(reference, code)
     async with console(agency.services) as eyes:
-        await listings(eyes)
-        await look_for(eyes, reference)
-        await eyes.see("R Retirer")
-        await eyes.press("r", "enter")
-        await eyes.see(f"{reference} est retirée.")
+        await find_and_withdraw(eyes, reference)
     file = returning.open_file(reference, code, agency.services)
     assert not isinstance(file, returning.Locked)
     assert file.withdrawn_at == agency.clock.now()
