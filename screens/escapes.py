@@ -1,6 +1,9 @@
 """Esc, three times in a row and quickly: whoever must not be seen here is away at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual.screen import Screen
 
 _TO_LEAVE = 3
 _WITHIN = 1.0
@@ -30,3 +33,8 @@ class Escapes:
     def forget(self) -> None:
         """Something else was done, or the press led back a page: that one meant no more than it did."""
         self._count = 0
+
+
+def without_questions(screens: Sequence[Screen[Any]]) -> list[Screen[Any]]:
+    """The pages of a visit: three quick presses open a question over one, close it, and are away all the same."""
+    return [screen for screen in screens if not screen.is_modal]

@@ -7,6 +7,9 @@ trembles is kept out there.
 
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
+
+from textual.screen import Screen
 
 GUARD_SECONDS = 0.5
 TYPING_SECONDS = 0.12
@@ -18,14 +21,23 @@ class TapGuard:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
         self._last: tuple[float, int, int, float] | None = None
+        self._page_since = float("-inf")
 
-    def accepts(self, x: int, y: int, *, types: bool = False) -> bool:
+    def turned(self) -> None:
+        """Another page is about to be drawn. On the machine's own clock, as Textual stamps its events."""
+        self._page_since = monotonic()
+
+    def accepts(self, x: int, y: int, made: float = float("inf"), *, types: bool = False) -> bool:
         """Whether a tap at a screen cell counts; a refused one does not prolong the guard.
 
         Args:
             types: it falls on a key that types. What the tap before it fell on decides how long it guards: keys that
                 have just opened under a finger take nothing of its second tap.
+            made: monotonic seconds at which the finger came down. One that waited while a page turned was meant for
+                what stood there before, wherever it falls.
         """
+        if made < self._page_since:
+            return False
         now = self._seconds()
         if self._last is not None:
             then, last_x, last_y, guarded = self._last
@@ -54,12 +66,34 @@ class Haste:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
         self._last = ("", float("-inf"))
+        self._has_turned = False
+        """Whether the page turned since a press that was no repetition."""
         self.hasty = ""
         """The key, or `tap`, when the press that is being handled is such a one; else empty."""
 
     def pressed(self, what: str) -> None:
         """A key by its name, or `tap`; a tap right after F10 is no less hasty than F10 again."""
         what = "tap" if what == "f10" else what
-        (last, then), now = self._last, self._seconds()
-        self.hasty = what if what == last and now - then < self.MEANT_AFTER else ""
+        now = self._seconds()
+        self.hasty = what if self._is_again(what, now) else ""
+        self._has_turned = self._has_turned and bool(self.hasty)
         self._last = (what, now)
+
+    def turned(self) -> None:
+        """Another page is about to be drawn."""
+        self._has_turned = True
+
+    def is_left_over(self, what: str) -> bool:
+        """Whether a press that comes now is one more of a key that was struck, or held, before this page stood."""
+        return self._has_turned and self._is_again(what, self._seconds())
+
+    def _is_again(self, what: str, now: float) -> bool:
+        last, then = self._last
+        return what == last and now - then < self.MEANT_AFTER
+
+
+def types_at(screen: Screen[Any], x: int, y: int) -> bool:
+    """Whether a cell of the screen is an on-screen key that types or erases."""
+    widget = screen.get_widget_at(x, y)[0] if screen.region.contains(x, y) else None
+    asks = getattr(widget, "types_at", None)
+    return asks is not None and asks(x - widget.region.x, y - widget.region.y)  # type: ignore[union-attr]

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -17,11 +17,11 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from screens.base import INSIDE_STYLES, KioskBaseApp
-from screens.escapes import Escapes
+from screens.escapes import Escapes, without_questions
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
 from screens.sealing import SealWatch
-from screens.taps import Haste, TapGuard
+from screens.taps import Haste, TapGuard, types_at
 from screens.tenant.page_notes import page_notes
 
 if TYPE_CHECKING:
@@ -166,11 +166,15 @@ class TenantApp(KioskBaseApp):
     # --- the visit ------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """The double-tap guard: a second tap is dropped whole, before it moves the focus of the page that turned."""
+        """What was meant for the page before is dropped whole: a second tap, before it moves the focus, a held sign."""
+        if isinstance(event, events.Key) and self._is_left_over(event):
+            self.haste.pressed(event.key)
+            self.idle.touched()
+            return
         if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
             if isinstance(event, events.MouseDown):
                 x, y = event.screen_x, event.screen_y
-                self._is_second_tap = not self.taps.accepts(x, y, types=self._types_at(x, y))
+                self._is_second_tap = not self.taps.accepts(x, y, event.time, types=types_at(self.screen, x, y))
                 pressed = getattr(self.screen, "pressed", None)
                 if pressed is not None and not self._is_second_tap:
                     pressed()
@@ -179,11 +183,16 @@ class TenantApp(KioskBaseApp):
                 return
         await super().on_event(event)
 
-    def _types_at(self, x: int, y: int) -> bool:
-        """Whether a cell of the screen is an on-screen key that types or erases."""
-        widget = self.screen.get_widget_at(x, y)[0] if self.screen.region.contains(x, y) else None
-        types_at = getattr(widget, "types_at", None)
-        return types_at is not None and types_at(x - widget.region.x, y - widget.region.y)  # type: ignore[union-attr]
+    def page_turned(self) -> None:
+        """Another page is about to be drawn: what a hand did before it saw that one is nothing that it did there."""
+        self.taps.turned()
+        self.haste.turned()
+
+    def _is_left_over(self, key: events.Key) -> bool:
+        """Whether a sign would be typed by the key that opened this page, struck twice or held."""
+        focused = self.focused
+        types = focused is not None and focused.check_consume_key(key.key, key.character)
+        return types and not key.is_forwarded and self.haste.is_left_over(key.key)
 
     def on_touched(self, event: events.InputEvent) -> None:
         if isinstance(event, events.Key | events.MouseDown):
@@ -230,9 +239,9 @@ class TenantApp(KioskBaseApp):
     async def call_agent(self, *, share: bool, motive: str = "") -> None:
         """A ticket, with the answers or without, as the tenant has just chosen; by itself it names what is shown."""
         if await self.loaded():
-            from screens.tenant.ticket import take_ticket
+            from screens.tenant.ticket import motive_of, take_ticket
 
-            await take_ticket(self, share=share, motive=motive or _motive(self.screen_stack))
+            await take_ticket(self, share=share, motive=motive or motive_of(self.screen_stack))
 
     async def action_escape(self) -> None:
         """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
@@ -244,9 +253,9 @@ class TenantApp(KioskBaseApp):
             return
         close = getattr(self.screen, "close_what_is_open", None)
         if close is not None:
-            before = _without_questions(self.screen_stack)
+            before = without_questions(self.screen_stack)
             await close()
-            if _without_questions(self.screen_stack) != before:
+            if without_questions(self.screen_stack) != before:
                 self._escapes.forget()
             self._escapes.handled()
 
@@ -288,13 +297,3 @@ class TenantApp(KioskBaseApp):
     def page_notes(self) -> str:
         """What every page says about itself, in the rule of the header."""
         return page_notes(trial=self.identity.trial, width=self.size.width)
-
-
-def _without_questions(screens: Sequence[Screen[Any]]) -> list[Screen[Any]]:
-    """The pages of a visit: three quick presses open a question over one, close it, and are away all the same."""
-    return [screen for screen in screens if not screen.is_modal]
-
-
-def _motive(screens: Sequence[Screen[Any]]) -> str:
-    """Code of a ticket that is taken on the last screen: what that one names, or one below; empty: nothing."""
-    return next((motive for screen in reversed(screens) if (motive := str(getattr(screen, "motive", "")))), "")

@@ -37,6 +37,9 @@ class Dialog(ModalScreen[None]):
                     yield from self._buttons
             yield Text(self.app.page_notes, classes="notes")
 
+    def on_screen_resume(self) -> None:
+        self.app.page_turned()
+
     def on_mount(self) -> None:
         if self._buttons:
             self.set_focus(self._buttons[0])

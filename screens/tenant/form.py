@@ -100,6 +100,7 @@ class FormScreen(TypeThroughScreen):
             self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
             self.focus_first()
+            self.app.page_turned()
         if errors:
             await self.show_errors(errors)
 

@@ -105,6 +105,7 @@ class TenantScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """What was done on the page above may be said here."""
+        self.app.page_turned()
         self._refresh_header()
 
     async def on_mount(self) -> None:

@@ -1,11 +1,13 @@
 """Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Digits
 
@@ -64,6 +66,11 @@ async def take_ticket(app: TenantApp, *, share: bool, motive: str) -> None:
         await app.switch_screen(screen)
     else:
         await app.push_screen(screen)
+
+
+def motive_of(screens: Sequence[Screen[Any]]) -> str:
+    """Code of a ticket that is taken on the last screen: what that one names, or one below; empty: nothing."""
+    return next((motive for screen in reversed(screens) if (motive := str(getattr(screen, "motive", "")))), "")
 
 
 def start_screen(services: Services) -> TenantScreen:

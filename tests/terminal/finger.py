@@ -49,8 +49,15 @@ class Finger:
     def _is_long(self) -> bool:
         return bool(self._places("▼"))
 
+    def turn(self, words: str) -> None:
+        """Tap what turns the page, and look at the new one before anything else: a slow machine turns it late."""
+        before = self.terminal.text
+        self.terminal.click(words)
+        self.terminal.until(lambda: self.terminal.text != before, f"the page does not turn: {words}")
+        self.terminal.rest()
+
     def on(self) -> None:
-        self.terminal.click("Continuer")
+        self.turn("Continuer")
 
     def start(self, text: str) -> None:
         """Tap the beginning of a word, and leave the keys open."""

@@ -121,8 +121,7 @@ def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path
         def choose(*answers: str) -> None:
             for answer in answers:
                 finger.choose(f"○ {answer}")
-            terminal.click(on)
-            terminal.rest()
+            finger.turn(on)
 
         on = "Continue"
         terminal.see("Hello")
@@ -173,8 +172,7 @@ def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path
         choose("Oui, d'accord")
         choose("Très bien")
         for _question in ("platform", "updates", "appointments", "recommend", "ideas"):
-            terminal.click(on)
-            terminal.rest()
+            finger.turn(on)
         terminal.see("Vérifiez vos réponses")
         terminal.read_on()
         terminal.click("Envoyer")

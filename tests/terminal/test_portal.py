@@ -50,7 +50,7 @@ def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
         terminal.click("Jarraitu")
         terminal.see("○ Irekitzen dut")
         finger.choose("Irekitzen dut")
-        terminal.click("Jarraitu")
+        finger.turn("Jarraitu")
         finger.choose("Laguntzarik gabe")
         terminal.click("Jarraitu")
         terminal.see("Bikain, lortu duzu.")

@@ -135,5 +135,20 @@ async def tap_then_keys(app: App[int], x: int, y: int, *keys: str) -> None:
 
 
 def _touch(app: App[int], x: int, y: int) -> None:
-    for kind in (events.MouseDown, events.MouseUp):
-        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+    for event in touch_events(x, y):
+        app.post_message(event)
+
+
+def touch_events(x: int, y: int) -> tuple[events.MouseDown, events.MouseUp]:
+    """A tap of this moment."""
+    down, up = (kind(None, x, y, 0, 0, 1, False, False, False, x, y) for kind in (events.MouseDown, events.MouseUp))
+    assert isinstance(down, events.MouseDown)
+    assert isinstance(up, events.MouseUp)
+    return down, up
+
+
+async def taps_at_once(app: App[int], *cells: tuple[int, int]) -> None:
+    """Taps one behind the other, all before the screen shows what the first one did."""
+    for x, y in cells:
+        _touch(app, x, y)
+    await settled(app)
