@@ -17,7 +17,7 @@ from db.in_use import alone
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
-from db.replacing import copy_beside, put_aside, put_in_place
+from db.replacing import copy_beside, part_of, put_aside, put_in_place
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
 from db.sync.night import Place
@@ -100,7 +100,7 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
 
 def _take_back(home: Path, now: datetime, step: Step, steps: Steps) -> tuple[str, str, int]:
     database, copy, carried = database_path(home), _usable(home, steps), 0
-    part = database.with_name(database.name + PART)
+    part = part_of(database)
     # Whole before the database goes: after a plug that was pulled in between, it alone has what was carried over.
     if database.exists() or not part.exists():
         part = copy_beside(copy, database, step)

@@ -38,20 +38,30 @@ def copy_beside(copy: Path, database: Path, step: Step) -> Path:
     Raises:
         StorageError: it cannot be written, and nothing of it is left.
     """
-    part = database.with_name(database.name + PART)
+    part = part_of(database)
     step("copy back")
     try:
-        for end in _SIDE_FILES:
-            part.with_name(part.name + end).unlink(missing_ok=True)
+        discard(part)
         shutil.copyfile(copy, part)
         part.chmod(0o600)
         flush_file(part)
     except OSError as error:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            discard(part)
         said = _("{folder} : la copie à remettre en place ne peut pas y être écrite, rien n'est changé. {why}")
         raise StorageError(said.format(folder=part.parent, why=reason(error))) from None
     return part
+
+
+def part_of(database: Path) -> Path:
+    """Where the file lies that is to become a database."""
+    return database.with_name(database.name + PART)
+
+
+def discard(part: Path) -> None:
+    """A file that is not to become one after all, and what SQLite laid beside it."""
+    for end in ("", *_SIDE_FILES):
+        part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def put_in_place(part: Path, database: Path, step: Step) -> None:

@@ -19,9 +19,9 @@ from kiosk.i18n import SOURCE_LANGUAGE, Language
 from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.escapes import Escapes, without_questions
 from screens.forgetting import forget_drawn_words
+from screens.hand_guard import HandGuard
 from screens.idle import IdleWatch
 from screens.sealing import SealWatch
-from screens.taps import Haste, TapGuard, types_at
 from screens.tenant.page_notes import page_notes
 
 if TYPE_CHECKING:
@@ -82,10 +82,9 @@ class TenantApp(KioskBaseApp):
         self.ticket_watch: TicketWatch | None = None
         self.tally: Counter[str] = Counter()
         """What this visit did: papers printed, acts counted."""
-        self.taps = TapGuard(seconds)
-        self.acted = self.taps.handled
-        self.haste = Haste(seconds)
-        self._is_second_tap = False
+        self._hands = HandGuard(seconds)
+        self.acted, self.page_turned = self._hands.taps.handled, self._hands.turned
+        self.haste = self._hands.haste
         self.idle = IdleWatch(
             self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
         )
@@ -166,33 +165,10 @@ class TenantApp(KioskBaseApp):
     # --- the visit ------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """What was meant for the page before is dropped whole: a second tap, before it moves the focus, a held sign."""
-        if isinstance(event, events.Key) and self._is_left_over(event):
-            self.haste.pressed(event.key)
+        if isinstance(event, events.InputEvent) and not event.is_forwarded and self._hands.drops(event, self.screen):
             self.idle.touched()
-            return
-        if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
-            if isinstance(event, events.MouseDown):
-                x, y = event.screen_x, event.screen_y
-                self._is_second_tap = not self.taps.accepts(x, y, event.time, types=types_at(self.screen, x, y))
-                pressed = getattr(self.screen, "pressed", None)
-                if pressed is not None and not self._is_second_tap:
-                    pressed()
-            if self._is_second_tap:
-                self.idle.touched()
-                return
-        await super().on_event(event)
-
-    def page_turned(self) -> None:
-        """Another page is about to be drawn: what a hand did before it saw that one is nothing that it did there."""
-        self.taps.turned()
-        self.haste.turned()
-
-    def _is_left_over(self, key: events.Key) -> bool:
-        """Whether a sign would be typed by the key that opened this page, struck twice or held."""
-        focused = self.focused
-        types = focused is not None and focused.check_consume_key(key.key, key.character)
-        return types and not key.is_forwarded and self.haste.is_left_over(key.key)
+        else:
+            await super().on_event(event)
 
     def on_touched(self, event: events.InputEvent) -> None:
         if isinstance(event, events.Key | events.MouseDown):

@@ -41,7 +41,19 @@ def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = si
     keys = place.read_keys()
     place.make()
     place.check_not_emptied()
-    db = open_central(place.database)
+    return open_file(place, keys, place.database, now, step, track)
+
+
+def open_file(
+    place: CentralHome,
+    keys: CentralKeys,
+    database: Path,
+    now: datetime,
+    step: Step = no_step,
+    track: Track = silently,
+) -> Central:
+    """Central over one file, its own or one that is to become it. Raises NewerDatabase, StorageError as `open_home`."""
+    db = open_central(database)
     try:
         refresh(db, to_text(now))
     except BaseException:

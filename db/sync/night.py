@@ -14,6 +14,7 @@ from db.connection import immediate
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.private_files import reason
+from db.replacing import discard, part_of
 from db.stores import origin_of
 from db.sync import (
     backup,
@@ -49,7 +50,7 @@ T = TypeVar("T")
 
 
 def _untold(_page: Morning) -> None:
-    """Nobody is there to be told: the page is on the disk."""
+    """The page is on the disk."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ def look(place: Place, config: Config) -> Planned:
     Raises:
         Unreachable, BadTarget, StorageError: see their modules.
     """
-    with _terminal(place, config) as terminal:
-        return sender.plan(terminal, _share(place, share.is_terminal_answered(place.home, terminal.db)))
+    with _terminal(place, config) as opened:
+        return sender.plan(opened, _share(place, share.is_terminal_answered(place.home, opened.db)))
 
 
 @contextmanager
@@ -151,14 +152,15 @@ def central(place: Place, now: datetime) -> Iterator[Central]:
     with only_one(place.home, "central"):
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
+            # Of a restore that was cut off: it may hold what is erased.
+            discard(part_of(opened.home.database))
             yield opened
 
 
 def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool]:
     """Take what is in the archive and at the target; also whether the target answered.
 
-    Raises:
-        BadTarget, StorageError: see their modules.
+    Raises BadTarget, StorageError: see their modules.
     """
     done = Ingested()
     return done, _ingest(place, opened, now, done)

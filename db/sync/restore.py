@@ -11,9 +11,9 @@ from pathlib import Path
 
 from db.connection import change, immediate, open_database, row
 from db.private_files import reason
-from db.replacing import copy_beside, put_aside, put_in_place
+from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
-from db.sync.central import open_home
+from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome, CentralMissing
 from db.sync.central_schema import check_version
 from db.sync.ingested import Ingested
@@ -67,7 +67,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         raise CentralMissing
     with only_one(place.home, "central"):
         home = CentralHome(place.home)
-        home.read_keys()  # without them the archive stays shut: told before anything is moved
+        keys = home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
         register.check_read(home)
         if not replace and _is_sound(home.database):
@@ -75,6 +75,12 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         copy, passed_over = _last_sound(home, now)
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
         part = copy_beside(copy, home.database, place.step)
+        done = Ingested()
+        try:
+            _settle(open_file(home, keys, part, now, place.step), now, done)
+        except StorageError:
+            discard(part)
+            raise
         # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
         # and with it the same database only tells everything again.
         down_writer.new_generation(home)
@@ -82,17 +88,24 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
-            place.step("all backed up")
-            with immediate(opened.db):
-                # R4: what the copy holds is in a copy.
-                change(opened.db, "UPDATE applied SET backed_up = 1")
-                register.settle(opened.home, opened.db, opened.step)
-            done = Ingested()
-            done.unburied += erasure.settle(opened, now)  # R5: before anything is taken up again
             receiver.replay_archive(opened, now, done)
             counts = csv_export.export(opened)
             staff_of = central_staff.agencies(opened.db)
     return Restored(copy.name, passed_over, kept, done, counts, staff_of)
+
+
+def _settle(central: Central, now: datetime, done: Ingested) -> None:
+    """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
+
+    A command that comes after a plug was pulled would else export what was erased, or not know who was enrolled since.
+    """
+    with closing(central.db) as db:
+        central.step("all backed up")
+        with immediate(db):
+            # R4: what the copy holds is in a copy.
+            change(db, "UPDATE applied SET backed_up = 1")
+            register.settle(central.home, db, central.step)
+        done.unburied += erasure.settle(central, now)  # R5: before anything is taken up again
 
 
 def _check_all_can_be_read(home: CentralHome) -> None:

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from db.connection import immediate
 from db.files import Step
 from db.sync import backup, night, quarantine, receiver, register
 from db.sync.central import Central
@@ -219,9 +218,6 @@ class Story:
         backup.back_up(central, self.central_now)
 
     def _release(self, central: Central) -> None:
-        # Whoever looks at quarantine has lived a night since a restore was cut off, and a night begins with this.
-        with immediate(central.db):
-            register.settle(central.home, central.db)
         for slip in quarantine.slips(self.world.central.quarantine):
             if slip["reason"] == "revoked":
                 receiver.release(central, Path(slip["file"]), self.central_now, Ingested())

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.connection import open_database, rows
-from db.sync import backup, enrolment, night
+from db.sync import backup, csv_export, enrolment, erasure, night
 from db.sync.backup import DAYS, WEEKS, kept
 from db.sync.central_home import CentralMissing
 from db.sync.night import Place
@@ -49,8 +49,6 @@ def lived(world: World, hall: Hall) -> World:
     place = Place(world.central.home, world.target)
     with night.central(place, NIGHT + 2 * DAY) as central:
         night.ingest(place, central, NIGHT + 2 * DAY)
-        from db.sync import csv_export
-
         csv_export.export(central)
     return world
 
@@ -257,3 +255,39 @@ def test_with_no_copy_left_the_archive_makes_it_again_once_the_copies_are_put_as
     lived.night(NIGHT + 3 * DAY)
     found = lived.table("SELECT reference FROM bel_listings ORDER BY reference")
     assert found == [(reference,) for reference in sorted((FIRST, SECOND, THIRD))]
+
+
+def test_cut_off_once_in_place_it_knows_what_was_decided_since_the_copy(lived: World, hall: Hall) -> None:
+    """A command of the day may come before the night: nobody who was erased is exported, who is shut out stays so."""
+    place, later = Place(lived.central.home, lived.target), NIGHT + 2 * DAY
+    with night.central(place, later) as central:
+        erasure.erase(central, SECOND, later)
+    enrolment.revoke(lived.central.home, hall.name, later)
+    lose(lived)
+    steps: list[str] = []
+
+    def step(name: str) -> None:
+        if "in place" in steps:
+            raise Pulled
+        steps.append(name)
+
+    with pytest.raises(Pulled):
+        put_back(lived, step)
+    with night.central(place, later) as central:
+        csv_export.export(central)
+        told = rows(central.db, "SELECT revoked_at FROM terminals WHERE terminal = ?", (hall.name,))
+    assert SECOND.encode() not in b"".join(sheets(lived).values())
+    assert told[0]["revoked_at"]
+
+
+def test_a_copy_that_was_never_put_in_place_goes_with_the_next_command(lived: World) -> None:
+    def step(name: str) -> None:
+        if name == "put aside":
+            raise Pulled
+
+    part = lived.central.database.with_name("central.sqlite.part")
+    with pytest.raises(Pulled):
+        put_back(lived, step, replace=True)
+    assert part.exists()
+    with night.central(Place(lived.central.home, lived.target), NIGHT + 3 * DAY):
+        assert not part.exists()
