@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.connection import change, immediate, open_database, row
+from db.connection import Connection, change, immediate, open_database, rows
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
@@ -135,16 +135,17 @@ def _is_sound(database: Path) -> bool:
 def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:
     """The copy that can be read and holds most, and the names of the younger ones that cannot be read.
 
-    Which is the last is told by what came, not by a date (R8): files that were taken in are counted and never
-    forgotten. A clock that was ahead once made a copy of a day to come, which is either old by now, or the only one of
-    a season whose archive is lost. One that a newer program wrote is of no use to this one, and nothing is wrong with
-    it: who went back to an older program takes the copy of the night before.
+    Which is the last is told by what came, and by what went, not by a date (R8): files that were taken in are counted
+    and never forgotten, and so are the events that were forgotten in their time. A clock that was ahead once made a
+    copy of a day to come, which is either old by now, or the only one of a season whose archive is lost. One that a
+    newer program wrote is of no use to this one, and nothing is wrong with it: who went back to an older program takes
+    the copy of the night before.
     """
     today = local_day(now)
     ages = {backup.copy_of(home.backup, day): (day <= today, day) for day in backup.copies(home.backup)}
-    holds = {copy: _files_in(copy) for copy in ages}
-    broken = {copy for copy, files in holds.items() if files is None}
-    for copy in sorted(ages, key=lambda copy: (holds[copy] or 0, ages[copy]), reverse=True):
+    lived = {copy: _lived_by(copy) for copy in ages}
+    broken = {copy for copy, told in lived.items() if told is None}
+    for copy in sorted(ages, key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse=True):
         if copy in broken or not backup.is_sound(copy):
             broken.add(copy)
         elif not is_newer(copy):
@@ -152,16 +153,23 @@ def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]
     raise NoSoundCopy
 
 
-def _files_in(copy: Path) -> int | None:
-    """How many files of terminals a copy had taken in; None where it cannot be asked."""
+def _lived_by(copy: Path) -> tuple[int, int] | None:
+    """How many files of terminals a copy had taken in, and how many events it had forgotten; None: it cannot be asked.
+
+    What an older program wrote counts nothing that is forgotten.
+    """
     try:
         with closing(open_database(copy, None, read_only=True)) as db:
-            if row(db, "SELECT 1 FROM sqlite_schema WHERE name = 'applied'") is None:
+            tables = {found["name"] for found in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            if "applied" not in tables:
                 return None
-            found = row(db, "SELECT count(*) AS n FROM applied")
+            return _count(db, "applied"), _count(db, "forgotten_events") if "forgotten_events" in tables else 0
     except StorageError:
         return None
-    return int(found["n"]) if found else None
+
+
+def _count(db: Connection, table: str) -> int:
+    return int(rows(db, f"SELECT count(*) AS n FROM {table}")[0]["n"])  # noqa: S608 - a name of ours
 
 
 def is_newer(database: Path) -> bool:

@@ -186,7 +186,7 @@ BUGS: Mapping[str, Bug] = {
         {"encoded_again": _encoded_again},
     ),
     "a copy of a day to come taken for the last (R8)": Bug(
-        (Line(restore, "_last_sound", "key=lambda copy: (holds[copy] or 0, ages[copy]), reverse", "reverse"),)
+        (Line(restore, "_last_sound", "key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse", "reverse"),)
     ),
     "erase without tombstone": Bug(
         (Line(erasure, "bury", "{digest_of(reference): now for reference in references}", "{}"),)

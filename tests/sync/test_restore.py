@@ -217,29 +217,6 @@ def test_a_year_of_nights_leaves_a_month_to_go_back_to(world: World) -> None:
     assert backup.copy_of(world.central.backup, max(there)).name == "2026-12-31.sqlite"
 
 
-def test_a_copy_dated_ahead_is_taken_where_it_holds_what_no_other_holds(world: World, hall: Hall) -> None:
-    """R8, two misfortunes at once: central's clock was ahead that night, and the archive is lost."""
-    world.night(NIGHT)
-    hall.submit(FIRST)
-    hall.night(NIGHT)
-    world.night(NIGHT + 400 * DAY)
-    hall.night(NIGHT)
-    for path in world.central.archive.glob("*.batch"):
-        path.unlink()
-    lose(world)
-    assert put_back(world).copy == "2028-01-02.sqlite"
-    assert world.table("SELECT reference FROM bel_listings") == [(FIRST,)]
-
-
-def test_a_copy_dated_ahead_that_is_old_by_now_is_not(world: World, hall: Hall) -> None:
-    world.night(NIGHT + 400 * DAY)
-    hall.submit(FIRST)
-    hall.night(NIGHT)
-    world.night(NIGHT + DAY)
-    lose(world)
-    assert put_back(world).copy == "2026-11-29.sqlite"
-
-
 def test_with_no_copy_left_the_archive_makes_it_again_once_the_copies_are_put_aside(lived: World, hall: Hall) -> None:
     """As docs/operator.md has it, « Plus aucune copie »."""
     for copy in lived.central.backup.glob("*.sqlite"):
