@@ -65,3 +65,22 @@ def test_a_door_drummed_on_from_before_the_first_frame_opens_and_the_terminal_go
         terminal.until(lambda: drum("Comptez environ dix minutes"), "the door did not open")
         terminal.click("Terminer")
         terminal.see(HOME_SCREEN)
+
+
+@pytest.mark.parametrize("flood", ["x", "\x1b[31mx", "\x1b[200~\x1b[31m=1+1\x1b[201~"], ids=["keys", "escapes", "pastes"])
+def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str) -> None:
+    """Nobody has so many keys: whatever sends them, the next person finds a terminal that answers."""
+
+    def asks_for_help() -> bool:
+        terminal.write(F1)  # the first may still stand behind the flood, and be cut off with it
+        terminal.read(0.5)
+        return terminal.shows("Pour les agents")
+
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("3")
+        terminal.gone(HOME_SCREEN)
+        for _megabyte in range(10):
+            terminal.write(flood * (100_000 // len(flood)))
+            terminal.read(0)
+        terminal.until(asks_for_help, "nothing is answered any more")
