@@ -51,6 +51,7 @@ _WRONG = {
     "board_order": "cette affiche finit avant de commencer",
     "board_slot": "deux affiches sont à la place {slot}",
     "board_association": "deux affiches de « {association} » ; une seule par association",
+    "board_text_empty": "il est vide",
     "board_text": 'écrivez le texte entre trois guillemets : """…"""',
 }
 """Pydantic's kinds of error and our own, in words for whoever edits the file."""

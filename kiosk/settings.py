@@ -201,8 +201,10 @@ def _in_one_line(value: object) -> object:
 
 def _sheet(value: object) -> tuple[str, ...]:
     """A text as its lines, what is empty at its two ends left out."""
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         raise PydanticCustomError("board_text", "a text of several lines")
+    if not value.strip():
+        raise PydanticCustomError("board_text_empty", "nothing to read")
     return tuple(line.strip() for line in value.strip().splitlines())
 
 

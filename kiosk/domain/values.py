@@ -21,6 +21,7 @@ _LONGEST_AMOUNT = 12
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]{0,2}")
 """An amount as Spanish writes it, points between the thousands; without its comma it could mean another one."""
 _BELOW_ZERO = re.compile(r"[-\u2212][0-9]+")
+_AMOUNT_BELOW_ZERO = re.compile(r"[-\u2212][0-9.]+")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2} [0-9]{1,2} [0-9]{1,4}")
 _CENTURY_PIVOT = 70
@@ -37,6 +38,8 @@ def parse_amount(value: object) -> int:
     if _GROUPED.fullmatch(text):
         text = text.replace(".", "")
     text = text.replace(",", ".")
+    if _AMOUNT_BELOW_ZERO.fullmatch(text):
+        raise PydanticCustomError("amount_below_zero", "less than zero")
     if not text or len(text) > _LONGEST_AMOUNT or set(text) - set("0123456789."):
         raise PydanticCustomError("amount_format", "not an amount")
     try:
@@ -67,9 +70,9 @@ def parse_date(value: object) -> date:
         parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
     if not _DAY_MONTH_YEAR.fullmatch(" ".join(parts)):
         raise PydanticCustomError("date_format", "not a date")
-    day, month, year = map(int, parts)
+    day, month = map(int, parts[:2])
     try:
-        return date(_whole_year(year), month, day)
+        return date(_whole_year(parts[2]), month, day)
     except ValueError:
         raise PydanticCustomError("date_impossible", "no day of the calendar") from None
 
@@ -90,8 +93,9 @@ def tomorrow() -> str:
     return f"{machine_day() + timedelta(days=1):%d/%m/%Y}"
 
 
-def _whole_year(year: int) -> int:
-    if year >= 100:
+def _whole_year(text: str) -> int:
+    year = int(text)
+    if len(text) > 2:  # 0001 is a year, and none of ours
         return year
     return year + (2000 if year < _CENTURY_PIVOT else 1900)
 

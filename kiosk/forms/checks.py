@@ -25,6 +25,7 @@ MESSAGES: Mapping[str, str] = {
     "missing": N_("Répondez à cette question."),
     "choice_unknown": N_("Choisissez une des réponses proposées."),
     "choice_alone": N_("Une de ces réponses se choisit seule. Enlevez-la, ou les autres."),
+    "amount_below_zero": N_("Écrivez un montant sans signe moins."),
     "amount_format": N_("Écrivez un montant, par exemple 412,60."),
     "amount_cents": N_("Écrivez deux chiffres au plus après la virgule, par exemple 412,60."),
     "amount_range": N_("Le montant doit être entre {least} et {most} €."),

@@ -52,7 +52,8 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
     steps = session.visible_steps()
     keys = [step.key for step in steps]
     fields = {field.key for step in steps for field in session.asked_fields(step)}
-    answered = len(fields & session.visible_answers().keys())
+    refused = {error.key for error in session.all_errors()}
+    answered = len(fields & session.visible_answers().keys() - refused)
     return Progress(
         step=session.step,
         page=keys.index(session.place) + 1 if session.place in keys else len(keys),

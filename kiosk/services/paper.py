@@ -5,7 +5,7 @@ The tenant's papers are in the current language and end with the agency's phone 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import formats
@@ -221,7 +221,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
     )
     return (
-        Part(_("Fait"), (*sent, str(_read_by(file)))),
+        Part(_("Fait"), (*sent, *_read_by(file, words, services))),
         *_about(words),
         Part(_("PAS fait"), (_(words.not_done),), warns=True),
         Part(_("Ensuite"), (str(here), *_then(words))),
@@ -229,10 +229,14 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     )
 
 
-def _read_by(file: SentFile) -> Message:
+def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[str, ...]:
+    """Who read it, or who will and by when; of a day that has passed nothing is promised any more."""
     if file.printed_at is not None:
-        return msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))
-    return msg("Lu par un agent le {day}.", day=_short(file.read_at)) if file.read_at else msg("Pas encore lu.")
+        return (str(msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))),)
+    if file.read_at is not None:
+        return (str(msg("Lu par un agent le {day}.", day=_short(file.read_at))),)
+    is_promised = local_day(services.clock.now()) <= file.promise
+    return (_("Pas encore lu."), *([_reader(words, file.promise, services)] if is_promised else []))
 
 
 def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:
@@ -267,7 +271,12 @@ def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple
             _(words.read).format(contact=contact),
             _("L'heure de la borne est fausse. Demandez la date à l'accueil."),
         )
-    return (_(words.read_by).format(contact=contact, day=formats.day(receipt.promise)),)
+    return (_reader(words, receipt.promise, services),)
+
+
+def _reader(words: ReceiptWords, day: date, services: Services) -> str:
+    contact = services.config.agency.contact or _("Un agent")
+    return _(words.read_by).format(contact=contact, day=formats.day(day))
 
 
 def _question(services: Services) -> Part:

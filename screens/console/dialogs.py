@@ -87,6 +87,7 @@ class Prompt(_Box):
         act: Callable[[str], Awaitable[None]],
         *,
         value: str = "",
+        said: Says = "",
         keys: str = PROMPT_KEYS,
     ) -> None:
         """
@@ -94,11 +95,12 @@ class Prompt(_Box):
             refusal: What is wrong with a text; empty when nothing is.
             act: Awaited with a text that is not refused, once the question is gone.
             value: What stands in the line at first.
+            said: What is wrong with that, where only the act could tell.
             keys: Their words (a msgid), where enter records nothing.
         """
         super().__init__()
         self._question, self._note, self._refusal, self._act, self._value = question, note, refusal, act, value
-        self._keys = keys
+        self._keys, self._said = keys, said
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -110,6 +112,8 @@ class Prompt(_Box):
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Entry))
+        if self._said:
+            self.query_one(StatusLine).complain(self._said)
 
     async def _done(self) -> None:
         typed = self.query_one(Entry).value.strip()

@@ -18,7 +18,7 @@ from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.resume_port import SentFile
 from screens.console.dialogs import Prompt
 from screens.console.reading import ReadingScreen
-from screens.console.taking_back import CHECK_WHO, TakenBack, ask_whether_to_withdraw
+from screens.console.taking_back import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
 from screens.widgets.text import Says, Text
 
 SEARCH_KEYS = N_("Entrée Chercher   Échap Annuler")
@@ -42,8 +42,8 @@ def _refusal(typed: str) -> Says:
     return ""
 
 
-def reference_prompt(find: Callable[[str], Awaitable[None]]) -> Prompt:
-    """`find` is awaited with the reference in its printed form."""
+def reference_prompt(find: Callable[[str], Awaitable[None]], unknown: str = "") -> Prompt:
+    """`find` is awaited with the reference in its printed form; `unknown`: one that was found nowhere, to be mended."""
 
     async def act(typed: str) -> None:
         await find(read_reference(typed))
@@ -53,6 +53,8 @@ def reference_prompt(find: Callable[[str], Awaitable[None]]) -> Prompt:
         lambda: "\n".join(_(line) for line in _BEFORE_TYPING),
         _refusal,
         act,
+        value=unknown,
+        said=msg(NOT_KNOWN, reference=unknown) if unknown else "",
         keys=SEARCH_KEYS,
     )
 

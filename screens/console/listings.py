@@ -126,11 +126,10 @@ class ListingsScreen(ListScreen):
 
     async def _find(self, reference: str) -> None:
         async def found(file: SentFile | None) -> None:
-            from screens.console.found_file import FoundFileScreen
-            from screens.console.taking_back import NOT_KNOWN
+            from screens.console.found_file import FoundFileScreen, reference_prompt
 
             if file is None:
-                self.status.complain(msg(NOT_KNOWN, reference=reference))
+                await self.app.push_screen(reference_prompt(self._find, reference))
             else:
                 await self.app.push_screen(FoundFileScreen(self.listing_desk, file, self.say_taken_back))
 

@@ -40,7 +40,8 @@ class MenuScreen(TenantScreen):
         return self.query_one("#offer-1")
 
     async def action_choose(self, number: int) -> None:
-        if number <= len(self.offers):
+        # The digit of the door, held or struck twice, opens nothing behind it either.
+        if number <= len(self.offers) and self.app.haste.hasty != str(number):
             await follow(self.app, self.offers[number - 1].act)
 
     async def close_what_is_open(self) -> None:

@@ -67,7 +67,9 @@ def test_a_door_drummed_on_from_before_the_first_frame_opens_and_the_terminal_go
         terminal.see(HOME_SCREEN)
 
 
-@pytest.mark.parametrize("flood", ["x", "\x1b[31mx", "\x1b[200~\x1b[31m=1+1\x1b[201~"], ids=["keys", "escapes", "pastes"])
+@pytest.mark.parametrize(
+    "flood", ["x", "\x1b[31mx", "\x1b[200~\x1b[31m=1+1\x1b[201~"], ids=["keys", "escapes", "pastes"]
+)
 def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str) -> None:
     """Nobody has so many keys: whatever sends them, the next person finds a terminal that answers."""
 

@@ -96,6 +96,12 @@ class Stage:
     async def press(self, *keys: str) -> None:
         await hands.press(self.app, *keys)
 
+    async def press_calmly(self, *keys: str) -> None:
+        """As somebody who reads before each of them: the same digit twice is meant twice."""
+        for key in keys:
+            self.seconds.pass_by(Haste.MEANT_AFTER)
+            await self.press(key)
+
     async def type(self, text: str) -> None:
         """As fast as it comes: the keys land in the order typed all the same."""
         await hands.burst(self.app, *text)

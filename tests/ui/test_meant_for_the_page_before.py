@@ -68,3 +68,11 @@ async def test_another_key_in_between_means_the_digit() -> None:
     async with open_app() as stage:
         await stage.press("5", "2", "G", "2")
         assert stage.app.screen.query_one(Input).value == "G2"
+
+
+async def test_the_digit_of_a_door_opens_nothing_on_its_page() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "3", "3")
+        assert "3 M'entraîner sans risque" in stage.text()
+        await stage.press_calmly("3")
+        assert "À quoi voulez-vous vous entraîner ?" in stage.text()

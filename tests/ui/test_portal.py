@@ -74,7 +74,7 @@ async def test_what_cannot_be_counted_stops_nobody() -> None:
 async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
     address, password = "zurine.secrete@exemple.fr", "motdepasse-8362"
     async with open_app(SIZES[size]) as stage:
-        await stage.press("3", "3", "1", "enter")
+        await stage.press_calmly("3", "3", "1", "enter")
         await stage.type("zurine.secrete")
         await stage.press("enter")
         assert "Il manque le signe @" in stage.text()
@@ -117,7 +117,7 @@ def _texts(found: dict[object, object]) -> set[str]:
 
 async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twice() -> None:
     async with open_app() as stage:
-        await stage.press("3", "3", "1", "enter")
+        await stage.press_calmly("3", "3", "1", "enter")
         await stage.type("xabier@exemple.fr")
         await stage.press("enter")
         await stage.form.action_go_back()
@@ -229,7 +229,7 @@ async def test_the_end_of_a_guide_or_a_rehearsal_raises_no_alarm(keys: tuple[str
 
 async def test_a_rehearsal_is_nobody_s_business() -> None:
     async with open_app() as stage:
-        await stage.press("3", "3", "2", "enter")
+        await stage.press_calmly("3", "3", "2", "enter")
         await stage.type("12345")
         await stage.press("enter", "f1")
         assert "avec mes réponses" not in stage.text()
@@ -240,7 +240,7 @@ async def test_a_rehearsal_is_nobody_s_business() -> None:
 
 async def test_a_made_up_password_stands_as_dots() -> None:
     async with open_app() as stage:
-        await stage.press("3", "3", "1", "enter")
+        await stage.press_calmly("3", "3", "1", "enter")
         await stage.type("xabier@exemple.fr")
         await stage.press("enter")
         await stage.type("motdepasse1")

@@ -138,10 +138,13 @@ def test_what_cannot_be_posted_is_refused_in_words(old: str, new: str, said: str
     assert said in refused(old, new)
 
 
-@pytest.mark.parametrize("text", ["4", '""', '"""\n  \n"""'])
-def test_a_text_that_is_none_is_refused_in_words(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("4", "écrivez le texte entre trois guillemets"), ('""', "il est vide"), ('"""\n  \n"""', "il est vide")],
+)
+def test_a_text_that_is_none_is_refused_in_words(text: str, said: str) -> None:
     written = tables(FIRST, LAST, range(1, 2))
     start, _key, rest = written.partition('text = """')
     end = rest.partition('"""')[2]
-    with pytest.raises(ConfigurationError, match="écrivez le texte entre trois guillemets"):
+    with pytest.raises(ConfigurationError, match=said):
         read(f"{start}text = {text}\n{end}")

@@ -1,10 +1,11 @@
 """The housing request: what is asked of whom, what is refused, and what is said beside the answers."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
 from kiosk.domain.request_number import has_usual_shape, normal_number
@@ -97,6 +98,16 @@ def test_a_number_is_read_without_its_spaces() -> None:
 def notes(**changes: str | tuple[str, ...] | None) -> str:
     assert SPEC.notes is not None
     return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()))
+
+
+def test_nobody_is_sent_to_renew_a_request_that_may_be_over() -> None:
+    over, running = (
+        SPEC.receipt_words_of(session(kind="renewal", number_date=f"{day:%d/%m/%Y}").visible_answers())
+        for day in (machine_day() - timedelta(days=400), machine_day() - timedelta(days=340))
+    )
+    assert (over.where or "").startswith("Au guichet")
+    assert "il en faut une nouvelle" in (over.then or "")
+    assert (running.where or "").startswith("Renouvelez-la")
 
 
 def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(monkeypatch: pytest.MonkeyPatch) -> None:

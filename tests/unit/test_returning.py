@@ -156,7 +156,11 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     printed = paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
     assert "Imprimé le 24/11/2026 : personne ne le lit ici." in " ".join(printed.split())
     assert "Pas encore lu." not in printed
-    assert "Pas encore lu." in paper.file_text(file, words, services)
+    unread = " ".join(paper.file_text(file, words, services).split())
+    assert "Pas encore lu." in unread
+    assert "au plus tard le" in unread, "who reads it, and by when, is said to whoever comes back too"
+    late = " ".join(paper.file_text(replace(file, promise=date(2026, 11, 23)), words, services).split())
+    assert "au plus tard le" not in late, "nothing is promised of a day that has passed"
 
 
 def test_a_code_is_given_only_to_what_was_sent() -> None:

@@ -33,7 +33,7 @@ def test_an_amount_is_read_as_it_is_written_in_france(typed: str, cents: int) ->
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "€", ".", "1.23,50", "412,60,3", "-1", "1e9", "9e999999", "sNaN", "inf", "٤١٢", "9" * 99],
+    ["", "€", ".", "1.23,50", "412,60,3", "--1", "1e9", "9e999999", "sNaN", "inf", "٤١٢", "9" * 99],
 )
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(PydanticCustomError, match="not an amount"):
@@ -83,6 +83,16 @@ def test_a_day_to_come_is_answered_with_an_example_that_would_be_taken() -> None
 @pytest.mark.parametrize("typed", ["11/24/2026", "31/02/2026", "29/02/2027", "0/1/2026"])
 def test_a_day_that_no_calendar_has_is_told_apart(typed: str) -> None:
     assert code_of(values.parse_date, typed) == "date_impossible"
+
+
+@pytest.mark.parametrize("typed", ["-1", "\u2212300", "- 50,25 €", "-1.412,60"])
+def test_a_minus_sign_is_named(typed: str) -> None:
+    assert code_of(values.parse_amount, typed) == "amount_below_zero"
+
+
+@pytest.mark.parametrize(("typed", "year"), [("01/01/0001", 1), ("1/1/026", 26), ("010100", 2000), ("1/1/6", 2006)])
+def test_a_year_of_two_digits_is_one_of_ours_and_a_longer_one_is_as_it_is_typed(typed: str, year: int) -> None:
+    assert values.parse_date(typed).year == year
 
 
 @pytest.mark.parametrize(

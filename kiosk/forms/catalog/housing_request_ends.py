@@ -56,10 +56,27 @@ _BY_KIND = {
 }
 
 
+_RENEWAL_OVER = replace(
+    _BY_KIND["renewal"],
+    where=N_("Au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+    then=N_("Si elle est finie, il en faut une nouvelle. Voyez d'abord un agent."),
+)
+"""Of a number that is a year old: nobody is sent to renew what may be no more."""
+
+
 def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """What is not done, and for a number that is known, its last day."""
-    words = _BY_KIND.get(str(chosen(answers, "kind")), words)
+    kind = str(chosen(answers, "kind"))
+    words = _RENEWAL_OVER if kind == "renewal" and _is_over(answers) else _BY_KIND.get(kind, words)
     return replace(words, about_heading=N_("Vos dates"), about=partial(_last_day, answers))
+
+
+def _is_over(answers: Answers) -> bool:
+    try:
+        found = standing(answers)
+    except DataUnreadable:
+        return False
+    return found is not None and found.state is Standing.OVER
 
 
 def _last_day(answers: Answers) -> tuple[str, ...]:

@@ -36,7 +36,10 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     try:
         advice = (*_missing(spec, answers), *_ceilings(answers), *_size(answers), *_dates(answers))
     except DataUnreadable:
-        advice = (Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),)
+        advice = (
+            Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),
+            Note(msg("Vos réponses restent justes. Un agent les complète avec vous."), about=TO_CHECK),
+        )
     return (*warnings, *advice)
 
 

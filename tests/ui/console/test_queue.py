@@ -31,7 +31,7 @@ async def test_before_the_call_an_agent_sees_how_far_a_tenant_came_and_no_answer
     agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("Page « Loyer »", "3 essais refusés", "Questions répondues : 4.")
+        await eyes.see("Page « Loyer »", "3 essais refusés", "Questions répondues : 3.")
         assert "412,6x" not in eyes.screen
         assert "Cambo" not in eyes.screen
 

@@ -160,7 +160,7 @@ async def test_what_this_terminal_does_not_know_is_said_with_where_to_go(agency:
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, "BEL-7K3M-2QF")
-        await eyes.see("! Cette borne ne connaît pas BEL-7K3M-2QF. Voyez la borne qui l'a envoyée")
+        await eyes.see("! Cette borne ne connaît pas BEL-7K3M-2QF. Voyez la borne qui l'a", "┃ BEL-7K3M-2QF ")
     assert all(subject != "BEL-7K3M-2QF" for _actor, _action, subject in agency.audit())
 
 
