@@ -103,7 +103,7 @@ def _quarantine(place: CentralHome) -> Finding:
 
 
 def _lying(place: CentralHome) -> Iterator[Finding]:
-    """What the last night found in the place of what central writes for a terminal, and beside it."""
+    """What the last night found in the place of what central writes for a terminal, beside it, and anywhere else."""
     take_out = _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
     told = {
         "in_the_way": (
@@ -117,6 +117,13 @@ def _lying(place: CentralHome) -> Iterator[Finding]:
             _(
                 "Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à "
                 "côté ; la borne peut n'y pas lire ce qu'il lui dit."
+            ),
+            take_out,
+        ),
+        quarantine.STRAY: (
+            _(
+                "Dans le dossier d'échange, et à personne de chez nous : {paths}. Ni les bornes ni le siège ne s'en "
+                "servent."
             ),
             take_out,
         ),

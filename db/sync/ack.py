@@ -30,8 +30,11 @@ FOLDER = "acks"
 """At the target; nobody but central puts anything there."""
 
 
+SUFFIX = ".ack"
+
+
 def path_of(terminal: str) -> str:
-    return f"{FOLDER}/{terminal}.ack"
+    return f"{FOLDER}/{terminal}{SUFFIX}"
 
 
 def write(terminal: str, receipts: Receipts, seed: bytes) -> bytes:

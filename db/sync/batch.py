@@ -67,6 +67,7 @@ REASONS: dict[str, str] = {
     "misplaced": "posé à côté des dossiers des bornes, ou lien à la place d'un dossier",
     "in_the_way": "à la place de ce que le siège écrit pour une borne",
     "foreign": "là où le siège écrit pour une borne, et pas de lui",
+    "stray": "à personne de chez nous, dans le dossier d'échange",
     "rights": "ce compte n'a pas le droit d'y écrire",
     "too_large": "trop gros pour venir d'une borne",
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
@@ -74,7 +75,7 @@ REASONS: dict[str, str] = {
     "slip": "fiche abîmée, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
-LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "foreign", "rights", "too_large", "stuck", "unreadable")
+LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "foreign", "stray", "rights", "too_large", "stuck", "unreadable")
 """Of those, why something is left where it lies in the exchange folder."""
 
 

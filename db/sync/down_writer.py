@@ -26,6 +26,7 @@ from db.sync.down import Json, Version
 from db.sync.down_there import There
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other
+from db.sync.strays import leave_strays
 from db.sync.transport import Transport
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError
@@ -88,7 +89,7 @@ class _Receiver:
 
 
 def send_down(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
-    """Everything that changed, to every terminal that may send.
+    """Everything that changed, to every terminal that may send; it comes last at the share, and names the strays there.
 
     Raises:
         Unreachable: the target does not answer; what was written before stays written.
@@ -104,6 +105,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     for path in down_there.beside_terminals(transport):
         leave_lying(central, path, "foreign", now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying, down.FOLDER)
+    leave_strays(central, transport, now, done)
 
 
 def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dict[str, bytes]:

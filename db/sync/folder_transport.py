@@ -5,10 +5,11 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from db.files import PART, Step, write_durably
-from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, NotThere, reaching
+from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, NotThere, Seen, reaching, whole
 
 
 class FolderTransport:
@@ -25,11 +26,14 @@ class FolderTransport:
         self._folder_mode, self._file_mode = folder_mode, file_mode
 
     def list(self, folder: str) -> dict[str, int]:
+        return whole(self.look(folder))
+
+    def look(self, folder: str) -> dict[str, Seen]:
         with reaching():
             try:
                 with self._opened(folder) as opened:
                     names = [entry.name for entry in os.scandir(opened)]
-                    return {name: size for name in names if (size := _size_of(name, opened)) is not None}
+                    return {name: seen for name in names if (seen := _seen(name, opened)) is not None}
             except FileNotFoundError:
                 self._check_mounted()
                 return {}
@@ -135,14 +139,19 @@ def _whole(name: str, folder: int, most: int) -> bytes:
     return data
 
 
-def _size_of(name: str, folder: int) -> int | None:
-    """Its size, looked at without following a link; None for what is still being written, or just went."""
-    if name.endswith(PART):
-        return None
+def _seen(name: str, folder: int) -> Seen | None:
+    """Looked at without following a link; None for what just went."""
     try:
         seen = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(seen.st_mode):
-        return FOLDER
-    return seen.st_size if stat.S_ISREG(seen.st_mode) else NO_FILE
+    size = seen.st_size if stat.S_ISREG(seen.st_mode) else FOLDER if stat.S_ISDIR(seen.st_mode) else NO_FILE
+    return Seen(size, _at(seen.st_mtime))
+
+
+def _at(changed: float) -> datetime:
+    """Whoever lays a file there gives it any time, also one that no date can tell."""
+    try:
+        return datetime.fromtimestamp(changed, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.max.replace(tzinfo=UTC)

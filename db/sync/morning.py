@@ -111,6 +111,8 @@ class Morning:
     """
     damaged_notes: Sequence[str] = ()
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
+    strays: Sequence[str] = ()
+    """What lies in the exchange folder, in nobody's way, and is nobody's of ours: its path there."""
     is_share_full: bool = False
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
@@ -165,8 +167,9 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         late=late,
         quarantine=[slip["words"] for slip in slips],
         new_files=[slip["words"] for slip in new],
-        lying=quarantine.lying_names(central.home.quarantine, refused=False),
-        refused=quarantine.lying_names(central.home.quarantine, refused=True),
+        lying=quarantine.lying_names(central.home.quarantine),
+        strays=quarantine.lying_names(central.home.quarantine, quarantine.STRAY),
+        refused=quarantine.lying_names(central.home.quarantine, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             {each for slip in new if (each := _stranger(slip))}

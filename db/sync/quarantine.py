@@ -14,6 +14,9 @@ from kiosk.services.ports import StorageError
 
 STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
+STRAY = "stray"
+"""Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
+_NAMED_APART = (STRAY, "rights")
 _MOST_PLACES = 20
 """Places of one and the same file that are named: anybody who writes at the share makes copies there."""
 _LONGEST_NAME = 100
@@ -65,7 +68,10 @@ def _places(slip: Path) -> list[dict[str, str]]:
 
 def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
     """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
-    _write_slip(_note_of(folder, name), name, reason, day, step)
+    slip = _note_of(folder, name)
+    if reason != STRAY and slip.exists() and _told(slip)["reason"] == STRAY:
+        slip.unlink()  # it has come to stand in the way
+    _write_slip(slip, name, reason, day, step)
 
 
 def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
@@ -73,13 +79,15 @@ def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
 
     Args:
         lying: names, as they were noted, of all that lies at the target now.
-        looked_at: the folder that was gone through, one of those at the root of the target.
+        looked_at: the folder that was gone through, one of those at the root of the target; `STRAY`: all of it, for
+            what is nobody's.
     """
     here = {_note_of(folder, name) for name in lying}
     for slip in lying_slips(folder):
         path = folder / f"{slip['file']}.json"
         # A damaged slip tells no place: the inbox is gone through first, and what still lies is noted anew.
-        if path not in here and (slip["name"].partition("/")[0] or "inbox") == looked_at:
+        noted_in = STRAY if slip["reason"] == STRAY else slip["name"].partition("/")[0] or "inbox"
+        if path not in here and noted_in == looked_at:
             path.unlink(missing_ok=True)
 
 
@@ -88,11 +96,13 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
     return [slip for slip in slips(folder) if not (folder / f"{slip['file']}.batch").exists()]
 
 
-def lying_names(folder: Path, *, refused: bool) -> list[str]:
-    """Of what was left where it lies, the names to show: either what is to be taken out of there, or folders in which
-    central may not write.
+def lying_names(folder: Path, reason: str = "") -> list[str]:
+    """Of what was left where it lies, the names to show: what stands in the way, or else what is named apart, for its
+    reason: folders in which central may not write, and strays.
     """
-    return [name_to_show(each["name"]) for each in lying_slips(folder) if (each["reason"] == "rights") is refused]
+    slips = lying_slips(folder)
+    wanted = [each for each in slips if (each["reason"] == reason if reason else each["reason"] not in _NAMED_APART)]
+    return [name_to_show(each["name"]) for each in wanted]
 
 
 def name_to_show(name: str) -> str:

@@ -1,10 +1,11 @@
 """Another machine as the far side, through whatever fsspec speaks."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from db.files import PART, Step
-from db.sync.transport import FOLDER, NO_FILE, NoFile, reaching
+from db.sync.transport import FOLDER, NO_FILE, NoFile, Seen, reaching, whole
 
 
 class RemoteTransport:
@@ -19,14 +20,16 @@ class RemoteTransport:
         return f"{self._root}/{path}"
 
     def list(self, folder: str) -> dict[str, int]:
+        return whole(self.look(folder))
+
+    def look(self, folder: str) -> dict[str, Seen]:
         with reaching():
             self._system.invalidate_cache()
             try:
                 entries = self._system.ls(self._at(folder), detail=True)
             except FileNotFoundError:
                 return {}
-            sizes = {entry["name"].rstrip("/").rpartition("/")[2]: _size(entry) for entry in entries}
-            return {name: size for name, size in sizes.items() if not name.endswith(PART)}
+            return {entry["name"].rstrip("/").rpartition("/")[2]: _seen(entry) for entry in entries}
 
     def put(self, path: str, data: bytes) -> None:
         with reaching():
@@ -67,6 +70,12 @@ class RemoteTransport:
                 self._system.rm_file(self._at(path))
             except FileNotFoundError:
                 return
+
+
+def _seen(entry: Mapping[str, Any]) -> Seen:
+    """Where a protocol tells no time, nothing is taken for what is being written now."""
+    changed = entry.get("mtime")
+    return Seen(_size(entry), changed if isinstance(changed, datetime) else datetime.min.replace(tzinfo=UTC))
 
 
 def _size(entry: Mapping[str, Any]) -> int:

@@ -153,6 +153,10 @@ def _to_do(page: Morning) -> list[str]:
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
         (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page.lying)}"),
         (
+            page.strays,
+            f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {named(page.strays, ', ')}",
+        ),
+        (
             page.refused,
             f"rendre à ce compte, en écriture, {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
             f"{_untold(page.refused)}",

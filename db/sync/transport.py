@@ -5,9 +5,13 @@ is only "not there yet". Central alone takes a file away, once it has archived i
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from db.files import PART
 
 
 class Unreachable(Exception):
@@ -43,11 +47,25 @@ FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Something in a folder, looked at from outside."""
+
+    size: int
+    """Bytes, or `FOLDER` or `NO_FILE`."""
+    changed: datetime
+    """By the far side's clock."""
+
+
 class Transport(Protocol):
     """Paths are relative to the target, with `/`. Every method may raise `Unreachable`."""
 
     def list(self, folder: str) -> dict[str, int]:
-        """Names in a folder with their size in bytes, or `FOLDER` or `NO_FILE`; empty when the folder is not there."""
+        """Names in a folder with their size, less what is half written; empty when the folder is not there."""
+        ...
+
+    def look(self, folder: str) -> dict[str, Seen]:
+        """The same with what is half written, and since when nothing was."""
         ...
 
     def put(self, path: str, data: bytes) -> None:
@@ -69,6 +87,11 @@ class Transport(Protocol):
     def take_away(self, path: str) -> None:
         """Remove a file, if it is there. Central's own verb."""
         ...
+
+
+def whole(there: Mapping[str, Seen]) -> dict[str, int]:
+    """Of everything in a folder, what is not half written, with its size."""
+    return {name: seen.size for name, seen in there.items() if not name.endswith(PART)}
 
 
 def fetch(transport: Transport, path: str, most: int) -> bytes | None:

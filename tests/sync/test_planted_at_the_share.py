@@ -26,7 +26,7 @@ def test_an_inbox_that_is_a_link_gives_and_takes_nothing(world: World, hall: Hal
     archive = tree(world.central.archive)
     assert archive
     inbox = world.share / "inbox"
-    inbox.rename(world.share / "away")
+    inbox.rename(world.root / "away")
     inbox.symlink_to(world.central.folder)
     done = world.night()
     assert tree(world.central.archive) == archive

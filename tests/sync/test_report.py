@@ -156,6 +156,7 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
         new_files=["nom inattendu", "borne non inscrite"],
         lying=["inbox/hall-a/link.batch"],
         refused=["acks"],
+        strays=["lettre.txt"],
         unenrolled=["hall-z"],
         conflicts=1,
         new_conflicts=1,
@@ -173,7 +174,7 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 12
+    assert lines[-1].count(" ; ") == 13
     assert "silencieuses" not in lines[-1], "nobody could look whether they sent anything"
 
 

@@ -1,6 +1,7 @@
 """The night over SFTP, to a real OpenSSH server; to one that is known, with a key that it knows, and to no other."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,21 @@ def test_what_a_tenant_sent_is_in_the_csv_and_the_terminal_learns_it(server: Ssh
     assert not list(there.share.rglob(f"*{PART}"))
 
 
+def test_what_is_nobody_s_over_there_is_named_and_left(server: SshServer, tmp_path: Path) -> None:
+    there = world(server, tmp_path)
+    with server.running():
+        hall = there.hall()
+        for _each in range(2):
+            hall.night()
+            there.night()
+        (there.share / "acks" / "l").symlink_to("/etc")
+        (there.share / "down" / "zzz" / "in").mkdir(parents=True)
+        (there.share / "inbox" / hall.name / "lettre.txt").write_bytes(b"x")
+        strays = ["acks/l", "down/zzz", f"inbox/{hall.name}/lettre.txt"]
+        assert there.night().ingested.lying == strays
+    assert all(os.path.lexists(there.share / path) for path in strays)
+
+
 def test_a_server_that_is_silent_loses_nothing(server: SshServer, tmp_path: Path) -> None:
     there = world(server, tmp_path)
     hall = there.hall()
@@ -105,6 +121,8 @@ def test_files_are_whole_or_not_there_and_links_are_no_files(server: SshServer, 
         (share / "acks" / "link").symlink_to(share / "acks" / "hall-a.ack")
         assert target.list("acks") == {"hall-a.ack": 6, "link": NO_FILE}
         assert target.list("") == {"acks": FOLDER}
+        half = target.look("acks")[f"x{PART}"]
+        assert (half.size, half.changed.timestamp()) == (4, int((share / "acks" / f"x{PART}").stat().st_mtime))
         target.take_away("acks/hall-a.ack")
         assert target.get("acks/hall-a.ack", 10) is None
 

@@ -25,7 +25,7 @@ def full(share: Path) -> tuple[str, ...]:
     return in_a_mount_space(
         f"cp -a '{share}' '{share}.whole' && mount -t tmpfs -o size=1m none '{share}'"
         f" && cp -a '{share}.whole/.' '{share}' && rm -r '{share}.whole'"
-        f" && {{ cat /dev/zero > '{share}/filled' 2> /dev/null || true; }}"
+        f" && mkdir '{share}/lost+found' && {{ cat /dev/zero > '{share}/lost+found/filled' 2> /dev/null || true; }}"
     )
 
 
