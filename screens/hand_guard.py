@@ -6,7 +6,7 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 
-from screens.taps import Haste, TapGuard, types_at
+from screens.taps import TAP, TYPING, Haste, TapGuard, types_at
 
 
 class HandGuard:
@@ -30,6 +30,10 @@ class HandGuard:
         if isinstance(event, events.MouseDown):
             self._is_tap_dropped = not self._accepts(event, screen)
         return self._is_tap_dropped and isinstance(event, events.MouseDown | events.MouseUp)
+
+    def name_of(self, tap: events.MouseDown, screen: Screen[Any]) -> str:
+        """What haste calls a tap: one that reads on, ▲ or ▼, or types a sign is another press than one that acts."""
+        return TYPING if types_at(screen, tap.screen_x, tap.screen_y) else TAP
 
     def _drops_key(self, key: events.Key, screen: Screen[Any]) -> bool:
         focused = screen.focused

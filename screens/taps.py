@@ -14,6 +14,8 @@ from textual.screen import Screen
 GUARD_SECONDS = 0.5
 TYPING_SECONDS = 0.12
 """Between two taps on a key that types or erases: quicker than anybody taps twice on purpose."""
+TAP, TYPING = "tap", "typing"
+"""Names of taps among those of keys."""
 _NEAR_COLUMNS, _NEAR_ROWS = 4, 1
 
 
@@ -69,11 +71,11 @@ class Haste:
         self._has_turned = False
         """Whether the page turned since a press that was no repetition."""
         self.hasty = ""
-        """The key, or `tap`, when the press that is being handled is such a one; else empty."""
+        """The key, or what a tap is called, when the press that is being handled is such a one; else empty."""
 
     def pressed(self, what: str) -> None:
-        """A key by its name, or `tap`; a tap right after F10 is no less hasty than F10 again."""
-        what = "tap" if what == "f10" else what
+        """A key by its name, or a tap; one right after F10 is no less hasty than F10 again."""
+        what = TAP if what == "f10" else what
         now = self._seconds()
         self.hasty = what if self._is_again(what, now) else ""
         self._has_turned = self._has_turned and bool(self.hasty)

@@ -172,7 +172,7 @@ class TenantApp(KioskBaseApp):
 
     def on_touched(self, event: events.InputEvent) -> None:
         if isinstance(event, events.Key | events.MouseDown):
-            self.haste.pressed(event.key if isinstance(event, events.Key) else "tap")
+            self.haste.pressed(event.key if isinstance(event, events.Key) else self._hands.name_of(event, self.screen))
         if not (isinstance(event, events.Key) and event.key == "escape"):
             self._escapes.forget()
         question = self._presence_question()

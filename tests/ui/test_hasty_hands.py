@@ -12,7 +12,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui import hands
 from tests.ui.answering import open_review
-from tests.ui.stage import open_app, visible
+from tests.ui.stage import SMALL, open_app, visible
 
 MEGABYTE = "mot " * 300_000
 
@@ -128,4 +128,16 @@ async def test_a_held_key_leaves_the_number_of_a_ticket_on_the_screen(key: str) 
         assert isinstance(stage.app.screen, TicketScreen)
         stage.seconds.pass_by(1.1)
         await stage.press(key)
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_who_read_on_by_a_tap_may_press_at_once() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.press("4", "f10")
+        assert isinstance(stage.app.screen, TicketScreen)
+        down, button = (visible(stage.app.screen.query_one(name)) for name in (".mover.-down", "#foot-next"))
+        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        await hands.tap(stage.app, down.x + 1, down.y + 1)
+        stage.seconds.pass_by(0.3)
+        await hands.tap(stage.app, button.x + 3, button.y + 1)
         assert isinstance(stage.app.screen, HomeScreen)
