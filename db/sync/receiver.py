@@ -104,9 +104,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             elif bad.reason == "unenrolled":
                 done.strangers[terminal] = done.strangers.get(terminal, 0) + 1
             else:
-                _put_aside(central, data, path.name, "archive", now)
+                reason = bad.reason if bad.reason == "revoked" else "archive"
+                _put_aside(central, data, path.name, reason, now)
                 path.unlink()
-                done.quarantined.append("archive")
+                done.quarantined.append(reason)
             continue
         done.add(_apply(central, frame, _surviving(central, frame, bodies), now))
 

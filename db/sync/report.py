@@ -122,7 +122,7 @@ def _to_do(page: Morning) -> list[str]:
         (
             page.damaged_notes,
             f"avec l'informatique, regarder {named(page.damaged_notes, ', ')}, qui ne se lit plus : borne en service, "
-            "ôter ce fichier ; sinon, kiosk central revoke ; puis relancer la nuit",
+            "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
         ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
