@@ -94,7 +94,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
 
 
 def _quarantine(place: CentralHome) -> Finding:
-    count = len(quarantine.slips(place.quarantine))
+    count = len(quarantine.to_look_at(place.quarantine))
     said = _("Quarantaine : {n}.").format(n=count)
     if not count:
         return Finding("central.quarantine", State.OK, said)
@@ -121,7 +121,7 @@ def _lying(place: CentralHome) -> Iterator[Finding]:
             take_out,
         ),
         "rights": (
-            _("Dans le dossier d'échange, ce compte n'a pas le droit d'écrire : {paths}."),
+            _("Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : {paths}."),
             _("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
         ),
     }

@@ -7,6 +7,14 @@ from db.finding import Finding, State
 from kiosk.i18n import _
 
 
+def is_folder(path: Path) -> bool:
+    """False also where what is above is shut to this account."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
+
+
 def look_at_path(name: str, path: Path) -> Finding:
     if not path.exists():
         return Finding(name, State.OK, _("{path} : pas encore là.").format(path=path))

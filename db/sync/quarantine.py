@@ -88,6 +88,11 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
     return [slip for slip in slips(folder) if not (folder / f"{slip['file']}.batch").exists()]
 
 
+def to_look_at(folder: Path) -> list[Mapping[str, str]]:
+    """Of `slips`, those of anything but a missing right, of which nothing lies there to be looked at."""
+    return [slip for slip in slips(folder) if slip["reason"] != "rights"]
+
+
 def lying_names(folder: Path, *, refused: bool) -> list[str]:
     """Of what was left where it lies, the names to show: either what is to be taken out of there, or folders in which
     central may not write.

@@ -154,7 +154,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page.lying)}"),
         (
             page.refused,
-            f"rendre à ce compte, en écriture, {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
+            f"rendre à ce compte ses droits sur {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
             f"{_untold(page.refused)}",
         ),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
