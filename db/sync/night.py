@@ -111,6 +111,7 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
             sender.exchange(terminal, target, now, done)
             down_reader.take_down(terminal, target, now, done)
             done.agents = taken_staff.count(terminal.db)
+            share.check_writable(place.target, place.home)
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
@@ -225,6 +226,7 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
         target = _share(place, share.has_central_answered(opened.home))
         receiver.write_acks(opened, target, now, done)
         down_writer.send_down(opened, target, now, done)
+        share.check_writable(place.target, place.home)
     return far_side.is_reached
 
 

@@ -14,7 +14,7 @@ from db.sync import ack
 from db.sync.central_home import CentralHome
 from db.sync.spool import is_any_acked
 from db.sync.targets import is_inside, local_path, open_target
-from db.sync.transport import NotThere, Transport
+from db.sync.transport import READ_ONLY, NotThere, Transport, Unwritable
 
 _LEAST_FREE = 16 * 2**20
 """Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
@@ -70,6 +70,17 @@ def little_room(url: str, home: Path) -> Room | None:
     if there.f_blocks and size < _LEAST_FREE:  # some systems tell no size, and some no number of files
         return Room(size, None)
     return Room(size, files) if there.f_files and files < _LEAST_FILES else None
+
+
+def check_writable(url: str, home: Path) -> None:
+    """For a night that had nothing to write there: the next one may.
+
+    Raises:
+        Unwritable: it is mounted to be read only.
+    """
+    root = local_path(url)
+    if not is_inside(url, home) and root is not None and os.statvfs(root).f_flag & os.ST_RDONLY:
+        raise Unwritable(READ_ONLY)
 
 
 def is_terminal_answered(home: Path, db: Connection) -> bool:
