@@ -61,6 +61,8 @@ class Sent:
     """Events that wait for a receipt."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
+    key_trouble: str = ""
+    """What is wrong with central's key here, `missing` or `misfit`: nothing that lies at the target is to blame."""
     refused: list[str] = field(default_factory=list)
     """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)
@@ -191,6 +193,7 @@ class Planned:
     files: int
     """Sealed before, to be sent again or for the first time."""
     receipt: str
+    key_trouble: str
 
 
 def plan(terminal: Terminal, transport: Transport) -> Planned:
@@ -210,7 +213,7 @@ def plan(terminal: Terminal, transport: Transport) -> Planned:
         " AND substr(body, ?) = ?"
     )
     events = int(rows(terminal.db, sql, (*sorted(astray), -len(own), own))[0]["n"])
-    return Planned(events, len(files.keys() - receipts.keys()), done.receipt)
+    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:
@@ -224,6 +227,7 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         if data is None:
             return {}
         if terminal.central_key is None:
+            done.key_trouble = "missing"
             raise BadAck("central's key is not here")
         receipts = ack.read(data, terminal.id, terminal.central_key)
     except (BadAck, NoFile):

@@ -21,6 +21,16 @@ _REFUSED = N_(
     "(copiez son keys/central.verify ici), ou quelqu'un d'autre a écrit dans acks sur le partage (prévenez "
     "l'informatique ; la nuit du siège remet le bon)."
 )
+_KEY = {
+    "missing": N_(
+        "keys/central.verify manque ici, ou n'est pas une clé : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
+        "Copiez ici le fichier du siège, puis relancez."
+    ),
+    "misfit": N_(
+        "keys/central.verify n'est pas la clé du siège : ni l'accusé ni ce qui descend n'a pu être vérifié, rien n'est "
+        "effacé. Copiez ici le fichier du siège, puis relancez ; n'ôtez rien du partage."
+    ),
+}
 
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
@@ -102,7 +112,7 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
         )
     ]
     if planned.receipt == "refused":
-        ending.worst(Exit.QUARANTINED, _(_REFUSED))
+        ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
 
 
 def _tell(ending: night.Ending, done: "SentNight") -> None:
@@ -129,6 +139,8 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     ]
     if "staff" in sent.taken_down:
         ending.lines.append(_(_STAFF).format(n=sent.agents))
+    if sent.key_trouble:
+        ending.worst(Exit.QUARANTINED, _(_KEY[sent.key_trouble]))
     if sent.unanswered:
         ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
@@ -150,5 +162,5 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
     if not done.reached:
         ending.not_reached(sent.is_share_missing, sent.refusal)
-    if sent.receipt == "refused":
+    if sent.receipt == "refused" and not sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_REFUSED))
