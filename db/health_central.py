@@ -151,6 +151,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _peppers(place, db)
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
+                    yield from _closed(place, db)
                     yield from _unended(place, db)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
@@ -240,6 +241,15 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
         ).format(folders=folders)
         todo = _("Ôtez ce qui est à la place de ce dossier, ou rendez-le à ce compte ; puis : kiosk central nightly")
         yield Finding("central.erasure", State.LOOK, said, todo)
+
+
+def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Folders of copies that an erasure cannot wait out: no copy goes from them."""
+    folders = ", ".join(backup.closed(place)) if tombstones.known(db) else ""
+    if folders:
+        said = _("Ce compte ne peut pas écrire dans {folders} : aucune copie n'en part, un effacement reste incomplet.")
+        todo = _("Rendez ce dossier à ce compte (chown) ; puis : kiosk central nightly")
+        yield Finding("central.closed", State.LOOK, said.format(folders=folders), todo)
 
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
