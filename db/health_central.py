@@ -94,7 +94,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
 
 
 def _quarantine(place: CentralHome) -> Finding:
-    count = len(quarantine.slips(place.quarantine))
+    count = len(quarantine.to_look_at(place.quarantine))
     said = _("Quarantaine : {n}.").format(n=count)
     if not count:
         return Finding("central.quarantine", State.OK, said)
@@ -128,7 +128,7 @@ def _lying(place: CentralHome) -> Iterator[Finding]:
             take_out,
         ),
         "rights": (
-            _("Dans le dossier d'échange, ce compte n'a pas le droit d'écrire : {paths}."),
+            _("Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : {paths}."),
             _("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
         ),
     }
@@ -158,6 +158,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _peppers(place, db)
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
+                    yield from _closed(place, db)
                     yield from _unended(place, db)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
@@ -247,6 +248,15 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
         ).format(folders=folders)
         todo = _("Ôtez ce qui est à la place de ce dossier, ou rendez-le à ce compte ; puis : kiosk central nightly")
         yield Finding("central.erasure", State.LOOK, said, todo)
+
+
+def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Folders of copies that an erasure cannot wait out: no copy goes from them."""
+    folders = ", ".join(backup.closed(place)) if tombstones.known(db) else ""
+    if folders:
+        said = _("Ce compte ne peut pas écrire dans {folders} : aucune copie n'en part, un effacement reste incomplet.")
+        todo = _("Rendez ce dossier à ce compte (chown) ; puis : kiosk central nightly")
+        yield Finding("central.closed", State.LOOK, said.format(folders=folders), todo)
 
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
 from db.stores import outbox
-from db.terminal import database_path, is_whole, look_at
+from db.terminal import check_there, database_path, is_whole, look_at
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import _, ngettext
@@ -28,6 +28,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
     path, keys = database_path(home), Keys(home)
     keys.check_database_key(keys.database_key())
     yield from _kept(home)
+    check_there(path)  # of a file that is empty nothing can be repaired
     try:
         opened = look_at(home)
     except DamagedDatabase:

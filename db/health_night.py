@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.connection import Connection, rows
 from db.finding import Finding, State
+from db.health_paths import is_folder
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
@@ -139,7 +140,7 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
             return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
         if url and not folder.exists():
             return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
-        place = folder / own if (folder / own).is_dir() else folder
+        place = folder / own if is_folder(folder / own) else folder
         if folder.exists() and not os.access(place, os.W_OK):
             return Finding(
                 "night.target", State.LOOK, said, _("Ce dossier ne peut pas être écrit : vérifiez le partage.")

@@ -7,13 +7,21 @@ from db.finding import Finding, State
 from kiosk.i18n import _
 
 
+def is_folder(path: Path) -> bool:
+    """False also where what is above is shut to this account."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
+
+
 def look_at_path(name: str, path: Path) -> Finding:
     if not path.exists():
         return Finding(name, State.OK, _("{path} : pas encore là.").format(path=path))
+    if not os.access(path, os.W_OK):  # then its rights are not this account's to change
+        said = _("{path} : ce compte ne peut pas y écrire.").format(path=path)
+        return Finding(name, State.LOOK, said, _("Vérifiez le propriétaire et le disque."))
     if path.stat().st_mode & 0o077:
         said = _("{path} : d'autres comptes peuvent y entrer.").format(path=path)
         return Finding(name, State.LOOK, said, _("chmod -R go= {path}").format(path=path))
-    if not os.access(path, os.W_OK):
-        said = _("{path} : ce compte ne peut pas y écrire.").format(path=path)
-        return Finding(name, State.LOOK, said, _("Vérifiez le propriétaire et le disque."))
     return Finding(name, State.OK, str(path))

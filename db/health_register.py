@@ -25,7 +25,9 @@ def unread(place: CentralHome) -> Iterator[Finding]:
             "{paths} : ce qui est noté là d'une borne ne se lit plus, et c'était peut-être une révocation. Si la base "
             "ne connaît pas cette borne, rien n'en est pris d'ici là."
         )
-        todo = _("Borne encore en service : ôtez ce fichier. Sinon : kiosk central revoke BORNE. Puis : nightly")
+        todo = _(
+            "Borne encore en service : ôtez ce fichier. Sinon : kiosk central revoke BORNE --unknown. Puis : nightly"
+        )
         yield Finding("central.register.damaged", State.LOOK, said.format(paths=named(found.damaged, ", ")), todo)
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from db.files import PART
 from db.finding import Finding, State
+from db.health_paths import is_folder
 from db.migrations import check_version
 from db.sync import ack
 from db.sync.central_home import CentralHome
 from db.sync.share import has_central_answered, is_terminal_answered, little_room, open_share
-from db.sync.targets import BadTarget, is_inside, local_path
-from db.sync.transport import LOGIN, UNKNOWN_HOST, NotThere, Unreachable
+from db.sync.targets import BadTarget, is_inside, local_path, without_password
+from db.sync.transport import LOGIN, UNKNOWN_HOST, NoRight, NotThere, Unreachable
 from db.terminal import look_at
 from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import N_, _
@@ -38,7 +39,7 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     target, own = settings.sync.target, f"inbox/{settings.terminal.id}"
     found = tuple(reached(home, target, own, is_answered=_is_answered(home)))
     yield from found
-    is_here = root is not None and root.is_dir() and not any(each.state is State.LOOK for each in found)
+    is_here = root is not None and is_folder(root) and not any(each.state is State.LOOK for each in found)
     if root is None or not is_here or is_central(home) or is_inside(target, home):
         return
     terminal = settings.terminal.id
@@ -66,6 +67,8 @@ _NOT_THERE = N_("Le partage n'est pas là : ce qui est à sa place n'a pas le do
 _MOUNT = N_("Montez-le. Remplacé ou vidé : au siège, kiosk central init --target URL.")
 _FULL = N_("Le partage est plein, ou presque : {n} Mo libres.")
 _NO_FILES = N_("Le partage est plein, ou presque : il n'y a plus de place que pour {n} fichiers, si petits soient-ils.")
+_SHUT = N_("Le partage est fermé à ce compte : {target}. Rien n'est à en ôter.")
+_GIVE_BACK = N_("Rendez-lui ses droits : docs/night.md, « Les droits du partage ».")
 _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
@@ -81,11 +84,12 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         is_answered: whether this side knows that receipts were laid down there.
     """
     folder_here = local_path(target)
-    if is_inside(target, home) or (folder_here is not None and not folder_here.is_dir()):
+    if is_inside(target, home) or (folder_here is not None and not is_folder(folder_here)):
         return  # always there; or not, as the target's own look says
     try:
         target_there = open_share(target, home, trial=False, is_answered=is_answered)
         if folder_here is not None:
+            target_there.list("")
             yield from _room(target, home)
             return
         target_there.list(folder)
@@ -93,6 +97,8 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         return  # the configuration's own check says it
     except NotThere:
         yield Finding("share.there", State.LOOK, _(_NOT_THERE), _(_MOUNT))
+    except NoRight:
+        yield Finding("share.shut", State.LOOK, _(_SHUT).format(target=without_password(target)), _(_GIVE_BACK))
     except Unreachable as why:
         said = _(_NOT_REACHED.get(str(why), _SILENT))
         wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator.md, « sftp ».")
@@ -121,7 +127,7 @@ def _is_answered(home: Path) -> bool:
 def _too_closed(root: Path, terminal: str) -> Iterator[str]:
     own = root / "inbox" / terminal
     # Its own folder is made by its first night, where it may.
-    place = next(folder for folder in (own, own.parent, root) if folder.is_dir())
+    place = next(folder for folder in (own, own.parent, root) if is_folder(folder))
     if not _can_create(place):
         yield _("écrire dans inbox/{terminal}").format(terminal=terminal)
     if not _can_read(root / ack.path_of(terminal)):

@@ -101,6 +101,11 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
     last = _last_reached(home)
     if last.get("receipt") != "refused" or read_verify_key(CentralHome(home).verify_file) is None:
         return
+    if last.get("key_trouble") == "misfit":
+        said = _("{path} n'est pas la clé du siège : rien de lui n'a été cru à la dernière nuit, rien n'est effacé.")
+        todo = _("Copiez ici le fichier du siège, puis : kiosk sync. N'ôtez rien du partage.")
+        yield Finding("spool.receipt", State.LOOK, said.format(path=CentralHome(home).verify_file), todo)
+        return
     said = _("{path} n'est pas signé par le siège connu ici : l'accusé n'a pas été cru à la dernière nuit.")
     todo = _(
         "Rien n'est effacé. Si le siège a changé de clé : copiez ici son keys/central.verify. Sinon, quelqu'un d'autre "

@@ -10,10 +10,16 @@ from db.private_files import private_folder
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-NO_DATABASE = N_("Il n'y a pas de base ici. Lancez d'abord « kiosk init », ou remettez la sauvegarde en place.")
+NO_DATABASE = N_(
+    "Il n'y a pas de base ici : lancez « kiosk init », avec les mêmes options si elle est perdue. Ce qui est scellé "
+    "(dossier spool) part encore."
+)
 
 
-EMPTIED = N_("La base a été vidée : rien n'est écrit. Remettez la dernière sauvegarde en place, puis « kiosk doctor ».")
+EMPTIED = N_(
+    "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init » avec les "
+    "mêmes options. Ce qui est scellé (dossier spool) part encore."
+)
 HALF_REPAIRED = N_(
     "Une réparation de la base s'est arrêtée en route : rien n'est écrit. Lancez « kiosk doctor --repair »."
 )

@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,8 @@ class Identity:
     """Whether languages that no native speaker reviewed are shown, and say so."""
     theme: str
     trial: bool
+    hours: Mapping[str, object] = field(default_factory=dict)
+    """As they are written, for the same page."""
 
 
 def home_folder(option: str | None = None) -> Path:
@@ -216,6 +218,7 @@ def read_identity(raw: dict[str, Any]) -> Identity:
         unreviewed=table("languages").get("unreviewed") is True,
         theme=str(table("terminal").get("theme", "jour")),
         trial=table("terminal").get("trial") is True,
+        hours=table("hours"),
     )
 
 

@@ -63,6 +63,7 @@ class TenantApp(KioskBaseApp):
     ) -> None:
         super().__init__(theme=identity.theme, seconds=seconds)
         i18n.use(language, self.DOMAIN)
+        self._first_language = language
         self.identity = identity
         self.clock = clock
         self.can_leave = trial
@@ -190,7 +191,9 @@ class TenantApp(KioskBaseApp):
             self._seals.arm()
 
     async def forget_visit(self) -> None:
-        """Destroy every screen of the visit and whatever else may hold its words; home, in French."""
+        """Destroy every screen of the visit and whatever else may hold its words; home, in French. What never opened
+        stays in the language that it was started in.
+        """
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -199,7 +202,7 @@ class TenantApp(KioskBaseApp):
         self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button holds its page
         self.tally.clear()
         self.clear_notifications()
-        await self.use_language(SOURCE_LANGUAGE)
+        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         self.theme = self.identity.theme
         cast("HomeScreen", self.screen_stack[0]).be_as_new()
         if self.failure is not None:

@@ -39,6 +39,8 @@ class Held:
     """Folders without the mark of its erasure: it is not complete, and a copy may bring it back."""
     unended: tuple[str, ...]
     """Folders of sealed files or of sheets that may still tell of it, though it was erased: not complete either."""
+    closed: tuple[str, ...]
+    """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
     is_in_copies: bool
     """Erased, and copies of the database from before are still here, or nobody can tell: they may hold it."""
 
@@ -67,6 +69,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     unburied = tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if buried else ()
     unswept = sweep.unended(central.home, central.db) if buried and not buried["swept_at"] else ()
     sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
+    is_in_copies = bool(erased_at) and _is_copied(central, from_text(erased_at), now)
     return Held(
         facts,
         contact,
@@ -75,7 +78,8 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),
-        bool(erased_at) and _is_copied(central, from_text(erased_at), now),
+        sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
+        is_in_copies,
     )
 
 

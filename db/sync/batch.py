@@ -68,7 +68,7 @@ REASONS: dict[str, str] = {
     "in_the_way": "à la place de ce que le siège écrit pour une borne",
     "foreign": "là où le siège écrit pour une borne, et pas de lui",
     "stray": "à personne de chez nous, dans le dossier d'échange",
-    "rights": "ce compte n'a pas le droit d'y écrire",
+    "rights": "ce compte n'a pas le droit d'y lire ou d'y écrire",
     "too_large": "trop gros pour venir d'une borne",
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "unreadable": "ne peut pas être lu ici",

@@ -16,7 +16,7 @@ from db.sync import down, taken_content, taken_homes, taken_settings, taken_staf
 from db.sync.down import BadSnapshot, Json, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
-from db.sync.transport import InTheWay, NoFile, Transport, Unreachable
+from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
 from kiosk.clock import to_text
 from kiosk.services.ports import StorageError
 
@@ -82,12 +82,19 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
     except InTheWay as something:
         done.in_the_way.append(str(something))
         return
+    except NoRight:
+        transport.list("")  # a share that is closed altogether raises here
+        done.refused.append(folder)
+        return
+    is_any_signed, unsigned = False, []
     for name, kind in KINDS.items():
         numbers = sorted(parts[1] for each in names if (parts := down.parts_of(each)) and parts[0] == name)
         for number in reversed(numbers):
             path = f"{folder}/{down.name_of(name, number)}"
+            is_signed = False
             try:
                 snapshot = _read(transport, path, names[down.name_of(name, number)], terminal.id, terminal.central_key)
+                is_any_signed = is_signed = True
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
                 if _is_new(terminal.db, snapshot):
@@ -97,10 +104,18 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                         kind.take(terminal, told, now)
                         _remember(terminal.db, snapshot)
                     done.taken_down.append(name)
-            except (BadSnapshot, NoFile, InTheWay):
+            except (BadSnapshot, NoFile, InTheWay) as trouble:
                 done.in_the_way.append(path)
-                continue  # the one before may be sound, and newer than what is here
-            break
+                if isinstance(trouble, BadSnapshot) and not is_signed:
+                    unsigned.append(path)
+            except NoRight:
+                done.refused.append(path)
+            else:
+                break  # else the one before may be sound, and newer than what is here
+    if done.receipt == "refused" and unsigned and not is_any_signed:
+        # The receipt and all that came down, and nothing else: it is the key that is another's, not what central wrote.
+        done.key_trouble = "misfit"
+        done.in_the_way = [path for path in done.in_the_way if path not in unsigned]
 
 
 def _read(transport: Transport, path: str, size: int, terminal: str, key: bytes) -> Snapshot:
@@ -108,7 +123,7 @@ def _read(transport: Transport, path: str, size: int, terminal: str, key: bytes)
         raise NoFile(path)  # a folder, a link, a pipe or a giant: not even opened
     try:
         data = transport.get(path, down.MOST_BYTES)
-    except InTheWay:
+    except (InTheWay, NoRight):
         raise
     except Unreachable:
         transport.list("")  # a target that is gone raises here; one file that cannot be read is told as that

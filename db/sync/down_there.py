@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from db.sync import down
 from db.sync.down import BadSnapshot
-from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, Unreachable
+from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable
 
 
 @dataclass
@@ -17,7 +17,9 @@ class There:
     spoilt: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Of other files that bear a snapshot's name: damaged, laid there, or signed with a key that central had before."""
     foreign: list[str] = field(default_factory=list)
-    """Names of everything that is no such snapshot, the spoilt ones among them."""
+    """Names of everything that is no such snapshot, the spoilt ones and those that are shut among them."""
+    shut: set[str] = field(default_factory=set)
+    """Names of files that this account has no right to read: nobody can tell what they are."""
 
     def free_after(self, kind: str, last: int) -> int:
         """The next number that stands on nothing: whoever plants something at it holds nothing up."""
@@ -37,11 +39,14 @@ def look(transport: Transport, terminal: str, key: bytes) -> There:
     for name, size in sorted(transport.list(down.folder_of(terminal)).items(), key=_by_number):
         parts = down.parts_of(name)
         is_file = parts is not None and size >= 0
-        if parts is not None and is_file and _is_signed(transport, terminal, parts, size, key):
-            there.sound[parts[0]].append(parts[1])
-            continue
+        try:
+            if parts is not None and is_file and _is_signed(transport, terminal, parts, size, key):
+                there.sound[parts[0]].append(parts[1])
+                continue
+        except NoRight:
+            there.shut.add(name)
         there.foreign.append(name)
-        if parts is not None and is_file:
+        if parts is not None and is_file and name not in there.shut:
             there.spoilt[parts[0]].append(parts[1])
     return there
 
@@ -66,6 +71,8 @@ def _is_signed(transport: Transport, terminal: str, parts: tuple[str, int], size
         snapshot = down.read(data or b"", terminal, key)
     except (BadSnapshot, NoFile):
         return False
+    except NoRight:
+        raise
     except Unreachable:
         transport.list("")  # a target that is gone raises here; one file that cannot be read stops nothing
         return False

@@ -102,8 +102,9 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             folder = down.folder_of(receiver.terminal)
             with stopping_no_other(central, transport, folder, folder, now, done):
                 _tell(central, transport, receiver, packed, now, done)
-    for path in down_there.beside_terminals(transport):
-        leave_lying(central, path, "foreign", now, done)
+    with stopping_no_other(central, transport, down.FOLDER, down.FOLDER, now, done):
+        for path in down_there.beside_terminals(transport):
+            leave_lying(central, path, "foreign", now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying, down.FOLDER)
     leave_strays(central, transport, now, done)
 
@@ -150,7 +151,7 @@ def _tell(
             with stopping_no_other(central, transport, folder, folder, now, done):
                 _send(central, transport, receiver, name, body, there)
     for name in there.foreign:
-        leave_lying(central, f"{folder}/{name}", "foreign", now, done)
+        leave_lying(central, f"{folder}/{name}", "rights" if name in there.shut else "foreign", now, done)
 
 
 def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:

@@ -2,27 +2,34 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from db.connection import change, immediate, row
 from db.sync import register
 from db.sync.central import Central, open_home
-from db.sync.register import Registered
-from kiosk.clock import to_text
+from db.sync.registered import Registered, is_name, is_sound
+from db.sync.report import named
+from kiosk.clock import from_optional, local_day, to_text
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `unreadable`, `other_key` or `revoked`."""
+    """A terminal that is not taken in: `missing`, `unreadable`, `other_key`, `revoked`, `name`."""
 
 
 class UnknownTerminal(Exception):
     """No terminal of this name was ever enrolled. Exit code 2."""
+
+    def __init__(self, terminal: str, enrolled: Collection[str]) -> None:
+        super().__init__(terminal)
+        self.terminal = terminal
+        self.enrolled = named(sorted(enrolled), ", ") or "—"
+        """The names that are."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
     told = look(file)
     with _registered(home, now) as central:
         if register.doubted(central.home, central.db)(told.terminal):
-            raise register.unread(central.home).refusal()
+            raise register.unread(central.home).refusal(register.DAMAGED_NOTE)
         known = row(central.db, "SELECT * FROM terminals WHERE terminal = ?", (told.terminal,))
         if known is not None and known["revoked_at"] is not None:
             raise EnrolmentRefused("revoked")
@@ -85,19 +92,21 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
     return told.terminal
 
 
-def revoke(home: Path, terminal: str, now: datetime) -> tuple[str, ...]:
+def revoke(home: Path, terminal: str, now: datetime, *, unknown: bool = False) -> tuple[str, ...]:
     """Take nothing more from a terminal: what it brings goes to quarantine, where it is kept. Safe to run twice.
 
     Gives the folders of copies in which it could not be noted: from a copy in them it would come back.
 
+    Args:
+        unknown: shut out also a name that nothing tells of any more.
+
     Raises:
-        UnknownTerminal: see there.
+        UnknownTerminal, EnrolmentRefused: see there.
         CentralMissing, StorageError: see `open_home`.
     """
     with _registered(home, now) as central:
-        told = _known(central, terminal)
-        if told.revoked_at is None:
-            register.save(central.db, replace(told, revoked_at=to_text(now)))
+        told = _known(central, terminal, now if unknown else None)
+        register.save(central.db, replace(told, revoked_at=told.revoked_at or to_text(now)))
         return register.write(central.home, central.db)
 
 
@@ -110,19 +119,24 @@ def _registered(home: Path, now: datetime) -> Iterator[Central]:
         yield central
 
 
-def check_known(home: Path, terminal: str, now: datetime) -> None:
-    """Raises what `revoke` would, and changes nothing."""
+def revoked_since(home: Path, terminal: str, now: datetime, *, unknown: bool = False) -> date | None:
+    """The day since which it is shut out; None: it is not. Raises what `revoke` would, and changes nothing."""
     central = open_home(home, now)
     with closing(central.db):
-        _known(central, terminal)
+        at = from_optional(_known(central, terminal, now if unknown else None).revoked_at)
+        return local_day(at) if at else None
 
 
-def _known(central: Central, terminal: str) -> Registered:
+def _known(central: Central, terminal: str, unknown_since: datetime | None) -> Registered:
     """What any place tells of it: one that the database does not trust can be shut out, too."""
-    told = register.everywhere(central.home, central.db).get(terminal)
-    if told is None:
-        raise UnknownTerminal
-    return told
+    known = register.everywhere(central.home, central.db)
+    if terminal in known:
+        return known[terminal]
+    if unknown_since is None:
+        raise UnknownTerminal(terminal, [each.terminal for each in known.values() if not each.revoked_at])
+    if not is_name(terminal):
+        raise EnrolmentRefused("name")
+    return Registered.by_name(terminal, unknown_since)
 
 
 def look(file: Path) -> Enrolment:
@@ -141,6 +155,6 @@ def look(file: Path) -> Enrolment:
         recipient = str(told.get("recipient", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise EnrolmentRefused("unreadable") from None
-    if not register.is_sound(terminal, agency, key.hex(), recipient):
+    if not is_sound(terminal, agency, key.hex(), recipient):
         raise EnrolmentRefused("unreadable")
     return Enrolment(terminal, agency, key, recipient)

@@ -66,6 +66,9 @@ class FolderTransport:
                 return False
             except InTheWay:
                 return True
+            except PermissionError:
+                self.list("")  # the whole share, if it is not that folder alone
+                return True
 
     def make(self, folder: str) -> None:
         with reaching():
@@ -81,14 +84,16 @@ class FolderTransport:
 
     @contextmanager
     def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:
-        """A descriptor of a folder below the root. Raises FileNotFoundError, or InTheWay."""
-        here = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
+        """A descriptor of a folder below the root. Raises FileNotFoundError, PermissionError, or InTheWay."""
+        names = [name for name in folder.split("/") if name]
+        here = _entered(str(self._root), os.O_DIRECTORY, is_passed=bool(names))
         try:
-            for name in filter(None, folder.split("/")):
+            for depth, name in enumerate(names, 1):
                 is_made = make and _is_made(name, here)
                 try:
-                    inside = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
-                except (NotADirectoryError, PermissionError):
+                    flags = os.O_DIRECTORY | os.O_NOFOLLOW
+                    inside = _entered(name, flags, here, is_passed=depth < len(names))
+                except NotADirectoryError:
                     raise InTheWay(folder) from None
                 here, outside = inside, here
                 os.close(outside)
@@ -102,6 +107,16 @@ class FolderTransport:
     def _check_mounted(self) -> None:
         if not self._root.is_dir():
             raise NotThere("no such folder")
+
+
+def _entered(name: str, flags: int, folder: int | None = None, *, is_passed: bool) -> int:
+    """What may not be listed may be passed through: a terminal has no other right on the folder of all inboxes."""
+    try:
+        return os.open(name, os.O_RDONLY | flags, dir_fd=folder)
+    except PermissionError:
+        if not is_passed:
+            raise
+        return os.open(name, os.O_PATH | flags, dir_fd=folder)
 
 
 def _check_free(name: str, folder: int, path: str) -> None:
@@ -127,7 +142,7 @@ def _whole(name: str, folder: int, most: int) -> bytes:
         # A pipe would wait for its other end.
         descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError as error:
-        if error.errno in (errno.ELOOP, errno.ENXIO, errno.EACCES):  # a link; a socket; somebody else's
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a socket
             raise NoFile(name) from None
         raise
     with os.fdopen(descriptor, "rb") as file:

@@ -27,11 +27,16 @@ def leave_lying(central: Central, name: str, reason: str, now: datetime, done: I
         done.refused.append(name)
 
 
+def why_unread(trouble: Unreachable) -> str:
+    """The code for something there that cannot be read, of a target that answers."""
+    return "rights" if isinstance(trouble, NoRight) else "unreadable"
+
+
 @contextmanager
 def stopping_no_other(
     central: Central, transport: Transport, folder: str, path: str, now: datetime, done: Ingested
 ) -> Iterator[None]:
-    """Write to one terminal: what is in the place of `path`, or that this account may not write in its folder, keeps
+    """Write to one terminal: what is in the place of `path`, or that this account has no right on its folder, keeps
     that one waiting, not the others.
 
     Raises:
@@ -42,6 +47,7 @@ def stopping_no_other(
     except Unwritable:
         raise
     except NoRight:
+        transport.list("")  # a share that is closed altogether raises here
         leave_lying(central, folder, "rights", now, done)
     except Unreachable as trouble:
         transport.list("")  # a target that is gone raises here

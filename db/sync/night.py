@@ -39,7 +39,7 @@ from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
-from db.sync.transport import NoRight, NotThere, Transport, Unreachable, Unwritable
+from db.sync.transport import Transport
 from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.config import is_central
@@ -106,11 +106,12 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         back = days_back(opened.db, now)
         terminal = replace(opened, is_clock_odd=bool(jump))
         sender.seal(terminal, now, done)
-        with _reaching(done) as far_side:
+        with share.reaching(done) as far_side:
             target = _share(place, share.is_terminal_answered(place.home, terminal.db))
             sender.exchange(terminal, target, now, done)
             down_reader.take_down(terminal, target, now, done)
             done.agents = taken_staff.count(terminal.db)
+            share.check_writable(place.target, place.home)
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
@@ -214,35 +215,19 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
         register.settle(opened.home, opened.db, opened.step)
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
-    with _reaching(done) as far_side:
+    with share.reaching(done) as far_side:
         receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
     return far_side.is_reached
 
 
 def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested) -> bool:
     """Receipts, and everything else that goes down; whether the target answered."""
-    with _reaching(done) as far_side:
+    with share.reaching(done) as far_side:
         target = _share(place, share.has_central_answered(opened.home))
         receiver.write_acks(opened, target, now, done)
         down_writer.send_down(opened, target, now, done)
+        share.check_writable(place.target, place.home)
     return far_side.is_reached
-
-
-@dataclass
-class _FarSide:
-    is_reached: bool = False
-
-
-@contextmanager
-def _reaching(done: Ingested | Sent) -> Iterator[_FarSide]:
-    """What is done at the target; whether that came to its end, and in `done`, if not, what is known of why."""
-    far_side = _FarSide()
-    try:
-        yield far_side
-        far_side.is_reached = True
-    except Unreachable as trouble:
-        done.is_share_missing = isinstance(trouble, NotThere)
-        done.refusal = str(trouble) if isinstance(trouble, Unwritable | NoRight) else ""
 
 
 def _unwritten(home: CentralHome, *, is_taken: bool, is_exported: bool) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Every check of a sealed file, before anything of it is believed."""
 
-from db.connection import row
-from db.sync import batch, kept
+from db.sync import batch, kept, register
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 
@@ -47,7 +46,9 @@ def open_came(
 
 def _verify_key(central: Central, terminal: str) -> tuple[bytes, bool]:
     """A terminal's Ed25519 public key, and whether it was revoked. Raises BadBatch."""
-    enrolled = row(central.db, "SELECT verify_key, revoked_at FROM terminals WHERE terminal = ?", (terminal,))
-    if enrolled is None:
+    told = register.of(central.db, terminal)
+    if told is None:
         raise BadBatch("unenrolled")
-    return bytes.fromhex(enrolled["verify_key"]), enrolled["revoked_at"] is not None
+    if told.is_by_name:
+        raise BadBatch("revoked")  # nobody can tell what it signed before
+    return bytes.fromhex(told.verify_key), told.revoked_at is not None

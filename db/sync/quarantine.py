@@ -96,6 +96,11 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
     return [slip for slip in slips(folder) if not (folder / f"{slip['file']}.batch").exists()]
 
 
+def to_look_at(folder: Path) -> list[Mapping[str, str]]:
+    """Of `slips`, those of anything but a missing right, of which nothing lies there to be looked at."""
+    return [slip for slip in slips(folder) if slip["reason"] != "rights"]
+
+
 def lying_names(folder: Path, reason: str = "") -> list[str]:
     """Of what was left where it lies, the names to show: what stands in the way, or else what is named apart, for its
     reason: folders in which central may not write, and strays.

@@ -17,7 +17,7 @@ from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
-from db.sync.lying import leave_lying, stopping_no_other
+from db.sync.lying import leave_lying, stopping_no_other, why_unread
 from db.sync.opening import open_came, open_held
 from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
@@ -62,16 +62,19 @@ def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested
         return transport.list("inbox")
     except InTheWay as something:
         leave_lying(central, str(something), "not_a_file", now, done)
-        return {}
+    except NoRight:
+        transport.list("")  # a share that is closed altogether raises here
+        leave_lying(central, "inbox", "rights", now, done)
+    return {}
 
 
 def _batches(central: Central, transport: Transport, folder: str, now: datetime, done: Ingested) -> dict[str, int]:
     """The files of one terminal with their sizes; one folder that cannot be looked into stops no other."""
     try:
         found = transport.list(f"inbox/{folder}")
-    except Unreachable:
+    except Unreachable as trouble:
         transport.list("inbox")  # a target that is gone raises here
-        leave_lying(central, f"inbox/{folder}", "unreadable", now, done)
+        leave_lying(central, f"inbox/{folder}", why_unread(trouble), now, done)
         return {}
     return {name: size for name, size in found.items() if name.endswith(batch.SUFFIX)}
 
@@ -104,9 +107,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             elif bad.reason == "unenrolled":
                 done.strangers[terminal] = done.strangers.get(terminal, 0) + 1
             else:
-                _put_aside(central, data, path.name, "archive", now)
+                reason = bad.reason if bad.reason == "revoked" else "archive"
+                _put_aside(central, data, path.name, reason, now)
                 path.unlink()
-                done.quarantined.append("archive")
+                done.quarantined.append(reason)
             continue
         done.add(_apply(central, frame, _surviving(central, frame, bodies), now))
 
@@ -138,7 +142,7 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
 def _ack_there(transport: Transport, terminal: str) -> bytes | None:
     try:
         return fetch(transport, ack.path_of(terminal), ack.MOST_BYTES)
-    except (NoFile, InTheWay):
+    except (NoFile, InTheWay, NoRight):
         return None  # whatever it is, the new one takes its place, or is said not to
 
 
@@ -156,10 +160,10 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         data = transport.get(path, MOST_BYTES)
     except NoFile:
         return "not_a_file"
-    except Unreachable:
+    except Unreachable as trouble:
         # One file that cannot be read stops nothing; a target that is gone does: then this raises as well.
         transport.list(f"inbox/{folder}")
-        return "unreadable"
+        return why_unread(trouble)
     if data is None:
         return ""
     try:

@@ -9,15 +9,14 @@ files are taken up, and one that was shut out anywhere stays shut out.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.connection import Connection, change, rows
 from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
-from db.sync import batch
 from db.sync.central_home import CentralHome
-from db.sync.event_rows import is_code
+from db.sync.registered import Registered, is_name, note_of, parsed
 from db.sync.shut import is_shut
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
@@ -37,30 +36,13 @@ _SHUT = N_(
 _DAMAGED = N_(
     "{paths} : ce qui est noté là d'une borne ne se lit plus, et c'était peut-être une révocation ; rien n'est changé. "
     "Borne encore en service : ôtez ce fichier, puis relancez. Sinon, ôtez-le, relancez, puis tout de suite : kiosk "
-    "central revoke BORNE"
+    "central revoke BORNE --unknown"
 )
-
-
-@dataclass(frozen=True)
-class Registered:
-    """One terminal, as a person took it in."""
-
-    terminal: str
-    agency: str
-    verify_key: str
-    """64 hexadecimal signs."""
-    recipient: str
-    """`age1…`, or empty: see `enrolment.Enrolment`."""
-    enrolled_at: str
-    """UTC; the last time, where it was taken in again with another recipient."""
-    revoked_at: str | None
-
-    def also(self, other: "Registered") -> "Registered":
-        """Two places' word on one terminal; of one under another key, which is another machine, this place's alone."""
-        if other.verify_key != self.verify_key:
-            return self
-        last = max(self, other, key=lambda each: each.enrolled_at)
-        return replace(last, revoked_at=min(filter(None, (self.revoked_at, other.revoked_at)), default=None))
+DAMAGED_NOTE = N_(
+    "{paths} : ce qui est noté là d'une borne ne se lit plus, et c'était peut-être une révocation ; rien n'est changé. "
+    "Borne encore en service : ôtez ce fichier, puis relancez. Sinon : kiosk central revoke BORNE --unknown"
+)
+"""The same where the database stands, so that nothing has to be let in before it is shut out."""
 
 
 Known = Mapping[str, Registered]
@@ -97,25 +79,14 @@ class Unread:
     def paths(self) -> tuple[str, ...]:
         return (*self.shut, *self.damaged)
 
-    def refusal(self) -> StorageError:
+    def refusal(self, damaged: str = _DAMAGED) -> StorageError:
         """What a command says that changes nothing because of it."""
-        said = ((_SHUT, self.shut), (_DAMAGED, self.damaged))
+        said = ((_SHUT, self.shut), (damaged, self.damaged))
         return StorageError(" ".join(_(words).format(paths=", ".join(paths)) for words, paths in said if paths))
 
 
 def places(home: CentralHome) -> tuple[Path, ...]:
     return home.beside_copies(FOLDER)
-
-
-def is_name(terminal: str) -> bool:
-    """Whether it may be a terminal's id."""
-    return batch.parts_of(batch.name_of(terminal, "0" * 64)) is not None
-
-
-def is_sound(terminal: str, agency: str, verify_key: str, recipient: str) -> bool:
-    """Whether what a file tells of a terminal has the shape that it must have; the key is in hexadecimal signs."""
-    has_recipient = not recipient or batch.is_recipient(recipient)
-    return is_name(terminal) and is_code(agency) and len(verify_key) == 64 and has_recipient
 
 
 def settle(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
@@ -132,6 +103,11 @@ def settle(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str
             step("register")
             save(db, told)
     return _write(wanted, beside, step)
+
+
+def of(db: Connection, terminal: str) -> Registered | None:
+    """What the database tells of one terminal."""
+    return _in_database(db).get(terminal)
 
 
 def save(db: Connection, told: Registered) -> None:
@@ -155,7 +131,7 @@ def _write(wanted: Known, beside: Mapping[Path, _Place], step: Step) -> tuple[st
             try:
                 private_folder(place)
                 step("register beside")
-                write_durably(place / f"{terminal}{_SUFFIX}", _text(told), step)
+                write_durably(place / f"{terminal}{_SUFFIX}", note_of(told), step)
             except StorageError:
                 failed.append(str(place))
     return tuple(dict.fromkeys(failed))
@@ -206,8 +182,12 @@ def _unread(beside: Iterable[_Place]) -> Unread:
     places = [*beside]
     closed = [place.closed for place in places if place.closed]
     shut = [*closed, *(path for place in places for path in place.shut.values())]
-    damaged = [path for place in places for path in place.damaged.values()]
-    return Unread(tuple(map(str, shut)), tuple(map(str, damaged)))
+    damaged = [
+        _("{path} (un dossier, à ôter)").format(path=path) if path.is_dir() else str(path)
+        for place in places
+        for path in place.damaged.values()
+    ]
+    return Unread(tuple(map(str, shut)), tuple(damaged))
 
 
 def _union(places: Iterable[Known]) -> dict[str, Registered]:
@@ -254,30 +234,11 @@ def _in_folder(folder: Path) -> _Place:
         if path.suffix != _SUFFIX or not is_name(terminal):
             continue
         try:
-            if path.stat().st_size > _MOST:
+            if path.is_dir() or path.stat().st_size > _MOST:
                 raise ValueError
-            found.known[terminal] = _parsed(terminal, json.loads(path.read_text(encoding="utf-8")))
+            found.known[terminal] = parsed(terminal, json.loads(path.read_text(encoding="utf-8")))
         except OSError:
             found.shut[terminal] = path
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             found.damaged[terminal] = path
     return found
-
-
-def _parsed(terminal: str, told: dict[str, str | None]) -> Registered:
-    found = Registered(
-        terminal,
-        str(told["agency"]),
-        bytes.fromhex(str(told["verify_key"])).hex(),
-        str(told["recipient"]),
-        str(told["enrolled_at"]),
-        None if told["revoked_at"] is None else str(told["revoked_at"]),
-    )
-    if not is_sound(terminal, found.agency, found.verify_key, found.recipient):
-        raise ValueError(terminal)
-    return found
-
-
-def _text(told: Registered) -> bytes:
-    facts = {name: value for name, value in asdict(told).items() if name != "terminal"}
-    return (json.dumps(facts, sort_keys=True) + "\n").encode()

@@ -122,7 +122,7 @@ def _to_do(page: Morning) -> list[str]:
         (
             page.damaged_notes,
             f"avec l'informatique, regarder {named(page.damaged_notes, ', ')}, qui ne se lit plus : borne en service, "
-            "ôter ce fichier ; sinon, kiosk central revoke ; puis relancer la nuit",
+            "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
         ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
         (
@@ -158,7 +158,7 @@ def _to_do(page: Morning) -> list[str]:
         ),
         (
             page.refused,
-            f"rendre à ce compte, en écriture, {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
+            f"rendre à ce compte ses droits sur {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
             f"{_untold(page.refused)}",
         ),
         (others, "ouvrir le dossier quarantine avec l'informatique"),

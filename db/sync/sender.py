@@ -17,7 +17,7 @@ from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.spool import Spool
-from db.sync.transport import FOLDER, InTheWay, NoFile, Transport, fetch
+from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, fetch
 from kiosk.clock import local_day
 
 
@@ -61,6 +61,10 @@ class Sent:
     """Events that wait for a receipt."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
+    key_trouble: str = ""
+    """What is wrong with central's key here, `missing` or `misfit`: nothing that lies at the target is to blame."""
+    refused: list[str] = field(default_factory=list)
+    """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)
     """Kinds of what central told that was new here."""
     is_share_missing: bool = False
@@ -72,7 +76,9 @@ class Sent:
     agents: int = 0
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
-    """`none` at the target yet, `good`, or `refused`: not signed by central, or central's key is not here."""
+    """`none` at the target yet, `good`, `shut` to this account, or `refused`: not signed by central, or its key is not
+    here.
+    """
 
 
 def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
@@ -135,6 +141,10 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
     except InTheWay as something:
         done.in_the_way.append(str(something))
         return
+    except NoRight:
+        transport.list("")  # a share that is closed altogether raises here
+        done.refused.append(f"inbox/{terminal.id}")
+        return
     missing = [digest for digest in sorted(files) if digest not in receipts]
     done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there)
     for digest in terminal.track(missing, terminal.id):
@@ -183,6 +193,7 @@ class Planned:
     files: int
     """Sealed before, to be sent again or for the first time."""
     receipt: str
+    key_trouble: str
 
 
 def plan(terminal: Terminal, transport: Transport) -> Planned:
@@ -202,7 +213,7 @@ def plan(terminal: Terminal, transport: Transport) -> Planned:
         " AND substr(body, ?) = ?"
     )
     events = int(rows(terminal.db, sql, (*sorted(astray), -len(own), own))[0]["n"])
-    return Planned(events, len(files.keys() - receipts.keys()), done.receipt)
+    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:
@@ -216,6 +227,7 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         if data is None:
             return {}
         if terminal.central_key is None:
+            done.key_trouble = "missing"
             raise BadAck("central's key is not here")
         receipts = ack.read(data, terminal.id, terminal.central_key)
     except (BadAck, NoFile):
@@ -223,6 +235,11 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         return {}
     except InTheWay as something:
         done.in_the_way.append(str(something))
+        return {}
+    except NoRight:
+        transport.list("")
+        done.receipt = "shut"
+        done.refused.append(ack.path_of(terminal.id))
         return {}
     done.receipt = "good"
     return receipts

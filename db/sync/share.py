@@ -5,6 +5,8 @@ nobody ever takes it away. So a side that knows of receipts and finds no such fo
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from db.connection import Connection, row
 from db.files import Step, no_step
 from db.sync import ack
 from db.sync.central_home import CentralHome
+from db.sync.ingested import Ingested
+from db.sync.sender import Sent
 from db.sync.spool import is_any_acked
 from db.sync.targets import is_inside, local_path, open_target
-from db.sync.transport import NotThere, Transport
+from db.sync.transport import READ_ONLY, NoRight, NotThere, Transport, Unreachable, Unwritable
 
 _LEAST_FREE = 16 * 2**20
 """Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
@@ -70,6 +74,36 @@ def little_room(url: str, home: Path) -> Room | None:
     if there.f_blocks and size < _LEAST_FREE:  # some systems tell no size, and some no number of files
         return Room(size, None)
     return Room(size, files) if there.f_files and files < _LEAST_FILES else None
+
+
+def check_writable(url: str, home: Path) -> None:
+    """For a night that had nothing to write there: the next one may.
+
+    Raises:
+        Unwritable: it is mounted to be read only.
+    """
+    root = local_path(url)
+    if not is_inside(url, home) and root is not None and os.statvfs(root).f_flag & os.ST_RDONLY:
+        raise Unwritable(READ_ONLY)
+
+
+@dataclass
+class FarSide:
+    """Whether what was done there came to its end."""
+
+    is_reached: bool = False
+
+
+@contextmanager
+def reaching(done: Ingested | Sent) -> Iterator[FarSide]:
+    """What is done at the target; whether that came to its end, and in `done`, if not, what is known of why."""
+    far_side = FarSide()
+    try:
+        yield far_side
+        far_side.is_reached = True
+    except Unreachable as trouble:
+        done.is_share_missing = isinstance(trouble, NotThere)
+        done.refusal = str(trouble) if isinstance(trouble, Unwritable | NoRight) else ""
 
 
 def is_terminal_answered(home: Path, db: Connection) -> bool:

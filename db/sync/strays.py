@@ -12,7 +12,7 @@ from itertools import islice
 
 from db.connection import rows
 from db.files import PART
-from db.sync import ack, batch, down, down_there, quarantine, register
+from db.sync import ack, batch, down, down_there, quarantine, register, registered
 from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying
@@ -88,7 +88,7 @@ def _below_down(share: _Share) -> Iterator[str]:
     entered = 0
     for terminal, size in share.names(down.FOLDER).items():
         folder = down.folder_of(terminal)
-        if size != FOLDER or not register.is_name(terminal):
+        if size != FOLDER or not registered.is_name(terminal):
             yield folder
         elif share.is_nobodys(terminal):
             entered += 1
@@ -119,7 +119,7 @@ def _in_inbox(share: _Share) -> Iterator[str]:
         if share.is_doubted(terminal):
             continue  # its files wait as they lie
         entered += share.is_nobodys(terminal)
-        if size != FOLDER or not register.is_name(terminal) or entered > _MOST:
+        if size != FOLDER or not registered.is_name(terminal) or entered > _MOST:
             yield folder
             continue
         yield from (f"{folder}/{name}" for name in share.names(folder) if not name.endswith(batch.SUFFIX))

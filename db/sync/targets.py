@@ -8,7 +8,7 @@ from typing import Any
 from db.files import Step, no_step
 from db.sync.folder_transport import FolderTransport
 from db.sync.remote_transport import RemoteTransport
-from db.sync.transport import NotThere, Transport, Unreachable
+from db.sync.transport import NotThere, Transport, Unreachable, reaching
 
 
 class BadTarget(Exception):
@@ -146,6 +146,7 @@ def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
         raise BadTarget("outside")
     if inside:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not root.is_dir():
-        raise NotThere("no such folder")
+    with reaching():
+        if not root.is_dir():
+            raise NotThere("no such folder")
     return FolderTransport(root, step, *(_PRIVATE if inside else _SHARED))

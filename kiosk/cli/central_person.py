@@ -1,5 +1,6 @@
 """`kiosk central access | erase`: what a person may ask of the data that central holds about their file."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,8 +35,15 @@ def access(home: Path, reference: str, as_json: bool) -> None:
         with nights.central(Place(home), now) as central:
             held = held_at_central.access(central, wanted, now)
         ending.facts = {"events": len(held.events), "set_aside": len(held.set_aside)}
-        ending.private = asdict(held)
+        ending.private = asdict(held) | {"facts": _unguarded(held.facts), "contact": _unguarded(held.contact)}
         ending.lines = _lines(held)
+
+
+def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
+    """What a person gave; the guard against formulas is a spreadsheet's alone."""
+    from db.sync.csv_cells import unguarded
+
+    return {heading: unguarded(cell) for heading, cell in cells.items()}
 
 
 def _plain(cell: str) -> str:
@@ -73,6 +81,9 @@ def _erased(held: "Held") -> list[str]:
     if held.unended:
         sentence = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
         lines.append(sentence.format(folders=", ".join(held.unended)))
+    if held.closed:
+        sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
+        lines.append(sentence.format(folders=", ".join(held.closed)))
     if held.is_in_copies:
         lines.append(_("Des copies d'avant l'effacement sont encore là, et peuvent la tenir."))
     return lines
@@ -128,8 +139,9 @@ def _told(done: "Erasure") -> list[str]:
         _("Chez les bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :"),
     ]
     for terminal, heard in done.terminals.items():
-        since = local_day(heard).strftime("%d/%m/%Y") if heard else _("jamais")
-        lines.append("  " + _("{terminal}, entendue le {day}").format(terminal=terminal, day=since))
+        said = _("{terminal}, entendue le {day}") if heard else _("{terminal}, jamais entendue")
+        day = local_day(heard).strftime("%d/%m/%Y") if heard else ""
+        lines.append("  " + said.format(terminal=terminal, day=day))
     if done.swept.closed:
         lines.append(
             _("En quarantaine, {n} fichiers ne s'ouvrent pas ici : personne ne sait ce qu'ils tiennent.").format(

@@ -62,23 +62,27 @@ def _ask(told: "Enrolment") -> None:
 @click.command("revoke")
 @click.argument("terminal", metavar="BORNE")
 @click.option("--yes", is_flag=True, help="Ne pas demander : c'est bien cette borne.")
+@click.option("--unknown", is_flag=True, help="Un nom qui n'est inscrit nulle part : sa note ne se lit plus.")
 @night.as_json
 @click.pass_obj
-def revoke(home: Path, terminal: str, yes: bool, as_json: bool) -> None:
+def revoke(home: Path, terminal: str, yes: bool, unknown: bool, as_json: bool) -> None:
     """Ne plus rien prendre d'une borne : ce qu'elle dépose est gardé en quarantaine."""
     with night.run(home, "central revoke", as_json) as ending:
         from db.sync import enrolment
 
         now = SystemClock().now()
-        enrolment.check_known(home, terminal, now)  # before anything is asked
-        if not yes:
+        # Before anything is asked.
+        since = enrolment.revoked_since(home, terminal, now, unknown=unknown)
+        if not (yes or since):
             _ask_to_revoke(terminal)
-        unkept = enrolment.revoke(home, terminal, now)
+        unkept = enrolment.revoke(home, terminal, now, unknown=unknown)
         ending.facts = {"terminal": terminal, "unkept": list(unkept)}
         ending.lines = [
-            _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.").format(
-                terminal=terminal
-            )
+            (
+                _("Borne déjà révoquée le {day} : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.")
+                if since
+                else _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.")
+            ).format(terminal=terminal, day=f"{since:%d/%m/%Y}" if since else "")
         ]
         if unkept:
             ending.worst(Exit.FAILED, _(_UNKEPT).format(folders=", ".join(unkept)))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _REFUSED = N_(
-    "Ce compte n'a pas le droit d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à en ôter. "
-    "Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
+    "Ce compte n'a pas le droit de lire ou d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à "
+    "en ôter. Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
 )
 _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
 _STRANGERS = N_(
@@ -54,10 +54,11 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "reached": reached,
     }
     counts |= {"untold": list(done.untold)}
+    aside = [reason for reason in done.quarantined if reason != "rights"]
     ending.facts |= asdict(done) | counts
     ending.lines.append(
         _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
-            files=done.files, events=done.events, aside=len(done.quarantined) + done.set_aside + done.unfit
+            files=done.files, events=done.events, aside=len(aside) + done.set_aside + done.unfit
         )
     )
     if done.unburied:
@@ -76,7 +77,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
-    if done.quarantined or done.set_aside or done.unfit:
+    if aside or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
     to_take_out = [name for name in done.lying if name not in done.refused]
     for names, sentence in ((to_take_out, _LYING), (done.refused, _REFUSED)):

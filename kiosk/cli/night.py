@@ -68,7 +68,13 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
     ),
-    "UnknownTerminal": (Exit.USAGE, N_("BORNE : aucune borne de ce nom n'est inscrite ici. Vérifiez le nom donné.")),
+    "UnknownTerminal": (
+        Exit.USAGE,
+        N_(
+            "{terminal} : aucune borne de ce nom n'est inscrite ici. Inscrites : {enrolled}. Si c'est bien ce nom et "
+            "que sa note ne se lit plus, ajoutez --unknown : il ne servira plus."
+        ),
+    ),
     "NotInQuarantine": (
         Exit.USAGE,
         N_("--release : ce fichier n'est pas dans central/quarantine. Donnez un fichier .batch de ce dossier."),
@@ -107,6 +113,7 @@ _WHY: Mapping[str, str] = {
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
     "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
+    "name": N_("BORNE : ce n'est pas un nom de borne, comme hall-1. Vérifiez le nom donné."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
     "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
@@ -193,7 +200,7 @@ def _explain(error: Exception, home: Path) -> tuple[Exit, str]:
     known = _SENTENCES.get(type(error).__name__)
     if known is not None:
         why = str(error)
-        return known[0], _(known[1]).format(why=_(_WHY.get(why, why)))
+        return known[0], _(known[1]).format(**{"why": _(_WHY.get(why, why))} | vars(error))
     if isinstance(error, ConfigurationError | StorageError):
         return code_of(error), _(str(error))
     if isinstance(error, OSError):

@@ -21,6 +21,20 @@ _CANNOT_LEAVE = N_(
     "Sa clé de signature manque : remettez sa copie. Sans copie, ils ne partent plus : ajoutez --force, "
     "un agent les lira à la console."
 )
+_SEND_FIRST = N_(
+    "Ils restent ici. Envoyez-les d'abord : kiosk init --terminal {old} --force, puis kiosk sync jusqu'à leur accusé, "
+    "puis kiosk init --terminal {new}."
+)
+_ENROL = N_("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.")
+_ENROL_ALONE = N_(
+    "À faire : au siège, kiosk central enrol pour le nouveau nom. Pas encore central revoke {old} : révoqué avant leur "
+    "accusé, ce qui reste irait en quarantaine."
+)
+_BACK = N_(
+    "« {new} » est un ancien nom de cette borne : rien à inscrire s'il l'est encore au siège. Ne révoquez aujourd'hui "
+    "aucun des deux. Si elle le garde : au siège, central revoke {old}, une fois tout accusé. Si elle redevient "
+    "« {old} » : central revoke {new}, de même."
+)
 _NAME_IS_LOST = N_(
     "--terminal : cette borne s'est appelée « {name} » et la clé de ce nom manque : rien n'est changé. "
     "Remettez sa copie ({path}), ou gardez le nom d'aujourd'hui : le siège refuserait une autre clé."
@@ -54,16 +68,17 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
             if told and not force:
                 todo = _(_WAIT if can_sign_still(home, old) else _CANNOT_LEAVE)
                 fail(Exit.USAGE, f"--terminal : {told} {todo}")
+            is_back = was_had(home, terminal)
             _change(home, old, terminal)
     except InUse:
         fail(Exit.LOCKED, _(IN_USE))
     lines = [_("La borne « {old} » s'appelle désormais « {new} ».").format(old=old, new=terminal)]
+    can_be_sent = bool(told) and is_key_kept(home, old)
     if told:
-        back = _("Ils restent ici. Pour les envoyer : kiosk init --terminal {old} --force.").format(old=old)
-        lines += [told, back if is_key_kept(home, old) else stranded(home, [old])]
-    lines.append(
-        _("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.").format(old=old)
-    )
+        back = _(_SEND_FIRST).format(old=old, new=terminal)
+        lines += [told, back if can_be_sent else stranded(home, [old])]
+    todo = _BACK if is_back else _ENROL_ALONE if can_be_sent else _ENROL
+    lines.append(_(todo).format(old=old, new=terminal))
     return lines
 
 

@@ -21,12 +21,28 @@ _REFUSED = N_(
     "(copiez son keys/central.verify ici), ou quelqu'un d'autre a écrit dans acks sur le partage (prévenez "
     "l'informatique ; la nuit du siège remet le bon)."
 )
+_KEY = {
+    "missing": N_(
+        "keys/central.verify manque ici, ou n'est pas une clé : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
+        "Copiez ici le fichier du siège, puis relancez."
+    ),
+    "misfit": N_(
+        "keys/central.verify n'est pas la clé du siège : ni l'accusé ni ce qui descend n'a pu être vérifié, rien n'est "
+        "effacé. Copiez ici le fichier du siège, puis relancez ; n'ôtez rien du partage."
+    ),
+}
 
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
 _IN_THE_WAY = N_(
-    "Dans le dossier d'échange, ceci n'est pas à sa place, pas à ce compte, ou ne se lit pas ici : {paths}. Rien n'est "
+    "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est "
     "perdu. Avec l'informatique, ôtez-le de là ; puis au siège : kiosk central nightly ; puis ici : kiosk sync"
+)
+
+
+_RIGHTS = N_(
+    "Dans le dossier d'échange, ce compte n'a pas le droit de lire {paths} : rien n'est perdu, rien n'est à en ôter. "
+    "Rendez-lui ce droit (docs/night.md, « Les droits du partage »), puis relancez."
 )
 
 
@@ -35,7 +51,7 @@ _NO_ESCROW = N_(
     "« kiosk central init » montre au siège."
 )
 _UNREAD = N_("pas lu")
-_RECEIPT = {"good": N_("lu"), "none": N_("pas encore là"), "refused": N_("pas cru")}
+_RECEIPT = {"good": N_("lu"), "none": N_("pas encore là"), "shut": _UNREAD, "refused": N_("pas cru")}
 _STAFF = N_("Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : {n}.")
 _UNANSWERED = N_(
     "Envois déjà déposés, retirés depuis, et sans accusé : {n}. Rien n'est perdu ; demandez au siège si la borne est "
@@ -96,7 +112,7 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
         )
     ]
     if planned.receipt == "refused":
-        ending.worst(Exit.QUARANTINED, _(_REFUSED))
+        ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
 
 
 def _tell(ending: night.Ending, done: "SentNight") -> None:
@@ -104,6 +120,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     ending.facts = {
         **asdict(sent),
         "in_the_way": len(sent.in_the_way),
+        "refused": len(sent.refused),
         "reached": done.reached,
         "forgotten": done.forgotten,
     }
@@ -122,6 +139,8 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     ]
     if "staff" in sent.taken_down:
         ending.lines.append(_(_STAFF).format(n=sent.agents))
+    if sent.key_trouble:
+        ending.worst(Exit.QUARANTINED, _(_KEY[sent.key_trouble]))
     if sent.unanswered:
         ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
@@ -138,7 +157,10 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     if sent.in_the_way:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
         ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
+    if sent.refused:
+        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.refused))
+        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
     if not done.reached:
         ending.not_reached(sent.is_share_missing, sent.refusal)
-    if sent.receipt == "refused":
+    if sent.receipt == "refused" and not sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_REFUSED))

@@ -1,11 +1,12 @@
 """The agency's hours in words, in the current language."""
 
+from collections.abc import Mapping
 from datetime import time
 
 from kiosk import formats
 from kiosk.domain.agency import AgencyCalendar, WeeklyHours
 from kiosk.i18n import _
-from kiosk.settings import END_OF_DAY, WEEKDAYS, Weekday
+from kiosk.settings import END_OF_DAY, WEEKDAYS, HoursSettings, Weekday
 
 _SHORTEST_RUN = 3
 """Days in a row from which `lundi à mercredi` is shorter than the days themselves."""
@@ -17,6 +18,16 @@ def hours_lines(calendar: AgencyCalendar, width: int | None = None) -> tuple[str
     Where a line is longer than `width`, the hours stand under the days.
     """
     return tuple(part for weekly in calendar.weekly_lines() for part in _lines(weekly, width))
+
+
+def lines_as_written(hours: Mapping[str, object]) -> tuple[str, ...]:
+    """The same of the configuration's own table; nothing where it is wrong."""
+    from pydantic import ValidationError
+
+    try:
+        return hours_lines(AgencyCalendar(HoursSettings.model_validate(hours)))
+    except ValidationError:
+        return ()
 
 
 def _lines(weekly: WeeklyHours, width: int | None) -> tuple[str, ...]:

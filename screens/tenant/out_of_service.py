@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import msg
-from screens.base import SAFE_MODE
+from screens.base import SAFE_MODE, WRONG_CONFIGURATION
 from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.text import Text
 
@@ -22,15 +22,22 @@ class OutOfServiceScreen(TenantScreen):
             *self._what_is_kept(),
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
             Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
+            Text(self._hours, classes="line muted"),
         ]
 
     def _what_is_kept(self) -> list[Widget]:
-        """In safe mode nobody knows yet what was kept: the terminal stands still, and says so to whoever mends it."""
-        if self.app.exit_code != SAFE_MODE:
-            return [Text(msg("Rien de ce que vous avez envoyé n'est perdu."), classes="line")]
+        """In safe mode, or where the database was never opened, nobody knows yet what was kept."""
+        code = self.app.exit_code
+        if code == SAFE_MODE:
+            return [
+                Text(msg("Elle n'écrit plus rien, pour ne rien abîmer."), classes="line"),
+                Text(msg("Pour l'agence : mode sûr, code 6. Lancez « kiosk doctor »."), classes="line"),
+            ]
+        is_all_kept = self.app.is_loaded or code == WRONG_CONFIGURATION
+        kept = msg("Rien de ce que vous avez envoyé n'est perdu.")
         return [
-            Text(msg("Elle n'écrit plus rien, pour ne rien abîmer."), classes="line"),
-            Text(msg("Pour l'agence : mode sûr, code 6. Lancez « kiosk doctor »."), classes="line"),
+            Text(kept if is_all_kept else msg("L'agence vous dira si votre envoi est arrivé."), classes="line"),
+            Text(msg("Pour l'agence : code {code}. Lancez « kiosk doctor ».", code=lambda: str(code)), classes="line"),
         ]
 
     def foot(self) -> list[Widget]:
@@ -38,3 +45,8 @@ class OutOfServiceScreen(TenantScreen):
 
     def _phone(self) -> str:
         return self.app.identity.phone
+
+    def _hours(self) -> str:
+        from kiosk.domain.opening_words import lines_as_written
+
+        return "\n".join(lines_as_written(self.app.identity.hours))

@@ -204,7 +204,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (give_a_key_that_is_none, 4, "night.recipients", "age1x"),
         (name_a_printer_that_is_not_here, 4, "print.command", "/nope/lp"),
         (name_another_terminal, 4, "configuration", "« hall-1 »"),
-        (empty_the_database, 6, "integrity", "abîmée"),
+        (empty_the_database, 6, "database", "mettez le dossier data de côté"),
         (change_the_key, 6, "database", "n'est pas celle de cette base"),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,

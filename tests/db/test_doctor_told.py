@@ -48,6 +48,25 @@ def test_one_line_is_told_as_one_and_the_worst_stands_at_the_end(home: Path) -> 
     assert told(home)[-2].startswith("▲ La base a été vidée")
 
 
+def test_a_database_that_was_emptied_or_is_gone_is_told_once_with_the_one_way_back(home: Path) -> None:
+    """There is nothing in it to be repaired, and a terminal has no copy of it."""
+    start(home, "--trial")
+    database = home / "data" / "kiosk.sqlite"
+    for beside in home.joinpath("data").glob("kiosk.sqlite-*"):
+        beside.unlink()
+    database.write_bytes(b"")
+    (line,) = [line for line in told(home) if "La base" in line or "base ici" in line]
+    assert "mettez le dossier data de côté, puis « kiosk init »" in line
+    database.unlink()
+    (gone,) = [line for line in told(home) if "La base" in line or "base ici" in line]
+    assert "lancez « kiosk init »" in gone
+    for said in (line, gone):
+        assert "dossier spool) part encore" in said
+        assert ("--repair" in said, "sauvegarde" in said) == (False, False)
+    start(home, "--trial")
+    assert not [line for line in told(home) if "base ici" in line]
+
+
 def test_a_healthy_terminal_has_nothing_below_its_lines(home: Path) -> None:
     start(home, "--trial")
     assert {line[0] for line in told(home)} == {"✓"}

@@ -86,6 +86,18 @@ def test_forced_it_says_what_stays_behind_and_that_is_never_sent_under_the_new_n
     assert (found["outbox.former"]["state"], ": 1 (hall-1)." in found["outbox.former"]["says"]) == ("look", True)
 
 
+def test_what_stays_behind_is_sent_before_its_name_is_revoked(home: Path) -> None:
+    """Revoked first, as the last line had it, central would lay in quarantine what is sent afterwards."""
+    submit(home)
+    _code, said = rename(home, "--force")
+    assert "kiosk init --terminal hall-1 --force, puis kiosk sync" in said
+    assert "Pas encore central revoke hall-1" in said
+    _code, said = rename(home, "--force", to="hall-1")
+    assert "ancien nom" in said
+    assert "Ne révoquez aujourd'hui aucun des deux" in said
+    assert ("enrol pour" in said, "puis central revoke" in said) == (False, False)
+
+
 def test_given_its_name_back_it_has_its_key_and_sends_what_waited(home: Path) -> None:
     old = Keys(home).verify_key()
     submit(home)

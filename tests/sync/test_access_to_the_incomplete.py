@@ -55,6 +55,23 @@ def as_account(world: World, *words: str) -> str:
     return as_another(ACCOUNT, lambda: run(world.central.home, central.group, *words).output)
 
 
+def test_a_folder_of_copies_that_only_another_account_writes_leaves_it_incomplete(told: World) -> None:
+    """As root leaves one that it put back: its copies are read, and none ever goes."""
+    copies = told.central.backup
+    give_away(told, but=copies)
+    copies.chmod(0o755)
+    assert as_account(told, "erase", REFERENCE, "--yes").startswith("Effacement incomplet")
+    said = as_account(told, "access", REFERENCE)
+    assert ("Effacement incomplet" in said, str(copies) in said) == (True, True)
+    doctor_s = as_another(ACCOUNT, lambda: examined(told))
+    assert f"{copies} : ce compte ne peut pas y écrire." in doctor_s
+    assert "incomplet" in doctor_s
+    os.chown(copies, ACCOUNT, GROUP)
+    copies.chmod(0o700)
+    as_account(told, "nightly", "--target", told.target)
+    assert "incomplet" not in as_account(told, "access", REFERENCE) + as_another(ACCOUNT, lambda: examined(told))
+
+
 def test_a_sealed_file_that_could_not_be_gone_through_leaves_it_incomplete_until_a_night_has(told: World) -> None:
     shut = next(told.central.archive.glob("*.batch"))
     give_away(told, but=shut)

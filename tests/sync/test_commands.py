@@ -93,8 +93,8 @@ def test_each_step_of_centrals_night_can_be_run_alone(root: Path) -> None:
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(root: Path) -> None:
-    done = kiosk(root / "hall", "sync", "--dry-run", "--json")
-    assert json.loads(done.stdout) == {"dry_run": True, "events": 0, "exit": 0, "files": 0, "receipt": "none"}
+    told = json.loads(kiosk(root / "hall", "sync", "--dry-run", "--json").stdout)
+    assert told == {"dry_run": True, "events": 0, "exit": 0, "files": 0, "key_trouble": "", "receipt": "none"}
     assert not list((root / "share").iterdir())
     assert not list((root / "hall" / "spool").iterdir())
 

@@ -42,6 +42,25 @@ def test_access_tells_everything_and_the_log_nothing(tmp_path: Path) -> None:
     assert REFERENCE not in log
 
 
+def test_what_is_handed_over_as_data_is_what_the_person_gave(tmp_path: Path) -> None:
+    """The apostrophe before a telephone number is a spreadsheet's."""
+    world = World(tmp_path)
+    hall = world.hall()
+    hall.submit(REFERENCE, FRIDAY, phone="06 12 34 56 78", name="=1+1")
+    hall.night()
+    world.night()
+    told = json.loads(kiosk(world.central.home, "central", "access", REFERENCE, "--json").stdout)
+    cells = [*told["facts"].values(), *told["contact"].values()]
+    assert "+33612345678" in cells
+    assert not [cell for cell in cells if cell.startswith("'")]
+
+
+def test_a_terminal_that_never_came_is_named_as_that(tmp_path: Path) -> None:
+    home = lived(tmp_path, "hall-c")
+    words = kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
+    assert ("hall-c, jamais entendue" in words, "le jamais" in words) == (True, False)
+
+
 def test_erase_asks_first_says_until_when_copies_stay_and_holds(tmp_path: Path) -> None:
     home = lived(tmp_path, "hall-b")
     asked = kiosk(home, "central", "erase", REFERENCE)
@@ -57,7 +76,7 @@ def test_erase_asks_first_says_until_when_copies_stay_and_holds(tmp_path: Path) 
     again = json.loads(kiosk(home, "central", "erase", REFERENCE, "--yes", "--json").stdout)
     assert (again["exit"], told["terminals"], again["terminals"]) == (0, ["hall-a", "hall-b"], ["hall-a", "hall-b"])
     words = kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
-    assert ("hall-a, entendue le" in words, "hall-b, entendue le" in words) == (True, True)
+    assert ("hall-a, entendue le" in words, "hall-b, jamais entendue" in words) == (True, True)
 
 
 def test_1_and_effacement_incomplet_where_a_tombstone_cannot_be_written(tmp_path: Path) -> None:

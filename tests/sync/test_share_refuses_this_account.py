@@ -51,17 +51,17 @@ def test_central_takes_what_came_and_asks_for_its_rights(refusing: World) -> Non
 
     code, _line, said = as_another(ACCOUNT, lived).partition("\n")
     assert code == "4"
-    assert "Ce compte n'a pas le droit d'écrire dans « inbox/hall-a », « acks »" in said
-    assert "Dans le dossier d'échange, ce compte n'a pas le droit d'écrire : « acks »" in said
+    assert "Ce compte n'a pas le droit de lire ou d'écrire dans « inbox/hall-a », « acks »" in said
+    assert "Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : « acks »" in said
     page = refusing.page("2026-11-28")
-    assert "rendre à ce compte, en écriture, « acks »" in page[-1]
+    assert "rendre à ce compte ses droits sur « acks »" in page[-1]
     assert "ôter du dossier" not in page[-1]
     assert "Ôtez du dossier" not in said
     assert [row["Référence"] for row in sheet(refusing, "bel_listing.csv")] == [REFERENCE]
     for path in (refusing.share, *refusing.share.rglob("*")):
         os.chown(path, ACCOUNT, GROUP)
     assert as_another(ACCOUNT, lambda: repr(refusing.night().ingested.lying)) == "[]"
-    assert "en écriture" not in refusing.page("2026-11-28")[-1]
+    assert "rendre" not in refusing.page("2026-11-28")[-1]
 
 
 def test_a_terminal_says_it_too(refusing: World, hall: Hall) -> None:

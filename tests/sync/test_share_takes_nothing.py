@@ -84,6 +84,21 @@ def test_a_terminal_says_it_too(root: Path, refuses: Refuses, said: str, to_do: 
     assert kiosk(root / "hall", "sync").returncode == 0
 
 
+def test_a_share_mounted_read_only_is_told_on_a_night_with_nothing_to_write(root: Path) -> None:
+    """Both nights would have gone on to say that all is well until the first file."""
+    hall, central, share = root / "hall", root / "central", root / "share"
+    words = ("central", "nightly", "--target", str(share))
+    for _time in range(2):
+        assert kiosk(hall, "sync").returncode == 0
+        assert kiosk(central, *words).returncode == 0
+    night, sent = kiosk(central, *words, before=read_only(share)), kiosk(hall, "sync", before=read_only(share))
+    for done in (night, sent):
+        assert (done.returncode, "Le partage est en lecture seule" in done.stderr) == (3, True)
+    assert "remonter en écriture le partage" in night.stdout.splitlines()[-1]
+    assert "Accusé du siège : lu." in sent.stdout
+    assert (kiosk(hall, "sync").returncode, kiosk(central, *words).returncode) == (0, 0)
+
+
 def test_a_full_share_on_which_central_has_nothing_to_write_is_on_the_page(world: World, hall: Hall) -> None:
     """The terminals cannot bring anything there any more."""
     hall.night()

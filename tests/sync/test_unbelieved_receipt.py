@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.db.commands import examined
 from tests.sync.machines import kiosk
 
@@ -55,6 +57,35 @@ def test_what_central_never_wrote_below_down_is_named_with_what_to_do_until_it_i
     junk.unlink()
     assert kiosk(root / "hall", "sync").returncode == 0
     assert "spool.in_the_way" not in examined(root / "hall")[1]
+
+
+@pytest.mark.parametrize("key", [None, "no key\n", "ab" * 32 + "\n"], ids=["missing", "no key", "another's"])
+def test_a_key_of_central_s_that_is_not_central_s_is_the_trouble_and_nothing_at_the_share_is(
+    root: Path, key: str | None
+) -> None:
+    """What central wrote there is genuine: taken out, nobody would know what it told."""
+    for _time in range(2):
+        kiosk(root / "hall", "sync")
+        assert central_s_night(root) == 0
+    verify = root / "hall" / "keys" / "central.verify"
+    whole = verify.read_bytes()
+    verify.unlink()
+    if key is not None:
+        verify.write_text(key, encoding="ascii")
+    for words in (("sync", "--dry-run"), ("sync",)):
+        done = kiosk(root / "hall", *words)
+        assert done.returncode == 4
+        if words == ("sync",) or key != "ab" * 32 + "\n":  # what comes down is not read by the other
+            assert done.stderr.startswith("keys/central.verify ")
+            assert len(done.stderr.splitlines()) == 1
+            for blame in ("quelqu'un d'autre", "ôtez-le"):
+                assert blame not in done.stderr
+    findings = examined(root / "hall")[1]
+    assert "spool.in_the_way" not in findings
+    assert "quelqu'un d'autre" not in str(findings.get("spool.receipt"))
+    verify.write_bytes(whole)
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert "spool.receipt" not in examined(root / "hall")[1]
 
 
 def test_a_key_of_central_s_that_is_missing_is_told_as_that_alone(root: Path) -> None:

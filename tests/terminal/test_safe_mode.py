@@ -37,6 +37,14 @@ def test_any_other_trouble_does_not_call_itself_safe_mode(home: Path) -> None:
         assert not terminal.shows("mode sûr")
 
 
+def test_without_the_key_of_its_database_it_promises_nothing_and_gives_its_code(home: Path) -> None:
+    (home / "keys" / "database.key").unlink()
+    with out_of_service(home) as terminal:
+        terminal.see("Pour l'agence : code 1. Lancez « kiosk doctor ».")
+        assert not terminal.shows("n'est perdu")
+        leaves_with(terminal, 1)
+
+
 def test_under_a_visit_the_answers_stay_and_the_next_visit_does_not_begin(home: Path) -> None:
     with hall(home, options="--trial") as terminal:
         terminal.see(HOME_SCREEN)

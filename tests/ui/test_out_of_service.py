@@ -1,0 +1,72 @@
+"""A terminal whose home never opened: it promises nothing that nobody knows, and says whom to ask, when, and in which
+language.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.services.bundle import Services
+from kiosk.services.ports import StorageError
+from screens.tenant.out_of_service import OutOfServiceScreen
+from tests.ui.stage import LARGE, SMALL, identity, open_app
+
+HOURS = {"mon": ["08:30-12:30", "13:30-17:00"], "tue": ["08:30-12:30"]}
+KEPT = "Rien de ce que vous avez envoyé n'est perdu."
+CODE = "Pour l'agence : code 1. Lancez « kiosk doctor »."
+
+
+class NoKey(StorageError):
+    exit_code = 1
+
+
+class NoConfiguration(Exception):
+    exit_code = 2
+
+
+def without_its_key() -> Services:
+    raise NoKey("keys/database.key")
+
+
+def misconfigured() -> Services:
+    raise NoConfiguration
+
+
+async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() -> None:
+    async with open_app(warm=without_its_key) as stage:
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        assert KEPT not in stage.text()
+        assert "L'agence vous dira si votre envoi est arrivé." in stage.text()
+        assert CODE in stage.text()
+
+
+async def test_a_wrong_configuration_loses_nothing_and_has_its_code_too() -> None:
+    async with open_app(warm=misconfigured) as stage:
+        assert KEPT in stage.text()
+        assert CODE.replace("1", "2") in stage.text()
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_the_hours_of_the_agency_stand_beside_its_phone_where_they_can_be_read(size: tuple[int, int]) -> None:
+    async with open_app(size, warm=without_its_key, who=replace(identity(), hours=HOURS)) as stage:
+        for said in (CODE, "05 00 00 00 00", "lundi : 08:30-12:30, 13:30-17:00", "mardi : 08:30-12:30"):
+            assert said in stage.text()
+    async with open_app(size, warm=without_its_key, who=replace(identity(), hours={"mon": "always"})) as stage:
+        assert "05 00 00 00 00" in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "For the agency: code 1."),
+        ("es", "Para la agencia: código 1."),
+        ("eu", "Agentziarentzat: 1 kodea."),
+    ],
+)
+async def test_it_speaks_the_language_that_the_terminal_was_started_in(language: str, said: str) -> None:
+    async with open_app(warm=without_its_key, language=language) as stage:
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
+        assert said in stage.text()
+        await stage.press("f3")
+        await stage.press("1")
+        assert CODE in stage.text()
