@@ -56,6 +56,9 @@ class FileScreen(TenantScreen):
     def _state(self) -> str:
         return str(paper.file_state(self.file, self._words()))
 
+    def file_state(self) -> str:
+        return self._state()
+
     def _words(self) -> ReceiptWords:
         spec, submission = self.app.services.forms[self.file.kind], self.file.submission
         known = self._words_known or spec.receipt_words

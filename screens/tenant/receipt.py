@@ -67,6 +67,9 @@ class ReceiptScreen(TenantScreen):
         self._code: str | None = None
         """The one given here: shown again as long as the visit lasts."""
 
+    def file_state(self) -> str:
+        return self._said(self.state)
+
     async def opened(self) -> None:
         await super().opened()
         came_to_something(self.app)
