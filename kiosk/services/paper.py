@@ -214,7 +214,9 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     if file.revision > 1:
         sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
-        return (Part(_("Fait"), (*sent, str(file_state(file, words)) + ".")), _question(services))
+        done = (*sent, f"{file_state(file, words)}.")
+        left = (_("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
+        return (Part(_("Fait"), done), Part(_("Ensuite"), left), _question(services))
     here = (
         msg("Vos réponses sont encore à l'agence.")
         if file.submission
