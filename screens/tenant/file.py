@@ -24,6 +24,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
 from screens.tenant.sheet import OwnSheet
+from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -114,8 +115,15 @@ class FileScreen(TenantScreen):
             lambda: paper.file_text(self.file, self._words(), self.app.services),
         )
 
+    async def _was_withdrawn(self) -> bool:
+        """Whether an agent took it back meanwhile: then the page says so instead."""
+        file = await withdrawn_meanwhile(self.app, self.file.reference)
+        if file is not None:
+            await tell_withdrawn(self.app, file)
+        return file is not None
+
     async def action_amend(self) -> None:
-        if self._is_open:
+        if self._is_open and not await self._was_withdrawn():
             from screens.tenant.form import FormScreen
 
             session = returning.amending(self.file, self.app.services)
@@ -129,7 +137,7 @@ class FileScreen(TenantScreen):
     async def action_sheet(self) -> None:
         """As on the receipt."""
         sheet = self._sheet
-        if sheet is not None and self._is_open:
+        if sheet is not None and self._is_open and not await self._was_withdrawn():
             text = partial(sheet.text, returning.amending(self.file, self.app.services), self.app.services)
             own = OwnSheet(self.app, sheet, text, lambda: self.file.submission is not None, self._forget_printed)
             await own.open()
