@@ -86,7 +86,7 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Avec la référence, votre code ouvre ce dossier à la porte 5."),) if receipt.has_code else ()
+    return (_("Pour revenir : porte 5, avec référence et code."),) if receipt.has_code else ()
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
