@@ -106,6 +106,8 @@ class ReceiptWords:
     """Whether what is NOT done stands in a frame, in capitals: nothing else must be taken for it."""
     leaves: str = N_("Elle part cette nuit.")
     """When it goes to the service; empty for what stays at the agency."""
+    elsewhere: str = N_("Ce qui est déjà fait ailleurs, la borne ne l'efface pas.")
+    """Of what was withdrawn: what that leaves as it is, in the system where the act really happens."""
     about: "Callable[[], tuple[str, ...]] | None" = None
     """What was asked for, line by line, in the current language; None, or no line: the journey says it."""
     about_heading: str = ""

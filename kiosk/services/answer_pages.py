@@ -84,16 +84,22 @@ def read_unknown(answers: Mapping[str, Answer]) -> Reading:
 
 
 def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None) -> Reading:
-    pages = tuple(_page(session, step, attempts, place) for step in session.spec.steps)
-    told = tuple(page for page in pages if page.is_here or page.tries or _tells(page, is_sent=place is None))
+    steps = session.spec.steps
+    behind = next((index for index, step in enumerate(steps) if step.key == place), len(steps))
+    pages = tuple(_page(session, step, attempts, place) for step in steps)
+    told = tuple(
+        page
+        for index, page in enumerate(pages)
+        if page.is_here or page.tries or _tells(page, was_passed=index < behind)
+    )
     known = {field.key for field in session.spec.fields()}
     others = tuple((key, answer) for key, answer in session.answers.items() if key not in known and not answer.is_blank)
     return Reading(told, others, is_at_review=place == REVIEW)
 
 
-def _tells(page: AnswerPage, *, is_sent: bool) -> bool:
-    """Whether something was answered; a consent left open when it was sent is a no, which an agent must see."""
-    return any(answer or (is_sent and field.kind is Kind.CONSENT) for field, answer in page.answers)
+def _tells(page: AnswerPage, *, was_passed: bool) -> bool:
+    """Whether something was answered; a consent left open by who went on is a no, which an agent must see."""
+    return any(answer or (was_passed and field.kind is Kind.CONSENT) for field, answer in page.answers)
 
 
 def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: str | None) -> AnswerPage:

@@ -5,7 +5,7 @@ The tenant's papers are in the current language and end with the agency's phone 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk import formats
@@ -23,7 +23,6 @@ from kiosk.services import large_print, portal_help, privacy_notice, ticket_word
 from kiosk.services.bundle import Services
 from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.ports import Ticket
-from kiosk.services.resume_port import SentFile
 
 if TYPE_CHECKING:
     from kiosk.services.worksheet import Block
@@ -58,7 +57,7 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
     """What was done, what was NOT, what comes next and whom to ask."""
     return (
         Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
-        *_about(words),
+        *about_parts(words),
         Part(
             _("PAS fait"),
             tuple(filter(None, (_(words.not_done), _(words.where)))),
@@ -66,16 +65,17 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
             warns=True,
             is_loud=words.is_loud,
         ),
-        Part(_("Ensuite"), (*_reading(receipt, words, services), *_then(words), *_coming_back(receipt))),
-        _question(services),
+        Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words), *_coming_back(receipt))),
+        question(services),
     )
 
 
-def _then(words: ReceiptWords) -> tuple[str, ...]:
+def then_lines(words: ReceiptWords) -> tuple[str, ...]:
+    """What comes next, and who reaches nobody."""
     return tuple(filter(None, (_(words.then), _(words.unreached))))
 
 
-def _about(words: ReceiptWords) -> tuple[Part, ...]:
+def about_parts(words: ReceiptWords) -> tuple[Part, ...]:
     """What was asked for, where the words above do not say it."""
     lines = words.about() if words.about else ()
     return (Part(_(words.about_heading), lines, is_list=True),) if lines else ()
@@ -86,13 +86,13 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Avec la référence, votre code ouvre ce dossier à la porte 5."),) if receipt.has_code else ()
+    return (_("Pour revenir : porte 5, avec référence et code."),) if receipt.has_code else ()
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
     """The tenant's receipt."""
     parts = receipt_parts(receipt, words, services)
-    return _paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
+    return on_paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, se
     parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers))
     title = Part(_("Votre fiche pour le formulaire"), (reference,))
     loud = Part("", (_(spec.receipt_words_of(answers).not_done),), is_loud=True)
-    return _paper(services, (title, loud, *parts, _question(services)))
+    return on_paper(services, (title, loud, *parts, question(services)))
 
 
 SHEETS: Mapping[str, Sheet] = {
@@ -161,13 +161,13 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
         "Pris le {day} à {hour}.", day=formats.day(local_day(ticket.created_at)), hour=formats.hour(ticket.created_at)
     )
     about = ticket_words.about(ticket, services)
-    return _paper(
+    return on_paper(
         services,
         (
             Part(_("Votre numéro"), (ticket.number,)),
             *([Part(_("Pour"), (about,))] if about else []),
             Part("", (str(taken), *filter(None, stands))),
-            _question(services),
+            question(services),
         ),
     )
 
@@ -175,7 +175,7 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
 def description_text(description: str, services: Services) -> str:
     """The description that the tenant pastes or copies at home; its words are the tenant's."""
     site = Part(_("Où la coller"), (services.config.bel.site,))
-    return _paper(services, (Part(_("Votre description pour la BEL"), (description,)), site, _question(services)))
+    return on_paper(services, (Part(_("Votre description pour la BEL"), (description,)), site, question(services)))
 
 
 def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
@@ -183,75 +183,24 @@ def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
     steps = tuple(Part(f"{number}. {page.title}", _steps(page)) for number, page in enumerate(guide.pages, 1))
     address = portal_help.shown(portal_help.site(act, services))
     where = (Part(_("L'adresse"), (address,)),) if address and act.site != CALLED else ()
-    return _paper(services, (Part(_(act.title), ()), *steps, *where, _question(services)))
+    return on_paper(services, (Part(_(act.title), ()), *steps, *where, question(services)))
 
 
 def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_checked: bool) -> str:
     """What a journey came to, to take home; a date stands in large print."""
     lines = tuple(map(_said, outcome.told(is_checked=is_checked)))
-    return _paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), _question(services)))
+    return on_paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), question(services)))
 
 
 def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
     """A code for coming back, and what it opens."""
     told = (*(str(line) for line in lines), _("Sans ce code, personne ne peut l'ouvrir ici."))
-    return _paper(services, (Part(_("Votre code"), (code,)), Part("", told), _question(services)))
-
-
-def file_state(file: SentFile, words: ReceiptWords) -> Message:
-    """Where a file is: one of the words that stand at the top of every page."""
-    if file.withdrawn_at is not None:
-        return msg("Retiré le {day}", day=_short(file.withdrawn_at))
-    if file.acked_at is not None:
-        return msg("Reçu par le service le {day}", day=_short(file.acked_at))
-    return msg(words.state)
-
-
-def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
-    """How a file stands, what was NOT done by it, and whom to ask."""
-    day = _short(file.submitted_at)
-    sent = [str(msg("Envoyé le {day}.", day=day) if file.acked_at else msg("Préparé le {day}.", day=day))]
-    if file.revision > 1:
-        sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
-    if file.withdrawn_at is not None:
-        return (Part(_("Fait"), (*sent, str(file_state(file, words)) + ".")), _question(services))
-    here = (
-        msg("Vos réponses sont encore à l'agence.")
-        if file.submission
-        else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
-    )
-    return (
-        Part(_("Fait"), (*sent, *_read_by(file, words, services))),
-        *_about(words),
-        Part(_("PAS fait"), (_(words.not_done),), warns=True),
-        Part(_("Ensuite"), (str(here), *_then(words))),
-        _question(services),
-    )
-
-
-def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[str, ...]:
-    """Who read it, or who will and by when; of a day that has passed nothing is promised any more."""
-    if file.printed_at is not None:
-        return (str(msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))),)
-    if file.read_at is not None:
-        return (str(msg("Lu par un agent le {day}.", day=_short(file.read_at))),)
-    is_promised = local_day(services.clock.now()) <= file.promise
-    return (_("Pas encore lu."), *([_reader(words, file.promise, services)] if is_promised else []))
-
-
-def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:
-    """The same on paper."""
-    head = Part(_("Votre référence"), (file.reference, str(file_state(file, words))))
-    return _paper(services, (head, *file_parts(file, words, services)))
-
-
-def _short(instant: datetime) -> str:
-    return formats.short_day(local_day(instant))
+    return on_paper(services, (Part(_("Votre code"), (code,)), Part("", told), question(services)))
 
 
 def privacy_text(kind: str, services: Services) -> str:
     """What becomes of the answers of a journey. Raises DataUnreadable."""
-    return _paper(services, (*(Part(*block) for block in privacy_notice.blocks(kind, services)), _question(services)))
+    return on_paper(services, (*(Part(*block) for block in privacy_notice.blocks(kind, services)), question(services)))
 
 
 def _said(said: Said) -> str:
@@ -271,20 +220,23 @@ def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple
             _(words.read).format(contact=contact),
             _("L'heure de la borne est fausse. Demandez la date à l'accueil."),
         )
-    return (_reader(words, receipt.promise, services),)
+    return (reader(words, receipt.promise, services),)
 
 
-def _reader(words: ReceiptWords, day: date, services: Services) -> str:
+def reader(words: ReceiptWords, day: date, services: Services) -> str:
+    """Who reads it, and by when."""
     contact = services.config.agency.contact or _("Un agent")
     return _(words.read_by).format(contact=contact, day=formats.day(day))
 
 
-def _question(services: Services) -> Part:
+def question(services: Services) -> Part:
+    """Whom to ask: the agency's phone and hours."""
     hours = hours_lines(services.calendar, _NARROW)
     return Part(_("Question"), (services.config.agency.phone, *hours), is_list=True)
 
 
-def _paper(services: Services, parts: tuple[Part, ...]) -> str:
+def on_paper(services: Services, parts: tuple[Part, ...]) -> str:
+    """Parts under the agency's name, as wide as the paper."""
     head = [line for line in (services.config.agency.name, services.config.agency.address) if line]
     if services.config.terminal.trial:
         head.append(_("ESSAI : ce papier n'a pas de valeur."))

@@ -16,6 +16,7 @@ from kiosk.forms.checks import FieldError
 from kiosk.i18n import N_, _, msg
 from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.resume_port import SentFile
+from screens.console import words
 from screens.console.dialogs import Prompt
 from screens.console.reading import ReadingScreen
 from screens.console.taking_back import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
@@ -85,9 +86,10 @@ class FoundFileScreen(ReadingScreen):
 
     def lines(self) -> list[Widget]:
         file = self.file
+        is_prepared = words.is_prepared(self.app.services.forms.get(file.kind))
         facts: list[tuple[Says, Says]] = [
-            (msg("Envoyée"), lambda: _day(file.submitted_at)),
-            (msg("Envoi"), msg("n° {n}", n=file.revision)),
+            (msg("Préparée") if is_prepared else msg("Envoyée"), lambda: _day(file.submitted_at)),
+            (msg("Version") if is_prepared else msg("Envoi"), msg("n° {n}", n=file.revision)),
             (msg("Relue"), lambda: _day(file.read_at)),
             (msg("Reçue au service"), lambda: _day(file.acked_at)),
             (msg("Réponses"), msg("encore ici") if file.submission else msg("plus ici")),

@@ -12,6 +12,7 @@ from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
 from kiosk.plain import clean_text
 from kiosk.services.answer_pages import Progress
+from kiosk.services.listing_desk import is_for_a_sheet
 from kiosk.services.ports import StoredSubmission, Ticket
 
 ORDER_RULE = N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée.")
@@ -52,7 +53,7 @@ def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
     if progress is None:
         return kind
     if progress.sent_as:
-        return _("{kind} · envoyé").format(kind=kind)
+        return f"{kind} · {_given_away(spec)}"
     return _("{kind} · arrêté à « {page} »").format(kind=kind, page=page_name(progress.step))
 
 
@@ -83,16 +84,27 @@ def standing(ticket: Ticket) -> str:
     return priority(ticket)
 
 
-def draft_pages(progress: Progress | None) -> str:
+def draft_pages(spec: FormSpec | None, progress: Progress | None) -> str:
     if progress is None:
         return _NO_DRAFT
     if progress.sent_as:
-        return _("envoyé")
+        return _given_away(spec)
     return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
 
 
-def sent(reference: str) -> str:
+def is_prepared(spec: FormSpec | None) -> bool:
+    """Whether what is given away is a sheet, which its tenant calls prepared: nothing of it is sent anywhere."""
+    return spec is not None and is_for_a_sheet(spec.id)
+
+
+def _given_away(spec: FormSpec | None) -> str:
+    return _("préparé") if is_prepared(spec) else _("envoyé")
+
+
+def sent(spec: FormSpec | None, reference: str) -> str:
     """What was a draft when it was shown."""
+    if is_prepared(spec):
+        return _("Préparé depuis : {reference}, dans les dossiers à relire (2).").format(reference=reference)
     return _("Envoyé depuis : {reference}, dans les dossiers à relire (2).").format(reference=reference)
 
 
@@ -111,7 +123,7 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     if progress is None:
         lines.append(_("Aucune réponse n'est montrée."))
     elif progress.sent_as:
-        lines.append(sent(progress.sent_as))
+        lines.append(sent(spec, progress.sent_as))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
             name=page_name(progress.step), page=progress.page, pages=progress.pages

@@ -14,7 +14,7 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import Message, msg
-from kiosk.services import paper, returning
+from kiosk.services import file_paper, paper, returning
 from kiosk.services.ports import StorageError
 from kiosk.services.resume_port import SentFile
 from kiosk.services.submissions import forget_printed_file
@@ -24,6 +24,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
 from screens.tenant.sheet import OwnSheet
+from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -54,7 +55,10 @@ class FileScreen(TenantScreen):
         return self.file.withdrawn_at is None
 
     def _state(self) -> str:
-        return str(paper.file_state(self.file, self._words()))
+        return str(file_paper.file_state(self.file, self._words()))
+
+    def file_state(self) -> str:
+        return self._state()
 
     def _words(self) -> ReceiptWords:
         spec, submission = self.app.services.forms[self.file.kind], self.file.submission
@@ -95,7 +99,7 @@ class FileScreen(TenantScreen):
         return msg("Reçu") if is_one_of_two else paper_word(self.app, msg("Reçu"))
 
     def _parts(self) -> tuple[paper.Part, ...]:
-        return paper.file_parts(self.file, self._words(), self.app.services)
+        return file_paper.file_parts(self.file, self._words(), self.app.services)
 
     def foot(self) -> list[Widget]:
         return [
@@ -108,11 +112,18 @@ class FileScreen(TenantScreen):
         await print_or_show(
             self.app,
             msg("Votre dossier"),
-            lambda: paper.file_text(self.file, self._words(), self.app.services),
+            lambda: file_paper.file_text(self.file, self._words(), self.app.services),
         )
 
+    async def _was_withdrawn(self) -> bool:
+        """Whether an agent took it back meanwhile: then the page says so instead."""
+        file = await withdrawn_meanwhile(self.app, self.file.reference)
+        if file is not None:
+            await tell_withdrawn(self.app, file)
+        return file is not None
+
     async def action_amend(self) -> None:
-        if self._is_open:
+        if self._is_open and not await self._was_withdrawn():
             from screens.tenant.form import FormScreen
 
             session = returning.amending(self.file, self.app.services)
@@ -126,7 +137,7 @@ class FileScreen(TenantScreen):
     async def action_sheet(self) -> None:
         """As on the receipt."""
         sheet = self._sheet
-        if sheet is not None and self._is_open:
+        if sheet is not None and self._is_open and not await self._was_withdrawn():
             text = partial(sheet.text, returning.amending(self.file, self.app.services), self.app.services)
             own = OwnSheet(self.app, sheet, text, lambda: self.file.submission is not None, self._forget_printed)
             await own.open()

@@ -40,6 +40,7 @@ class FormScreen(TypeThroughScreen):
         Binding("f4", "why", show=False),
     ]
     is_journey = True
+    file_state = how_it_stands
 
     def __init__(self, spec: FormSpec, session: FormSession | None = None) -> None:
         super().__init__()
@@ -73,9 +74,7 @@ class FormScreen(TypeThroughScreen):
         return draft is not None and draft.spec_id == self.session.spec.id
 
     def _state(self) -> str:
-        if self._is_hurried:
-            return str(msg("Lisez, puis appuyez encore"))
-        return how_it_stands(self)
+        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else self.file_state()
 
     async def opened(self) -> None:
         await self.show_page()

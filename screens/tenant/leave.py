@@ -7,6 +7,7 @@ from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
 from screens.tenant.visit_end import end_visit
 from screens.widgets.tap import Tap
+from screens.widgets.text import Says
 
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
@@ -71,9 +72,18 @@ class LeaveDialog(Dialog):
         await end_visit(self.app)
 
 
-def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Message:
-    if is_shared:
-        return msg("Vos réponses quittent l'écran. L'agent les garde jusqu'à la fin du ticket.")
+def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
+    """All that is true of the answers: what a ticket shows stays with the agent whatever becomes of them here."""
+    here = _what_becomes_of_it_here(session)
+    if not is_shared:
+        return here
+    if not session.can_be_saved:
+        here = msg("Vos réponses quittent l'écran.")
+    held = msg("L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.")
+    return lambda: f"{here} {held}"
+
+
+def _what_becomes_of_it_here(session: FormSession) -> Message:
     if session.saved is not None and not session.has_changed:
         return msg("Votre brouillon est gardé. Il s'ouvre avec votre code.")
     if session.saved is not None:

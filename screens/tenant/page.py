@@ -50,7 +50,7 @@ class TenantScreen(Screen[None]):
     place: Says = ""
     """Where am I: the title, top left."""
     state: Says = ""
-    """The state of the file, top right."""
+    """What the page itself says, top right; empty: the state of the file below."""
     progress: Progress | None = None
     has_help = True
 
@@ -84,7 +84,16 @@ class TenantScreen(Screen[None]):
 
     def _how_it_stands(self) -> str:
         """The state of the file; what becomes of a ticket comes before it."""
-        return BETWEEN.join(filter(None, (self.ticket_says(), self._said(self.state))))
+        return BETWEEN.join(filter(None, (self.ticket_says(), self._said(self.state) or self._file_below())))
+
+    def file_state(self) -> str:
+        """Where the file of this page is; empty: it has none."""
+        return ""
+
+    def _file_below(self) -> str:
+        """A page over a journey, or over what was sent, says of it what that one says."""
+        pages = [screen for screen in reversed(self.app.screen_stack) if isinstance(screen, TenantScreen)]
+        return next(filter(None, (page.file_state() for page in pages)), "")
 
     def ticket_says(self) -> str:
         """That an agent calls, or has closed the ticket; empty while there is nothing to say."""

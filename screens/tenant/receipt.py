@@ -25,6 +25,7 @@ from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
 from screens.tenant.sheet import OwnSheet
 from screens.tenant.visit_end import came_to_something, end_visit
+from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
 from screens.widgets.foot_button import FootButton
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
@@ -67,6 +68,13 @@ class ReceiptScreen(TenantScreen):
         self._code: str | None = None
         """The one given here: shown again as long as the visit lasts."""
 
+    def file_state(self) -> str:
+        return self._said(self.state)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.app.call_later(self._was_withdrawn)
+
     async def opened(self) -> None:
         await super().opened()
         came_to_something(self.app)
@@ -90,13 +98,25 @@ class ReceiptScreen(TenantScreen):
         further = [self._offered(offer) for offer in offers]
         if (self._code or not self.receipt.has_code) and not self.receipt.is_forgotten:
             further.append(_ReceiptAct("keep", msg("Mon code"), self.give_code, msg("Un code pour revenir")))
-        return acts | dict(enumerate(further, 4))
+        numbered = acts | dict(enumerate(further, 4))
+        return {n: replace(each, act=partial(self._unless_withdrawn, each.act)) for n, each in numbered.items()}
 
     def _offered(self, offer: Offer) -> _ReceiptAct:
         async def act() -> None:
             await follow(self.app, offer.act, self.session)
 
         return _ReceiptAct("offer", offer.says, act)
+
+    async def _unless_withdrawn(self, act: Act) -> None:
+        if not await self._was_withdrawn():
+            await act()
+
+    async def _was_withdrawn(self) -> bool:
+        """Whether an agent took it back meanwhile: nothing of it opens any more, and how it stands is in its place."""
+        file = await withdrawn_meanwhile(self.app, self.receipt.reference)
+        if file is not None and self.is_current:
+            await tell_withdrawn(self.app, file)
+        return file is not None
 
     async def action_act(self, number: int) -> None:
         acts = self._acts()

@@ -145,7 +145,7 @@ class TicketScreen(TenantScreen):
 
     def _place(self) -> str:
         about = ticket_words.about(self.ticket, self.app.services)
-        return BETWEEN.join(filter(None, (str(msg("Votre ticket")), about)))
+        return BETWEEN.join(filter(None, (about, str(msg("Votre ticket")))))
 
     async def opened(self) -> None:
         await super().opened()

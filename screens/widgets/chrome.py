@@ -40,7 +40,10 @@ _DONE, _HERE, _TO_COME = "●", "◉", "○"
 
 
 class Spread(Text):
-    """Two texts at the two ends of one row; when both do not fit, the left one gives way."""
+    """Two texts at the two ends of one row; when both do not fit, the left one keeps its last part, then gives way.
+
+    Of the right one the first thing said matters most: the others go before that part of the left does.
+    """
 
     def __init__(self, left: Says, right: Says, *, id: str | None = None, classes: str | None = None) -> None:
         self.left, self.right = left, right
@@ -49,6 +52,9 @@ class Spread(Text):
     def render(self) -> Content:
         width = self.size.width
         left, right = spoken(self.left), spoken(self.right)
+        last = cell_len(left.rpartition(BETWEEN)[2])
+        while last > width - cell_len(right) - 2 and BETWEEN in right:
+            right = right.rpartition(BETWEEN)[0]
         room = max(0, width - cell_len(right) - 2)
         if cell_len(left) > room:
             left = _shortened(left, room)

@@ -9,7 +9,7 @@ from screens.widgets.foot_button import FootButton
 from screens.widgets.text import Text
 from tests.ui.answering import open_receipt
 from tests.ui.dates import read_whole
-from tests.ui.stage import CALM, SIZES, SMALL, Stage, open_app, visible
+from tests.ui.stage import ALL_LANGUAGES, CALM, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.test_housing_request import session
 
 
@@ -199,3 +199,19 @@ async def test_a_short_paper_has_none() -> None:
         assert "Sommaire" not in stage.text()
         await stage.press("2")
         assert "Où voulez-vous aller" not in stage.text()
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_with_a_code_the_receipt_still_shows_phone_and_hours_at_once(language: str) -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        await stage.app.use_language(language)
+        await stage.settled()
+        place = visible(stage.app.screen.query_one("#receipt-qr"))
+        await stage.press("4")
+        await stage.press_next()
+        assert stage.app.screen.receipt.has_code  # type: ignore[attr-defined]
+        assert "▼" not in stage.text()
+        assert visible(stage.app.screen.query_one("#receipt-qr")) == place
+        assert "05 00 00 00 00" in stage.text()
+        assert "08:30-12:30" in stage.text().split("05 00 00 00 00")[1].split("\n")[-5], "the last line of the hours"

@@ -1,5 +1,7 @@
 """The end of a visit in the middle of a journey: asked in words that are true, or not asked at all."""
 
+import pytest
+
 from kiosk.forms.session import REVIEW
 from screens.escapes import Escapes
 from screens.tenant.code_shown import CodeShownScreen
@@ -7,7 +9,8 @@ from screens.tenant.neutral import NeutralScreen
 from screens.tenant.offers import follow
 from screens.tenant.receipt import ReceiptScreen
 from tests.ui.answering import open_review
-from tests.ui.stage import Seconds, open_app
+from tests.ui.stage import ALL_LANGUAGES, SIZES, Seconds, open_app, visible
+from tests.ui.test_resume import save
 
 
 async def test_the_end_of_a_journey_is_asked_about_in_words_that_are_true() -> None:
@@ -106,3 +109,53 @@ def test_how_long_a_page_takes_to_turn_is_no_waiting_of_who_presses() -> None:
         assert escapes.pressed() is away
         seconds.pass_by(3)
         escapes.handled()
+
+
+HELD = {
+    "fr": "L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.",
+    "eu": "Langileak erakutsi zaiona gordetzen du, txartela amaitu arte.",
+    "es": "El agente conserva lo que se le muestra, hasta que termine el turno.",
+    "en": "The agent keeps what is shown to them, until the ticket ends.",
+}
+LOST = {
+    "fr": "Votre brouillon est gardé. Ce qui a changé depuis sera effacé.",
+    "eu": "Zure zirriborroa gordeta dago. Geroztik aldatu dena ezabatuko da.",
+    "es": "Su borrador está guardado. Lo cambiado desde entonces se borrará.",
+    "en": "Your draft is kept. What changed since will be erased.",
+}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_of_a_changed_draft_that_an_agent_sees_the_end_says_what_is_lost_and_what_is_held(
+    size: tuple[int, int],
+) -> None:
+    async with open_app(size) as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("500")
+        await save(stage)
+        await stage.press_next()
+        await stage.press("f1", "1")
+        assert stage.terminal.tickets.taken[0].draft is not None
+        await stage.press_next()
+        await stage.go_to("rent")
+        await stage.type("1")
+        await stage.press("escape")
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.tap_on("#foot-leave")
+            said = " ".join(stage.text().split())
+            assert f"{LOST[language]} {HELD[language]}" in said.replace(" │ │ ", " ")
+            assert stage.app.focused is not None
+            assert visible(stage.app.focused) == stage.app.focused.region
+            await stage.press("enter")
+
+
+async def test_of_answers_that_are_only_shown_the_end_says_that_they_are_not_saved() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press("f1", "1")
+        await stage.press_next()
+        await stage.tap_on("#foot-leave")
+        said = " ".join(stage.text().split()).replace(" │ │ ", " ")
+        assert f"Vos réponses ne sont pas encore enregistrées. {HELD['fr']}" in said

@@ -255,6 +255,8 @@ async def test_taken_back_it_says_so_and_offers_no_more() -> None:
         await stage.press("tab", "enter")
         assert "Retiré le 24/11/2026" in stage.text()
         assert "Lire ou changer" not in stage.text()
+        assert "Personne n'y donne suite." in stage.text()
+        assert "Une annonce déjà en ligne le reste" in stage.text()
         assert SENT.reference not in stage.terminal.submissions.stored
 
 

@@ -13,7 +13,7 @@ from screens.tenant.paper import PaperScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui.answering import open_review
-from tests.ui.stage import SMALL, Stage, open_app
+from tests.ui.stage import SMALL, Stage, open_app, screen_text
 
 
 async def _in_the_listing(stage: Stage) -> None:
@@ -179,3 +179,54 @@ async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
         await stage.press("1")
         assert isinstance(stage.app.screen, TicketScreen)
         assert stage.app.focused is stage.app.screen.query_one("#foot-next")
+
+
+def _header(stage: Stage) -> str:
+    """Its rows, whatever the size."""
+    return " ".join(screen_text(stage.app).split("\n")[: 2 if stage.app.size.width > 60 else 1])
+
+
+@pytest.mark.parametrize("size", [(80, 24), SMALL])
+async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.press("f1")
+        assert "Pas enregistré" not in stage.text(), "nothing is below"
+        await stage.press("escape")
+        await _in_the_listing(stage)
+        await stage.press("f1")
+        assert "Pas enregistré" in _header(stage)
+        assert "Aide" in stage.text()
+        await stage.press("1")
+        assert "Pas enregistré · montré à un agent" in _header(stage)
+        assert "Échanger mon logement · Votre ticket" in stage.text()
+        await stage.press("enter", "f1", "3", "enter", "f1")
+        assert "Brouillon enregistré 10:00, PAS envoyé · montré" in _header(stage)
+        await stage.press("1")
+        assert "Brouillon enregistré 10:00, PAS envoyé · montré" in _header(stage)
+        assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
+
+
+async def test_help_over_a_receipt_says_that_it_is_prepared() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press_next()
+        said = stage.app.screen.file_state()  # type: ignore[attr-defined]
+        await stage.press("f1")
+        assert said
+        assert said in _header(stage)
+        assert "Pas enregistré" not in stage.text()
+
+
+async def test_while_an_agent_calls_the_title_stays_and_the_less_needed_goes() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press("f1", "1", "enter")
+        stage.terminal.tickets.call("1", "1")
+        await _look(stage)
+        assert "Vérifiez vos réponses" in _header(stage)
+        assert "A1 : bureau 1 vous appelle · Pas enregistré" in _header(stage)
+        await stage.press("f1", "3")
+        assert "A1 : bureau 1 vous appelle" in _header(stage)
+        await stage.press_next()
+        assert "Échanger mon logement · Vérifiez vos réponses" in _header(stage)
+        assert "A1 : bureau 1 vous appelle" in _header(stage)

@@ -88,7 +88,7 @@ def config(**tables: object) -> Config:
 class MemorySubmissions:
     def __init__(self) -> None:
         self.stored: dict[str, Submission] = {}
-        self.withdrawn: set[str] = set()
+        self.withdrawn: dict[str, Submission] = {}
         self.is_full = False
 
     def add(self, submission: Submission) -> None:
@@ -130,8 +130,9 @@ class MemorySubmissions:
         return True
 
     def withdraw(self, reference: str, at: datetime) -> bool:
-        self.withdrawn.add(reference)
-        return self.forget_printed(reference, at)
+        gone = self.stored.pop(reference, None)
+        self.withdrawn |= {reference: gone} if gone else {}
+        return gone is not None
 
 
 class MemoryResumes:
@@ -174,11 +175,13 @@ class MemoryResumes:
         return FileAnswer(file)
 
     def find_file(self, reference: str) -> SentFile | None:
-        stored = self.submissions.stored.get(reference)
-        if stored is None:
+        here, gone = (kept.get(reference) for kept in (self.submissions.stored, self.submissions.withdrawn))
+        known = here or gone
+        if known is None:
             return None
-        dates = (stored.submitted_at, stored.promise, stored.revision)
-        return SentFile(reference, stored.kind, *dates, "0" * 32, None, None, None, None, stored)
+        dates = (known.submitted_at, known.promise, known.revision)
+        withdrawn_at = None if here else known.submitted_at
+        return SentFile(reference, known.kind, *dates, "0" * 32, None, None, withdrawn_at, None, here)
 
 
 class MemoryAudit:

@@ -12,7 +12,8 @@ from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.reference import ALPHABET, new_reference
-from kiosk.services import paper, returning
+from kiosk.services import file_paper, paper, returning
+from kiosk.services.resume_port import SentFile
 from kiosk.services.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled, walk
 
@@ -153,16 +154,31 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     file = returning.open_file(receipt.reference, code, services)
     assert not isinstance(file, returning.Locked)
     words = session.spec.receipt_words
-    printed = paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
+    printed = file_paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
     assert "Imprimé le 24/11/2026 : personne ne le lit ici." in " ".join(printed.split())
     assert "Pas encore lu." not in printed
-    unread = " ".join(paper.file_text(file, words, services).split())
+    unread = " ".join(file_paper.file_text(file, words, services).split())
     assert "Pas encore lu." in unread
     assert "au plus tard le" in unread, "who reads it, and by when, is said to whoever comes back too"
-    late = " ".join(paper.file_text(replace(file, promise=date(2026, 11, 23)), words, services).split())
+    late = " ".join(file_paper.file_text(replace(file, promise=date(2026, 11, 23)), words, services).split())
     assert "au plus tard le" not in late, "nothing is promised of a day that has passed"
 
 
 def test_a_code_is_given_only_to_what_was_sent() -> None:
     with pytest.raises(ValueError, match="not sent"):
         returning.give_code(FormSession(filled().spec), Terminal().services())
+
+
+@pytest.mark.parametrize("kind", [spec.id for spec in sent_forms()])
+def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind: str) -> None:
+    services = Terminal().services()
+    words = services.forms[kind].receipt_words
+    at = TUESDAY_MORNING
+    file = SentFile("XYZ-7K3M-2QF", kind, at, at.date(), 1, "1", None, None, at, None, None)
+    printed = " ".join(file_paper.file_text(file, words, services).split())
+    assert "Personne n'y donne suite. Ce qui est imprimé reste à vous." in printed
+    elsewhere = {
+        "housing_request": "Rien ne change au guichet ni sur le site national.",
+        "bel_listing": "Une annonce déjà en ligne le reste : retirez-la sur la BEL.",
+    }
+    assert elsewhere.get(kind, "Ce qui est déjà fait ailleurs, la borne ne l'efface pas.") in printed

@@ -14,7 +14,8 @@ from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
 from kiosk.forms.session import REVIEW, FormSession
 from kiosk.forms.spec import FormSpec
-from kiosk.services.paper import file_text, receipt_text
+from kiosk.services.file_paper import file_text
+from kiosk.services.paper import receipt_text
 from kiosk.services.ports import SeatsGone, StorageError
 from kiosk.services.resume_port import SentFile
 from kiosk.services.returning import amending, open_file

@@ -49,6 +49,7 @@ _RECEIPT = ReceiptWords(
     read_by=N_("{contact} la relit au plus tard le {day}."),
     read=N_("{contact} la relit."),
     then=N_("Puis vous la publiez sur la BEL, chez vous ou ici avec un agent."),
+    elsewhere=N_("Une annonce déjà en ligne le reste : retirez-la sur la BEL."),
     failed=N_("Votre annonce n'a pas pu être enregistrée."),
 )
 

@@ -29,6 +29,7 @@ _FIRST = ReceiptWords(
     printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
     where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
     then=N_("Sans attestation dans le mois, rien n'est enregistré."),
+    elsewhere=N_("Rien ne change au guichet ni sur le site national."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
 RECEIPT = replace(

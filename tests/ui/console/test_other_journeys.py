@@ -1,5 +1,9 @@
 """What an agent reads of a garage and of a workshop: nothing twice, and no word that is for listings alone."""
 
+import pytest
+
+from kiosk.forms.answers import Answer
+from kiosk.forms.session import REVIEW, Draft
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console
 from tests.ui.console.test_listings import listings
@@ -66,3 +70,17 @@ async def test_a_consent_that_was_left_open_is_seen_as_a_no(agency: Agency) -> N
         told = [line.split() for line in eyes.screen.split("\n")]
         assert ["Appel", "accepté", "Non"] in told
         assert ["Message", "accepté", "Non"] in told
+
+
+@pytest.mark.parametrize(("place", "times"), [("description", 0), ("consents", 2), (REVIEW, 2)])
+async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(agency: Agency, place: str, times: int) -> None:
+    agency.arrives(5, draft=Draft("bel_listing", 1, place, {"landlord": Answer("office64")}, {}))
+    async with console(agency.services, size=(100, 40)) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("O ouvre ses réponses.")
+        await eyes.press("o")
+        await eyes.see("A1 · réponses", "s'est arrêté ici")
+        told = [line.split() for line in eyes.screen.split("\n")]
+        noes = [line for line in told if line in (["Être", "contacté", "Non"], ["Être", "prévenu", "Non"])]
+        assert len(noes) == times

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import pytest
 
 from kiosk.forms.answers import Answer, to_json
-from kiosk.forms.session import Draft
+from kiosk.forms.session import REVIEW, Draft
 from kiosk.reference import new_reference
 from kiosk.services.ports import PrintError
 from tests.factories import NASTY_TEXTS, a_submission
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, with_parts
+from tests.ui.console.test_taking_back import look_for
 from tests.unit.test_housing_request import session
 
 
@@ -159,3 +160,20 @@ async def test_what_was_typed_is_only_a_text_there_too(agency: Agency, text: str
         await eyes.see("Fiche, en français")
         seen = " ".join((await read_through(eyes)).split())
         assert " ".join(text.replace("\t", "").split())[:20].strip() in seen
+
+
+async def test_it_is_prepared_to_the_agent_as_it_is_to_its_tenant_and_not_sent(agency: Agency) -> None:
+    reference = prepared(agency)
+    agency.arrives(5, draft=Draft("housing_request", 1, REVIEW, {"kind": Answer("first")}, sent_as=reference))
+    async with console(agency.services, size=(100, 30)) as eyes:
+        await eyes.open_queue()
+        await eyes.see("· préparé", f"Préparé depuis : {reference}")
+        assert "nvoyé" not in eyes.screen
+        await eyes.press("n", "o")
+        await eyes.see(f"Préparé : {reference}", "Ce qui est préparé : 2, À relire.")
+        assert "nvoyé" not in eyes.screen
+        await eyes.press("escape", "2")
+        await eyes.see("2 À relire")
+        await look_for(eyes, reference)
+        await eyes.see("Où en est ce dossier", "Préparée", "Version")
+        assert "Envoy" not in eyes.screen

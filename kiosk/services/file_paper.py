@@ -1,0 +1,64 @@
+"""How a sent file stands, for whoever comes back to it: on the screen and on paper."""
+
+from datetime import datetime
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.i18n import Message, _, msg
+from kiosk.services.bundle import Services
+from kiosk.services.paper import Part, about_parts, on_paper, question, reader, then_lines
+from kiosk.services.resume_port import SentFile
+
+
+def file_state(file: SentFile, words: ReceiptWords) -> Message:
+    """Where a file is: one of the words that stand at the top of every page."""
+    if file.withdrawn_at is not None:
+        return msg("Retiré le {day}", day=_short(file.withdrawn_at))
+    if file.acked_at is not None:
+        return msg("Reçu par le service le {day}", day=_short(file.acked_at))
+    return msg(words.state)
+
+
+def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
+    """How a file stands, what was NOT done by it, and whom to ask."""
+    day = _short(file.submitted_at)
+    sent = [str(msg("Envoyé le {day}.", day=day) if file.acked_at else msg("Préparé le {day}.", day=day))]
+    if file.revision > 1:
+        sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
+    if file.withdrawn_at is not None:
+        done = (*sent, f"{file_state(file, words)}.")
+        left = (_("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
+        return (Part(_("Fait"), done), Part(_("Ensuite"), left), question(services))
+    here = (
+        msg("Vos réponses sont encore à l'agence.")
+        if file.submission
+        else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
+    )
+    return (
+        Part(_("Fait"), (*sent, *_read_by(file, words, services))),
+        *about_parts(words),
+        Part(_("PAS fait"), (_(words.not_done),), warns=True),
+        Part(_("Ensuite"), (str(here), *then_lines(words))),
+        question(services),
+    )
+
+
+def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[str, ...]:
+    """Who read it, or who will and by when; of a day that has passed nothing is promised any more."""
+    if file.printed_at is not None:
+        return (str(msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))),)
+    if file.read_at is not None:
+        return (str(msg("Lu par un agent le {day}.", day=_short(file.read_at))),)
+    is_promised = local_day(services.clock.now()) <= file.promise
+    return (_("Pas encore lu."), *([reader(words, file.promise, services)] if is_promised else []))
+
+
+def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:
+    """The same on paper."""
+    head = Part(_("Votre référence"), (file.reference, str(file_state(file, words))))
+    return on_paper(services, (head, *file_parts(file, words, services)))
+
+
+def _short(instant: datetime) -> str:
+    return formats.short_day(local_day(instant))

@@ -1,0 +1,95 @@
+"""An agent withdraws a file in the console while its page stands open at the terminal."""
+
+import pytest
+
+from kiosk.services import returning
+from kiosk.services.ports import StorageError
+from screens.tenant.dialog import Dialog
+from screens.tenant.file import FileScreen
+from screens.tenant.form import FormScreen
+from screens.tenant.notice import NoticeDialog
+from screens.tenant.paper import PaperScreen
+from screens.tenant.receipt import ReceiptScreen
+from tests.ui.answering import open_receipt, open_review
+from tests.ui.stage import SIZES, Stage, open_app
+from tests.ui.test_resume import CODE, SENT, come_back, sent_file
+
+
+def an_agent_withdraws(stage: Stage) -> None:
+    (reference,) = stage.terminal.submissions.stored
+    assert returning.withdraw(reference, stage.app.services, "maite")
+
+
+async def is_told(stage: Stage) -> None:
+    """Who did it; then how the file stands, and nothing to open."""
+    assert isinstance(stage.app.screen, NoticeDialog)
+    assert "Un agent a retiré ce dossier." in stage.text()
+    await stage.press("enter")
+    assert isinstance(stage.app.screen, FileScreen)
+    assert "Retiré le" in stage.text()
+    assert "Fiche prête" not in stage.text()
+    await stage.press("4", "2")
+    assert isinstance(stage.app.screen, FileScreen)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("key", ["1", "2", "3", "4"])
+async def test_every_act_of_an_open_receipt_says_so_and_opens_nothing(size: tuple[int, int], key: str) -> None:
+    async with open_app(size) as stage:
+        await open_receipt(stage)
+        an_agent_withdraws(stage)
+        await stage.press(key)
+        await is_told(stage)
+
+
+async def test_by_its_button_too() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        an_agent_withdraws(stage)
+        await stage.press_next()
+        await is_told(stage)
+
+
+async def test_back_from_the_sheet_that_was_being_read_the_receipt_says_so() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        await stage.press("1")
+        assert isinstance(stage.app.screen, PaperScreen)
+        an_agent_withdraws(stage)
+        await stage.press("escape")
+        await stage.settled()
+        await is_told(stage)
+
+
+async def test_a_file_that_was_opened_with_its_code_says_so_before_it_is_changed() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        an_agent_withdraws(stage)
+        await stage.press("2")
+        await is_told(stage)
+
+
+async def test_a_journey_below_that_is_not_sent_is_not_lost_by_it() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        begun = stage.app.screen
+        await open_receipt(stage)
+        an_agent_withdraws(stage)
+        await stage.press("1")
+        assert "Un agent a retiré ce dossier." in stage.text()
+        await stage.press("enter")
+        assert stage.app.screen is begun
+        assert isinstance(begun, FormScreen)
+
+
+async def test_what_cannot_be_read_leaves_the_receipt_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+
+        def fails(_reference: str) -> None:
+            raise StorageError("no disk")
+
+        monkeypatch.setattr(stage.terminal.resumes, "find_file", fails)
+        await stage.press("3")
+        assert not isinstance(stage.app.screen, Dialog | ReceiptScreen), "the code of the reference"
