@@ -40,16 +40,21 @@ class MenuScreen(TenantScreen):
         return self.query_one("#offer-1")
 
     async def action_choose(self, number: int) -> None:
-        # The digit of the door, held or struck twice, opens nothing behind it either.
-        if number <= len(self.offers) and self.app.haste.hasty != str(number):
+        is_door_held = self._is_first and self.app.haste.hasty == str(number)
+        if number <= len(self.offers) and not is_door_held:
             await follow(self.app, self.offers[number - 1].act)
 
     async def close_what_is_open(self) -> None:
         """Back to where it was opened; from the first page of a door that is home, and the visit is over."""
-        if len(self.app.screen_stack) > 2:
-            await self.app.pop_screen()
-        else:
+        if self._is_first:
             await go_home(self.app)
+        else:
+            await self.app.pop_screen()
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether a door opens here: its digit, held or struck twice, opens nothing behind it."""
+        return len(self.app.screen_stack) <= 2
 
     async def _finish(self) -> None:
         await end_visit(self.app)

@@ -200,7 +200,6 @@ class Stage:
 
     async def go_to(self, step: str) -> None:
         """The page of a step, the pages before it left as they are."""
-        self.seconds.pass_by(Haste.MEANT_AFTER)  # no key of before is held any more
         self.form.session.place = step
         await self.form.show_page()
         await self.settled()

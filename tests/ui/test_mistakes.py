@@ -4,6 +4,7 @@ import pytest
 from textual import events
 
 from screens.fields.typed import TypedRow
+from screens.taps import Haste
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
 from tests.ui.answering import open_review
@@ -128,6 +129,7 @@ async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
 ) -> None:
     async with open_app() as stage:
         await stage.open_listing()
+        stage.seconds.pass_by(Haste.MEANT_AFTER)  # the door's digit is not held any more
         await stage.go_to(page)
         await stage.type(wrong)
         while stage.app.focused is None or not stage.app.focused.has_class("summary-line"):
@@ -198,6 +200,7 @@ async def test_striking_the_key_again_and_again_never_sends() -> None:
 async def test_a_second_question_that_the_keys_hide_is_not_passed_unseen(is_tapped: bool) -> None:
     async with open_app() as stage:
         await stage.open_listing()
+        stage.seconds.pass_by(Haste.MEANT_AFTER)
         await stage.go_to("lease")
         await stage.type("1/3/2016")
         second = stage.row("notice_given")
