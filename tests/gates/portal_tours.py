@@ -51,7 +51,7 @@ async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through_a_rehearsal(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("3", "3")
+    await stage.press_calmly("3", "3")
     yield "portal, rehearsals"
     for rehearsal in ("1", "2", "3"):
         await stage.press(rehearsal)

@@ -52,7 +52,8 @@ class Harmed(Story):
         for path in self.inbox(slot)[:1]:
             limbo = self.root / "held-back" / "inbox" / path.parent.name
             limbo.mkdir(parents=True, exist_ok=True)
-            path.replace(limbo / path.name)
+            # What was harmed may fall on the same file, which was held back sound before.
+            self.ledger.destroy(partial(path.replace, limbo / path.name), self.halls(), _is_nowhere_else)
 
     def deliver(self) -> None:
         held_back = self.root / "held-back"

@@ -122,7 +122,7 @@ def own(world: World, hall: Hall) -> Hall:
     give(CENTRAL, world.share)
     give(HALL, hall.home)
     give(HALL, world.share / "inbox" / hall.name)
-    for path in world.share.rglob("*"):
+    for path in (world.share, *world.share.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     for name in ("inbox", "down"):
         (world.share / name).chmod(0o711)
