@@ -1,13 +1,19 @@
 """The bench, without measuring anything: it knows every page, says plainly what was missed, and fills its place."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from kiosk.cli import init
 from kiosk.forms.catalog.bel_listing import SPEC
+from tests.db.commands import run
 from tools.bench import goals, journey, report
+from tools.bench.probes import season
 from tools.bench.probes.answers import answered
 
 ROOT = Path(__file__).parents[2]
@@ -72,3 +78,19 @@ def test_a_page_without_the_place_stays_as_it_is(tmp_path: Path) -> None:
 def test_the_project_s_page_has_the_place() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert text.index(report.BEGIN) < text.index(report.END)
+
+
+def test_the_night_that_is_measured_tells_what_each_part_of_it_took(tmp_path: Path) -> None:
+    run(tmp_path, init.command, "--trial", "--agency", "CBS", "--terminal", "essai")
+    season.main(tmp_path, 60)
+    told = json.loads(
+        subprocess.run(
+            [sys.executable, "-m", "tools.bench.probes.nightly", str(tmp_path)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+    )
+    assert told["events"] == 60
+    assert all(told[part] > 0 for part in ("ingest", "export", "backup", "night"))

@@ -14,14 +14,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from db.sync import backup, csv_export, night
+from db.sync import backup, csv_export, night, receiver
 from tools.bench.probes.season import AT
 
 
 def main(home: Path) -> None:
     took: defaultdict[str, float] = defaultdict(float)
     for module, act, part in (
-        (night, "ingest", "ingest"),
+        (receiver, "replay_archive", "ingest"),
+        (receiver, "ingest", "ingest"),
         (csv_export, "export", "export"),
         (backup, "back_up", "backup"),
     ):
