@@ -22,8 +22,8 @@ FORMER = ".former"
 _STRANDED = N_(
     "La clé de « {names} » manque : sans sa copie, ils ne partent plus. Un agent lit ces dossiers à la console de "
     "cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
-    "nom rendu (kiosk init --terminal ANCIEN --force, kiosk sync) ; ou quand la borne est refaite dans un autre "
-    "dossier."
+    "nom rendu (kiosk init --agency AGENCE --terminal ANCIEN --force, kiosk sync) ; ou quand la borne est refaite "
+    "dans un autre dossier."
 )
 
 

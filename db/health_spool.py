@@ -69,7 +69,9 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
 def _former(home: Path, what: str, said: str, counts: Mapping[str, int]) -> Iterator[Finding]:
     """What waits under names of before: it goes under them alone, and no longer where their key is gone."""
     kept, gone = former_names.split(home, counts)
-    again = _("Pour les envoyer, rendez-lui ce nom : kiosk init --terminal ANCIEN --force, puis kiosk sync.")
+    again = _(
+        "Pour les envoyer, rendez-lui ce nom : kiosk init --agency AGENCE --terminal ANCIEN --force, puis kiosk sync."
+    )
     for name, found, todo in (
         (f"{what}.former", kept, again),
         (f"{what}.stranded", gone, former_names.stranded(home, sorted(gone))),

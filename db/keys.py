@@ -33,8 +33,9 @@ WRONG_KEY = N_(
     "La clé n'est pas celle de cette base : rien n'est écrit. Remettez la bonne clé à sa place ; la base est gardée."
 )
 SIGNING_LOST = N_(
-    "sans copie, donnez-lui un autre nom (kiosk init --terminal NOUVEAU ; --force si des envois attendent : ils "
-    "ne partiront plus), puis au siège : kiosk central enrol pour le nouveau, kiosk central revoke pour l'ancien."
+    "sans copie, donnez-lui un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU ; --force si des envois "
+    "attendent : ils ne partiront plus), puis au siège : kiosk central enrol pour le nouveau, kiosk central revoke "
+    "pour l'ancien."
 )
 """What to do about a signing key that is gone for good."""
 KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")

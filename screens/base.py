@@ -29,8 +29,6 @@ from screens.wrapping import hold_together
 INSIDE_STYLES = Path(__file__).with_name("inside.tcss")
 """The sheet of everything behind the home screen; a screen that may come before everything is loaded names it."""
 CRASHED = 1
-WRONG_CONFIGURATION = 2
-"""The contract's code of a file that a person wrote: nothing was opened, and nothing is amiss with what is kept."""
 SAFE_MODE = 6
 """The contract's code of a database that is newer or damaged: nothing is written."""
 CRASH_SENTENCE = N_("La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre.")

@@ -22,9 +22,10 @@ _CANNOT_LEAVE = N_(
     "un agent les lira à la console."
 )
 _SEND_FIRST = N_(
-    "Ils restent ici. Envoyez-les d'abord : kiosk init --terminal {old} --force, puis kiosk sync jusqu'à leur accusé, "
-    "puis kiosk init --terminal {new}."
+    "Ils restent ici. Envoyez-les d'abord : {init} --terminal {old} --force, puis kiosk sync jusqu'à leur accusé, "
+    "puis {init} --terminal {new}."
 )
+_WAIT_FOR_THE_NAME = N_("Ils restent ici, et partent quand la borne reprend ce nom.")
 _ENROL = N_("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.")
 _ENROL_ALONE = N_(
     "À faire : au siège, kiosk central enrol pour le nouveau nom. Pas encore central revoke {old} : révoqué avant leur "
@@ -75,7 +76,9 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
     lines = [_("La borne « {old} » s'appelle désormais « {new} ».").format(old=old, new=terminal)]
     can_be_sent = bool(told) and is_key_kept(home, old)
     if told:
-        back = _(_SEND_FIRST).format(old=old, new=terminal)
+        init = f"kiosk init --agency {agency}{' --trial' if trial else ''}"
+        # Who comes back to a name does so to send what is under that one: they are not sent away again.
+        back = _(_WAIT_FOR_THE_NAME if is_back else _SEND_FIRST).format(old=old, new=terminal, init=init)
         lines += [told, back if can_be_sent else stranded(home, [old])]
     todo = _BACK if is_back else _ENROL_ALONE if can_be_sent else _ENROL
     lines.append(_(todo).format(old=old, new=terminal))

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import msg
-from screens.base import SAFE_MODE, WRONG_CONFIGURATION
+from screens.base import SAFE_MODE
 from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.text import Text
 
@@ -26,17 +26,16 @@ class OutOfServiceScreen(TenantScreen):
         ]
 
     def _what_is_kept(self) -> list[Widget]:
-        """In safe mode, or where the database was never opened, nobody knows yet what was kept."""
+        """In safe mode, or where the database was never opened, nobody knows what was kept."""
         code = self.app.exit_code
         if code == SAFE_MODE:
             return [
                 Text(msg("Elle n'écrit plus rien, pour ne rien abîmer."), classes="line"),
                 Text(msg("Pour l'agence : mode sûr, code 6. Lancez « kiosk doctor »."), classes="line"),
             ]
-        is_all_kept = self.app.is_loaded or code == WRONG_CONFIGURATION
         kept = msg("Rien de ce que vous avez envoyé n'est perdu.")
         return [
-            Text(kept if is_all_kept else msg("L'agence vous dira si votre envoi est arrivé."), classes="line"),
+            Text(kept if self.app.is_loaded else msg("L'agence vous dira si votre envoi est arrivé."), classes="line"),
             Text(msg("Pour l'agence : code {code}. Lancez « kiosk doctor ».", code=lambda: str(code)), classes="line"),
         ]
 

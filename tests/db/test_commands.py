@@ -80,7 +80,13 @@ def test_init_makes_no_other_signing_key_for_a_terminal_that_had_one(home: Path,
     refused = start(home)
     assert refused.exit_code == 2
     said = one_line(refused)
-    for todo in ("signing.key manque", "Remettez sa copie", "kiosk init --terminal", "central enrol", "central revoke"):
+    for todo in (
+        "signing.key manque",
+        "Remettez sa copie",
+        "kiosk init --agency AGENCE --terminal",
+        "central enrol",
+        "central revoke",
+    ):
         assert todo in said
     assert tree(home) == before
 

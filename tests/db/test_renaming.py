@@ -90,7 +90,7 @@ def test_what_stays_behind_is_sent_before_its_name_is_revoked(home: Path) -> Non
     """Revoked first, as the last line had it, central would lay in quarantine what is sent afterwards."""
     submit(home)
     _code, said = rename(home, "--force")
-    assert "kiosk init --terminal hall-1 --force, puis kiosk sync" in said
+    assert "kiosk init --agency CBS --terminal hall-1 --force, puis kiosk sync" in said
     assert "Pas encore central revoke hall-1" in said
     _code, said = rename(home, "--force", to="hall-1")
     assert "ancien nom" in said
@@ -171,7 +171,7 @@ def test_doctor_leads_from_a_lost_or_foreign_key_to_a_new_name(home: Path) -> No
     foreign = examined(home)[1]["key.enrolled"]["todo"]
     Keys(home).signing_file.unlink()
     lost = examined(home)[1]["key.signing.key"]["todo"]
-    for step in ("sans copie", "kiosk init --terminal", "kiosk central enrol", "kiosk central revoke"):
+    for step in ("sans copie", "kiosk init --agency AGENCE --terminal", "kiosk central enrol", "kiosk central revoke"):
         assert (step in foreign, step in lost) == (True, True), step
 
 

@@ -33,7 +33,7 @@ def test_at_the_start_the_page_says_that_it_is_safe_mode_and_the_console_says_wh
 def test_any_other_trouble_does_not_call_itself_safe_mode(home: Path) -> None:
     changed(home, r"^\[agency\]", "[agency")
     with out_of_service(home) as terminal:
-        assert terminal.shows("Rien de ce que vous avez envoyé n'est perdu.")
+        assert terminal.shows("L'agence vous dira si votre envoi est arrivé.")
         assert not terminal.shows("mode sûr")
 
 
