@@ -24,6 +24,11 @@ class Unwritten(StorageError):
         """What the system answered, as in `OSError`."""
 
 
+def part_of(path: Path) -> Path:
+    """Where a file lies until it is whole, beside where it is to be."""
+    return path.with_name(path.name + PART)
+
+
 def no_step(name: str) -> None:
     """Production's step."""
 
@@ -46,7 +51,7 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
     Raises:
         Unwritten: it was not written, and why.
     """
-    part = path.with_name(path.name + PART)
+    part = part_of(path)
     try:
         step("write")
         part.unlink(missing_ok=True)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from db import kept_copies
 from db.connection import Connection, change, immediate, open_database, plain_errors, rows
-from db.files import PART, Step, no_step
+from db.files import Step, no_step, part_of
 from db.in_use import alone
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
-from db.replacing import copy_beside, part_of, put_aside, put_in_place
+from db.replacing import copy_beside, put_aside, put_in_place
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
 from db.sync.night import Place
@@ -61,7 +61,7 @@ def keep(home: Path, now: datetime, step: Step = no_step, steps: Steps = TERMINA
     with only_one(home, kept_copies.FOLDER):
         target = kept_copies.copy_of(home, local_day(now))
         private_folder(target.parent)
-        part = target.with_name(target.name + PART)
+        part = part_of(target)
         part.unlink(missing_ok=True)
         if not copy_terminal(home, part, step, steps):
             part.unlink()

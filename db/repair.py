@@ -15,7 +15,7 @@ from pathlib import Path
 from db import salvage, table_map
 from db.connection import Connection, change, immediate, open_database, rows
 from db.damaged import Damaged, opened
-from db.files import PART, Step, no_step, write_durably
+from db.files import PART, Step, no_step, part_of, write_durably
 from db.guards import Refused
 from db.in_use import alone
 from db.kept_copies import DAMAGED
@@ -103,7 +103,7 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
     """Read everything, then write the slip."""
     path = database_path(home)
     check_there(path)
-    part = path.with_name(path.name + PART)
+    part = part_of(path)
     _forget(path)
     key = Keys(home).database_key()
     try:
@@ -186,7 +186,7 @@ def _unsent(fresh: Connection) -> int:
 
 def _change_places(path: Path, kept: str, step: Step) -> None:
     """The damaged file and what belongs to it under names of their own, then the new one in its place."""
-    part = path.with_name(path.name + PART)
+    part = part_of(path)
     try:
         # Its log first: beside the new file it would be read as that one's own.
         for end in (*_SIDE_FILES, ""):

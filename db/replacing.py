@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from db.files import PART, Step
+from db.files import Step, part_of
 from db.private_files import flush_file, flush_folder, reason
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
@@ -51,11 +51,6 @@ def copy_beside(copy: Path, database: Path, step: Step) -> Path:
         said = _("{folder} : la copie à remettre en place ne peut pas y être écrite, rien n'est changé. {why}")
         raise StorageError(said.format(folder=part.parent, why=reason(error))) from None
     return part
-
-
-def part_of(database: Path) -> Path:
-    """Where the file lies that is to become a database."""
-    return database.with_name(database.name + PART)
 
 
 def discard(part: Path) -> None:

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
-from db.files import PART, write_durably
+from db.files import part_of, write_durably
 from db.private_files import flush_file, flush_folder, reason
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -130,7 +130,7 @@ def kept(days: Collection[date], today: date) -> set[date]:
 
 
 def _copy(central: Central, target: Path) -> None:
-    part = target.with_name(target.name + PART)
+    part = part_of(target)
     central.step("copy")
     _make_empty(part)
     with plain_errors():

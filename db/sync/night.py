@@ -11,10 +11,10 @@ from typing import TypeVar
 from db import retention
 from db.clock_jumps import days_back, unbelieved_jump
 from db.connection import immediate
-from db.files import Step, Track, no_step, silently
+from db.files import Step, Track, no_step, part_of, silently
 from db.keys import Keys
 from db.private_files import reason
-from db.replacing import discard, part_of
+from db.replacing import discard
 from db.stores import origin_of
 from db.sync import (
     backup,

@@ -83,7 +83,13 @@ def check_writable(url: str, home: Path) -> None:
         Unwritable: it is mounted to be read only.
     """
     root = local_path(url)
-    if not is_inside(url, home) and root is not None and os.statvfs(root).f_flag & os.ST_RDONLY:
+    if is_inside(url, home) or root is None:
+        return
+    try:
+        is_read_only = bool(os.statvfs(root).f_flag & os.ST_RDONLY)
+    except OSError:
+        return  # it went meanwhile: the next night says so
+    if is_read_only:
         raise Unwritable(READ_ONLY)
 
 

@@ -72,7 +72,7 @@ class ReceiptScreen(TenantScreen):
         return self._said(self.state)
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
+        """Beside the base's own, which Textual calls too."""
         self.app.call_later(self._was_withdrawn)
 
     async def opened(self) -> None:
