@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.domain import agencies, communes, data_files, documents, income_ceilings, precheck, privacy, survey
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.housing_form import housing_form, sourced_rules
+from kiosk.domain.housing_form import housing_form, registration, sourced_rules
 
 
 def _bounds_of(name: str) -> Callable[[], None]:
@@ -18,6 +18,7 @@ def _bounds_of(name: str) -> Callable[[], None]:
 
 def _form() -> None:
     _bounds_of("housing_form")()
+    registration()
     housing_form()
 
 

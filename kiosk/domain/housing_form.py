@@ -53,13 +53,31 @@ class SourcedRule:
 
 
 @dataclass(frozen=True)
-class HousingForm:
-    version: str
+class Registration:
+    """Where and how a request is registered: read apart, so that a fault in the pages does not hide it."""
+
     site: str
     help_phone: str
     rules: tuple[SourcedRule, ...]
-    """Where and how a request is registered."""
+
+
+@dataclass(frozen=True)
+class HousingForm:
+    version: str
     sections: tuple[FormSection, ...]
+
+
+def registration() -> Registration:
+    """Raises DataUnreadable."""
+    written = data_files.read(FILE)
+    try:
+        return Registration(
+            site=data_files.text(FILE, written, "site"),
+            help_phone=data_files.text(FILE, written, "help_phone"),
+            rules=sourced_rules(FILE, written),
+        )
+    except (TypeError, AttributeError):
+        raise data_files.DataUnreadable(data_files.path_of(FILE)) from None
 
 
 def housing_form() -> HousingForm:
@@ -72,9 +90,6 @@ def read_form(written: Mapping[str, Any]) -> HousingForm:
     try:
         return HousingForm(
             version=data_files.text(FILE, written, "version"),
-            site=data_files.text(FILE, written, "site"),
-            help_phone=data_files.text(FILE, written, "help_phone"),
-            rules=sourced_rules(FILE, written),
             sections=tuple(
                 FormSection(
                     tuple(each["pages"]), data_files.text(FILE, each, "title"), tuple(map(_line, each["lines"]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kiosk.domain.conditions import Facts
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.documents import Paper, papers
-from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housing_form
+from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housing_form, registration
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.housing_request_household import facts, persons
 from kiosk.forms.catalog.housing_request_missing import asked_of, is_missing, lines_of, to_find
@@ -22,8 +22,9 @@ from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 _REGISTER = N_("Où et comment faire")
 _MISSING = N_("Ce qui manque")
 _TO_FIND = N_("à trouver")
+_AT_THE_COUNTER = N_("Au dépôt : une seule pièce")
 _STAGES = {
-    "register": N_("Au dépôt : une seule pièce"),
+    "register": _AT_THE_COUNTER,
     "study": N_("Plus tard, pour l'étude du dossier"),
     "maybe": N_("Peut être demandé"),
 }
@@ -33,21 +34,14 @@ Block = tuple[str, tuple[str, ...]]
 
 
 def blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[Block, ...]:
-    """The worksheet in the current language; where the form's data cannot be read, the answers and a person."""
+    """The worksheet in the current language; of what cannot be read the file, and a person, and the rest stands."""
     sheet = _Sheet.of(spec, answers)
     try:
         form = housing_form()
-        head = str(msg("Formulaire Cerfa {version}, demande de logement social", version=form.version))
-        return (
-            _register(form),
-            *sheet.beside(form),
-            (head, (_("Écrivez en capitales, au stylo noir."), _("Un tiret devant : à remplir vous-même."))),
-            *sheet.pages(form),
-            *_papers(sheet.facts),
-        )
-    except DataUnreadable:
-        told = tuple(f"{_(field.short)} : {shown(field, answers[field.key])}" for field in sheet.given)
-        return ((_("Le formulaire ne peut pas être lu ici. Un agent peut vous aider."), told),)
+        written: tuple[Block, ...] = (_head(form), *sheet.pages(form))
+    except DataUnreadable as error:
+        form, written = None, ((_("Vos réponses"), (_unread(error), *sheet.as_given())),)
+    return (_register(), *sheet.beside(form), *written, *_papers(sheet.facts))
 
 
 @dataclass(frozen=True)
@@ -64,9 +58,10 @@ class _Sheet:
     def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
         return cls(spec, answers, asked_of(spec, answers), facts(answers))
 
-    @property
-    def given(self) -> tuple[FieldSpec, ...]:
-        return tuple(field for key, field in self.asked.items() if key in self.answers)
+    def as_given(self) -> Iterator[str]:
+        """The answers without the form's words around them."""
+        given = (field for key, field in self.asked.items() if key in self.answers)
+        return (f"{_(field.short)} : {shown(field, self.answers[field.key])}" for field in given)
 
     def pages(self, form: HousingForm) -> Iterator[Block]:
         places = {"persons": persons(self.answers, unborn=False), **_income_years()}
@@ -75,14 +70,17 @@ class _Sheet:
             if told:
                 yield _heading(section), told
 
-    def beside(self, form: HousingForm) -> Iterator[Block]:
-        """What is missing, and the advice; each rule and figure with its source."""
+    def beside(self, form: HousingForm | None) -> Iterator[Block]:
+        """What is missing, and the advice; each rule and figure with its source.
+
+        Without the form nobody knows what it lacks: then nothing is said to be all there.
+        """
         notes = notes_of(self.spec, self.answers)
-        about: dict[str, list[Note]] = {_MISSING: []}
+        about: dict[str, list[Note]] = {_MISSING: []} if form else {}
         for note in notes:
             about.setdefault(note.about, []).append(note)
         for heading, found in about.items():
-            told = [*_sourced(found), *(self._to_find(form) if heading == _MISSING else ())]
+            told = [*_sourced(found), *(self._to_find(form) if form and heading == _MISSING else ())]
             yield _(heading), tuple(told) or (_("Rien : toutes les réponses sont là."),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
@@ -126,9 +124,22 @@ def _boxed(box: str, words: str) -> str:
     return f"{box} · {words}" if box else words
 
 
-def _register(form: HousingForm) -> Block:
-    places = {"site": form.site, "help_phone": form.help_phone}
-    return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in form.rules)
+def _register() -> Block:
+    try:
+        found = registration()
+    except DataUnreadable as error:
+        return _(_REGISTER), (_unread(error),)
+    places = {"site": found.site, "help_phone": found.help_phone}
+    return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in found.rules)
+
+
+def _unread(error: DataUnreadable) -> str:
+    return str(msg("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.", file=error.path.name))
+
+
+def _head(form: HousingForm) -> Block:
+    head = msg("Formulaire Cerfa {version}, demande de logement social", version=form.version)
+    return str(head), (_("Écrivez en capitales, au stylo noir."), _("Un tiret devant : à remplir vous-même."))
 
 
 def _heading(section: FormSection) -> str:
@@ -151,7 +162,11 @@ def _sourced(notes: list[Note]) -> Iterator[str]:
 
 
 def _papers(told: Facts) -> Iterator[Block]:
-    found = papers(told)
+    try:
+        found = papers(told)
+    except DataUnreadable as error:
+        yield _(_AT_THE_COUNTER), (_unread(error),)
+        return
     for stage, heading in _STAGES.items():
         needed = [paper for paper in found if paper.stage == stage]
         if needed:

@@ -224,16 +224,6 @@ def test_an_agents_worksheet_is_french_whatever_the_screen_speaks() -> None:
         i18n.use("fr", "tenant")
 
 
-def test_a_form_that_cannot_be_read_leaves_the_answers_and_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreadable() -> None:
-        raise data_files.DataUnreadable(data_files.path_of("housing_form"))
-
-    monkeypatch.setattr(worksheet, "housing_form", unreadable)
-    text = told()
-    assert "Un agent peut vous aider." in text
-    has(text, "Situation familiale : Marié(e)", "Adultes : 2")
-
-
 def test_hidden_answers_are_not_on_the_worksheet() -> None:
     assert "064032612345678901" not in told(kind="first")
     assert "Âges" not in told(dependants="0")

@@ -33,14 +33,18 @@ _CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à ti
 def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     """`spec` is the journey's own: what is missing is counted over its questions."""
     warnings = (*_number(answers), *_tenancy(answers))
-    try:
-        advice = (*_missing(spec, answers), *_ceilings(answers), *_size(answers), *_dates(answers))
-    except DataUnreadable:
-        advice = (
-            Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),
-            Note(msg("Vos réponses restent justes. Un agent les complète avec vous."), about=TO_CHECK),
-        )
-    return (*warnings, *advice)
+    advice: list[Note] = []
+    unread: tuple[Note, ...] = ()
+    for part in (_missing(spec, answers), _ceilings(answers), _size(answers), _dates(answers)):
+        try:
+            advice += tuple(part)
+        except DataUnreadable:
+            # Each rests on a file of its own: the others are said.
+            unread = (
+                Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),
+                Note(msg("Vos réponses restent justes. Un agent les complète avec vous."), about=TO_CHECK),
+            )
+    return (*warnings, *advice, *unread)
 
 
 def income_years() -> dict[str, int]:

@@ -1,0 +1,54 @@
+"""A reviewed file that cannot be read: the worksheet says what still can be, names the file, and offers a person."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain import data_files, data_health
+from tests.unit.test_housing_worksheet import has, told
+
+Broken = Callable[[str, str], None]
+HELP = "Le fichier {}.toml ne peut pas être lu ici. Un agent peut vous aider."
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broken]:
+    """Puts words at the end of a copy of a file, for the program to read."""
+    shutil.copytree(data_files.folder(), tmp_path / "data")
+    monkeypatch.setattr(data_files, "folder", lambda: tmp_path / "data")
+
+    def break_it(name: str, words: str) -> None:
+        with data_files.path_of(name).open("a", encoding="utf-8") as file:
+            file.write(words)
+        data_files.read.cache_clear()
+
+    yield break_it
+    data_files.read.cache_clear()
+
+
+def test_of_a_form_that_is_no_toml_the_answers_and_the_papers_stand(broken: Broken) -> None:
+    broken("housing_form", "\n[[[")
+    text = told()
+    first = text.split("\n")[:2]
+    assert first == ["Où et comment faire", HELP.format("housing_form")], "the sheet begins as ever"
+    has(text, "Vos réponses", "Situation familiale : Marié(e)", "Adultes : 2", "Au dépôt : une seule pièce")
+    assert any(line.startswith("Plafond ") for line in text.split("\n")), "another file, which can be read"
+    assert "toutes les réponses sont là" not in text, "nobody knows what the form lacks"
+    assert data_files.path_of("housing_form") in data_health.unreadable(), "doctor names it"
+
+
+def test_of_a_form_whose_pages_are_wrong_where_and_how_is_still_said(broken: Broken) -> None:
+    broken("housing_form", '\n[[sections]]\ntitle = "sans page"\n')
+    text = told()
+    has(text, "Où et comment faire", "Ou sur le site national, gratuit : www.demande-logement-social.gouv.fr")
+    has(text, "Vos réponses", HELP.format("housing_form"), "Adultes : 2")
+    assert data_files.path_of("housing_form") in data_health.unreadable()
+
+
+def test_papers_that_cannot_be_read_take_no_page_of_the_form_with_them(broken: Broken) -> None:
+    broken("documents", "\n[[[")
+    text = told()
+    has(text, "Ou sur le site national, gratuit : www.demande-logement-social.gouv.fr", "Page 1 · Votre demande")
+    has(text, "Au dépôt : une seule pièce", HELP.format("documents"))
