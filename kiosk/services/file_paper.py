@@ -25,7 +25,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     day = _short(file.submitted_at)
     sent = [str(msg("Envoyé le {day}.", day=day) if file.acked_at else msg("Préparé le {day}.", day=day))]
     if file.revision > 1:
-        sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
+        sent.append(str(msg("C'est la version n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
         done = (*sent, f"{file_state(file, words)}.")
         left = (_("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))

@@ -82,7 +82,7 @@ def about_parts(words: ReceiptWords) -> tuple[Part, ...]:
 
 
 def _replacing(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Cet envoi remplace celui d'avant."),) if receipt.replaces else ()
+    return (_("Cette version remplace celle d'avant."),) if receipt.replaces else ()
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:

@@ -47,17 +47,13 @@ class AnswersScreen(SheetActs, ReadingScreen):
     def state(self) -> str:
         if not self.draft.sent_as:
             return _(_DRAFT)
-        is_prepared = words.is_prepared(self.app.services.forms.get(self.draft.spec_id))
-        said = _("Préparé : {reference}") if is_prepared else _("Envoyé : {reference}")
-        return said.format(reference=self.draft.sent_as)
+        return _("Préparé : {reference}").format(reference=self.draft.sent_as)
 
     def second_line(self) -> str:
         spec = self.app.services.forms.get(self.draft.spec_id)
         parts = [words.language(self.ticket.language)]
         if self.draft.sent_as:
-            before_it = _("Montré avant l'envoi. Ce qui est envoyé : 2, À relire.")
-            prepared = _("Montré avant d'être préparé. Ce qui est préparé : 2, À relire.")
-            parts.append(prepared if words.is_prepared(spec) else before_it)
+            parts.append(_("Montré avant d'être préparé. Ce qui est préparé : 2, À relire."))
         elif spec:
             progress = progress_of(spec, self.draft)
             parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))

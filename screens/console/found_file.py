@@ -16,7 +16,6 @@ from kiosk.forms.checks import FieldError
 from kiosk.i18n import N_, _, msg
 from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.resume_port import SentFile
-from screens.console import words
 from screens.console.dialogs import Prompt
 from screens.console.reading import ReadingScreen
 from screens.console.taking_back import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
@@ -76,7 +75,7 @@ class FoundFileScreen(ReadingScreen):
         return _(spec.title) if spec else self.file.kind
 
     def state(self) -> str:
-        return _("retirée") if self.file.withdrawn_at else ""
+        return _("retiré") if self.file.withdrawn_at else ""
 
     def second_line(self) -> str:
         return _("Par sa référence. Aucune réponse n'est montrée.")
@@ -86,18 +85,18 @@ class FoundFileScreen(ReadingScreen):
 
     def lines(self) -> list[Widget]:
         file = self.file
-        is_prepared = words.is_prepared(self.app.services.forms.get(file.kind))
         facts: list[tuple[Says, Says]] = [
-            (msg("Préparée") if is_prepared else msg("Envoyée"), lambda: _day(file.submitted_at)),
-            (msg("Version") if is_prepared else msg("Envoi"), msg("n° {n}", n=file.revision)),
-            (msg("Relue"), lambda: _day(file.read_at)),
-            (msg("Reçue au service"), lambda: _day(file.acked_at)),
+            # As its tenant reads at door 5.
+            (msg("Préparé"), lambda: _day(file.submitted_at)),
+            (msg("Version"), msg("n° {n}", n=file.revision)),
+            (msg("Relu"), lambda: _day(file.read_at)),
+            (msg("Reçu par le service"), lambda: _day(file.acked_at)),
             (msg("Réponses"), msg("encore ici") if file.submission else msg("plus ici")),
         ]
         if file.printed_at is not None:
             facts.append((msg("Fiche imprimée"), lambda: _day(file.printed_at)))
         if file.withdrawn_at is not None:
-            facts.append((msg("Retirée"), lambda: _day(file.withdrawn_at)))
+            facts.append((msg("Retiré"), lambda: _day(file.withdrawn_at)))
         shown: list[Widget] = [
             Horizontal(
                 Text(label, classes="reading-label"), Text(value, classes="reading-value"), classes="reading-line"

@@ -23,21 +23,21 @@ from screens.console.taking_back import TakenBack, ask_whether_to_withdraw
 
 NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écrit dans un fichier.")
 NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
-ALREADY_READ = N_("{reference} était déjà relue.")
+ALREADY_READ = N_("{reference} était déjà relu.")
 MARKED = {
-    Marking.DONE: N_("{reference} est relue. Elle reste en bas de la liste jusqu'à son effacement."),
+    Marking.DONE: N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement."),
     Marking.BEFORE: ALREADY_READ,
     Marking.PRINTED: PRINTED_BY_TENANT,
-    Marking.AMENDED: N_("{reference} a été changée par la personne : rouvrez-la avant de la marquer."),
-    Marking.WITHDRAWN: N_("{reference} est retirée par la personne : n'y donnez pas suite."),
+    Marking.AMENDED: N_("{reference} a été changé par la personne : rouvrez-le avant de le marquer."),
+    Marking.WITHDRAWN: N_("{reference} est retiré par la personne : n'y donnez pas suite."),
     Marking.GONE: N_("{reference} n'est plus ici."),
 }
-_KEYS = N_("L Relue   R Retirer   Échap Retour")
+_KEYS = N_("L Relu   R Retirer   Échap Retour")
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
 _NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
 Marked = Callable[[str, Marking], Awaitable[None]]
-"""What follows "relue": the reference, and what became of it."""
+"""What follows "relu": the reference, and what became of it."""
 
 
 async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
@@ -55,7 +55,7 @@ async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: Sto
         await screen.attempt(lambda: desk.mark_read(stored.submission), told)
 
     question = msg("Vous avez relu {reference} ?", reference=reference)
-    note = msg("Elle passe en bas de la liste, et la marque part cette nuit.")
+    note = msg("Il passe en bas de la liste, et la marque part cette nuit.")
     await screen.app.push_screen(Confirm(question, note, record))
 
 
@@ -157,12 +157,16 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     def about(self) -> str:
         submission = self.stored.submission
         return " · ".join(
-            (self._how_it_stands(), words.language(submission.language), words.identity(submission.identity))
+            (
+                self._how_it_stands(),
+                words.language(submission.language),
+                words.identity(submission, self.submission_spec),
+            )
         )
 
     def _how_it_stands(self) -> str:
         if self.stored.read_at is not None:
-            return _("Relue le {day}").format(day=formats.short_day(local_day(self.stored.read_at)))
+            return _("Relu le {day}").format(day=formats.short_day(local_day(self.stored.read_at)))
         if self.sheet:
             return _("Fiche, en français")
         return _("À relire le {day} au plus tard").format(day=formats.short_day(self.stored.submission.promise))
@@ -170,7 +174,7 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     def keys(self) -> str:
         spec = self.submission_spec
         if self.sheet:
-            return _("↑ ↓ Lire   Espace Suite   P Imprimer   L Relue   R Retirer   Échap Retour")
+            return _("↑ ↓ Lire   Espace Suite   P Imprimer   L Relu   R Retirer   Échap Retour")
         if spec is not None and not spec.gives_bel_text:
             return _(_KEYS)
         return _("T Texte pour la BEL   P Imprimer   F Fichier") + "\n" + _(_KEYS)

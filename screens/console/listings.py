@@ -19,29 +19,29 @@ from screens.console.lists import ListScreen
 from screens.console.rows import Column, Row, Rows
 from screens.console.screen import Still
 
-NOTHING_TO_READ = N_("Rien à relire. Une annonce arrive ici dès qu'elle est envoyée.")
-_PROMISE_RULE = N_("Date promise sur le reçu : la plus ancienne en haut, les relues en bas.")
+NOTHING_TO_READ = N_("Rien à relire. Ce qui est préparé à la borne arrive ici.")
+_PROMISE_RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")
 _COLUMNS = (
     Column(msg("Référence"), 13),
     Column(msg("Au plus tard"), 14),
     Column(msg("Il reste"), 0),
     Column(msg("Langue"), 8),
-    Column(msg("Nuit"), 15),
+    Column(msg("Service"), 12),
 )
 _KEYS = (
-    N_("Entrée Lire   L Relue   C Chercher   ? Aide"),
-    N_("1 File   2 À relire   F2 English   Q Fermer"),
+    N_("Entrée Lire   L Relu   C Chercher   ? Aide"),
+    N_("1 File   2 À relire   F2 English   Q Déconnexion"),
 )
 _HELP = (
-    N_("Entrée   ouvre l'annonce choisie avec ↑ et ↓."),
-    N_("L        la marque relue : elle passe en bas de la liste."),
-    N_("T        dans l'annonce : son texte pour la BEL."),
+    N_("Entrée   ouvre le dossier choisi avec ↑ et ↓."),
+    N_("L        le marque relu : il passe en bas de la liste."),
+    N_("T        dans une annonce : son texte pour la BEL."),
     N_("P        dans une fiche de demande : l'imprimer, en français."),
     N_("C        cherche un dossier par sa référence, même relu et parti."),
     N_("R        dans un dossier : le retirer, quand la personne le veut."),
     N_("1        la file."),
     N_("F2       français ou anglais."),
-    N_("Q        ferme votre session. Ctrl+Q arrête la console."),
+    N_("Q        vous déconnecte. Ctrl+Q arrête la console."),
 )
 
 

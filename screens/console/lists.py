@@ -148,7 +148,7 @@ class ListScreen(ConsoleScreen):
         if self.mine is None:
             await leave()
             return
-        question = msg("{number} est encore avec vous. Fermer la session ?", number=self.mine.number)
+        question = msg("{number} est encore avec vous. Vous déconnecter ?", number=self.mine.number)
         note = msg("Ce numéro vous attend : vous le retrouvez à votre prochaine session.")
         await self.app.push_screen(Confirm(question, note, leave))
 

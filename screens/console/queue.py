@@ -101,7 +101,7 @@ class QueueScreen(QueueActs):
                 words.motive(self._spec(ticket), ticket.motive, progress),
                 words.as_typed(ticket.language),
                 words.priority(ticket),
-                words.draft_pages(self._spec(ticket), progress),
+                words.draft_pages(progress),
             ),
         )
 

@@ -14,7 +14,7 @@ COLUMNS = (
 )
 KEYS = (
     N_("Entrée Appeler  N Suivant  P Priorité  R Rendez-vous  F2 English  ? Aide"),
-    N_("Avec vous : O Réponses  D Terminé  A Absent  U Remettre  ·  Q Fermer"),
+    N_("Avec vous : O Réponses  D Terminé  A Absent  U Remettre  ·  Q Déconnexion"),
 )
 """First what acts on the row under the cursor, then what acts on the person who was called."""
 HELP = (
@@ -23,10 +23,10 @@ HELP = (
     N_("P        donne ou retire la priorité, sans en demander la cause."),
     N_("R        donne un rendez-vous ; une heure vide le retire."),
     N_("O        ouvre les réponses, à la page où la personne s'est arrêtée."),
-    N_("D        la personne avec vous est reçue : ses réponses sont effacées."),
+    N_("D        terminé avec la personne : ses réponses sont effacées."),
     N_("A        elle n'est pas venue : ses réponses sont effacées."),
     N_("U        elle retourne dans la file, à sa place : appelée par erreur."),
     N_("1, 2     la file, ce qui est à relire."),
     N_("F2       français ou anglais."),
-    N_("Q        ferme votre session. Ctrl+Q arrête la console."),
+    N_("Q        vous déconnecte. Ctrl+Q arrête la console."),
 )

@@ -14,10 +14,10 @@ _WHAT_FOLLOWS = (
     N_("Le service l'apprend cette nuit et n'y donne pas suite."),
     N_("Reste : ce qui est déjà imprimé ou fait ailleurs."),
 )
-NOT_KNOWN = N_("Cette borne ne connaît pas {reference}. Voyez la borne qui l'a envoyée, ou le siège.")
+NOT_KNOWN = N_("Cette borne ne connaît pas {reference}. Voyez la borne où il a été préparé, ou le siège.")
 TAKEN_BACK = {
-    TakingBack.DONE: N_("{reference} est retirée. Ses réponses sont effacées ici ; le service l'apprend cette nuit."),
-    TakingBack.BEFORE: N_("{reference} était déjà retirée."),
+    TakingBack.DONE: N_("{reference} est retiré. Ses réponses sont effacées ici ; le service l'apprend cette nuit."),
+    TakingBack.BEFORE: N_("{reference} était déjà retiré."),
     TakingBack.UNKNOWN: NOT_KNOWN,
 }
 

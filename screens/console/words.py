@@ -12,8 +12,7 @@ from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
 from kiosk.plain import clean_text
 from kiosk.services.answer_pages import Progress
-from kiosk.services.listing_desk import is_for_a_sheet
-from kiosk.services.ports import StoredSubmission, Ticket
+from kiosk.services.ports import StoredSubmission, Submission, Ticket
 
 ORDER_RULE = N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée.")
 _PRIORITIES = {
@@ -53,7 +52,7 @@ def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
     if progress is None:
         return kind
     if progress.sent_as:
-        return f"{kind} · {_given_away(spec)}"
+        return " · ".join((kind, _("préparé")))
     return _("{kind} · arrêté à « {page} »").format(kind=kind, page=page_name(progress.step))
 
 
@@ -84,28 +83,12 @@ def standing(ticket: Ticket) -> str:
     return priority(ticket)
 
 
-def draft_pages(spec: FormSpec | None, progress: Progress | None) -> str:
+def draft_pages(progress: Progress | None) -> str:
     if progress is None:
         return _NO_DRAFT
     if progress.sent_as:
-        return _given_away(spec)
+        return _("préparé")
     return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
-
-
-def is_prepared(spec: FormSpec | None) -> bool:
-    """Whether what is given away is a sheet, which its tenant calls prepared: nothing of it is sent anywhere."""
-    return spec is not None and is_for_a_sheet(spec.id)
-
-
-def _given_away(spec: FormSpec | None) -> str:
-    return _("préparé") if is_prepared(spec) else _("envoyé")
-
-
-def sent(spec: FormSpec | None, reference: str) -> str:
-    """What was a draft when it was shown."""
-    if is_prepared(spec):
-        return _("Préparé depuis : {reference}, dans les dossiers à relire (2).").format(reference=reference)
-    return _("Envoyé depuis : {reference}, dans les dossiers à relire (2).").format(reference=reference)
 
 
 def tries(count: int) -> str:
@@ -123,7 +106,9 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     if progress is None:
         lines.append(_("Aucune réponse n'est montrée."))
     elif progress.sent_as:
-        lines.append(sent(spec, progress.sent_as))
+        # The receipt's own word: what was a draft when it was shown is prepared, and leaves in the night.
+        told = _("Préparé depuis : {reference}, dans les dossiers à relire (2).")
+        lines.append(told.format(reference=progress.sent_as))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
             name=page_name(progress.step), page=progress.page, pages=progress.pages
@@ -163,7 +148,7 @@ def called_line(tickets: tuple[Ticket, ...]) -> str:
 def promise(stored: StoredSubmission, now: datetime) -> str:
     """How long until the promise made on the receipt; a late one says so in words, one that was kept too."""
     if stored.read_at is not None:
-        return _("relue")
+        return _("relu")
     days = (stored.submission.promise - local_day(now)).days
     if days < 0:
         return ngettext("en retard de {n} jour", "en retard de {n} jours", -days).format(n=-days)
@@ -174,7 +159,7 @@ def promise(stored: StoredSubmission, now: datetime) -> str:
 
 def arrival(stored: StoredSubmission) -> str:
     """Whether central has it."""
-    return _("reçue") if stored.acked_at else _("non reçue")
+    return _("reçu") if stored.acked_at else _("pas reçu")
 
 
 @dataclass(frozen=True)
@@ -186,7 +171,7 @@ class Ending:
 
 
 ENDINGS = {
-    Outcome.DONE: Ending(N_("{number} est reçu : fermer ?"), N_("{number} est terminé.")),
+    Outcome.DONE: Ending(N_("{number} est terminé : fermer ?"), N_("{number} est terminé.")),
     Outcome.NO_SHOW: Ending(N_("{number} n'est pas venu : noter absent ?"), N_("{number} est noté absent.")),
 }
 _LEAKS = {
@@ -214,6 +199,12 @@ def lost_race(number: str) -> str:
 _IDENTITIES = {DECLARED: N_("identité déclarée"), CHECKED_BY_AGENT: N_("vérifiée par un agent")}
 
 
-def identity(code: str) -> str:
-    """Who vouches for the answers."""
-    return _(_IDENTITIES[code])
+def identity(submission: Submission, spec: FormSpec | None) -> str:
+    """Who vouches for the answers; of what asks for no name, or was left without, nobody declared who they are."""
+    return _("sans nom") if spec is not None and _is_nameless(submission, spec) else _(_IDENTITIES[submission.identity])
+
+
+def _is_nameless(submission: Submission, spec: FormSpec) -> bool:
+    contact = [field.key for field in spec.fields() if field.contact]
+    is_left_open = bool(contact) and submission.identity == DECLARED and not submission.answers.keys() & set(contact)
+    return spec.is_pseudonymous or is_left_open

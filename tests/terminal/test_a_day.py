@@ -90,16 +90,16 @@ def the_agent_signs_in(console: Terminal) -> None:
 
 
 def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
-    console.see("A1", "BEL · envoyé", lived.whole)
+    console.see("A1", "BEL · préparé", lived.whole)
     console.write("n")
     console.see("A1 est appelé au bureau 1.")
     console.write("o")
-    console.see(f"Envoyé : {lived.whole}", "s'est arrêté ici")
+    console.see(f"Préparé : {lived.whole}", "s'est arrêté ici")
     lived.answers_read = everything_read(console)
     console.write(ESCAPE)
     console.gone("s'est arrêté ici")
     console.write("d")
-    console.see("A1 est reçu : fermer ?")
+    console.see("A1 est terminé : fermer ?")
     console.write(ENTER)
     console.see("personne n'attend")
 
@@ -119,7 +119,7 @@ def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
     console.write("l")
     console.see(f"Vous avez relu {lived.whole} ?")
     console.write(ENTER)
-    console.see(f"{lived.whole} est relue.")
+    console.see(f"{lived.whole} est relu.")
 
 
 def everything_read(console: Terminal) -> str:

@@ -52,7 +52,7 @@ def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(h
             console.write("2")
             console.see(reference)
             console.write(ENTER)
-            console.see("Rallumer mon compte BEL", NAME, EMAIL, "L Relue")
+            console.see("Rallumer mon compte BEL", NAME, EMAIL, "L Relu")
     done(home, "sync")
     done(home, "central", "nightly")
     (facts,), (contact,) = sheet(home, "reactivation.csv"), sheet(home, "reactivation_contact.csv")

@@ -227,3 +227,9 @@ def test_without_a_motive_it_is_said_and_that_one_told_to_an_agent_counts() -> N
     assert "le formulaire en demande un" in told
     assert "à un agent compte aussi" in told
     assert "le formulaire en demande un" not in notes()
+
+
+def test_an_age_is_named_as_its_question_names_it() -> None:
+    bands = [field for field in SPEC.fields() if field.key.startswith("age_")]
+    assert bands
+    assert all(field.short.casefold() in field.label.casefold() for field in bands), [each.short for each in bands]

@@ -92,7 +92,7 @@ _AGES = (
     ),
     _count("age_3_10", N_("3 à 10 ans"), N_("Combien ont de 3 à 10 ans ?"), optional=True),
     _count("age_11_17", N_("11 à 17 ans"), N_("Combien ont de 11 à 17 ans ?"), optional=True),
-    _count("age_18", N_("18 ans et plus"), N_("Combien ont 18 ans ou plus ?"), optional=True),
+    _count("age_18", N_("18 ans ou plus"), N_("Combien ont 18 ans ou plus ?"), optional=True),
 )
 _YOUNG = FieldSpec(
     "young_couple",

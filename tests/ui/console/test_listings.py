@@ -50,7 +50,7 @@ async def test_the_oldest_promise_is_first_and_a_late_one_says_so(agency: Agency
     today = submitted(agency, date(2026, 11, 24))
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
-        await eyes.see("en retard de 4 jours", "aujourd'hui", "dans 1 jour", "non reçue", "20/11/2026")
+        await eyes.see("en retard de 4 jours", "aujourd'hui", "dans 1 jour", "pas reçu", "20/11/2026")
         shown = [
             line.split()[0] for line in eyes.screen.replace("▸ ", "").split("\n") if line.strip().startswith("BEL")
         ]
@@ -108,7 +108,7 @@ async def test_relue_is_asked_once_and_recorded_and_its_text_can_still_be_taken(
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter")
-        await eyes.see("L Relue")
+        await eyes.see("L Relu")
         await eyes.press("l")
         await eyes.see(f"Vous avez relu {reference} ?")
         await eyes.press("escape")
@@ -117,9 +117,9 @@ async def test_relue_is_asked_once_and_recorded_and_its_text_can_still_be_taken(
         assert stored is not None
         assert stored.read_at is None
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} est relue. Elle reste en bas de la liste", "2 À relire · 0")
+        await eyes.see(f"{reference} est relu. Il reste en bas de la liste", "2 À relire · 0")
         await eyes.press("enter")
-        await eyes.see("Relue le 24/11/2026")
+        await eyes.see("Relu le 24/11/2026")
         await eyes.press("t")
         await eyes.see("En français, sans le contact.")
     stored = agency.services.submissions.get(reference)
@@ -173,7 +173,7 @@ async def test_a_colleague_who_was_faster_is_said(agency: Agency) -> None:
         await eyes.see("Vous avez relu")
         agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("enter")
-        await eyes.see(f"{reference} était déjà relue.")
+        await eyes.see(f"{reference} était déjà relu.")
     assert ("maite", "listing.mark_read", reference) not in agency.audit()
 
 
@@ -261,14 +261,14 @@ async def test_what_the_other_doors_send_is_read_and_marked_as_a_listing_is(agen
     async with console(agency.services, size=(100, 40)) as eyes:
         await listings(eyes)
         await eyes.press("enter")
-        await eyes.see(*seen, "L Relue")
+        await eyes.see(*seen, "L Relu")
         facts, _heading, contact = eyes.screen.partition("Contact")
         assert "Maider Exemple" in contact
         assert "Maider" not in facts
         await eyes.press("t")
         await eyes.see("Ce dossier n'a pas de texte pour la BEL.")
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} est relue.")
+        await eyes.see(f"{reference} est relu.")
 
 
 async def test_one_key_changes_the_language_in_place(agency: Agency) -> None:

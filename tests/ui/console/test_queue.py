@@ -115,7 +115,7 @@ async def test_an_agent_sees_one_person_at_a_time(agency: Agency) -> None:
 @pytest.mark.parametrize(
     ("key", "asked", "state", "said"),
     [
-        ("d", "A1 est reçu : fermer ?", "done", "est terminé"),
+        ("d", "A1 est terminé : fermer ?", "done", "est terminé"),
         ("A", "A1 n'est pas venu : noter absent ?", "no_show", "est noté absent"),
     ],
 )
@@ -143,7 +143,7 @@ async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency)
         await eyes.press("enter")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press("d")
-        await eyes.see("A1 est reçu : fermer ?")
+        await eyes.see("A1 est terminé : fermer ?")
         await eyes.press("escape")
     assert agency.state_of(ticket)["draft"] is not None
 

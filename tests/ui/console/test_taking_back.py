@@ -40,7 +40,7 @@ async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
     await look_for(eyes, reference)
     await eyes.see("R Retirer")
     await eyes.press("r", "enter")
-    await eyes.see(f"{reference} est retirée.")
+    await eyes.see(f"{reference} est retiré.")
 
 
 def read_and_gone(agency: Agency) -> str:
@@ -78,7 +78,7 @@ async def test_from_the_open_page_it_is_asked_and_then_done_once(agency: Agency,
         await eyes.see("R Retirer")
         assert agency.services.submissions.get(reference) is not None, "escape takes nothing back"
         await eyes.press("r", "enter")
-        await eyes.see(f"{reference} est retirée.", "2 À relire · 1")
+        await eyes.see(f"{reference} est retiré.", "2 À relire · 1")
         await eyes.see(other)
     assert agency.services.submissions.get(reference) is None
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
@@ -94,9 +94,9 @@ async def test_what_was_read_and_left_the_list_is_found_by_its_reference(agency:
         await look_for(eyes, reference.lower())
         await eyes.see(reference, "le 24/11/2026", "plus ici", "R Retirer")
         await eyes.press("R", "enter")
-        await eyes.see(f"{reference} est retirée.")
+        await eyes.see(f"{reference} est retiré.")
         await look_for(eyes, reference)
-        await eyes.see("retirée", "Retirée", "le 26/11/2026")
+        await eyes.see("retiré", "Retiré", "le 26/11/2026")
         assert "R Retirer" not in eyes.screen
         await eyes.press("r")
         await eyes.pilot.pause()
@@ -113,7 +113,7 @@ async def test_it_shows_how_the_file_stands_and_no_answer(agency: Agency) -> Non
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, reference)
-        await eyes.see("Aucune réponse n'est montrée.", "Envoyée", "encore ici", "pas encore")
+        await eyes.see("Aucune réponse n'est montrée.", "Préparé", "encore ici", "pas encore")
         for private in ("Maider", "Cambo", "06 12"):
             assert private not in eyes.screen
         await eyes.press("f2")
@@ -160,7 +160,7 @@ async def test_what_this_terminal_does_not_know_is_said_with_where_to_go(agency:
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, "BEL-7K3M-2QF")
-        await eyes.see("! Cette borne ne connaît pas BEL-7K3M-2QF. Voyez la borne qui l'a", "┃ BEL-7K3M-2QF ")
+        await eyes.see("! Cette borne ne connaît pas BEL-7K3M-2QF. Voyez la borne où il a", "┃ BEL-7K3M-2QF ")
     assert all(subject != "BEL-7K3M-2QF" for _actor, _action, subject in agency.audit())
 
 
@@ -174,7 +174,7 @@ async def test_who_was_faster_is_said_and_it_is_done_once(agency: Agency) -> Non
         await eyes.see(QUESTION[0])
         assert returning.withdraw(reference, agency.services), "its tenant, at door 5"
         await eyes.press("enter")
-        await eyes.see(f"{reference} était déjà retirée.")
+        await eyes.see(f"{reference} était déjà retiré.")
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
     assert ("maite", "submission.withdraw", reference) not in agency.audit()
 

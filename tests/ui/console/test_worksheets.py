@@ -110,7 +110,7 @@ async def test_one_that_its_tenant_printed_meanwhile_is_said_to_be_so(agency: Ag
             await eyes.press(key)
             await eyes.pilot.pause()
         await eyes.see(f"{reference} n'est plus ici : la personne a imprimé sa fiche.")
-        assert "déjà relue" not in eyes.screen
+        assert "déjà relu" not in eyes.screen
     assert agency.printed == ""
 
 
@@ -120,7 +120,7 @@ async def test_a_colleague_who_marked_it_first_is_another_thing(agency: Agency) 
         await opened(eyes, reference)
         assert agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} était déjà relue.")
+        await eyes.see(f"{reference} était déjà relu.")
 
 
 def stopped(**answers: str) -> Draft:
@@ -175,5 +175,5 @@ async def test_it_is_prepared_to_the_agent_as_it_is_to_its_tenant_and_not_sent(a
         await eyes.press("escape", "2")
         await eyes.see("2 À relire")
         await look_for(eyes, reference)
-        await eyes.see("Où en est ce dossier", "Préparée", "Version")
+        await eyes.see("Où en est ce dossier", "Préparé", "Version")
         assert "Envoy" not in eyes.screen

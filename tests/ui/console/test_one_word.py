@@ -1,0 +1,103 @@
+"""One word for one thing: the console says of a file what its tenant reads, and a key means the same on every list."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.identity import CHECKED_BY_AGENT
+from kiosk.forms.answers import Answer
+from kiosk.forms.session import REVIEW, Draft
+from kiosk.services.ports import Submission
+from tests.factories import a_submission
+from tests.ui.console.stage import MORNING, Agency, Eyes, console
+from tests.ui.console.test_listings import listings
+
+KINDS = (("bel_listing", "BEL"), ("garage", "GAR"), ("device", "MAT"), ("workshop", "ATE"), ("difficulty", "DIF"))
+
+
+def sent(kind: str, prefix: str, **answers: object) -> Submission:
+    return a_submission(f"{prefix}-7K3M-2QF", kind=kind, submitted_at=MORNING, answers=answers, values={})
+
+
+@pytest.mark.parametrize(("kind", "prefix"), KINDS)
+async def test_whatever_the_kind_it_is_prepared_as_its_receipt_says(agency: Agency, kind: str, prefix: str) -> None:
+    file = sent(kind, prefix)
+    agency.services.submissions.add(file)
+    agency.arrives(5, draft=Draft(kind, 1, REVIEW, {"tool": Answer("bel")}, sent_as=file.reference))
+    async with console(agency.services, size=(100, 30)) as eyes:
+        await eyes.open_queue()
+        await eyes.see("· préparé", f"Préparé depuis : {file.reference}")
+        await eyes.press("n")
+        await eyes.see("O ouvre ses réponses.")
+        await eyes.press("o")
+        await eyes.see(f"Préparé : {file.reference}", "Ce qui est préparé : 2, À relire.")
+        assert "nvoy" not in eyes.screen
+
+
+async def test_a_list_of_every_kind_speaks_of_no_listing(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.see("Rien à relire. Ce qui est préparé à la borne arrive ici.")
+        await eyes.press("question_mark")
+        await eyes.see("ouvre le dossier choisi")
+        assert "nnonce arrive" not in eyes.screen
+
+
+async def test_received_is_said_of_files_alone(agency: Agency) -> None:
+    agency.services.submissions.add(sent("garage", "GAR"))
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("A1 est appelé")
+        await eyes.press("d")
+        await eyes.see("A1 est terminé : fermer ?")
+        assert "reçu" not in eyes.screen
+        await eyes.press("escape", "2")
+        await eyes.see("Service", "pas reçu", "Date promise : la plus ancienne en haut")
+
+
+def footer(eyes: Eyes) -> str:
+    return "\n".join(eyes.lines[-2:])
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Q Déconnexion"), ("en", "Q Sign out")])
+async def test_q_signs_out_and_is_called_so_on_both_lists(agency: Agency, language: str, word: str) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        await eyes.see("◉ 1")
+        assert word in footer(eyes)
+        await eyes.press("2")
+        await eyes.see("◉ 2")
+        assert word in footer(eyes)
+        await eyes.press("q")
+        await eyes.see("PIN")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "unsaid"),
+    [
+        ({}, "sans nom", "identité déclarée"),
+        ({"contact_name": "Maider Exemple"}, "identité déclarée", "sans nom"),
+    ],
+)
+async def test_who_gave_no_name_declared_none(
+    agency: Agency, answers: dict[str, object], said: str, unsaid: str
+) -> None:
+    """A difficulty is told with a name or without: without, nobody's identity was declared."""
+    agency.services.submissions.add(sent("difficulty", "DIF", tool="bel", **answers))
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see(said)
+        assert unsaid not in eyes.screen
+
+
+async def test_what_an_agent_checked_stays_checked_without_a_name(agency: Agency) -> None:
+    agency.services.submissions.add(replace(sent("difficulty", "DIF", tool="bel"), identity=CHECKED_BY_AGENT))
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("vérifiée par un agent")
+        assert "sans nom" not in eyes.screen
