@@ -8,17 +8,22 @@ from typing import ClassVar
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
-from kiosk.i18n import N_, msg
+from kiosk.i18n import N_, _, msg
+from screens.console import room
 from screens.console.entry import Entry
+from screens.console.room import Scrolls
 from screens.console.screen import StatusLine
 from screens.console_app import ConsoleApp
+from screens.widgets.scroll import Body
 from screens.widgets.text import Says, Text
 
 _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
 BAD_HOUR = N_("Écrivez une heure, par exemple 14:30.")
+_AIR = re.compile(r"\s{2,}")
 CLOSE_KEYS = N_("Échap Fermer")
 CONFIRM_KEYS = N_("Entrée Oui   Échap Non")
 PROMPT_KEYS = N_("Entrée Enregistrer   Échap Annuler")
@@ -34,6 +39,7 @@ def read_hour(text: str) -> time | None:
 
 
 class _Box(ModalScreen[None]):
+    VERTICAL_BREAKPOINTS = room.ROWS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
     app = getters.app(ConsoleApp)
 
@@ -41,8 +47,8 @@ class _Box(ModalScreen[None]):
         await self.app.pop_screen()
 
 
-class Notice(_Box):
-    """Lines to read."""
+class Notice(_Box, Scrolls):
+    """Lines to read; a key and its words, with air between, stand side by side."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,question_mark,f1", "close", show=False)]
 
@@ -52,8 +58,36 @@ class Notice(_Box):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(lambda: "\n".join(self._lines()))
-            yield Text(msg(CLOSE_KEYS), classes="box-keys")
+            yield Body(*map(self._row, range(len(self._lines()))), classes="box-lines")
+            yield Text(self._keys, classes="box-keys")
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._tell_keys)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._tell_keys)
+
+    def _tell_keys(self) -> None:
+        self.query_one(".box-keys", Text).relabel()
+
+    def _keys(self) -> str:
+        closing = _(CLOSE_KEYS)
+        return "   ".join((_("↑ ↓ Lire"), closing)) if self.is_mounted and self.body.max_scroll_y else closing
+
+    def _row(self, number: int) -> Widget:
+        """In the language of the moment: F2 says it again."""
+
+        def part(index: int) -> Callable[[], str]:
+            return lambda: _parted(self._lines()[number])[index]
+
+        words = Text(part(1))
+        return Horizontal(Text(part(0), classes="box-key"), words, classes="box-line") if part(0)() else words
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The key and its words; a line without air in it is words alone."""
+    key, *words = _AIR.split(line, maxsplit=1)
+    return (key, words[0]) if words else ("", line)
 
 
 class Confirm(_Box):

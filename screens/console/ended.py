@@ -12,6 +12,7 @@ from kiosk.i18n import _, ngettext
 from kiosk.services.ports import Ticket
 from screens.console import words
 from screens.console.dialogs import Notice
+from screens.console.room import Scrolls
 
 _MOST_SHOWN = 10
 """Lines that leave room for the words around them at 80×24."""
@@ -20,7 +21,7 @@ _MOST_SHOWN = 10
 class EndedNotice(Notice, inherit_bindings=False):
     """Only escape closes it: the enter of the sign-in, bounced, would close it unread."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False), *Scrolls.BINDINGS]
 
     def __init__(self, tickets: Sequence[Ticket], forms: Mapping[str, FormSpec]) -> None:
         super().__init__(self._said)

@@ -17,7 +17,7 @@ from kiosk.services.resume_port import SentFile
 from screens.console import words
 from screens.console.lists import ListScreen
 from screens.console.rows import Column, Row, Rows
-from screens.console.screen import Still
+from screens.console.screen import OneRow
 
 NOTHING_TO_READ = N_("Rien à relire. Ce qui est préparé à la borne arrive ici.")
 _PROMISE_RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")
@@ -25,8 +25,8 @@ _COLUMNS = (
     Column(msg("Référence"), 13),
     Column(msg("Au plus tard"), 14),
     Column(msg("Il reste"), 0),
-    Column(msg("Langue"), 8),
-    Column(msg("Service"), 12),
+    Column(msg("Langue"), 8, is_extra=True),
+    Column(msg("Service"), 12, is_extra=True),
 )
 _KEYS = (
     N_("Entrée Lire   L Relu   C Chercher   ? Aide"),
@@ -67,7 +67,7 @@ class ListingsScreen(ListScreen):
         return Rows(_COLUMNS, msg(NOTHING_TO_READ), moved=lambda: None, chosen=self._open, name="listings")
 
     def below(self) -> list[Widget]:
-        return [Still(msg(_PROMISE_RULE), id="order")]
+        return [OneRow(msg(_PROMISE_RULE), id="order")]
 
     def keys(self) -> str:
         return "\n".join(_(line) for line in _KEYS)

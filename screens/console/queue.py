@@ -16,7 +16,7 @@ from screens.console import words
 from screens.console.queue_acts import QueueActs
 from screens.console.queue_words import COLUMNS, HELP, KEYS, NOBODY
 from screens.console.rows import Row, Rows
-from screens.console.screen import Still
+from screens.console.screen import OneRow, Still
 
 
 class QueueScreen(QueueActs):
@@ -33,10 +33,10 @@ class QueueScreen(QueueActs):
 
     def below(self) -> list[Widget]:
         return [
-            Still(self._with_you, id="mine"),
+            OneRow(self._with_you, id="mine"),
             Still(self._panel, id="ticket"),
-            Still(lambda: words.called_line(self.queue.called), id="called"),
-            Still(msg(words.ORDER_RULE), id="order"),
+            OneRow(lambda: words.called_line(self.queue.called), id="called"),
+            OneRow(msg(words.ORDER_RULE), id="order"),
         ]
 
     def keys(self) -> str:

@@ -1,9 +1,7 @@
 """Answers as an agent reads them: by section and page, exactly as typed, with the place where the tenant stopped."""
 
 import asyncio
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -14,6 +12,7 @@ from kiosk.i18n import N_, _, msg
 from kiosk.services.answer_pages import AnswerPage, Reading
 from kiosk.services.listing_desk import Sheet
 from screens.console import words
+from screens.console.room import Scrolls
 from screens.console.screen import ConsoleScreen
 from screens.widgets.scroll import Body
 from screens.widgets.text import Says, Text
@@ -24,27 +23,14 @@ _OTHERS = N_("Autres réponses")
 _HERE = "▸"
 
 
-class ReadingScreen(ConsoleScreen):
+class ReadingScreen(ConsoleScreen, Scrolls):
     """A text longer than the screen; the keys move it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown,space", "page(1)", show=False),
-        Binding("home", "scroll(-100000)", show=False),
-        Binding("end", "scroll(100000)", show=False),
-    ]
 
     def lines(self) -> list[Widget]:
         return []
 
     def parts(self) -> list[Widget]:
         return [Body(*self.lines(), id="reading")]
-
-    @property
-    def body(self) -> Body:
-        return self.query_one(Body)
 
     def on_mount(self) -> None:
         self._is_open = asyncio.Event()
@@ -58,11 +44,7 @@ class ReadingScreen(ConsoleScreen):
     async def action_scroll(self, rows: int) -> None:
         # A key typed before the first layout would move nothing, and the opening would then jump over it.
         await self._is_open.wait()
-        self.body.scroll_relative(y=rows, animate=False)
-
-    async def action_page(self, direction: int) -> None:
-        # Less two rows, so that the eye keeps its place.
-        await self.action_scroll(direction * max(1, self.body.size.height - 2))
+        await super().action_scroll(rows)
 
 
 def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:

@@ -16,7 +16,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.plain import clean_text
+from kiosk.services.layout import wrap
 from screens.base import KioskBaseApp
+from screens.layout import SMALL_WIDTH
 from screens.widgets.text import Says, spoken
 
 _LEFT, _RIGHT = 3, 1
@@ -29,6 +31,8 @@ class Column:
     title: Says
     width: int
     """Cells; 0 for the one column that takes what is left."""
+    is_extra: bool = False
+    """Left out where there are few columns."""
 
 
 @dataclass(frozen=True)
@@ -168,20 +172,30 @@ class Rows(Widget, can_focus=True):
             is_here = place == self._cursor
             sign = " ▸ " if is_here else "   "
             return self._strip(sign, self.rows[place].cells, "rows--cursor" if is_here else None)
-        if not self.rows and y == _HEAD + 1:
-            return self._strip("   ", [spoken(self._empty)], "rows--empty", whole=True)
+        if not self.rows:
+            return self._line(self._empty_row(y - _HEAD - 1), "rows--empty")
         return Strip.blank(width, self.rich_style)
 
-    def _strip(self, sign: str, cells: Sequence[str], look: str | None, *, whole: bool = False) -> Strip:
+    def _empty_row(self, number: int) -> str:
+        """A row of what is said when there is no other."""
+        rows = wrap(spoken(self._empty), self.size.width - _LEFT - _RIGHT).split("\n")
+        return " " * _LEFT + rows[number] if 0 <= number < len(rows) else ""
+
+    def _strip(self, sign: str, cells: Sequence[str], look: str | None) -> Strip:
+        shown = zip(cells, self._widths(self.size.width), strict=True)
+        return self._line(sign + (" " * _GAP).join(fitted(cell, room) for cell, room in shown if room), look)
+
+    def _line(self, text: str, look: str | None) -> Strip:
         width = self.size.width
-        widths = [width - _LEFT - _RIGHT] if whole else self._widths(width)
-        text = sign + (" " * _GAP).join(fitted(cell, room) for cell, room in zip(cells, widths, strict=True))
         style = self.get_component_rich_style(look) if look else self.rich_style
         return Strip([Segment(set_cell_size(text, width), style)], width)
 
     def _widths(self, width: int) -> list[int]:
-        fixed = sum(column.width for column in self._columns) + _GAP * (len(self._columns) - 1)
-        return [column.width or max(1, width - _LEFT - _RIGHT - fixed) for column in self._columns]
+        """Cells of each column; 0 for one that is left out."""
+        shown = [column for column in self._columns if width >= SMALL_WIDTH or not column.is_extra]
+        fixed = sum(column.width for column in shown) + _GAP * (len(shown) - 1)
+        rest = max(1, width - _LEFT - _RIGHT - fixed)
+        return [(column.width or rest) if column in shown else 0 for column in self._columns]
 
 
 def fitted(text: str, width: int) -> str:

@@ -8,11 +8,14 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.i18n import N_, msg
 from kiosk.services.ports import StorageError
+from screens.console import room
+from screens.console.rows import fitted
 from screens.console_app import ConsoleApp, SessionOver
 from screens.widgets.chrome import Rule, Spread
 from screens.widgets.text import Says, Text, content, spoken
@@ -31,6 +34,26 @@ class Still(Text):
         self.refresh()
 
 
+class OneRow(Still):
+    """What has more words than its row ends with a sign that says so."""
+
+    def render(self) -> Content:
+        return Content(fitted(spoken(self.says), self.size.width))
+
+
+class Keys(Still):
+    """The keys of a screen with their words: as many rows as they need."""
+
+    def render(self) -> Content:
+        return content("\n".join(room.packed(spoken(self.says), self.size.width)))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(room.packed(spoken(self.says), width))
+
+    def relabel(self) -> None:
+        self.refresh(layout=True)
+
+
 class StatusLine(Still):
     """What happened last. Something that failed has a sign before it, and its colour."""
 
@@ -46,6 +69,8 @@ class StatusLine(Still):
 class ConsoleScreen(Screen[None]):
     """Subclasses give their words, parts and keys; the places are fixed here."""
 
+    HORIZONTAL_BREAKPOINTS = room.COLUMNS
+    VERTICAL_BREAKPOINTS = room.ROWS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", show=False),
         Binding("escape", "back", show=False),
@@ -68,7 +93,7 @@ class ConsoleScreen(Screen[None]):
         return []
 
     def keys(self) -> str:
-        """The keys of this screen with their words, in at most 78 cells."""
+        """The keys of this screen with their words, two spaces or more between them; a line has 74 cells."""
         return ""
 
     def help_lines(self) -> tuple[str, ...]:
@@ -82,7 +107,7 @@ class ConsoleScreen(Screen[None]):
         yield from self.parts()
         yield StatusLine(id="console-status")
         yield Rule("", id="console-foot-rule")
-        yield Still(self.keys, id="console-keys")
+        yield Keys(self.keys, id="console-keys")
 
     def _notes(self) -> str:
         return str(msg(_TRIAL)) if self.app.services.config.terminal.trial else ""
@@ -90,7 +115,7 @@ class ConsoleScreen(Screen[None]):
     def refresh_words(self) -> None:
         """What header and foot say has changed."""
         for part in self.query(Text).filter(".console-place, .console-second, #console-keys"):
-            part.refresh()
+            part.relabel()
 
     @property
     def status(self) -> StatusLine:

@@ -13,6 +13,7 @@ from kiosk.clock import local
 from kiosk.i18n import N_, Message, _, msg
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import SignInAnswer
+from screens.console import room
 from screens.console.entry import Entry
 from screens.console.screen import StatusLine
 from screens.console_app import ConsoleApp
@@ -28,6 +29,7 @@ _FIRST_DESK = "1"
 
 
 class SignInScreen(Screen[None]):
+    VERTICAL_BREAKPOINTS = room.ROWS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),

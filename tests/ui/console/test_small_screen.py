@@ -1,0 +1,141 @@
+"""A console of 56×16: everything that is needed to act is whole or scrolls, and the keys at the foot are all there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from textual.widgets import Input
+
+from kiosk.i18n import STAFF_LANGUAGES
+from screens.console.room import packed
+from screens.console.rows import Rows
+from screens.console.screen import ConsoleScreen
+from tests.factories import a_submission
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
+from tests.ui.console.test_ended import end_the_day
+from tests.ui.console.test_listings import ANSWERS
+
+SMALL = (56, 16)
+LOW = (80, 16)
+
+
+def keys_that_are_cut(eyes: Eyes) -> list[str]:
+    screen = eyes.app.screen
+    assert isinstance(screen, ConsoleScreen)
+    wanted = re.split(r"\s{2,}|\n", screen.keys())
+    return [key for key in wanted if key != "·" and not any(key in line for line in eyes.lines)]
+
+
+def waiting(agency: Agency) -> None:
+    agency.arrives(12, draft=stopped_at_rent(), claims_priority=True)
+    for minutes in range(9):
+        agency.arrives(minutes)
+    agency.services.submissions.add(a_submission(answers=ANSWERS, submitted_at=MORNING, values={}))
+
+
+@pytest.mark.parametrize("language", STAFF_LANGUAGES)
+@pytest.mark.parametrize("size", [SMALL, LOW])
+async def test_the_sign_in_is_whole_with_what_it_refuses(agency: Agency, size: tuple[int, int], language: str) -> None:
+    async with console(agency.services, size=size) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in(pin="000000")
+        await eyes.see({"fr": "puis recommencez.", "en": "again."}[language], "Ctrl+Q", "F2")
+        for name in ("agent", "pin", "desk"):
+            field = eyes.app.screen.query_one(f"#{name}", Input)
+            assert eyes.app.screen.region.contains_region(field.region), name
+            eyes.app.screen.set_focus(field)
+            await eyes.pilot.pause()
+            assert "━" in eyes.lines[field.region.y], "the focus is seen"
+
+
+@pytest.mark.parametrize("language", STAFF_LANGUAGES)
+@pytest.mark.parametrize("size", [SMALL, LOW])
+async def test_who_is_under_the_cursor_is_seen_and_every_key(
+    agency: Agency, size: tuple[int, int], language: str
+) -> None:
+    waiting(agency)
+    async with console(agency.services, size=size) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        await eyes.see("▸ A1 ", {"fr": "à confirmer", "en": "to confirm"}[language])
+        assert not keys_that_are_cut(eyes)
+        await eyes.press("end")
+        await eyes.see("▸ A2 ")
+        await eyes.press("n")
+        await eyes.see("A1 · ", {"fr": "A1 est appelé", "en": "A1 is called"}[language])
+        assert not keys_that_are_cut(eyes)
+        for keys in (("o",), ("escape", "2"), ("enter",), ("t",)):
+            before = eyes.app.screen
+            await eyes.press(*keys)
+            await eyes.until(lambda before=before: eyes.app.screen is not before, "the next screen")  # type: ignore[misc]
+            await eyes.until(lambda: not keys_that_are_cut(eyes), f"every key, not {keys_that_are_cut(eyes)}")
+            screen = eyes.app.screen
+            assert isinstance(screen, ConsoleScreen)
+            told = " ".join(" ".join(eyes.lines[1:3]).split())
+            assert screen.second_line() in told or screen.second_line() == eyes.lines[1].strip(), eyes.screen
+
+
+async def test_the_help_is_read_to_its_end_with_the_keys(agency: Agency) -> None:
+    async with console(agency.services, size=SMALL) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark")
+        await eyes.see("Entrée", "↑ ↓ Lire   Échap Fermer")
+        assert "Ctrl+Q" not in eyes.screen
+        await eyes.press("end")
+        await eyes.see("vous déconnecte. Ctrl+Q arrête la", "Échap Fermer")
+
+
+async def test_words_that_go_on_stand_beside_their_key(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark")
+        await eyes.see("Échap Fermer")
+        assert "Lire" not in eyes.screen, "all of it is seen"
+        lines = eyes.lines
+        goes_on = next(line for line in lines if line.strip(" │").startswith("arrêtée."))
+        first = next(line for line in lines if "ouvre les réponses" in line)
+        assert goes_on.index("arrêtée.") == first.index("ouvre")
+        left, right = (min(side(line) for line in lines if "│" in line) for side in (_left, _right))
+        assert abs(left - right) <= 1, "in the middle"
+
+
+def _left(line: str) -> int:
+    return line.index("│")
+
+
+def _right(line: str) -> int:
+    return 79 - line.rindex("│")
+
+
+async def test_the_list_of_a_day_that_ended_scrolls_under_its_own_key(agency: Agency) -> None:
+    for _ in range(9):
+        agency.arrives(5)
+    end_the_day(agency)
+    async with console(agency.services, size=SMALL) as eyes:
+        await eyes.sign_in()
+        await eyes.see("Journée finie", "Échap Fermer")
+        await eyes.press("end")
+        await eyes.see("A9 ·", "réponses sont effacées.")
+        await eyes.press("enter")
+        await eyes.see("A9 ·")
+        await eyes.press("escape")
+        await eyes.see("Personne n'attend.")
+
+
+async def test_a_late_promise_is_whole_and_an_empty_list_says_all(agency: Agency) -> None:
+    async with console(agency.services, size=SMALL) as eyes:
+        await eyes.open_queue()
+        await eyes.press("2")
+        await eyes.until(lambda: "arrive ici." in " ".join(eyes.screen.split()), "the whole sentence")
+        late = (MORNING - timedelta(days=20)).date()
+        agency.services.submissions.add(a_submission(promise=late, submitted_at=MORNING, answers=ANSWERS, values={}))
+        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        await eyes.see("en retard de 20 jours")
+        assert eyes.app.screen.query_one(Rows).key == "BEL-7K3M-2QF"
+
+
+def test_keys_are_broken_between_two_of_them_only() -> None:
+    assert packed("A Un   B Deux", 20) == ["A Un   B Deux"], "what fits is left as it is"
+    assert packed("A Un   B Deux  ·  Q Fin", 13) == ["A Un  B Deux", "Q Fin"]
+    assert packed("Avec vous : O Réponses  D Terminé", 24) == ["Avec vous : O Réponses", "D Terminé"]
+    assert packed("un\ndeux", 9) == ["un", "deux"]
