@@ -4,6 +4,8 @@ import unicodedata
 
 _JOINER = "\u200d"
 """Holds the parts of one emoji together."""
+HOLDS_A_NUMBER = r"(?<=\d) (?=\d|h\b)"
+"""A space inside a number as people write it, a telephone's or an hour's: no line breaks there, on paper or screen."""
 _WIDE = frozenset("WF")
 
 

@@ -8,7 +8,9 @@ import re
 
 from rich import _wrap
 
-_JOINED = r"[\u00a0\u202f]| (?=[?!:;»]+(?:\s|$))|(?<=«) |(?<=\b\d\d) (?=\d\d\b)"
+from kiosk.plain import HOLDS_A_NUMBER
+
+_JOINED = rf"[\u00a0\u202f]| (?=[?!:;»]+(?:\s|$))|(?<=«) |{HOLDS_A_NUMBER}"
 """A space that holds together what stands around it."""
 WORD = re.compile(rf"\s*(?:\S|{_JOINED})+\s*")
 

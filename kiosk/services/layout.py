@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from kiosk.plain import cells, clean_text
+from kiosk.plain import HOLDS_A_NUMBER, cells, clean_text
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_GLUED = re.compile(r"(?<=«) | (?=[:;!?»€%])|(?<=\d) (?=\d{3}(?!\d))|\N{NARROW NO-BREAK SPACE}")
+_GLUED = re.compile(rf"(?<=«) | (?=[:;!?»€%])|{HOLDS_A_NUMBER}|\N{{NARROW NO-BREAK SPACE}}")
 """Spaces of French typography, where a line never breaks: `1 692,60 €` is one number."""
 
 

@@ -154,8 +154,7 @@ class HomeScreen(TenantScreen):
         room = self.app.size.width - cell_len(notes) - _BESIDE
         if not line or room < _LEAST_OF_A_LINE:
             return notes
-        cut = line if cell_len(line) <= room else f"{set_cell_size(line, room - 1).rstrip()}…"
-        return BETWEEN.join(filter(None, (notes, cut)))
+        return BETWEEN.join(filter(None, (notes, _in_one_row(line, room))))
 
     def _tick(self) -> None:
         """Once a minute, at its start: the only bytes an idle home screen writes."""
@@ -209,3 +208,12 @@ def _first_screen(door: Door, services: "Services") -> Screen[None]:
         return FormScreen(services.forms[form])
     found: Screen[None] = import_module(f"screens.tenant.{kind}").start_screen(services)
     return found
+
+
+def _in_one_row(line: str, room: int) -> str:
+    """What is too long ends behind a word, with a sign that says so; only a word longer than its row is cut."""
+    if cell_len(line) <= room:
+        return line
+    kept = set_cell_size(line, room - 1).rstrip()
+    whole = kept if line[len(kept) :].startswith(" ") else kept.rpartition(" ")[0] or kept
+    return f"{whole.rstrip(' ·,:;')}…"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kiosk.clock import SteppedClock
+from kiosk.services.noticeboard import headline
 from screens.tenant.home import HomeScreen
 from screens.tenant.menu import ListScreen
 from screens.tenant.ticket import TicketScreen
@@ -103,6 +104,24 @@ async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
         (turned, *below) = stage.text().splitlines()
         assert turned != first
         assert below == others, "no other row is written"
+
+
+async def test_at_56_columns_a_title_is_cut_behind_a_word_only() -> None:
+    long = tables(FIRST, LAST).replace("Association 5", "Motsanstrou" * 2 + "abcdefgh")
+    async with open_app(SMALL, terminal=terminal(long)) as stage:
+        shown = []
+        for _minute in range(8):
+            shown.append(stage.text().splitlines()[0].strip()[:-5].rstrip())
+            wait(stage, minutes=1)
+            await tick(stage)
+        whole = {headline(each) for each in stage.terminal.services().config.board}
+        for each in shown:
+            if each.endswith("…"):
+                words = next(line for line in whole if line.startswith(each[:-1]))
+                assert words[len(each) - 1] in " ,:;", f"cut in a word: {each}"
+            else:
+                assert each in whole
+        assert "Association 7 · Aide aux devoirs, salle…" in shown
 
 
 async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> None:

@@ -129,6 +129,7 @@ def test_a_full_board_is_accepted() -> None:
         ("until = 2026-11-26", 'until = "Noël"', "clé « board.1.until » : écrivez une date, par exemple "),
         ('"Association 1"', '""', "clé « board.1.association » : elle est vide."),
         ('"Association 1"', f'"{"x" * 31}"', "clé « board.1.association » : 30 signes au plus."),
+        ('title = "Réunion', f'title = "{"x" * 7} Réunion', "clé « board.1.title » : 45 signes au plus."),
         ("Venez avec vos voisins.", "x" * 64, "clé « board.1.text.2 » : 64 signes au plus."),
         ("Entrée libre", "a\n" * 12, "clé « board.1.text » : 12 lignes au plus."),
         ("phone = ", "telephone = ", "clé « board.1.telephone » : cette clé n'existe pas"),

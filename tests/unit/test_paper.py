@@ -182,3 +182,11 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page_and_none_begins_with_a_ga
 def test_a_line_never_breaks_before_a_colon_or_a_euro_sign() -> None:
     assert wrap("Loyer du garage : 38,10 €", 16) == "Loyer du\ngarage : 38,10 €"
     assert wrap("Total connu : 1 692,60 €", 20) == "Total connu :\n1 692,60 €"
+
+
+@pytest.mark.parametrize("number", ["05 59 43 86 86", "0 806 000 113", "+33 5 59 43 86 86"])
+def test_a_telephone_number_is_on_one_line_of_paper_at_every_width(number: str) -> None:
+    told = f"Une question ? Appelez le {number}, avant 19 h."
+    for width in range(len(number) + 1, len(told)):
+        lines = wrap(told, width).split("\n")
+        assert any(number in line for line in lines), (width, lines)
