@@ -4,6 +4,7 @@ What is no file of a terminal at all is not taken over: it stays where it lies, 
 """
 
 import json
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -118,6 +119,17 @@ def name_to_show(name: str) -> str:
 
 def _note_of(folder: Path, name: str) -> Path:
     return folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json"
+
+
+def files(folder: Path) -> list[Path]:
+    """What is kept there. Raises OSError: nobody here can look."""
+    os.scandir(folder).close()  # to a glob, one that is closed looks empty
+    return sorted(folder.glob("*.batch"))
+
+
+def told_of(file: Path) -> Mapping[str, str]:
+    """The slip of a file that is kept there, as in `slips`."""
+    return _told(file.with_suffix(".json"))
 
 
 def read(file: Path) -> bytes:
