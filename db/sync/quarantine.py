@@ -155,8 +155,14 @@ def name_of(folder: Path, file: str) -> str:
 
 
 def drop_arrived(folder: Path, applied: Collection[str]) -> None:
-    """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database."""
+    """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database.
+
+    What lies in the inbox under such a name is named until it lies there no more.
+    """
+    lying = lying_slips(folder)
     for slip in slips(folder):
+        if slip in lying and slip["name"].startswith("inbox/"):
+            continue
         parts = parts_of(slip["name"].rpartition("/")[2])
         if parts is not None and parts[1] in applied and not _was_laid(folder / f"{slip['file']}.json"):
             drop(folder, slip["file"])

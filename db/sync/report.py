@@ -8,16 +8,15 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import batch, down
+from db.sync import batch
 from db.sync.central import Central
 from db.sync.heard import Silent
+from db.sync.missed import by_what_is_missed
 from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
 
 _MOST_NAMED = 6
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
-_NOT_TOLD = "n'apprend ni un effacement ni un compte fermé"
-_LESS_TOLD = "peut ne pas apprendre un effacement ou un compte fermé"
 _MEND = {
     READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
     FULL: "libérer de la place sur le partage, qui est plein",
@@ -151,15 +150,21 @@ def _to_do(page: Morning) -> list[str]:
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les dossiers en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
-        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page.lying)}"),
+        *(
+            (names, f"avec l'informatique, ôter du dossier d'échange {named(names, ', ')}{_until_then(missed)}")
+            for missed, names in by_what_is_missed(page.lying).items()
+        ),
         (
             page.strays,
             f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {named(page.strays, ', ')}",
         ),
-        (
-            page.refused,
-            f"rendre à ce compte ses droits sur {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
-            f"{_untold(page.refused)}",
+        *(
+            (
+                names,
+                f"rendre à ce compte ses droits sur {named(names, ', ')} du dossier d'échange (docs/night.md)"
+                f"{_until_then(missed)}",
+            )
+            for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
         ),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
@@ -175,14 +180,8 @@ def _mend_the_share(page: Morning) -> str:
     return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
 
 
-def _untold(names: Sequence[str]) -> str:
-    """What stands in the place of a terminal's folder keeps erasures and closed accounts from it; what stands in the
-    folder may.
-    """
-    depths = {name.count("/") for name in names if name.startswith(f"« {down.FOLDER}")}
-    if not depths:
-        return ""
-    return f" (d'ici là, une borne {_LESS_TOLD if min(depths) > 1 else _NOT_TOLD})"
+def _until_then(missed: str) -> str:
+    return f" (d'ici là, {missed})" if missed else ""
 
 
 def _in_quarantine(page: Morning) -> str:
