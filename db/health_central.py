@@ -20,6 +20,7 @@ from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
+from db.sync.shut import is_shut
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
@@ -51,6 +52,12 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
 
 def _keys(place: CentralHome) -> Iterator[Finding]:
     unusable = ", ".join(str(file) for file in place.unusable_keys())
+    shut = [str(file) for file in (*place.unusable_keys(), place.verify_file) if is_shut(file)]
+    if shut:
+        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(shut))
+        todo = _("Rendez-les à ce compte avant la prochaine nuit : chown, puis chmod 600. N'en faites pas d'autres.")
+        yield Finding("central.keys.shut", State.LOOK, said, todo)
+        return
     if unusable:
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
         todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")

@@ -15,6 +15,8 @@ from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch
 from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.share import is_read_only
+from db.sync.shut import is_shut
 from db.sync.targets import has_password, is_reachable_from_here, local_path, names_a_folder, without_password
 from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
@@ -52,6 +54,9 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     if not verify.exists():
         said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    elif is_shut(verify):
+        said = _("{path} est fermé à ce compte : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
+        yield Finding("night.verify", State.LOOK, said, _("Rendez-le à ce compte : chown, puis chmod 600."))
     elif read_verify_key(verify) is None:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
@@ -141,7 +146,8 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
         if url and not folder.exists():
             return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
         place = folder / own if is_folder(folder / own) else folder
-        if folder.exists() and not os.access(place, os.W_OK):
+        # Of a share that is mounted read-only, its own look says so.
+        if folder.exists() and not os.access(place, os.W_OK) and not is_read_only(url, home):
             return Finding(
                 "night.target", State.LOOK, said, _("Ce dossier ne peut pas être écrit : vérifiez le partage.")
             )

@@ -123,7 +123,7 @@ def _to_do(page: Morning) -> list[str]:
             f"avec l'informatique, regarder {named(page.damaged_notes, ', ')}, qui ne se lit plus : borne en service, "
             "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
         ),
-        (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
+        (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
         (
             page.keyless,
             f"relancer kiosk init puis inscrire de nouveau {named(page.keyless, ', ')} (elle n'a pas les agents)",
@@ -149,7 +149,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les dossiers en retard"),
-        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
+        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)"),
         *(
             (names, f"avec l'informatique, ôter du dossier d'échange {named(names, ', ')}{_until_then(missed)}")
             for missed, names in by_what_is_missed(page.lying).items()
@@ -176,7 +176,7 @@ def _to_do(page: Morning) -> list[str]:
 
 def _mend_the_share(page: Morning) -> str:
     if page.is_share_missing:
-        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target)"
+        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target URL)"
     return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
 
 

@@ -16,6 +16,8 @@ from db.stores import outbox
 from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
+from db.sync.central_home import CentralHome
+from db.sync.shut import is_shut
 from db.sync.spool import Spool
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, fetch
 from kiosk.clock import local_day
@@ -62,7 +64,9 @@ class Sent:
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     key_trouble: str = ""
-    """What is wrong with central's key here, `missing` or `misfit`: nothing that lies at the target is to blame."""
+    """What is wrong with central's key here, `missing`, `shut` to this account or `misfit`: nothing that lies at the
+    target is to blame.
+    """
     refused: list[str] = field(default_factory=list)
     """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)
@@ -76,8 +80,8 @@ class Sent:
     agents: int = 0
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
-    """`none` at the target yet, `good`, `shut` to this account, or `refused`: not signed by central, or its key is not
-    here.
+    """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder in its place or by what stands in
+    that of `acks`, or `refused`: not signed by central, or its key is not here.
     """
 
 
@@ -194,6 +198,8 @@ class Planned:
     """Sealed before, to be sent again or for the first time."""
     receipt: str
     key_trouble: str
+    in_the_way: Sequence[str]
+    """As `Sent` has it."""
 
 
 def plan(terminal: Terminal, transport: Transport) -> Planned:
@@ -213,7 +219,7 @@ def plan(terminal: Terminal, transport: Transport) -> Planned:
         " AND substr(body, ?) = ?"
     )
     events = int(rows(terminal.db, sql, (*sorted(astray), -len(own), own))[0]["n"])
-    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble)
+    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble, done.in_the_way)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:
@@ -227,13 +233,20 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         if data is None:
             return {}
         if terminal.central_key is None:
-            done.key_trouble = "missing"
+            done.key_trouble = "shut" if is_shut(CentralHome(terminal.home).verify_file) else "missing"
             raise BadAck("central's key is not here")
         receipts = ack.read(data, terminal.id, terminal.central_key)
-    except (BadAck, NoFile):
+    except NoFile:
+        # A folder is not central's to take away: a person must. What else stands there gives way to its next receipt.
+        is_folder = transport.list(ack.FOLDER).get(f"{terminal.id}{ack.SUFFIX}") == FOLDER
+        done.receipt = "blocked" if is_folder else "refused"
+        done.in_the_way += [ack.path_of(terminal.id)] * is_folder
+        return {}
+    except BadAck:
         done.receipt = "refused"
         return {}
     except InTheWay as something:
+        done.receipt = "blocked"
         done.in_the_way.append(str(something))
         return {}
     except NoRight:

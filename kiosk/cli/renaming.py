@@ -26,15 +26,15 @@ _SEND_FIRST = N_(
     "puis {init} --terminal {new}."
 )
 _WAIT_FOR_THE_NAME = N_("Ils restent ici, et partent quand la borne reprend ce nom.")
-_ENROL = N_("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.")
+_ENROL = N_("À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom, puis kiosk central revoke {old}.")
 _ENROL_ALONE = N_(
-    "À faire : au siège, kiosk central enrol pour le nouveau nom. Pas encore central revoke {old} : révoqué avant leur "
-    "accusé, ce qui reste irait en quarantaine."
+    "À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom. Pas encore kiosk central revoke {old} : "
+    "révoqué avant leur accusé, ce qui reste irait en quarantaine."
 )
 _BACK = N_(
     "« {new} » est un ancien nom de cette borne : rien à inscrire s'il l'est encore au siège. Ne révoquez aujourd'hui "
-    "aucun des deux. Si elle le garde : au siège, central revoke {old}, une fois tout accusé. Si elle redevient "
-    "« {old} » : central revoke {new}, de même."
+    "aucun des deux. Si elle le garde : au siège, kiosk central revoke {old}, une fois tout accusé. Si elle "
+    "redevient « {old} » : kiosk central revoke {new}, de même."
 )
 _NAME_IS_LOST = N_(
     "--terminal : cette borne s'est appelée « {name} » et la clé de ce nom manque : rien n'est changé. "

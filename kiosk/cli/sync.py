@@ -1,5 +1,6 @@
 """`kiosk sync`: the terminal's side of the night."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,10 @@ _KEY = {
         "keys/central.verify manque ici, ou n'est pas une clé : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
         "Copiez ici le fichier du siège, puis relancez."
     ),
+    "shut": N_(
+        "keys/central.verify est fermé à ce compte : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
+        "Rendez-le-lui (chown, chmod 600), puis relancez ; n'ôtez rien du partage."
+    ),
     "misfit": N_(
         "keys/central.verify n'est pas la clé du siège : ni l'accusé ni ce qui descend n'a pu être vérifié, rien n'est "
         "effacé. Copiez ici le fichier du siège, puis relancez ; n'ôtez rien du partage."
@@ -51,7 +56,13 @@ _NO_ESCROW = N_(
     "« kiosk central init » montre au siège."
 )
 _UNREAD = N_("pas lu")
-_RECEIPT = {"good": N_("lu"), "none": N_("pas encore là"), "shut": _UNREAD, "refused": N_("pas cru")}
+_RECEIPT = {
+    "good": N_("lu"),
+    "none": N_("pas encore là"),
+    "shut": _UNREAD,
+    "blocked": _UNREAD,
+    "refused": N_("pas cru"),
+}
 _STAFF = N_("Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : {n}.")
 _UNANSWERED = N_(
     "Envois déjà déposés, retirés depuis, et sans accusé : {n}. Rien n'est perdu ; demandez au siège si la borne est "
@@ -105,12 +116,13 @@ def _seal_only(home: Path, as_json: bool) -> None:
 
 
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
-    ending.facts = {"dry_run": True, **asdict(planned)}
+    ending.facts = {"dry_run": True, **asdict(planned), "in_the_way": len(planned.in_the_way)}
     ending.lines = [
         _("Événements à sceller : {events}. Fichiers à envoyer : {files}.").format(
             events=planned.events, files=planned.files
         )
     ]
+    _tell_in_the_way(ending, planned.in_the_way)
     if planned.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
 
@@ -154,9 +166,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
             done.clock_back,
         )
         ending.worst(Exit.QUARANTINED, said.format(n=done.clock_back))
-    if sent.in_the_way:
-        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
-        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
+    _tell_in_the_way(ending, sent.in_the_way)
     if sent.refused:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.refused))
         ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
@@ -164,3 +174,9 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt == "refused" and not sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_REFUSED))
+
+
+def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:
+    if names:
+        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
+        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
