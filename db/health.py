@@ -9,7 +9,7 @@ from pathlib import Path
 from db import ballast
 from db.age_keys import is_identity
 from db.connection import library_versions
-from db.finding import Finding, State
+from db.finding import Finding, State, of_trouble
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
@@ -24,7 +24,7 @@ from db.terminal import database_path
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
 from kiosk.i18n import _
-from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+from kiosk.services.ports import StorageError
 
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
@@ -50,8 +50,7 @@ def _guarded(look: Look, home: Path, now: datetime) -> Iterator[Finding]:
     try:
         yield from look(home, now)
     except StorageError as error:
-        state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
-        yield Finding(look.__name__.removeprefix("_"), state, _(str(error)))
+        yield of_trouble(look.__name__.removeprefix("_"), error)
     except PermissionError as error:
         said = _("{path} : ce compte ne peut pas y entrer.").format(path=error.filename)
         todo = _("Lancez-le sous le compte de la borne, ou rendez-lui ce chemin (chown).")
