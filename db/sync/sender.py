@@ -18,7 +18,7 @@ from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.central_home import CentralHome
 from db.sync.shut import is_shut
-from db.sync.spool import Spool
+from db.sync.spool import Spool, names_in
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, fetch
 from kiosk.clock import local_day
 
@@ -48,6 +48,14 @@ class Terminal:
         return Spool(self.home / "spool", self.id, self.step)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What waits for a receipt under one name of this terminal; what was sealed already is in both counts."""
+
+    events: int
+    files: int
+
+
 @dataclass
 class Sent:
     """What one run did, in counts."""
@@ -60,7 +68,11 @@ class Sent:
     expired: int = 0
     """Sealed files that were no longer needed."""
     waiting: int = 0
-    """Events that wait for a receipt."""
+    """Events that wait for a receipt, of the name that the terminal has now."""
+    waiting_files: int = 0
+    """Sealed files of the same that no receipt has listed yet."""
+    former: dict[str, Left] = field(default_factory=dict)
+    """What waits under names that it had before, and goes under those alone."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     key_trouble: str = ""
@@ -223,8 +235,12 @@ def plan(terminal: Terminal, transport: Transport) -> Planned:
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:
-    """How many events still wait for a receipt."""
-    done.waiting = outbox.depth(terminal.db)
+    """What still waits for a receipt, under the name of now and under those of before."""
+    folder, events = terminal.spool.folder, outbox.names(terminal.db)
+    left = {name: Left(events.get(name, 0), Spool(folder, name).unacked()) for name in {*events, *names_in(folder)}}
+    own = left.pop(terminal.id, Left(0, 0))
+    done.waiting, done.waiting_files = own.events, own.files
+    done.former = {name: each for name, each in sorted(left.items()) if each.events or each.files}
 
 
 def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str, str]:

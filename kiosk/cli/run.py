@@ -59,9 +59,10 @@ def _as_enrolled(home: Path) -> config.Identity:
         year = agencies.source()[1][:4]
     except (OSError, ValueError, KeyError, TypeError, DataUnreadable):
         return nobodys
+    hours = {str(day): periods for day, periods in known.hours.items()}
     if not known.phone:
         return replace(nobodys, agency_name=known.name)
-    return replace(nobodys, agency_name=known.name, phone=known.phone, hours=dict(known.hours), known_in=year)
+    return replace(nobodys, agency_name=known.name, phone=known.phone, hours=hours, known_in=year)
 
 
 def _warm(home: Path) -> "Services":

@@ -1,6 +1,6 @@
 """`kiosk sync`: the terminal's side of the night."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from kiosk.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from db.sync.night import SentNight
-    from db.sync.sender import Planned
+    from db.sync.sender import Planned, Sent
+    from kiosk.settings import Config
 
 _REFUSED = N_(
     "L'accusé n'est pas signé par le service central connu ici : rien n'est effacé. Ou le siège a changé de clé "
@@ -94,7 +95,9 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         if dry_run:
             _tell_plan(ending, look(place, settings))
         else:
-            _tell(ending, send(place, settings, SystemClock().now()))
+            done = send(place, settings, SystemClock().now())
+            _tell(ending, done)
+            ending.warnings += _under_former_names(home, settings, done.sent)
             ending.facts["recipients"] = len(settings.sync.recipients)
             if len(settings.sync.recipients) == 1 and not settings.terminal.trial:
                 ending.warnings.append(_(_NO_ESCROW))
@@ -142,11 +145,13 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
             events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
         ),
         _(
-            "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : {waiting}."
+            "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : "
+            "événements {events}, fichiers scellés {files}."
         ).format(
             receipt=_(_RECEIPT[sent.receipt] if is_read else _UNREAD),
             acked=sent.acked,
-            waiting=sent.waiting,
+            events=sent.waiting,
+            files=sent.waiting_files,
         ),
     ]
     if "staff" in sent.taken_down:
@@ -174,6 +179,21 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt == "refused" and not sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_REFUSED))
+
+
+def _under_former_names(home: Path, settings: "Config", sent: "Sent") -> Iterator[str]:
+    """What this night could not send, because the terminal has another name now, and what ends that."""
+    from db.former_names import is_key_kept, send_first, stranded
+
+    for name, left in sent.former.items():
+        said = _("sans accusé sous le nom « {old} » : événements {events}, fichiers scellés {files}.")
+        what_to_do = (
+            send_first(settings.agency.code, name, settings.terminal.id, trial=settings.terminal.trial)
+            if is_key_kept(home, name)
+            else stranded(home, [name])
+        )
+        said = said.format(old=name, events=left.events, files=left.files)
+        yield f"{said[:1].upper()}{said[1:]} {what_to_do}"
 
 
 def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from db.stores.submissions import Submissions
 from db.sync import night
 from db.sync.night import Place
 from db.terminal import look_at, open_terminal
-from kiosk.cli import init
+from kiosk.cli import init, staff
 from kiosk.config import load
 from tests.db.commands import examined, run, start, tree
 from tests.db.test_commands import one_line
@@ -193,3 +193,11 @@ def test_a_plug_pulled_half_way_is_mended_by_running_it_again(home: Path, half: 
 def test_another_agency_s_terminal_is_still_another_one(home: Path) -> None:
     refused = run(home, init.command, "--agency", "CO", "--terminal", "hall-2")
     assert (refused.exit_code, "autre borne" in one_line(refused)) == (2, True)
+
+
+def test_who_has_agents_already_is_not_told_to_add_some(home: Path) -> None:
+    assert "ajoutez les agents" in rename(home)[1]
+    added = run(home, staff.group, "add", "ane", "--name", "Ane", "--pin-stdin", given="482915\n")
+    assert added.exit_code == 0
+    _code, said = rename(home, to="hall-3")
+    assert ("ajoutez les agents" in said, "À faire : lancez kiosk doctor." in said) == (False, True)

@@ -1,5 +1,6 @@
 """A terminal that was revoked, and of which nothing can be read any more, is shut out by its name."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def test_its_name_is_shut_out_everywhere_and_its_file_enrols_it_no_more(
     slips = [path.read_text(encoding="utf-8") for path in world.central.quarantine.glob("*.json")]
     assert [("borne révoquée" in slip) for slip in slips] == [True, True]
     assert at_central(world, "revoke", STOLEN)[1].startswith("Borne déjà révoquée le 29/11/2026 : hall-b.")
+    told = json.loads(at_central(world, "revoke", STOLEN, "--json")[1])
+    assert (told["since"], told["was_revoked"]) == ("2026-11-29", True)
     lose(world)
     put_back(world)
     assert revoked(world) == {STOLEN}
