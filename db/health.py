@@ -14,7 +14,7 @@ from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
 from db.health_night import night
-from db.health_paths import look_at_path
+from db.health_paths import closed_above, look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.keeping_table import look as keeping
@@ -52,13 +52,18 @@ def _guarded(look: Look, home: Path, now: datetime) -> Iterator[Finding]:
     except StorageError as error:
         yield of_trouble(look.__name__.removeprefix("_"), error)
     except PermissionError as error:
-        said = _("{path} : ce compte ne peut pas y entrer.").format(path=error.filename)
+        said = _("{path} : ce compte ne peut pas y entrer.").format(path=_shut_on_the_way(error))
         todo = _("Lancez-le sous le compte de la borne, ou rendez-lui ce chemin (chown).")
         yield Finding(look.__name__.removeprefix("_"), State.LOOK, said, todo)
     except Exception as error:
         # The one command that is run when something is wrong must name the others' failure, never end in its own.
         unlooked = _("Ceci n'a pas pu être examiné ({kind}) : montrez cette ligne à l'informatique.")
         yield Finding(look.__name__.removeprefix("_"), State.UNSAFE, unlooked.format(kind=type(error).__name__))
+
+
+def _shut_on_the_way(error: PermissionError) -> object:
+    """What has to be given back: what lies below it may be as it should."""
+    return (closed_above(Path(error.filename)) if isinstance(error.filename, str) else None) or error.filename
 
 
 def _library(_home: Path, _now: datetime) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.connection import Connection, rows
 from db.finding import Finding, State
-from db.health_paths import is_folder
+from db.health_paths import closed_above, is_folder
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
@@ -141,6 +141,12 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
         return Finding("night.target", State.LOOK, said, todo)
     folder = local_path(url) if url else home / "exchange"
     if folder is not None:
+        closed = closed_above(folder)
+        if closed is not None:
+            why = _(
+                "{path}, au-dessus, est fermé à ce compte : le droit d'y passer suffit, chmod o+x ou par son groupe."
+            )
+            return Finding("night.target", State.LOOK, said, why.format(path=closed))
         if folder.exists() and not folder.is_dir():
             return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
         if url and not folder.exists():
