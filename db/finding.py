@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import IntEnum
 
 from kiosk.clock import local
+from kiosk.i18n import _
+from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
 
 class State(IntEnum):
@@ -26,6 +28,12 @@ class Finding:
     """What is, in one line."""
     todo: str = ""
     """What to do; empty when nothing."""
+
+
+def of_trouble(name: str, error: StorageError, todo: str = "") -> Finding:
+    """What the storage itself says, with what to do in its own words."""
+    state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
+    return Finding(name, state, _(str(error)), todo)
 
 
 def on_the_wall(instant: datetime) -> str:

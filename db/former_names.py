@@ -19,12 +19,22 @@ from kiosk.services.ports import StorageError
 FORMER = ".former"
 """At the end of an enrolment of a name that this terminal no longer has."""
 
+_SEND_FIRST = N_(
+    "Pour les envoyer : {back}, puis kiosk sync jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, "
+    "fichiers scellés 0 », puis {again}"
+)
 _STRANDED = N_(
     "La clé de « {names} » manque : sans sa copie, ils ne partent plus. Un agent lit ces dossiers à la console de "
     "cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
     "nom rendu (kiosk init --agency AGENCE --terminal ANCIEN --force, kiosk sync) ; ou quand la borne est refaite "
     "dans un autre dossier."
 )
+
+
+def send_first(agency: str, old: str, now: str, *, trial: bool = False) -> str:
+    """How what waits under a name of before is sent, what tells that it was, and the way back to the name of now."""
+    init = f"kiosk init --agency {agency}{' --trial' if trial else ''} --terminal"
+    return _(_SEND_FIRST).format(back=f"{init} {old} --force", again=f"{init} {now}")
 
 
 def stranded(home: Path, names: list[str]) -> str:

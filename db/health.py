@@ -9,12 +9,12 @@ from pathlib import Path
 from db import ballast
 from db.age_keys import is_identity
 from db.connection import library_versions
-from db.finding import Finding, State
+from db.finding import Finding, State, of_trouble
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
 from db.health_night import night
-from db.health_paths import look_at_path
+from db.health_paths import closed_above, look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.keeping_table import look as keeping
@@ -24,7 +24,7 @@ from db.terminal import database_path
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
 from kiosk.i18n import _
-from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+from kiosk.services.ports import StorageError
 
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
@@ -50,16 +50,20 @@ def _guarded(look: Look, home: Path, now: datetime) -> Iterator[Finding]:
     try:
         yield from look(home, now)
     except StorageError as error:
-        state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
-        yield Finding(look.__name__.removeprefix("_"), state, _(str(error)))
+        yield of_trouble(look.__name__.removeprefix("_"), error)
     except PermissionError as error:
-        said = _("{path} : ce compte ne peut pas y entrer.").format(path=error.filename)
+        said = _("{path} : ce compte ne peut pas y entrer.").format(path=_shut_on_the_way(error))
         todo = _("Lancez-le sous le compte de la borne, ou rendez-lui ce chemin (chown).")
         yield Finding(look.__name__.removeprefix("_"), State.LOOK, said, todo)
     except Exception as error:
         # The one command that is run when something is wrong must name the others' failure, never end in its own.
         unlooked = _("Ceci n'a pas pu être examiné ({kind}) : montrez cette ligne à l'informatique.")
         yield Finding(look.__name__.removeprefix("_"), State.UNSAFE, unlooked.format(kind=type(error).__name__))
+
+
+def _shut_on_the_way(error: PermissionError) -> object:
+    """What has to be given back: what lies below it may be as it should."""
+    return (closed_above(Path(error.filename)) if isinstance(error.filename, str) else None) or error.filename
 
 
 def _library(_home: Path, _now: datetime) -> Iterator[Finding]:

@@ -6,20 +6,21 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db import health_register
+from db import health_lying, health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, on_the_wall
 from db.health_kept import copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
-from db.sync import altered, backup, central_staff, escrow, quarantine, receiver, sweep, tombstones
+from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome, read_verify_key
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
+from db.sync.shut import is_shut
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
@@ -41,8 +42,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         # On a machine that is both, the terminal's configuration says where.
         yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
         yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
-    yield _quarantine(place)
-    yield from _lying(place)
+    yield from health_lying.look(place)
     yield from _copies(place)
     yield from health_register.unread(place)
     yield from copies_put_aside(place)
@@ -52,6 +52,12 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
 
 def _keys(place: CentralHome) -> Iterator[Finding]:
     unusable = ", ".join(str(file) for file in place.unusable_keys())
+    shut = [str(file) for file in (*place.unusable_keys(), place.verify_file) if is_shut(file)]
+    if shut:
+        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(shut))
+        todo = _("Rendez-les à ce compte avant la prochaine nuit : chown, puis chmod 600. N'en faites pas d'autres.")
+        yield Finding("central.keys.shut", State.LOOK, said, todo)
+        return
     if unusable:
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
         todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")
@@ -91,52 +97,6 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
             if told is not None:
                 said = _(each.sent).format(path=each.path(place))
                 yield Finding(f"central.{kind}", State.OK, said)
-
-
-def _quarantine(place: CentralHome) -> Finding:
-    count = len(quarantine.to_look_at(place.quarantine))
-    said = _("Quarantaine : {n}.").format(n=count)
-    if not count:
-        return Finding("central.quarantine", State.OK, said)
-    todo = _("Lisez la page du matin, puis les raisons dans {path}").format(path=place.quarantine)
-    return Finding("central.quarantine", State.LOOK, said, todo)
-
-
-def _lying(place: CentralHome) -> Iterator[Finding]:
-    """What the last night found in the place of what central writes for a terminal, beside it, and anywhere else."""
-    take_out = _("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
-    told = {
-        "in_the_way": (
-            _(
-                "Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}. Une borne n'y apprend plus "
-                "rien, ni un effacement ni un compte fermé."
-            ),
-            take_out,
-        ),
-        "foreign": (
-            _(
-                "Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à "
-                "côté ; la borne peut n'y pas lire ce qu'il lui dit."
-            ),
-            take_out,
-        ),
-        quarantine.STRAY: (
-            _(
-                "Dans le dossier d'échange, et à personne de chez nous : {paths}. Ni les bornes ni le siège ne s'en "
-                "servent."
-            ),
-            take_out,
-        ),
-        "rights": (
-            _("Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : {paths}."),
-            _("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
-        ),
-    }
-    slips = quarantine.lying_slips(place.quarantine)
-    for reason, (said, todo) in told.items():
-        names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
-        if names:
-            yield Finding(f"central.{reason}", State.LOOK, said.format(paths=named(names, ", ")), todo)
 
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db import clock_jumps
 from db.connection import Connection, rows
-from db.finding import Finding, State, on_the_wall
+from db.finding import Finding, State, of_trouble, on_the_wall
 from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
@@ -16,7 +16,7 @@ from db.terminal import check_there, database_path, is_whole, look_at
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import _, ngettext
-from kiosk.services.ports import DamagedDatabase
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 LONGEST_SILENCE = timedelta(days=3)
 """Age of the oldest event unsent from which a person must look: a long weekend is no alarm yet."""
@@ -26,7 +26,12 @@ LARGEST_LOG = 64 * 2**20
 
 def database(home: Path, now: datetime) -> Iterator[Finding]:
     path, keys = database_path(home), Keys(home)
-    keys.check_database_key(keys.database_key())
+    try:
+        keys.check_database_key(keys.database_key())
+    except StorageError as lost:
+        yield of_trouble("database", lost)
+        yield from _gone_as_well(path)
+        return
     yield from _kept(home)
     check_there(path)  # of a file that is empty nothing can be repaired
     try:
@@ -50,6 +55,18 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield _clock(db, now)
         yield from _jump(db, now)
         yield from _back(db, now)
+
+
+def _gone_as_well(path: Path) -> Iterator[Finding]:
+    """Whoever puts the key back would else learn only then that there is nothing that it opens."""
+    try:
+        check_there(path)
+    except StorageError as gone:
+        todo = _(
+            "D'abord la configuration et la clé, si elles sont dites ici aussi. Clé perdue sans copie : "
+            "docs/operator.md, « Une clé est perdue »."
+        )
+        yield of_trouble("database.gone", gone, todo)
 
 
 def _damaged(path: Path) -> Finding:

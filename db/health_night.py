@@ -9,12 +9,14 @@ from pathlib import Path
 
 from db.connection import Connection, rows
 from db.finding import Finding, State
-from db.health_paths import is_folder
+from db.health_paths import closed_above, is_folder
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch
 from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.share import is_read_only
+from db.sync.shut import is_shut
 from db.sync.targets import has_password, is_reachable_from_here, local_path, names_a_folder, without_password
 from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
@@ -52,6 +54,9 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     if not verify.exists():
         said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
+    elif is_shut(verify):
+        said = _("{path} est fermé à ce compte : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
+        yield Finding("night.verify", State.LOOK, said, _("Rendez-le à ce compte : chown, puis chmod 600."))
     elif read_verify_key(verify) is None:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
@@ -136,12 +141,19 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
         return Finding("night.target", State.LOOK, said, todo)
     folder = local_path(url) if url else home / "exchange"
     if folder is not None:
+        closed = closed_above(folder)
+        if closed is not None:
+            why = _(
+                "{path}, au-dessus, est fermé à ce compte : le droit d'y passer suffit, chmod o+x ou par son groupe."
+            )
+            return Finding("night.target", State.LOOK, said, why.format(path=closed))
         if folder.exists() and not folder.is_dir():
             return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
         if url and not folder.exists():
             return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
         place = folder / own if is_folder(folder / own) else folder
-        if folder.exists() and not os.access(place, os.W_OK):
+        # Of a share that is mounted read-only, its own look says so.
+        if folder.exists() and not os.access(place, os.W_OK) and not is_read_only(url, home):
             return Finding(
                 "night.target", State.LOOK, said, _("Ce dossier ne peut pas être écrit : vérifiez le partage.")
             )

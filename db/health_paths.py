@@ -15,6 +15,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def closed_above(path: Path) -> Path | None:
+    """The first folder on the way to a path that this account may not pass through; None: it may come that far."""
+    for folder in reversed(path.parents):
+        if is_folder(folder) and not os.access(folder, os.X_OK):
+            return folder
+    return None
+
+
 def look_at_path(name: str, path: Path) -> Finding:
     if not path.exists():
         return Finding(name, State.OK, _("{path} : pas encore là.").format(path=path))

@@ -26,7 +26,8 @@ def unread(place: CentralHome) -> Iterator[Finding]:
             "ne connaît pas cette borne, rien n'en est pris d'ici là."
         )
         todo = _(
-            "Borne encore en service : ôtez ce fichier. Sinon : kiosk central revoke BORNE --unknown. Puis : nightly"
+            "Borne encore en service : ôtez ce fichier. Sinon : kiosk central revoke BORNE --unknown. Puis : kiosk "
+            "central nightly"
         )
         yield Finding("central.register.damaged", State.LOOK, said.format(paths=named(found.damaged, ", ")), todo)
 

@@ -5,7 +5,8 @@ comes down to it, and may do nothing else there. Rights are tried, not read: a s
 import os
 import re
 import secrets
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from db.health_paths import is_folder
 from db.migrations import check_version
 from db.sync import ack
 from db.sync.central_home import CentralHome
-from db.sync.share import has_central_answered, is_terminal_answered, little_room, open_share
+from db.sync.share import has_central_answered, is_read_only, is_terminal_answered, little_room, open_share
 from db.sync.targets import BadTarget, is_inside, local_path, without_password
 from db.sync.transport import LOGIN, UNKNOWN_HOST, NoRight, NotThere, Unreachable
 from db.terminal import look_at
@@ -66,6 +67,8 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
 _NOT_THERE = N_("Le partage n'est pas là : ce qui est à sa place n'a pas le dossier des accusés.")
 _MOUNT = N_("Montez-le. Remplacé ou vidé : au siège, kiosk central init --target URL.")
 _FULL = N_("Le partage est plein, ou presque : {n} Mo libres.")
+_READ_ONLY = N_("Le partage est monté en lecture seule : rien n'y est déposé, rien n'en est ôté.")
+_REMOUNT = N_("Remontez-le en écriture (mount, /etc/fstab, ou le serveur), puis relancez.")
 _NO_FILES = N_("Le partage est plein, ou presque : il n'y a plus de place que pour {n} fichiers, si petits soient-ils.")
 _SHUT = N_("Le partage est fermé à ce compte : {target}. Rien n'est à en ôter.")
 _GIVE_BACK = N_("Rendez-lui ses droits : docs/night.md, « Les droits du partage ».")
@@ -90,6 +93,8 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         target_there = open_share(target, home, trial=False, is_answered=is_answered)
         if folder_here is not None:
             target_there.list("")
+            if is_read_only(target, home):
+                yield Finding("share.read_only", State.LOOK, _(_READ_ONLY), _(_REMOUNT))
             yield from _room(target, home)
             return
         target_there.list(folder)
@@ -130,22 +135,24 @@ def _too_closed(root: Path, terminal: str) -> Iterator[str]:
     place = next(folder for folder in (own, own.parent, root) if is_folder(folder))
     if not _can_create(place):
         yield _("écrire dans inbox/{terminal}").format(terminal=terminal)
-    if not _can_read(root / ack.path_of(terminal)):
-        yield _("lire {path}").format(path=ack.path_of(terminal))
-    if not _can_read(root / "down" / terminal):
-        yield _("lire down/{terminal}").format(terminal=terminal)
+    # The first that is shut on the way there: nobody needs another right on what lies in it.
+    for path in (ack.path_of(terminal), f"down/{terminal}"):
+        above = path.partition("/")[0]
+        shut = above if not _can_pass(root / above) else path if not _can_read(root / path) else ""
+        if shut:
+            yield _("lire {path}").format(path=shut)
 
 
 def _too_open(root: Path, terminal: str) -> Iterator[str]:
     inbox, down = root / "inbox", root / "down" / terminal
     others = _other_folders(inbox, terminal)
     # Until its own folder is there, somebody must be able to make it.
-    above = (root, inbox) if (inbox / terminal).is_dir() else ()
+    above = (root, inbox) if is_folder(inbox / terminal) else ()
     for folder in (*above, root / "acks", root / "down", down, *others):
-        if folder.is_dir() and not folder.is_symlink() and _can_create(folder):
+        if _is_itself(folder, stat.S_ISDIR) and _can_create(folder):
             yield _("écrire dans {path}").format(path=_shown(folder, root))
     for file in (root / ack.path_of(terminal), *(sorted(down.iterdir())[:1] if _lists(down) else ())):
-        if file.is_file() and not file.is_symlink() and _can_open(file, os.O_WRONLY):
+        if _is_itself(file, stat.S_ISREG) and _can_open(file, os.O_WRONLY):
             yield _("changer {path}").format(path=_shown(file, root))
     for folder in others:
         if _lists(folder):
@@ -189,6 +196,18 @@ def _can_read(path: Path) -> bool:
     return True
 
 
+def _is_itself(path: Path, kind: Callable[[int], bool]) -> bool:
+    """Whether it is of this kind, and no link to one; false also where this account may not look."""
+    try:
+        return kind(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _can_pass(folder: Path) -> bool:
+    return not is_folder(folder) or os.access(folder, os.X_OK)
+
+
 def _can_open(file: Path, flags: int) -> bool:
     try:
         os.close(os.open(file, flags | os.O_NOFOLLOW | os.O_NONBLOCK))
@@ -198,4 +217,4 @@ def _can_open(file: Path, flags: int) -> bool:
 
 
 def _lists(folder: Path) -> bool:
-    return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    return is_folder(folder) and os.access(folder, os.R_OK | os.X_OK)

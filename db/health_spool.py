@@ -69,11 +69,12 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
 def _former(home: Path, what: str, said: str, counts: Mapping[str, int]) -> Iterator[Finding]:
     """What waits under names of before: it goes under them alone, and no longer where their key is gone."""
     kept, gone = former_names.split(home, counts)
-    again = _(
-        "Pour les envoyer, rendez-lui ce nom : kiosk init --agency AGENCE --terminal ANCIEN --force, puis kiosk sync."
-    )
+    settings = load(home)
+    # One name after the other: its own command gives back each.
+    agency, terminal = settings.agency.code, settings.terminal
+    again = (former_names.send_first(agency, name, terminal.id, trial=terminal.trial) for name in sorted(kept))
     for name, found, todo in (
-        (f"{what}.former", kept, again),
+        (f"{what}.former", kept, " ".join(again)),
         (f"{what}.stranded", gone, former_names.stranded(home, sorted(gone))),
     ):
         if found:

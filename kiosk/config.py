@@ -105,6 +105,8 @@ class Identity:
     trial: bool
     hours: Mapping[str, object] = field(default_factory=dict)
     """As they are written, for the same page."""
+    known_in: str = ""
+    """The year that name, phone and hours are of, where they are the program's own and nobody confirmed them."""
 
 
 def home_folder(option: str | None = None) -> Path:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import backup, central_audit, csv_export, put_aside, sweep, tombstones
+from db.sync import aside, backup, central_audit, csv_export, put_aside, sweep, tombstones
+from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
@@ -21,7 +22,7 @@ class Happened:
     terminal: str
     received_at: str
     """UTC."""
-    body: str
+    body: bytes
     """As the terminal wrote it, JSON."""
 
 
@@ -31,8 +32,10 @@ class Held:
     """French heading and content of each cell of the CSV row; empty: none."""
     contact: Mapping[str, str]
     events: tuple[Happened, ...]
-    set_aside: tuple[str, ...]
-    """Bodies that a person was asked to compare, as they came."""
+    aside: Aside
+    """What is kept apart from all that."""
+    terminals: tuple[str, ...]
+    """Who may send and may hold it still, or something of it that has not come."""
     erased_at: str
     """UTC; empty: never erased."""
     unburied: tuple[str, ...]
@@ -46,7 +49,7 @@ class Held:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.facts or self.contact or self.events or self.set_aside)
+        return not (self.facts or self.contact or self.events or self.aside.to_compare or self.aside.quarantined)
 
 
 def access(central: Central, reference: str, now: datetime) -> Held:
@@ -58,7 +61,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
             "SELECT kind, at, terminal, received_at, body FROM events WHERE reference = ? ORDER BY at, event_id",
             (reference,),
         )
-        aside = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
+        terminals = rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")
         buried = row(
             central.db,
             "SELECT erased_at, swept_at FROM tombstones WHERE digest = ?",
@@ -73,8 +76,9 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     return Held(
         facts,
         contact,
-        tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], _text(e["body"])) for e in events),
-        tuple(_text(each["body"]) for each in aside if reference in tombstones.references_in(each["body"])),
+        tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], e["body"]) for e in events),
+        aside.of(central, reference),
+        tuple(str(each["terminal"]) for each in terminals),
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),
@@ -91,9 +95,5 @@ def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
     if is_shut(central.home.backup):
         return True
     day, today = local_day(erased_at), local_day(now)
-    aside = any(central.home.folder.glob(f"*{backup.ASIDE}*")) or bool(put_aside.due(central.home))
-    return aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))
-
-
-def _text(body: bytes) -> str:
-    return body.decode(errors="replace")
+    is_aside = any(central.home.folder.glob(f"*{backup.ASIDE}*")) or bool(put_aside.due(central.home))
+    return is_aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))

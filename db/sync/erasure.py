@@ -8,10 +8,12 @@ an erasure that was cut short is ended by whatever runs next.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import Unwritten
-from db.sync import backup, central_audit, csv_export, put_aside, sweep, tombstones
+from db.sync import aside, backup, central_audit, csv_export, put_aside, sweep, tombstones
+from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
 from db.sync.spool import KEPT
@@ -29,6 +31,8 @@ class Erasure:
 
     events: int
     """Events that central held."""
+    aside: Aside
+    """What it held beside them."""
     unmarked: tuple[str, ...]
     """Folders in which no tombstone could be written."""
     closed: tuple[str, ...]
@@ -46,6 +50,11 @@ class Erasure:
     """Folders in which its tombstone was missing since, and is written now."""
 
     @property
+    def is_cut(self) -> bool:
+        """Whether nothing of it is in quarantine any more, as far as files open here."""
+        return not any(str(Path(each.path).parent) in self.swept.unended for each in self.aside.quarantined)
+
+    @property
     def incomplete(self) -> tuple[str, ...]:
         """As long as there are any of these folders, it is not complete."""
         return (*self.unmarked, *self.closed, *self.unended)
@@ -60,7 +69,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     digest = digest_of(reference)
     before = tombstones.everywhere(central.home, central.db, now).get(digest)
     lacked = tombstones.lacking(central.home, [digest]) if before else ()
-    held = _count(central.db, reference)
+    held, beside = _count(central.db, reference), aside.of(central, reference)
     incomplete = bury(central, [reference], now)
     with immediate(central.db):
         central_audit.note(central.db, now, "erase", reference)
@@ -69,6 +78,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     lacking = tombstones.lacking(central.home, [digest])
     return Erasure(
         held,
+        beside,
         incomplete,
         sweep.besides(backup.closed(central.home), incomplete),
         unended,
@@ -107,8 +117,8 @@ def last_copy(central: Central, now: datetime) -> date:
     today = local_day(now)
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
-    aside = (day for day in put_aside.due(central.home).values() if day != date.max)
-    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE, *aside)
+    unread = (day for day in put_aside.due(central.home).values() if day != date.max)
+    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE, *unread)
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

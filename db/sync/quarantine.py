@@ -4,6 +4,7 @@ What is no file of a terminal at all is not taken over: it stays where it lies, 
 """
 
 import json
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -120,6 +121,17 @@ def _note_of(folder: Path, name: str) -> Path:
     return folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json"
 
 
+def files(folder: Path) -> list[Path]:
+    """What is kept there. Raises OSError: nobody here can look."""
+    os.scandir(folder).close()  # to a glob, one that is closed looks empty
+    return sorted(folder.glob("*.batch"))
+
+
+def told_of(file: Path) -> Mapping[str, str]:
+    """The slip of a file that is kept there, as in `slips`."""
+    return _told(file.with_suffix(".json"))
+
+
 def read(file: Path) -> bytes:
     """A file that is kept there.
 
@@ -143,8 +155,14 @@ def name_of(folder: Path, file: str) -> str:
 
 
 def drop_arrived(folder: Path, applied: Collection[str]) -> None:
-    """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database."""
+    """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database.
+
+    What lies in the inbox under such a name is named until it lies there no more.
+    """
+    lying = lying_slips(folder)
     for slip in slips(folder):
+        if slip in lying and slip["name"].startswith("inbox/"):
+            continue
         parts = parts_of(slip["name"].rpartition("/")[2])
         if parts is not None and parts[1] in applied and not _was_laid(folder / f"{slip['file']}.json"):
             drop(folder, slip["file"])

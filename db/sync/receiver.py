@@ -163,7 +163,7 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     except Unreachable as trouble:
         # One file that cannot be read stops nothing; a target that is gone does: then this raises as well.
         transport.list(f"inbox/{folder}")
-        return why_unread(trouble)
+        return "stuck" if _is_named_taken(central, name) else why_unread(trouble)
     if data is None:
         return ""
     try:
@@ -188,6 +188,12 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         transport.list(f"inbox/{folder}")
         return "stuck"
     return ""
+
+
+def _is_named_taken(central: Central, name: str) -> bool:
+    """Whether the file that has this name by right was applied before: nothing is missing where it cannot be read."""
+    parts = batch.parts_of(name)
+    return parts is not None and row(central.db, "SELECT 1 FROM applied WHERE digest = ?", (parts[1],)) is not None
 
 
 def _is_held(central: Central, digest: str, now: datetime) -> bool:

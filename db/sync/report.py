@@ -8,16 +8,15 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import batch, down
+from db.sync import batch
 from db.sync.central import Central
 from db.sync.heard import Silent
+from db.sync.missed import by_what_is_missed
 from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
 
 _MOST_NAMED = 6
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
-_NOT_TOLD = "n'apprend ni un effacement ni un compte fermé"
-_LESS_TOLD = "peut ne pas apprendre un effacement ou un compte fermé"
 _MEND = {
     READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
     FULL: "libérer de la place sur le partage, qui est plein",
@@ -124,7 +123,7 @@ def _to_do(page: Morning) -> list[str]:
             f"avec l'informatique, regarder {named(page.damaged_notes, ', ')}, qui ne se lit plus : borne en service, "
             "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
         ),
-        (not page.enrolled, "inscrire les bornes (kiosk central enrol)"),
+        (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
         (
             page.keyless,
             f"relancer kiosk init puis inscrire de nouveau {named(page.keyless, ', ')} (elle n'a pas les agents)",
@@ -150,16 +149,22 @@ def _to_do(page: Morning) -> list[str]:
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (page.late, "relire les dossiers en retard"),
-        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol)"),
-        (page.lying, f"avec l'informatique, ôter du dossier d'échange {named(page.lying, ', ')}{_untold(page.lying)}"),
+        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)"),
+        *(
+            (names, f"avec l'informatique, ôter du dossier d'échange {named(names, ', ')}{_until_then(missed)}")
+            for missed, names in by_what_is_missed(page.lying).items()
+        ),
         (
             page.strays,
             f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {named(page.strays, ', ')}",
         ),
-        (
-            page.refused,
-            f"rendre à ce compte ses droits sur {named(page.refused, ', ')} du dossier d'échange (docs/night.md)"
-            f"{_untold(page.refused)}",
+        *(
+            (
+                names,
+                f"rendre à ce compte ses droits sur {named(names, ', ')} du dossier d'échange (docs/night.md)"
+                f"{_until_then(missed)}",
+            )
+            for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
         ),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
@@ -171,18 +176,12 @@ def _to_do(page: Morning) -> list[str]:
 
 def _mend_the_share(page: Morning) -> str:
     if page.is_share_missing:
-        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target)"
+        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target URL)"
     return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
 
 
-def _untold(names: Sequence[str]) -> str:
-    """What stands in the place of a terminal's folder keeps erasures and closed accounts from it; what stands in the
-    folder may.
-    """
-    depths = {name.count("/") for name in names if name.startswith(f"« {down.FOLDER}")}
-    if not depths:
-        return ""
-    return f" (d'ici là, une borne {_LESS_TOLD if min(depths) > 1 else _NOT_TOLD})"
+def _until_then(missed: str) -> str:
+    return f" (d'ici là, {missed})" if missed else ""
 
 
 def _in_quarantine(page: Morning) -> str:

@@ -16,7 +16,9 @@ from db.stores import outbox
 from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
-from db.sync.spool import Spool
+from db.sync.central_home import CentralHome
+from db.sync.shut import is_shut
+from db.sync.spool import Spool, names_in
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, fetch
 from kiosk.clock import local_day
 
@@ -46,6 +48,14 @@ class Terminal:
         return Spool(self.home / "spool", self.id, self.step)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What waits for a receipt under one name of this terminal; what was sealed already is in both counts."""
+
+    events: int
+    files: int
+
+
 @dataclass
 class Sent:
     """What one run did, in counts."""
@@ -58,11 +68,17 @@ class Sent:
     expired: int = 0
     """Sealed files that were no longer needed."""
     waiting: int = 0
-    """Events that wait for a receipt."""
+    """Events that wait for a receipt, of the name that the terminal has now."""
+    waiting_files: int = 0
+    """Sealed files of the same that no receipt has listed yet."""
+    former: dict[str, Left] = field(default_factory=dict)
+    """What waits under names that it had before, and goes under those alone."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     key_trouble: str = ""
-    """What is wrong with central's key here, `missing` or `misfit`: nothing that lies at the target is to blame."""
+    """What is wrong with central's key here, `missing`, `shut` to this account or `misfit`: nothing that lies at the
+    target is to blame.
+    """
     refused: list[str] = field(default_factory=list)
     """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)
@@ -76,8 +92,8 @@ class Sent:
     agents: int = 0
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
-    """`none` at the target yet, `good`, `shut` to this account, or `refused`: not signed by central, or its key is not
-    here.
+    """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder in its place or by what stands in
+    that of `acks`, or `refused`: not signed by central, or its key is not here.
     """
 
 
@@ -194,6 +210,8 @@ class Planned:
     """Sealed before, to be sent again or for the first time."""
     receipt: str
     key_trouble: str
+    in_the_way: Sequence[str]
+    """As `Sent` has it."""
 
 
 def plan(terminal: Terminal, transport: Transport) -> Planned:
@@ -213,12 +231,16 @@ def plan(terminal: Terminal, transport: Transport) -> Planned:
         " AND substr(body, ?) = ?"
     )
     events = int(rows(terminal.db, sql, (*sorted(astray), -len(own), own))[0]["n"])
-    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble)
+    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble, done.in_the_way)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:
-    """How many events still wait for a receipt."""
-    done.waiting = outbox.depth(terminal.db)
+    """What still waits for a receipt, under the name of now and under those of before."""
+    folder, events = terminal.spool.folder, outbox.names(terminal.db)
+    left = {name: Left(events.get(name, 0), Spool(folder, name).unacked()) for name in {*events, *names_in(folder)}}
+    own = left.pop(terminal.id, Left(0, 0))
+    done.waiting, done.waiting_files = own.events, own.files
+    done.former = {name: each for name, each in sorted(left.items()) if each.events or each.files}
 
 
 def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str, str]:
@@ -227,13 +249,20 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         if data is None:
             return {}
         if terminal.central_key is None:
-            done.key_trouble = "missing"
+            done.key_trouble = "shut" if is_shut(CentralHome(terminal.home).verify_file) else "missing"
             raise BadAck("central's key is not here")
         receipts = ack.read(data, terminal.id, terminal.central_key)
-    except (BadAck, NoFile):
+    except NoFile:
+        # A folder is not central's to take away: a person must. What else stands there gives way to its next receipt.
+        is_folder = transport.list(ack.FOLDER).get(f"{terminal.id}{ack.SUFFIX}") == FOLDER
+        done.receipt = "blocked" if is_folder else "refused"
+        done.in_the_way += [ack.path_of(terminal.id)] * is_folder
+        return {}
+    except BadAck:
         done.receipt = "refused"
         return {}
     except InTheWay as something:
+        done.receipt = "blocked"
         done.in_the_way.append(str(something))
         return {}
     except NoRight:

@@ -82,15 +82,19 @@ def check_writable(url: str, home: Path) -> None:
     Raises:
         Unwritable: it is mounted to be read only.
     """
+    if is_read_only(url, home):
+        raise Unwritable(READ_ONLY)
+
+
+def is_read_only(url: str, home: Path) -> bool:
+    """Whether it is mounted so here; of what is not there, or is another machine, nobody can tell."""
     root = local_path(url)
     if is_inside(url, home) or root is None:
-        return
+        return False
     try:
-        is_read_only = bool(os.statvfs(root).f_flag & os.ST_RDONLY)
+        return bool(os.statvfs(root).f_flag & os.ST_RDONLY)
     except OSError:
-        return  # it went meanwhile: the next night says so
-    if is_read_only:
-        raise Unwritable(READ_ONLY)
+        return False  # it went meanwhile: the next night says so
 
 
 @dataclass

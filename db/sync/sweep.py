@@ -8,11 +8,11 @@ from pathlib import Path
 
 from db.connection import Connection, change, immediate, row
 from db.files import Unwritten, write_durably
-from db.sync import batch, kept, tombstones
-from db.sync.batch import BadBatch, Frame
+from db.sync import batch, kept, quarantine, tombstones
+from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.opening import open_held
+from db.sync.opening import open_held, open_whatever
 from db.sync.shut import is_shut
 from kiosk.clock import to_text
 
@@ -38,7 +38,6 @@ def sweep(central: Central, now: datetime) -> Swept:
     erased = tombstones.known(central.db)
     for folder, go_through in ((central.home.archive, _archive), (central.home.quarantine, _quarantine)):
         try:
-            os.scandir(folder).close()  # to a glob, one that is closed looks empty
             go_through(central, erased, done)
         except (OSError, Unwritten):
             done.unended.append(str(folder))
@@ -78,6 +77,7 @@ def besides(folders: Iterable[str], told: Collection[str]) -> tuple[str, ...]:
 
 
 def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
+    os.scandir(central.home.archive).close()  # to a glob, one that is closed looks empty
     for path, _digest in central.archive.files():
         try:
             frame, bodies = open_held(central, path.name, path.read_bytes())
@@ -90,7 +90,7 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
 
 
 def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
-    for path in sorted(central.home.quarantine.glob(f"*{batch.SUFFIX}")):
+    for path in quarantine.files(central.home.quarantine):
         without = less_erased(central, path.read_bytes(), erased)
         if without is None:
             done.closed += 1
@@ -105,25 +105,13 @@ def less_erased(central: Central, data: bytes, erased: Collection[str]) -> bytes
     What survives stays in quarantine with it, and with whether the signature held: a person may still look.
     """
     try:
-        frame, bodies, is_verified = _open_whatever(central, data)
+        frame, bodies, is_verified = open_whatever(central, data)
     except BadBatch:
         return None
     surviving = tombstones.survivors(bodies, erased)
     if surviving == bodies:
         return b""
     return kept.seal(frame, surviving, central.archive.recipients, is_verified=is_verified)
-
-
-def _open_whatever(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ...], bool]:
-    """Frame, bodies, and whether the file can be believed. Raises BadBatch when no key here opens it."""
-    if kept.is_kept(data):
-        return kept.open_kept(data, central.keys.identity)
-    frame = batch.read_frame(data)
-    try:
-        _frame, bodies = open_held(central, batch.name_of(frame.terminal, frame.digest), data)
-    except BadBatch:
-        return frame, batch.open_frame(frame, central.keys.identity), False
-    return frame, bodies, True
 
 
 def _replace(central: Central, path: Path, data: bytes) -> None:

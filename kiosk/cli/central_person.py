@@ -1,5 +1,6 @@
 """`kiosk central access | erase`: what a person may ask of the data that central holds about their file."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk.plain import clean_text
 
 if TYPE_CHECKING:
     from db.sync.access import Held
+    from db.sync.aside import Quarantined
     from db.sync.erasure import Erasure
 
 
@@ -34,9 +36,37 @@ def access(home: Path, reference: str, as_json: bool) -> None:
         now = SystemClock().now()
         with nights.central(Place(home), now) as central:
             held = held_at_central.access(central, wanted, now)
-        ending.facts = {"events": len(held.events), "set_aside": len(held.set_aside)}
-        ending.private = asdict(held) | {"facts": _unguarded(held.facts), "contact": _unguarded(held.contact)}
+        ending.facts = {
+            "events": len(held.events),
+            "set_aside": len(held.aside.to_compare),
+            "quarantined": len(held.aside.quarantined),
+        }
+        ending.private = _whole(held)
         ending.lines = _lines(held)
+
+
+def _whole(held: "Held") -> dict[str, object]:
+    told = asdict(held)
+    del told["aside"]
+    return told | {
+        "facts": _unguarded(held.facts),
+        "contact": _unguarded(held.contact),
+        "events": [asdict(each) | {"body": _body(each.body)} for each in held.events],
+        "set_aside": [_body(each) for each in held.aside.to_compare],
+        "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
+        "unopened": list(held.aside.unopened),
+    }
+
+
+def _body(body: bytes) -> object:
+    """An event as the object that it is; what is none, as it came."""
+    from db.sync.event import UnreadableEvent, parse
+
+    try:
+        parse(body)
+    except UnreadableEvent:
+        return body.decode(errors="replace")
+    return json.loads(body)
 
 
 def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
@@ -58,18 +88,42 @@ def _lines(held: "Held") -> list[str]:
         return [
             _("La base du siège ne tient rien de cette référence."),
             *_erased(held),
-            _("Une borne peut encore la tenir."),
+            *_elsewhere(held),
         ]
     told = [(_("Dossier"), held.facts), (_("Contact"), held.contact)]
     lines = []
     for title, cells in told:
         if cells:
             lines += [title, *(f"  {heading} : {_plain(cell)}" for heading, cell in cells.items() if cell)]
-    lines.append(_("Événements reçus"))
-    lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
-    if held.set_aside:
-        lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.set_aside)))
-    return [*lines, _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule.")]
+    if held.events:
+        lines.append(_("Événements reçus"))
+        lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
+    if held.aside.to_compare:
+        lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.aside.to_compare)))
+    lines += [_in_quarantine(each) for each in held.aside.quarantined]
+    return [*lines, *_elsewhere(held), _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule.")]
+
+
+def _in_quarantine(file: "Quarantined") -> str:
+    """What lies there, where, and why."""
+    from db.sync.quarantine import name_to_show
+
+    said = _("En quarantaine : {path}, venu comme {name} ({why}). Événements de cette référence : {n}.")
+    return said.format(path=file.path, name=name_to_show(file.name), why=file.words, n=len(file.bodies))
+
+
+def _elsewhere(held: "Held") -> list[str]:
+    """Where more of it may be: in what nobody here can open, and at the terminals."""
+    lines = []
+    if held.aside.unopened:
+        from db.sync.report import named
+
+        said = _("En quarantaine, ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {paths}")
+        lines.append(said.format(paths=named(held.aside.unopened, ", ")))
+    if held.terminals:
+        said = _("Une borne peut encore la tenir, ou ce qui n'en est pas venu : {terminals}.")
+        lines.append(said.format(terminals=", ".join(held.terminals)))
+    return lines
 
 
 def _erased(held: "Held") -> list[str]:
@@ -109,6 +163,8 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             done = erasure.erase(central, wanted, now)
         ending.facts = {
             "events": done.events,
+            "set_aside": len(done.aside.to_compare),
+            "quarantined": [each.path for each in done.aside.quarantined],
             "rewritten": done.swept.rewritten,
             "closed": done.swept.closed,
             "incomplete": list(done.incomplete),
@@ -130,8 +186,17 @@ def _told(done: "Erasure") -> list[str]:
     if done.before:
         day = local_day(done.before).strftime("%d/%m/%Y")
         lines += [_("Déjà effacée le {day}.").format(day=day), *_mark(done)]
-    elif not done.events:
+    elif not (done.events or done.aside.to_compare or done.aside.quarantined):
         lines.append(_("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé."))
+    if done.aside.to_compare:
+        lines.append(_("Mis de côté, à comparer, et effacé : {n}.").format(n=len(done.aside.to_compare)))
+    if done.aside.quarantined:
+        lines += [_in_quarantine(each) for each in done.aside.quarantined]
+        lines.append(
+            _("Ce qui en était en quarantaine est effacé ; le reste de ces fichiers y demeure.")
+            if done.is_cut
+            else _("Ce qui en est en quarantaine peut y être encore : l'effacement n'y est pas fini.")
+        )
     lines += [
         _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(
             day=done.last_copy.strftime("%d/%m/%Y")

@@ -8,7 +8,7 @@ import click
 from kiosk.cli import night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.exits import Exit, fail
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, local_day
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
 
@@ -76,7 +76,12 @@ def revoke(home: Path, terminal: str, yes: bool, unknown: bool, as_json: bool) -
         if not (yes or since):
             _ask_to_revoke(terminal)
         unkept = enrolment.revoke(home, terminal, now, unknown=unknown)
-        ending.facts = {"terminal": terminal, "unkept": list(unkept)}
+        ending.facts = {
+            "terminal": terminal,
+            "since": (since or local_day(now)).isoformat(),
+            "was_revoked": since is not None,
+            "unkept": list(unkept),
+        }
         ending.lines = [
             (
                 _("Borne déjà révoquée le {day} : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.")

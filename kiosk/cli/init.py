@@ -130,7 +130,7 @@ def make_home(
     ]
     if settings.terminal.trial:
         return lines + _finish_trial(home, enrolment, opener)
-    return lines + _what_is_left(home, settings)
+    return lines + _what_is_left(home, settings, opener)
 
 
 def _configured(home: Path, agency: AgencyCode, terminal: str, trial: bool) -> "Config | None":
@@ -232,7 +232,7 @@ def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
     ]
 
 
-def _what_is_left(home: Path, settings: "Config") -> list[str]:
+def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]:
     """What a person still has to do before the first night."""
     left = [_("À faire : relisez la configuration ; ses chiffres datent de 2019.")]
     if not settings.sync.recipients:
@@ -241,4 +241,8 @@ def _what_is_left(home: Path, settings: "Config") -> list[str]:
         left.append(_("À faire : ajoutez à sync.recipients la clé du séquestre, que kiosk central init a montrée."))
     if not (home / "keys" / "central.verify").exists():
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
+    from db.stores import staff_of
+
+    if any(agent.active for agent in staff_of(home, opener).agents()):
+        return [*left, _("À faire : lancez kiosk doctor.")]
     return [*left, _("À faire : ajoutez les agents (kiosk staff add), puis lancez kiosk doctor.")]

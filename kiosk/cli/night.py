@@ -81,7 +81,10 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     ),
     "NotNeeded": (
         Exit.USAGE,
-        N_("La base du service central est saine : rien n'est changé. Pour la refaire tout de même : central rebuild."),
+        N_(
+            "La base du service central est saine : rien n'est changé. Pour la refaire tout de même : kiosk central "
+            "rebuild"
+        ),
     ),
     "NoSoundCopy": (
         Exit.SAFE_MODE,

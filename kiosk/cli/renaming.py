@@ -21,20 +21,17 @@ _CANNOT_LEAVE = N_(
     "Sa clé de signature manque : remettez sa copie. Sans copie, ils ne partent plus : ajoutez --force, "
     "un agent les lira à la console."
 )
-_SEND_FIRST = N_(
-    "Ils restent ici. Envoyez-les d'abord : {init} --terminal {old} --force, puis kiosk sync jusqu'à leur accusé, "
-    "puis {init} --terminal {new}."
-)
+_STAY = N_("Ils restent ici.")
 _WAIT_FOR_THE_NAME = N_("Ils restent ici, et partent quand la borne reprend ce nom.")
-_ENROL = N_("À faire : au siège, kiosk central enrol pour le nouveau nom, puis central revoke {old}.")
+_ENROL = N_("À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom, puis kiosk central revoke {old}.")
 _ENROL_ALONE = N_(
-    "À faire : au siège, kiosk central enrol pour le nouveau nom. Pas encore central revoke {old} : révoqué avant leur "
-    "accusé, ce qui reste irait en quarantaine."
+    "À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom. Pas encore kiosk central revoke {old} : "
+    "révoqué avant leur accusé, ce qui reste irait en quarantaine."
 )
 _BACK = N_(
     "« {new} » est un ancien nom de cette borne : rien à inscrire s'il l'est encore au siège. Ne révoquez aujourd'hui "
-    "aucun des deux. Si elle le garde : au siège, central revoke {old}, une fois tout accusé. Si elle redevient "
-    "« {old} » : central revoke {new}, de même."
+    "aucun des deux. Si elle le garde : au siège, kiosk central revoke {old}, une fois tout accusé. Si elle "
+    "redevient « {old} » : kiosk central revoke {new}, de même."
 )
 _NAME_IS_LOST = N_(
     "--terminal : cette borne s'est appelée « {name} » et la clé de ce nom manque : rien n'est changé. "
@@ -56,7 +53,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
         return []
     if (settings.agency.code, settings.terminal.trial) != (agency, trial):
         return []  # another terminal altogether: `init` refuses it
-    from db.former_names import can_sign_still, is_key_kept, stranded, was_had
+    from db.former_names import can_sign_still, is_key_kept, send_first, stranded, was_had
     from db.in_use import InUse, alone
     from db.keys import Keys
     from db.terminal import database_path
@@ -76,9 +73,9 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
     lines = [_("La borne « {old} » s'appelle désormais « {new} ».").format(old=old, new=terminal)]
     can_be_sent = bool(told) and is_key_kept(home, old)
     if told:
-        init = f"kiosk init --agency {agency}{' --trial' if trial else ''}"
         # Who comes back to a name does so to send what is under that one: they are not sent away again.
-        back = _(_WAIT_FOR_THE_NAME if is_back else _SEND_FIRST).format(old=old, new=terminal, init=init)
+        back = f"{_(_STAY)} {send_first(agency, old, terminal, trial=trial)}"
+        back = _(_WAIT_FOR_THE_NAME) if is_back else back
         lines += [told, back if can_be_sent else stranded(home, [old])]
     todo = _BACK if is_back else _ENROL_ALONE if can_be_sent else _ENROL
     lines.append(_(todo).format(old=old, new=terminal))

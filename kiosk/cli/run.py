@@ -1,8 +1,10 @@
 """`kiosk run`: the tenant terminal."""
 
 import gc
+import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
@@ -34,13 +36,33 @@ def command(home: Path, lang: str, trial: bool) -> None:
     from screens.tenant_app import TenantApp
 
     try:
-        raw = config.read_raw(home)
+        identity = config.read_identity(config.read_raw(home))
     except config.ConfigurationError:
-        raw = {}  # the warm-up meets the same error, shows "out of service" and sets the exit code
-    app = TenantApp(config.read_identity(raw), SystemClock(), lambda: _warm(home), trial=trial, language=lang)
+        # The warm-up meets the same error, shows "out of service" and sets the exit code.
+        identity = _as_enrolled(home)
+    app = TenantApp(identity, SystemClock(), lambda: _warm(home), trial=trial, language=lang)
     app.log_failure = lambda line: logbook.note(home, "terminal", line)
     app.run()
     end_as(app)
+
+
+def _as_enrolled(home: Path) -> config.Identity:
+    """Without a configuration that can be read: the agency of the enrolment, as the program knows it; or nobody's."""
+    _take_no_plugins()
+    from kiosk.domain import agencies
+    from kiosk.domain.data_files import DataUnreadable
+
+    nobodys = config.read_identity({})
+    try:
+        (file,) = (home / "enrolment").glob("*.json")
+        known = agencies.agencies()[json.loads(file.read_text(encoding="utf-8"))["agency"]]
+        year = agencies.source()[1][:4]
+    except (OSError, ValueError, KeyError, TypeError, DataUnreadable):
+        return nobodys
+    hours = {str(day): periods for day, periods in known.hours.items()}
+    if not known.phone:
+        return replace(nobodys, agency_name=known.name)
+    return replace(nobodys, agency_name=known.name, phone=known.phone, hours=hours, known_in=year)
 
 
 def _warm(home: Path) -> "Services":

@@ -1,5 +1,6 @@
 """`kiosk sync`: the terminal's side of the night."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from kiosk.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from db.sync.night import SentNight
-    from db.sync.sender import Planned
+    from db.sync.sender import Planned, Sent
+    from kiosk.settings import Config
 
 _REFUSED = N_(
     "L'accusé n'est pas signé par le service central connu ici : rien n'est effacé. Ou le siège a changé de clé "
@@ -25,6 +27,10 @@ _KEY = {
     "missing": N_(
         "keys/central.verify manque ici, ou n'est pas une clé : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
         "Copiez ici le fichier du siège, puis relancez."
+    ),
+    "shut": N_(
+        "keys/central.verify est fermé à ce compte : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
+        "Rendez-le-lui (chown, chmod 600), puis relancez ; n'ôtez rien du partage."
     ),
     "misfit": N_(
         "keys/central.verify n'est pas la clé du siège : ni l'accusé ni ce qui descend n'a pu être vérifié, rien n'est "
@@ -51,7 +57,13 @@ _NO_ESCROW = N_(
     "« kiosk central init » montre au siège."
 )
 _UNREAD = N_("pas lu")
-_RECEIPT = {"good": N_("lu"), "none": N_("pas encore là"), "shut": _UNREAD, "refused": N_("pas cru")}
+_RECEIPT = {
+    "good": N_("lu"),
+    "none": N_("pas encore là"),
+    "shut": _UNREAD,
+    "blocked": _UNREAD,
+    "refused": N_("pas cru"),
+}
 _STAFF = N_("Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : {n}.")
 _UNANSWERED = N_(
     "Envois déjà déposés, retirés depuis, et sans accusé : {n}. Rien n'est perdu ; demandez au siège si la borne est "
@@ -83,7 +95,9 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         if dry_run:
             _tell_plan(ending, look(place, settings))
         else:
-            _tell(ending, send(place, settings, SystemClock().now()))
+            done = send(place, settings, SystemClock().now())
+            _tell(ending, done)
+            ending.warnings += _under_former_names(home, settings, done.sent)
             ending.facts["recipients"] = len(settings.sync.recipients)
             if len(settings.sync.recipients) == 1 and not settings.terminal.trial:
                 ending.warnings.append(_(_NO_ESCROW))
@@ -105,12 +119,13 @@ def _seal_only(home: Path, as_json: bool) -> None:
 
 
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
-    ending.facts = {"dry_run": True, **asdict(planned)}
+    ending.facts = {"dry_run": True, **asdict(planned), "in_the_way": len(planned.in_the_way)}
     ending.lines = [
         _("Événements à sceller : {events}. Fichiers à envoyer : {files}.").format(
             events=planned.events, files=planned.files
         )
     ]
+    _tell_in_the_way(ending, planned.in_the_way)
     if planned.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
 
@@ -130,11 +145,13 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
             events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
         ),
         _(
-            "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : {waiting}."
+            "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : "
+            "événements {events}, fichiers scellés {files}."
         ).format(
             receipt=_(_RECEIPT[sent.receipt] if is_read else _UNREAD),
             acked=sent.acked,
-            waiting=sent.waiting,
+            events=sent.waiting,
+            files=sent.waiting_files,
         ),
     ]
     if "staff" in sent.taken_down:
@@ -154,9 +171,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
             done.clock_back,
         )
         ending.worst(Exit.QUARANTINED, said.format(n=done.clock_back))
-    if sent.in_the_way:
-        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.in_the_way))
-        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
+    _tell_in_the_way(ending, sent.in_the_way)
     if sent.refused:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.refused))
         ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
@@ -164,3 +179,24 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt == "refused" and not sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_REFUSED))
+
+
+def _under_former_names(home: Path, settings: "Config", sent: "Sent") -> Iterator[str]:
+    """What this night could not send, because the terminal has another name now, and what ends that."""
+    from db.former_names import is_key_kept, send_first, stranded
+
+    for name, left in sent.former.items():
+        said = _("sans accusé sous le nom « {old} » : événements {events}, fichiers scellés {files}.")
+        what_to_do = (
+            send_first(settings.agency.code, name, settings.terminal.id, trial=settings.terminal.trial)
+            if is_key_kept(home, name)
+            else stranded(home, [name])
+        )
+        said = said.format(old=name, events=left.events, files=left.files)
+        yield f"{said[:1].upper()}{said[1:]} {what_to_do}"
+
+
+def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:
+    if names:
+        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
+        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))

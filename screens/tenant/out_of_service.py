@@ -23,7 +23,12 @@ class OutOfServiceScreen(TenantScreen):
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
             Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
             Text(self._hours, classes="line muted"),
+            *self._whether_confirmed(),
         ]
+
+    def _whether_confirmed(self) -> list[Widget]:
+        year = self.app.identity.known_in
+        return [Text(msg("Numéro et horaires de {year}, à confirmer.", year=year), classes="muted")] if year else []
 
     def _what_is_kept(self) -> list[Widget]:
         """In safe mode, or where the database was never opened, nobody knows what was kept."""

@@ -17,7 +17,7 @@ from db.stores.submissions import Submissions
 from db.terminal import database_path, open_terminal
 from kiosk.cli import doctor
 from kiosk.clock import SystemClock
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, let_pass
 from tests.db.commands import examined, run, start, tree
 from tests.factories import FRIDAY, ORIGIN, a_submission
 
@@ -285,8 +285,7 @@ def test_keys_that_this_account_may_not_enter_are_told_as_that_and_as_nothing_el
     examine(home, FRIDAY)  # everything that is needed is loaded before the rights go
     for path in (home, *home.rglob("*")):
         os.chown(path, 5001, GROUP)
-    for above in home.parents:
-        above.chmod(above.stat().st_mode | 0o011)
+    let_pass(home)
     (home / "keys").chmod(0o000)
 
     def told() -> str:

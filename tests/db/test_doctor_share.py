@@ -9,7 +9,7 @@ import pytest
 from db.finding import Finding, State
 from db.health import examine
 from db.health_share import share as look_at_share
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, let_pass
 from tests.db.commands import start
 from tests.factories import FRIDAY
 from tests.terminal.programs import run
@@ -43,8 +43,7 @@ def share(home: Path, tmp_path: Path) -> Path:
     examine(home, FRIDAY)  # everything that is needed is loaded before the account changes
     for path in (home, *home.rglob("*")):
         os.chown(path, TERMINAL, GROUP)
-    for above in (*home.parents, *share.parents):
-        above.chmod(above.stat().st_mode | 0o011)
+    let_pass(home, share)
     return share
 
 
@@ -129,6 +128,14 @@ def close_its_receipt(share: Path) -> None:
     (share / "acks" / "hall-1.ack").chmod(0o600)
 
 
+def close_all_receipts(share: Path) -> None:
+    (share / "acks").chmod(0o700)
+
+
+def close_all_that_comes_down(share: Path) -> None:
+    (share / "down").chmod(0o700)
+
+
 def close_what_comes_down(share: Path) -> None:
     (share / "down" / "hall-1").chmod(0o700)
 
@@ -138,6 +145,8 @@ def close_what_comes_down(share: Path) -> None:
     [
         (close_its_inbox, "écrire dans inbox/hall-1"),
         (close_its_receipt, "lire acks/hall-1.ack"),
+        (close_all_receipts, "lire acks"),
+        (close_all_that_comes_down, "lire down"),
         (close_what_comes_down, "lire down/hall-1"),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,
@@ -168,11 +177,16 @@ def test_the_same_machine_that_plays_both_parts_tries_nothing(home: Path) -> Non
 
 
 @pytest.mark.needs_debian("util-linux")
-def test_a_share_that_is_mounted_to_be_read_only_is_too_closed_for_root_as_well(home: Path, tmp_path: Path) -> None:
+def test_a_share_that_is_mounted_to_be_read_only_is_told_as_that_and_as_no_matter_of_rights(
+    home: Path, tmp_path: Path
+) -> None:
     share = tmp_path / "share"
     (share / "inbox" / "hall-1").mkdir(parents=True)
     start(home, "--target", str(share))
     read_only = in_a_mount_space(f"mount --bind '{share}' '{share}' && mount -o remount,bind,ro '{share}'")
     ended = run(home, "doctor", before=read_only)
     assert ended.returncode == 4
-    assert "Partage trop fermé à ce compte : écrire dans inbox/hall-1." in ended.stdout
+    assert "Le partage est monté en lecture seule : rien n'y est déposé" in ended.stdout
+    assert "Remontez-le en écriture" in ended.stdout
+    for blame in ("trop fermé", "ne peut pas être écrit"):
+        assert blame not in ended.stdout

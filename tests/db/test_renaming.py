@@ -14,7 +14,7 @@ from db.stores.submissions import Submissions
 from db.sync import night
 from db.sync.night import Place
 from db.terminal import look_at, open_terminal
-from kiosk.cli import init
+from kiosk.cli import init, staff
 from kiosk.config import load
 from tests.db.commands import examined, run, start, tree
 from tests.db.test_commands import one_line
@@ -46,7 +46,7 @@ def rename(home: Path, *more: str, to: str = "hall-2") -> tuple[int, str]:
 def test_with_nothing_to_send_it_takes_its_new_name_and_a_new_key(home: Path) -> None:
     old = Keys(home).verify_key()
     code, said = rename(home)
-    assert (code, "s'appelle désormais « hall-2 »" in said, "central revoke hall-1" in said) == (0, True, True)
+    assert (code, "s'appelle désormais « hall-2 »" in said, "kiosk central revoke hall-1" in said) == (0, True, True)
     assert load(home).terminal.id == "hall-2"
     assert [path.name for path in (home / "enrolment").glob("*.json")] == ["hall-2.json"]
     told = json.loads((home / "enrolment" / "hall-2.json").read_text(encoding="utf-8"))
@@ -91,11 +91,11 @@ def test_what_stays_behind_is_sent_before_its_name_is_revoked(home: Path) -> Non
     submit(home)
     _code, said = rename(home, "--force")
     assert "kiosk init --agency CBS --terminal hall-1 --force, puis kiosk sync" in said
-    assert "Pas encore central revoke hall-1" in said
+    assert "Pas encore kiosk central revoke hall-1" in said
     _code, said = rename(home, "--force", to="hall-1")
     assert "ancien nom" in said
     assert "Ne révoquez aujourd'hui aucun des deux" in said
-    assert ("enrol pour" in said, "puis central revoke" in said) == (False, False)
+    assert ("enrol FICHIER pour" in said, "puis kiosk central revoke" in said) == (False, False)
 
 
 def test_given_its_name_back_it_has_its_key_and_sends_what_waited(home: Path) -> None:
@@ -193,3 +193,11 @@ def test_a_plug_pulled_half_way_is_mended_by_running_it_again(home: Path, half: 
 def test_another_agency_s_terminal_is_still_another_one(home: Path) -> None:
     refused = run(home, init.command, "--agency", "CO", "--terminal", "hall-2")
     assert (refused.exit_code, "autre borne" in one_line(refused)) == (2, True)
+
+
+def test_who_has_agents_already_is_not_told_to_add_some(home: Path) -> None:
+    assert "ajoutez les agents" in rename(home)[1]
+    added = run(home, staff.group, "add", "ane", "--name", "Ane", "--pin-stdin", given="482915\n")
+    assert added.exit_code == 0
+    _code, said = rename(home, to="hall-3")
+    assert ("ajoutez les agents" in said, "À faire : lancez kiosk doctor." in said) == (False, True)

@@ -33,8 +33,9 @@ def settle(story: Harmed) -> None:
         story.release()
     story.nightly()
     story.now += DAY
-    waiting = [terminal.hall.night(story.now).sent.waiting for terminal in story.machines()]
-    if any(waiting):
+    sent = [terminal.hall.night(story.now).sent for terminal in story.machines()]
+    waiting = [(each.waiting, each.former) for each in sent if each.waiting or each.former]
+    if waiting:
         raise Lost(f"the outbox does not drain: {waiting}")
     check(story)
 

@@ -10,7 +10,7 @@ from db.sync.erasure import Erasure
 from db.sync.night import Place
 from kiosk.clock import machine_day
 from kiosk.services.ports import StorageError
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, let_pass
 from tests.sync.machines import kiosk
 from tests.sync.test_person_commands import REFERENCE, lived
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
@@ -48,8 +48,7 @@ def give_away(world: World) -> None:
     """Central's home to another account, with a folder of copies in which it may not write."""
     for path in (*world.share.parent.rglob("*"), world.share.parent):
         os.chown(path, ACCOUNT, GROUP, follow_symlinks=False)
-    for above in world.central.home.parents:
-        above.chmod(above.stat().st_mode | 0o011)
+    let_pass(world.central.home)
     world.central.backup.chmod(0o500)
 
 

@@ -94,7 +94,7 @@ def test_each_step_of_centrals_night_can_be_run_alone(root: Path) -> None:
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(root: Path) -> None:
     told = json.loads(kiosk(root / "hall", "sync", "--dry-run", "--json").stdout)
-    assert told == {"dry_run": True, "events": 0, "exit": 0, "files": 0, "key_trouble": "", "receipt": "none"}
+    assert {"dry_run": True, "events": 0, "exit": 0, "files": 0, "receipt": "none"}.items() <= told.items()
     assert not list((root / "share").iterdir())
     assert not list((root / "hall" / "spool").iterdir())
 

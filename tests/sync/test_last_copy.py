@@ -2,20 +2,11 @@
 
 from datetime import timedelta
 
-from db.sync.night import Place
-from db.sync.restore import Restored, restore
+from tests.sync.lost import lose, put_back
 from tests.sync.world import NIGHT, Hall, World
 
 FIRST = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
-
-
-def put_back(world: World) -> Restored:
-    return restore(Place(world.central.home, world.target), NIGHT + 3 * DAY)
-
-
-def lose(world: World) -> None:
-    world.central.database.unlink()
 
 
 def test_a_copy_dated_ahead_is_taken_where_it_holds_what_no_other_holds(world: World, hall: Hall) -> None:

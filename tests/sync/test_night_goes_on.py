@@ -10,7 +10,7 @@ from db.sync import erasure, night, tombstones
 from db.sync.erasure import Erasure
 from db.sync.night import Place
 from kiosk.services.ports import StorageError
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, let_pass
 from tests.sync.machines import kiosk
 from tests.sync.test_closed_backup import read_only
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sheet
@@ -23,8 +23,7 @@ def give_away(world: World, *, but: Path) -> None:
     """Everything to another account, which may not even enter one folder."""
     for path in (*world.root.rglob("*"), world.root):
         os.chown(path, ACCOUNT, GROUP, follow_symlinks=False)
-    for above in world.root.parents:
-        above.chmod(above.stat().st_mode | 0o011)
+    let_pass(world.root)
     os.chown(but, 0, 0)
     but.chmod(0o700)
 

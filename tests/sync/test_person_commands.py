@@ -35,7 +35,7 @@ def test_access_tells_everything_and_the_log_nothing(tmp_path: Path) -> None:
     assert "bel_listing.submitted  hall-a" in shown.stdout
     assert "\x1b" not in shown.stdout
     told = json.loads(kiosk(home, "central", "access", REFERENCE, "--json").stdout)
-    assert json.loads(told["events"][0]["body"])["payload"]["answers"]["name"] == NAME
+    assert told["events"][0]["body"]["payload"]["answers"]["name"] == NAME
     log = (home / "logs" / "night.jsonl").read_text(encoding="utf-8")
     assert "central access" in log
     assert "Zuri" not in log

@@ -8,7 +8,7 @@ import pytest
 
 from db.sync.targets import open_target
 from db.sync.transport import NoFile
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, let_pass
 from tests.sync.machines import kiosk
 from tests.sync.world import Hall, World
 
@@ -97,8 +97,7 @@ def give_to_central(world: World, *, but: Path | None = None) -> None:
     for path in (world.share, *world.share.rglob("*"), world.central.home, *world.central.home.rglob("*")):
         if path != but:
             os.chown(path, 5002, GROUP)
-    for above in (*world.central.home.parents, *world.share.parents):
-        above.chmod(above.stat().st_mode | 0o011)
+    let_pass(world.central.home, world.share)
 
 
 def test_the_group_of_a_shared_folder_stays_that_of_what_is_made_in_it(tmp_path: Path) -> None:

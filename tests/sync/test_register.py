@@ -9,19 +9,13 @@ import pytest
 
 from db.sync import enrolment, register
 from db.sync.enrolment import EnrolmentRefused
-from db.sync.night import Place
-from db.sync.restore import restore
+from tests.sync.lost import lose, put_back
 from tests.sync.machines import kiosk
 from tests.sync.test_closed_backup import read_only
 from tests.sync.world import NIGHT, Hall, World
 
 FIRST, SECOND = "BEL-7K3M-2QF", "BEL-2222-222"
 DAY = timedelta(days=1)
-
-
-def put_back(world: World) -> None:
-    world.central.database.unlink()
-    restore(Place(world.central.home, world.target), NIGHT + 2 * DAY)
 
 
 def references(world: World) -> list[str]:
@@ -37,7 +31,8 @@ def test_shut_out_after_the_last_copy_it_stays_shut_out(world: World, hall: Hall
     hall.night()
     world.night()
     enrolment.revoke(world.central.home, hall.name, NIGHT + DAY)
-    put_back(world)
+    lose(world)
+    put_back(world, at=NIGHT + 2 * DAY)
     assert revocations(world) == [(hall.name, "2026-11-29T01:00:00Z")]
     hall.submit(SECOND)
     hall.night(NIGHT + 2 * DAY)
@@ -53,7 +48,8 @@ def test_taken_in_after_the_last_copy_its_archived_files_are_taken_up(world: Wor
     late.submit(SECOND)
     late.night(NIGHT + DAY)
     world.ingest(NIGHT + DAY)
-    put_back(world)
+    lose(world)
+    put_back(world, at=NIGHT + 2 * DAY)
     assert references(world) == [SECOND]
     assert {terminal for terminal, _at in revocations(world)} == {"hall-a", "hall-b"}
 

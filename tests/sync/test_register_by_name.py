@@ -1,5 +1,6 @@
 """A terminal that was revoked, and of which nothing can be read any more, is shut out by its name."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,17 +10,17 @@ from db.sync import enrolment, register
 from db.sync.enrolment import EnrolmentRefused
 from kiosk.cli import doctor
 from tests.db.commands import run
+from tests.sync.lost import lose, put_back
 from tests.sync.test_register_unread import (
+    DAY,
     FIRST,
     HARMS,
     STOLEN,
     THIRD,
     at_central,
     garble,
-    lose,
     nightly,
     notes,
-    put_back,
     references,
     revoked,
     stolen,
@@ -58,8 +59,10 @@ def test_its_name_is_shut_out_everywhere_and_its_file_enrols_it_no_more(
     slips = [path.read_text(encoding="utf-8") for path in world.central.quarantine.glob("*.json")]
     assert [("borne révoquée" in slip) for slip in slips] == [True, True]
     assert at_central(world, "revoke", STOLEN)[1].startswith("Borne déjà révoquée le 29/11/2026 : hall-b.")
+    told = json.loads(at_central(world, "revoke", STOLEN, "--json")[1])
+    assert (told["since"], told["was_revoked"]) == ("2026-11-29", True)
     lose(world)
-    put_back(world)
+    put_back(world, at=NIGHT + DAY)
     assert revoked(world) == {STOLEN}
 
 
@@ -73,7 +76,7 @@ def test_a_copy_put_back_that_knows_it_under_its_key_does_not_let_it_in_again(wo
     lose(world)
     for copy in world.root.glob("2026*.sqlite*"):
         copy.rename(world.central.backup / copy.name)
-    put_back(world)
+    put_back(world, at=NIGHT + DAY)
     assert revoked(world) == {STOLEN}
     assert FIRST in references(world), "under its key, what was taken before was taken"
     with pytest.raises(EnrolmentRefused, match="revoked"):

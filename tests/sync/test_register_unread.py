@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from db.sync import backup, enrolment, register
-from db.sync.night import Place
-from db.sync.restore import restore
 from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from kiosk.services.ports import StorageError
 from tests.another_account import GROUP, as_another
 from tests.db.commands import run
+from tests.sync.lost import lose, put_back
 from tests.sync.test_night_goes_on import ACCOUNT, give_away
 from tests.sync.world import NIGHT, Hall, World
 
@@ -58,17 +57,6 @@ def stolen(world: World, hall: Hall) -> Hall:
     return gone
 
 
-def lose(world: World, *, with_copies: bool = False) -> None:
-    for file in (*world.central.folder.glob("central.sqlite*"),):
-        file.unlink()
-    for copy in world.central.backup.glob("*.sqlite*") if with_copies else ():
-        copy.unlink()
-
-
-def put_back(world: World) -> None:
-    restore(Place(world.central.home, world.target), NIGHT + DAY)
-
-
 def at_central(world: World, *words: str) -> tuple[int, str]:
     done = run(world.central.home, central.group, *words)
     return done.exit_code, done.output
@@ -104,7 +92,7 @@ def test_a_restore_changes_nothing_while_a_revocation_may_lie_in_a_damaged_note(
 def test_one_place_that_tells_of_the_revocation_is_enough(world: World, stolen: Hall) -> None:
     garble(notes(world)[0])
     lose(world)
-    put_back(world)
+    put_back(world, at=NIGHT + DAY)
     assert revoked(world) == {STOLEN}
     assert notes(world)[0].read_bytes() == notes(world)[1].read_bytes(), "a revocation is written over anything"
 
@@ -114,7 +102,7 @@ def test_one_place_that_tells_of_no_revocation_is_not(world: World, stolen: Hall
     garble(notes(world, hall.name)[0])
     lose(world)
     with pytest.raises(StorageError, match=hall.name):
-        put_back(world)
+        put_back(world, at=NIGHT + DAY)
 
 
 @HARMS

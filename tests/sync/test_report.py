@@ -77,7 +77,7 @@ def test_a_central_that_knows_no_terminal_says_what_to_do(world: World) -> None:
     world.night()
     lines = world.page("2026-11-28")
     assert "Aucune borne n'est inscrite." in lines
-    assert lines[-1] == "À faire : inscrire les bornes (kiosk central enrol)."
+    assert lines[-1] == "À faire : inscrire les bornes (kiosk central enrol FICHIER)."
 
 
 def test_many_terminals_stay_on_one_line(world: World) -> None:
@@ -110,7 +110,7 @@ def test_a_file_in_quarantine_is_a_thing_to_do_on_its_first_morning_only(world: 
     world.night()
     first = world.page("2026-11-28")
     assert "Quarantaine : 1 fichier (borne non inscrite)." in first
-    assert first[-1] == "À faire : si elle est à nous, inscrire hall-z (kiosk central enrol)."
+    assert first[-1] == "À faire : si elle est à nous, inscrire hall-z (kiosk central enrol FICHIER)."
     world.night(NIGHT + timedelta(hours=5))
     assert world.page("2026-11-28") == first
     hall.night(NIGHT + DAY)

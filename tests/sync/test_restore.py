@@ -15,8 +15,9 @@ from db.sync import backup, csv_export, enrolment, erasure, night
 from db.sync.backup import DAYS, WEEKS, kept
 from db.sync.central_home import CentralMissing
 from db.sync.night import Place
-from db.sync.restore import NoSoundCopy, NotNeeded, Restored, restore
+from db.sync.restore import NoSoundCopy, NotNeeded, restore
 from kiosk.services.ports import DamagedDatabase
+from tests.sync.lost import lose, put_back
 from tests.sync.machines import kiosk
 from tests.sync.world import NIGHT, Hall, World
 
@@ -26,10 +27,6 @@ DAY = timedelta(days=1)
 
 class Pulled(Exception):
     """The plug."""
-
-
-def put_back(world: World, step: Callable[[str], None] = lambda _name: None, *, replace: bool = False) -> Restored:
-    return restore(Place(world.central.home, world.target, step=step), NIGHT + 3 * DAY, replace=replace)
 
 
 def sheets(world: World) -> dict[str, bytes]:
@@ -51,10 +48,6 @@ def lived(world: World, hall: Hall) -> World:
         night.ingest(place, central, NIGHT + 2 * DAY)
         csv_export.export(central)
     return world
-
-
-def lose(world: World) -> None:
-    world.central.database.unlink()
 
 
 def empty(world: World) -> None:

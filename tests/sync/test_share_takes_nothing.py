@@ -84,6 +84,17 @@ def test_a_terminal_says_it_too(root: Path, refuses: Refuses, said: str, to_do: 
     assert kiosk(root / "hall", "sync").returncode == 0
 
 
+def test_a_share_mounted_read_only_is_told_as_that_by_central_s_doctor_and_by_who_makes_it_the_target(
+    root: Path,
+) -> None:
+    central, share = root / "central", root / "share"
+    asked = kiosk(central, "central", "init", "--target", str(share), before=read_only(share))
+    assert (asked.returncode, "Le partage est en lecture seule" in asked.stderr) == (3, True)
+    assert kiosk(central, "central", "init", "--target", str(share)).returncode == 0
+    told = kiosk(central, "doctor", before=read_only(share)).stdout
+    assert ("monté en lecture seule" in told, "ne peut pas être écrit" in told) == (True, False)
+
+
 def test_a_share_mounted_read_only_is_told_on_a_night_with_nothing_to_write(root: Path) -> None:
     """Both nights would have gone on to say that all is well until the first file."""
     hall, central, share = root / "hall", root / "central", root / "share"

@@ -9,6 +9,7 @@ from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.another_account import GROUP, as_another
 from tests.db.commands import run
+from tests.sync.lost import lose
 from tests.sync.test_night_goes_on import ACCOUNT, LATER, REFERENCE, give_away, lived
 from tests.sync.world import FRIDAY, NIGHT, World, sheet, sound_reference
 
@@ -44,11 +45,6 @@ def at_central(world: World, *words: str) -> tuple[int, str]:
 
 def doctor_of(world: World) -> str:
     return as_another(ACCOUNT, lambda: run(world.central.home, doctor.command).output)
-
-
-def lose(world: World) -> None:
-    for file in world.central.folder.glob("central.sqlite*"):
-        file.unlink()
 
 
 def references(world: World) -> set[str]:

@@ -67,9 +67,12 @@ def test_a_name_planted_at_the_share_is_one_short_line_on_the_page(world: World,
     assert all(line.isprintable() and len(line) < 400 for line in said)
 
 
-@pytest.mark.parametrize("make", [a_folder, os.mkfifo, a_link, a_giant])
+@pytest.mark.parametrize(
+    ("make", "receipt_is"),
+    [(a_folder, "blocked"), (os.mkfifo, "refused"), (a_link, "refused"), (a_giant, "refused")],
+)
 def test_what_stands_in_the_place_of_a_receipt_is_never_opened_and_erases_nothing(
-    world: World, hall: Hall, make: Callable[[Path], None]
+    world: World, hall: Hall, make: Callable[[Path], None], receipt_is: str
 ) -> None:
     hall.submit(REFERENCE)
     hall.night()
@@ -78,7 +81,7 @@ def test_what_stands_in_the_place_of_a_receipt_is_never_opened_and_erases_nothin
     receipt.unlink()
     make(receipt)
     sent = hall.night().sent
-    assert (sent.receipt, sent.acked, sent.waiting) == ("refused", 0, 1)
+    assert (sent.receipt, sent.acked, sent.waiting) == (receipt_is, 0, 1)
 
 
 def test_a_folder_in_the_place_of_one_receipt_keeps_no_other_terminal_waiting(world: World, hall: Hall) -> None:

@@ -1,0 +1,63 @@
+"""What `kiosk doctor` says of what lies in quarantine, and of what the last night left where it lies at the share."""
+
+from collections.abc import Iterator, Sequence
+
+from db.finding import Finding, State
+from db.sync import batch, quarantine
+from db.sync.central_home import CentralHome
+from db.sync.missed import by_what_is_missed
+from db.sync.report import named
+from kiosk.i18n import N_, _
+
+_TAKE_OUT = N_("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
+_LYING = {
+    "in_the_way": (N_("Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}."), _TAKE_OUT),
+    "foreign": (
+        N_("Dans le dossier d'échange, là où le siège écrit pour une borne, et pas de lui : {paths}. Il écrit à côté."),
+        _TAKE_OUT,
+    ),
+    quarantine.STRAY: (
+        N_(
+            "Dans le dossier d'échange, et à personne de chez nous : {paths}. Ni les bornes ni le siège ne s'en "
+            "servent."
+        ),
+        _TAKE_OUT,
+    ),
+    "rights": (
+        N_("Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : {paths}."),
+        N_("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
+    ),
+}
+_IN_INBOX = N_("Dans le dossier d'échange, {why} : {paths}.")
+
+
+def look(place: CentralHome) -> Iterator[Finding]:
+    yield _quarantine(place)
+    slips = quarantine.lying_slips(place.quarantine)
+    for reason in batch.LEFT_LYING:
+        names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
+        said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))
+        if names:
+            told = _(said).format(why=batch.REASONS[reason], paths=_with_what_is_missed(reason, names))
+            yield Finding(f"central.{reason}", State.LOOK, told, _(todo))
+
+
+def _quarantine(place: CentralHome) -> Finding:
+    count = len(quarantine.to_look_at(place.quarantine))
+    said = _("Quarantaine : {n}.").format(n=count)
+    if not count:
+        return Finding("central.quarantine", State.OK, said)
+    todo = _("Lisez la page du matin, puis les raisons dans {path}").format(path=place.quarantine)
+    return Finding("central.quarantine", State.LOOK, said, todo)
+
+
+def _with_what_is_missed(reason: str, names: Sequence[str]) -> str:
+    if reason == quarantine.STRAY:
+        return named(names, ", ")
+    groups = by_what_is_missed(names, is_shut=reason == "rights")
+    return ", ".join(
+        _("{paths} (d'ici là, {missed})").format(paths=named(group, ", "), missed=_(missed))
+        if missed
+        else named(group, ", ")
+        for missed, group in groups.items()
+    )

@@ -1,0 +1,70 @@
+"""What central holds of a reference beside its tables: texts to be compared, and events in files that it cannot take.
+
+Whoever asks for what is held of them, or has it erased, asks for this as well.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from db.connection import rows
+from db.sync import quarantine, tombstones
+from db.sync.batch import BadBatch
+from db.sync.central import Central
+from db.sync.opening import open_whatever
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A file in quarantine that holds something of it."""
+
+    path: str
+    name: str
+    """How it was called at the share, as data."""
+    words: str
+    """Why it is there, in French."""
+    since: str
+    """ISO day; empty: nobody knows."""
+    bodies: tuple[bytes, ...]
+    """Of its events, those that are about the reference."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    to_compare: tuple[bytes, ...]
+    """Bodies that a person was asked to compare, as they came."""
+    quarantined: tuple[Quarantined, ...]
+    unopened: tuple[str, ...]
+    """Files in quarantine that do not open here, or all of it: nobody can tell what they hold."""
+
+
+def of(central: Central, reference: str) -> Aside:
+    """Look; nothing changes."""
+    listed = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
+    unopened: list[str] = []
+    return Aside(
+        _about(reference, (each["body"] for each in listed)),
+        tuple(_quarantined(central, reference, unopened)),
+        tuple(unopened),
+    )
+
+
+def _quarantined(central: Central, reference: str, unopened: list[str]) -> Iterator[Quarantined]:
+    try:
+        files = quarantine.files(central.home.quarantine)
+    except OSError:
+        unopened.append(str(central.home.quarantine))
+        return
+    for path in files:
+        try:
+            _frame, bodies, _is_verified = open_whatever(central, path.read_bytes())
+        except (BadBatch, OSError):
+            unopened.append(str(path))
+            continue
+        held = _about(reference, bodies)
+        if held:
+            slip = quarantine.told_of(path)
+            yield Quarantined(str(path), slip["name"], slip["words"], slip["since"], held)
+
+
+def _about(reference: str, bodies: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple(body for body in bodies if reference in tombstones.references_in(body))

@@ -1,0 +1,61 @@
+"""`kiosk sync` under a new name: what lies under the old one is counted apart, with what ends that."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from db.stores.outbox import Origin
+from db.stores.submissions import Submissions
+from db.terminal import open_terminal
+from tests.factories import a_submission
+from tests.sync.machines import kiosk
+from tests.sync.test_unbelieved_receipt import central_s_night
+
+
+@pytest.fixture
+def renamed(root: Path) -> Path:
+    """A terminal with a listing that it wrote under the name of before, and one under that of now."""
+    hall = root / "hall"
+    for name in ("hall-a", "hall-b"):
+        if name == "hall-b":
+            assert kiosk(hall, "init", "--agency", "CBS", "--terminal", name, "--force").returncode == 0
+            enrolled = hall / "enrolment" / "hall-b.json"
+            assert kiosk(root / "central", "central", "enrol", str(enrolled), "--yes").returncode == 0
+        reference = {"hall-a": "BEL-7K3M-2QF", "hall-b": "BEL-2222-222"}[name]
+        Submissions(open_terminal(hall), Origin(name, "CBS")).add(a_submission(reference))
+    return root
+
+
+def waiting(said: str) -> str:
+    found = re.search(r"En attente d'un accusé : (événements \d+, fichiers scellés \d+)", said)
+    return found[1] if found else ""
+
+
+def test_events_and_files_are_named_and_those_of_the_old_name_stand_apart_until_they_are_sent(renamed: Path) -> None:
+    hall = renamed / "hall"
+    sent = kiosk(hall, "sync")
+    assert waiting(sent.stdout) == "événements 1, fichiers scellés 1"
+    assert "Sans accusé sous le nom « hall-a » : événements 1, fichiers scellés 0." in sent.stderr
+    assert sent.returncode == 0
+    central_s_night(renamed)
+    again = kiosk(hall, "sync")
+    assert waiting(again.stdout) == "événements 0, fichiers scellés 0", "nothing of this name waits"
+    told = json.loads(kiosk(hall, "sync", "--json").stdout)
+    assert (told["waiting"], told["former"]) == (0, {"hall-a": {"events": 1, "files": 0}})
+    back, last = re.findall(r"kiosk (init [^,\n]+)", again.stderr)
+    assert kiosk(hall, *shlex.split(back)).returncode == 0
+    under_the_old = kiosk(hall, "sync")
+    central_s_night(renamed)
+    under_the_old = kiosk(hall, "sync")
+    assert waiting(under_the_old.stdout) == "événements 0, fichiers scellés 0", "the end that was told, and it comes"
+    assert kiosk(hall, *shlex.split(last)).returncode == 0, "without --force"
+    assert kiosk(hall, "sync").stderr == ""
+
+
+def test_doctor_says_the_same_command(renamed: Path) -> None:
+    assert (
+        "kiosk init --agency CBS --terminal hall-a --force, puis kiosk sync" in kiosk(renamed / "hall", "doctor").stdout
+    )

@@ -1,0 +1,95 @@
+"""What lies at the share is told alike by the night, the page and doctor, and only what is true of its place."""
+
+import shutil
+
+import pytest
+
+from kiosk.clock import SystemClock
+from tests.sync.machines import kiosk
+from tests.sync.test_planted_below_down import doctor, junk, link
+from tests.sync.test_share_closed_to_this_account import CENTRAL, give, nightly, shut, waiting
+from tests.sync.world import NIGHT, Hall, World
+
+__all__ = ["waiting"]
+
+
+@pytest.fixture(autouse=True)
+def tonight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
+
+
+def test_a_file_that_was_taken_in_and_is_shut_is_only_to_be_taken_away_and_all_say_so(
+    waiting: World, hall: Hall
+) -> None:
+    came = waiting.inbox(hall)[-1]
+    copy = shutil.copy(came, waiting.root / "copy")
+    assert nightly(waiting)[0] == 0
+    shutil.move(copy, came)
+    shut(came)
+    name = f"« inbox/hall-a/{came.name} »"
+    for _night in range(2):
+        code, said, examined = nightly(waiting)
+        assert code == 4
+        assert f"ôter du dossier d'échange {name}" in said
+        assert ("À faire : rien" in said, "ses droits sur" in said) == (False, False)
+        assert f"reçu, mais ne peut pas être ôté du dossier d'échange : {name}." in examined
+        assert ("Quarantaine : 1." in examined, "Quarantaine : 1 fichier" in said) == (True, True)
+    came.unlink()
+    code, said, examined = nightly(waiting)
+    assert (code, name in said, name in examined) == (0, False, False)
+
+
+def test_a_file_that_was_taken_in_is_taken_away_once_its_right_is_given_back(waiting: World, hall: Hall) -> None:
+    came = waiting.inbox(hall)[-1]
+    copy = shutil.copy(came, waiting.root / "copy")
+    nightly(waiting)
+    shutil.move(copy, came)
+    shut(came)
+    nightly(waiting)
+    give(CENTRAL, waiting.share)
+    code, said, examined = nightly(waiting)
+    assert (code, came.exists(), "ôter du dossier" in said, "Quarantaine : 0." in examined) == (0, False, False, True)
+
+
+@pytest.mark.parametrize("name", ["inbox/loose.batch", "inbox/hall-b", "inbox/hall-a/x.batch"])
+def test_doctor_names_what_lies_in_the_inbox_as_the_page_does(world: World, hall: Hall, name: str) -> None:
+    hall.night()
+    world.hall("hall-b")
+    link(world.share / name)
+    last = world.night().page
+    assert last.lying == [f"« {name} »"]
+    found = [each["says"] for each in doctor(world.central.home).values()]
+    assert any(f"« {name} »" in says for says in found)
+    (world.share / name).unlink()
+    world.night()
+    assert not any(name in each["says"] for each in doctor(world.central.home).values())
+
+
+MISSED = {
+    "inbox/hall-b": "rien n'est pris d'une borne de ce nom",
+    "acks/hall-a.ack": "une borne n'y lit aucun nouvel accusé, et garde ce qu'elle a envoyé",
+    "down/hall-b": "une borne n'apprend ni un effacement ni un compte fermé",
+    "inbox/hall-a/x.batch": "",
+}
+
+
+def plant(world: World, name: str) -> None:
+    path = world.share / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir() if path.suffix else junk(path)
+
+
+def test_each_thing_at_the_share_is_told_with_what_is_missed_at_its_own_place(world: World, hall: Hall) -> None:
+    hall.night()
+    world.hall("hall-b")
+    for name in MISSED:
+        plant(world, name)
+    world.night()
+    last = world.page("2026-11-28")[-1]
+    examined = kiosk(world.central.home, "doctor").stdout
+    for name, missed in MISSED.items():
+        until = f" (d'ici là, {missed})" if missed else ""
+        assert f"ôter du dossier d'échange « {name} »{until}" in last
+        assert f"« {name} »{until}" in examined
+        if not missed:
+            assert f"« {name} » (d'ici" not in last + examined

@@ -1,0 +1,75 @@
+"""What a person may ask of central reaches the files in quarantine that central can open, and says where they lie."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.sync import enrolment
+from kiosk.cli import central
+from tests.another_account import as_another
+from tests.db.commands import run
+from tests.sync.machines import kiosk
+from tests.sync.test_night_goes_on import ACCOUNT, give_away
+from tests.sync.world import NIGHT, World, sound_reference
+
+REFERENCE, OTHER = sound_reference(1), sound_reference(2)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def kept(world: World) -> Path:
+    """A file with two listings that a revoked terminal brought; none of it is in the database."""
+    hall = world.hall()
+    enrolment.revoke(world.central.home, hall.name, NIGHT)
+    hall.submit(REFERENCE, name="Maite")
+    hall.submit(OTHER)
+    hall.night(NIGHT + DAY)
+    world.night(NIGHT + DAY)
+    (file,) = world.central.quarantine.glob("*.batch")
+    return file
+
+
+def test_access_tells_what_a_file_in_quarantine_holds_where_it_lies_and_why(world: World, kept: Path) -> None:
+    shown = kiosk(world.central.home, "central", "access", REFERENCE).stdout
+    assert f"En quarantaine : {kept}, venu comme « hall-a/hall-a-" in shown
+    assert "(borne révoquée). Événements de cette référence : 1." in shown
+    assert "ne tient rien" not in shown
+    told = json.loads(kiosk(world.central.home, "central", "access", REFERENCE, "--json").stdout)
+    (found,) = told["quarantined"]
+    assert (found["path"], found["words"]) == (str(kept), "borne révoquée")
+    (body,) = found["bodies"]
+    assert body["payload"]["answers"]["name"] == "Maite"
+    assert told["terminals"] == ["hall-a"]
+    assert "Maite" not in (world.central.home / "logs" / "night.jsonl").read_text(encoding="utf-8")
+
+
+def test_erase_says_what_it_found_in_quarantine_and_cuts_that_alone(world: World, kept: Path) -> None:
+    home = world.central.home
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (done.returncode, "ne tenait rien" in done.stdout) == (0, False)
+    assert f"En quarantaine : {kept}, venu comme « hall-a/" in done.stdout
+    assert "Ce qui en était en quarantaine est effacé" in done.stdout
+    assert "ne tient rien" in kiosk(home, "central", "access", REFERENCE).stdout
+    assert f"En quarantaine : {kept}" in kiosk(home, "central", "access", OTHER).stdout
+
+
+def test_erase_that_could_not_rewrite_such_a_file_does_not_say_that_it_is_gone(world: World, kept: Path) -> None:
+    home = world.central.home
+    run(home, central.group, "access", REFERENCE)
+    give_away(world, but=world.central.quarantine)
+    world.central.quarantine.chmod(0o755)
+    said = as_another(ACCOUNT, lambda: run(home, central.group, "erase", REFERENCE, "--yes").output)
+    assert said.startswith("Effacement incomplet")
+    assert ("Ce qui en est en quarantaine peut y être encore" in said, "est effacé ; le reste" in said) == (True, False)
+
+
+def test_a_file_that_does_not_open_here_is_named_as_one_that_may_hold_it(world: World, kept: Path) -> None:
+    shut = kept.with_name(f"{'0' * 64}.batch")
+    shut.write_bytes(b"nobody's")
+    told = json.loads(kiosk(world.central.home, "central", "access", REFERENCE, "--json").stdout)
+    assert (told["unopened"], len(told["quarantined"])) == ([str(shut)], 1)
+    assert f"ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {shut}" in (
+        kiosk(world.central.home, "central", "access", REFERENCE).stdout
+    )

@@ -1,0 +1,58 @@
+"""A key that is shut to the account is a matter of rights: nobody is told that it is none, or to make another."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import central, doctor, sync
+from tests.another_account import GROUP, as_another
+from tests.db.commands import run
+from tests.sync.test_night_goes_on import ACCOUNT
+from tests.sync.test_share_closed_to_this_account import give, shut
+
+RIGHTS = "chown, puis chmod 600"
+
+
+@pytest.fixture
+def exchanged(root: Path) -> Path:
+    """Two nights each; every command was loaded once as root."""
+    words = ("--target", (root / "share").as_uri())
+    for _time in range(2):
+        run(root / "hall", sync.command, *words)
+        run(root / "central", central.group, "nightly", *words)
+    for home in (root / "hall", root / "central"):
+        run(home, doctor.command)
+    give(ACCOUNT, root)
+    return root
+
+
+def said(home: Path, command: object, *words: str) -> str:
+    return as_another(ACCOUNT, lambda: run(home, command, *words).output)  # type: ignore[arg-type]
+
+
+def test_a_terminal_asks_for_its_right_on_central_s_key(exchanged: Path) -> None:
+    hall = exchanged / "hall"
+    verify = hall / "keys" / "central.verify"
+    shut(verify)
+    night = said(hall, sync.command, "--target", (exchanged / "share").as_uri())
+    examined = said(hall, doctor.command)
+    assert "keys/central.verify est fermé à ce compte" in night
+    assert f"{verify} est fermé à ce compte" in examined
+    assert RIGHTS in examined
+    for told in (night, examined):
+        assert "pas une clé" not in told
+        assert "Copiez ici" not in told
+    os.chown(verify, ACCOUNT, GROUP)
+    assert "fermé à ce compte" not in said(hall, doctor.command)
+
+
+@pytest.mark.parametrize("name", ["central.verify", "central.age"])
+def test_central_asks_for_its_right_on_a_key_of_its_own(exchanged: Path, name: str) -> None:
+    key = exchanged / "central" / "keys" / name
+    shut(key)
+    examined = said(exchanged / "central", doctor.command)
+    assert f"Clés fermées à ce compte : {key}" in examined
+    assert RIGHTS in examined
+    for other in ("pas une clé", "ne va pas avec", "Remettez sa copie"):
+        assert other not in examined
