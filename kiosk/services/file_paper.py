@@ -11,10 +11,12 @@ from kiosk.services.paper import Part, about_parts, on_paper, question, reader, 
 from kiosk.services.resume_port import SentFile
 
 
-def file_state(file: SentFile, words: ReceiptWords) -> Message:
+def file_state(file: SentFile, words: ReceiptWords, *, briefly: bool = False) -> Message:
     """Where a file is: one of the words that stand at the top of every page."""
     if file.withdrawn_at is not None:
         return msg("Retiré le {day}", day=_short(file.withdrawn_at))
+    if file.acked_at is not None and briefly:
+        return msg("Reçu le {day}", day=_short(file.acked_at))
     if file.acked_at is not None:
         return msg("Reçu par le service le {day}", day=_short(file.acked_at))
     return msg(words.state)

@@ -74,7 +74,7 @@ class FormScreen(TypeThroughScreen):
         return draft is not None and draft.spec_id == self.session.spec.id
 
     def _state(self) -> str:
-        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else self.file_state()
+        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else ""
 
     async def opened(self) -> None:
         await self.show_page()

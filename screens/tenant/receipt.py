@@ -68,7 +68,7 @@ class ReceiptScreen(TenantScreen):
         self._code: str | None = None
         """The one given here: shown again as long as the visit lasts."""
 
-    def file_state(self) -> str:
+    def file_state(self, *, briefly: bool = False) -> str:
         return self._said(self.state)
 
     def on_screen_resume(self) -> None:
@@ -235,7 +235,7 @@ class ReceiptScreen(TenantScreen):
             msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
         )
-        await self.app.push_screen(CodeShownScreen(self._code, lines, self.state))
+        await self.app.push_screen(CodeShownScreen(self._code, lines))
 
     async def _make_code(self) -> None:
         try:

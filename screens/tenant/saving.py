@@ -45,7 +45,7 @@ async def save(form: "FormScreen") -> None:
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
     )
-    await app.push_screen(CodeShownScreen(saved.code, lines, draft_saved(saved.at, app.clock.now())))
+    await app.push_screen(CodeShownScreen(saved.code, lines))
 
 
 def _until(saved: Saved) -> Message:
