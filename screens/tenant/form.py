@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.forms.checks import FieldError
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from screens.fields.box import is_box

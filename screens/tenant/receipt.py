@@ -11,7 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from kiosk.forms.ending_spec import Offer, ReceiptWords
-from kiosk.forms.session import FormSession, Receipt
+from kiosk.forms.records import Receipt
+from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError

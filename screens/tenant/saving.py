@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from kiosk import formats
-from kiosk.forms.session import Saved
+from kiosk.forms.records import Saved
 from kiosk.i18n import Message, msg
 from kiosk.services import returning
 from kiosk.services.ports import StorageError

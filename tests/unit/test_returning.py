@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
 from kiosk.forms.catalog import sent_forms
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.reference import ALPHABET, new_reference
 from kiosk.services import file_paper, paper, returning
 from kiosk.services.resume_port import SentFile
