@@ -218,6 +218,7 @@ class TypedRow(FieldRow):
         """Typing again takes "I don't know" back, and what was said to be wrong is no more what stands there."""
         event.stop()
         self.show_error(None)
+        self.tell_length()
         choice = self._unknown()
         if choice is not None and choice.chosen and self.box.has_focus:
             self._say_unknown(choice, False)
