@@ -29,7 +29,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     if file.revision > 1:
         sent.append(str(msg("C'est l'envoi n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
-        done = (*sent, f"{file_state(file, words)}.")
+        done = (*sent, f"{file_state(file, words)}.", _("Vos réponses sont effacées ici."))
         left = (_("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
         return (Part(_("Fait"), done), Part(_("Ensuite"), left), question(services))
     here = (

@@ -113,6 +113,19 @@ def test_whatever_is_answered_there_is_a_result_with_a_person_in_it(data: st.Dat
         assert "refus" not in " ".join(str(said.says) for said in found.lines).lower()
 
 
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_the_listing_promises_as_many_questions_as_are_asked_at_most(language: str) -> None:
+    forms = forms_for(config())
+    session, asked = FormSession(forms["precheck"]), 0
+    session.answer("has_number", Answer("yes"))
+    for step in session.visible_steps():
+        asked += len(session.asked_fields(step))
+    offers = forms["bel_listing"].steps[0].offers
+    with speaking(language):
+        promised = next(str(offer.says) for offer in offers if offer.act == "form:precheck")
+    assert [int(sign) for sign in promised if sign.isdigit()] == [asked]
+
+
 def test_no_income_is_asked() -> None:
     keys = {field.key for field in forms_for(config())["precheck"].fields()}
     assert keys == set(CODES)
