@@ -160,8 +160,9 @@ def focus(stage: Stage) -> Iterator[str]:
             yield f"{_name(focused)} has the focus and does not show it"
         return
     top = set(text(rows[0])) - set(f" {focused.border_title or ''}")
-    sides = {cell.sign for row in rows for cell in (row[0], row[-1])} | set(text(rows[-1]))
-    if not top | sides <= HEAVY_LINES:
+    bottom = set(text(rows[-1])) - set(f" {focused.border_subtitle or ''}")
+    sides = {cell.sign for row in rows for cell in (row[0], row[-1])}
+    if not top | sides | bottom <= HEAVY_LINES:
         yield f"{_name(focused)} has the focus and does not show it"
 
 
