@@ -2,7 +2,7 @@
 
 It counts taps, never keys: two taps on nearly the same place within half a second are one. Two quick taps on
 two different on-screen keys are two, and so are two on one key that types a sign: `rr` is no slip. Only a finger that
-trembles is kept out there.
+trembles is kept out there. After the tap that ends a visit the whole home screen waits as long: nobody has read it yet.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,11 @@ class TapGuard:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
         self._last: tuple[float, int, int, float] | None = None
-        self._page_since = float("-inf")
+        self._page_since = self._visit_ended = float("-inf")
+
+    def visit_ended(self) -> None:
+        """The home screen is there: a second tap of the hand that ended the visit begins none, wherever it falls."""
+        self._visit_ended = self._seconds()
 
     def turned(self) -> None:
         """Another page is about to be drawn. On the machine's own clock, as Textual stamps its events."""
@@ -41,6 +45,8 @@ class TapGuard:
         if made < self._page_since:
             return False
         now = self._seconds()
+        if now - self._visit_ended < GUARD_SECONDS:
+            return False
         if self._last is not None:
             then, last_x, last_y, guarded = self._last
             is_near = abs(x - last_x) <= _NEAR_COLUMNS and abs(y - last_y) <= _NEAR_ROWS

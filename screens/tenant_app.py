@@ -205,6 +205,7 @@ class TenantApp(KioskBaseApp):
         await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         self.theme = self.identity.theme
         cast("HomeScreen", self.screen_stack[0]).be_as_new()
+        self._hands.taps.visit_ended()
         if self.failure is not None:
             await self.show_out_of_service()
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from db.stores.outbox import canonical
 from kiosk.forms.answers import from_json, to_json
-from kiosk.forms.session import Amended, Draft
+from kiosk.forms.records import Amended, Draft
 
 
 def draft_text(draft: Draft) -> str:
@@ -18,6 +18,7 @@ def draft_text(draft: Draft) -> str:
             "attempts": dict(draft.attempts),
             "sent_as": draft.sent_as,
             **({"amends": asdict(draft.amends)} if draft.amends else {}),
+            **({"passed": draft.passed} if draft.passed else {}),
         }
     )
 
@@ -32,4 +33,5 @@ def read_draft(text: str) -> Draft:
         attempts=stored["attempts"],
         sent_as=stored.get("sent_as", ""),
         amends=Amended(**stored["amends"]) if "amends" in stored else None,
+        passed=tuple(stored.get("passed", ())),
     )

@@ -21,7 +21,7 @@ from kiosk.domain.ticket import (
     first_day_in_queue,
     is_of_an_earlier_day,
 )
-from kiosk.forms.session import Draft
+from kiosk.forms.records import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"

@@ -49,10 +49,17 @@ def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:
         return None if spec.unknown else FieldError(spec.key, "missing")
     if spec.kind is Kind.CHOICE and answer.raw not in {option.code for option in spec.options}:
         return FieldError(spec.key, "choice_unknown")  # of a draft: what was offered then may be over now
-    longest = max((len(part) for part in _parts(answer)), default=0)
-    if longest > spec.max_length:
-        return FieldError(spec.key, "text_too_long", {"length": longest, "most": spec.max_length})
-    return None
+    length = longest(answer)
+    return (
+        None
+        if length <= spec.max_length
+        else FieldError(spec.key, "text_too_long", {"length": length, "most": spec.max_length})
+    )
+
+
+def longest(answer: Answer) -> int:
+    """Signs of the longest thing that was answered."""
+    return max((len(part) for part in _parts(answer)), default=0)
 
 
 def _parts(answer: Answer) -> tuple[str, ...]:

@@ -4,8 +4,6 @@ It holds answers as typed and decides which page comes next. Pydantic decides wh
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from pydantic import BaseModel
 
@@ -14,66 +12,9 @@ from kiosk.forms.checking import check_answers, given
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Outcome
 from kiosk.forms.proposals import Proposals
+from kiosk.forms.records import REVIEW, Amended, Draft, Receipt, Saved
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
 from kiosk.i18n import Message, msg
-
-REVIEW = "review"
-"""Key of the place behind the last page: check answers."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An unfinished journey, as it travels with a ticket."""
-
-    spec_id: str
-    spec_version: int
-    place: str
-    """Key of the page where it stopped, or `REVIEW`."""
-    answers: Mapping[str, Answer]
-    attempts: Mapping[str, int] = field(default_factory=dict)
-    """How many times each page was refused."""
-    sent_as: str = ""
-    """Reference under which the journey was sent after it was shown; empty: it was not."""
-    amends: "Amended | None" = None
-    """What it would send a new revision of."""
-
-
-@dataclass(frozen=True)
-class Amended:
-    """What was sent before, and is to be replaced."""
-
-    reference: str
-    revision: int
-    event_id: str
-
-
-@dataclass(frozen=True)
-class Saved:
-    """How a journey can be come back to."""
-
-    code: str
-    """In its printed form; here only, and only as long as the visit lasts."""
-    at: datetime
-    last_day: date
-    """On which it can still be opened."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a tenant holds once a journey is submitted."""
-
-    reference: str
-    promise: date
-    """Day before whose end an agent has read it."""
-    submitted_at: datetime
-    is_clock_suspect: bool = False
-    """The terminal's clock was wrong: `promise` is not to be shown."""
-    has_code: bool = False
-    """Whether the tenant has a code that opens it already."""
-    replaces: bool = False
-    """Whether it is a new revision of what was sent before."""
-    is_forgotten: bool = False
-    """The tenant holds the paper, and the row went: nobody can read it any more."""
 
 
 class FormSession:
@@ -109,6 +50,11 @@ class FormSession:
     def is_returning(self) -> bool:
         """Whether the tenant came from check answers to change something, and goes back there."""
         return self._returning
+
+    @property
+    def passed(self) -> frozenset[str]:
+        """Keys of the pages that the tenant went past."""
+        return frozenset(self._passed)
 
     @property
     def _given(self) -> Mapping[str, Answer]:
@@ -260,7 +206,13 @@ class FormSession:
 
     def to_draft(self) -> Draft:
         return Draft(
-            self.spec.id, self.spec.version, self.place, self.visible_answers(), dict(self.attempts), amends=self.amends
+            spec_id=self.spec.id,
+            spec_version=self.spec.version,
+            place=self.place,
+            answers=self.visible_answers(),
+            attempts=dict(self.attempts),
+            amends=self.amends,
+            passed=tuple(sorted(self._passed)) if self._returning else (),
         )
 
     @classmethod
@@ -291,6 +243,8 @@ class FormSession:
         session.attempts = dict(draft.attempts)
         session.amends = draft.amends
         session.stand_at(draft.place)
+        if draft.passed and session.place == draft.place:
+            session._passed, session._returning = set(draft.passed), True
         return session
 
     def stand_at(self, place: str) -> None:

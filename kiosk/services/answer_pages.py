@@ -1,10 +1,11 @@
 """The answers of a draft or of a submission, page by page, as an agent reads them. Pure: nothing here says a word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from kiosk.forms.answers import Answer
-from kiosk.forms.session import REVIEW, Draft, FormSession
+from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
 
 
@@ -68,14 +69,14 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
 def read_draft(spec: FormSpec, draft: Draft) -> Reading:
     """A draft, with the page where it stopped."""
     session = FormSession.from_draft(spec, draft)
-    return _reading(session, draft.attempts, session.place)
+    return _reading(session, draft.attempts, session.place, session.passed)
 
 
 def read_answers(spec: FormSpec, answers: Mapping[str, Answer]) -> Reading:
     """A submission: it stopped nowhere."""
     session = FormSession(spec)
     session.answers = dict(answers)
-    return _reading(session, {}, None)
+    return _reading(session, {}, None, frozenset(step.key for step in spec.steps))
 
 
 def read_unknown(answers: Mapping[str, Answer]) -> Reading:
@@ -83,14 +84,10 @@ def read_unknown(answers: Mapping[str, Answer]) -> Reading:
     return Reading((), tuple(answers.items()), is_at_review=False)
 
 
-def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None) -> Reading:
-    steps = session.spec.steps
-    behind = next((index for index, step in enumerate(steps) if step.key == place), len(steps))
-    pages = tuple(_page(session, step, attempts, place) for step in steps)
+def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None, passed: Set[str]) -> Reading:
+    pages = tuple(_page(session, step, attempts, place) for step in session.spec.steps)
     told = tuple(
-        page
-        for index, page in enumerate(pages)
-        if page.is_here or page.tries or _tells(page, was_passed=index < behind)
+        page for page in pages if page.is_here or page.tries or _tells(page, was_passed=page.step.key in passed)
     )
     known = {field.key for field in session.spec.fields()}
     others = tuple((key, answer) for key, answer in session.answers.items() if key not in known and not answer.is_blank)

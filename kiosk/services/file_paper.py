@@ -11,10 +11,12 @@ from kiosk.services.paper import Part, about_parts, on_paper, question, reader, 
 from kiosk.services.resume_port import SentFile
 
 
-def file_state(file: SentFile, words: ReceiptWords) -> Message:
+def file_state(file: SentFile, words: ReceiptWords, *, briefly: bool = False) -> Message:
     """Where a file is: one of the words that stand at the top of every page."""
     if file.withdrawn_at is not None:
         return msg("Retiré le {day}", day=_short(file.withdrawn_at))
+    if file.acked_at is not None and briefly:
+        return msg("Reçu le {day}", day=_short(file.acked_at))
     if file.acked_at is not None:
         return msg("Reçu par le service le {day}", day=_short(file.acked_at))
     return msg(words.state)
@@ -27,7 +29,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     if file.revision > 1:
         sent.append(str(msg("C'est la version n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
-        done = (*sent, f"{file_state(file, words)}.")
+        done = (*sent, f"{file_state(file, words)}.", _("Vos réponses sont effacées ici."))
         left = (_("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
         return (Part(_("Fait"), done), Part(_("Ensuite"), left), question(services))
     here = (

@@ -16,7 +16,8 @@ from kiosk.domain.portal import CALLED, PortalAct
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import Answer
 from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said, Weight
-from kiosk.forms.session import FormSession, Receipt
+from kiosk.forms.records import Receipt
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services import large_print, portal_help, privacy_notice, ticket_words

@@ -12,7 +12,7 @@ from typing import Protocol
 from kiosk.domain.identity import DECLARED
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.domain.workshop import Seats
-from kiosk.forms.session import Draft
+from kiosk.forms.records import Draft
 
 
 class StorageError(Exception):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from kiosk.forms.session import Draft
+from kiosk.forms.records import Draft
 from kiosk.services.ports import Submission
 
 

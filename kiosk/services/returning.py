@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from kiosk.clock import local_day
 from kiosk.domain.returning import new_code
 from kiosk.forms.answers import from_json
-from kiosk.forms.session import REVIEW, Amended, FormSession, Saved
+from kiosk.forms.records import REVIEW, Amended, Saved
+from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError

@@ -7,7 +7,8 @@ from dataclasses import replace
 from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.forms.answers import to_json
-from kiosk.forms.session import FormSession, Receipt
+from kiosk.forms.records import Receipt
+from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
 from kiosk.reference import new_reference
 from kiosk.services.bundle import Services

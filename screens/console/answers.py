@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.ticket import TicketState
-from kiosk.forms.session import Draft
+from kiosk.forms.records import Draft
 from kiosk.i18n import N_, _
 from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
 from kiosk.services.listing_desk import ListingDesk, Sheet

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from textual.widget import Widget
 
-from kiosk.forms.session import Draft
+from kiosk.forms.records import Draft
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, msg
 from kiosk.services.answer_pages import Progress, progress_of

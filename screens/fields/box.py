@@ -1,8 +1,10 @@
 """What is typed into, of one line or of several: known by its mark, so that a page without one loads neither."""
 
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, cast
 
 from textual.widget import Widget
+
+from screens.fields.row import row_of
 
 if TYPE_CHECKING:
     from screens.fields.long_text import TypedArea
@@ -16,6 +18,12 @@ class TypedBox:
 
     key_layer = "letters"
     """The on-screen keys that open with it."""
+
+    def on_resize(self) -> None:
+        """It is wider or narrower: its line has room for other words."""
+        row = row_of(cast(Widget, self))
+        if row is not None:
+            row.tell_length()
 
 
 def is_box(widget: Widget | None) -> TypeGuard["Box"]:

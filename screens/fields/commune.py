@@ -34,6 +34,7 @@ class CommuneRow(TypedRow):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.show_error(None)
+        self.tell_length()
         self._offer(self.box.value)
 
     def _offer(self, typed: str) -> None:

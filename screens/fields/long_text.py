@@ -40,7 +40,7 @@ class TypedArea(TypedBox, TextArea):
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         """Keys and pastes lead here (Textual 8.2.8); a megabyte would hold the terminal for many seconds.
 
-        A paste that is too long would have to be erased sign by sign; somebody who types is told at the end.
+        A paste that is too long would have to be erased sign by sign; somebody who types is told in its line.
         """
         row = row_of(self)
         is_pasted = row is not None and len(insert) > 1
@@ -70,6 +70,7 @@ class LongTextRow(FieldRow):
 
     def relabel(self) -> None:
         """The note takes its row only where there is something to say."""
+        super().relabel()
         note = self._in_french()
         self.set_class(bool(note), "-noted")
         for shown in self.query(".french-note"):
@@ -97,6 +98,7 @@ class LongTextRow(FieldRow):
         """What was said to be wrong is no more what stands there."""
         event.stop()
         self.show_error(None)
+        self.tell_length()
 
     def collect(self) -> Answer:
         return Answer(self.area.text)

@@ -2,19 +2,21 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from kiosk.forms.answers import Answer
+from kiosk.forms.checking import longest
 from kiosk.forms.checks import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import Message, msg
 from screens.fields.host import host_of
-from screens.widgets.text import Text
+from screens.widgets.text import Text, content
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
@@ -90,12 +92,36 @@ class FieldRow(Vertical):
         for control in self.query("Input, TextArea"):
             control.set_class(error is not None, "-wrong")
 
+    def relabel(self) -> None:
+        self.tell_length()
+
+    def tell_length(self) -> None:
+        """What is over the limit is told at once, in the line of its box, so that nothing on the page moves."""
+        length, most = longest(self.collect()), self.spec.max_length
+        for box in self.query("Input, TextArea"):
+            ways = [str(says) for says in _too_long(length, most)] if length > most else [""]
+            told = next((words for words in ways if cell_len(words) <= box.outer_size.width - _AROUND), ways[-1])
+            box.border_subtitle = cast(str, content(told))
+
     def refuse_paste(self) -> None:
         """More was pasted than any field takes."""
         self.show_error(FieldError(self.spec.key, "paste_too_long", {"most": self.spec.max_length}))
 
     def _error_words(self) -> str:
         return f"! {self.wrong.message}" if self.wrong else ""
+
+
+_AROUND = 6
+"""Columns of a box's line that its words leave free: two corners, and a stroke and a gap at each side."""
+
+
+def _too_long(length: int, most: int) -> tuple[Message, ...]:
+    """In ever fewer words."""
+    return (
+        msg("Trop long : {length} signes, {most} au plus", length=length, most=most),
+        msg("{most} signes au plus", most=most),
+        msg("Trop long"),
+    )
 
 
 def row_to_begin_in(rows: Sequence[FieldRow], touched: str) -> FieldRow | None:

@@ -11,6 +11,8 @@ from textual.widgets import Input
 
 from kiosk.forms.answers import UNKNOWN, Answer, State
 from kiosk.forms.checks import FieldError
+from kiosk.forms.display import shown
+from kiosk.forms.normal import normal
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from kiosk.plain import clean_text
@@ -174,7 +176,14 @@ class TypedRow(FieldRow):
 
     @property
     def first_text(self) -> str:
-        """What stands in the box when the page opens."""
+        """What stands in the box when the page opens: as typed, but a day that was understood as days are written."""
+        if self.spec.kind is Kind.DATE and normal(self.spec, self.answer) is not None:
+            return shown(self.spec, self.answer)
+        return self._raw
+
+    @property
+    def _raw(self) -> str:
+        """The answer as it was typed."""
         return self.answer.raw if isinstance(self.answer.raw, str) else ""
 
     def control(self) -> ComposeResult:
@@ -218,6 +227,7 @@ class TypedRow(FieldRow):
         """Typing again takes "I don't know" back, and what was said to be wrong is no more what stands there."""
         event.stop()
         self.show_error(None)
+        self.tell_length()
         choice = self._unknown()
         if choice is not None and choice.chosen and self.box.has_focus:
             self._say_unknown(choice, False)
@@ -226,7 +236,8 @@ class TypedRow(FieldRow):
         choice = self._unknown()
         if choice is not None and choice.chosen:
             return UNKNOWN
-        return Answer(self.box.value)
+        typed = self.box.value
+        return Answer(self._raw if typed == self.first_text else typed)  # what was not touched stays as it was typed
 
     def focus_target(self) -> Widget:
         return self.box

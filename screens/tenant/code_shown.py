@@ -13,7 +13,7 @@ from screens.tenant.paper import print_or_show
 from screens.tenant.visit_end import end_visit
 from screens.widgets.foot_button import FootButton, continue_button
 from screens.widgets.tap import Tap
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Text
 
 _HIDDEN = "●●●● ●●●● ●●●●"
 
@@ -25,10 +25,9 @@ class CodeShownScreen(TenantScreen):
     ]
     place = msg("Votre code")
 
-    def __init__(self, code: str, lines: tuple[Message, ...], state: Says) -> None:
+    def __init__(self, code: str, lines: tuple[Message, ...]) -> None:
         """`lines`: what it opens, where, until when."""
         super().__init__()
-        self.state = state
         self._code, self._lines = code, lines
         self._is_hidden = False
         self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")

@@ -14,7 +14,17 @@ from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.review import review_widgets
 from screens.tenant.visit_end import came_to_something, end_visit
-from screens.widgets.chrome import BETWEEN, NOT_KEPT, NOT_SAVED, NOT_SENT_AGAIN, SHOWN, SHOWN_TOO, draft_saved
+from screens.widgets.chrome import (
+    BETWEEN,
+    NOT_KEPT,
+    NOT_SAVED,
+    NOT_SENT_AGAIN,
+    NOT_SENT_AGAIN_BRIEFLY,
+    SAVED_BRIEFLY,
+    SHOWN,
+    SHOWN_TOO,
+    draft_saved,
+)
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -68,20 +78,23 @@ class Endings:
         return self._usual if session.declined is None else self._nothing_sent
 
 
-def how_it_stands(form: "FormScreen") -> str:
+def how_it_stands(form: "FormScreen", *, briefly: bool = False) -> str:
     """Saved, not saved, sent but for what is being changed, or nothing that could be; and whether an agent sees it."""
     saved = form.session.saved
     if saved is not None:
-        said, shown = draft_saved(saved.at, form.app.clock.now()), SHOWN_TOO
+        said = SAVED_BRIEFLY if briefly else draft_saved(saved.at, form.app.clock.now())
     else:
-        said, shown = _unsaved(form), SHOWN
+        said = _unsaved(form, briefly=briefly)
+    shown = SHOWN_TOO if saved is not None or briefly else SHOWN
     return BETWEEN.join(map(str, (said, shown) if form.is_shared else (said,)))
 
 
-def _unsaved(form: "FormScreen") -> Message:
+def _unsaved(form: "FormScreen", *, briefly: bool) -> Message:
     if not form.ending.sends:
         return NOT_KEPT
-    return NOT_SAVED if form.session.amends is None else NOT_SENT_AGAIN
+    if form.session.amends is None:
+        return NOT_SAVED
+    return NOT_SENT_AGAIN_BRIEFLY if briefly else NOT_SENT_AGAIN
 
 
 class CheckAnswers:

@@ -46,7 +46,6 @@ class FileScreen(TenantScreen):
         super().__init__()
         self.file = file
         self.motive = MOTIVE
-        self.state = self._state
         self._words_known: ReceiptWords | None = None
         """Of answers that went in this visit: which kind of request it was is still known."""
 
@@ -54,11 +53,8 @@ class FileScreen(TenantScreen):
     def _is_open(self) -> bool:
         return self.file.withdrawn_at is None
 
-    def _state(self) -> str:
-        return str(file_paper.file_state(self.file, self._words()))
-
-    def file_state(self) -> str:
-        return self._state()
+    def file_state(self, *, briefly: bool = False) -> str:
+        return str(file_paper.file_state(self.file, self._words(), briefly=briefly))
 
     def _words(self) -> ReceiptWords:
         spec, submission = self.app.services.forms[self.file.kind], self.file.submission

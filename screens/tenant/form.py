@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.forms.checks import FieldError
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from screens.fields.box import is_box
@@ -74,7 +75,7 @@ class FormScreen(TypeThroughScreen):
         return draft is not None and draft.spec_id == self.session.spec.id
 
     def _state(self) -> str:
-        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else self.file_state()
+        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else ""
 
     async def opened(self) -> None:
         await self.show_page()

@@ -61,7 +61,8 @@ class TenantScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
         self.add_class("-small" if self.is_small else "-large")
-        yield Header(lambda: self._said(self.place), self._how_it_stands, self.notes, self.progress)
+        states = (self._how_it_stands, lambda: self._beside_a_call(self.ticket_says()), self._in_fewest_words)
+        yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")
         yield Foot(*self._help_button(), *self.foot())
@@ -86,14 +87,25 @@ class TenantScreen(Screen[None]):
         """The state of the file; what becomes of a ticket comes before it."""
         return BETWEEN.join(filter(None, (self.ticket_says(), self._said(self.state) or self._file_below())))
 
-    def file_state(self) -> str:
+    def _beside_a_call(self, call: str) -> str:
+        """The same where a call leaves little room; without one nothing is said in fewer words."""
+        brief = self._said(self.state) or self._file_below(briefly=True)
+        return BETWEEN.join(filter(None, (call, brief))) if call else self._how_it_stands()
+
+    def _in_fewest_words(self) -> str:
+        """Where to go, and where the file is."""
+        held = self.app.ticket
+        desk = msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]) if held else ""
+        return self._beside_a_call(self.ticket_says() and str(desk or self.ticket_says()))
+
+    def file_state(self, *, briefly: bool = False) -> str:
         """Where the file of this page is; empty: it has none."""
         return ""
 
-    def _file_below(self) -> str:
+    def _file_below(self, *, briefly: bool = False) -> str:
         """A page over a journey, or over what was sent, says of it what that one says."""
         pages = [screen for screen in reversed(self.app.screen_stack) if isinstance(screen, TenantScreen)]
-        return next(filter(None, (page.file_state() for page in pages)), "")
+        return next(filter(None, (page.file_state(briefly=briefly) for page in pages)), "")
 
     def ticket_says(self) -> str:
         """That an agent calls, or has closed the ticket; empty while there is nothing to say."""

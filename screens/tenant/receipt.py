@@ -11,7 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from kiosk.forms.ending_spec import Offer, ReceiptWords
-from kiosk.forms.session import FormSession, Receipt
+from kiosk.forms.records import Receipt
+from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from kiosk.services import paper, returning
 from kiosk.services.ports import StorageError
@@ -68,7 +69,7 @@ class ReceiptScreen(TenantScreen):
         self._code: str | None = None
         """The one given here: shown again as long as the visit lasts."""
 
-    def file_state(self) -> str:
+    def file_state(self, *, briefly: bool = False) -> str:
         return self._said(self.state)
 
     def on_screen_resume(self) -> None:
@@ -235,7 +236,7 @@ class ReceiptScreen(TenantScreen):
             msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
         )
-        await self.app.push_screen(CodeShownScreen(self._code, lines, self.state))
+        await self.app.push_screen(CodeShownScreen(self._code, lines))
 
     async def _make_code(self) -> None:
         try:

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from kiosk import formats
-from kiosk.forms.session import Saved
+from kiosk.forms.records import Saved
 from kiosk.i18n import Message, msg
 from kiosk.services import returning
 from kiosk.services.ports import StorageError
@@ -45,7 +45,7 @@ async def save(form: "FormScreen") -> None:
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
     )
-    await app.push_screen(CodeShownScreen(saved.code, lines, draft_saved(saved.at, app.clock.now())))
+    await app.push_screen(CodeShownScreen(saved.code, lines))
 
 
 def _until(saved: Saved) -> Message:

@@ -1,6 +1,6 @@
 """The fixed places of a tenant screen: where am I, the state of the file, the progress; and the foot's buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
@@ -21,6 +21,8 @@ NOT_KEPT = msg("Rien n'est gardé")
 """Of what ends with advice: there is nothing to save or to send."""
 SHOWN, SHOWN_TOO = msg("montré à un agent"), msg("montré")
 """Beside how it stands: an agent was given these answers with a ticket. The second where there is little room."""
+SAVED_BRIEFLY, NOT_SENT_AGAIN_BRIEFLY = msg("Brouillon"), msg("PAS renvoyé")
+"""How it stands, beside an agent's call."""
 
 
 def draft_saved(at: datetime, now: datetime) -> Message:
@@ -43,16 +45,27 @@ class Spread(Text):
     """Two texts at the two ends of one row; when both do not fit, the left one keeps its last part, then gives way.
 
     Of the right one the first thing said matters most: the others go before that part of the left does.
+
+    Args:
+        briefer: The right one in ever fewer words: each is taken where none before it fits.
     """
 
-    def __init__(self, left: Says, right: Says, *, id: str | None = None, classes: str | None = None) -> None:
-        self.left, self.right = left, right
+    def __init__(
+        self, left: Says, right: Says, *briefer: Says, id: str | None = None, classes: str | None = None
+    ) -> None:
+        self.left, self.right, self._briefer = left, right, briefer
         super().__init__(id=id, classes=classes)
+
+    def right_within(self, width: int) -> str:
+        """The right one, in the most words for which so many cells are enough; else in the fewest."""
+        ways = [spoken(says) for says in (self.right, *self._briefer)]
+        return next((said for said in ways if cell_len(said) <= width), ways[-1])
 
     def render(self) -> Content:
         width = self.size.width
-        left, right = spoken(self.left), spoken(self.right)
+        left = spoken(self.left)
         last = cell_len(left.rpartition(BETWEEN)[2])
+        right = self.right_within(width - last - 2)
         while last > width - cell_len(right) - 2 and BETWEEN in right:
             right = right.rpartition(BETWEEN)[0]
         room = max(0, width - cell_len(right) - 2)
@@ -79,7 +92,7 @@ class Stacked(Spread):
 
     def rows(self, width: int) -> list[str]:
         """What is said in so many cells, row by row; one that is empty where both fit into it."""
-        left, right = spoken(self.left), spoken(self.right)
+        left, right = spoken(self.left), self.right_within(width)
         if cell_len(left) + 2 + cell_len(right) <= width:
             return [""]
         parts = [right] if cell_len(right) <= width else right.split(BETWEEN)
@@ -127,14 +140,14 @@ class Rule(Text):
 class Header(Widget):
     """Two rows and a rule at 80×24; one row, the state, at 56×16."""
 
-    def __init__(self, place: Says, state: Says, notes: Says, progress: Progress | None = None) -> None:
+    def __init__(self, place: Says, states: Sequence[Says], notes: Says, progress: Progress | None = None) -> None:
         super().__init__(id="header")
-        self._place, self.state, self.notes, self._progress = place, state, notes, progress
-        self._both = Stacked(notes, state, id="header-state")
+        self._place, self.states, self.notes, self._progress = place, states, notes, progress
+        self._both = Stacked(notes, *states, id="header-state")
 
     def compose(self) -> ComposeResult:
         self._make_room()
-        yield Spread(self._place, self.state, id="header-place")
+        yield Spread(self._place, *self.states, id="header-place")
         yield self._both
         if self._progress is not None:
             yield ProgressLine(self._progress, id="header-progress")

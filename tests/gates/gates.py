@@ -160,8 +160,9 @@ def focus(stage: Stage) -> Iterator[str]:
             yield f"{_name(focused)} has the focus and does not show it"
         return
     top = set(text(rows[0])) - set(f" {focused.border_title or ''}")
-    sides = {cell.sign for row in rows for cell in (row[0], row[-1])} | set(text(rows[-1]))
-    if not top | sides <= HEAVY_LINES:
+    bottom = set(text(rows[-1])) - set(f" {focused.border_subtitle or ''}")
+    sides = {cell.sign for row in rows for cell in (row[0], row[-1])}
+    if not top | sides | bottom <= HEAVY_LINES:
         yield f"{_name(focused)} has the focus and does not show it"
 
 
@@ -176,10 +177,10 @@ def header_is_whole(stage: Stage) -> Iterator[str]:
     """What every page says about itself and how the file stands: nothing of either is cut."""
     for header in stage.app.screen.query(Header):
         shown = [text(row).strip() for row in cells_of(stage.app, visible(header))]
-        for says in (header.notes, header.state):
-            for part in filter(None, spoken(says).split(BETWEEN)):
-                if not any(part in row for row in shown):
-                    yield f"the header does not show « {part} » whole"
+        notes, *ways = [spoken(says).split(BETWEEN) for says in (header.notes, *header.states)]
+        missing = [[part for part in (*notes, *way) if not any(part in row for row in shown)] for way in ways]
+        for part in min(missing, key=len):
+            yield f"the header does not show « {part} » whole"
 
 
 def _room(widget: Widget) -> int:

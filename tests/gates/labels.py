@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.widgets import Input
 
 from screens.tenant.typing import TypingScreen
-from screens.widgets.chrome import ProgressLine, Spread
+from screens.widgets.chrome import BETWEEN, ProgressLine, Spread
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
@@ -124,10 +124,11 @@ def _words(widget: Text) -> str:
 
 
 def _spread_words(widget: Spread) -> str:
-    left, right = spoken(widget.left), spoken(widget.right)
+    left, is_place = spoken(widget.left), widget.id == "header-place"
+    last = left.rpartition(BETWEEN)[2]
+    right = widget.right_within(widget.size.width - (len(last) + 2 if is_place else 0))
     whole = f"{left} {right}".split()
-    shortened = f"{left.rpartition(' · ')[2]} {right}".split()
-    is_place = widget.id == "header-place"
+    shortened = f"{last} {right}".split()
     return " ".join(shortened if is_place and len(left) + 2 + len(right) > widget.size.width else whole)
 
 

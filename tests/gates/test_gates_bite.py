@@ -28,7 +28,7 @@ def _help_elsewhere(stage: Stage) -> None:
 
 def _long_state(stage: Stage) -> None:
     header = stage.app.screen.query_one(Header)
-    header.state = "x" * 90
+    header.states = ("x" * 90,)
 
 
 @pytest.mark.parametrize(

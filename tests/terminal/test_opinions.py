@@ -145,6 +145,7 @@ def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path
         survey = reference_on(terminal, "ENQ")
         terminal.click("Finish")
         terminal.see("Was this terminal useful to you?")
+        terminal.read_on()
         terminal.click("D No")
         terminal.see("Thank you.")
         on = "Continuer"
@@ -164,6 +165,7 @@ def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path
         difficulty = reference_on(terminal, "DIF")
         terminal.click("Terminer")
         terminal.see("Cette borne vous a-t-elle été utile ?")
+        terminal.read_on()
         terminal.click("Passer")
         terminal.gone("Cette borne vous a-t-elle été utile ?")
         finger.tap("mon avis")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.forms.session import REVIEW
+from kiosk.forms.records import REVIEW
 from screens.escapes import Escapes
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.neutral import NeutralScreen

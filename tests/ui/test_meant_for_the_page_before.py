@@ -1,10 +1,12 @@
 """On a slow day the page turns late: what a hand does before it sees the new one was meant for the old one."""
 
+import pytest
 from textual.widgets import Input
 
-from screens.taps import Haste
+from screens.taps import GUARD_SECONDS, Haste
+from screens.tenant.home import HomeScreen
 from tests.ui import hands
-from tests.ui.stage import Stage, open_app, visible
+from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
 
 
 def middle(stage: Stage, selector: str) -> tuple[int, int]:
@@ -39,6 +41,24 @@ async def test_a_tap_that_came_before_the_page_turned_answers_nothing_on_the_new
         assert row.collect().is_blank
         await stage.tap(*spot)
         assert not row.collect().is_blank, "once it is seen, the same tap answers"
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+@pytest.mark.parametrize("aside", [0, 5, -5])
+async def test_a_second_tap_of_the_hand_that_ended_a_visit_begins_none(aside: int, size: tuple[int, int]) -> None:
+    """ "Terminer" is wider than what counts as one place, and the languages stand where it stood."""
+    async with open_app(size) as stage:
+        await stage.press("6", "f10")
+        x, y = middle(stage, "#foot-leave")
+        await stage.tap(x, y)
+        home = stage.app.screen
+        assert isinstance(home, HomeScreen)
+        stage.seconds.pass_by(GUARD_SECONDS - 0.01)
+        await hands.tap(stage.app, x + aside, y)
+        assert stage.app.screen is home
+        stage.seconds.pass_by(GUARD_SECONDS)
+        await hands.tap(stage.app, x + aside, y)
+        assert stage.app.screen is not home, "who reads it chooses a language there"
 
 
 async def test_two_quick_taps_on_one_page_are_two() -> None:

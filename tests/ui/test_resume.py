@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.forms.session import REVIEW
+from kiosk.forms.records import REVIEW
 from kiosk.services.resume_port import SavedDraft
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.file import FileScreen

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files
+from kiosk.forms.answers import Answer
 from kiosk.services import large_print
 from screens.tenant.event import EventScreen
 from screens.tenant.form import FormScreen
@@ -68,6 +69,27 @@ async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
             presses += 1
         assert presses > 1, "the page is longer than the screen: it is read first"
         assert stage.app.focused is stage.form.query_one("#offer-1")
+
+
+async def test_a_day_that_was_understood_comes_back_as_days_are_written() -> None:
+    async with open_app() as stage:
+        await open_dates(stage, "01112026", "10/12/2025")
+        for _page in range(2):
+            await stage.form.action_go_back()
+        await stage.settled()
+        assert "01/11/2026" in stage.text()
+        assert "01112026" not in stage.text()
+        await stage.press_next()
+        assert stage.form.session.answers["last_login"].raw == "01112026", "it is kept as it was typed"
+
+
+async def test_what_was_not_understood_as_a_day_stays_as_typed() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "3")
+        stage.form.session.answer("last_login", Answer("01132026"))
+        await stage.form.show_page()
+        await stage.settled()
+        assert "01132026" in stage.text()
 
 
 async def test_both_dates_with_their_days_and_what_is_lost() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.domain.ticket import TicketState
+from kiosk.i18n import _, msg
 from kiosk.services.ports import Ticket
 from screens.tenant.form import FormScreen
 from screens.tenant.help import HelpScreen
@@ -13,7 +14,7 @@ from screens.tenant.paper import PaperScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui.answering import open_review
-from tests.ui.stage import SMALL, Stage, open_app, screen_text
+from tests.ui.stage import ALL_LANGUAGES, SMALL, Stage, open_app, screen_text
 
 
 async def _in_the_listing(stage: Stage) -> None:
@@ -206,6 +207,37 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
         assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
 
 
+def _says_draft_and_shown(stage: Stage) -> bool:
+    """In full where there is room."""
+    full = str(msg("Brouillon enregistré {when}, PAS envoyé", when="10:00"))
+    return any(f"{draft} · {_('montré')}" in stage.text() for draft in (full, _("Brouillon")))
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+@pytest.mark.parametrize("desk", ["1", "Accueil Nord"])
+@pytest.mark.parametrize("size", [(80, 24), SMALL])
+async def test_while_an_agent_calls_every_page_says_draft_and_shown(
+    size: tuple[int, int], desk: str, language: str
+) -> None:
+    async with open_app(size) as stage:
+        await open_review(stage)
+        await stage.press("f1", "1", "enter")
+        await stage.app.use_language(language)
+        stage.terminal.tickets.call("1", desk)
+        await _look(stage)
+        assert f"{_('Pas enregistré')} · {_('montré')}" in stage.text()
+        await stage.press("f1", "3", "enter")
+        assert _says_draft_and_shown(stage)
+        assert _("Vérifiez vos réponses") in stage.text()
+        await stage.press("f1")
+        assert _says_draft_and_shown(stage)
+        await stage.press("escape")
+        await stage.form.change("rent")
+        await stage.settled()
+        assert _says_draft_and_shown(stage)
+        assert f"bureau {desk}" in stage.text() or language != "fr"
+
+
 async def test_help_over_a_receipt_says_that_it_is_prepared() -> None:
     async with open_app() as stage:
         await open_review(stage)
@@ -228,5 +260,5 @@ async def test_while_an_agent_calls_the_title_stays_and_the_less_needed_goes() -
         await stage.press("f1", "3")
         assert "A1 : bureau 1 vous appelle" in _header(stage)
         await stage.press_next()
-        assert "Échanger mon logement · Vérifiez vos réponses" in _header(stage)
-        assert "A1 : bureau 1 vous appelle" in _header(stage)
+        assert "Vérifiez vos réponses" in _header(stage)
+        assert "A1 : bureau 1 vous appelle · Brouillon · montré" in _header(stage)

@@ -1,5 +1,7 @@
 """A tenant's way through the listing: forth, back, away to change something, and what is submitted of it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -8,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet, reactivation
 from kiosk.forms.catalog.bel_listing import SPEC, build
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
 from tests.unit.journey import ANSWERS, answer, filled, walk
 
@@ -87,6 +90,7 @@ class Journey(RuleBasedStateMachine):
         carried = FormSession.from_draft(SPEC, self.session.to_draft())
         assert carried.place == self.session.place
         assert carried.visible_answers() == self.session.visible_answers()
+        assert carried.is_returning == self.session.is_returning
 
     @invariant()
     def is_on_a_page_that_is_shown(self) -> None:
@@ -212,6 +216,20 @@ def test_a_draft_of_a_page_that_is_gone_opens_at_the_first() -> None:
     draft = session.to_draft()
     gone = type(draft)(draft.spec_id, draft.spec_version, "a page of last year", draft.answers)
     assert FormSession.from_draft(SPEC, gone).place == SPEC.steps[0].key
+
+
+def test_a_draft_on_its_way_back_to_check_answers_goes_back_there() -> None:
+    session = filled()
+    walk(session)
+    session.change("rent")
+    draft = session.to_draft()
+    opened = FormSession.from_draft(SPEC, draft)
+    assert opened.passed == {step.key for step in session.visible_steps()}
+    assert opened.go_next() == ()
+    assert opened.place == REVIEW
+    assert not opened.to_draft().passed, "there it is on its way no more"
+    gone = replace(draft, place="a page of last year")
+    assert not FormSession.from_draft(SPEC, gone).is_returning, "from the first page on everything is read again"
 
 
 def test_a_listing_with_the_least_answers_is_taken() -> None:

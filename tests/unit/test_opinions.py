@@ -9,7 +9,8 @@ from kiosk.domain import data_files, survey
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for, sent_forms
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import PSEUDONYMOUS, FormSpec, Kind
 from kiosk.services import paper
 from kiosk.services.submissions import IncompleteSubmission, submit

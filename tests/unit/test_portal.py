@@ -10,7 +10,8 @@ from kiosk.domain.portal import ACTS, Situation, act_of, acts_for
 from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.plain import cells
 from kiosk.services import paper, portal_help
 from kiosk.services.layout import COLUMNS, broken_lines

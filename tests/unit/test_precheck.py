@@ -12,7 +12,8 @@ from kiosk.domain import data_files, precheck
 from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE, speaking, translate
 from tests.unit.journey import config
 
@@ -110,6 +111,19 @@ def test_whatever_is_answered_there_is_a_result_with_a_person_in_it(data: st.Dat
         found = session.spec.outcome(session.visible_answers(), today)
         assert "help:" in {offer.act for offer in found.offers}
         assert "refus" not in " ".join(str(said.says) for said in found.lines).lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_the_listing_promises_as_many_questions_as_are_asked_at_most(language: str) -> None:
+    forms = forms_for(config())
+    session, asked = FormSession(forms["precheck"]), 0
+    session.answer("has_number", Answer("yes"))
+    for step in session.visible_steps():
+        asked += len(session.asked_fields(step))
+    offers = forms["bel_listing"].steps[0].offers
+    with speaking(language):
+        promised = next(str(offer.says) for offer in offers if offer.act == "form:precheck")
+    assert [int(sign) for sign in promised if sign.isdigit()] == [asked]
 
 
 def test_no_income_is_asked() -> None:

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
 from kiosk.forms.catalog import sent_forms
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.reference import ALPHABET, new_reference
 from kiosk.services import file_paper, paper, returning
 from kiosk.services.resume_port import SentFile
@@ -176,6 +177,7 @@ def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind
     at = TUESDAY_MORNING
     file = SentFile("XYZ-7K3M-2QF", kind, at, at.date(), 1, "1", None, None, at, None, None)
     printed = " ".join(file_paper.file_text(file, words, services).split())
+    assert "Vos réponses sont effacées ici." in printed
     assert "Personne n'y donne suite. Ce qui est imprimé reste à vous." in printed
     elsewhere = {
         "housing_request": "Rien ne change au guichet ni sur le site national.",

@@ -12,7 +12,8 @@ from kiosk.forms.answers import Answer, Raw, from_json
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
-from kiosk.forms.session import REVIEW, FormSession
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.services.file_paper import file_text
 from kiosk.services.paper import receipt_text

@@ -1,4 +1,4 @@
-"""The pre-check of a swap (T2a): eight questions, and what stands against it, to check, or another way."""
+"""The pre-check of a swap (T2a): nine questions at most, and what stands against it, to check, or another way."""
 
 from datetime import date
 from functools import partial

@@ -14,7 +14,7 @@ from db.terminal import make_terminal, open_terminal
 from kiosk.cli.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer
-from kiosk.forms.session import Draft
+from kiosk.forms.records import Draft
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, Ticket
 from screens.console.rows import Rows

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.forms.answers import Answer
-from kiosk.forms.session import REVIEW, Draft
+from kiosk.forms.records import REVIEW, Draft
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console
 from tests.ui.console.test_listings import listings
@@ -72,9 +72,15 @@ async def test_a_consent_that_was_left_open_is_seen_as_a_no(agency: Agency) -> N
         assert ["Message", "accepté", "Non"] in told
 
 
-@pytest.mark.parametrize(("place", "times"), [("description", 0), ("consents", 2), (REVIEW, 2)])
-async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(agency: Agency, place: str, times: int) -> None:
-    agency.arrives(5, draft=Draft("bel_listing", 1, place, {"landlord": Answer("office64")}, {}))
+@pytest.mark.parametrize(
+    ("place", "passed", "times"),
+    [("description", (), 0), ("consents", (), 2), (REVIEW, (), 2), ("rent", ("rent", "consents"), 2)],
+)
+async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(
+    agency: Agency, place: str, passed: tuple[str, ...], times: int
+) -> None:
+    """Also who went back from check answers to change one page, and calls from there."""
+    agency.arrives(5, draft=Draft("bel_listing", 1, place, {"landlord": Answer("office64")}, passed=passed))
     async with console(agency.services, size=(100, 40)) as eyes:
         await eyes.open_queue()
         await eyes.press("n")

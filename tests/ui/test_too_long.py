@@ -1,0 +1,72 @@
+"""What is typed beyond a field's limit is told at once, in the line of its box; nothing is lost, nothing moves."""
+
+import pytest
+
+from kiosk.i18n import _
+from screens.fields.row import FieldRow
+from tests.ui.stage import ALL_LANGUAGES, LARGE, SMALL, Stage, open_app, visible
+
+
+def _boxes(stage: Stage) -> list[object]:
+    """Where everything of the page stands."""
+    return [widget.region for widget in stage.app.screen.query("*")]
+
+
+async def _full(stage: Stage, key: str) -> FieldRow:
+    """A field in which as much stands as it takes."""
+    await stage.open_listing()
+    await stage.go_to(key)
+    row = stage.row(key)
+    stage.app.screen.set_focus(row.focus_target())
+    await stage.settled()
+    have = len(str(row.collect().raw))
+    await stage.paste("m" * (row.spec.max_length - have))
+    await stage.settled()
+    return row
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+@pytest.mark.parametrize("key", ["contact_name", "description"])
+async def test_one_sign_too_many_is_told_at_once_and_moves_nothing(
+    key: str, size: tuple[int, int], language: str
+) -> None:
+    async with open_app(size) as stage:
+        row = await _full(stage, key)
+        await stage.app.use_language(language)
+        await stage.settled()
+        most, before = row.spec.max_length, _boxes(stage)
+        told = _("{most} signes au plus").format(most=most)
+        in_full = _("Trop long : {length} signes, {most} au plus").format(length=most + 1, most=most)
+        assert told not in stage.text()
+        await stage.type("x")
+        assert any(f"━ {words} ━" in stage.text() for words in (in_full, told)), stage.text()
+        assert len(str(row.collect().raw)) == most + 1, "nothing is taken away"
+        if key == "contact_name":
+            assert _boxes(stage) == before
+        await stage.press("backspace")
+        assert in_full not in stage.text()
+        assert told not in stage.text()
+
+
+async def test_it_is_still_said_at_the_end_as_before() -> None:
+    async with open_app() as stage:
+        row = await _full(stage, "contact_name")
+        await stage.type("xx")
+        await stage.press_next()
+        assert f"Le texte a {row.spec.max_length + 2} signes." in stage.text()
+        assert f"Trop long : {row.spec.max_length + 2} signes" in stage.text()
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_a_narrow_box_says_it_in_as_many_words_as_it_has_room_for(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        row = await _full(stage, "rent")
+        await stage.type("x")
+        line = visible(row.focus_target())
+        told = stage.text().split("\n")[line.bottom - 1]
+        assert f"{row.spec.max_length} signes au plus" in told
+        await stage.press("tab")
+        told = stage.text().split("\n")[visible(row.query_one("Input")).bottom - 1]
+        assert "signes au plus" in told or "Trop long" in told
+        assert "…" not in told
