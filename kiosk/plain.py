@@ -4,8 +4,11 @@ import unicodedata
 
 _JOINER = "\u200d"
 """Holds the parts of one emoji together."""
-HOLDS_A_NUMBER = r"(?<=\d) (?=\d|h\b)"
-"""A space inside a number as people write it, a telephone's or an hour's: no line breaks there, on paper or screen."""
+HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?:)|h\b)"
+"""A space inside a number as people write it, a telephone's or an hour's: no line breaks there, on paper or screen.
+
+Between a day and its hour, `03/12/2026 14:00`, one may.
+"""
 _WIDE = frozenset("WF")
 
 
