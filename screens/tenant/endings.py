@@ -108,11 +108,14 @@ class CheckAnswers:
 
     def first_focus(self, form: "FormScreen") -> Widget:
         """At what was just changed, else at the top: the answers are there to be read before they are sent."""
-        changed = form.take_changed()
-        if any(note.field == changed for note in review_notes(form.session) if changed):
+        changed, notes = form.take_changed(), review_notes(form.session)
+        if any(note.field == changed for note in notes if changed):
             changed = ""  # what was changed is asked about again: the question stands at the top
         lines = list(form.query(".review-line").results(Tap))
-        first = lines[0] if lines else form.query_one("#foot-next")
+        if form.is_small and any(note.warns for note in notes):
+            first = form.query_one("#foot-back")  # the first answer may stand below what is to be read before it
+        else:
+            first = lines[0] if lines else form.query_one("#foot-next")
         return next((line for line in lines if line.id == f"review-{changed}"), first)
 
     async def press(self, form: "FormScreen") -> None:

@@ -50,7 +50,6 @@ class FormScreen(TypeThroughScreen):
         self.opened_at = self.session.place
         self._endings = Endings(spec)
         self.place = lambda: place_of(self)
-        self.state = self._state
         self._is_hurried = False
         self.progress = lambda: progress_of(self)
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
@@ -74,8 +73,8 @@ class FormScreen(TypeThroughScreen):
         draft = self.app.ticket.draft if self.app.ticket is not None else None
         return draft is not None and draft.spec_id == self.session.spec.id
 
-    def _state(self) -> str:
-        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else ""
+    def said_first(self) -> str:
+        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else super().said_first()
 
     async def opened(self) -> None:
         await self.show_page()

@@ -61,7 +61,7 @@ class TenantScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
         self.add_class("-small" if self.is_small else "-large")
-        states = (self._how_it_stands, lambda: self._beside_a_call(self.ticket_says()), self._in_fewest_words)
+        states = (self._how_it_stands, lambda: self._in_fewer_words(self.said_first()), self._in_fewest_words)
         yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")
@@ -84,19 +84,24 @@ class TenantScreen(Screen[None]):
         return next((found for name in ("#foot-next", "#foot-back", "#foot Tap") for found in self.query(name)), None)
 
     def _how_it_stands(self) -> str:
-        """The state of the file; what becomes of a ticket comes before it."""
-        return BETWEEN.join(filter(None, (self.ticket_says(), self._said(self.state) or self._file_below())))
+        """The state of the file, behind what is more urgent."""
+        return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self._file_below())))
 
-    def _beside_a_call(self, call: str) -> str:
-        """The same where a call leaves little room; without one nothing is said in fewer words."""
+    def _in_fewer_words(self, first: str) -> str:
+        """The same where what comes first leaves little room; without it nothing is said in fewer words."""
         brief = self._said(self.state) or self._file_below(briefly=True)
-        return BETWEEN.join(filter(None, (call, brief))) if call else self._how_it_stands()
+        return BETWEEN.join(filter(None, (first, brief))) if first else self._how_it_stands()
 
     def _in_fewest_words(self) -> str:
         """Where to go, and where the file is."""
-        held = self.app.ticket
-        desk = msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]) if held else ""
-        return self._beside_a_call(self.ticket_says() and str(desk or self.ticket_says()))
+        held, first = self.app.ticket, self.said_first()
+        if held is not None and first and first == self.ticket_says():
+            first = str(msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]))
+        return self._in_fewer_words(first)
+
+    def said_first(self) -> str:
+        """What comes before the state of the file: what becomes of a ticket."""
+        return self.ticket_says()
 
     def file_state(self, *, briefly: bool = False) -> str:
         """Where the file of this page is; empty: it has none."""

@@ -103,6 +103,7 @@ async def test_a_finger_that_drums_on_continuer_never_sends() -> None:
         assert stage.form.session.step is None
         assert not stage.terminal.submissions.stored
         assert "Lisez, puis appuyez encore" in stage.text(), "what was refused is said"
+        assert "Pas enregistré" in stage.text(), "and where the file is, as on every page"
         stage.seconds.pass_by(Haste.MEANT_AFTER)
         await stage.tap_on("#foot-next")
         assert stage.terminal.submissions.stored

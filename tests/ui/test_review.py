@@ -69,3 +69,15 @@ async def test_a_consent_that_was_touched_is_given_by_no_hasty_enter() -> None:
             assert visible(stage.row(consent.key)).area, consent.key
             await stage.form.action_go_back()
         assert consents
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_what_is_to_be_read_before_the_answers_is_on_the_screen_whole(language: str) -> None:
+    async with open_app(SIZES["56x16"]) as stage:
+        await open_review(stage, {"rent": "30", "charges": "900"})
+        await stage.app.use_language(language)
+        await stage.form.show_page()
+        await stage.settled()
+        assert stage.app.screen.query(".review-warning"), "the answers are asked about again"
+        lead = stage.app.screen.query_one(".lead")
+        assert visible(lead) == lead.region
