@@ -100,6 +100,11 @@ def notes(**changes: str | tuple[str, ...] | None) -> str:
     return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()))
 
 
+def warnings(**changes: str | tuple[str, ...] | None) -> str:
+    assert SPEC.notes is not None
+    return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()) if note.warns)
+
+
 def test_nobody_is_sent_to_renew_a_request_that_may_be_over() -> None:
     over, running = (
         SPEC.receipt_words_of(session(kind="renewal", number_date=f"{day:%d/%m/%Y}").visible_answers())
@@ -114,6 +119,7 @@ def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(mon
     monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2026, 11, 25))
     assert "sans doute finie depuis le 01/03/2023" in notes(number_date="01/03/2022")
     assert "Renouvelez" not in notes(number_date="01/03/2022")
+    assert "sans doute finie" in warnings(number_date="01/03/2022"), "it stands above the answers"
     told = notes()
     assert "Réponses à trouver avant d'écrire : 1." in told
     assert "Plafond PLUS 2026" in told

@@ -122,7 +122,7 @@ def _dates(answers: Answers) -> Iterator[Note]:
     source = _source(deadlines.FILE, "request_valid_months")
     if found.state is Standing.OVER:
         ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
-        yield Note(ended, about=_DATES, source=source)
+        yield Note(ended, warns=True, about=_DATES, source=source)  # to be read before anything is prepared
         yield Note(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."), about=_DATES)
         return
     when, lost = renewal_words(found)
