@@ -160,7 +160,7 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
             (
                 self._how_it_stands(),
                 words.language(submission.language),
-                words.identity(submission, self.submission_spec),
+                words.identity(submission),
             )
         )
 

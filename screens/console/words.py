@@ -5,8 +5,8 @@ from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
+from kiosk.domain import identity as identities
 from kiosk.domain import portal
-from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
@@ -196,15 +196,13 @@ def lost_race(number: str) -> str:
     return str(msg(LOST_RACE, number=number))
 
 
-_IDENTITIES = {DECLARED: N_("identité déclarée"), CHECKED_BY_AGENT: N_("vérifiée par un agent")}
+_IDENTITIES = {
+    identities.DECLARED: N_("identité déclarée"),
+    identities.CHECKED_BY_AGENT: N_("vérifiée par un agent"),
+    identities.NAMELESS: N_("sans nom"),
+}
 
 
-def identity(submission: Submission, spec: FormSpec | None) -> str:
-    """Who vouches for the answers; of what asks for no name, or was left without, nobody declared who they are."""
-    return _("sans nom") if spec is not None and _is_nameless(submission, spec) else _(_IDENTITIES[submission.identity])
-
-
-def _is_nameless(submission: Submission, spec: FormSpec) -> bool:
-    contact = [field.key for field in spec.fields() if field.contact]
-    is_left_open = bool(contact) and submission.identity == DECLARED and not submission.answers.keys() & set(contact)
-    return spec.is_pseudonymous or is_left_open
+def identity(submission: Submission) -> str:
+    """Who vouches for the answers."""
+    return _(_IDENTITIES[identities.standing(submission.identity, submission.answers)])

@@ -76,17 +76,19 @@ async def test_q_signs_out_and_is_called_so_on_both_lists(agency: Agency, langua
 
 
 @pytest.mark.parametrize(
-    ("answers", "said", "unsaid"),
+    ("kind", "prefix", "answers", "said", "unsaid"),
     [
-        ({}, "sans nom", "identité déclarée"),
-        ({"contact_name": "Maider Exemple"}, "identité déclarée", "sans nom"),
+        ("difficulty", "DIF", {}, "sans nom", "identité déclarée"),
+        ("difficulty", "DIF", {"phone": "05 36 49 12 34"}, "sans nom", "identité déclarée"),
+        ("difficulty", "DIF", {"contact_name": "Maider Exemple"}, "identité déclarée", "sans nom"),
+        ("housing_request", "DLS", {"adults": "2"}, "sans nom", "identité déclarée"),
     ],
 )
 async def test_who_gave_no_name_declared_none(
-    agency: Agency, answers: dict[str, object], said: str, unsaid: str
+    agency: Agency, kind: str, prefix: str, answers: dict[str, object], said: str, unsaid: str
 ) -> None:
-    """A difficulty is told with a name or without: without, nobody's identity was declared."""
-    agency.services.submissions.add(sent("difficulty", "DIF", tool="bel", **answers))
+    """A difficulty is told with a name or without, a housing request asks for none: nobody's identity was declared."""
+    agency.services.submissions.add(sent(kind, prefix, **answers))
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter")
