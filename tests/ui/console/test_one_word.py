@@ -9,7 +9,7 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.records import REVIEW, Draft
 from kiosk.services.ports import Submission
 from tests.factories import a_submission
-from tests.ui.console.stage import MORNING, Agency, Eyes, console
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_listings import listings
 
 KINDS = (("bel_listing", "BEL"), ("garage", "GAR"), ("device", "MAT"), ("workshop", "ATE"), ("difficulty", "DIF"))
@@ -55,6 +55,24 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
         assert "reçu" not in eyes.screen
         await eyes.press("escape", "2")
         await eyes.see("Service", "pas reçu", "Date promise : la plus ancienne en haut")
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "column"),
+    [("fr", "Montré, pas préparé", "Réponses"), ("en", "Shown, not prepared", "Answers")],
+)
+async def test_what_was_only_shown_is_called_no_draft(agency: Agency, language: str, state: str, column: str) -> None:
+    """Its tenant reads "Pas enregistré · montré à un agent": a draft is what one saves with a code."""
+    agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        await eyes.see(column, " p. 11/24")
+        seen = eyes.screen
+        await eyes.press("n", "o")
+        await eyes.see(state)
+        for word in ("rouillon", "raft", "nvoy", "NOT sent"):
+            assert word not in seen + eyes.screen
 
 
 def footer(eyes: Eyes) -> str:
