@@ -54,7 +54,7 @@ class ConsoleApp(KioskBaseApp):
         self.sign_in: SignInScreen | None = None
         """The first screen, under all others."""
         self.desk = ""
-        """Where the agent sits, asked once and kept until the console ends."""
+        """Where the agent sits; the next one finds it filled in."""
         self._agent = self._standing = ""
         """Whose session is open, and how their account stood when it began."""
         # What an agent does is an event too.

@@ -8,7 +8,7 @@ from db.sync.csv_cells import coded, columns, day, day_of, instant, plain, unkno
 from db.sync.csv_columns import Column, Row, Sheet, from_query, from_table, listed
 from db.sync.form_tables import FormTables, all_forms
 from kiosk.domain import portal
-from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
+from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
 from kiosk.domain.keeping import SMALLEST_CELL
 from kiosk.domain.opinion import KIOSK_ANSWERS
 from kiosk.domain.ticket import PLACES
@@ -16,7 +16,7 @@ from kiosk.forms.catalog import guiding_forms
 
 LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
 STATES = {"submitted": "à relire", "read": "relue", "printed": "imprimée", "withdrawn": "retirée"}
-IDENTITIES = {DECLARED: "déclarée", CHECKED_BY_AGENT: "vérifiée par un agent"}
+IDENTITIES = {DECLARED: "déclarée", CHECKED_BY_AGENT: "vérifiée par un agent", NAMELESS: "sans nom"}
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
 COUNTED = {
     "seen": "guide lu",

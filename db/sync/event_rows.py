@@ -11,6 +11,7 @@ from functools import lru_cache
 from db.sync.event import Event
 from db.sync.form_tables import Cell, FormTables, Unfit
 from kiosk.clock import to_text
+from kiosk.domain.identity import standing
 from kiosk.domain.opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import Priority, TicketState
@@ -88,7 +89,7 @@ def listing_rows(tables: FormTables, event: Event) -> Rows:
         "language": _code(event, "language"),
         "agency": event.agency,
         "terminal": event.terminal,
-        "identity": _code(event, "identity"),
+        "identity": standing(_code(event, "identity"), answers),
         "spec_version": whole(event, "spec_version"),
         "revision": whole(event, "revision"),
         "event_id": event.event_id,

@@ -68,7 +68,7 @@ _PLAIN: Mapping[str, _Plain] = {
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
 """What can happen to something that was sent: each is an event of its reference."""
-_REVISION = 6
+_REVISION = 7
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 

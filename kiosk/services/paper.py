@@ -115,14 +115,18 @@ def listing_sheet(session: FormSession, services: Services) -> str:
 
 def worksheet_text(session: FormSession, services: Services) -> str:
     """What to write on the paper form, page by page."""
+    from kiosk.services.worksheet import FOR_TENANT
+
     sent = session.receipt or session.amends
-    return _worksheet(session.spec, session.visible_answers(), sent.reference if sent else "", services)
+    return _worksheet(session.spec, session.visible_answers(), sent.reference if sent else "", services, FOR_TENANT)
 
 
 def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
     """The same in French, for an agent who prints it."""
+    from kiosk.services.worksheet import FOR_AGENT
+
     with speaking(SOURCE_LANGUAGE):
-        return _worksheet(spec, answers, reference, services)
+        return _worksheet(spec, answers, reference, services, FOR_AGENT)
 
 
 def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block, ...]":
@@ -130,13 +134,13 @@ def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block
     from kiosk.services import worksheet
 
     with speaking(SOURCE_LANGUAGE):
-        return worksheet.blocks(spec, answers)
+        return worksheet.blocks(spec, answers, worksheet.FOR_AGENT)
 
 
-def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
+def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services, unread: str) -> str:
     from kiosk.services import worksheet
 
-    parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers))
+    parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers, unread))
     title = Part(_("Votre fiche pour le formulaire"), (reference,))
     loud = Part("", (_(spec.receipt_words_of(answers).not_done),), is_loud=True)
     return on_paper(services, (title, loud, *parts, question(services)))

@@ -22,6 +22,9 @@ from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 _REGISTER = N_("Où et comment faire")
 _MISSING = N_("Ce qui manque")
 _TO_FIND = N_("à trouver")
+FOR_TENANT = N_("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.")
+FOR_AGENT = N_("Le fichier {file} ne peut pas être lu ici. L'informatique le répare : kiosk doctor.")
+"""What is said of a file that cannot be read: an agent cannot mend it."""
 _AT_THE_COUNTER = N_("Au dépôt : une seule pièce")
 _STAGES = {
     "register": _AT_THE_COUNTER,
@@ -33,15 +36,19 @@ Block = tuple[str, tuple[str, ...]]
 """A heading, and the lines under it."""
 
 
-def blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[Block, ...]:
-    """The worksheet in the current language; of what cannot be read the file, and a person, and the rest stands."""
+def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENANT) -> tuple[Block, ...]:
+    """The worksheet in the current language; of what cannot be read the file, and a person, and the rest stands.
+
+    Args:
+        unread: What its reader is told of such a file.
+    """
     sheet = _Sheet.of(spec, answers)
     try:
         form = housing_form()
         written: tuple[Block, ...] = (_head(form), *sheet.pages(form))
     except DataUnreadable as error:
-        form, written = None, ((_("Vos réponses"), (_unread(error), *sheet.as_given())),)
-    return (_register(), *sheet.beside(form), *written, *_papers(sheet.facts))
+        form, written = None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
+    return (sheet.register(), *sheet.beside(form), *written, *_papers(sheet.facts, unread))
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,15 @@ class _Sheet:
     def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
         return cls(spec, answers, asked_of(spec, answers), facts(answers))
 
+    def register(self) -> Block:
+        """Where and how; without the file, as the receipt of the same visit says it."""
+        try:
+            found = registration()
+        except DataUnreadable:
+            return _(_REGISTER), (_(self.spec.receipt_words_of(self.answers).where),)
+        places = {"site": found.site, "help_phone": found.help_phone}
+        return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in found.rules)
+
     def as_given(self) -> Iterator[str]:
         """The answers without the form's words around them."""
         given = (field for key, field in self.asked.items() if key in self.answers)
@@ -73,20 +89,23 @@ class _Sheet:
     def beside(self, form: HousingForm | None) -> Iterator[Block]:
         """What is missing, and the advice; each rule and figure with its source.
 
-        Without the form nobody knows what it lacks: then nothing is said to be all there.
+        Without the form nobody knows what it lacks: then that is said, and nothing is said to be all there.
         """
         notes = notes_of(self.spec, self.answers)
-        about: dict[str, list[Note]] = {_MISSING: []} if form else {}
+        about: dict[str, list[Note]] = {_MISSING: []}
         for note in notes:
             about.setdefault(note.about, []).append(note)
         for heading, found in about.items():
-            told = [*_sourced(found), *(self._to_find(form) if form and heading == _MISSING else ())]
+            told = [*_sourced(found), *(self._missing(form) if heading == _MISSING else ())]
             yield _(heading), tuple(told) or (_("Rien : toutes les réponses sont là."),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
         return lines_of(section, self.asked, self.answers)
 
-    def _to_find(self, form: HousingForm) -> Iterator[str]:
+    def _missing(self, form: HousingForm | None) -> Iterator[str]:
+        if form is None:
+            yield _("La borne ne peut pas dire ce qui manque.")
+            return
         for line in to_find(form, self.asked, self.answers):
             yield f"- {_beside(line.form, self._short(line))}"
 
@@ -124,17 +143,8 @@ def _boxed(box: str, words: str) -> str:
     return f"{box} · {words}" if box else words
 
 
-def _register() -> Block:
-    try:
-        found = registration()
-    except DataUnreadable as error:
-        return _(_REGISTER), (_unread(error),)
-    places = {"site": found.site, "help_phone": found.help_phone}
-    return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in found.rules)
-
-
-def _unread(error: DataUnreadable) -> str:
-    return str(msg("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.", file=error.path.name))
+def _unread(says: str, error: DataUnreadable) -> str:
+    return str(Message(says, {"file": error.path.name}))
 
 
 def _head(form: HousingForm) -> Block:
@@ -161,11 +171,11 @@ def _sourced(notes: list[Note]) -> Iterator[str]:
             yield sources[index]
 
 
-def _papers(told: Facts) -> Iterator[Block]:
+def _papers(told: Facts, unread: str) -> Iterator[Block]:
     try:
         found = papers(told)
     except DataUnreadable as error:
-        yield _(_AT_THE_COUNTER), (_unread(error),)
+        yield _(_AT_THE_COUNTER), (_unread(unread, error),)
         return
     for stage, heading in _STAGES.items():
         needed = [paper for paper in found if paper.stage == stage]

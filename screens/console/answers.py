@@ -21,7 +21,8 @@ from screens.console.lists import LOOK_EVERY
 from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
 from screens.console.sheet_acts import SheetActs
 
-_DRAFT = N_("NON envoyé : un brouillon")
+_NOT_PREPARED = N_("Montré, pas préparé")
+"""Whether its tenant saved a draft besides is not known here."""
 
 
 class AnswersScreen(SheetActs, ReadingScreen):
@@ -46,8 +47,8 @@ class AnswersScreen(SheetActs, ReadingScreen):
 
     def state(self) -> str:
         if not self.draft.sent_as:
-            return _(_DRAFT)
-        return _("Préparé : {reference}").format(reference=self.draft.sent_as)
+            return _(_NOT_PREPARED)
+        return _(words.PREPARED).format(reference=self.draft.sent_as)
 
     def second_line(self) -> str:
         spec = self.app.services.forms.get(self.draft.spec_id)

@@ -89,7 +89,7 @@ class FoundFileScreen(ReadingScreen):
             # As its tenant reads at door 5.
             (msg("Préparé"), lambda: _day(file.submitted_at)),
             (msg("Version"), msg("n° {n}", n=file.revision)),
-            (msg("Relu"), lambda: _day(file.read_at)),
+            *self._read(),
             (msg("Reçu par le service"), lambda: _day(file.acked_at)),
             (msg("Réponses"), msg("encore ici") if file.submission else msg("plus ici")),
         ]
@@ -104,6 +104,11 @@ class FoundFileScreen(ReadingScreen):
             for label, value in facts
         ]
         return [Text(msg("Où en est ce dossier"), classes="reading-section"), *shown]
+
+    def _read(self) -> list[tuple[Says, Says]]:
+        """Of what names nobody there is none: agents read those together, as numbers."""
+        spec, at = self.app.services.forms.get(self.file.kind), self.file.read_at
+        return [] if spec is not None and spec.is_pseudonymous else [(msg("Relu"), lambda: _day(at))]
 
     async def action_withdraw(self) -> None:
         if self.file.withdrawn_at is None:

@@ -159,10 +159,15 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
         return " · ".join(
             (
                 self._how_it_stands(),
-                words.language(submission.language),
-                words.identity(submission, self.submission_spec),
+                self._language(),
+                words.identity(submission),
             )
         )
+
+    def _language(self) -> str:
+        """The person's, which is not always the sheet's."""
+        own = words.language(self.stored.submission.language)
+        return _("langue de la personne : {language}").format(language=own) if self.sheet else own
 
     def _how_it_stands(self) -> str:
         if self.stored.read_at is not None:

@@ -16,7 +16,7 @@ from screens.console import words
 from screens.console.queue_acts import QueueActs
 from screens.console.queue_words import COLUMNS, HELP, KEYS, NOBODY
 from screens.console.rows import Row, Rows
-from screens.console.screen import OneRow, Still
+from screens.console.screen import OneRow, Parted, Still
 
 
 class QueueScreen(QueueActs):
@@ -33,7 +33,8 @@ class QueueScreen(QueueActs):
 
     def below(self) -> list[Widget]:
         return [
-            OneRow(self._with_you, id="mine"),
+            Parted(self._with_you, id="mine"),
+            OneRow(self._shown, id="shown"),
             Still(self._panel, id="ticket"),
             OneRow(lambda: words.called_line(self.queue.called), id="called"),
             OneRow(msg(words.ORDER_RULE), id="order"),
@@ -58,8 +59,13 @@ class QueueScreen(QueueActs):
             return ""
         return "\n".join(words.ticket_lines(ticket, self._spec(ticket), self._progress_of(ticket), self.now))
 
+    def _shown(self) -> str:
+        """The panel's own news, where there is no room for it."""
+        ticket = self.selected
+        return words.shown_in_short(ticket, self._progress_of(ticket)) if ticket is not None else ""
+
     def _moved(self) -> None:
-        for panel in self.query("#ticket"):
+        for panel in self.query("#ticket, #shown"):
             panel.refresh()
 
     # --- what is shown ------------------------------------------------------------------------------------------------
@@ -88,8 +94,8 @@ class QueueScreen(QueueActs):
 
     def refresh_words(self) -> None:
         super().refresh_words()
-        for part in self.query(Still).filter("#mine, #ticket, #called, #order"):
-            part.refresh()
+        for part in self.query(Still).filter("#mine, #shown, #ticket, #called, #order"):
+            part.relabel()
 
     def _row(self, ticket: Ticket, now: datetime) -> Row:
         progress = self._progress_of(ticket)

@@ -10,7 +10,7 @@ COLUMNS = (
     Column(msg("Motif"), 0),
     Column(msg("Langue"), 8),
     Column(msg("Priorité"), 11),
-    Column(msg("Brouillon"), 9, is_extra=True),
+    Column(msg("Réponses"), 9, is_extra=True),
 )
 KEYS = (
     N_("Entrée Appeler  N Suivant  P Priorité  R Rendez-vous  F2 English  ? Aide"),

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from screens.layout import SMALL_WIDTH
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.scroll import Body
 
 _LOW = 22
@@ -24,15 +25,24 @@ def packed(keys: str, width: int) -> list[str]:
     return [row for line in keys.split("\n") for row in ([line] if cell_len(line) <= width else _broken(line, width))]
 
 
+def parted(line: str, width: int) -> list[str]:
+    """The rows of what is said side by side: one that is too long for its room breaks between two things only."""
+    return _joined(line.split(BETWEEN), BETWEEN, width)
+
+
 def _broken(line: str, width: int) -> list[str]:
-    rows = [""]
-    for key in re.split(r"\s{2,}", line.strip()):
-        longer = f"{rows[-1]}{_BETWEEN}{key}" if rows[-1] else key
-        if rows[-1] and cell_len(longer) > width:
-            rows.append(key)
+    return [row.strip(f"{_ALONE} ") for row in _joined(re.split(r"\s{2,}", line.strip()), _BETWEEN, width)]
+
+
+def _joined(parts: list[str], between: str, width: int) -> list[str]:
+    rows = [parts[0]]
+    for part in parts[1:]:
+        longer = f"{rows[-1]}{between}{part}"
+        if cell_len(longer) > width:
+            rows.append(part)
         else:
             rows[-1] = longer
-    return [row.strip(f"{_ALONE} ") for row in rows]
+    return rows
 
 
 class Scrolls(Screen[None]):

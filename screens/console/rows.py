@@ -199,8 +199,8 @@ class Rows(Widget, can_focus=True):
 
 
 def fitted(text: str, width: int) -> str:
-    """One line of exactly `width` cells; a text that is cut says so with its last sign."""
+    """One line of exactly `width` cells; a text that is cut behind its last whole word says so with its last sign."""
     line = " ".join(clean_text(text, multiline=True).split())
     if cell_len(line) > width:
-        line = set_cell_size(line, max(0, width - 1)) + "…"
+        line = wrap(line, width - 1).split("\n")[0].rstrip(" ·") + "…"
     return set_cell_size(line, width)

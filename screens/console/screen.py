@@ -17,7 +17,7 @@ from kiosk.services.ports import StorageError
 from screens.console import room
 from screens.console.rows import fitted
 from screens.console_app import ConsoleApp, SessionOver
-from screens.widgets.chrome import Rule, Spread
+from screens.widgets.chrome import BETWEEN, Rule, Spread
 from screens.widgets.text import Says, Text, content, spoken
 
 T = TypeVar("T")
@@ -39,6 +39,24 @@ class OneRow(Still):
 
     def render(self) -> Content:
         return Content(fitted(spoken(self.says), self.size.width))
+
+
+class Parted(Still):
+    """Two rows at the most, of which the first ends between two things that are said side by side."""
+
+    def render(self) -> Content:
+        width = self.size.width
+        return Content("\n".join(fitted(row, width) for row in self._rows(width)))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._rows(width))
+
+    def _rows(self, width: int) -> list[str]:
+        first, *others = room.parted(spoken(self.says), width)
+        return [first, BETWEEN.join(others)] if others else [first]
+
+    def relabel(self) -> None:
+        self.refresh(layout=True)
 
 
 class Keys(Still):

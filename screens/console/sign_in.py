@@ -43,7 +43,7 @@ class SignInScreen(Screen[None]):
             yield Entry(done=self._to_pin, name="agent")
             yield Text(msg("Code personnel (PIN)"), classes="entry-label")
             yield Entry(done=self._sign_in, name="pin", password=True, restrict=r"[0-9]*")
-            yield Text(msg("Bureau"), classes="entry-label", id="desk-label")
+            yield Text(msg("Bureau"), classes="entry-label")
             yield Entry(_FIRST_DESK, done=self._sign_in, name="desk")
             yield StatusLine(id="sign-in-status")
             yield Text(msg("Entrée Ouvrir   F2 English   Ctrl+Q Quitter"), classes="box-keys")
@@ -88,8 +88,7 @@ class SignInScreen(Screen[None]):
         self._entry("agent").value = ""
         self._status.inform("")
         self.set_focus(self._entry("agent"))
-        for asked_once in self.query("#desk, #desk-label"):
-            asked_once.display = False
+        self._entry("desk").value = desk
         if answer.agent is None:
             await self.app.ask_for_a_pin(agent, desk)
         else:

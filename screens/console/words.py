@@ -5,8 +5,8 @@ from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
+from kiosk.domain import identity as identities
 from kiosk.domain import portal
-from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
@@ -21,6 +21,7 @@ _PRIORITIES = {
     Priority.PRIORITY: N_("prioritaire"),
 }
 _NO_DRAFT = "–"
+_NOTHING_SHOWN, PREPARED = N_("Aucune réponse n'est montrée."), N_("Préparé : {reference}")
 
 
 def as_typed(text: str) -> str:
@@ -104,7 +105,7 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     what = _(spec.title) if spec and spec.outcome is None else _kind(spec, ticket.motive)
     lines = [f"{ticket.number} · {what} · {language(ticket.language)} · {since}"]
     if progress is None:
-        lines.append(_("Aucune réponse n'est montrée."))
+        lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
         # The receipt's own word: what was a draft when it was shown is prepared, and leaves in the night.
         told = _("Préparé depuis : {reference}, dans les dossiers à relire (2).")
@@ -123,11 +124,23 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     return tuple(lines)
 
 
+def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
+    """The same on one row where there is no room for more: whether answers are shown, and from which page."""
+    if progress is None:
+        told = [_(_NOTHING_SHOWN)]
+    elif progress.sent_as:
+        told = [_(PREPARED).format(reference=progress.sent_as)]
+    else:
+        told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
+        told.append(page_name(progress.step))
+    return " · ".join((ticket.number, *told))
+
+
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """One ticket on part of a line: number, priority, motive, language, how long ago it was called."""
+    """Who was called, what is needed first in front: whom to call out, in which language, for what."""
     since = minutes(ticket.called_at or ticket.created_at, now)
-    about = f"{motive(spec, ticket.motive, None)} · {language(ticket.language)}"
-    return f"{ticket.number} · {standing(ticket)} · {about} · {since}"
+    about = (language(ticket.language), motive(spec, ticket.motive, None), standing(ticket), since)
+    return " · ".join((ticket.number, *about))
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:
@@ -196,15 +209,13 @@ def lost_race(number: str) -> str:
     return str(msg(LOST_RACE, number=number))
 
 
-_IDENTITIES = {DECLARED: N_("identité déclarée"), CHECKED_BY_AGENT: N_("vérifiée par un agent")}
+_IDENTITIES = {
+    identities.DECLARED: N_("identité déclarée"),
+    identities.CHECKED_BY_AGENT: N_("vérifiée par un agent"),
+    identities.NAMELESS: N_("sans nom"),
+}
 
 
-def identity(submission: Submission, spec: FormSpec | None) -> str:
-    """Who vouches for the answers; of what asks for no name, or was left without, nobody declared who they are."""
-    return _("sans nom") if spec is not None and _is_nameless(submission, spec) else _(_IDENTITIES[submission.identity])
-
-
-def _is_nameless(submission: Submission, spec: FormSpec) -> bool:
-    contact = [field.key for field in spec.fields() if field.contact]
-    is_left_open = bool(contact) and submission.identity == DECLARED and not submission.answers.keys() & set(contact)
-    return spec.is_pseudonymous or is_left_open
+def identity(submission: Submission) -> str:
+    """Who vouches for the answers."""
+    return _(_IDENTITIES[identities.standing(submission.identity, submission.answers)])

@@ -192,6 +192,8 @@ def _cut(eyes: Eyes) -> list[str]:
     rows = cells(eyes.app)
     found = []
     for widget in eyes.app.screen.query(Still):
+        if not widget.display:
+            continue  # for another size
         shown = " ".join(" ".join(text(row) for row in inside(rows, widget.content_region)).split())
         wanted = " ".join(spoken(widget.says).split())
         if not isinstance(widget, PagedText) and wanted not in shown:

@@ -1,9 +1,12 @@
-"""A worksheet stays at the agency, where the console says "sans date": central names no day for it either."""
+"""Central says of a file what the console says: no day of what nobody promised to read, no identity without a name."""
 
+from contextlib import closing
 from datetime import timedelta
 
+from db.connection import change, immediate, open_database
 from db.sync import access, night
 from db.sync.night import Place
+from kiosk.domain.identity import CHECKED_BY_AGENT
 from kiosk.services.ports import Submission
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sheet, sound_reference
 
@@ -28,3 +31,37 @@ def test_no_day_is_told_for_a_worksheet_that_nobody_promised_to_read(world: Worl
         assert access.access(central, WORKSHEET, NIGHT).facts["Référence"] == WORKSHEET
         assert PROMISE not in access.access(central, WORKSHEET, NIGHT).facts
         assert PROMISE in access.access(central, LISTING, NIGHT).facts
+
+
+def sent_by_four(hall: Hall) -> None:
+    """One told who they are, one did not, one was not asked; of one an agent saw the papers."""
+    due = FRIDAY.date()
+    for number, answers, identity in ((2, {"contact_name": "Maider Exemple"}, "declared"), (3, {}, "declared")):
+        reference = sound_reference(number).replace("BEL", "DIF")
+        hall.submissions.add(Submission(reference, "difficulty", 1, "fr", FRIDAY, due, answers, {}, identity))
+    hall.submissions.add(Submission(WORKSHEET, "housing_request", 1, "fr", FRIDAY, due, {}, {}))
+    checked = sound_reference(4).replace("BEL", "DIF")
+    hall.submissions.add(Submission(checked, "difficulty", 1, "fr", FRIDAY, due, {}, {}, CHECKED_BY_AGENT))
+
+
+def identities(world: World, name: str) -> list[str]:
+    return sorted(row["Identité"] for row in sheet(world, name))
+
+
+def test_whoever_gave_no_name_declared_no_identity(world: World, hall: Hall) -> None:
+    sent_by_four(hall)
+    hall.night()
+    world.night()
+    assert identities(world, "difficulty.csv") == ["déclarée", "sans nom", "vérifiée par un agent"]
+    assert identities(world, "housing_request.csv") == ["sans nom"]
+
+
+def test_what_came_before_the_rule_is_told_by_it(world: World, hall: Hall) -> None:
+    sent_by_four(hall)
+    hall.night()
+    world.night()
+    with closing(open_database(world.central.database, None)) as db, immediate(db):
+        change(db, "UPDATE housing_requests SET identity = 'declared'")
+        change(db, "UPDATE projections SET fingerprint = 'of the program before'")
+    world.night(NIGHT + timedelta(days=1))
+    assert identities(world, "housing_request.csv") == ["sans nom"]

@@ -185,10 +185,12 @@ OF_THE_VISIT = {
 def test_central_knows_what_the_visit_was(day: Day) -> None:
     rows = {row["reference"]: row for row in day.rows("SELECT * FROM bel_listings")}
     assert rows.keys() == {day.whole, day.short}
-    visit = {"language": "fr", "agency": "CBS", "terminal": "hall", "identity": "declared", "revision": 1}
+    visit = {"language": "fr", "agency": "CBS", "terminal": "hall", "revision": 1}
     for row in rows.values():
         assert {key: row[key] for key in visit} == visit
     assert (rows[day.whole]["state"], rows[day.short]["state"]) == ("read", "submitted")
+    # The short one was sent without a name.
+    assert (rows[day.whole]["identity"], rows[day.short]["identity"]) == ("declared", "nameless")
     assert json.loads(str(rows[day.whole]["unknown_fields"])) == ["heating_charge"]
 
 

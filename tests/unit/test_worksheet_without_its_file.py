@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files, data_health
+from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.services.paper import office_blocks, office_worksheet
+from tests.unit.journey import Terminal
+from tests.unit.test_housing_request import session
 from tests.unit.test_housing_worksheet import has, told
 
 Broken = Callable[[str, str], None]
@@ -31,12 +35,36 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broken]:
 def test_of_a_form_that_is_no_toml_the_answers_and_the_papers_stand(broken: Broken) -> None:
     broken("housing_form", "\n[[[")
     text = told()
-    first = text.split("\n")[:2]
-    assert first == ["Où et comment faire", HELP.format("housing_form")], "the sheet begins as ever"
+    first = text.split("\n")[:3]
+    where = ["Renouvelez-la au guichet, ou sur", "www.demande-logement-social.gouv.fr"]
+    assert first == ["Où et comment faire", *where], "as the receipt of the same visit says it"
+    has(text, "Ce qui manque", "La borne ne peut pas dire ce qui manque.", HELP.format("housing_form"))
+    assert text.count("Un agent peut vous aider") == 1
     has(text, "Vos réponses", "Situation familiale : Marié(e)", "Adultes : 2", "Au dépôt : une seule pièce")
     assert any(line.startswith("Plafond ") for line in text.split("\n")), "another file, which can be read"
     assert "toutes les réponses sont là" not in text, "nobody knows what the form lacks"
     assert data_files.path_of("housing_form") in data_health.unreadable(), "doctor names it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [("first", "Enregistrez-la au guichet, ou sur"), ("modification", "Faites-le au guichet, ou sur")],
+)
+def test_where_and_how_are_those_of_the_receipt(broken: Broken, kind: str, where: str) -> None:
+    broken("housing_form", "\n[[[")
+    has(told(kind=kind), where, "www.demande-logement-social.gouv.fr")
+
+
+@pytest.mark.parametrize("name", ["housing_form", "documents"])
+def test_an_agent_reads_who_mends_the_file_and_no_offer_of_an_agent(broken: Broken, name: str) -> None:
+    broken(name, "\n[[[")
+    answers = session().visible_answers()
+    shown = " ".join(line for _heading, lines in office_blocks(SPEC, answers) for line in lines)
+    printed = " ".join(office_worksheet(SPEC, answers, "DLS-7K3M-2QF", Terminal().services()).split())
+    mends = f"Le fichier {name}.toml ne peut pas être lu ici. L'informatique le répare : kiosk doctor."
+    for text in (shown, printed):
+        assert mends in text
+        assert "Un agent peut vous aider" not in text
 
 
 def test_of_a_form_whose_pages_are_wrong_where_and_how_is_still_said(broken: Broken) -> None:

@@ -12,7 +12,7 @@ async def test_who_was_called_by_mistake_waits_again_at_their_place(agency: Agen
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("enter")
-        await eyes.see("Avec vous : A1 · normal · BEL · Euskara · 0 min")
+        await eyes.see("Avec vous : A1 · Euskara · BEL · normal · 0 min")
         await eyes.press("u")
         await eyes.see("A1 est de nouveau dans la file, à sa place.", "Avec vous : personne")
         assert order(eyes) == ["A1", "A2"]

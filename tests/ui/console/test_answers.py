@@ -23,7 +23,7 @@ async def test_they_open_at_the_page_where_the_tenant_stopped(agency: Agency, si
     async with console(agency.services, size=size) as eyes:
         await opened(eyes)
         await eyes.see(
-            "NON envoyé : un brouillon",
+            "Montré, pas préparé",
             "▸ Loyer · s'est arrêté ici · 3 essais refusés",
             "412,6x",
             "Office64",
@@ -42,7 +42,7 @@ async def test_what_was_sent_since_is_no_draft_any_more(agency: Agency) -> None:
         await eyes.see("BEL · préparé", "Préparé depuis : BEL-7K3M-2QF")
         await eyes.press("n", "o")
         await eyes.see("Préparé : BEL-7K3M-2QF", "Cambo-les-Bains (64250)")
-        assert "NON envoyé" not in eyes.screen
+        assert "pas préparé" not in eyes.screen
 
 
 async def test_a_long_draft_is_scrolled_to_its_last_page(agency: Agency) -> None:

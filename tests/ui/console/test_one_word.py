@@ -9,7 +9,7 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.records import REVIEW, Draft
 from kiosk.services.ports import Submission
 from tests.factories import a_submission
-from tests.ui.console.stage import MORNING, Agency, Eyes, console
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_listings import listings
 
 KINDS = (("bel_listing", "BEL"), ("garage", "GAR"), ("device", "MAT"), ("workshop", "ATE"), ("difficulty", "DIF"))
@@ -57,6 +57,24 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
         await eyes.see("Service", "pas reçu", "Date promise : la plus ancienne en haut")
 
 
+@pytest.mark.parametrize(
+    ("language", "state", "column"),
+    [("fr", "Montré, pas préparé", "Réponses"), ("en", "Shown, not prepared", "Answers")],
+)
+async def test_what_was_only_shown_is_called_no_draft(agency: Agency, language: str, state: str, column: str) -> None:
+    """Its tenant reads "Pas enregistré · montré à un agent": a draft is what one saves with a code."""
+    agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        await eyes.see(column, " p. 11/24")
+        seen = eyes.screen
+        await eyes.press("n", "o")
+        await eyes.see(state)
+        for word in ("rouillon", "raft", "nvoy", "NOT sent"):
+            assert word not in seen + eyes.screen
+
+
 def footer(eyes: Eyes) -> str:
     return "\n".join(eyes.lines[-2:])
 
@@ -76,17 +94,19 @@ async def test_q_signs_out_and_is_called_so_on_both_lists(agency: Agency, langua
 
 
 @pytest.mark.parametrize(
-    ("answers", "said", "unsaid"),
+    ("kind", "prefix", "answers", "said", "unsaid"),
     [
-        ({}, "sans nom", "identité déclarée"),
-        ({"contact_name": "Maider Exemple"}, "identité déclarée", "sans nom"),
+        ("difficulty", "DIF", {}, "sans nom", "identité déclarée"),
+        ("difficulty", "DIF", {"phone": "05 36 49 12 34"}, "sans nom", "identité déclarée"),
+        ("difficulty", "DIF", {"contact_name": "Maider Exemple"}, "identité déclarée", "sans nom"),
+        ("housing_request", "DLS", {"adults": "2"}, "sans nom", "identité déclarée"),
     ],
 )
 async def test_who_gave_no_name_declared_none(
-    agency: Agency, answers: dict[str, object], said: str, unsaid: str
+    agency: Agency, kind: str, prefix: str, answers: dict[str, object], said: str, unsaid: str
 ) -> None:
-    """A difficulty is told with a name or without: without, nobody's identity was declared."""
-    agency.services.submissions.add(sent("difficulty", "DIF", tool="bel", **answers))
+    """A difficulty is told with a name or without, a housing request asks for none: nobody's identity was declared."""
+    agency.services.submissions.add(sent(kind, prefix, **answers))
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter")

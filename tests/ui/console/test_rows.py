@@ -1,5 +1,7 @@
 """The list under the cursor: keys, clicks, many people, and people who come and go."""
 
+import pytest
+
 from kiosk.domain.ticket import Priority
 from screens.console.rows import Rows, fitted
 from tests.ui.console.stage import Agency, console
@@ -53,4 +55,12 @@ def test_a_cell_keeps_to_its_column_whatever_it_holds() -> None:
     assert fitted("deux\nlignes", 20) == "deux lignes         "
     assert fitted("a\x1b[2J\u202eb", 6) == "a[2Jb "
     # A sign two cells wide that would stand across the edge leaves a space.
-    assert fitted("🏠🏠🏠", 4) == "🏠 …"
+    assert fitted("🏠🏠🏠", 4) == "🏠… "
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(30, "BEL · arrêté à « Loyer »      "), (20, "BEL · arrêté à…     "), (10, "BEL…      "), (2, "B…"), (1, "…")],
+)
+def test_what_is_cut_ends_behind_a_word(width: int, shown: str) -> None:
+    assert fitted("BEL · arrêté à « Loyer »", width) == shown

@@ -74,16 +74,28 @@ async def test_nothing_typed_is_said_in_words(agency: Agency) -> None:
         await eyes.see("! Écrivez votre identifiant et votre code.")
 
 
-async def test_the_desk_is_asked_once_and_kept(agency: Agency) -> None:
+async def test_the_desk_is_kept_for_the_next_agent_who_may_sit_elsewhere(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.press("up", *["backspace", "3"])
         await eyes.press("down", *"maite", "enter", *"640064", "enter")
         await eyes.see("bureau 3")
         await eyes.press("q")
-        await eyes.see("Identifiant")
-        assert "Bureau" not in eyes.screen
+        await eyes.see("Identifiant", "Bureau")
+        assert eyes.app.screen.query_one("#desk", Input).value == "3"
+        await eyes.press("up", "backspace", "4", "down")
+        await eyes.press(*"jon", "enter", *"640064", "enter")
+        await eyes.see("bureau 4")
+
+
+async def test_after_five_minutes_the_next_agent_can_say_another_desk(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.sign_in()
+        await eyes.see("bureau 1")
+        await eyes.app.lock()
+        await eyes.see("Session fermée", "Bureau")
+        eyes.app.screen.query_one("#desk", Input).value = " "
         await eyes.sign_in("jon")
-        await eyes.see("bureau 3")
+        await eyes.see("bureau 1")
 
 
 async def test_five_minutes_without_a_touch_close_the_session_and_forget_its_screens(agency: Agency) -> None:

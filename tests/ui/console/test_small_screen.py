@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 from textual.widgets import Input
 
+from kiosk.domain.ticket import Priority
+from kiosk.forms.records import Draft
 from kiosk.i18n import STAFF_LANGUAGES
-from screens.console.room import packed
+from kiosk.services.ports import NewTicket
+from screens.console.room import packed, parted
 from screens.console.rows import Rows
 from screens.console.screen import ConsoleScreen
 from tests.factories import a_submission
@@ -75,6 +78,61 @@ async def test_who_is_under_the_cursor_is_seen_and_every_key(
             assert screen.second_line() in told or screen.second_line() == eyes.lines[1].strip(), eyes.screen
 
 
+WITH_YOU = {
+    "fr": "Avec vous : A1 · English · Autre demande · prioritaire",
+    "en": "With you: A1 · English · Other request · priority",
+}
+
+
+@pytest.mark.parametrize("language", STAFF_LANGUAGES)
+async def test_who_was_called_is_named_whole(agency: Agency, language: str) -> None:
+    """Whom to call out, in which language, for what; and how long ago, which was cut away."""
+    now = agency.clock.now()
+    ticket = agency.services.tickets.add(NewTicket(now, "other", "en", True, None))
+    agency.services.tickets.set_priority(ticket.id, Priority.PRIORITY, None)
+    agency.arrives(3)
+    agency.services.tickets.claim(ticket.id, "maite", "1", now - timedelta(minutes=25))
+    async with console(agency.services, size=SMALL) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        await eyes.see("▸ A2 ")
+        place = next(place for place, line in enumerate(eyes.lines) if WITH_YOU[language] in line)
+        assert [line.strip() for line in eyes.lines[place : place + 2]] == [WITH_YOU[language], "25 min"]
+        assert not keys_that_are_cut(eyes)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "nothing"),
+    [
+        ("fr", "A1 · réponses p. 11/24 · Loyer", "A2 · Aucune réponse n'est montrée."),
+        ("en", "A1 · answers p. 11/24 · Rent", "A2 · No answers are shown."),
+    ],
+)
+async def test_before_the_call_it_is_said_whether_answers_are_shown(
+    agency: Agency, language: str, shown: str, nothing: str
+) -> None:
+    agency.arrives(12, draft=stopped_at_rent())
+    agency.arrives(3)
+    async with console(agency.services, size=SMALL) as eyes:
+        await eyes.app.use_language(language)
+        await eyes.sign_in()
+        await eyes.see("▸ A1 ", shown)
+        await eyes.press("down")
+        await eyes.see("▸ A2 ", nothing)
+        assert shown not in eyes.screen
+
+
+async def test_a_long_motive_ends_behind_a_word(agency: Agency) -> None:
+    agency.arrives(12, draft=Draft("housing_request", 1, "kind", {}))
+    async with console(agency.services, size=SMALL) as eyes:
+        await eyes.open_queue()
+        await eyes.see("▸ A1 ", "…")
+        row = next(line for line in eyes.lines if "▸ A1 " in line)
+        last = row.partition("…")[0].split()[-1]
+        whole = str(eyes.app.screen.query_one(Rows).rows[0].cells[2])
+        assert last in whole.split(), row
+
+
 async def test_the_help_is_read_to_its_end_with_the_keys(agency: Agency) -> None:
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.open_queue()
@@ -139,3 +197,4 @@ def test_keys_are_broken_between_two_of_them_only() -> None:
     assert packed("A Un   B Deux  ·  Q Fin", 13) == ["A Un  B Deux", "Q Fin"]
     assert packed("Avec vous : O Réponses  D Terminé", 24) == ["Avec vous : O Réponses", "D Terminé"]
     assert packed("un\ndeux", 9) == ["un", "deux"]
+    assert parted("A1 · English · BEL · 5 min", 20) == ["A1 · English · BEL", "5 min"]

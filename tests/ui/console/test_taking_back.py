@@ -113,7 +113,7 @@ async def test_it_shows_how_the_file_stands_and_no_answer(agency: Agency) -> Non
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, reference)
-        await eyes.see("Aucune réponse n'est montrée.", "Préparé", "encore ici", "pas encore")
+        await eyes.see("Aucune réponse n'est montrée.", "Préparé", "Relu", "encore ici", "pas encore")
         for private in ("Maider", "Cambo", "06 12"):
             assert private not in eyes.screen
         await eyes.press("f2")
@@ -126,7 +126,12 @@ async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(age
     reference = {"survey": "ENQ-7K3M-2QF", "satisfaction": "SAT-7K3M-2QF"}[kind]
     agency.services.submissions.add(a_submission(reference, kind=kind, answers={}, values={}))
     async with console(agency.services) as eyes:
-        await find_and_withdraw(eyes, reference)
+        await listings(eyes)
+        await look_for(eyes, reference)
+        await eyes.see(reference, "Reçu par le service")
+        assert "Relu" not in eyes.screen, "nobody reads it singly"
+        await eyes.press("r", "enter")
+        await eyes.see(f"{reference} est retiré.")
     assert withdrawals(agency) == [(f"{kind}.withdrawn", reference)]
 
 

@@ -46,6 +46,7 @@ async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[i
     reference = prepared(agency)
     async with console(agency.services, size=size) as eyes:
         await opened(eyes, reference)
+        await eyes.see("langue de la personne : Español")
         seen = await read_through(eyes)
     for words in (
         "Où et comment faire",
