@@ -66,15 +66,20 @@ class AnswersScreen(SheetActs, ReadingScreen):
         self.set_interval(LOOK_EVERY, self.look)
 
     async def look(self) -> None:
-        """Answers are open only while their ticket is with this agent: a colleague may have put it back."""
+        """Answers are open only while their ticket is with this agent: a colleague may have put it back.
+
+        What its tenant did meanwhile is shown: at the desk they prepare it under the agent's eyes.
+        """
         try:
             found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
         except StorageError:
             return
-        is_mine = found is not None and (found.state, found.agent) == (TicketState.CALLED, self.ticket.agent)
-        if not is_mine:
+        if found is None or (found.state, found.agent) != (TicketState.CALLED, self.ticket.agent):
             # Not from here: a screen that goes stops its timers, and this one would end in the middle of it.
             self.app.act_soon(self._close)
+        elif found.draft is not None and found.draft != self.draft:
+            self.draft = found.draft
+            self.refresh_words()
 
     async def _close(self) -> None:
         if self.is_current:

@@ -45,6 +45,16 @@ async def test_what_was_sent_since_is_no_draft_any_more(agency: Agency) -> None:
         assert "pas préparé" not in eyes.screen
 
 
+async def test_what_is_sent_while_it_is_read_is_told_within_a_look(agency: Agency) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await opened(eyes)
+        await eyes.see("Montré, pas préparé")
+        assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
+        await eyes.app.screen.look()  # type: ignore[attr-defined]
+        await eyes.see("Préparé : BEL-7K3M-2QF", "Ce qui est préparé : 2, À relire.")
+
+
 async def test_a_long_draft_is_scrolled_to_its_last_page(agency: Agency) -> None:
     given = {
         key: Answer(raw)
