@@ -1,6 +1,5 @@
 """What `kiosk doctor` looks at of central's part, where a home plays it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -15,7 +14,7 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
 from db.sync.archive import Archive
-from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.central_home import GIVE_BACK, CentralHome, read_verify_key
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
@@ -32,8 +31,10 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_central(home):
         return
     place = CentralHome(home)
-    yield look_at_path("path.keys", place.keys)
-    if place.keys.exists() and not os.access(place.keys, os.R_OK | os.X_OK):
+    if not is_shut(place.keys):
+        yield look_at_path("path.keys", place.keys)
+    elif not place.database.exists():
+        yield from _keys(place)
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
         yield look_at_path(f"path.{folder.name}", folder)
@@ -51,13 +52,12 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _keys(place: CentralHome) -> Iterator[Finding]:
-    unusable = ", ".join(str(file) for file in place.unusable_keys())
-    shut = [str(file) for file in (*place.unusable_keys(), place.verify_file) if is_shut(file)]
+    shut = place.shut_keys(*place.key_files)
     if shut:
-        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(shut))
-        todo = _("Rendez-les à ce compte avant la prochaine nuit : chown, puis chmod 600. N'en faites pas d'autres.")
-        yield Finding("central.keys.shut", State.LOOK, said, todo)
+        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
+        yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
         return
+    unusable = ", ".join(str(file) for file in place.unusable_keys())
     if unusable:
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
         todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")

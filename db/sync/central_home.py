@@ -13,11 +13,19 @@ from pathlib import Path
 from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
-from kiosk.i18n import N_
+from db.sync.shut import is_shut
+from kiosk.config import is_central
+from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 SEED_BYTES = 32
 EMPTIED = N_("La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ».")
+
+GIVE_BACK = N_(
+    "root les rend à ce compte : chown, puis chmod 600 (700 pour un dossier) ; relancez ensuite. N'en faites pas "
+    "d'autres."
+)
+"""What to do about keys that are shut."""
 
 
 class CentralKeyLost(Exception):
@@ -141,6 +149,25 @@ class CentralHome:
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"
 
+    def check_here(self) -> None:
+        """Before anything is opened, or asked of a person.
+
+        Raises:
+            CentralMissing: this home plays no central part.
+            StorageError: a key is shut to this account.
+        """
+        check_not_shut(self.shut_keys(self.age_file, self.signing_file))
+        if not is_central(self.home):
+            raise CentralMissing
+
+    def shut_keys(self, *files: Path) -> tuple[Path, ...]:
+        """Which of these keys are there and shut to this account; the whole folder, where that is."""
+        return (self.keys,) if is_shut(self.keys) else tuple(file for file in files if is_shut(file))
+
+    @property
+    def key_files(self) -> tuple[Path, ...]:
+        return self.age_file, self.signing_file, self.verify_file, self.escrow_file
+
     def own_recipient(self) -> str:
         """Central's age public key; empty when there is none yet."""
         try:
@@ -155,10 +182,13 @@ class CentralHome:
             new_key: make another key in the place of one that is lost for good: what was sealed to that one stays shut.
 
         Raises:
-            CentralKeyLost, StorageError: see there.
+            CentralKeyLost: see there.
+            StorageError: a folder cannot be made, or a key is there and shut to this account: another in its place
+                would open nothing of what is sealed to it.
         """
         from nacl.signing import SigningKey
 
+        check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         self.check_not_emptied()
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
             private_folder(folder)
@@ -204,9 +234,11 @@ class CentralHome:
 
         Raises:
             CentralMissing: a key is missing or is no key.
+            StorageError: one is shut to this account.
         """
         from nacl.signing import SigningKey
 
+        check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         try:
             identity = identity_of(self.age_file)
             recipient = recipient_of(self.age_file)
@@ -215,6 +247,13 @@ class CentralHome:
         except (OSError, ValueError, TypeError):
             raise CentralMissing from None
         return CentralKeys(identity, recipient, seed, verify_key)
+
+
+def check_not_shut(keys: tuple[Path, ...]) -> None:
+    """A key that is shut is sound for all that one knows: it is given back, never replaced. Raises StorageError."""
+    if keys:
+        said = _("Clés fermées à ce compte : {paths}. Rien n'est changé. {todo}")
+        raise StorageError(said.format(paths=", ".join(str(key) for key in keys), todo=_(GIVE_BACK)))
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -47,12 +47,33 @@ def test_a_terminal_asks_for_its_right_on_central_s_key(exchanged: Path) -> None
     assert "fermé à ce compte" not in said(hall, doctor.command)
 
 
-@pytest.mark.parametrize("name", ["central.verify", "central.age"])
+@pytest.mark.parametrize("name", ["central.verify", "central.age", "central.signing", ""])
 def test_central_asks_for_its_right_on_a_key_of_its_own(exchanged: Path, name: str) -> None:
     key = exchanged / "central" / "keys" / name
     shut(key)
     examined = said(exchanged / "central", doctor.command)
     assert f"Clés fermées à ce compte : {key}" in examined
     assert RIGHTS in examined
-    for other in ("pas une clé", "ne va pas avec", "Remettez sa copie"):
+    for other in ("pas une clé", "ne va pas avec", "Remettez sa copie", "config.toml", "CentralMissing"):
         assert other not in examined
+
+
+@pytest.mark.parametrize("name", ["central.age", "central.signing", ""])
+@pytest.mark.parametrize(
+    "words",
+    [("nightly",), ("init",), ("init", "--new-key"), ("access", "BEL-7K3M-2QF"), ("restore",), ("ingest",)],
+    ids=" ".join,
+)
+def test_every_command_of_central_names_the_key_and_makes_no_other(
+    exchanged: Path, name: str, words: tuple[str, ...]
+) -> None:
+    home = exchanged / "central"
+    key = home / "keys" / name
+    kept = {file.name: file.read_bytes() for file in (home / "keys").iterdir()}
+    shut(key)
+    told = said(home, central.group, *words)
+    assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in told
+    assert RIGHTS in told
+    for other in ("Pas de service central", "--new-key", "séquestre", "Traceback"):
+        assert other not in told
+    assert {file.name: file.read_bytes() for file in (home / "keys").iterdir()} == kept
