@@ -88,11 +88,11 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
     """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
     from db.files import write_durably
     from db.sync.share import prepare
-    from db.sync.transport import Unreachable, Unwritable
+    from db.sync.transport import NoRight, Unreachable, Unwritable
 
     try:
         prepare(target, place.home, trial)
-    except Unwritable as why:
+    except (Unwritable, NoRight) as why:
         ending.not_reached(is_share_missing=False, refusal=str(why))
     except Unreachable:
         ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))
