@@ -14,12 +14,13 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
 from db.sync.archive import Archive
-from db.sync.central_home import GIVE_BACK, CentralHome, read_verify_key
+from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
+from db.sync.verify_keys import read_verify_key
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _

@@ -3,6 +3,7 @@
 <home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
                         central.verify (checks receipts: a copy goes to every terminal's keys/),
+                        central.verify.former (those of before: what central signed at the share before it lost a key),
                         escrow.recipient (the second key that terminals seal to: `db.sync.escrow`),
                 agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
 """
@@ -14,6 +15,7 @@ from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from db.sync.shut import is_shut
+from db.sync.verify_keys import keep_former, read_former, read_verify_key
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -46,6 +48,8 @@ class CentralKeys:
     """Ed25519 seed of the receipts, 32 bytes."""
     verify_key: bytes
     """Its public half, 32 bytes."""
+    former: tuple[bytes, ...] = ()
+    """Public halves of those that were lost: what they signed is central's own, and nobody believes it any more."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,11 @@ class CentralHome:
         return self.keys / "central.verify"
 
     @property
+    def former_file(self) -> Path:
+        """Public halves of signing keys that were lost, one a line."""
+        return self.keys / "central.verify.former"
+
+    @property
     def escrow_file(self) -> Path:
         return self.keys / "escrow.recipient"
 
@@ -200,6 +209,7 @@ class CentralHome:
                 age.replace(age.with_name("central.age.unreadable"))
             make_identity(age)
         if not signing.exists():
+            keep_former(self.former_file, read_verify_key(self.verify_file))
             write_new(signing, bytes(SigningKey.generate()))
         keys = self.read_keys()
         if read_verify_key(self.verify_file) != keys.verify_key:
@@ -246,7 +256,8 @@ class CentralHome:
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
             raise CentralMissing from None
-        return CentralKeys(identity, recipient, seed, verify_key)
+        former = tuple(key for key in read_former(self.former_file) if key != verify_key)
+        return CentralKeys(identity, recipient, seed, verify_key, former)
 
 
 def check_not_shut(keys: tuple[Path, ...]) -> None:
@@ -264,12 +275,3 @@ def _listed(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise StorageError(f"{folder} : ce dossier ne peut pas être lu. {reason(error)}") from None
-
-
-def read_verify_key(path: Path) -> bytes | None:
-    """Central's public key at a terminal, 32 bytes; None when it is not there, or no key."""
-    try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except (OSError, ValueError):
-        return None
-    return key if len(key) == SEED_BYTES else None

@@ -34,12 +34,13 @@ from db.sync import (
 )
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
-from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Transport
+from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
