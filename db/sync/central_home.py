@@ -21,8 +21,10 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 SEED_BYTES = 32
-EMPTIED = N_("La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ».")
-
+EMPTIED = N_(
+    "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
+    "copie ne se relit : docs/operator.md, « Plus aucune copie »."
+)
 GIVE_BACK = N_(
     "root les rend à ce compte : chown, puis chmod 600 (700 pour un dossier) ; relancez ensuite. N'en faites pas "
     "d'autres."

@@ -87,7 +87,8 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "NoSoundCopy": (
         Exit.SAFE_MODE,
         N_(
-            "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier ailleurs."
+            "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier "
+            "ailleurs. Il n'y en a pas : docs/operator.md, « Plus aucune copie »."
         ),
     ),
     "NothingKept": (
