@@ -193,7 +193,7 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
 def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
     for agency in central_staff.agencies(db):
         file = place.pepper_file(agency)
-        if central_staff.read_pepper(file) is None:
+        if not place.shut_keys(file) and central_staff.read_pepper(file) is None:
             said = _("{path} manque : les agents de cette agence ne sont plus envoyés.").format(path=file)
             todo = _("Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin")
             yield Finding(f"central.pepper.{agency}", State.LOOK, said, todo)

@@ -177,7 +177,8 @@ class CentralHome:
 
     @property
     def key_files(self) -> tuple[Path, ...]:
-        return self.age_file, self.signing_file, self.verify_file, self.escrow_file
+        peppers = sorted(self.keys.glob("agency.*.pepper"))
+        return self.age_file, self.signing_file, self.verify_file, self.escrow_file, *peppers
 
     def own_recipient(self) -> str:
         """Central's age public key; empty when there is none yet."""
