@@ -1,6 +1,5 @@
 """What `kiosk doctor` looks at of central's part, where a home plays it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -15,12 +14,13 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
 from db.sync.archive import Archive
-from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
+from db.sync.verify_keys import read_verify_key
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
@@ -32,8 +32,10 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_central(home):
         return
     place = CentralHome(home)
-    yield look_at_path("path.keys", place.keys)
-    if place.keys.exists() and not os.access(place.keys, os.R_OK | os.X_OK):
+    if not is_shut(place.keys):
+        yield look_at_path("path.keys", place.keys)
+    elif not place.database.exists():
+        yield from _keys(place)
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
         yield look_at_path(f"path.{folder.name}", folder)
@@ -51,13 +53,12 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _keys(place: CentralHome) -> Iterator[Finding]:
-    unusable = ", ".join(str(file) for file in place.unusable_keys())
-    shut = [str(file) for file in (*place.unusable_keys(), place.verify_file) if is_shut(file)]
+    shut = place.shut_keys(*place.key_files)
     if shut:
-        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(shut))
-        todo = _("Rendez-les à ce compte avant la prochaine nuit : chown, puis chmod 600. N'en faites pas d'autres.")
-        yield Finding("central.keys.shut", State.LOOK, said, todo)
+        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
+        yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
         return
+    unusable = ", ".join(str(file) for file in place.unusable_keys())
     if unusable:
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
         todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")
@@ -192,7 +193,7 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
 def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
     for agency in central_staff.agencies(db):
         file = place.pepper_file(agency)
-        if central_staff.read_pepper(file) is None:
+        if not place.shut_keys(file) and central_staff.read_pepper(file) is None:
             said = _("{path} manque : les agents de cette agence ne sont plus envoyés.").format(path=file)
             todo = _("Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin")
             yield Finding(f"central.pepper.{agency}", State.LOOK, said, todo)

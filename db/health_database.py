@@ -12,7 +12,7 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
 from db.stores import outbox
-from db.terminal import check_there, database_path, is_whole, look_at
+from db.terminal import check_there, checked_key, database_path, is_whole, look_at
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import _, ngettext
@@ -27,7 +27,7 @@ LARGEST_LOG = 64 * 2**20
 def database(home: Path, now: datetime) -> Iterator[Finding]:
     path, keys = database_path(home), Keys(home)
     try:
-        keys.check_database_key(keys.database_key())
+        checked_key(keys, path)
     except StorageError as lost:
         yield of_trouble("database", lost)
         yield from _gone_as_well(path)
@@ -63,8 +63,8 @@ def _gone_as_well(path: Path) -> Iterator[Finding]:
         check_there(path)
     except StorageError as gone:
         todo = _(
-            "D'abord la configuration et la clé, si elles sont dites ici aussi. Clé perdue sans copie : "
-            "docs/operator.md, « Une clé est perdue »."
+            "D'abord la configuration, si elle est dite ici aussi, et la copie de la clé. Sans copie de la clé : "
+            "« kiosk init », avec les mêmes options, refait la clé et une base vide ; puis refaites les agents."
         )
         yield of_trouble("database.gone", gone, todo)
 

@@ -14,10 +14,11 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch
-from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.central_home import CentralHome
 from db.sync.share import is_read_only
 from db.sync.shut import is_shut
 from db.sync.targets import has_password, is_reachable_from_here, local_path, names_a_folder, without_password
+from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
 from kiosk.domain.told_content import readable

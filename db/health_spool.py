@@ -9,8 +9,9 @@ from db import former_names
 from db.finding import Finding, State
 from db.stores import outbox
 from db.sync import ack, batch, journal
-from db.sync.central_home import CentralHome, read_verify_key
+from db.sync.central_home import CentralHome
 from db.sync.spool import ROTTEN, Spool, names_in
+from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
 from kiosk.config import ConfigurationError, load

@@ -90,6 +90,8 @@ class Keys:
         if not self.database_file.exists():
             if database.exists():
                 raise StorageError(KEY_LOST)
+            # Of a key that is gone with all that it opened: it would refuse every other.
+            self.check_file.unlink(missing_ok=True)
             write_new(self.database_file, secrets.token_bytes(KEY_BYTES))
         if not self.check_file.exists() and not database.exists():
             write_new(self.check_file, _check_value(self.database_key()))

@@ -12,13 +12,16 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 
 NO_DATABASE = N_(
     "Il n'y a pas de base ici : lancez « kiosk init », avec les mêmes options si elle est perdue. Ce qui est scellé "
-    "(dossier spool) part encore."
+    "(dossier spool) part ensuite."
 )
-
 
 EMPTIED = N_(
     "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init » avec les "
-    "mêmes options. Ce qui est scellé (dossier spool) part encore."
+    "mêmes options. Ce qui est scellé (dossier spool) part ensuite."
+)
+NOTHING_TO_OPEN = N_(
+    "keys/database.key n'est pas la clé d'ici, et il n'y a pas de base : rien n'est écrit. Remettez la base et sa clé. "
+    "Perdues sans copie : ôtez keys/database.check, puis « kiosk init » avec les mêmes options."
 )
 HALF_REPAIRED = N_(
     "Une réparation de la base s'est arrêtée en route : rien n'est écrit. Lancez « kiosk doctor --repair »."
@@ -45,13 +48,29 @@ def make_terminal(home: Path) -> Opener:
     _check_slip(path)
     keys = Keys(home)
     keys.make(path)
-    key = keys.database_key()
-    keys.check_database_key(key)
+    key = checked_key(keys, path)
     if not path.exists():
         db = open_database(path, key)
         migrate(db, path.with_name("migrate.lock"))
         db.close()
     return open_terminal(home)
+
+
+def checked_key(keys: Keys, database: Path) -> bytes:
+    """The key of a database that may be gone.
+
+    Raises:
+        StorageError: no key; or another than was here, beside nothing that it could open.
+        DamagedDatabase: it is not this database's.
+    """
+    key = keys.database_key()
+    try:
+        keys.check_database_key(key)
+    except DamagedDatabase:
+        if database.exists():
+            raise
+        raise StorageError(NOTHING_TO_OPEN) from None
+    return key
 
 
 def open_terminal(home: Path) -> Opener:

@@ -121,12 +121,12 @@ def home_folder(option: str | None = None) -> Path:
 
 def is_terminal(home: Path) -> bool:
     """Whether `kiosk init` ever prepared this folder."""
-    return _has_one(home, _TERMINAL_MARKS)
+    return _has_one(home, _TERMINAL_MARKS, others=_CENTRAL_MARKS)
 
 
 def is_central(home: Path) -> bool:
     """Whether `kiosk central init` ever prepared this folder."""
-    return _has_one(home, _CENTRAL_MARKS)
+    return _has_one(home, _CENTRAL_MARKS, others=_TERMINAL_MARKS)
 
 
 def is_home(home: Path) -> bool:
@@ -134,11 +134,18 @@ def is_home(home: Path) -> bool:
     return is_terminal(home) or is_central(home)
 
 
-def _has_one(home: Path, marks: tuple[str, ...]) -> bool:
+def _has_one(home: Path, marks: tuple[str, ...], *, others: tuple[str, ...]) -> bool:
+    """What cannot be looked into counts where the other part left nothing either: whoever opens it says why."""
+    seen = {_is_there(home / mark) for mark in marks}
+    return True in seen or (None in seen and not any(_is_there(home / mark) for mark in others))
+
+
+def _is_there(path: Path) -> bool | None:
+    """None: what is above is shut to this account."""
     try:
-        return any((home / mark).exists() for mark in marks)
+        return path.exists()
     except OSError:
-        return True  # it cannot be looked into: whoever opens it says why
+        return None
 
 
 def require_terminal(home: Path) -> None:

@@ -3,6 +3,7 @@
 <home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
                         central.verify (checks receipts: a copy goes to every terminal's keys/),
+                        central.verify.former (those of before: what central signed at the share before it lost a key),
                         escrow.recipient (the second key that terminals seal to: `db.sync.escrow`),
                 agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
 """
@@ -13,11 +14,22 @@ from pathlib import Path
 from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
-from kiosk.i18n import N_
+from db.sync.shut import is_shut
+from db.sync.verify_keys import keep_former, read_former, read_verify_key
+from kiosk.config import is_central
+from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 SEED_BYTES = 32
-EMPTIED = N_("La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ».")
+EMPTIED = N_(
+    "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
+    "copie ne se relit : docs/operator.md, « Plus aucune copie »."
+)
+GIVE_BACK = N_(
+    "root les rend à ce compte : chown, puis chmod 600 (700 pour un dossier) ; relancez ensuite. N'en faites pas "
+    "d'autres."
+)
+"""What to do about keys that are shut."""
 
 
 class CentralKeyLost(Exception):
@@ -38,6 +50,8 @@ class CentralKeys:
     """Ed25519 seed of the receipts, 32 bytes."""
     verify_key: bytes
     """Its public half, 32 bytes."""
+    former: tuple[bytes, ...] = ()
+    """Public halves of those that were lost: what they signed is central's own, and nobody believes it any more."""
 
 
 @dataclass(frozen=True)
@@ -135,11 +149,36 @@ class CentralHome:
         return self.keys / "central.verify"
 
     @property
+    def former_file(self) -> Path:
+        """Public halves of signing keys that were lost, one a line."""
+        return self.keys / "central.verify.former"
+
+    @property
     def escrow_file(self) -> Path:
         return self.keys / "escrow.recipient"
 
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"
+
+    def check_here(self) -> None:
+        """Before anything is opened, or asked of a person.
+
+        Raises:
+            CentralMissing: this home plays no central part.
+            StorageError: a key is shut to this account.
+        """
+        check_not_shut(self.shut_keys(self.age_file, self.signing_file))
+        if not is_central(self.home):
+            raise CentralMissing
+
+    def shut_keys(self, *files: Path) -> tuple[Path, ...]:
+        """Which of these keys are there and shut to this account; the whole folder, where that is."""
+        return (self.keys,) if is_shut(self.keys) else tuple(file for file in files if is_shut(file))
+
+    @property
+    def key_files(self) -> tuple[Path, ...]:
+        peppers = sorted(self.keys.glob("agency.*.pepper"))
+        return self.age_file, self.signing_file, self.verify_file, self.escrow_file, *peppers
 
     def own_recipient(self) -> str:
         """Central's age public key; empty when there is none yet."""
@@ -155,10 +194,13 @@ class CentralHome:
             new_key: make another key in the place of one that is lost for good: what was sealed to that one stays shut.
 
         Raises:
-            CentralKeyLost, StorageError: see there.
+            CentralKeyLost: see there.
+            StorageError: a folder cannot be made, or a key is there and shut to this account: another in its place
+                would open nothing of what is sealed to it.
         """
         from nacl.signing import SigningKey
 
+        check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         self.check_not_emptied()
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
             private_folder(folder)
@@ -170,6 +212,7 @@ class CentralHome:
                 age.replace(age.with_name("central.age.unreadable"))
             make_identity(age)
         if not signing.exists():
+            keep_former(self.former_file, read_verify_key(self.verify_file))
             write_new(signing, bytes(SigningKey.generate()))
         keys = self.read_keys()
         if read_verify_key(self.verify_file) != keys.verify_key:
@@ -204,9 +247,11 @@ class CentralHome:
 
         Raises:
             CentralMissing: a key is missing or is no key.
+            StorageError: one is shut to this account.
         """
         from nacl.signing import SigningKey
 
+        check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         try:
             identity = identity_of(self.age_file)
             recipient = recipient_of(self.age_file)
@@ -214,7 +259,15 @@ class CentralHome:
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
             raise CentralMissing from None
-        return CentralKeys(identity, recipient, seed, verify_key)
+        former = tuple(key for key in read_former(self.former_file) if key != verify_key)
+        return CentralKeys(identity, recipient, seed, verify_key, former)
+
+
+def check_not_shut(keys: tuple[Path, ...]) -> None:
+    """A key that is shut is sound for all that one knows: it is given back, never replaced. Raises StorageError."""
+    if keys:
+        said = _("Clés fermées à ce compte : {paths}. Rien n'est changé. {todo}")
+        raise StorageError(said.format(paths=", ".join(str(key) for key in keys), todo=_(GIVE_BACK)))
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -225,12 +278,3 @@ def _listed(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise StorageError(f"{folder} : ce dossier ne peut pas être lu. {reason(error)}") from None
-
-
-def read_verify_key(path: Path) -> bytes | None:
-    """Central's public key at a terminal, 32 bytes; None when it is not there, or no key."""
-    try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except (OSError, ValueError):
-        return None
-    return key if len(key) == SEED_BYTES else None

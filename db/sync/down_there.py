@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from db.sync import down
+from db.sync.central_home import CentralKeys
 from db.sync.down import BadSnapshot
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable
 
@@ -15,7 +16,9 @@ class There:
     sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Numbers of the snapshots that central signed for this terminal under this very name, by kind, oldest first."""
     spoilt: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """Of other files that bear a snapshot's name: damaged, laid there, or signed with a key that central had before."""
+    """Of other files that bear a snapshot's name: damaged, or laid there."""
+    outdated: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Of those that central signed with a key that it lost since: its own to take away, and believed by nobody."""
     foreign: list[str] = field(default_factory=list)
     """Names of everything that is no such snapshot, the spoilt ones and those that are shut among them."""
     shut: set[str] = field(default_factory=set)
@@ -23,14 +26,14 @@ class There:
 
     def free_after(self, kind: str, last: int) -> int:
         """The next number that stands on nothing: whoever plants something at it holds nothing up."""
-        number = max([last, *self.sound[kind]]) + 1
+        number = max([last, *self.sound[kind], *self.outdated[kind]]) + 1
         while down.name_of(kind, number) in self.foreign:
             number += 1
         return number
 
 
-def look(transport: Transport, terminal: str, key: bytes) -> There:
-    """Read a terminal's folder; `key` is central's Ed25519 public key.
+def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
+    """Read a terminal's folder.
 
     Raises:
         Unreachable: the target does not answer, or something stands in the place of the folder.
@@ -40,8 +43,9 @@ def look(transport: Transport, terminal: str, key: bytes) -> There:
         parts = down.parts_of(name)
         is_file = parts is not None and size >= 0
         try:
-            if parts is not None and is_file and _is_signed(transport, terminal, parts, size, key):
-                there.sound[parts[0]].append(parts[1])
+            signer = _signer(transport, terminal, parts, size, keys) if parts is not None and is_file else None
+            if parts is not None and signer is not None:
+                (there.sound if signer == keys.verify_key else there.outdated)[parts[0]].append(parts[1])
                 continue
         except NoRight:
             there.shut.add(name)
@@ -63,17 +67,25 @@ def _by_number(entry: tuple[str, int]) -> tuple[str, int]:
     return down.parts_of(entry[0]) or (entry[0], 0)
 
 
-def _is_signed(transport: Transport, terminal: str, parts: tuple[str, int], size: int, key: bytes) -> bool:
+def _signer(transport: Transport, terminal: str, parts: tuple[str, int], size: int, keys: CentralKeys) -> bytes | None:
+    """Which of central's keys signed a file for this terminal under this very name; None: none did."""
     if size > down.MOST_BYTES:
-        return False
+        return None
     try:
-        data = transport.get(f"{down.folder_of(terminal)}/{down.name_of(*parts)}", down.MOST_BYTES)
-        snapshot = down.read(data or b"", terminal, key)
-    except (BadSnapshot, NoFile):
-        return False
+        data = transport.get(f"{down.folder_of(terminal)}/{down.name_of(*parts)}", down.MOST_BYTES) or b""
+    except NoFile:
+        return None
     except NoRight:
         raise
     except Unreachable:
         transport.list("")  # a target that is gone raises here; one file that cannot be read stops nothing
+        return None
+    return next((key for key in (keys.verify_key, *keys.former) if _is_signed(data, terminal, parts, key)), None)
+
+
+def _is_signed(data: bytes, terminal: str, parts: tuple[str, int], key: bytes) -> bool:
+    try:
+        snapshot = down.read(data, terminal, key)
+    except BadSnapshot:
         return False
     return (snapshot.kind, snapshot.version.number) == parts

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -145,13 +145,33 @@ def _tell(
 ) -> None:
     """Everything that one terminal is told; a kind that cannot be written stops no other."""
     folder = down.folder_of(receiver.terminal)
-    there = down_there.look(transport, receiver.terminal, central.keys.verify_key)
+    there = down_there.look(transport, receiver.terminal, central.keys)
     for name, body in packed.items():
         if receiver.recipient or not KINDS[name].is_secret:
             with stopping_no_other(central, transport, folder, folder, now, done):
                 _send(central, transport, receiver, name, body, there)
+    with stopping_no_other(central, transport, folder, folder, now, done):
+        _take_out_own(central, transport, receiver.terminal, packed.keys(), there)
     for name in there.foreign:
         leave_lying(central, f"{folder}/{name}", "rights" if name in there.shut else "foreign", now, done)
+
+
+def _take_out_own(central: Central, transport: Transport, terminal: str, kinds: Iterable[str], there: There) -> None:
+    """What central wrote itself and nobody believes any more: signed with a key that it lost, or, of a kind that it
+    has nothing to tell of any more, under a name that it gave.
+    """
+    found = rows(central.db, "SELECT kind, number FROM down WHERE terminal = ?", (terminal,))
+    untold = {each["kind"]: int(each["number"]) for each in found if each["kind"] not in kinds}
+    own = {kind: [each for each in there.spoilt[kind] if each <= told] for kind, told in untold.items()}
+    for gone in (there.outdated, own):
+        _take_away(transport, terminal, gone, there)
+
+
+def _take_away(transport: Transport, terminal: str, gone: Mapping[str, Iterable[int]], there: There) -> None:
+    names = {down.name_of(kind, number) for kind, numbers in gone.items() for number in numbers}
+    for name in sorted(names):
+        transport.take_away(f"{down.folder_of(terminal)}/{name}")
+    there.foreign = [name for name in there.foreign if name not in names]
 
 
 def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:
@@ -179,6 +199,4 @@ def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str
         )
     # Under a name that it gave, central takes out what is not what it wrote: no terminal believes that.
     spoilt = [each for each in there.spoilt[kind] if each <= told]
-    for old in (*there.sound[kind][: 1 - _KEPT], *spoilt):
-        transport.take_away(f"{down.folder_of(terminal)}/{down.name_of(kind, old)}")
-    there.foreign = [name for name in there.foreign if name not in {down.name_of(kind, each) for each in spoilt}]
+    _take_away(transport, terminal, {kind: (*there.sound[kind][: 1 - _KEPT], *spoilt)}, there)

@@ -34,15 +34,15 @@ from db.sync import (
 )
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
-from db.sync.central_home import CentralHome, CentralMissing, read_verify_key
+from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Transport
+from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
 from kiosk.clock import local_day
-from kiosk.config import is_central
 from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
@@ -148,8 +148,7 @@ def central(place: Place, now: datetime) -> Iterator[Central]:
     Raises:
         Locked, CentralMissing, StorageError: see their modules.
     """
-    if not is_central(place.home):
-        raise CentralMissing  # before the lock: a mistyped folder stays as it is
+    CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"):
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):

@@ -14,7 +14,7 @@ from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
 from db.sync.central import Central, open_file, open_home
-from db.sync.central_home import CentralHome, CentralMissing
+from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
@@ -22,7 +22,6 @@ from db.sync.night import Place
 from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
-from kiosk.config import is_central
 from kiosk.i18n import _
 from kiosk.services.ports import NewerDatabase, StorageError
 
@@ -63,10 +62,9 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
             shut out; nothing was changed.
         Locked, CentralMissing: see their modules.
     """
-    if not is_central(place.home):
-        raise CentralMissing
+    home = CentralHome(place.home)
+    home.check_here()
     with only_one(place.home, "central"):
-        home = CentralHome(place.home)
         keys = home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
         register.check_read(home)

@@ -14,6 +14,7 @@ from db.connection import rows
 from db.files import PART
 from db.sync import ack, batch, down, down_there, quarantine, register, registered
 from db.sync.central import Central
+from db.sync.central_home import CentralKeys
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying
 from db.sync.transport import FOLDER, Seen, Transport, Unreachable
@@ -33,8 +34,7 @@ class _Share:
     """What lies there, and whose folders there may be."""
 
     transport: Transport
-    key: bytes
-    """Central's Ed25519 public key."""
+    keys: CentralKeys
     now: datetime
     terminals: Mapping[str, bool]
     """Of each that was ever taken in, whether it was shut out."""
@@ -65,7 +65,7 @@ def leave_strays(central: Central, transport: Transport, now: datetime, done: In
     """
     sql = "SELECT terminal, revoked_at IS NOT NULL AS is_out FROM terminals"
     terminals = {str(found["terminal"]): bool(found["is_out"]) for found in rows(central.db, sql)}
-    share = _Share(transport, central.keys.verify_key, now, terminals, register.doubted(central.home, central.db))
+    share = _Share(transport, central.keys, now, terminals, register.doubted(central.home, central.db))
     for place in (_at_the_root(share), _in_acks(share), _below_down(share), _in_inbox(share)):
         for path in islice((path for path in place if path not in done.lying), _MOST):
             leave_lying(central, path, quarantine.STRAY, now, done)
@@ -107,7 +107,7 @@ def _for_a_terminal(share: _Share, terminal: str) -> Iterator[str]:
         return
     yield from (f"{folder}/{name}" for name in names if name.endswith(PART))
     if share.terminals[terminal] and names:
-        there = down_there.look(share.transport, terminal, share.key)
+        there = down_there.look(share.transport, terminal, share.keys)
         yield from (f"{folder}/{name}" for name in there.foreign)
 
 

@@ -54,12 +54,13 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
     check_target(target)
     with night.run(home, "central init", as_json) as ending:
         from db.sync import escrow
-        from db.sync.central_home import CentralHome
+        from db.sync.central_home import CentralHome, check_not_shut
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.targets import without_password
 
         place = CentralHome(home)
+        check_not_shut(place.shut_keys(*place.key_files))
         escrow.check(place, escrow_recipient)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
@@ -87,11 +88,11 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
     """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
     from db.files import write_durably
     from db.sync.share import prepare
-    from db.sync.transport import Unreachable, Unwritable
+    from db.sync.transport import NoRight, Unreachable, Unwritable
 
     try:
         prepare(target, place.home, trial)
-    except Unwritable as why:
+    except (Unwritable, NoRight) as why:
         ending.not_reached(is_share_missing=False, refusal=str(why))
     except Unreachable:
         ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))

@@ -9,7 +9,6 @@ from kiosk.cli import night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, local_day
-from kiosk.config import is_central
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -30,11 +29,10 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
     """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
     with night.run(home, "central enrol", as_json) as ending:
         from db.sync import enrolment
-        from db.sync.central_home import CentralMissing
+        from db.sync.central_home import CentralHome
 
         told = enrolment.look(file)
-        if not is_central(home):
-            raise CentralMissing  # before anything is asked
+        CentralHome(home).check_here()  # before anything is asked
         if not yes:
             _ask(told)
         terminal = enrolment.enrol(home, file, SystemClock().now())

@@ -42,8 +42,6 @@ UNBURIED = N_(
 )
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
-    "Unreachable": (Exit.UNREACHABLE, UNREACHED),
-    "NotThere": (Exit.UNREACHABLE, NOT_THERE),
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
@@ -89,7 +87,8 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "NoSoundCopy": (
         Exit.SAFE_MODE,
         N_(
-            "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier ailleurs."
+            "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier "
+            "ailleurs. Il n'y en a pas : docs/operator.md, « Plus aucune copie »."
         ),
     ),
     "NothingKept": (
@@ -145,7 +144,7 @@ class Ending:
 
     def not_reached(self, is_share_missing: bool, refusal: str) -> None:
         """The far side was not reached: it is silent, takes nothing, or another folder stands in its place."""
-        self.worst(Exit.UNREACHABLE, _(NOT_THERE if is_share_missing else _REFUSALS.get(refusal, UNREACHED)))
+        self.worst(Exit.UNREACHABLE, _not_reached(is_share_missing, refusal))
 
     def worst(self, code: Exit, warning: str) -> None:
         self.code = max(self.code, code)
@@ -196,10 +195,17 @@ def tracker() -> Callable[[Sequence[str], str], Iterable[str]]:
     return track
 
 
+def _not_reached(is_share_missing: bool, refusal: str) -> str:
+    return _(NOT_THERE if is_share_missing else _REFUSALS.get(refusal, UNREACHED))
+
+
 def _explain(error: Exception, home: Path) -> tuple[Exit, str]:
+    from db.sync.transport import NotThere, Unreachable
     from kiosk.config import ConfigurationError
     from kiosk.services.ports import StorageError
 
+    if isinstance(error, Unreachable):
+        return Exit.UNREACHABLE, _not_reached(isinstance(error, NotThere), str(error))
     known = _SENTENCES.get(type(error).__name__)
     if known is not None:
         why = str(error)

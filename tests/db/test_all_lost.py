@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from db.keys import Keys
 from db.terminal import database_path
 from kiosk.cli import doctor
 from tests.db.commands import run, start
@@ -21,7 +22,7 @@ def test_all_three_are_named_and_the_configuration_comes_first(home: Path) -> No
     assert "config.toml : ce n'est pas du TOML" in wrong
     assert "database.key : cette clé manque" in lost
     assert "Il n'y a pas de base ici : lancez « kiosk init »" in gone
-    assert "D'abord la configuration et la clé" in gone
+    assert "D'abord la configuration" in gone
     (home / "config.toml").write_bytes(whole)
     (home / "keys" / "database.key").write_bytes(key)
     assert start(home).exit_code == 0, "in that order its last line is true"
@@ -33,3 +34,32 @@ def test_a_database_that_was_emptied_beside_a_lost_key_is_named_too(home: Path) 
     (home / "keys" / "database.key").unlink()
     database_path(home).write_bytes(b"")
     assert any("La base a été vidée" in line for line in said(home))
+
+
+def test_a_key_and_a_database_that_are_both_gone_are_made_anew_as_doctor_says(home: Path) -> None:
+    """Nothing is left that the lost key could open: what remembers it must not refuse the new one."""
+    start(home)
+    signing = (home / "keys" / "signing.key").read_bytes()
+    (home / "keys" / "database.key").unlink()
+    database_path(home).unlink()
+    gone = next(line for line in said(home) if "Il n'y a pas de base ici" in line)
+    assert "« kiosk init », avec les mêmes options, refait la clé et une base vide" in gone
+    assert "dossier spool) part ensuite" in gone
+    done = start(home)
+    assert (done.exit_code, "la base est gardée" in done.output) == (0, False), done.output
+    assert not any(word in line for line in said(home) for word in ("pas de base", "database.key"))
+    assert (home / "keys" / "signing.key").read_bytes() == signing, "what is sealed still goes under this name"
+    Keys(home).check_database_key(Keys(home).database_key())
+
+
+def test_another_key_beside_no_database_is_not_told_that_one_is_kept(home: Path) -> None:
+    start(home)
+    (home / "keys" / "database.key").write_bytes(b"k" * 32)
+    database_path(home).unlink()
+    refused = start(home)
+    assert (refused.exit_code, "la base est gardée" in refused.output) == (1, False)
+    for told in (refused.output, "".join(said(home))):
+        assert "n'est pas la clé d'ici, et il n'y a pas de base" in told
+        assert "ôtez keys/database.check, puis « kiosk init »" in told
+    (home / "keys" / "database.check").unlink()
+    assert start(home).exit_code == 0

@@ -61,7 +61,7 @@ def test_a_database_that_was_emptied_or_is_gone_is_told_once_with_the_one_way_ba
     (gone,) = [line for line in told(home) if "La base" in line or "base ici" in line]
     assert "lancez « kiosk init »" in gone
     for said in (line, gone):
-        assert "dossier spool) part encore" in said
+        assert "dossier spool) part ensuite" in said
         assert ("--repair" in said, "sauvegarde" in said) == (False, False)
     start(home, "--trial")
     assert not [line for line in told(home) if "base ici" in line]

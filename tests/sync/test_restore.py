@@ -261,3 +261,14 @@ def test_a_copy_that_was_never_put_in_place_goes_with_the_next_command(lived: Wo
     assert part.exists()
     with night.central(Place(lived.central.home, lived.target), NIGHT + 3 * DAY):
         assert not part.exists()
+
+
+def test_where_no_copy_can_be_read_the_guide_s_last_way_is_named(root: Path) -> None:
+    central = root / "central"
+    assert kiosk(central, "central", "backup").returncode == 0
+    (central / "central" / "central.sqlite").unlink()
+    for copy in (central / "central" / "backup").glob("*.sqlite"):
+        copy.write_bytes(b"no database")
+    for words in (("central", "restore"), ("central", "nightly"), ("doctor",)):
+        done = kiosk(central, *words)
+        assert (done.returncode, "« Plus aucune copie »" in done.stdout + done.stderr) == (6, True), words

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from db.files import no_step
+from db.keys import Keys
 from db.stores import outbox
 from db.sync import batch, night
 from db.sync.lock import Locked, only_one
 from db.sync.night import Place
+from db.terminal import database_path, make_terminal
 from screens.sealing import LONGEST_PAUSE, SealWatch
 from tests.sync.machines import kiosk
 from tests.sync.world import FRIDAY, Hall, World
@@ -205,3 +207,17 @@ async def test_the_night_in_the_way_is_no_failure() -> None:
     screen.watch.arm()
     await screen.ring(5)
     assert (screen.logged, len(screen.timers)) == ([], 1)
+
+
+def test_what_is_sealed_leaves_after_key_and_database_are_lost_and_made_anew(world: World, hall: Hall) -> None:
+    """As every message of a lost database promises."""
+    hall.submit(FIRST)
+    seal(hall)
+    Keys(hall.home).database_file.unlink()
+    for file in database_path(hall.home).parent.glob("kiosk.sqlite*"):
+        file.unlink()
+    make_terminal(hall.home)
+    assert hall.night().reached
+    world.night()
+    assert world.table("SELECT reference FROM bel_listings") == [(FIRST,)]
+    assert hall.night().sent.receipt == "good"

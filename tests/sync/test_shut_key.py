@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import central, doctor, sync
+from kiosk.cli import central, doctor, staff, sync
 from tests.another_account import GROUP, as_another
 from tests.db.commands import run
 from tests.sync.test_night_goes_on import ACCOUNT
@@ -47,12 +47,55 @@ def test_a_terminal_asks_for_its_right_on_central_s_key(exchanged: Path) -> None
     assert "fermé à ce compte" not in said(hall, doctor.command)
 
 
-@pytest.mark.parametrize("name", ["central.verify", "central.age"])
+@pytest.mark.parametrize("name", ["central.verify", "central.age", "central.signing", ""])
 def test_central_asks_for_its_right_on_a_key_of_its_own(exchanged: Path, name: str) -> None:
     key = exchanged / "central" / "keys" / name
     shut(key)
     examined = said(exchanged / "central", doctor.command)
     assert f"Clés fermées à ce compte : {key}" in examined
     assert RIGHTS in examined
-    for other in ("pas une clé", "ne va pas avec", "Remettez sa copie"):
+    for other in ("pas une clé", "ne va pas avec", "Remettez sa copie", "config.toml", "CentralMissing"):
         assert other not in examined
+
+
+@pytest.mark.parametrize("name", ["central.age", "central.signing", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *((name,) for name in ("nightly", "init", "restore", "rebuild", "ingest", "export", "report", "backup")),
+        ("init", "--new-key"),
+        ("access", "BEL-7K3M-2QF"),
+        ("erase", "BEL-7K3M-2QF", "--yes"),
+        ("revoke", "hall-a", "--yes"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_of_central_names_the_key_and_makes_no_other(
+    exchanged: Path, name: str, words: tuple[str, ...]
+) -> None:
+    home = exchanged / "central"
+    key = home / "keys" / name
+    kept = {file.name: file.read_bytes() for file in (home / "keys").iterdir()}
+    shut(key)
+    told = said(home, central.group, *words)
+    assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in told
+    assert RIGHTS in told
+    for other in ("Pas de service central", "--new-key", "séquestre", "Traceback"):
+        assert other not in told
+    assert {file.name: file.read_bytes() for file in (home / "keys").iterdir()} == kept
+
+
+@pytest.mark.parametrize("name", ["central.signing", "agency.CBS.pepper", ""])
+def test_who_writes_an_agent_at_central_is_told_too(exchanged: Path, name: str) -> None:
+    home = exchanged / "central"
+    words = ("--name", "Ane", "--agency", "CBS")
+    assert run(home, staff.group, "add", "ane", *words, given="482915\n482915\n").exit_code == 0
+    run(home, doctor.command)
+    give(ACCOUNT, exchanged)
+    key = home / "keys" / name
+    shut(key)
+    if "pepper" not in name:
+        assert f"Clés fermées à ce compte : {key}." in said(home, staff.group, "add", "benat", *words)
+    examined = said(home, doctor.command)
+    assert f"Clés fermées à ce compte : {key}" in examined
+    assert ".pepper manque" not in examined

@@ -1,0 +1,64 @@
+"""The guide's restore drill tells the truth when nothing was restored, and shows nobody's data."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import central
+from tests.db.commands import run, start
+from tests.deploy.machine import ROOT, Machine, read_guide
+from tests.deploy.test_guide import FIRST_LINES, GUIDE
+
+pytestmark = [pytest.mark.needs_debian("util-linux")]
+SUCCESS, FAILURE = "l'exercice est réussi", "L'exercice a échoué"
+PHONE = "06 12 34 56 78"
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A central's machine after its night; `current` is this very checkout."""
+    made = Machine(tmp_path / "machine")
+    program = made.prefix / "current" / "bin" / "kiosk"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m kiosk "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    assert start(made.home, "--trial").exit_code == 0
+    assert run(made.home, central.group, "nightly").exit_code == 0
+    return made
+
+
+def drill(machine: Machine) -> str:
+    done = machine.run("sh", "-eu", "-c", read_guide(GUIDE, FIRST_LINES, "Exercice de restauration"))
+    assert not (machine.home / "exercice").exists(), "whatever came of it, nobody's data stays"
+    return done.stdout + done.stderr
+
+
+def test_a_restore_that_brings_the_csv_back_is_a_success(machine: Machine) -> None:
+    said = drill(machine)
+    assert (SUCCESS in said, FAILURE in said) == (True, False), said
+
+
+def test_a_restore_that_finds_no_copy_is_none(machine: Machine) -> None:
+    for copy in (machine.home / "central" / "backup").glob("*.sqlite"):
+        copy.write_bytes(b"no database")
+    said = drill(machine)
+    assert "Aucune copie de central/backup ne se relit" in said
+    assert (SUCCESS in said, FAILURE in said) == (False, True)
+
+
+def test_a_program_that_does_not_start_restores_nothing(machine: Machine) -> None:
+    (machine.prefix / "current" / "bin" / "kiosk").unlink()
+    said = drill(machine)
+    assert (SUCCESS in said, FAILURE in said) == (False, True)
+
+
+def test_tables_that_differ_are_named_and_not_shown(machine: Machine) -> None:
+    """What was taken in since the last export holds people's words."""
+    table = sorted((machine.home / "central" / "csv").glob("*.csv"))[0]
+    with table.open("a", encoding="utf-8") as file:
+        file.write(f"{PHONE}{os.linesep}")
+    said = drill(machine)
+    assert (SUCCESS in said, FAILURE in said) == (False, True)
+    assert (table.name in said, PHONE in said) == (True, False)
