@@ -53,7 +53,7 @@ class AnswersScreen(SheetActs, ReadingScreen):
         spec = self.app.services.forms.get(self.draft.spec_id)
         parts = [words.language(self.ticket.language)]
         if self.draft.sent_as:
-            parts.append(_("Montré avant d'être préparé. Ce qui est préparé : 2, À relire."))
+            parts.append(_("Tel que montré. Ce qui est préparé : 2, À relire."))
         elif spec:
             progress = progress_of(spec, self.draft)
             parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))
@@ -65,13 +65,16 @@ class AnswersScreen(SheetActs, ReadingScreen):
         self.set_interval(LOOK_EVERY, self.look)
 
     async def look(self) -> None:
-        """Answers are open only while their ticket is with this agent: a colleague may have put it back."""
+        """Answers are open only while their ticket is with this agent and shows them: a colleague may have put it back,
+        the tenant taken back what was sent.
+        """
         try:
             found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
         except StorageError:
             return
         is_mine = found is not None and (found.state, found.agent) == (TicketState.CALLED, self.ticket.agent)
-        if not is_mine:
+        is_shown = found is not None and found.draft is not None and found.draft.answers
+        if not (is_mine and is_shown):
             # Not from here: a screen that goes stops its timers, and this one would end in the middle of it.
             self.app.act_soon(self._close)
 

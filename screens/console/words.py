@@ -107,7 +107,11 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
         lines.append(_("Aucune réponse n'est montrée."))
     elif progress.sent_as:
         # The receipt's own word: what was a draft when it was shown is prepared, and leaves in the night.
-        told = _("Préparé depuis : {reference}, dans les dossiers à relire (2).")
+        told = (
+            _("Préparé : {reference}, dans les dossiers à relire (2).")
+            if shows_answers(ticket)
+            else _("Préparé : {reference}. Ses réponses ne sont pas montrées.")
+        )
         lines.append(told.format(reference=progress.sent_as))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
@@ -123,11 +127,17 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     return tuple(lines)
 
 
+def shows_answers(ticket: Ticket) -> bool:
+    """Whether there is anything to read: of what was sent the reference alone may be left."""
+    return ticket.draft is not None and bool(ticket.draft.answers)
+
+
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """One ticket on part of a line: number, priority, motive, language, how long ago it was called."""
+    """One ticket on part of a line: number, reference, priority, motive, language, how long ago it was called."""
     since = minutes(ticket.called_at or ticket.created_at, now)
-    about = f"{motive(spec, ticket.motive, None)} · {language(ticket.language)}"
-    return f"{ticket.number} · {standing(ticket)} · {about} · {since}"
+    named = [ticket.number, *([ticket.draft.sent_as] if ticket.draft and ticket.draft.sent_as else [])]
+    about = (standing(ticket), motive(spec, ticket.motive, None), language(ticket.language), since)
+    return " · ".join((*named, *about))
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:

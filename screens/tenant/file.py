@@ -15,6 +15,7 @@ from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import Message, msg
 from kiosk.services import file_paper, paper, returning
+from kiosk.services.assistance import Sent
 from kiosk.services.ports import StorageError
 from kiosk.services.resume_port import SentFile
 from kiosk.services.submissions import forget_printed_file
@@ -48,6 +49,11 @@ class FileScreen(TenantScreen):
         self.motive = MOTIVE
         self._words_known: ReceiptWords | None = None
         """Of answers that went in this visit: which kind of request it was is still known."""
+
+    @property
+    def sent(self) -> Sent:
+        """What a ticket shows, if the tenant wishes."""
+        return Sent(self.file.kind, self.file.reference)
 
     @property
     def _is_open(self) -> bool:
