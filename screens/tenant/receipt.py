@@ -239,6 +239,7 @@ class ReceiptScreen(TenantScreen):
         lines = (
             msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
+            msg("Sans ce code, la porte 5 ne l'ouvre pas. Un agent peut vous aider."),
         )
         await self.app.push_screen(CodeShownScreen(self._code, lines))
 
