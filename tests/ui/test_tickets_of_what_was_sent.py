@@ -156,6 +156,7 @@ async def test_the_agent_reads_the_reference_at_the_queue_and_the_answers_with_o
         await eyes.see("O ouvre ses réponses.", f"A1 · {GARAGE.reference}")
         await eyes.press("o")
         await eyes.see(f"Préparé : {GARAGE.reference}", "Maider Exemple")
+        assert "s'est arrêté ici" not in eyes.screen, "it was prepared whole"
         agency.services.submissions.withdraw(GARAGE.reference, MORNING)
         await eyes.app.screen.look()  # type: ignore[attr-defined]
         await eyes.see("Avec vous")
