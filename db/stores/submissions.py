@@ -63,7 +63,7 @@ class Submissions:
             _remember(db, file)
             change(db, "UPDATE sent_files SET withdrawn_at = ? WHERE reference = ?", (to_text(at), reference))
             forget(db, reference)
-            show_no_more(db, reference)
+            _show_no_more(db, reference)
             # What has not left yet does not leave any more; what has left is taken back by the event.
             forget_unsealed(db, reference)
             payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
@@ -109,7 +109,7 @@ class Submissions:
             if found is None:
                 return False
             change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
-            show_no_more(db, reference)
+            _show_no_more(db, reference)
             change(db, "UPDATE sent_files SET printed_at = ? WHERE reference = ?", (to_text(at), reference))
             payload = {"reference": reference, "revision": found["revision"], "at": to_text(at)}
             write_event(db, self._origin, f"{found['kind']}.printed", at, payload, reference)
@@ -192,8 +192,8 @@ def forget(db: Connection, reference: str) -> None:
     change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
 
 
-def show_no_more(db: Connection, reference: str) -> None:
-    """Of what was taken back, printed or erased, a ticket that showed its answers shows the reference alone."""
+def _show_no_more(db: Connection, reference: str) -> None:
+    """Of what was taken back, or printed, a ticket that showed its answers shows the reference alone."""
     change(
         db,
         "UPDATE tickets SET draft = json_set(draft, '$.answers', json('{}'))"

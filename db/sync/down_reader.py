@@ -53,7 +53,7 @@ def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
         reference = found["reference"]
         if digest_of(reference) in erased:
             submissions.forget(db, reference)
-            submissions.show_no_more(db, reference)
+            change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
             change(db, "DELETE FROM outbox WHERE reference = ?", (reference,))
             change(db, "DELETE FROM sent_files WHERE reference = ?", (reference,))
     hide_erased(db)
