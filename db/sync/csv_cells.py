@@ -199,7 +199,7 @@ _FORMS: Mapping[Kind, str] = {
     Kind.CHOICE: "mot de la liste",
     Kind.CHOICES: "mots de la liste, séparés par une virgule",
     Kind.TRISTATE: "mot de la liste",
-    Kind.CONSENT: "mot de la liste ; vide : pas demandé ou pas répondu",
+    Kind.CONSENT: "mot de la liste ; vide : pas demandé",
     Kind.COMMUNE: "commune et code postal",
     Kind.COMMUNES: "communes et codes postaux, séparés par une virgule",
 }

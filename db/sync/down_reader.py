@@ -53,6 +53,7 @@ def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
         reference = found["reference"]
         if digest_of(reference) in erased:
             submissions.forget(db, reference)
+            change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
             change(db, "DELETE FROM outbox WHERE reference = ?", (reference,))
             change(db, "DELETE FROM sent_files WHERE reference = ?", (reference,))
     hide_erased(db)

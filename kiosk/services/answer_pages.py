@@ -67,7 +67,9 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
 
 
 def read_draft(spec: FormSpec, draft: Draft) -> Reading:
-    """A draft, with the page where it stopped."""
+    """A draft, with the page where it stopped; what was sent whole stopped nowhere."""
+    if draft.sent_as and draft.place == REVIEW:
+        return read_answers(spec, draft.answers)
     session = FormSession.from_draft(spec, draft)
     return _reading(session, draft.attempts, session.place, session.passed)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.domain.ticket import queue_order
+from kiosk.forms.answers import from_json
+from kiosk.forms.records import REVIEW, Draft
 from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
 from kiosk.services.bundle import Services
@@ -27,18 +29,26 @@ class TooMany:
     """A bored hand fills the queue: no ticket was taken."""
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What was sent: it is shown as it lies here, and its reference where nothing else is left of it."""
+
+    spec_id: str
+    reference: str
+
+
 _MOST_A_MINUTE = 5
 """Tickets that one terminal gives: more people than can stand before it one after the other."""
 
 
 def call_agent(
     services: Services,
-    shown: FormSession | None = None,
+    shown: FormSession | Sent | None = None,
     *,
     motive: str = "",
     held: Ticket | None = None,
 ) -> Ticket | Closed | TooMany:
-    """Take a place in the queue; the answers of a journey travel with it only if the tenant chose so (`shown`).
+    """Take a place in the queue; a journey's answers, or what was sent (`shown`), go with it if the tenant chose so.
 
     `motive` names what it is about; empty: what is shown, else nothing in particular.
     A visit has one place: whoever holds a ticket (`held`) keeps it, and shows what they choose now.
@@ -46,8 +56,8 @@ def call_agent(
     Raises:
         StorageError: no ticket was taken.
     """
-    motive = motive or (shown.spec.ticket_motive if shown else OTHER_MOTIVE)
-    draft = shown.to_draft() if shown else None
+    draft = _sent_draft(shown, services) if isinstance(shown, Sent) else shown.to_draft() if shown else None
+    motive = motive or (services.forms[draft.spec_id].ticket_motive if draft else OTHER_MOTIVE)
     kept = services.tickets.show_again(held.id, motive, draft) if held else None
     if kept is not None:
         return kept
@@ -59,6 +69,13 @@ def call_agent(
     return services.tickets.add(
         NewTicket(created_at=now, motive=motive, language=current_language(), claims_priority=False, draft=draft)
     )
+
+
+def _sent_draft(sent: Sent, services: Services) -> Draft:
+    """Read now: its answers may have been taken back, or have gone, since its page was drawn."""
+    file = services.resumes.find_file(sent.reference)
+    answers = from_json(file.submission.answers) if file and file.submission else {}
+    return Draft(sent.spec_id, services.forms[sent.spec_id].version, REVIEW, answers, sent_as=sent.reference)
 
 
 def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -> Ticket | None:

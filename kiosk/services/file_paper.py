@@ -24,8 +24,7 @@ def file_state(file: SentFile, words: ReceiptWords, *, briefly: bool = False) ->
 
 def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
     """How a file stands, what was NOT done by it, and whom to ask."""
-    day = _short(file.submitted_at)
-    sent = [str(msg("Envoyé le {day}.", day=day) if file.acked_at else msg("Préparé le {day}.", day=day))]
+    sent = [str(msg("Préparé le {day}.", day=_short(file.submitted_at)))]
     if file.revision > 1:
         sent.append(str(msg("C'est la version n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:

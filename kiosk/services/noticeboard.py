@@ -15,7 +15,6 @@ def headline(notice: BoardNotice) -> str:
     return f"{notice.association} · {notice.title}"
 
 
-def line_now(services: Services) -> str:
-    """What the home screen shows in this minute; empty: nothing stands."""
-    notice = board.in_turn(standing(services), services.clock.now())
-    return headline(notice) if notice else ""
+def sheet_now(services: Services) -> BoardNotice | None:
+    """What the home screen shows in this minute; None: nothing stands."""
+    return board.in_turn(standing(services), services.clock.now())

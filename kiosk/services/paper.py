@@ -198,9 +198,9 @@ def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_che
 
 
 def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
-    """A code for coming back, and what it opens."""
-    told = (*(str(line) for line in lines), _("Sans ce code, personne ne peut l'ouvrir ici."))
-    return on_paper(services, (Part(_("Votre code"), (code,)), Part("", told), question(services)))
+    """A code for coming back: what it opens, and what is without it."""
+    told = Part("", tuple(map(str, lines)))
+    return on_paper(services, (Part(_("Votre code"), (code,)), told, question(services)))
 
 
 def privacy_text(kind: str, services: Services) -> str:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
-from kiosk.forms.answers import to_json
+from kiosk.forms.answers import NO, Answer, to_json
 from kiosk.forms.records import Receipt
 from kiosk.forms.session import FormSession
+from kiosk.forms.spec import Kind
 from kiosk.i18n import current_language
 from kiosk.reference import new_reference
 from kiosk.services.bundle import Services
@@ -53,7 +54,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         language=current_language(),
         submitted_at=at,
         promise=promise,
-        answers=to_json(session.visible_answers()),
+        answers=to_json(_answers(session)),
         values=_values(session),
         revision=amends.revision + 1 if amends else 1,
         amends=amends.event_id if amends else "",
@@ -123,6 +124,16 @@ def _unused_reference(session: FormSession, services: Services) -> str:
         reference = new_reference(session.spec.reference_prefix)
         if services.submissions.get(reference) is None:
             return reference
+
+
+def _answers(session: FormSession) -> Mapping[str, Answer]:
+    """In the order asked. A consent that was gone past without a tick is a no, for whoever reads it anywhere."""
+    given = session.visible_answers()
+    return {
+        field.key: given.get(field.key, Answer(NO))
+        for field in session.shown_fields()
+        if field.key in given or field.kind is Kind.CONSENT
+    }
 
 
 def _values(session: FormSession) -> Mapping[str, object]:

@@ -43,7 +43,13 @@ def what_next(ticket: Ticket) -> str:
 
 
 def shown(ticket: Ticket) -> str:
-    """Whether an agent sees the answers; nothing is shown with a ticket that is over."""
+    """What an agent sees; nothing is shown with a ticket that is over."""
     if ticket.state not in OPEN:
         return ""
-    return _("Vos réponses sont montrées à l'agent.") if ticket.draft else _("Vos réponses ne sont pas montrées.")
+    if ticket.draft is None:
+        return _("Vos réponses ne sont pas montrées.")
+    if not ticket.draft.sent_as:
+        return _("Vos réponses sont montrées à l'agent.")
+    if not ticket.draft.answers:
+        return _("Votre référence est montrée à l'agent.")
+    return _("Votre référence et vos réponses sont montrées à l'agent.")

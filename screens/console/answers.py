@@ -54,7 +54,7 @@ class AnswersScreen(SheetActs, ReadingScreen):
         spec = self.app.services.forms.get(self.draft.spec_id)
         parts = [words.language(self.ticket.language)]
         if self.draft.sent_as:
-            parts.append(_("Montré avant d'être préparé. Ce qui est préparé : 2, À relire."))
+            parts.append(_("Tel que montré. Ce qui est préparé : 2, À relire."))
         elif spec:
             progress = progress_of(spec, self.draft)
             parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))
@@ -66,7 +66,8 @@ class AnswersScreen(SheetActs, ReadingScreen):
         self.set_interval(LOOK_EVERY, self.look)
 
     async def look(self) -> None:
-        """Answers are open only while their ticket is with this agent: a colleague may have put it back.
+        """Answers are open only while their ticket is with this agent and shows them: a colleague may have put it back,
+        the tenant taken back what was sent.
 
         What its tenant did meanwhile is shown: at the desk they prepare it under the agent's eyes.
         """
@@ -74,11 +75,12 @@ class AnswersScreen(SheetActs, ReadingScreen):
             found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
         except StorageError:
             return
-        if found is None or (found.state, found.agent) != (TicketState.CALLED, self.ticket.agent):
+        draft = found.draft if found and (found.state, found.agent) == (TicketState.CALLED, self.ticket.agent) else None
+        if draft is None or not draft.answers:
             # Not from here: a screen that goes stops its timers, and this one would end in the middle of it.
             self.app.act_soon(self._close)
-        elif found.draft is not None and found.draft != self.draft:
-            self.draft = found.draft
+        elif draft != self.draft:
+            self.draft = draft
             self.refresh_words()
 
     async def _close(self) -> None:

@@ -73,7 +73,7 @@ class QueueActs(ListScreen):
     async def _called(self, ticket: Ticket) -> None:
         await self.reload()
         told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=self.app.desk)
-        shown = msg("O ouvre ses réponses.") if ticket.draft else msg("Sans réponses à lire.")
+        shown = msg("O ouvre ses réponses.") if words.shows_answers(ticket) else msg("Sans réponses à lire.")
         self.status.inform(lambda: f"{told} {shown}")
 
     async def _lost(self, ticket: Ticket) -> None:
@@ -104,7 +104,7 @@ class QueueActs(ListScreen):
         async def close() -> None:
             await self.attempt(lambda: self.queue_desk.close(ticket, outcome), told)
 
-        note = msg(words.LOSES_ANSWERS) if ticket.draft else msg(words.LOSES_PLACE)
+        note = msg(words.LOSES_ANSWERS) if words.shows_answers(ticket) else msg(words.LOSES_PLACE)
         await self.app.push_screen(Confirm(msg(ending.question, number=ticket.number), note, close))
 
     async def action_put_back(self) -> None:
@@ -183,14 +183,14 @@ class QueueActs(ListScreen):
         ticket = self._mine()
         if ticket is None:
             return
-        if ticket.draft is None:
+        if not words.shows_answers(ticket):
             self.status.inform(msg("{number} n'a pas montré de réponses.", number=ticket.number))
             return
 
         async def opened(found: Ticket | None) -> None:
             from screens.console.answers import AnswersScreen
 
-            if found is None or found.draft is None:
+            if found is None or found.draft is None or not found.draft.answers:
                 self.status.complain(msg("Les réponses de {number} sont déjà effacées.", number=ticket.number))
             else:
                 await self.app.push_screen(AnswersScreen(found, found.draft, self.listing_desk))

@@ -108,7 +108,11 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
         lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
         # The receipt's own word: what was a draft when it was shown is prepared, and leaves in the night.
-        told = _("Préparé depuis : {reference}, dans les dossiers à relire (2).")
+        told = (
+            _("Préparé : {reference}, dans les dossiers à relire (2).")
+            if shows_answers(ticket)
+            else _("Préparé : {reference}. Ses réponses ne sont pas montrées.")
+        )
         lines.append(told.format(reference=progress.sent_as))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
@@ -124,6 +128,11 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     return tuple(lines)
 
 
+def shows_answers(ticket: Ticket) -> bool:
+    """Whether there is anything to read: of what was sent the reference alone may be left."""
+    return ticket.draft is not None and bool(ticket.draft.answers)
+
+
 def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
     """The same on one row where there is no room for more: whether answers are shown, and from which page."""
     if progress is None:
@@ -137,10 +146,11 @@ def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
 
 
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """Who was called, what is needed first in front: whom to call out, in which language, for what."""
+    """Who was called, what is needed first in front: whom to call out, of which file, in which language, for what."""
     since = minutes(ticket.called_at or ticket.created_at, now)
+    named = [ticket.number, *([ticket.draft.sent_as] if ticket.draft and ticket.draft.sent_as else [])]
     about = (language(ticket.language), motive(spec, ticket.motive, None), standing(ticket), since)
-    return " · ".join((ticket.number, *about))
+    return " · ".join((*named, *about))
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:

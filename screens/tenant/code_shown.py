@@ -26,7 +26,7 @@ class CodeShownScreen(TenantScreen):
     place = msg("Votre code")
 
     def __init__(self, code: str, lines: tuple[Message, ...]) -> None:
-        """`lines`: what it opens, where, until when."""
+        """`lines`: what it opens, where, until when; the last one, what is without it."""
         super().__init__()
         self._code, self._lines = code, lines
         self._is_hidden = False
@@ -38,8 +38,8 @@ class CodeShownScreen(TenantScreen):
         return [
             Text(msg("Notez ce code, ou imprimez-le.") if prints else msg("Notez ce code."), classes="question lead"),
             Horizontal(Text(self._shown, id="code-shown"), self._hide, id="code-row"),
-            *(Text(line, classes="outcome-line") for line in self._lines),
-            Text(msg("Sans ce code, personne ne peut l'ouvrir ici."), classes="outcome-strong"),
+            *(Text(line, classes="outcome-line") for line in self._lines[:-1]),
+            Text(self._lines[-1], classes="outcome-strong"),
         ]
 
     def _shown(self) -> str:

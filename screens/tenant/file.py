@@ -15,6 +15,7 @@ from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import Message, msg
 from kiosk.services import file_paper, paper, returning
+from kiosk.services.assistance import Sent
 from kiosk.services.ports import StorageError
 from kiosk.services.resume_port import SentFile
 from kiosk.services.submissions import forget_printed_file
@@ -48,6 +49,11 @@ class FileScreen(TenantScreen):
         self.motive = MOTIVE
         self._words_known: ReceiptWords | None = None
         """Of answers that went in this visit: which kind of request it was is still known."""
+
+    @property
+    def sent(self) -> Sent:
+        """What a ticket shows, if the tenant wishes."""
+        return Sent(self.file.kind, self.file.reference)
 
     @property
     def _is_open(self) -> bool:
@@ -89,10 +95,10 @@ class FileScreen(TenantScreen):
         own = msg("Imprimer ma fiche") if prints else msg(self.app.services.forms[self.file.kind].sheet)
         return f"4 {own}"
 
-    def _receipt_word(self) -> Message:
-        """Beside a worksheet to be printed, which of the two papers it is."""
+    def _paper_word(self) -> Message:
+        """Beside a worksheet to be printed, another word. "Reçu" is what the header says of the service."""
         is_one_of_two = self._sheet is not None and self._sheet.is_outcome
-        return msg("Reçu") if is_one_of_two else paper_word(self.app, msg("Reçu"))
+        return msg("Papier") if is_one_of_two else paper_word(self.app, msg("Papier"))
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return file_paper.file_parts(self.file, self._words(), self.app.services)
@@ -101,7 +107,7 @@ class FileScreen(TenantScreen):
         return [
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            FootButton(self._receipt_word(), self.action_print, id="foot-next", before="1 ", is_next=True),
+            FootButton(self._paper_word(), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
 
     async def action_print(self) -> None:

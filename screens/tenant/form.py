@@ -71,7 +71,7 @@ class FormScreen(TypeThroughScreen):
     def is_shared(self) -> bool:
         """Whether an agent was given these answers with a ticket."""
         draft = self.app.ticket.draft if self.app.ticket is not None else None
-        return draft is not None and draft.spec_id == self.session.spec.id
+        return draft is not None and (draft.spec_id, draft.sent_as) == (self.session.spec.id, "")
 
     def said_first(self) -> str:
         return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else super().said_first()

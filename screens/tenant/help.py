@@ -8,8 +8,11 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.keeping import KEEPING
+from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
+from kiosk.services.assistance import Sent
 from screens.tenant.page import HELP, TenantScreen, spring
+from screens.tenant.shown import to_show
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Choice, Tap
 from screens.widgets.text import Says, Text, spoken
@@ -49,19 +52,13 @@ class HelpScreen(TenantScreen):
             *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
         ]
 
-    def _has_answers(self) -> bool:
-        """Whether there is something that a ticket could show to an agent."""
-        form = self.app.current_form()
-        if form is None:
-            return False
-        form.collect()
-        session = form.session
-        return session.spec.can_be_shown and session.has_answers and session.declined is None
+    def _to_show(self) -> FormSession | Sent | None:
+        return to_show(self.app.screen_stack)
 
     def _calls(self) -> list[Offer]:
-        with_answers = [(msg("Appeler, avec mes réponses"), self._call_with, "help-call-with")]
+        with_it = [(self._call_with_words, self._call_with, "help-call-with")]
         return [
-            *(with_answers if self._has_answers() else []),
+            *(with_it if self._to_show() else []),
             (self._call_words, self._call_without, "help-call"),
         ]
 
@@ -76,7 +73,7 @@ class HelpScreen(TenantScreen):
     def _saving(self) -> list[Offer]:
         """What can be done about a draft, where there is a journey to come back to."""
         form = self.app.current_form()
-        if form is None or not form.session.can_be_saved or not self._has_answers():
+        if form is None or not form.session.can_be_saved or self._to_show() is not form.session:
             return []
         save: list[Offer] = [(msg("Enregistrer un brouillon"), self._save, "help-save")]
         erase: list[Offer] = [(msg("Effacer le brouillon"), self._erase, "help-erase")]
@@ -99,13 +96,22 @@ class HelpScreen(TenantScreen):
         contrast.chosen = self.app.theme == _CONTRAST
         return contrast
 
+    def _call_with_words(self) -> str:
+        is_sent = isinstance(self._to_show(), Sent)
+        return str(msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler, avec mes réponses"))
+
     def _call_words(self) -> str:
-        return str(msg("Appeler, sans mes réponses") if self._has_answers() else msg("Appeler un agent"))
+        shown = self._to_show()
+        if isinstance(shown, Sent):
+            return str(msg("Appeler un agent, sans ce dossier"))
+        return str(msg("Appeler, sans mes réponses") if shown else msg("Appeler un agent"))
 
     def _who_reads(self) -> str:
+        shown = self._to_show()
         held = [str(msg("Vous avez le ticket {number}.", number=self.app.ticket.number))] if self.app.ticket else []
+        file = msg("Avec ce dossier : l'agent voit sa référence, et les réponses encore ici.")
         read = msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées.")
-        return " ".join([*held, *([str(read)] if self._has_answers() else [])])
+        return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self._close)]

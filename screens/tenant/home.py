@@ -78,8 +78,12 @@ class DoorTap(Tap):
 class BoardLine(Text):
     """The associations' board, one sheet a minute: it turns with the clock, in the same row."""
 
+    def __init__(self, says_in: Callable[[int], str]) -> None:
+        self._says_in = says_in
+        super().__init__(id="board-line")
+
     def render(self) -> Content:
-        return self.words()
+        return content(self._says_in(self.size.width))
 
     def relabel(self) -> None:
         self.refresh()
@@ -117,7 +121,7 @@ class HomeScreen(TenantScreen):
         return [
             Text(self._greeting, id="greeting"),
             Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
-            BoardLine(self._board_now, id="board-line"),
+            BoardLine(self._board_now),
             *([Text(self._trial, id="trial-line")] if self.app.can_leave else []),
         ]
 
@@ -140,21 +144,20 @@ class HomeScreen(TenantScreen):
         self.query_one(Header).refresh_words()
         self.query_one(BoardLine).refresh()
 
-    def _board_now(self) -> str:
+    def _board_now(self, room: int) -> str:
         """Read behind the first paint, as the hour is."""
-        if not self.app.is_loaded:
+        if not self.app.is_loaded or room < _LEAST_OF_A_LINE:
             return ""
-        from kiosk.services.noticeboard import line_now
+        from kiosk.services.noticeboard import sheet_now
 
-        return line_now(self.app.services)
+        sheet = sheet_now(self.app.services)
+        return _in_one_row(sheet.association, sheet.title, room) if sheet else ""
 
     def notes(self) -> str:
         """At 56×16 the doors have every other row: the board's line stands in the one that ends with the hour."""
-        notes, line = super().notes(), self._board_now() if self.is_small else ""
+        notes = super().notes()
         room = self.app.size.width - cell_len(notes) - _BESIDE
-        if not line or room < _LEAST_OF_A_LINE:
-            return notes
-        return BETWEEN.join(filter(None, (notes, _in_one_row(line, room))))
+        return BETWEEN.join(filter(None, (notes, self._board_now(room) if self.is_small else "")))
 
     def _tick(self) -> None:
         """Once a minute, at its start: the only bytes an idle home screen writes."""
@@ -210,10 +213,18 @@ def _first_screen(door: Door, services: "Services") -> Screen[None]:
     return found
 
 
-def _in_one_row(line: str, room: int) -> str:
-    """What is too long ends behind a word, with a sign that says so; only a word longer than its row is cut."""
+def _in_one_row(association: str, title: str, room: int) -> str:
+    """The title matters: the association's name gives way first, and is left out where none of its words has room."""
+    name = _of_words(association, room - cell_len(BETWEEN) - cell_len(title))
+    if name:
+        return BETWEEN.join((name, title))
+    return _of_words(title, room) or f"{set_cell_size(title, room - 1)}…"
+
+
+def _of_words(line: str, room: int) -> str:
+    """What is too long ends behind a word, with a sign that says so; empty: not even one word has room."""
     if cell_len(line) <= room:
         return line
-    kept = set_cell_size(line, room - 1).rstrip()
-    whole = kept if line[len(kept) :].startswith(" ") else kept.rpartition(" ")[0] or kept
-    return f"{whole.rstrip(' ·,:;')}…"
+    kept = set_cell_size(line, max(0, room - 1)).rstrip()
+    whole = kept if line[len(kept) :].startswith(" ") else kept.rpartition(" ")[0]
+    return f"{whole.rstrip(' ·,:;')}…" if whole else ""

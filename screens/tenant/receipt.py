@@ -15,6 +15,7 @@ from kiosk.forms.records import Receipt
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from kiosk.services import paper, returning
+from kiosk.services.assistance import Sent
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
 from screens.tenant.code_page import CodePage
@@ -68,6 +69,9 @@ class ReceiptScreen(TenantScreen):
         self.session = session
         self._code: str | None = None
         """The one given here: shown again as long as the visit lasts."""
+        # What has no name is shown with no ticket: its reference beside a number would give it one.
+        self.sent = None if session.spec.is_pseudonymous else Sent(session.spec.id, receipt.reference)
+        """What a ticket shows, if the tenant wishes."""
 
     def file_state(self, *, briefly: bool = False) -> str:
         return self._said(self.state)
@@ -235,6 +239,7 @@ class ReceiptScreen(TenantScreen):
         lines = (
             msg("Avec votre référence, il ouvre ce dossier à la porte 5."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
+            msg("Sans ce code, la porte 5 ne l'ouvre pas. Un agent peut vous aider."),
         )
         await self.app.push_screen(CodeShownScreen(self._code, lines))
 

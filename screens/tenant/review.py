@@ -66,7 +66,8 @@ def _line(form: "FormScreen", field: FieldSpec) -> Widget:
 
     def says() -> str:
         answer = form.session.answers.get(field.key)
-        words = display.shown(field, answer) if answer and not answer.is_blank else _("sans réponse")
+        is_told = (answer and not answer.is_blank) or field.kind is Kind.CONSENT  # left open it is a no
+        words = display.shown(field, answer) if is_told else _("sans réponse")
         words = words.replace("\n", " ")
         if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
             words = f"{words[:_BEGINNING].rpartition(' ')[0]} …"

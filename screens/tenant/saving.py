@@ -44,6 +44,7 @@ async def save(form: "FormScreen") -> None:
         msg("Il ouvre votre brouillon à la porte 5 de cette agence."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
+        msg("Sans ce code, personne ne peut l'ouvrir ici."),
     )
     await app.push_screen(CodeShownScreen(saved.code, lines))
 

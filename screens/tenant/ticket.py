@@ -17,13 +17,14 @@ from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg
 from kiosk.services import assistance, paper, ticket_words
-from kiosk.services.assistance import Closed, TooMany
+from kiosk.services.assistance import Closed, Sent, TooMany
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
+from screens.tenant.shown import to_show
 from screens.tenant.ticket_watch import TicketWatch
 from screens.tenant.visit_end import end_visit
 from screens.tenant_app import TenantApp
@@ -35,10 +36,10 @@ from screens.widgets.text import Says, Text
 
 async def take_ticket(app: TenantApp, *, share: bool, motive: str) -> None:
     """Take a place in the queue and show it; where the request came from stays open underneath."""
-    form = app.current_form()
-    call = partial(
-        assistance.call_agent, app.services, form.session if form and share else None, motive=motive, held=app.ticket
-    )
+    shown = to_show(app.screen_stack) if share else None
+    # What was sent names its act, wherever it was opened again.
+    about = "" if isinstance(shown, Sent) else motive
+    call = partial(assistance.call_agent, app.services, shown, motive=about, held=app.ticket)
     try:
         taken = await asyncio.to_thread(call)
         ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
@@ -122,7 +123,7 @@ class TicketScreen(TenantScreen):
         self.place = self._place
         self.ticket = ticket
         self._ahead = ahead
-        self._was_shown = ticket.draft is not None
+        self._was_shown = bool(ticket.draft and ticket.draft.answers)
         self._priority = Choice(
             "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
         )

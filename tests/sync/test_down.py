@@ -9,14 +9,19 @@ import pyrage
 import pytest
 
 from db.connection import rows
-from db.stores import outbox
+from db.stores import origin_of, outbox
 from db.stores.audit import Audit
+from db.stores.tickets import Tickets
 from db.sync import down, enrolment, erasure, night
 from db.sync.down import BadSnapshot, Version
 from db.sync.night import Place
 from db.sync.restore import restore
 from db.sync.tombstones import digest_of
 from db.terminal import open_terminal
+from kiosk.clock import SteppedClock
+from kiosk.forms.answers import Answer
+from kiosk.forms.records import REVIEW, Draft
+from kiosk.services.ports import NewTicket
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
@@ -65,6 +70,22 @@ def test_an_erasure_comes_down_and_takes_the_row_and_what_waits(world: World, ha
     assert world.table("SELECT reference FROM bel_listings") == [(STAYS,)]
     with closing(hall.open()) as db:
         assert outbox.depth(db) == 0
+
+
+def test_an_erasure_takes_what_a_ticket_shows_of_it(world: World, hall: Hall) -> None:
+    tickets = Tickets(open_terminal(hall.home), origin_of(hall.config), "A", SteppedClock(NIGHT))
+    shown = {}
+    for reference in (GONE, STAYS):
+        hall.submit(reference, FRIDAY)
+        draft = Draft("bel_listing", 1, REVIEW, {"rent": Answer("0,10")}, sent_as=reference)
+        shown[reference] = tickets.add(NewTicket(NIGHT, "bel_listing", "fr", claims_priority=False, draft=draft))
+    erase(world, GONE)
+    world.night(NIGHT)
+    hall.night(NIGHT)
+    with closing(hall.open()) as db:
+        left = {each["id"]: each["draft"] for each in rows(db, "SELECT id, draft FROM tickets")}
+    assert left[shown[GONE].id] is None
+    assert STAYS in str(left[shown[STAYS].id])
 
 
 def test_after_an_erasure_the_terminal_s_audit_names_it_by_central_s_digest_alone(world: World, hall: Hall) -> None:

@@ -77,7 +77,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
         elsewhere.write(BACK_TAB + ENTER)
         elsewhere.see("Que voulez-vous faire ?")
         elsewhere.write("5")
-        elsewhere.see("2 Un dossier envoyé")
+        elsewhere.see("2 Un dossier :")
         elsewhere.write("2")
         elsewhere.see("Quelle est votre référence ?")
         elsewhere.write(reference + ENTER + code + ENTER)
@@ -137,7 +137,7 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         (facts,) = sheet(home, "reactivation.csv")
         assert (facts["Référence"], facts["État"]) == (reference, "à relire")
         finger.tap("mon dossier")
-        finger.tap("Un dossier envoyé")
+        finger.tap("Un dossier :")
         for text in (reference, code):
             for sign in text:
                 terminal.click(f"┊ {sign} ┊")

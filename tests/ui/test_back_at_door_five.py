@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.forms.answers import Answer
 from screens.tenant.file import FileScreen
+from tests.ui.answering import open_receipt
 from tests.ui.stage import open_app
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 from tests.unit.journey import TUESDAY_MORNING
@@ -86,3 +87,45 @@ async def test_while_no_code_is_tried_nobody_is_asked_for_one(door: str) -> None
         assert "Trop d'essais. Vous pourrez réessayer à 10:05." in stage.text()
         assert "Rien n'est gardé" in stage.text()
         assert stage.terminal.resumes.tries == 0
+
+
+DOOR = {
+    "fr": "2 Un dossier : référence et code",
+    "eu": "2 Txosten bat: erreferentzia eta kodea",
+    "es": "2 Un expediente: referencia y código",
+    "en": "2 A file: reference and code",
+}
+
+
+@pytest.mark.parametrize("language", DOOR)
+async def test_door_five_says_of_no_file_that_it_was_sent(language: str) -> None:
+    """What is prepared leaves in the night: until then nothing was sent."""
+    async with open_app() as stage:
+        await stage.app.use_language(language)
+        await stage.press("5")
+        assert DOOR[language] in stage.text()
+
+
+@pytest.mark.parametrize("was_received", [False, True])
+async def test_a_file_was_prepared_on_its_day_whenever_the_service_received_it(was_received: bool) -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        file = replace(stage.app.screen.file, acked_at=TUESDAY_MORNING if was_received else None)  # type: ignore[attr-defined]
+        await stage.app.push_screen(FileScreen(file))
+        await stage.settled()
+        said = stage.text()
+        assert "Préparé le" in said
+        assert "Envoyé" not in said
+        assert "1 Papier" in said, "the header says of the service that it received"
+        assert "1 Reçu" not in said
+
+
+async def test_an_agent_reads_what_was_sent_so_its_code_s_page_does_not_say_that_nobody_can() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        await stage.app.screen.give_code()  # type: ignore[attr-defined]
+        await stage.settled()
+        said = " ".join(stage.text().split())
+        assert "Sans ce code, la porte 5 ne l'ouvre pas. Un agent peut vous aider." in said
+        assert "personne" not in said

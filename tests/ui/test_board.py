@@ -114,14 +114,36 @@ async def test_at_56_columns_a_title_is_cut_behind_a_word_only() -> None:
             shown.append(stage.text().splitlines()[0].strip()[:-5].rstrip())
             wait(stage, minutes=1)
             await tick(stage)
-        whole = {headline(each) for each in stage.terminal.services().config.board}
+        sheets = stage.terminal.services().config.board
+        whole = {headline(each) for each in sheets}
+        titles = {each.title for each in sheets}
         for each in shown:
-            if each.endswith("…"):
-                words = next(line for line in whole if line.startswith(each[:-1]))
+            name, _between, title = each.rpartition(" · ")
+            if name.endswith("…"):
+                assert title in titles, "the name gives way before the title"
+                assert any(line.startswith(f"{name[:-1]} ") for line in whole), f"cut in a word: {each}"
+            elif each.endswith("…"):
+                words = next(line for line in titles if line.startswith(each[:-1]))
                 assert words[len(each) - 1] in " ,:;", f"cut in a word: {each}"
             else:
-                assert each in whole
-        assert "Association 7 · Aide aux devoirs, salle…" in shown
+                assert each in whole | titles
+
+
+@pytest.mark.parametrize(
+    ("association", "title", "seen"),
+    [
+        ("CSF", "Fête des voisins", "CSF · Fête des voisins"),
+        ("Confédération nationale du log", "Fête des voisins", "Confédération nationale… · Fête des voisins"),
+        ("Motsanstrouduneassociation", "Réunion publique samedi à dix h", "Réunion publique samedi à dix h"),
+        ("CSF", "Grande réunion publique de quartier samedi 28", "Grande réunion publique de quartier samedi…"),
+    ],
+)
+async def test_at_56_columns_the_title_stays_and_the_name_gives_way(association: str, title: str, seen: str) -> None:
+    """Which association it is can be read on the sheet; without its title nobody opens it."""
+    one = tomllib.loads(tables(FIRST, LAST))["board"][:1]
+    sheet = {**one[0], "association": association, "title": title}
+    async with open_app(SMALL, terminal=Terminal(config(board=[sheet]))) as stage:
+        assert stage.text().splitlines()[0].strip()[:-5].rstrip() == seen
 
 
 async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> None:

@@ -111,6 +111,31 @@ def test_how_long_a_page_takes_to_turn_is_no_waiting_of_who_presses() -> None:
         escapes.handled()
 
 
+@pytest.mark.parametrize(("between", "is_away"), [(0.3, True), (0.5, True), (0.6, False), (0.8, False)])
+def test_the_three_come_within_one_second_altogether(between: float, is_away: bool) -> None:
+    """Somebody who goes back three pages presses about once a second, and keeps a filled journey."""
+    seconds = Seconds()
+    escapes = Escapes(seconds)
+    answers = []
+    for _press in range(3):
+        answers.append(escapes.pressed())
+        escapes.handled()
+        seconds.pass_by(between)
+    assert answers == [False, False, is_away]
+
+
+async def test_three_pages_back_one_after_the_other_a_filled_journey_stays() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("500")
+        for _page in range(3):
+            await stage.press("escape")
+            stage.seconds.pass_by(0.8)
+        assert not isinstance(stage.app.screen, NeutralScreen)
+        assert stage.form.session.answers["rent"].raw == "500"
+
+
 HELD = {
     "fr": "L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.",
     "eu": "Langileak erakutsi zaiona gordetzen du, txartela amaitu arte.",

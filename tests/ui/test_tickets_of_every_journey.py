@@ -38,6 +38,8 @@ def begun(spec: FormSpec) -> FormSession:
     field = step.fields[0]
     first = field.options[0].code if field.options else TYPED.get(field.kind, "Essai")
     session.answer(field.key, Answer((first,) if field.kind is Kind.CHOICES else first))
+    if spec.id == "survey":  # a yes alone is no answer
+        session.answer("needs", Answer(("none",)))
     session.place = step.key
     return session
 

@@ -99,7 +99,7 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         reference = await _file(stage, "renewal")
         assert "PAS renouvelée" in stage.text()
         assert "4 Imprimer ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
-        assert "1 Reçu" in stage.text(), "two papers, two words"
+        assert "1 Papier" in stage.text(), "two papers, two words"
         stage.seconds.pass_by(CALM)
         await print_by(stage, "4", "enter")
         assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]

@@ -70,9 +70,9 @@ def test_a_sheet_goes_at_midnight_in_paris_while_the_terminal_runs() -> None:
     terminal = Terminal(config(board=tomllib.loads(tables(FIRST, LAST))["board"]))
     services = terminal.services()
     terminal.clock.move_to(datetime(2026, 11, 26, 22, 59, tzinfo=UTC))
-    assert noticeboard.line_now(services).startswith("Association ")
+    assert noticeboard.sheet_now(services) in noticeboard.standing(services)
     terminal.clock.move_to(datetime(2026, 11, 26, 23, 0, tzinfo=UTC))
-    assert noticeboard.line_now(services) == ""
+    assert noticeboard.sheet_now(services) is None
 
 
 def test_a_clock_that_is_wrong_shows_no_sheet_for_nobody_knows_what_has_expired() -> None:

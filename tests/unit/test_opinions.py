@@ -60,6 +60,20 @@ def test_an_answer_given_before_the_no_does_not_leave() -> None:
     assert session.to_draft().answers.keys() == {"consent_survey"}
 
 
+def test_a_survey_without_one_answer_is_no_row_and_says_so() -> None:
+    terminal = Terminal()
+    session = answered(FORMS["survey"], consent_survey="yes")
+    session.answer("age_band", UNKNOWN)
+    assert session.declined is not None
+    assert str(session.declined.title) == "Il n'y a rien à envoyer."
+    with pytest.raises(IncompleteSubmission):
+        submit(session, terminal.services())
+    assert terminal.submissions.stored == {}
+    session.answer("needs", Answer(("none",)))
+    assert session.declined is None, "one is enough"
+    assert submit(session, terminal.services()).reference in terminal.submissions.stored
+
+
 def test_a_yes_to_one_purpose_is_none_to_another() -> None:
     asked = answered(FORMS["survey"], consent_survey="yes")
     for spec in FORMS.values():
@@ -70,7 +84,7 @@ def test_a_yes_to_one_purpose_is_none_to_another() -> None:
 @pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
 def test_what_names_nobody_is_dated_by_its_day_alone(spec: FormSpec) -> None:
     terminal = Terminal()
-    needed = {"whole": "good"} if spec.id == "satisfaction" else {}
+    needed = {"whole": "good"} if spec.id == "satisfaction" else {"frequency": "yearly"}
     receipt = submit(answered(spec, **{CONSENT[spec.id]: "yes"}, **needed), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
     assert stored.submitted_at == start_of(local(TUESDAY_MORNING).date())
@@ -140,7 +154,7 @@ def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_i
 
 def test_a_wrong_clock_is_not_spoken_of_where_no_day_is_promised() -> None:
     services = Terminal().services()
-    session = answered(FORMS["survey"], consent_survey="yes")
+    session = answered(FORMS["survey"], consent_survey="yes", frequency="yearly")
 
     receipt = replace(submit(session, services), is_clock_suspect=True)
     told = paper.receipt_text(receipt, FORMS["survey"].receipt_words, services)

@@ -12,6 +12,7 @@ from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.records import REVIEW
 from kiosk.forms.session import FormSession
+from kiosk.i18n import msg
 from kiosk.reference import ALPHABET, new_reference
 from kiosk.services import file_paper, paper, returning
 from kiosk.services.resume_port import SentFile
@@ -137,10 +138,12 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     assert terminal.submissions.stored[receipt.reference].revision == 2
 
 
-def test_the_paper_of_a_code_says_where_it_opens_and_that_nobody_else_can() -> None:
+def test_the_paper_of_a_code_says_where_it_opens_and_what_is_without_it() -> None:
     services = Terminal().services()
-    printed = paper.code_text("2222-2222-2222", (), services)
+    lines = (msg("Il ouvre votre brouillon."), msg("Sans ce code, personne ne peut l'ouvrir ici."))
+    printed = paper.code_text("2222-2222-2222", lines, services)
     assert "2222-2222-2222" in printed
+    assert "Il ouvre votre brouillon." in printed
     assert "personne ne peut l'ouvrir" in printed
     assert services.config.agency.phone in printed
 

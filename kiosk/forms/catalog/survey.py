@@ -1,11 +1,12 @@
 """The survey of digital needs (T12): no name, one consent; its answers stand in `kiosk/domain/data/survey.toml`."""
 
 from kiosk.domain import survey as model
+from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import options
 from kiosk.forms.catalog.opinion_parts import ERASED, agreed, consent, free_text, thanks
-from kiosk.forms.catalog.outcome_parts import cannot_tell
+from kiosk.forms.catalog.outcome_parts import CALL, cannot_tell
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Outcome, ReceiptWords
+from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -15,15 +16,26 @@ _AGREED = agreed(_CONSENT)
 _UNSAID = N_("Je ne le dis pas")
 
 
+_NOTHING = Outcome(
+    title=msg("Il n'y a rien à envoyer."),
+    lines=(
+        Said(msg("Vous n'avez répondu à aucune question. C'est votre droit.")),
+        Said(msg("Pour répondre à une seule, revenez en arrière.")),
+    ),
+    offers=(CALL,),
+)
+_ASKED = ("needs", "channels", "frequency", "expectations", "age_band", "csp")
+
+
 def _may_ask(_answers: Answers) -> bool:
     return model.IS_READABLE
 
 
 def _declined(answers: Answers) -> Outcome | None:
-    """Nothing is sent without a yes, nor where the file of the answers cannot be read."""
+    """Nothing is sent without a yes or without an answer, nor where the file of the answers cannot be read."""
     if not model.IS_READABLE:
         return cannot_tell(msg("Les questions ne peuvent pas être lues ici."))
-    return thanks(answers, _CONSENT)
+    return thanks(answers, _CONSENT) or (None if any(chosen(answers, key) for key in _ASKED) else _NOTHING)
 
 
 def _field(key: str, kind: Kind, short: str, label: str, help_text: str = "", unknown: str = "") -> FieldSpec:

@@ -14,6 +14,7 @@ from kiosk.forms.spec import Answers, Option
 from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
 from kiosk.settings import WorkshopSettings
 
+_KINDS = {"general": msg("atelier général"), "specific": msg("atelier précis")}
 _FORMATS = {"group": msg("en groupe"), "single": msg("une personne à la fois")}
 _OTHER = Option(NO_DATE, N_("Une autre date"))
 
@@ -37,7 +38,8 @@ class Announced:
         return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
 
     def _where(self, workshop: WorkshopSettings) -> tuple[Message, ...]:
-        where = msg("{place} · {format}", place=workshop.place, format=_FORMATS[workshop.format])
+        kind, how = _KINDS[workshop.kind], _FORMATS[workshop.format]
+        where = msg("{place} · {kind}, {format}", place=workshop.place, kind=kind, format=how)
         left = seats_left(workshop, self.taken)
         if left is None:
             return (where,)

@@ -39,7 +39,7 @@ async def test_what_was_sent_since_is_no_draft_any_more(agency: Agency) -> None:
     assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("BEL · préparé", "Préparé depuis : BEL-7K3M-2QF")
+        await eyes.see("BEL · préparé", "Préparé : BEL-7K3M-2QF")
         await eyes.press("n", "o")
         await eyes.see("Préparé : BEL-7K3M-2QF", "Cambo-les-Bains (64250)")
         assert "pas préparé" not in eyes.screen

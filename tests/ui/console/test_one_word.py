@@ -26,7 +26,7 @@ async def test_whatever_the_kind_it_is_prepared_as_its_receipt_says(agency: Agen
     agency.arrives(5, draft=Draft(kind, 1, REVIEW, {"tool": Answer("bel")}, sent_as=file.reference))
     async with console(agency.services, size=(100, 30)) as eyes:
         await eyes.open_queue()
-        await eyes.see("· préparé", f"Préparé depuis : {file.reference}")
+        await eyes.see("· préparé", f"Préparé : {file.reference}")
         await eyes.press("n")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press("o")

@@ -168,7 +168,7 @@ async def test_it_is_prepared_to_the_agent_as_it_is_to_its_tenant_and_not_sent(a
     agency.arrives(5, draft=Draft("housing_request", 1, REVIEW, {"kind": Answer("first")}, sent_as=reference))
     async with console(agency.services, size=(100, 30)) as eyes:
         await eyes.open_queue()
-        await eyes.see("· préparé", f"Préparé depuis : {reference}")
+        await eyes.see("· préparé", f"Préparé : {reference}")
         assert "nvoyé" not in eyes.screen
         await eyes.press("n", "o")
         await eyes.see(f"Préparé : {reference}", "Ce qui est préparé : 2, À relire.")

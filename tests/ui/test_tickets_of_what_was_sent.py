@@ -1,0 +1,197 @@
+"""Help on a receipt, or at a file of door 5: the agent gets the reference and the answers, or neither, as chosen."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db.connection import rows
+from db.terminal import open_terminal
+from kiosk.domain.ticket import Outcome
+from kiosk.forms.answers import from_json
+from kiosk.forms.records import REVIEW
+from kiosk.services import ticket_words
+from kiosk.services.assistance import Sent, call_agent
+from kiosk.services.ports import Ticket
+from screens.tenant.file import FileScreen
+from screens.tenant.form import FormScreen
+from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.ticket import TicketScreen
+from tests.factories import a_submission
+from tests.ui.answering import open_receipt
+from tests.ui.console.stage import MORNING, Agency, console, new_agency
+from tests.ui.stage import SIZES, Stage, open_app
+from tests.ui.test_resume import CODE, SENT, come_back, sent_file
+from tests.ui.test_tickets_of_every_journey import FORMS, begun
+
+WITH = {
+    "fr": "1 Appeler un agent, avec ce dossier",
+    "eu": "1 Langilea deitu, txosten honekin",
+    "es": "1 Llamar, con este expediente",
+    "en": "1 Call an agent, with this file",
+}
+
+
+async def open_file(stage: Stage) -> None:
+    sent_file(stage)
+    await come_back(stage, "2", reference=SENT.reference, code=CODE)
+    assert isinstance(stage.app.screen, FileScreen)
+
+
+def taken(stage: Stage) -> Ticket:
+    (ticket,) = stage.terminal.tickets.taken
+    return ticket
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("language", WITH)
+async def test_at_a_file_of_door_5_help_offers_it_with_or_without(size: tuple[int, int], language: str) -> None:
+    async with open_app(size) as stage:
+        await open_file(stage)
+        await stage.app.use_language(language)
+        await stage.press("f1")
+        assert WITH[language] in " ".join(stage.text().split())
+        await stage.press("1")
+        ticket = taken(stage)
+    assert ticket.draft is not None
+    assert (ticket.motive, ticket.draft.sent_as) == ("bel_listing", SENT.reference)
+    assert ticket.draft.answers == from_json(SENT.answers)
+
+
+async def test_without_nothing_of_it_is_shown() -> None:
+    async with open_app() as stage:
+        await open_file(stage)
+        await stage.press("f1", "2")
+        assert (taken(stage).motive, taken(stage).draft) == ("resume", None)
+        assert "Vos réponses ne sont pas montrées." in stage.text()
+
+
+async def test_from_a_receipt_the_agent_gets_act_reference_and_answers() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        assert isinstance(stage.app.screen, ReceiptScreen)
+        (sent,) = stage.terminal.submissions.stored.values()
+        await stage.press("f1", "1")
+        draft = taken(stage).draft
+        assert "Votre référence et vos réponses sont montrées à l'agent." in " ".join(stage.text().split())
+    assert draft is not None
+    assert (draft.spec_id, draft.place, draft.sent_as) == (sent.kind, REVIEW, sent.reference)
+    assert draft.answers == from_json(sent.answers)
+
+
+async def test_from_a_receipt_without_the_act_alone_is_named() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        (sent,) = stage.terminal.submissions.stored.values()
+        await stage.press("f1", "2")
+        assert (taken(stage).motive, taken(stage).draft) == (sent.kind, None)
+
+
+async def test_a_withdrawn_file_shows_its_reference_alone() -> None:
+    async with open_app() as stage:
+        await open_file(stage)
+        await stage.press("3", "tab", "enter")
+        assert "Retiré le" in stage.text()
+        await stage.press("f1", "1")
+        draft = taken(stage).draft
+        assert "Votre référence est montrée à l'agent." in stage.text()
+    assert draft is not None
+    assert (draft.sent_as, dict(draft.answers)) == (SENT.reference, {})
+
+
+async def test_what_has_no_name_is_offered_without_alone() -> None:
+    async with open_app() as stage:
+        session = begun(FORMS["survey"])
+        session.place = REVIEW
+        await stage.app.begin_visit()
+        await stage.app.push_screen(FormScreen(session.spec, session))
+        await stage.settled()
+        await stage.press_next()
+        await stage.press("f1")
+        assert "1 Appeler un agent" in stage.text()
+        assert "avec" not in stage.text()
+        await stage.press("1")
+        assert taken(stage).draft is None, "a reference beside a number would be a name"
+
+
+async def test_what_is_changed_after_the_call_is_not_said_to_be_shown() -> None:
+    async with open_app() as stage:
+        await open_file(stage)
+        await stage.press("f1", "1")
+        assert isinstance(stage.app.screen, TicketScreen)
+        await stage.press("escape", "2")
+        assert not stage.form.is_shared
+
+
+# --- the agent, and the disk ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def agency(tmp_path: Path) -> Agency:
+    return new_agency(tmp_path / "home")
+
+
+GARAGE = a_submission(
+    "GAR-7K3M-2QF", kind="garage", submitted_at=MORNING, answers={"contact_name": "Maider Exemple"}, values={}
+)
+
+
+def calls(agency: Agency) -> Ticket:
+    ticket = call_agent(agency.services, Sent("garage", GARAGE.reference))
+    assert isinstance(ticket, Ticket)
+    return ticket
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_the_agent_reads_the_reference_at_the_queue_and_the_answers_with_o(
+    agency: Agency, size: tuple[int, int]
+) -> None:
+    agency.services.submissions.add(GARAGE)
+    calls(agency)
+    async with console(agency.services, size=size) as eyes:
+        await eyes.open_queue()
+        await eyes.see("Garage · préparé")
+        await eyes.press("n")
+        await eyes.see("O ouvre ses réponses.", f"A1 · {GARAGE.reference}")
+        await eyes.press("o")
+        await eyes.see(f"Préparé : {GARAGE.reference}", "Maider Exemple")
+        assert "s'est arrêté ici" not in eyes.screen, "it was prepared whole"
+        agency.services.submissions.withdraw(GARAGE.reference, MORNING)
+        await eyes.app.screen.look()  # type: ignore[attr-defined]
+        await eyes.see("Avec vous")
+        assert "Maider Exemple" not in eyes.screen, "taken back, it is read no more"
+
+
+async def test_where_the_answers_are_gone_the_agent_has_the_reference(agency: Agency) -> None:
+    agency.services.submissions.add(GARAGE)
+    agency.services.submissions.withdraw(GARAGE.reference, MORNING)
+    calls(agency)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see(f"Préparé : {GARAGE.reference}. Ses réponses ne sont pas montrées.")
+        await eyes.press("n")
+        await eyes.see("Sans réponses à lire.", f"A1 · {GARAGE.reference}")
+        await eyes.press("o")
+        await eyes.see("A1 n'a pas montré de réponses.")
+
+
+@pytest.mark.parametrize("act", ["closed", "withdrawn", "printed"])
+def test_shown_answers_go_when_the_ticket_closes_and_when_the_file_goes(agency: Agency, act: str) -> None:
+    store = agency.services.submissions
+    store.add(GARAGE)
+    ticket = calls(agency)
+    assert "Maider" in str(agency.state_of(ticket)["draft"])
+    if act == "closed":
+        agency.services.tickets.claim(ticket.id, "maite", "1", MORNING)
+        agency.services.tickets.close(ticket.id, Outcome.DONE, "maite", MORNING)
+    elif act == "withdrawn":
+        store.withdraw(GARAGE.reference, MORNING)
+    else:
+        store.forget_printed(GARAGE.reference, MORNING)
+    with closing(open_terminal(agency.home)()) as db:
+        assert "Maider" not in repr(rows(db, "SELECT draft FROM tickets"))
+    left = agency.services.tickets.get(ticket.id)
+    assert left is not None
+    assert (left.draft is None) == (act == "closed")
+    assert "réponses" not in ticket_words.shown(replace(left))
