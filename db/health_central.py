@@ -220,12 +220,12 @@ def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Folders of sealed files that an erasure has not gone through to their end (R6)."""
-    folders = ", ".join(sweep.unended(place, db))
-    if folders:
-        said = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
-        todo = _("Rendez ces dossiers et leurs fichiers à ce compte, en écriture ; puis : kiosk central nightly")
-        yield Finding("central.sweep", State.LOOK, said.format(folders=folders), todo)
+    """Sealed files, or folders of them, that an erasure has not gone through to their end (R6)."""
+    paths = named(sweep.unended(place, db), ", ")
+    if paths:
+        said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
+        todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
+        yield Finding("central.sweep", State.LOOK, said.format(paths=paths), todo)
 
 
 def _heard(sealed_at: str | None) -> str:

@@ -62,7 +62,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         )
     )
     if done.unburied:
-        ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
+        ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(done.unburied, ", ")))
     if done.unread:
         why = " ".join(dict.fromkeys(done.unread.values()))
         ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))

@@ -37,8 +37,8 @@ _REFUSALS: Mapping[str, str] = {
 }
 """Of a share that takes nothing, or nothing from this account, by `Unwritable` and `NoRight` of `db.sync.transport`."""
 UNBURIED = N_(
-    "Effacement incomplet : rien ne peut être écrit dans {folders}. Rendez ce dossier à ce compte (chown, ou un disque "
-    "remonté en écriture), puis relancez la même commande."
+    "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
+    "en écriture), puis relancez la même commande."
 )
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
