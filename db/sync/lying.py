@@ -48,7 +48,7 @@ def stopping_no_other(
         raise
     except NoRight:
         transport.list("")  # a share that is closed altogether raises here
-        leave_lying(central, folder, "rights", now, done)
+        leave_lying(central, transport.shut_at(folder), "rights", now, done)
     except Unreachable as trouble:
         transport.list("")  # a target that is gone raises here
         leave_lying(central, str(trouble) if isinstance(trouble, InTheWay) else path, "in_the_way", now, done)

@@ -159,7 +159,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         return
     except NoRight:
         transport.list("")  # a share that is closed altogether raises here
-        done.refused.append(f"inbox/{terminal.id}")
+        done.refused.append(transport.shut_at(f"inbox/{terminal.id}"))
         return
     missing = [digest for digest in sorted(files) if digest not in receipts]
     done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there)
@@ -268,7 +268,7 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
     except NoRight:
         transport.list("")
         done.receipt = "shut"
-        done.refused.append(ack.path_of(terminal.id))
+        done.refused.append(transport.shut_at(ack.path_of(terminal.id)))
         return {}
     done.receipt = "good"
     return receipts
