@@ -163,7 +163,8 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     except Unreachable as trouble:
         # One file that cannot be read stops nothing; a target that is gone does: then this raises as well.
         transport.list(f"inbox/{folder}")
-        return "stuck" if _is_named_taken(central, name) else why_unread(trouble)
+        # What is shut may be other bytes than those that were taken: a person takes it out, or gives the right back.
+        return "taken_shut" if isinstance(trouble, NoRight) and _is_named_taken(central, name) else why_unread(trouble)
     if data is None:
         return ""
     try:
