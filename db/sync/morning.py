@@ -172,7 +172,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         refused=quarantine.lying_names(central.home.quarantine, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
-            {each for slip in new if (each := _stranger(slip))}
+            ({*map(_stranger, new)} - {*ever, ""})
             | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         conflicts=len(conflicts),
@@ -213,7 +213,7 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
 
 
 def _stranger(slip: Mapping[str, str]) -> str:
-    """The terminal that a file names, when that is not enrolled; empty otherwise."""
+    """The terminal that a file names, when that was not enrolled as it came; empty otherwise."""
     parts = batch.parts_of(slip["name"].rpartition("/")[2])
     return parts[0] if parts and slip["reason"] == "unenrolled" else ""
 

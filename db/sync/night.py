@@ -215,6 +215,7 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
         register.settle(opened.home, opened.db, opened.step)
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
+    receiver.take_enrolled(opened, now, done)
     with share.reaching(done) as far_side:
         receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
     return far_side.is_reached

@@ -164,12 +164,13 @@ def drop_arrived(folder: Path, applied: Collection[str]) -> None:
         if slip in lying and slip["name"].startswith("inbox/"):
             continue
         parts = parts_of(slip["name"].rpartition("/")[2])
-        if parts is not None and parts[1] in applied and not _was_laid(folder / f"{slip['file']}.json"):
+        if parts is not None and parts[1] in applied and not was_laid(folder, slip["file"]):
             drop(folder, slip["file"])
 
 
-def _was_laid(slip: Path) -> bool:
-    return any(place["reason"] in STAYS for place in _places(slip))
+def was_laid(folder: Path, file: str) -> bool:
+    """Whether somebody laid a file that is kept there, or the same bytes, where they do not belong."""
+    return any(place["reason"] in STAYS for place in _places(folder / f"{file}.json"))
 
 
 def drop(folder: Path, file: str) -> None:
