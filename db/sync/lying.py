@@ -25,6 +25,8 @@ def leave_lying(central: Central, name: str, reason: str, now: datetime, done: I
     done.lying.append(name)
     if reason == "rights":
         done.refused.append(name)
+    if reason == quarantine.STRAY:
+        done.strays.append(name)
 
 
 def why_unread(trouble: Unreachable) -> str:
