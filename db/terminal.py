@@ -11,14 +11,14 @@ from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 NO_DATABASE = N_(
-    "Il n'y a pas de base ici : lancez « kiosk init », avec les mêmes options si elle est perdue. Ce qui est scellé "
-    "(dossier spool) part encore."
+    "Il n'y a pas de base ici : lancez « kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options si elle "
+    "est perdue. Ce qui est scellé (dossier spool) part encore."
 )
 
 
 EMPTIED = N_(
-    "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init » avec les "
-    "mêmes options. Ce qui est scellé (dossier spool) part encore."
+    "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init --agency "
+    "AGENCE --terminal BORNE » avec les mêmes options. Ce qui est scellé (dossier spool) part encore."
 )
 HALF_REPAIRED = N_(
     "Une réparation de la base s'est arrêtée en route : rien n'est écrit. Lancez « kiosk doctor --repair »."

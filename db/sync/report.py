@@ -126,7 +126,8 @@ def _to_do(page: Morning) -> list[str]:
         (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
         (
             page.keyless,
-            f"relancer kiosk init puis inscrire de nouveau {named(page.keyless, ', ')} (elle n'a pas les agents)",
+            "relancer kiosk init --agency AGENCE --terminal BORNE, puis inscrire de nouveau "
+            f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
         (page.reached and page.silent, "allumer ou vérifier les bornes silencieuses"),

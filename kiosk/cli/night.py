@@ -115,7 +115,9 @@ _WHY: Mapping[str, str] = {
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
-    "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
+    "revoked": N_(
+        "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."
+    ),
     "name": N_("BORNE : ce n'est pas un nom de borne, comme hall-1. Vérifiez le nom donné."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
     "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),

@@ -24,8 +24,8 @@ _REFUSED: Mapping[str, tuple[Exit, str]] = {
     "NothingToRead": (
         Exit.SAFE_MODE,
         N_(
-            "Rien ne se lit dans cette base : rien n'est changé. Gardez le dossier data ailleurs, puis kiosk init : "
-            "une base vide. Ce qui était scellé (spool) part tout de même."
+            "Rien ne se lit dans cette base : rien n'est changé. Gardez le dossier data ailleurs, puis kiosk init "
+            "--agency AGENCE --terminal BORNE : une base vide. Ce qui était scellé (spool) part tout de même."
         ),
     ),
 }

@@ -20,7 +20,7 @@ def test_all_three_are_named_and_the_configuration_comes_first(home: Path) -> No
     wrong, lost, gone = said(home)
     assert "config.toml : ce n'est pas du TOML" in wrong
     assert "database.key : cette clé manque" in lost
-    assert "Il n'y a pas de base ici : lancez « kiosk init »" in gone
+    assert "Il n'y a pas de base ici : lancez « kiosk init --agency AGENCE --terminal BORNE »" in gone
     assert "D'abord la configuration et la clé" in gone
     (home / "config.toml").write_bytes(whole)
     (home / "keys" / "database.key").write_bytes(key)

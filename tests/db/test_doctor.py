@@ -185,7 +185,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (turn_the_clock_back, 4, "clock", "timedatectl"),
         (lose_the_check_value, 4, "key.check", "database.check"),
         (lose_the_key, 4, "key", "cette clé manque"),
-        (lose_the_pepper, 4, "key.pepper", "kiosk init"),
+        (lose_the_pepper, 4, "key.pepper", "kiosk init --agency CBS --terminal hall-1 --trial, puis"),
         (cut_the_signing_key, 4, "key.signing.key", "ce n'est pas une clé de 32 octets"),
         (change_the_signing_key, 4, "key.enrolled", "Remettez la clé d'origine"),
         (open_one_key, 4, "key.open.pepper", "chmod"),
