@@ -131,14 +131,14 @@ def seal(place: Place, config: Config, now: datetime) -> Sent:
     return done
 
 
-def look(place: Place, config: Config) -> Planned:
+def look(place: Place, config: Config, now: datetime) -> Planned:
     """What `send` would do; nothing changes.
 
     Raises:
         Unreachable, BadTarget, StorageError: see their modules.
     """
     with _terminal(place, config) as opened:
-        return sender.plan(opened, _share(place, share.is_terminal_answered(place.home, opened.db)))
+        return sender.plan(opened, _share(place, share.is_terminal_answered(place.home, opened.db)), now)
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         settings = config.load(home)
         place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
         if dry_run:
-            _tell_plan(ending, look(place, settings))
+            _tell_plan(ending, look(place, settings, SystemClock().now()))
         else:
             done = send(place, settings, SystemClock().now())
             _tell(ending, done)
@@ -121,9 +121,9 @@ def _seal_only(home: Path, as_json: bool) -> None:
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
     ending.facts = {"dry_run": True, **asdict(planned), "in_the_way": len(planned.in_the_way)}
     ending.lines = [
-        _("Événements à sceller : {events}. Fichiers à envoyer : {files}.").format(
-            events=planned.events, files=planned.files
-        )
+        _(
+            "Événements à sceller : {events}. Fichiers que cela fera : {new}. Fichiers déjà scellés, sans accusé : {files}."
+        ).format(events=planned.events, new=planned.new_files, files=planned.files)
     ]
     _tell_in_the_way(ending, planned.in_the_way)
     if planned.receipt == "refused":

@@ -78,7 +78,9 @@ def test_a_file_in_the_place_of_a_home_is_told_the_same(tmp_path: Path) -> None:
     for words, code in ((["sync"], 2), (["staff", "list"], 2), (["central", "nightly"], 2), (["doctor"], 4)):
         done = kiosk(tmp_path / "file", *words)
         assert done.returncode == code
-        wanted = "« kiosk central init »" if words[0] == "central" else "« kiosk init --agency AGENCE --terminal BORNE »"
+        wanted = (
+            "« kiosk central init »" if words[0] == "central" else "« kiosk init --agency AGENCE --terminal BORNE »"
+        )
         assert wanted in done.stdout + done.stderr
 
 
