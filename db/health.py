@@ -108,7 +108,9 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
     if not keys.check_file.exists():
         said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
-        yield Finding("key.check", State.LOOK, said, _("Remettez ce fichier depuis une sauvegarde."))
+        yield Finding(
+            "key.check", State.LOOK, said, _("Remettez sa copie ; sans copie, laissez ainsi : la borne marche.")
+        )
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
