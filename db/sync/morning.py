@@ -113,6 +113,8 @@ class Morning:
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
     """What lies in the exchange folder, in nobody's way, and is nobody's of ours: its path there."""
+    left_at_share: int = 0
+    """How many things are left where they lie in the exchange folder, for a person to take out."""
     is_share_full: bool = False
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
@@ -166,6 +168,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_read=to_read,
         late=late,
         quarantine=[slip["words"] for slip in slips],
+        left_at_share=quarantine.left_at_the_share(central.home.quarantine),
         new_files=[slip["words"] for slip in new],
         lying=quarantine.lying_names(central.home.quarantine),
         strays=quarantine.lying_names(central.home.quarantine, quarantine.STRAY),

@@ -98,8 +98,14 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
 
 
 def to_look_at(folder: Path) -> list[Mapping[str, str]]:
-    """Of `slips`, those of anything but a missing right, of which nothing lies there to be looked at."""
-    return [slip for slip in slips(folder) if slip["reason"] != "rights"]
+    """Of `slips`, those of what is kept there: what was left where it lies is named by its place, and counted apart."""
+    lying = lying_slips(folder)
+    return [slip for slip in slips(folder) if slip not in lying or slip["reason"] == "slip"]
+
+
+def left_at_the_share(folder: Path) -> int:
+    """How many things were left where they lie, less what only lacks a right."""
+    return sum(slip["reason"] not in ("rights", "slip") for slip in lying_slips(folder))
 
 
 def lying_names(folder: Path, reason: str = "") -> list[str]:

@@ -186,6 +186,11 @@ def _until_then(missed: str) -> str:
 
 
 def _in_quarantine(page: Morning) -> str:
+    left = f" ; laissés dans le dossier d'échange : {page.left_at_share}" if page.left_at_share else ""
+    return f"{_kept_aside(page)}{left}"
+
+
+def _kept_aside(page: Morning) -> str:
     if not page.quarantine:
         return "vide"
     count, new = _some(len(page.quarantine), "fichier"), len(page.new_files)
