@@ -183,7 +183,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (open_the_keys, 4, "path.keys", "chmod"),
         (let_events_grow_old, 4, "outbox", "kiosk sync"),
         (turn_the_clock_back, 4, "clock", "timedatectl"),
-        (lose_the_check_value, 4, "key.check", "database.check"),
+        (lose_the_check_value, 4, "key.check", "laissez ainsi"),
         (lose_the_key, 4, "key", "cette clé manque"),
         (lose_the_pepper, 4, "key.pepper", "kiosk init --agency CBS --terminal hall-1 --trial, puis"),
         (cut_the_signing_key, 4, "key.signing.key", "ce n'est pas une clé de 32 octets"),
