@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from db.init_command import init_as
 from db.keys import Keys, verify_key_in
 from db.stores import outbox
 from db.sync.spool import names_in
 from db.terminal import look_at
+from kiosk.config import ConfigurationError, load
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
@@ -26,21 +28,27 @@ _SEND_FIRST = N_(
 _STRANDED = N_(
     "La clé de « {names} » manque : sans sa copie, ils ne partent plus. Un agent lit ces dossiers à la console de "
     "cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
-    "nom rendu (kiosk init --agency AGENCE --terminal ANCIEN --force, kiosk sync) ; ou quand la borne est refaite "
-    "dans un autre dossier."
+    "nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
 )
 
 
 def send_first(agency: str, old: str, now: str, *, trial: bool = False) -> str:
     """How what waits under a name of before is sent, what tells that it was, and the way back to the name of now."""
-    init = f"kiosk init --agency {agency}{' --trial' if trial else ''} --terminal"
-    return _(_SEND_FIRST).format(back=f"{init} {old} --force", again=f"{init} {now}")
+    back, again = (init_as(agency, name, trial=trial) for name in (old, now))
+    return _(_SEND_FIRST).format(back=f"{back} --force", again=again)
 
 
 def stranded(home: Path, names: list[str]) -> str:
     """What can be said of events whose key is gone: who can still read them, and what ends the warning."""
     files = ", ".join(str(Keys(home).former_file(name)) for name in names)
-    return _(_STRANDED).format(names=", ".join(names), files=files)
+    try:
+        settings = load(home)
+        back = [init_as(settings.agency.code, name, trial=settings.terminal.trial) for name in names]
+    except ConfigurationError:
+        back = [init_as("AGENCE", name) for name in names]
+    return _(_STRANDED).format(
+        names=", ".join(names), files=files, back=", ".join(f"{command} --force" for command in back)
+    )
 
 
 def told_key(home: Path, name: str) -> str:

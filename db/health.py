@@ -17,6 +17,7 @@ from db.health_night import night
 from db.health_paths import closed_above, look_at_path
 from db.health_share import share
 from db.health_spool import spool
+from db.init_command import init_again
 from db.keeping_table import look as keeping
 from db.keys import SIGNING_LOST, Keys
 from db.sync.central_home import CentralHome
@@ -83,13 +84,18 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
     for file, read, lost in (
-        (keys.pepper_file, keys.pepper, _("sans copie : kiosk init, puis refaites le code de chaque agent.")),
+        (keys.pepper_file, keys.pepper, _("sans copie : {init}, puis refaites le code de chaque agent.")),
         (keys.signing_file, keys.signing_seed, _(SIGNING_LOST)),
-        (keys.age_file, keys.age_identity, _("sans copie : kiosk init, puis inscrivez de nouveau la borne au siège.")),
+        (keys.age_file, keys.age_identity, _("sans copie : {init}, puis inscrivez de nouveau la borne au siège.")),
     ):
         if not file.exists():
             said = _("{path} : cette clé manque.").format(path=file)
-            yield Finding(f"key.{file.name}", State.LOOK, said, _("Remettez sa copie ; {lost}").format(lost=lost))
+            yield Finding(
+                f"key.{file.name}",
+                State.LOOK,
+                said,
+                _("Remettez sa copie ; {lost}").format(lost=lost.format(init=init_again(home))),
+            )
             continue
         try:
             read()
@@ -102,7 +108,9 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
     if not keys.check_file.exists():
         said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
-        yield Finding("key.check", State.LOOK, said, _("Remettez ce fichier depuis une sauvegarde."))
+        yield Finding(
+            "key.check", State.LOOK, said, _("Remettez sa copie ; sans copie, laissez ainsi : la borne marche.")
+        )
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
@@ -115,7 +123,7 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
             continue  # the key's own fault is told above; a spoiled file is written again by `kiosk init`
         if is_identity(keys.age_file) and told.get("recipient") != keys.age_recipient():
             said = _("{path} ne dit pas la clé terminal.age d'ici : le siège ne peut pas envoyer les agents.")
-            todo = _("Relancez kiosk init comme la première fois, puis inscrivez la borne de nouveau au siège.")
+            todo = _("{init} ; puis inscrivez la borne de nouveau au siège.").format(init=init_again(home))
             yield Finding("key.recipient", State.LOOK, said.format(path=file), todo)
         if not is_same:
             said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(

@@ -12,6 +12,7 @@ from db.health_kept import copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
+from db.init_command import init_as
 from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import GIVE_BACK, CentralHome
@@ -182,11 +183,13 @@ def _terminals(db: Connection) -> Finding:
 
 def _told_no_secret(db: Connection) -> Iterator[Finding]:
     """Terminals that were enrolled before they had a key to encrypt to."""
-    sql = "SELECT terminal FROM terminals WHERE revoked_at IS NULL AND recipient = '' ORDER BY terminal"
-    names = ", ".join(found["terminal"] for found in rows(db, sql))
-    if names:
+    sql = "SELECT terminal, agency FROM terminals WHERE revoked_at IS NULL AND recipient = '' ORDER BY terminal"
+    found = rows(db, sql)
+    if found:
+        names = ", ".join(each["terminal"] for each in found)
         said = _("Sans clé pour leur envoyer les agents et l'état des dossiers : {names}.").format(names=names)
-        todo = _("Sur chacune, relancez kiosk init ; puis ici : kiosk central enrol FICHIER")
+        again = named([init_as(each["agency"], each["terminal"]) for each in found], ", ")
+        todo = _("Sur chacune : {again} ; puis ici : kiosk central enrol FICHIER").format(again=again)
         yield Finding("central.recipients", State.LOOK, said, todo)
 
 
@@ -195,7 +198,10 @@ def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
         file = place.pepper_file(agency)
         if not place.shut_keys(file) and central_staff.read_pepper(file) is None:
             said = _("{path} manque : les agents de cette agence ne sont plus envoyés.").format(path=file)
-            todo = _("Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin")
+            todo = _(
+                "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency "
+                "{agency}"
+            ).format(agency=agency)
             yield Finding(f"central.pepper.{agency}", State.LOOK, said, todo)
 
 
@@ -221,12 +227,12 @@ def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Folders of sealed files that an erasure has not gone through to their end (R6)."""
-    folders = ", ".join(sweep.unended(place, db))
-    if folders:
-        said = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
-        todo = _("Rendez ces dossiers et leurs fichiers à ce compte, en écriture ; puis : kiosk central nightly")
-        yield Finding("central.sweep", State.LOOK, said.format(folders=folders), todo)
+    """Sealed files, or folders of them, that an erasure has not gone through to their end (R6)."""
+    paths = named(sweep.unended(place, db), ", ")
+    if paths:
+        said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
+        todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
+        yield Finding("central.sweep", State.LOOK, said.format(paths=paths), todo)
 
 
 def _heard(sealed_at: str | None) -> str:

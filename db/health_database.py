@@ -64,7 +64,8 @@ def _gone_as_well(path: Path) -> Iterator[Finding]:
     except StorageError as gone:
         todo = _(
             "D'abord la configuration, si elle est dite ici aussi, et la copie de la clé. Sans copie de la clé : "
-            "« kiosk init », avec les mêmes options, refait la clé et une base vide ; puis refaites les agents."
+            "« kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options, refait la clé et une base vide ; "
+            "puis refaites les agents."
         )
         yield of_trouble("database.gone", gone, todo)
 

@@ -25,6 +25,6 @@ def copies_put_aside(place: CentralHome) -> Iterator[Finding]:
 def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sheets of before an erasure, which could not be written anew."""
     for folder in incomplete.sheets(place, db):
-        said = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
+        said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Rendez ce dossier à ce compte, en écriture ; puis : kiosk central nightly")
-        yield Finding("central.sheets", State.LOOK, said.format(folders=folder), todo)
+        yield Finding("central.sheets", State.LOOK, said.format(paths=folder), todo)

@@ -38,7 +38,8 @@ def look(place: CentralHome) -> Iterator[Finding]:
         names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
         said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))
         if names:
-            told = _(said).format(why=batch.REASONS[reason], paths=_with_what_is_missed(reason, names))
+            paths = named(names, ", ") if reason == quarantine.STRAY else with_what_is_missed(names, reason)
+            told = _(said).format(why=batch.REASONS[reason], paths=paths)
             yield Finding(f"central.{reason}", State.LOOK, told, _(todo))
 
 
@@ -51,9 +52,8 @@ def _quarantine(place: CentralHome) -> Finding:
     return Finding("central.quarantine", State.LOOK, said, todo)
 
 
-def _with_what_is_missed(reason: str, names: Sequence[str]) -> str:
-    if reason == quarantine.STRAY:
-        return named(names, ", ")
+def with_what_is_missed(names: Sequence[str], reason: str = "") -> str:
+    """Names to show, those that press most first, with what a terminal goes without until then."""
     groups = by_what_is_missed(names, is_shut=reason == "rights")
     return ", ".join(
         _("{paths} (d'ici là, {missed})").format(paths=named(group, ", "), missed=_(missed))

@@ -28,7 +28,8 @@ from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
 AT_CENTRAL = N_(
-    "Au siège, kiosk staff add … --agency {agency} (ou reset-pin), puis kiosk central nightly ; ici, kiosk sync."
+    "Au siège, kiosk staff add IDENTIFIANT --name NOM --agency {agency} (ou kiosk staff reset-pin IDENTIFIANT --agency "
+    "{agency}), puis kiosk central nightly ; ici, kiosk sync."
 )
 """How a terminal whose agents central sends gets one."""
 
@@ -75,7 +76,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
             said = _("Aucun agent : personne ne peut ouvrir la console.")
             # A terminal that central sent a list to takes no agent of its own.
             is_sent = is_up_to_date and rows(db, "SELECT 1 FROM down WHERE kind = 'staff'")
-            todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add.")
+            todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM")
             yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
 
 

@@ -18,6 +18,7 @@ from db.migrations import check_version
 from db.sync import ack
 from db.sync.central_home import CentralHome
 from db.sync.share import has_central_answered, is_read_only, is_terminal_answered, little_room, open_share
+from db.sync.shut import shut_at
 from db.sync.targets import BadTarget, is_inside, local_path, without_password
 from db.sync.transport import LOGIN, UNKNOWN_HOST, NoRight, NotThere, Unreachable
 from db.terminal import look_at
@@ -133,14 +134,15 @@ def _too_closed(root: Path, terminal: str) -> Iterator[str]:
     own = root / "inbox" / terminal
     # Its own folder is made by its first night, where it may.
     place = next(folder for folder in (own, own.parent, root) if is_folder(folder))
+    # Of each, the first part that is shut: nobody needs another right on what lies in it.
+    inbox, *others = (shut_at(root, path) for path in (f"inbox/{terminal}", ack.path_of(terminal), f"down/{terminal}"))
     if not _can_create(place):
-        yield _("écrire dans inbox/{terminal}").format(terminal=terminal)
-    # The first that is shut on the way there: nobody needs another right on what lies in it.
-    for path in (ack.path_of(terminal), f"down/{terminal}"):
-        above = path.partition("/")[0]
-        shut = above if not _can_pass(root / above) else path if not _can_read(root / path) else ""
-        if shut:
-            yield _("lire {path}").format(path=shut)
+        yield _("écrire dans {path}").format(path=inbox or f"inbox/{terminal}")
+    elif inbox:
+        yield _("lire {path}").format(path=inbox)
+    for path in others:
+        if path:
+            yield _("lire {path}").format(path=path)
 
 
 def _too_open(root: Path, terminal: str) -> Iterator[str]:
@@ -185,27 +187,12 @@ def _can_create(folder: Path) -> bool:
     return True
 
 
-def _can_read(path: Path) -> bool:
-    """A file's bytes, or a folder's names; what is not there yet cannot be refused."""
-    try:
-        os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
-    except PermissionError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _is_itself(path: Path, kind: Callable[[int], bool]) -> bool:
     """Whether it is of this kind, and no link to one; false also where this account may not look."""
     try:
         return kind(path.lstat().st_mode)
     except OSError:
         return False
-
-
-def _can_pass(folder: Path) -> bool:
-    return not is_folder(folder) or os.access(folder, os.X_OK)
 
 
 def _can_open(file: Path, flags: int) -> bool:

@@ -34,8 +34,8 @@ WRONG_KEY = N_(
 )
 SIGNING_LOST = N_(
     "sans copie, donnez-lui un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU ; --force si des envois "
-    "attendent : ils ne partiront plus), puis au siège : kiosk central enrol pour le nouveau, kiosk central revoke "
-    "pour l'ancien."
+    "attendent : ils ne partiront plus), puis au siège : kiosk central enrol FICHIER pour le nouveau, kiosk central "
+    "revoke BORNE pour l'ancien."
 )
 """What to do about a signing key that is gone for good."""
 KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")
@@ -174,7 +174,8 @@ class Keys:
             return read(self.age_file)
         except (OSError, ValueError):
             raise StorageError(
-                f"{self.age_file} : cette clé manque, ou n'en est pas une. Remettez sa copie, ou ôtez-la : kiosk init."
+                f"{self.age_file} : cette clé manque, ou n'en est pas une. Remettez sa copie, ou ôtez-la, puis : kiosk "
+                "init --agency AGENCE --terminal BORNE"
             ) from None
 
     def signing_seed(self) -> bytes:

@@ -11,17 +11,18 @@ from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 NO_DATABASE = N_(
-    "Il n'y a pas de base ici : lancez « kiosk init », avec les mêmes options si elle est perdue. Ce qui est scellé "
-    "(dossier spool) part ensuite."
+    "Il n'y a pas de base ici : lancez « kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options si elle "
+    "est perdue. Ce qui est scellé (dossier spool) part ensuite."
 )
 
 EMPTIED = N_(
-    "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init » avec les "
-    "mêmes options. Ce qui est scellé (dossier spool) part ensuite."
+    "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init --agency "
+    "AGENCE --terminal BORNE » avec les mêmes options. Ce qui est scellé (dossier spool) part ensuite."
 )
 NOTHING_TO_OPEN = N_(
     "keys/database.key n'est pas la clé d'ici, et il n'y a pas de base : rien n'est écrit. Remettez la base et sa clé. "
-    "Perdues sans copie : ôtez keys/database.check, puis « kiosk init » avec les mêmes options."
+    "Perdues sans copie : ôtez keys/database.check, puis « kiosk init --agency AGENCE --terminal BORNE » avec les "
+    "mêmes options."
 )
 HALF_REPAIRED = N_(
     "Une réparation de la base s'est arrêtée en route : rien n'est écrit. Lancez « kiosk doctor --repair »."

@@ -55,6 +55,7 @@ _WRONG = {
     "board_text": 'écrivez le texte entre trois guillemets : """…"""',
 }
 """Pydantic's kinds of error and our own, in words for whoever edits the file."""
+_INIT_FIRST = "Lancez « kiosk init --agency AGENCE --terminal BORNE », ou corrigez --home."
 _FORMS = {
     "terminal.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1",
     "terminal.letter": "une lettre capitale, sans I ni O",
@@ -151,7 +152,7 @@ def _is_there(path: Path) -> bool | None:
 def require_terminal(home: Path) -> None:
     """Raises NoHome, before anything is opened, where no terminal was prepared."""
     if not is_terminal(home):
-        raise NoHome(f"{home} : pas de borne ici. Lancez « kiosk init », ou corrigez --home.")
+        raise NoHome(f"{home} : pas de borne ici. {_INIT_FIRST}")
 
 
 def read_raw(home: Path) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def read_raw(home: Path) -> dict[str, Any]:
     path = home / CONFIG_NAME
     raw = read_toml(path, str(path))
     if raw is None:
-        raise NoHome(f"{path} : pas de configuration ici. Lancez « kiosk init », ou corrigez --home.")
+        raise NoHome(f"{path} : pas de configuration ici. {_INIT_FIRST}")
     return raw
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import aside, backup, central_audit, csv_export, put_aside, sweep, tombstones
+from db.sync import aside, backup, central_audit, csv_export, may_hold, put_aside, sweep, tombstones
 from db.sync.aside import Aside
 from db.sync.central import Central
+from db.sync.may_hold import Terminals
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
 
@@ -34,14 +35,14 @@ class Held:
     events: tuple[Happened, ...]
     aside: Aside
     """What is kept apart from all that."""
-    terminals: tuple[str, ...]
+    terminals: Terminals
     """Who may send and may hold it still, or something of it that has not come."""
     erased_at: str
     """UTC; empty: never erased."""
     unburied: tuple[str, ...]
     """Folders without the mark of its erasure: it is not complete, and a copy may bring it back."""
     unended: tuple[str, ...]
-    """Folders of sealed files or of sheets that may still tell of it, though it was erased: not complete either."""
+    """Sealed files, and folders of them or of sheets, that may still tell of it, though it was erased: not complete."""
     closed: tuple[str, ...]
     """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
     is_in_copies: bool
@@ -61,7 +62,6 @@ def access(central: Central, reference: str, now: datetime) -> Held:
             "SELECT kind, at, terminal, received_at, body FROM events WHERE reference = ? ORDER BY at, event_id",
             (reference,),
         )
-        terminals = rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")
         buried = row(
             central.db,
             "SELECT erased_at, swept_at FROM tombstones WHERE digest = ?",
@@ -73,12 +73,13 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     unswept = sweep.unended(central.home, central.db) if buried and not buried["swept_at"] else ()
     sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
     is_in_copies = bool(erased_at) and _is_copied(central, from_text(erased_at), now)
+    beside = aside.of(central, reference)
     return Held(
         facts,
         contact,
         tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], e["body"]) for e in events),
-        aside.of(central, reference),
-        tuple(str(each["terminal"]) for each in terminals),
+        beside,
+        may_hold.terminals(central.db, beside.quarantined),
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),

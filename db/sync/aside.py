@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from db.connection import rows
-from db.sync import quarantine, tombstones
+from db.sync import quarantine, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import open_whatever
@@ -20,6 +20,8 @@ class Quarantined:
     path: str
     name: str
     """How it was called at the share, as data."""
+    terminal: str
+    """Who sealed it, as it says itself."""
     words: str
     """Why it is there, in French."""
     since: str
@@ -34,18 +36,18 @@ class Aside:
     """Bodies that a person was asked to compare, as they came."""
     quarantined: tuple[Quarantined, ...]
     unopened: tuple[str, ...]
-    """Files in quarantine that do not open here, or all of it: nobody can tell what they hold."""
+    """Files in quarantine that do not open here, or all of it, and what nobody here can read of the archive and is not
+    in the database: nobody can tell what they hold.
+    """
 
 
 def of(central: Central, reference: str) -> Aside:
     """Look; nothing changes."""
     listed = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
     unopened: list[str] = []
-    return Aside(
-        _about(reference, (each["body"] for each in listed)),
-        tuple(_quarantined(central, reference, unopened)),
-        tuple(unopened),
-    )
+    quarantined = tuple(_quarantined(central, reference, unopened))
+    unread = map(str, central.archive.unread(receiver.applied(central.db)))
+    return Aside(_about(reference, (each["body"] for each in listed)), quarantined, (*unopened, *unread))
 
 
 def _quarantined(central: Central, reference: str, unopened: list[str]) -> Iterator[Quarantined]:
@@ -56,14 +58,14 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
         return
     for path in files:
         try:
-            _frame, bodies, _is_verified = open_whatever(central, path.read_bytes())
+            frame, bodies, _is_verified = open_whatever(central, path.read_bytes())
         except (BadBatch, OSError):
             unopened.append(str(path))
             continue
         held = _about(reference, bodies)
         if held:
             slip = quarantine.told_of(path)
-            yield Quarantined(str(path), slip["name"], slip["words"], slip["since"], held)
+            yield Quarantined(str(path), slip["name"], frame.terminal, slip["words"], slip["since"], held)
 
 
 def _about(reference: str, bodies: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -71,11 +71,15 @@ REASONS: dict[str, str] = {
     "rights": "ce compte n'a pas le droit d'y lire ou d'y écrire",
     "too_large": "trop gros pour venir d'une borne",
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
+    "taken_shut": "reçu, et fermé : ne peut pas être relu",
     "unreadable": "ne peut pas être lu ici",
     "slip": "fiche abîmée, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
-LEFT_LYING = ("not_a_file", "misplaced", "in_the_way", "foreign", "stray", "rights", "too_large", "stuck", "unreadable")
+LEFT_LYING = (
+    *("not_a_file", "misplaced", "in_the_way", "foreign", "stray", "rights", "too_large"),
+    *("stuck", "taken_shut", "unreadable"),
+)
 """Of those, why something is left where it lies in the exchange folder."""
 
 

@@ -23,7 +23,7 @@ from kiosk.services.staff_port import Agent
 
 PEPPER_LOST = N_(
     "La clé des codes de cette agence manque (keys/agency.….pepper) : remettez sa copie. "
-    "Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin."
+    "Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency CODE"
 )
 
 

@@ -85,7 +85,7 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
         return
     except NoRight:
         transport.list("")  # a share that is closed altogether raises here
-        done.refused.append(folder)
+        done.refused.append(transport.shut_at(folder))
         return
     is_any_signed, unsigned = False, []
     for name, kind in KINDS.items():
@@ -110,7 +110,7 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 if isinstance(trouble, BadSnapshot) and not is_signed:
                     unsigned.append(path)
             except NoRight:
-                done.refused.append(path)
+                done.refused.append(transport.shut_at(path))
             else:
                 break  # else the one before may be sound, and newer than what is here
     if done.receipt == "refused" and unsigned and not is_any_signed:

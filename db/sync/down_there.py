@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from db.sync import down
 from db.sync.central_home import CentralKeys
 from db.sync.down import BadSnapshot
-from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable
+from db.sync.transport import NoFile, NoRight, Transport, Unreachable
 
 
 @dataclass
@@ -53,14 +53,6 @@ def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
         if parts is not None and is_file and name not in there.shut:
             there.spoilt[parts[0]].append(parts[1])
     return there
-
-
-def beside_terminals(transport: Transport) -> list[str]:
-    """Paths of what lies among the terminals' folders and is none; a folder may be there before its terminal is."""
-    try:
-        return sorted(f"{down.FOLDER}/{name}" for name, size in transport.list(down.FOLDER).items() if size != FOLDER)
-    except InTheWay as something:
-        return [str(something)]
 
 
 def _by_number(entry: tuple[str, int]) -> tuple[str, int]:

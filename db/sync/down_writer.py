@@ -103,8 +103,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             with stopping_no_other(central, transport, folder, folder, now, done):
                 _tell(central, transport, receiver, packed, now, done)
     with stopping_no_other(central, transport, down.FOLDER, down.FOLDER, now, done):
-        for path in down_there.beside_terminals(transport):
-            leave_lying(central, path, "foreign", now, done)
+        transport.list(down.FOLDER)
     quarantine.drop_gone(central.home.quarantine, done.lying, down.FOLDER)
     leave_strays(central, transport, now, done)
 

@@ -5,21 +5,22 @@ archive, quarantine and CSV. Each night, and each restore, begins with the union
 an erasure that was cut short is ended by whatever runs next.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import Unwritten
-from db.sync import aside, backup, central_audit, csv_export, put_aside, sweep, tombstones
+from db.sync import aside, backup, central_audit, csv_export, may_hold, put_aside, sweep, tombstones
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
+from db.sync.may_hold import Terminals
 from db.sync.spool import KEPT
 from db.sync.sweep import Swept
 from db.sync.tombstones import digest_of
-from kiosk.clock import from_optional, local_day, to_text
+from kiosk.clock import local_day, to_text
 from kiosk.domain.keeping import REPLACED_DATABASE
 
 _EVERY = "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL"
@@ -38,12 +39,14 @@ class Erasure:
     closed: tuple[str, ...]
     """Folders of copies that have it and from which no copy can go in its time."""
     unended: tuple[str, ...]
-    """Folders of sealed files or of sheets that could not be written anew: they may still tell of it."""
+    """Sealed files that could not be read, and folders of them or of sheets that could not be written anew: they may
+    still tell of it.
+    """
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database that may hold it is gone, if every night is lived."""
-    terminals: Mapping[str, datetime | None]
-    """Terminals whose files may hold it, and when each was last heard of: 30 days after its next night they do not."""
+    terminals: Terminals
+    """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
     """When it was erased already; None: never."""
     mended: tuple[str, ...]
@@ -55,8 +58,13 @@ class Erasure:
         return not any(str(Path(each.path).parent) in self.swept.unended for each in self.aside.quarantined)
 
     @property
+    def is_all_seen(self) -> bool:
+        """Whether everything that may have held it could be read."""
+        return not (self.aside.unopened or self.unended)
+
+    @property
     def incomplete(self) -> tuple[str, ...]:
-        """As long as there are any of these folders, it is not complete."""
+        """As long as there are any of these files and folders, it is not complete."""
         return (*self.unmarked, *self.closed, *self.unended)
 
 
@@ -84,7 +92,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         unended,
         swept,
         last_copy(central, now),
-        _terminals(central.db),
+        may_hold.terminals(central.db, beside.quarantined),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )
@@ -154,9 +162,3 @@ def _unexported(central: Central) -> tuple[str, ...]:
     except Unwritten:
         return (str(central.home.csv),)
     return ()
-
-
-def _terminals(db: Connection) -> dict[str, datetime | None]:
-    """Every terminal: one that has not sent what it has about it is among them, and who sent what is erased too."""
-    known = rows(db, "SELECT terminal, last_sealed_at FROM terminals ORDER BY terminal")
-    return {found["terminal"]: from_optional(found["last_sealed_at"]) for found in known}

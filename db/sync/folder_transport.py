@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.files import PART, Step, write_durably
+from db.sync.shut import shut_at
 from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, NotThere, Seen, reaching, whole
 
 
@@ -76,6 +77,9 @@ class FolderTransport:
             self._step("make folder")
             with self._opened(folder, make=True):
                 return
+
+    def shut_at(self, path: str) -> str:
+        return shut_at(self._root, path) or path
 
     def take_away(self, path: str) -> None:
         folder, _slash, name = path.rpartition("/")

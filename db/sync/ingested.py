@@ -27,6 +27,8 @@ class Ingested:
     """What was left where it lies at the target: its path there."""
     refused: list[str] = field(default_factory=list)
     """Of those, folders in which this account may not write."""
+    strays: list[str] = field(default_factory=list)
+    """Of those, what is nobody's and stands in no way."""
     strangers: dict[str, int] = field(default_factory=dict)
     """Of terminals that nobody enrolled, how many files wait in the archive."""
     unread: dict[str, str] = field(default_factory=dict)

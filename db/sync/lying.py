@@ -25,6 +25,8 @@ def leave_lying(central: Central, name: str, reason: str, now: datetime, done: I
     done.lying.append(name)
     if reason == "rights":
         done.refused.append(name)
+    if reason == quarantine.STRAY:
+        done.strays.append(name)
 
 
 def why_unread(trouble: Unreachable) -> str:
@@ -48,7 +50,7 @@ def stopping_no_other(
         raise
     except NoRight:
         transport.list("")  # a share that is closed altogether raises here
-        leave_lying(central, folder, "rights", now, done)
+        leave_lying(central, transport.shut_at(folder), "rights", now, done)
     except Unreachable as trouble:
         transport.list("")  # a target that is gone raises here
         leave_lying(central, str(trouble) if isinstance(trouble, InTheWay) else path, "in_the_way", now, done)

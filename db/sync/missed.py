@@ -14,10 +14,12 @@ _NOT_TAKEN = N_("rien n'est pris d'une borne de ce nom")
 _NO_RECEIPT = N_("une borne n'y lit aucun nouvel accusé, et garde ce qu'elle a envoyé")
 _NOT_TOLD = N_("une borne n'apprend ni un effacement ni un compte fermé")
 _LESS_TOLD = N_("une borne peut ne pas apprendre un effacement ou un compte fermé")
+_BY_WEIGHT = (_NOTHING_TAKEN, _NO_RECEIPT, _NOT_TOLD, _LESS_TOLD, _NOT_TAKEN, "")
 
 
 def by_what_is_missed(shown: Iterable[str], *, is_shut: bool = False) -> dict[str, list[str]]:
-    """Names at the share by what it costs until they are mended; under an empty text: nothing that is known here.
+    """Names at the share by what it costs until they are mended, what presses most first; under an empty text: nothing
+    that is known here.
 
     Args:
         shown: as `quarantine.name_to_show` gives them.
@@ -26,7 +28,7 @@ def by_what_is_missed(shown: Iterable[str], *, is_shut: bool = False) -> dict[st
     found: dict[str, list[str]] = {}
     for name in shown:
         found.setdefault(_missed(name.removeprefix("« ").removesuffix(" »"), is_shut), []).append(name)
-    return found
+    return {missed: found[missed] for missed in _BY_WEIGHT if missed in found}
 
 
 def _missed(name: str, is_shut: bool) -> str:

@@ -113,6 +113,8 @@ class Morning:
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
     """What lies in the exchange folder, in nobody's way, and is nobody's of ours: its path there."""
+    left_at_share: int = 0
+    """How many things are left where they lie in the exchange folder, for a person to take out."""
     is_share_full: bool = False
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
@@ -166,13 +168,14 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_read=to_read,
         late=late,
         quarantine=[slip["words"] for slip in slips],
+        left_at_share=quarantine.left_at_the_share(central.home.quarantine),
         new_files=[slip["words"] for slip in new],
         lying=quarantine.lying_names(central.home.quarantine),
         strays=quarantine.lying_names(central.home.quarantine, quarantine.STRAY),
         refused=quarantine.lying_names(central.home.quarantine, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
-            {each for slip in new if (each := _stranger(slip))}
+            ({*map(_stranger, new)} - {*ever, ""})
             | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         conflicts=len(conflicts),
@@ -213,7 +216,7 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
 
 
 def _stranger(slip: Mapping[str, str]) -> str:
-    """The terminal that a file names, when that is not enrolled; empty otherwise."""
+    """The terminal that a file names, when that was not enrolled as it came; empty otherwise."""
     parts = batch.parts_of(slip["name"].rpartition("/")[2])
     return parts[0] if parts and slip["reason"] == "unenrolled" else ""
 

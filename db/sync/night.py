@@ -131,14 +131,14 @@ def seal(place: Place, config: Config, now: datetime) -> Sent:
     return done
 
 
-def look(place: Place, config: Config) -> Planned:
+def look(place: Place, config: Config, now: datetime) -> Planned:
     """What `send` would do; nothing changes.
 
     Raises:
         Unreachable, BadTarget, StorageError: see their modules.
     """
     with _terminal(place, config) as opened:
-        return sender.plan(opened, _share(place, share.is_terminal_answered(place.home, opened.db)))
+        return sender.plan(opened, _share(place, share.is_terminal_answered(place.home, opened.db)), now)
 
 
 @contextmanager
@@ -214,6 +214,7 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
         register.settle(opened.home, opened.db, opened.step)
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
+    receiver.take_enrolled(opened, now, done)
     with share.reaching(done) as far_side:
         receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
     return far_side.is_reached

@@ -98,8 +98,14 @@ def lying_slips(folder: Path) -> list[Mapping[str, str]]:
 
 
 def to_look_at(folder: Path) -> list[Mapping[str, str]]:
-    """Of `slips`, those of anything but a missing right, of which nothing lies there to be looked at."""
-    return [slip for slip in slips(folder) if slip["reason"] != "rights"]
+    """Of `slips`, those of what is kept there: what was left where it lies is named by its place, and counted apart."""
+    lying = lying_slips(folder)
+    return [slip for slip in slips(folder) if slip not in lying or slip["reason"] == "slip"]
+
+
+def left_at_the_share(folder: Path) -> int:
+    """How many things were left where they lie, less what only lacks a right."""
+    return sum(slip["reason"] not in ("rights", "slip") for slip in lying_slips(folder))
 
 
 def lying_names(folder: Path, reason: str = "") -> list[str]:
@@ -164,12 +170,13 @@ def drop_arrived(folder: Path, applied: Collection[str]) -> None:
         if slip in lying and slip["name"].startswith("inbox/"):
             continue
         parts = parts_of(slip["name"].rpartition("/")[2])
-        if parts is not None and parts[1] in applied and not _was_laid(folder / f"{slip['file']}.json"):
+        if parts is not None and parts[1] in applied and not was_laid(folder, slip["file"]):
             drop(folder, slip["file"])
 
 
-def _was_laid(slip: Path) -> bool:
-    return any(place["reason"] in STAYS for place in _places(slip))
+def was_laid(folder: Path, file: str) -> bool:
+    """Whether somebody laid a file that is kept there, or the same bytes, where they do not belong."""
+    return any(place["reason"] in STAYS for place in _places(folder / f"{file}.json"))
 
 
 def drop(folder: Path, file: str) -> None:

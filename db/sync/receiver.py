@@ -22,6 +22,7 @@ from db.sync.opening import open_came, open_held
 from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
 from kiosk.clock import local_day, to_text
+from kiosk.services.ports import StorageError
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
@@ -163,7 +164,8 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     except Unreachable as trouble:
         # One file that cannot be read stops nothing; a target that is gone does: then this raises as well.
         transport.list(f"inbox/{folder}")
-        return "stuck" if _is_named_taken(central, name) else why_unread(trouble)
+        # What is shut may be other bytes than those that were taken: a person takes it out, or gives the right back.
+        return "taken_shut" if isinstance(trouble, NoRight) and _is_named_taken(central, name) else why_unread(trouble)
     if data is None:
         return ""
     try:
@@ -226,6 +228,27 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
     frame, bodies = open_held(central, name, data, folder)
     done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
     quarantine.drop(central.home.quarantine, file.stem)
+
+
+def take_enrolled(central: Central, now: datetime, done: Ingested) -> None:
+    """Of what was put aside because nobody had enrolled its terminal, what the inbox would be rid of, now that it is.
+
+    What does not open soundly stays for a person, and so does what somebody laid elsewhere as well.
+    """
+    folder = central.home.quarantine
+    for slip in quarantine.slips(folder):
+        inbox, _stroke, name = slip["name"].rpartition("/")
+        if slip["reason"] != "unenrolled" or quarantine.was_laid(folder, slip["file"]):
+            continue
+        try:
+            data = quarantine.read(folder / f"{slip['file']}{batch.SUFFIX}")
+            frame, bodies = open_came(central, name, inbox, data)
+        except (BadBatch, quarantine.NotInQuarantine, StorageError):
+            continue
+        if not _is_held(central, frame.digest, now):
+            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
+        central.step("take out")
+        quarantine.drop(folder, slip["file"])
 
 
 def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime) -> None:

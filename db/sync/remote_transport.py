@@ -64,6 +64,9 @@ class RemoteTransport:
             self._step("make folder")
             self._system.makedirs(self._at(folder), exist_ok=True)
 
+    def shut_at(self, path: str) -> str:
+        return path  # nobody can tell from here
+
     def take_away(self, path: str) -> None:
         with reaching():
             try:

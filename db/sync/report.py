@@ -126,7 +126,8 @@ def _to_do(page: Morning) -> list[str]:
         (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
         (
             page.keyless,
-            f"relancer kiosk init puis inscrire de nouveau {named(page.keyless, ', ')} (elle n'a pas les agents)",
+            "relancer kiosk init --agency AGENCE --terminal BORNE, puis inscrire de nouveau "
+            f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
         (page.reached and page.silent, "allumer ou vérifier les bornes silencieuses"),
@@ -185,6 +186,11 @@ def _until_then(missed: str) -> str:
 
 
 def _in_quarantine(page: Morning) -> str:
+    left = f" ; laissés dans le dossier d'échange : {page.left_at_share}" if page.left_at_share else ""
+    return f"{_kept_aside(page)}{left}"
+
+
+def _kept_aside(page: Morning) -> str:
     if not page.quarantine:
         return "vide"
     count, new = _some(len(page.quarantine), "fichier"), len(page.new_files)

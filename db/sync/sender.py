@@ -159,7 +159,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         return
     except NoRight:
         transport.list("")  # a share that is closed altogether raises here
-        done.refused.append(f"inbox/{terminal.id}")
+        done.refused.append(transport.shut_at(f"inbox/{terminal.id}"))
         return
     missing = [digest for digest in sorted(files) if digest not in receipts]
     done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there)
@@ -206,15 +206,17 @@ class Planned:
 
     events: int
     """To be sealed."""
+    new_files: int
+    """That it would seal, the daily sign of life among them."""
     files: int
-    """Sealed before, to be sent again or for the first time."""
+    """Sealed before, and in no receipt."""
     receipt: str
     key_trouble: str
     in_the_way: Sequence[str]
     """As `Sent` has it."""
 
 
-def plan(terminal: Terminal, transport: Transport) -> Planned:
+def plan(terminal: Terminal, transport: Transport, now: datetime) -> Planned:
     """Look, and change nothing on either side.
 
     Raises:
@@ -227,11 +229,14 @@ def plan(terminal: Terminal, transport: Transport) -> Planned:
     marks = ", ".join("?" * len(astray))
     own = outbox.end_of_own(terminal.id)
     sql = (
-        f"SELECT count(*) AS n FROM outbox WHERE (digest IS NULL OR digest IN ({marks}))"  # noqa: S608 (marks only)
-        " AND substr(body, ?) = ?"
+        f"SELECT event_id, body FROM outbox WHERE (digest IS NULL OR digest IN ({marks}))"  # noqa: S608 (marks only)
+        " AND substr(body, ?) = ? ORDER BY rowid"
     )
-    events = int(rows(terminal.db, sql, (*sorted(astray), -len(own), own))[0]["n"])
-    return Planned(events, len(files.keys() - receipts.keys()), done.receipt, done.key_trouble, done.in_the_way)
+    waiting = [(each["event_id"], each["body"]) for each in rows(terminal.db, sql, (*sorted(astray), -len(own), own))]
+    is_heard_of = any(local_day(frame.sealed_at) == local_day(now) for frame in files.values())
+    new_files = len([*batch.chunks(waiting)]) or int(not is_heard_of)
+    unacked = len(files.keys() - receipts.keys())
+    return Planned(len(waiting), new_files, unacked, done.receipt, done.key_trouble, done.in_the_way)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:
@@ -268,7 +273,7 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
     except NoRight:
         transport.list("")
         done.receipt = "shut"
-        done.refused.append(ack.path_of(terminal.id))
+        done.refused.append(transport.shut_at(ack.path_of(terminal.id)))
         return {}
     done.receipt = "good"
     return receipts

@@ -28,3 +28,28 @@ def is_unreadable(path: Path) -> bool:
     except OSError:
         return True
     return False
+
+
+def shut_at(root: Path, path: str) -> str:
+    """Of a path below a root, the part that is shut to this account: the first folder on the way that it may not enter,
+    or the last part, where it may not be read. Empty: none is. Rights are tried; no link is followed.
+    """
+    *above, _last = parts = path.split("/")
+    for depth in range(1, len(above) + 1):
+        folder = root.joinpath(*parts[:depth])
+        if _is_folder(folder) and not os.access(folder, os.X_OK):
+            return "/".join(parts[:depth])
+    try:
+        os.close(os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
+    except PermissionError:
+        return path
+    except OSError:
+        return ""  # what is not there yet cannot be refused
+    return ""
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -24,13 +24,15 @@ class Swept:
     closed: int = 0
     """Files in quarantine that central's key does not open: nobody here can tell what is in them."""
     unended: list[str] = field(default_factory=list)
-    """Folders that could not be gone through, or written in: what was erased may still be in their files."""
+    """Files that could not be read, and folders that could not be gone through, or written in: what was erased may
+    still be in them.
+    """
 
 
 def sweep(central: Central, now: datetime) -> Swept:
     """Go through archive and quarantine for what was erased since the last time; safe to be killed and run again.
 
-    What one folder refuses is left to the next night, and keeps nothing else from being done.
+    What one file or one folder refuses is left to the next night, and keeps nothing else from being done.
     """
     done = Swept()
     if not is_awaited(central.db):
@@ -54,17 +56,19 @@ def is_awaited(db: Connection) -> bool:
 
 
 def unended(home: CentralHome, db: Connection) -> tuple[str, ...]:
-    """Folders that are to be gone through once more: those that this account cannot use, or else all with a file."""
+    """What is to be gone through once more: files and folders that this account cannot use, or else all with a file."""
     if not is_awaited(db):
         return ()
     both = (home.archive, home.quarantine)
-    shut = [folder for folder in both if _refuses(folder)]
-    return tuple(str(folder) for folder in shut or [each for each in both if _sealed(each)] or both)
+    shut = [path for folder in both for path in _refusing(folder)]
+    return tuple(str(path) for path in shut or [each for each in both if _sealed(each)] or both)
 
 
-def _refuses(folder: Path) -> bool:
-    """Whether a folder cannot be gone through to its end: it is closed, or a sealed file in it is."""
-    return not os.access(folder, os.R_OK | os.W_OK | os.X_OK) or any(is_shut(path) for path in _sealed(folder))
+def _refusing(folder: Path) -> list[Path]:
+    """What keeps a folder from being gone through to its end: it is closed, or sealed files in it are."""
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return [folder]
+    return [path for path in _sealed(folder) if is_shut(path)]
 
 
 def _sealed(folder: Path) -> list[Path]:
@@ -79,8 +83,11 @@ def besides(folders: Iterable[str], told: Collection[str]) -> tuple[str, ...]:
 def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
     os.scandir(central.home.archive).close()  # to a glob, one that is closed looks empty
     for path, _digest in central.archive.files():
+        data = _read(path, done)
+        if data is None:
+            continue
         try:
-            frame, bodies = open_held(central, path.name, path.read_bytes())
+            frame, bodies = open_held(central, path.name, data)
         except BadBatch:
             continue  # the night puts it into quarantine, or its terminal is to be enrolled again: then it is filtered
         surviving = tombstones.survivors(bodies, erased)
@@ -91,12 +98,24 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
 
 def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
     for path in quarantine.files(central.home.quarantine):
-        without = less_erased(central, path.read_bytes(), erased)
+        data = _read(path, done)
+        if data is None:
+            continue
+        without = less_erased(central, data, erased)
         if without is None:
             done.closed += 1
         elif without:
             _replace(central, path, without)
             done.rewritten += 1
+
+
+def _read(path: Path, done: Swept) -> bytes | None:
+    """A sealed file; one that is shut is named, and keeps no other from being gone through."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        done.unended.append(str(path))
+        return None
 
 
 def less_erased(central: Central, data: bytes, erased: Collection[str]) -> bytes | None:

@@ -84,6 +84,10 @@ class Transport(Protocol):
         """Make a folder, if it is not there."""
         ...
 
+    def shut_at(self, path: str) -> str:
+        """Of a path that this account was refused, the part that is shut: a folder on the way, or the path itself."""
+        ...
+
     def take_away(self, path: str) -> None:
         """Remove a file, if it is there. Central's own verb."""
         ...

@@ -74,7 +74,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
                 "verify_file": str(central.home.verify_file),
             }
         ending.lines = [
-            _("Les deux clés publiques, pour kiosk init de chaque borne : {options}").format(
+            _("Les deux clés publiques, que kiosk init demande à chaque borne : {options}").format(
                 options=" ".join(f"--recipient {each}" for each in recipients)
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),

@@ -1,7 +1,7 @@
 """`kiosk central access | erase`: what a person may ask of the data that central holds about their file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +12,18 @@ from kiosk.cli import night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, from_text, local_day
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.plain import clean_text
 
 if TYPE_CHECKING:
     from db.sync.access import Held
     from db.sync.aside import Quarantined
     from db.sync.erasure import Erasure
+    from db.sync.may_hold import Terminals
+
+
+_STATES = {"revoked": N_("révoquée"), "unenrolled": N_("non inscrite")}
+"""Of terminals from which nothing goes by itself, by `db.sync.may_hold`."""
 
 
 @click.command("access")
@@ -46,6 +51,8 @@ def access(home: Path, reference: str, as_json: bool) -> None:
 
 
 def _whole(held: "Held") -> dict[str, object]:
+    from db.sync import may_hold
+
     told = asdict(held)
     del told["aside"]
     return told | {
@@ -55,6 +62,8 @@ def _whole(held: "Held") -> dict[str, object]:
         "set_aside": [_body(each) for each in held.aside.to_compare],
         "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
         "unopened": list(held.aside.unopened),
+        "terminals": list(held.terminals),
+        "by_hand": may_hold.by_hand(held.terminals),
     }
 
 
@@ -114,16 +123,22 @@ def _in_quarantine(file: "Quarantined") -> str:
 
 def _elsewhere(held: "Held") -> list[str]:
     """Where more of it may be: in what nobody here can open, and at the terminals."""
-    lines = []
-    if held.aside.unopened:
-        from db.sync.report import named
-
-        said = _("En quarantaine, ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {paths}")
-        lines.append(said.format(paths=named(held.aside.unopened, ", ")))
+    lines = _unopened(held.aside.unopened)
     if held.terminals:
         said = _("Une borne peut encore la tenir, ou ce qui n'en est pas venu : {terminals}.")
-        lines.append(said.format(terminals=", ".join(held.terminals)))
+        names = [
+            f"{terminal} ({_(_STATES[each.state])})" if each.state in _STATES else terminal
+            for terminal, each in held.terminals.items()
+        ]
+        lines.append(said.format(terminals=", ".join(names)))
     return lines
+
+
+def _unopened(paths: Sequence[str]) -> list[str]:
+    from db.sync.report import named
+
+    said = _("Ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {paths}")
+    return [said.format(paths=named(paths, ", "))] if paths else []
 
 
 def _erased(held: "Held") -> list[str]:
@@ -133,8 +148,8 @@ def _erased(held: "Held") -> list[str]:
         sentence = _("Effacement incomplet, sa marque manque dans {folders} : une copie peut encore la ramener.")
         lines.append(sentence.format(folders=folders))
     if held.unended:
-        sentence = _("Effacement incomplet : un fichier de {folders} peut encore tenir ce qui est effacé.")
-        lines.append(sentence.format(folders=", ".join(held.unended)))
+        sentence = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
+        lines.append(sentence.format(paths=", ".join(held.unended)))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=", ".join(held.closed)))
@@ -152,7 +167,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     """Effacer pour toujours tout ce que le siège tient d'une référence."""
     wanted = _reference(reference)
     with night.run(home, "central erase", as_json) as ending:
-        from db.sync import erasure
+        from db.sync import erasure, may_hold
         from db.sync import night as nights
         from db.sync.night import Place
 
@@ -170,10 +185,13 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "incomplete": list(done.incomplete),
             "last_copy": done.last_copy.isoformat(),
             "terminals": list(done.terminals),
+            "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done)
         if done.incomplete:
-            ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.incomplete)))
+            from db.sync.report import named
+
+            ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(done.incomplete, ", ")))
 
 
 def _told(done: "Erasure") -> list[str]:
@@ -187,7 +205,11 @@ def _told(done: "Erasure") -> list[str]:
         day = local_day(done.before).strftime("%d/%m/%Y")
         lines += [_("Déjà effacée le {day}.").format(day=day), *_mark(done)]
     elif not (done.events or done.aside.to_compare or done.aside.quarantined):
-        lines.append(_("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé."))
+        lines.append(
+            _("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé.")
+            if done.is_all_seen
+            else _("Rien de ce qui se lit ici ne tenait cette référence : ce qui en arrivera sera effacé.")
+        )
     if done.aside.to_compare:
         lines.append(_("Mis de côté, à comparer, et effacé : {n}.").format(n=len(done.aside.to_compare)))
     if done.aside.quarantined:
@@ -201,19 +223,38 @@ def _told(done: "Erasure") -> list[str]:
         _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(
             day=done.last_copy.strftime("%d/%m/%Y")
         ),
-        _("Chez les bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :"),
+        *_at_terminals(done.terminals),
+        *_unopened(done.aside.unopened),
+        _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
     ]
-    for terminal, heard in done.terminals.items():
-        said = _("{terminal}, entendue le {day}") if heard else _("{terminal}, jamais entendue")
-        day = local_day(heard).strftime("%d/%m/%Y") if heard else ""
-        lines.append("  " + said.format(terminal=terminal, day=day))
-    if done.swept.closed:
-        lines.append(
-            _("En quarantaine, {n} fichiers ne s'ouvrent pas ici : personne ne sait ce qu'ils tiennent.").format(
-                n=done.swept.closed
-            )
-        )
-    return [*lines, _("Les copies faites ailleurs de ce dossier : à effacer à la main.")]
+    return lines
+
+
+def _at_terminals(found: "Terminals") -> list[str]:
+    """Where it goes by itself, and where somebody has to erase it: who is given no receipt keeps what it sealed."""
+    from db.sync.may_hold import by_hand
+
+    left = by_hand(found)
+    groups = (
+        (
+            _("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :"),
+            [terminal for terminal in found if terminal not in left],
+        ),
+        (
+            _("Chez ces bornes, aucun accusé n'arrive : ce qui en est là-bas y reste, à effacer là-bas à la main :"),
+            left,
+        ),
+    )
+    lines = []
+    for title, terminals in groups:
+        lines += [title] if terminals else []
+        for terminal in terminals:
+            heard, state = found[terminal].heard, found[terminal].state
+            said = _("entendue le {day}") if heard else _("jamais entendue")
+            day = local_day(heard).strftime("%d/%m/%Y") if heard else ""
+            words = [terminal, *([_(_STATES[state])] if state in _STATES else []), said.format(day=day)]
+            lines.append("  " + ", ".join(words))
+    return lines
 
 
 def _mark(done: "Erasure") -> list[str]:

@@ -53,7 +53,10 @@ def _ask(told: "Enrolment") -> None:
     if not is_confirmed(f"{said} {asked}"):
         fail(
             Exit.USAGE,
-            _("Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. kiosk init, sur la borne, la montre encore."),
+            _(
+                "Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. C'est celle que kiosk init montre encore sur "
+                "la borne."
+            ),
         )
 
 

@@ -51,6 +51,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "quarantined": dict(Counter(done.quarantined)),
         "lying": len(done.lying),
         "refused": len(done.refused),
+        "strays": len(done.strays),
         "reached": reached,
     }
     counts |= {"untold": list(done.untold)}
@@ -62,7 +63,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         )
     )
     if done.unburied:
-        ending.worst(Exit.FAILED, _(night.UNBURIED).format(folders=", ".join(done.unburied)))
+        ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(done.unburied, ", ")))
     if done.unread:
         why = " ".join(dict.fromkeys(done.unread.values()))
         ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))
@@ -79,12 +80,24 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.not_reached(done.is_share_missing, done.refusal)
     if aside or done.set_aside or done.unfit:
         ending.worst(Exit.QUARANTINED, _(_LOOK))
-    to_take_out = [name for name in done.lying if name not in done.refused]
-    for names, sentence in ((to_take_out, _LYING), (done.refused, _REFUSED)):
-        if names:
-            from db.sync.quarantine import name_to_show
+    _tell_lying(ending, done)
 
-            paths = named([name_to_show(name) for name in names], ", ")
+
+def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
+    """What is at nobody's comes last: it keeps nothing from any terminal."""
+    if not done.lying:
+        return
+    from db.health_lying import with_what_is_missed
+    from db.sync.quarantine import name_to_show
+    from db.sync.report import named
+
+    apart = {*done.refused, *done.strays}
+    in_the_way = [name_to_show(name) for name in done.lying if name not in apart]
+    strays = named([name_to_show(name) for name in done.strays], ", ")
+    to_take_out = ", ".join(each for each in (with_what_is_missed(in_the_way), strays) if each)
+    refused = named([name_to_show(name) for name in done.refused], ", ")
+    for paths, sentence in ((to_take_out, _LYING), (refused, _REFUSED)):
+        if paths:
             ending.worst(Exit.QUARANTINED, _(sentence).format(paths=paths))
 
 

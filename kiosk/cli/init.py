@@ -245,4 +245,7 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
 
     if any(agent.active for agent in staff_of(home, opener).agents()):
         return [*left, _("À faire : lancez kiosk doctor.")]
-    return [*left, _("À faire : ajoutez les agents (kiosk staff add), puis lancez kiosk doctor.")]
+    return [
+        *left,
+        _("À faire : ajoutez les agents (kiosk staff add IDENTIFIANT --name NOM), puis lancez kiosk doctor."),
+    ]

@@ -37,8 +37,8 @@ _REFUSALS: Mapping[str, str] = {
 }
 """Of a share that takes nothing, or nothing from this account, by `Unwritable` and `NoRight` of `db.sync.transport`."""
 UNBURIED = N_(
-    "Effacement incomplet : rien ne peut être écrit dans {folders}. Rendez ce dossier à ce compte (chown, ou un disque "
-    "remonté en écriture), puis relancez la même commande."
+    "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
+    "en écriture), puis relancez la même commande."
 )
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
@@ -114,7 +114,9 @@ _WHY: Mapping[str, str] = {
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
-    "revoked": N_("Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --terminal)."),
+    "revoked": N_(
+        "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."
+    ),
     "name": N_("BORNE : ce n'est pas un nom de borne, comme hall-1. Vérifiez le nom donné."),
     "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
     "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),

@@ -24,8 +24,8 @@ _REFUSED: Mapping[str, tuple[Exit, str]] = {
     "NothingToRead": (
         Exit.SAFE_MODE,
         N_(
-            "Rien ne se lit dans cette base : rien n'est changé. Gardez le dossier data ailleurs, puis kiosk init : "
-            "une base vide. Ce qui était scellé (spool) part tout de même."
+            "Rien ne se lit dans cette base : rien n'est changé. Gardez le dossier data ailleurs, puis kiosk init "
+            "--agency AGENCE --terminal BORNE : une base vide. Ce qui était scellé (spool) part tout de même."
         ),
     ),
 }
@@ -48,8 +48,6 @@ TABLES = {
     "known_homes": N_("logements connus"),
 }
 """What a table holds, in words for whoever looks after the terminal."""
-_WITH_REFERENCE = ("outbox", "submissions")
-"""Where a row that is lost may be a listing that was never sent, and whose tenant holds a reference."""
 _NONE_LOST = N_("{what} : {n} repris")
 _SOME_LOST = N_("{what} : {n} repris, {lost} perdus")
 _AT_LEAST_LOST = N_("{what} : {n} repris, {lost} perdus au moins ; on ne sait pas combien, des pages ne se lisent plus")
@@ -96,7 +94,8 @@ def _told(home: Path, done: "Repaired") -> str:
             "lit à la console et les transmet."
         )
         lines.append(unsent.format(n=done.unsent))
-    if any(done.tables[name].may_lack for name in _WITH_REFERENCE if name in done.tables):
+    # Whatever central has not acknowledged has its event there: with that whole, it sees every reference.
+    if "outbox" in done.tables and done.tables["outbox"].may_lack:
         lines.append(_(_UNKNOWN_REFERENCES))
     lines.append(_("À faire : relancez la borne, puis « kiosk sync » et « kiosk doctor »."))
     if "meta" in done.tables and done.tables["meta"].lost:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from db.sync.central_staff import CentralStaff
     from kiosk.services.staff_port import Agent
 
-_AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} … --agency {agency} ».")
+_AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} --agency {agency} ».")
+_AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
 _UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
@@ -77,7 +78,10 @@ def add(
     _check_one_time(one_time, agency, pin_stdin)
     with plain_endings(), _staff(home, agency, "add") as staff:
         if any(agent.id == agent_id for agent in staff.agents()):
-            fail(Exit.USAGE, _("Cet agent existe déjà. Pour un nouveau code : kiosk staff reset-pin."))
+            fail(
+                Exit.USAGE,
+                _("Cet agent existe déjà. Pour un nouveau code : kiosk staff reset-pin {agent}").format(agent=agent_id),
+            )
         pin = _one_time_pin() if one_time else _ask_pin(pin_stdin)
         try:
             staff.add(agent_id, name, role, pin, _now(), last_day, **_once(one_time))
@@ -99,9 +103,9 @@ def list_agents(home: Path, agency: str | None) -> None:
     with plain_endings(), _staff(home, agency) as staff:
         agents, is_from_central = staff.agents(), staff.is_from_central()
     if not agents and is_from_central:
-        click.echo(_(_AT_CENTRAL).format(act="add", agency=config.load(home).agency.code))
+        click.echo(_(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS["add"], agency=config.load(home).agency.code))
     elif not agents:
-        click.echo(_("Aucun agent. Ajoutez-en un : kiosk staff add."))
+        click.echo(_("Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM"))
     width = max((len(agent.id) for agent in agents), default=0)
     for agent in agents:
         state = _(_state(agent))
@@ -194,7 +198,7 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
 
     here = staff_of(home, open_terminal(home))
     if act and here.is_from_central():
-        fail(Exit.USAGE, _(_AT_CENTRAL).format(act=act, agency=config.load(home).agency.code))
+        fail(Exit.USAGE, _(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS[act], agency=config.load(home).agency.code))
     yield here
 
 

@@ -93,7 +93,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         settings = config.load(home)
         place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
         if dry_run:
-            _tell_plan(ending, look(place, settings))
+            _tell_plan(ending, look(place, settings, SystemClock().now()))
         else:
             done = send(place, settings, SystemClock().now())
             _tell(ending, done)
@@ -121,9 +121,10 @@ def _seal_only(home: Path, as_json: bool) -> None:
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
     ending.facts = {"dry_run": True, **asdict(planned), "in_the_way": len(planned.in_the_way)}
     ending.lines = [
-        _("Événements à sceller : {events}. Fichiers à envoyer : {files}.").format(
-            events=planned.events, files=planned.files
-        )
+        _(
+            "Événements à sceller : {events}. Fichiers que cela fera : {new}. Fichiers déjà scellés, sans accusé : "
+            "{files}."
+        ).format(events=planned.events, new=planned.new_files, files=planned.files)
     ]
     _tell_in_the_way(ending, planned.in_the_way)
     if planned.receipt == "refused":
@@ -158,7 +159,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.lines.append(_(_STAFF).format(n=sent.agents))
     if sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_KEY[sent.key_trouble]))
-    if sent.unanswered:
+    if sent.unanswered and sent.receipt in ("good", "none"):  # else why no receipt was read is told below
         ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump))

@@ -24,7 +24,12 @@ class OutOfServiceScreen(TenantScreen):
             Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
             Text(self._hours, classes="line muted"),
             *self._whether_confirmed(),
+            Text(lambda: self.app.page_notes() if self.is_small else "", classes="muted"),
         ]
+
+    def notes(self) -> str:
+        """Where there is no rule to carry it, nothing stands above the title: it comes last."""
+        return "" if self.is_small else super().notes()
 
     def _whether_confirmed(self) -> list[Widget]:
         year = self.app.identity.known_in

@@ -21,7 +21,7 @@ def test_all_three_are_named_and_the_configuration_comes_first(home: Path) -> No
     wrong, lost, gone = said(home)
     assert "config.toml : ce n'est pas du TOML" in wrong
     assert "database.key : cette clé manque" in lost
-    assert "Il n'y a pas de base ici : lancez « kiosk init »" in gone
+    assert "Il n'y a pas de base ici : lancez « kiosk init --agency AGENCE --terminal BORNE »" in gone
     assert "D'abord la configuration" in gone
     (home / "config.toml").write_bytes(whole)
     (home / "keys" / "database.key").write_bytes(key)
@@ -43,7 +43,10 @@ def test_a_key_and_a_database_that_are_both_gone_are_made_anew_as_doctor_says(ho
     (home / "keys" / "database.key").unlink()
     database_path(home).unlink()
     gone = next(line for line in said(home) if "Il n'y a pas de base ici" in line)
-    assert "« kiosk init », avec les mêmes options, refait la clé et une base vide" in gone
+    assert (
+        "« kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options, refait la clé et une base vide"
+        in gone
+    )
     assert "dossier spool) part ensuite" in gone
     done = start(home)
     assert (done.exit_code, "la base est gardée" in done.output) == (0, False), done.output

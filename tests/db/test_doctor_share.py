@@ -124,6 +124,10 @@ def close_its_inbox(share: Path) -> None:
     os.chown(share / "inbox" / "hall-1", CENTRAL, 0)
 
 
+def close_all_inboxes(share: Path) -> None:
+    (share / "inbox").chmod(0o700)
+
+
 def close_its_receipt(share: Path) -> None:
     (share / "acks" / "hall-1.ack").chmod(0o600)
 
@@ -144,6 +148,7 @@ def close_what_comes_down(share: Path) -> None:
     ("harm", "what"),
     [
         (close_its_inbox, "écrire dans inbox/hall-1"),
+        (close_all_inboxes, "écrire dans inbox"),
         (close_its_receipt, "lire acks/hall-1.ack"),
         (close_all_receipts, "lire acks"),
         (close_all_that_comes_down, "lire down"),

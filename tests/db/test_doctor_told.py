@@ -56,10 +56,10 @@ def test_a_database_that_was_emptied_or_is_gone_is_told_once_with_the_one_way_ba
         beside.unlink()
     database.write_bytes(b"")
     (line,) = [line for line in told(home) if "La base" in line or "base ici" in line]
-    assert "mettez le dossier data de côté, puis « kiosk init »" in line
+    assert "mettez le dossier data de côté, puis « kiosk init --agency AGENCE --terminal BORNE »" in line
     database.unlink()
     (gone,) = [line for line in told(home) if "La base" in line or "base ici" in line]
-    assert "lancez « kiosk init »" in gone
+    assert "lancez « kiosk init --agency AGENCE --terminal BORNE »" in gone
     for said in (line, gone):
         assert "dossier spool) part ensuite" in said
         assert ("--repair" in said, "sauvegarde" in said) == (False, False)

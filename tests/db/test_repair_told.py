@@ -55,6 +55,15 @@ def test_where_no_listing_is_lost_nobody_is_said_to_hold_a_lost_reference(home: 
     assert "jamais sa référence" not in told.stdout
 
 
+def test_where_everything_that_waits_is_saved_central_sees_every_reference(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    lose_every_page_of(home, "submissions")
+    told = run(home, doctor.command, "--repair")
+    assert "à envoyer au siège : 1 repris\n" in told.stdout
+    assert "on ne sait pas combien sont perdus" in told.stdout
+    assert ("jamais sa référence" in told.stdout, "prévenez les agents" in told.stdout) == (False, False)
+
+
 def test_the_damaged_file_goes_on_the_day_that_repair_and_doctor_say(home: Path) -> None:
     a_terminal_with_one_listing(home)
     lose_every_page_of(home, "drafts")

@@ -24,7 +24,7 @@ def access(world: World) -> str:
 def test_sheets_of_before_the_erasure_leave_it_incomplete_until_they_are_written_anew(lived: World) -> None:
     home, sheets = lived.central.home, lived.central.csv
     assert kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(sheets)).returncode == 1
-    said = f"Effacement incomplet : un fichier de {sheets} peut encore tenir"
+    said = f"Effacement incomplet : {sheets} peut encore tenir"
     assert said in access(lived)
     for before in ((), read_only(sheets)):
         assert said in kiosk(home, "doctor", before=before).stdout
@@ -77,8 +77,8 @@ def test_a_sealed_file_that_could_not_be_gone_through_leaves_it_incomplete_until
     give_away(told, but=shut)
     as_account(told, "erase", REFERENCE, "--yes")
     for said in (as_account(told, "access", REFERENCE), as_another(ACCOUNT, lambda: examined(told))):
-        assert f"Effacement incomplet : un fichier de {shut.parent} peut encore" in said, "of no other folder"
-    assert f"libérer {shut.parent}, puis" in as_account(told, "report")
+        assert f"Effacement incomplet : {shut} peut encore" in said, "nothing else"
+    assert f"libérer {shut}, puis" in as_account(told, "report")
     os.chown(shut, ACCOUNT, GROUP)
     as_another(ACCOUNT, lambda: repr(told.night()))
     assert "incomplet" not in as_account(told, "access", REFERENCE)

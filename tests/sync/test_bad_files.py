@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 
 from db.connection import immediate
 from db.stores import outbox
-from db.sync import batch, enrolment
+from db.sync import batch
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -279,16 +279,6 @@ def test_what_has_come_soundly_since_leaves_quarantine_and_the_page(world: World
     assert not list(world.central.quarantine.iterdir())
     assert "Quarantaine : vide." in world.page("2026-11-28")
     assert world.page("2026-11-28")[-1] == "À faire : rien."
-
-
-def test_a_terminal_enrolled_late_is_then_taken(world: World) -> None:
-    hall = world.hall("hall-late", enrolled=False)
-    hall.submit(REFERENCE)
-    hall.night()
-    assert world.night().ingested.quarantined == ["unenrolled"]
-    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
-    assert hall.night(NIGHT + timedelta(days=1)).sent.sent == 2
-    assert world.night(NIGHT + timedelta(days=1)).ingested.events == 1
 
 
 def test_events_without_a_table_of_their_own_still_reach_central(world: World, hall: Hall) -> None:

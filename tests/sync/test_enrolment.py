@@ -4,13 +4,14 @@ import json
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from db.sync import enrolment
+from db.sync import batch, enrolment
 from db.sync.enrolment import EnrolmentRefused
-from tests.sync.world import FRIDAY, Hall, World
+from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 
 def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World, hall: Hall) -> None:
@@ -44,3 +45,21 @@ def test_an_agency_that_is_no_code_is_not_enrolled(world: World, hall: Hall, tmp
     (tmp_path / "enrolment.json").write_text(json.dumps(told))
     with pytest.raises(EnrolmentRefused, match="unreadable"):
         enrolment.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
+
+
+def test_what_came_before_its_terminal_was_enrolled_is_taken_by_the_first_night_after(world: World) -> None:
+    hall = world.hall("hall-late", enrolled=False)
+    hall.submit("BEL-7K3M-2QF")
+    hall.night()
+    assert world.night().ingested.quarantined == ["unenrolled"]
+    assert "inscrire hall-late" in world.page("2026-11-28")[-1]
+    forged = world.share / "inbox" / hall.name
+    data = batch.seal([], hall.name, NIGHT, [world.keys.recipient], secrets.token_bytes(32))
+    (forged / batch.name_of(hall.name, batch.digest_of(data))).write_bytes(data)
+    world.night()
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+    assert world.night(NIGHT + timedelta(hours=1)).ingested.events == 1
+    assert [path.read_bytes() for path in world.central.quarantine.glob("*.batch")] == [data], "it is not signed by it"
+    page = world.page("2026-11-28")
+    assert ("Quarantaine : 1 fichier (borne non inscrite)." in page, "inscrire" in page[-1]) == (True, False)
+    assert hall.night(NIGHT + timedelta(days=1)).sent.acked == 1

@@ -25,6 +25,8 @@ def test_both_sides_say_what_a_person_must_do_until_it_is_gone(root: Path) -> No
     asked = "ôter du dossier d'échange « acks/hall-a.ack » (d'ici là, une borne n'y lit aucun nouvel accusé"
     assert asked in night.stdout.splitlines()[-1]
     assert "« acks/hall-a.ack »" in kiosk(central, "doctor").stdout
+    again = kiosk(hall, "sync").stderr
+    assert ("« acks/hall-a.ack »" in again, "demandez au siège" in again) == (True, False), "that is not why"
     told = {each["name"]: each for each in json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]}
     assert ("spool.in_the_way" in told, "spool.receipt" in told) == (True, False)
     receipt.rmdir()

@@ -93,8 +93,8 @@ def test_a_file_of_the_archive_that_cannot_be_read_keeps_an_erasure_open(lived: 
     shut = next(lived.central.archive.glob("*.batch"))
     give_away(lived, but=shut)
     told = as_another(ACCOUNT, lambda: f"{erase(lived, REFERENCE).incomplete} {lived.night().ingested.unburied}")
-    assert told == f"({str(shut.parent)!r},) [{str(shut.parent)!r}]"
-    assert f"finir un effacement : libérer {shut.parent}" in lived.page("2026-11-28")[-1]
+    assert told == f"({str(shut)!r},) [{str(shut)!r}]"
+    assert f"finir un effacement : libérer {shut}" in lived.page("2026-11-28")[-1]
     assert "central.sweep" in kiosk(lived.central.home, "doctor", "--json").stdout
     os.chown(shut, ACCOUNT, GROUP)
     assert as_another(ACCOUNT, lambda: repr(lived.night().ingested.unburied)) == "[]"

@@ -32,8 +32,10 @@ def test_a_file_that_was_taken_in_and_is_shut_is_only_to_be_taken_away_and_all_s
         assert code == 4
         assert f"ôter du dossier d'échange {name}" in said
         assert ("À faire : rien" in said, "ses droits sur" in said) == (False, False)
-        assert f"reçu, mais ne peut pas être ôté du dossier d'échange : {name}." in examined
-        assert ("Quarantaine : 1." in examined, "Quarantaine : 1 fichier" in said) == (True, True)
+        assert f"Dans le dossier d'échange, reçu, et fermé : ne peut pas être relu : {name}." in examined
+        assert "ne peut pas être ôté" not in said + examined, "the folder is this account's"
+        aside = "Quarantaine : vide ; laissés dans le dossier d'échange : 1."
+        assert ("Quarantaine : 0." in examined, aside in said) == (True, True), "it is counted where it lies"
     came.unlink()
     code, said, examined = nightly(waiting)
     assert (code, name in said, name in examined) == (0, False, False)
@@ -93,3 +95,25 @@ def test_each_thing_at_the_share_is_told_with_what_is_missed_at_its_own_place(wo
         assert f"« {name} »{until}" in examined
         if not missed:
             assert f"« {name} » (d'ici" not in last + examined
+
+
+def test_a_file_in_no_terminal_s_place_keeps_nothing_from_any(world: World, hall: Hall) -> None:
+    hall.night()
+    world.night()
+    junk(world.share / "down" / "x")
+    assert world.night().ingested.lying == ["down/x"]
+    assert "ce qui n'y est à personne, « down/x »." in world.page("2026-11-28")[-1]
+    found = doctor(world.central.home)["central.stray"]["says"]
+    assert "à personne de chez nous : « down/x »." in found
+    for text in (world.page("2026-11-28")[-1], found):
+        assert "d'ici là" not in text
+
+
+def test_a_file_in_the_place_of_all_that_goes_down_is_told_as_that(world: World, hall: Hall) -> None:
+    hall.night()
+    world.night()
+    shutil.rmtree(world.share / "down")
+    junk(world.share / "down")
+    assert "down" in world.night().ingested.lying
+    last = world.page("2026-11-28")[-1]
+    assert ("« down »" in last, "n'apprend ni un effacement" in last, "à personne" in last) == (True, True, False)

@@ -1,6 +1,7 @@
 """What a person may ask of central reaches the files in quarantine that central can open, and says where they lie."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from db.sync import enrolment
 from kiosk.cli import central
-from tests.another_account import as_another
+from tests.another_account import GROUP, as_another
 from tests.db.commands import run
 from tests.sync.machines import kiosk
 from tests.sync.test_night_goes_on import ACCOUNT, give_away
@@ -70,6 +71,53 @@ def test_a_file_that_does_not_open_here_is_named_as_one_that_may_hold_it(world: 
     shut.write_bytes(b"nobody's")
     told = json.loads(kiosk(world.central.home, "central", "access", REFERENCE, "--json").stdout)
     assert (told["unopened"], len(told["quarantined"])) == ([str(shut)], 1)
-    assert f"ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {shut}" in (
+    assert f"Ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {shut}" in (
         kiosk(world.central.home, "central", "access", REFERENCE).stdout
     )
+
+
+def test_erase_names_the_file_that_is_shut_and_does_not_say_that_nothing_was_held(world: World, kept: Path) -> None:
+    home = world.central.home
+    run(home, central.group, "access", REFERENCE)
+    run(home, central.group, "erase", sound_reference(9), "--yes")
+    give_away(world, but=kept)
+    said = as_another(ACCOUNT, lambda: run(home, central.group, "erase", REFERENCE, "--yes").output)
+    assert said.startswith("Effacement incomplet")
+    assert ("Le siège ne tenait rien" in said, "Rien de ce qui se lit ici ne tenait" in said) == (False, True)
+    assert f"Ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {kept}\n" in said
+    assert f"ce compte ne peut pas lire ou écrire {kept}. Rendez-le-lui" in said
+    assert f"{kept.parent}." not in said, "the folder can be written in"
+    kept.chmod(0o644)
+    os.chown(kept, ACCOUNT, GROUP)
+    said = as_another(ACCOUNT, lambda: run(home, central.group, "erase", REFERENCE, "--yes").output)
+    assert "Effacé au siège, pour toujours" in said
+
+
+def test_a_file_of_the_archive_that_nobody_reads_may_hold_it_too(world: World) -> None:
+    shut = world.central.archive / f"hall-a-{'0' * 64}.batch"
+    shut.mkdir()
+    for act in (("access", REFERENCE), ("erase", REFERENCE, "--yes")):
+        said = kiosk(world.central.home, "central", *act).stdout
+        assert (f"personne ne sait ce qu'il tient : {shut}\n" in said, "Le siège ne tenait rien" in said) == (
+            True,
+            False,
+        )
+
+
+def test_whoever_sealed_what_lies_aside_is_named_and_where_nothing_goes_by_itself(world: World, kept: Path) -> None:
+    """A revoked terminal, and one that nobody enrolled, are given no receipt, and keep what they sealed."""
+    world.hall("hall-b")
+    stranger = world.hall("hall-z", enrolled=False)
+    stranger.submit(REFERENCE)
+    stranger.night(NIGHT + DAY)
+    world.night(NIGHT + DAY)
+    home = world.central.home
+    said = "ce qui n'en est pas venu : hall-a (révoquée), hall-b, hall-z (non inscrite)."
+    assert said in kiosk(home, "central", "access", REFERENCE).stdout
+    told = json.loads(kiosk(home, "central", "access", REFERENCE, "--json").stdout)
+    assert (told["terminals"], told["by_hand"]) == (["hall-a", "hall-b", "hall-z"], ["hall-a", "hall-z"])
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
+    by_itself, by_hand = done.split("Chez ces bornes, aucun accusé n'arrive")
+    assert "30 jours après leur accusé, à leur nuit :\n  hall-b, jamais entendue\n" in by_itself
+    assert "à effacer là-bas à la main :\n  hall-a, révoquée, " in by_hand
+    assert "  hall-z, non inscrite, jamais entendue\n" in by_hand

@@ -54,7 +54,8 @@ def test_the_first_administrator_is_made_at_the_terminal_and_then_central_s_list
     for words in (["add", "peio", "--name", "Peio"], ["reset-pin", "ane"]):
         refused = with_pin(hall, *words)
         assert refused.returncode == 2
-        assert f"kiosk staff {words[0]} … --agency CBS" in refused.stderr
+        assert f"kiosk staff {words[0]} IDENTIFIANT" in refused.stderr
+        assert "--agency CBS »" in refused.stderr
         assert len(refused.stderr.splitlines()) == 1
     told = json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]
     assert any(finding["name"] == "staff.central" for finding in told)
@@ -71,10 +72,11 @@ def test_a_terminal_left_without_any_agent_of_central_s_is_sent_there(root: Path
 
     assert advice() == ""
     assert kiosk(hall, "staff", "disable", "ane").returncode == 0
-    assert "kiosk staff add … --agency CBS" in advice(), "it has to be done at central, where a terminal refuses it"
+    told = "kiosk staff add IDENTIFIANT --name NOM --agency CBS"
+    assert told in advice(), "it has to be done at central, where a terminal refuses it"
     assert kiosk(root / "central", "staff", "disable", "ane", "--agency", "CBS").returncode == 0
     lived(root)
-    assert "kiosk staff add … --agency CBS" in advice()
+    assert told in advice()
     listed = kiosk(hall, "staff", "list").stdout
     assert ("--agency CBS" in listed, "Ajoutez-en un" in listed) == (True, False)
 
@@ -149,7 +151,7 @@ def test_doctor_names_a_terminal_without_its_key_on_both_sides(root: Path) -> No
     told = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({name: told[name] for name in ("terminal", "agency", "verify_key")}), encoding="utf-8")
     found = {each["name"]: each for each in json.loads(kiosk(hall, "doctor", "--json").stdout)["findings"]}
-    assert "kiosk init" in found["key.terminal.age"]["todo"]
+    assert "kiosk init --agency CBS --terminal hall-a, puis" in found["key.terminal.age"]["todo"]
     again = kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a")
     assert "Clé de signature nouvelle" not in again.stdout, "the key that signs is the same"
     assert again.stdout != shown, "the fingerprint is another"

@@ -193,3 +193,17 @@ def test_what_stands_in_the_way_of_a_receipt_is_told_as_that_alone(lived: World)
     (lived.share / "acks" / "hall-a.ack").unlink()
     assert lived.night().ingested.lying == [f"acks/hall-a.ack{PART}"]
     assert ASKED not in lived.page(PAGE)[-1]
+
+
+def test_what_presses_is_named_first_by_the_night_however_much_lies_there(root: Path) -> None:
+    share, night = root / "share", ("central", "nightly", "--target", (root / "share").as_uri())
+    for home, words in (("hall", ("sync",)), ("central", night)):
+        kiosk(root / home, *words)
+    for number in range(20):
+        junk(share / "inbox" / f"n{number:02}")
+        junk(share / "acks" / f"n{number:02}")
+    junk(share / "down" / "hall-a" / "thing")
+    last = kiosk(root / "central", *night).stderr.splitlines()[-1]
+    assert last.startswith("Ôtez du dossier d'échange, avec l'informatique : « down/hall-a/thing » (d'ici là")
+    assert last.index("« inbox/n00 »") < last.index("« acks/n00 »")
+    assert last.count("et 14 de plus") == 2

@@ -86,5 +86,5 @@ def test_doctor_at_central_names_who_can_be_told_no_secret_and_a_pepper_that_is_
     world.central.pepper_file("CBS").unlink()
     found = {each.name: each for each in examine(world.central.home, NIGHT)}
     assert hall.name in found["central.recipients"].says
-    assert "kiosk init" in found["central.recipients"].todo
-    assert "reset-pin" in found["central.pepper.CBS"].todo
+    assert "kiosk init --agency CBS --terminal hall-a ; puis" in found["central.recipients"].todo
+    assert "kiosk staff reset-pin IDENTIFIANT --agency CBS" in found["central.pepper.CBS"].todo

@@ -70,3 +70,11 @@ async def test_it_speaks_the_language_that_the_terminal_was_started_in(language:
         await stage.press("f3")
         await stage.press("1")
         assert CODE in stage.text()
+
+
+async def test_nothing_stands_above_its_title_on_a_small_screen() -> None:
+    async with open_app(warm=misconfigured, size=SMALL, language="eu") as stage:
+        lines = [line.strip() for line in stage.text().splitlines() if line.strip()]
+        assert (lines[0], lines.count("berrikusi gabe")) == ("Terminala ez dabil", 1)
+    async with open_app(warm=misconfigured, size=LARGE, language="eu") as stage:
+        assert stage.text().count("berrikusi") == 1

@@ -1,0 +1,39 @@
+"""Terminals that may hold something of a reference still, and whether it goes from there by itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.connection import Connection, rows
+from db.sync.aside import Quarantined
+from kiosk.clock import from_optional
+
+ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
+
+
+@dataclass(frozen=True)
+class MayHold:
+    """What central knows of such a terminal."""
+
+    heard: datetime | None
+    """When it was last heard of; None: never."""
+    state: str
+    """`ENROLLED`: its sealed files go 30 days after their receipt. The others are given none, and keep theirs."""
+
+
+Terminals = Mapping[str, MayHold]
+
+
+def terminals(db: Connection, quarantined: Iterable[Quarantined]) -> Terminals:
+    """Every terminal that was ever taken in, for one may have what has not come; and who sealed what lies aside."""
+    known = rows(db, "SELECT terminal, last_sealed_at, revoked_at FROM terminals")
+    found = {each.terminal: MayHold(None, UNENROLLED) for each in quarantined}
+    for each in known:
+        state = REVOKED if each["revoked_at"] else ENROLLED
+        found[each["terminal"]] = MayHold(from_optional(each["last_sealed_at"]), state)
+    return dict(sorted(found.items()))
+
+
+def by_hand(found: Terminals) -> list[str]:
+    """Of those, the ones from which nothing goes by itself."""
+    return [terminal for terminal, each in found.items() if each.state != ENROLLED]
