@@ -63,6 +63,6 @@ def test_another_key_beside_no_database_is_not_told_that_one_is_kept(home: Path)
     assert (refused.exit_code, "la base est gardée" in refused.output) == (1, False)
     for told in (refused.output, "".join(said(home))):
         assert "n'est pas la clé d'ici, et il n'y a pas de base" in told
-        assert "ôtez keys/database.check, puis « kiosk init »" in told
+        assert "ôtez keys/database.check, puis « kiosk init --agency" in told
     (home / "keys" / "database.check").unlink()
     assert start(home).exit_code == 0
