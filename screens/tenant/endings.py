@@ -112,10 +112,7 @@ class CheckAnswers:
         if any(note.field == changed for note in notes if changed):
             changed = ""  # what was changed is asked about again: the question stands at the top
         lines = list(form.query(".review-line").results(Tap))
-        if form.is_small and any(note.warns for note in notes):
-            first = form.query_one("#foot-back")  # the first answer may stand below what is to be read before it
-        else:
-            first = lines[0] if lines else form.query_one("#foot-next")
+        first = lines[0] if lines else form.query_one("#foot-next")
         return next((line for line in lines if line.id == f"review-{changed}"), first)
 
     async def press(self, form: "FormScreen") -> None:

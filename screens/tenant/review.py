@@ -29,13 +29,15 @@ _BEGINNING = 80
 def review_widgets(form: "FormScreen") -> list[Widget]:
     """The page's widgets, section by section."""
     session = form.session
+    notes = display.review_notes(session)
+    warnings = [_note(note) for note in notes if note.warns]
     widgets: list[Widget] = [
         ErrorSummary(form.lead_to),
         Text(_AMENDING if session.amends else msg(session.spec.receipt_words.check), classes="question lead"),
-        Text(msg("Touchez une réponse pour la changer."), classes="line"),
+        # At 56×16 a warning takes its rows: the first answer has the focus, and would scroll the beginning away.
+        *([] if form.is_small and warnings else [Text(msg("Touchez une réponse pour la changer."), classes="line")]),
+        *warnings,
     ]
-    notes = display.review_notes(session)
-    widgets += [_note(note) for note in notes if note.warns]
     section = ""
     for step in session.visible_steps():
         fields = session.asked_fields(step)

@@ -58,6 +58,11 @@ async def through_the_survey(stage: Stage) -> AsyncIterator[str]:
     await stage.press("7", "2")
     async for page in _through(stage, NEEDS):
         yield page
+    await home(stage)
+    await stage.press("7", "2")
+    async for _page in _through(stage, {"consent_survey": "yes"}, to_the_receipt=False):
+        pass
+    yield "survey, nothing to send"
 
 
 async def through_a_difficulty(stage: Stage) -> AsyncIterator[str]:
@@ -76,7 +81,7 @@ async def through_a_difficulty(stage: Stage) -> AsyncIterator[str]:
 async def at_the_end_of_a_visit(stage: Stage) -> AsyncIterator[str]:
     for language in LANGUAGE:
         await stage.press("7", "2")
-        async for _page in _through(stage, {"consent_survey": "yes"}):
+        async for _page in _through(stage, NEEDS):
             pass
         await stage.app.use_language(language)
         await press_and(stage, "#foot-leave")

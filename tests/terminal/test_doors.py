@@ -121,7 +121,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
     facts, contact = sheet(home, "device.csv"), sheet(home, "device_contact.csv")
     assert facts["Référence"] == device
     told = ("Appareil", "Internet chez soi", "Atelier pratique", "Appel accepté")
-    assert [facts[name] for name in told] == ["Une tablette", "ne sait pas", "oui", ""]
+    assert [facts[name] for name in told] == ["Une tablette", "ne sait pas", "oui", "non"]
     assert contact["Nom"] == f"'{NAME}"
 
 
