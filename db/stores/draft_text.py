@@ -17,6 +17,7 @@ def draft_text(draft: Draft) -> str:
             "answers": to_json(draft.answers),
             "attempts": dict(draft.attempts),
             "sent_as": draft.sent_as,
+            **({"withdrawn": True} if draft.is_withdrawn else {}),
             **({"amends": asdict(draft.amends)} if draft.amends else {}),
             **({"passed": draft.passed} if draft.passed else {}),
         }
@@ -32,6 +33,7 @@ def read_draft(text: str) -> Draft:
         answers=from_json(stored["answers"]),
         attempts=stored["attempts"],
         sent_as=stored.get("sent_as", ""),
+        is_withdrawn=stored.get("withdrawn", False),
         amends=Amended(**stored["amends"]) if "amends" in stored else None,
         passed=tuple(stored.get("passed", ())),
     )

@@ -63,7 +63,7 @@ class Submissions:
             _remember(db, file)
             change(db, "UPDATE sent_files SET withdrawn_at = ? WHERE reference = ?", (to_text(at), reference))
             forget(db, reference)
-            _show_no_more(db, reference)
+            _show_no_more(db, reference, is_withdrawn=True)
             # What has not left yet does not leave any more; what has left is taken back by the event.
             forget_unsealed(db, reference)
             payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
@@ -109,7 +109,7 @@ class Submissions:
             if found is None:
                 return False
             change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
-            _show_no_more(db, reference)
+            _show_no_more(db, reference, is_withdrawn=False)
             change(db, "UPDATE sent_files SET printed_at = ? WHERE reference = ?", (to_text(at), reference))
             payload = {"reference": reference, "revision": found["revision"], "at": to_text(at)}
             write_event(db, self._origin, f"{found['kind']}.printed", at, payload, reference)
@@ -192,13 +192,13 @@ def forget(db: Connection, reference: str) -> None:
     change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
 
 
-def _show_no_more(db: Connection, reference: str) -> None:
-    """Of what was taken back, or printed, a ticket that showed its answers shows the reference alone."""
+def _show_no_more(db: Connection, reference: str, *, is_withdrawn: bool) -> None:
+    """Of what was taken back, or printed, a ticket that showed its answers shows the reference, and which of the two."""
     change(
         db,
-        "UPDATE tickets SET draft = json_set(draft, '$.answers', json('{}'))"
+        "UPDATE tickets SET draft = json_set(draft, '$.answers', json('{}'), '$.withdrawn', json(?))"
         " WHERE draft IS NOT NULL AND json_extract(draft, '$.sent_as') = ?",
-        (reference,),
+        ("true" if is_withdrawn else "false", reference),
     )
 
 

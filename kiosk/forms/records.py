@@ -23,6 +23,8 @@ class Draft:
     """How many times each page was refused."""
     sent_as: str = ""
     """Reference under which the journey was sent after it was shown; empty: it was not."""
+    is_withdrawn: bool = False
+    """Whether its tenant took back what was sent as that."""
     amends: "Amended | None" = None
     """What it would send a new revision of."""
     passed: tuple[str, ...] = ()

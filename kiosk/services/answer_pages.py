@@ -26,6 +26,7 @@ class Progress:
     """How often the page where they stopped was refused."""
     sent_as: str = ""
     """Reference under which it was sent since; empty: it is a draft."""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
         left=len(fields) - answered,
         tries=draft.attempts.get(session.place, 0),
         sent_as=draft.sent_as,
+        is_withdrawn=draft.is_withdrawn,
     )
 
 

@@ -75,7 +75,8 @@ def _sent_draft(sent: Sent, services: Services) -> Draft:
     """Read now: its answers may have been taken back, or have gone, since its page was drawn."""
     file = services.resumes.find_file(sent.reference)
     answers = from_json(file.submission.answers) if file and file.submission else {}
-    return Draft(sent.spec_id, services.forms[sent.spec_id].version, REVIEW, answers, sent_as=sent.reference)
+    version, is_withdrawn = services.forms[sent.spec_id].version, bool(file and file.withdrawn_at)
+    return Draft(sent.spec_id, version, REVIEW, answers, sent_as=sent.reference, is_withdrawn=is_withdrawn)
 
 
 def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -> Ticket | None:

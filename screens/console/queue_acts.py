@@ -184,7 +184,7 @@ class QueueActs(ListScreen):
         if ticket is None:
             return
         if not words.shows_answers(ticket):
-            self.status.inform(msg("{number} n'a pas montré de réponses.", number=ticket.number))
+            self.status.inform(lambda: words.no_answers(ticket))
             return
 
         async def opened(found: Ticket | None) -> None:

@@ -21,7 +21,8 @@ _PRIORITIES = {
     Priority.PRIORITY: N_("prioritaire"),
 }
 _NO_DRAFT = "–"
-_NOTHING_SHOWN, PREPARED = N_("Aucune réponse n'est montrée."), N_("Préparé : {reference}")
+_NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
+PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")
 
 
 def as_typed(text: str) -> str:
@@ -53,7 +54,7 @@ def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
     if progress is None:
         return kind
     if progress.sent_as:
-        return " · ".join((kind, _("préparé")))
+        return " · ".join((kind, _sent(progress)))
     return _("{kind} · arrêté à « {page} »").format(kind=kind, page=page_name(progress.step))
 
 
@@ -88,7 +89,7 @@ def draft_pages(progress: Progress | None) -> str:
     if progress is None:
         return _NO_DRAFT
     if progress.sent_as:
-        return _("préparé")
+        return _sent(progress)
     return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
 
 
@@ -108,12 +109,8 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
         lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
         # The receipt's own word: what was a draft when it was shown is prepared, and leaves in the night.
-        told = (
-            _("Préparé : {reference}, dans les dossiers à relire (2).")
-            if shows_answers(ticket)
-            else _("Préparé : {reference}. Ses réponses ne sont pas montrées.")
-        )
-        lines.append(told.format(reference=progress.sent_as))
+        told = _("Préparé : {reference}, dans les dossiers à relire (2).")
+        lines.append(told.format(reference=progress.sent_as) if shows_answers(ticket) else no_answers(ticket))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
             name=page_name(progress.step), page=progress.page, pages=progress.pages
@@ -133,12 +130,24 @@ def shows_answers(ticket: Ticket) -> bool:
     return ticket.draft is not None and bool(ticket.draft.answers)
 
 
+def no_answers(ticket: Ticket) -> str:
+    """Why there is nothing to read."""
+    if ticket.draft is None or not ticket.draft.sent_as:
+        return _("{number} n'a pas montré de réponses.").format(number=ticket.number)
+    told = _(WITHDRAWN if ticket.draft.is_withdrawn else PREPARED).format(reference=ticket.draft.sent_as)
+    return _("{told}. Ses réponses ne sont plus ici.").format(told=told)
+
+
+def _sent(progress: Progress) -> str:
+    return _("retiré") if progress.is_withdrawn else _("préparé")
+
+
 def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
     """The same on one row where there is no room for more: whether answers are shown, and from which page."""
     if progress is None:
         told = [_(_NOTHING_SHOWN)]
     elif progress.sent_as:
-        told = [_(PREPARED).format(reference=progress.sent_as)]
+        told = [_(WITHDRAWN if progress.is_withdrawn else PREPARED).format(reference=progress.sent_as)]
     else:
         told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
         told.append(page_name(progress.step))

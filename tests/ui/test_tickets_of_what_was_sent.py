@@ -97,7 +97,7 @@ async def test_a_withdrawn_file_shows_its_reference_alone() -> None:
         draft = taken(stage).draft
         assert "Votre référence est montrée à l'agent." in stage.text()
     assert draft is not None
-    assert (draft.sent_as, dict(draft.answers)) == (SENT.reference, {})
+    assert (draft.sent_as, draft.is_withdrawn, dict(draft.answers)) == (SENT.reference, True, {})
 
 
 async def test_what_has_no_name_is_offered_without_alone() -> None:
@@ -169,11 +169,23 @@ async def test_where_the_answers_are_gone_the_agent_has_the_reference(agency: Ag
     calls(agency)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see(f"Préparé : {GARAGE.reference}. Ses réponses ne sont pas montrées.")
+        await eyes.see(f"Retiré : {GARAGE.reference}. Ses réponses ne sont plus ici.")
         await eyes.press("n")
         await eyes.see("Sans réponses à lire.", f"A1 · {GARAGE.reference}")
         await eyes.press("o")
-        await eyes.see("A1 n'a pas montré de réponses.")
+        await eyes.see("ne sont plus ici")
+
+
+async def test_what_was_taken_back_meanwhile_is_told_as_that(agency: Agency) -> None:
+    agency.services.submissions.add(GARAGE)
+    calls(agency)
+    agency.services.submissions.withdraw(GARAGE.reference, MORNING)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("· retiré", f"Retiré : {GARAGE.reference}. Ses réponses ne sont plus ici.")
+        assert "réparé" not in eyes.screen
+        await eyes.press("n", "o")
+        await eyes.see(f"Retiré : {GARAGE.reference}. Ses réponses ne sont plus ici.")
 
 
 @pytest.mark.parametrize("act", ["closed", "withdrawn", "printed"])
