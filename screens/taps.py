@@ -70,6 +70,8 @@ class Haste:
 
     MEANT_AFTER = 1.0
     """Seconds since the same key, or since the last tap."""
+    READ_AFTER = 3.0
+    """Seconds that check answers has to stand before the first F10 sends; sooner it leads to the button."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
@@ -86,6 +88,10 @@ class Haste:
         self.hasty = what if self._is_again(what, now) else ""
         self._has_turned = self._has_turned and bool(self.hasty)
         self._last = (what, now)
+
+    def has_read(self, since: float) -> bool:
+        """Whether the press that is being handled is meant, by somebody who had a page before them since then."""
+        return not self.hasty and self._seconds() - since >= self.READ_AFTER
 
     def turned(self) -> None:
         """Another page is about to be drawn."""

@@ -193,7 +193,7 @@ def forget(db: Connection, reference: str) -> None:
 
 
 def _show_no_more(db: Connection, reference: str, *, is_withdrawn: bool) -> None:
-    """Of what was taken back, or printed, a ticket that showed its answers shows the reference, and which of the two."""
+    """Of what was taken back, or printed, a ticket that showed its answers shows the reference, and which it was."""
     change(
         db,
         "UPDATE tickets SET draft = json_set(draft, '$.answers', json('{}'), '$.withdrawn', json(?))"

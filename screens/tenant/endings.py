@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
 CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Et ensuite")
+HURRIED, CHOOSE = msg("Lisez, puis appuyez encore"), msg("Choisissez un des boutons")
+"""Why a press did nothing."""
 
 
 class Ending(Protocol):
@@ -157,6 +159,7 @@ class ShowOutcome:
             await form.action_turn(1)
         else:
             form.set_focus(form.query_one("#offer-1"))
+            form.hint(CHOOSE)
 
     async def digit(self, form: "FormScreen", number: int) -> None:
         offers = outcome_of(form).offers

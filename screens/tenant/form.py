@@ -15,12 +15,12 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.records import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
-from kiosk.i18n import msg
+from kiosk.i18n import Message, msg
 from screens.fields.box import is_box
 from screens.fields.row import FieldRow, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
-from screens.tenant.endings import CONTINUE, Ending, Endings, how_it_stands
+from screens.tenant.endings import CONTINUE, HURRIED, Ending, Endings, how_it_stands
 from screens.tenant.form_page import FIRST_OFFER, page_widgets
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
@@ -50,7 +50,7 @@ class FormScreen(TypeThroughScreen):
         self.opened_at = self.session.place
         self._endings = Endings(spec)
         self.place = lambda: place_of(self)
-        self._is_hurried = False
+        self._hint: Message | None = None
         self.progress = lambda: progress_of(self)
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self._next_pressed)
@@ -74,7 +74,7 @@ class FormScreen(TypeThroughScreen):
         return draft is not None and (draft.spec_id, draft.sent_as) == (self.session.spec.id, "")
 
     def said_first(self) -> str:
-        return str(msg("Lisez, puis appuyez encore")) if self._is_hurried else super().said_first()
+        return str(self._hint) if self._hint else super().said_first()
 
     async def opened(self) -> None:
         await self.show_page()
@@ -94,7 +94,8 @@ class FormScreen(TypeThroughScreen):
             self.remove_class("-refused")
             await page.mount(*page_widgets(self))
             page.scroll_home(animate=False)
-            self._say_hurried(False)
+            self.hint(None)
+            self._since = self.app.seconds()
             self.query_one("#place", Text).relabel()
             self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
@@ -131,9 +132,9 @@ class FormScreen(TypeThroughScreen):
 
     async def action_next_act(self) -> None:
         """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
-        if self._sends_here and self.focused is not self._next:
+        if self._sends_here and self.focused is not self._next and not self.app.haste.has_read(self._since):
             self.set_focus(self._next)
-            self._say_hurried(True)
+            self.hint(HURRIED)
         else:
             await super().action_next_act()
 
@@ -147,11 +148,11 @@ class FormScreen(TypeThroughScreen):
         if not self._sends_here or self.app.haste.hasty in {"", "enter"}:
             await self.action_go_next()
         else:
-            self._say_hurried(True)
+            self.hint(HURRIED)
 
-    def _say_hurried(self, is_so: bool) -> None:
-        """A press that sent nothing says why, where every page says how it stands."""
-        self._is_hurried = is_so
+    def hint(self, says: Message | None) -> None:
+        """A press that did nothing says why, where every page says how it stands."""
+        self._hint = says
         self._refresh_header()
 
     async def action_go_next(self) -> None:

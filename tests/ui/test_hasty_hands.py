@@ -109,6 +109,23 @@ async def test_a_finger_that_drums_on_continuer_never_sends() -> None:
         assert stage.terminal.submissions.stored
 
 
+async def test_who_has_read_sends_with_one_key() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        stage.seconds.pass_by(Haste.READ_AFTER)
+        await stage.press("f10")
+        assert stage.terminal.submissions.stored
+
+
+async def test_who_has_just_arrived_is_led_to_the_button_first() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        stage.seconds.pass_by(Haste.READ_AFTER - 0.5)
+        await stage.press("f10")
+        assert not stage.terminal.submissions.stored
+        assert "Lisez, puis appuyez encore" in stage.text()
+
+
 async def test_a_tap_right_behind_a_held_key_does_not_send() -> None:
     async with open_app() as stage:
         await open_review(stage)

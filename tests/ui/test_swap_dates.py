@@ -69,6 +69,8 @@ async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
             presses += 1
         assert presses > 1, "the page is longer than the screen: it is read first"
         assert stage.app.focused is stage.form.query_one("#offer-1")
+        await stage.press("f10")
+        assert "Choisissez un des boutons" in stage.text(), "the button leads nowhere any more, and says so"
 
 
 async def test_a_day_that_was_understood_comes_back_as_days_are_written() -> None:
