@@ -17,6 +17,7 @@ from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tom
 from db.sync.archive import Archive
 from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
+from db.sync.lost_base import check_not_gone
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
@@ -62,7 +63,10 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
     unusable = ", ".join(str(file) for file in place.unusable_keys())
     if unusable:
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
-        todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")
+        todo = _(
+            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init --new-key », puis ce qu'elle "
+            "dit (docs/operator.md, « Une clé est perdue »)."
+        )
         yield Finding("central.keys", State.LOOK, said, todo)
         return
     said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
@@ -103,7 +107,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     path = place.database
-    place.check_not_emptied()
+    check_not_gone(place)
     if not path.exists():
         yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
         return
