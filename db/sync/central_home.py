@@ -13,7 +13,7 @@ from pathlib import Path
 
 from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
-from db.private_files import private_folder, write_new
+from db.private_files import private_folder, reason, write_new
 from db.sync.lost_base import check_not_emptied, is_emptied, was_lived
 from db.sync.shut import is_shut
 from db.sync.verify_keys import keep_former, read_former, read_verify_key
@@ -22,6 +22,10 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
 SEED_BYTES = 32
+NO_TARGET = N_(
+    "{path} : le dossier d'échange qui y est écrit ne peut pas être lu. {why} Rien n'est pris ni envoyé. Rendez ce "
+    "fichier à ce compte : chown, puis chmod 600 ; abîmé : ôtez-le, puis kiosk central init --target URL."
+)
 GIVE_BACK = N_(
     "root les rend à ce compte : chown, puis chmod 600 (700 pour un dossier) ; relancez ensuite. N'en faites pas "
     "d'autres."
@@ -131,11 +135,18 @@ class CentralHome:
         return self.folder / "target"
 
     def target(self) -> str:
-        """A target URL; empty when none was told: `<home>/exchange`."""
+        """A target URL; empty when none was told: `<home>/exchange`.
+
+        Raises:
+            StorageError: one was told and cannot be read: the night of another folder would find nothing, and say so.
+        """
         try:
             return self.target_file.read_text(encoding="utf-8").strip()
-        except OSError:
+        except FileNotFoundError:
             return ""
+        except (OSError, UnicodeDecodeError) as error:
+            why = reason(error) if isinstance(error, OSError) else ""
+            raise StorageError(_(NO_TARGET).format(path=self.target_file, why=why)) from None
 
     @property
     def age_file(self) -> Path:

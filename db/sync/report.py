@@ -167,6 +167,7 @@ def _to_do(page: Morning) -> list[str]:
             )
             for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
         ),
+        (page.is_quarantine_shut, "rendre à ce compte (chown) le dossier quarantine, qu'il ne peut pas lire"),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
@@ -191,6 +192,8 @@ def _in_quarantine(page: Morning) -> str:
 
 
 def _kept_aside(page: Morning) -> str:
+    if page.is_quarantine_shut:
+        return "ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide"
     if not page.quarantine:
         return "vide"
     count, new = _some(len(page.quarantine), "fichier"), len(page.new_files)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from db.sync.night import Place
 
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
+_QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
@@ -254,6 +255,8 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         central_told.tell_copies(ending, done.page.broken_copies, done.page.shut_copies)
         if done.page.altered:
             ending.worst(Exit.QUARANTINED, _(_ALTERED))
+        if done.page.is_quarantine_shut:
+            ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
 
 
 def _place(home: Path, target: str | None) -> "Place":
