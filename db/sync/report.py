@@ -8,12 +8,13 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import batch
+from db.sync import backup, batch, pages
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.missed import by_what_is_missed
-from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, morning
+from db.sync.morning import FromTerminal, Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
+from kiosk.clock import local_day
 
 _MOST_NAMED = 6
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
@@ -45,11 +46,28 @@ def lines(page: Morning) -> list[str]:
     ]
 
 
-def write(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
-    """Make the page of now, and keep it."""
-    page = morning(central, now, trial, lived)
+def write(central: Central, now: datetime, trial: bool) -> Morning:
+    """Make the page of now, outside a night, and keep it: it still tells of what the last night met."""
+    page = morning(central, now, trial, _last_lived(central, local_day(now)))
     keep(central, page)
     return page
+
+
+def _last_lived(central: Central, today: date) -> Lived:
+    """How the night went that the last page tells of, or the page by hand that took its place."""
+    told = pages.last(central.home.report)
+    is_copied = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
+    paths = {fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread")}
+    return Lived(
+        reached=told.get("reached") is not False,
+        is_share_missing=told.get("is_share_missing") is True,
+        copied=None if is_copied else False,
+        forgot=told.get("is_forgetting_late") is not True,
+        unwritten=paths["unwritten"],
+        unread=paths["unread"],
+        is_share_full=told.get("is_share_full") is True,
+        refusal=str(told.get("refusal", "")),
+    )
 
 
 def keep(central: Central, page: Morning) -> None:
