@@ -145,7 +145,7 @@ class CentralHome:
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as error:
-            why = reason(error) if isinstance(error, OSError) else ""
+            why = reason(error) if isinstance(error, OSError) else _("Ce n'est pas du texte.")
             raise StorageError(_(NO_TARGET).format(path=self.target_file, why=why)) from None
 
     @property

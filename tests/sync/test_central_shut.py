@@ -52,7 +52,8 @@ def test_a_target_that_is_shut_is_named_and_no_other_folder_is_read(siege: Path)
 
 def test_a_target_that_is_no_text_is_named_too(siege: Path) -> None:
     (siege / "central" / "target").write_bytes(b"\xff\xfe")
-    assert said(siege, central.group, "nightly")[0] == 1
+    code, told = said(siege, central.group, "nightly")
+    assert (code, "Ce n'est pas du texte. Rien n'est pris ni envoyé." in told) == (1, True)
 
 
 def test_a_quarantine_that_is_shut_is_not_called_empty(siege: Path) -> None:
