@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db import health_lying, health_register
 from db.connection import Connection, open_database, row, rows
-from db.finding import Finding, State, on_the_wall
+from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_kept import copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
@@ -17,6 +17,7 @@ from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tom
 from db.sync.archive import Archive
 from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
+from db.sync.lost_base import check_not_gone
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
@@ -25,7 +26,7 @@ from db.sync.verify_keys import read_verify_key
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import _
-from kiosk.services.ports import DamagedDatabase
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 
 def central(home: Path, now: datetime) -> Iterator[Finding]:
@@ -43,14 +44,23 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
-        yield target(home, place.target(), _("corrigez-la : kiosk central init --target URL."))
-        yield from reached(home, place.target(), "inbox", is_answered=has_central_answered(place))
+        yield from _target(home, place)
     yield from health_lying.look(place)
     yield from _copies(place)
     yield from health_register.unread(place)
     yield from copies_put_aside(place)
     yield from _operator_files(place)
     yield from _database(place, now)
+
+
+def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
+    try:
+        url = place.target()
+    except StorageError as error:
+        yield of_trouble("night.target", error)
+        return
+    yield target(home, url, _("corrigez-la : kiosk central init --target URL."))
+    yield from reached(home, url, "inbox", is_answered=has_central_answered(place))
 
 
 def _keys(place: CentralHome) -> Iterator[Finding]:
@@ -62,7 +72,10 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
     unusable = ", ".join(str(file) for file in place.unusable_keys())
     if unusable:
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
-        todo = _("Remettez sa copie avant la prochaine nuit. Sans copie : docs/operator.md, « Une clé est perdue ».")
+        todo = _(
+            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init --new-key », puis ce qu'elle "
+            "dit (docs/operator.md, « Une clé est perdue »)."
+        )
         yield Finding("central.keys", State.LOOK, said, todo)
         return
     said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
@@ -103,7 +116,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     path = place.database
-    place.check_not_emptied()
+    check_not_gone(place)
     if not path.exists():
         yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
         return

@@ -7,6 +7,7 @@ from db.sync import batch, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.report import named
+from db.sync.shut import is_shut
 from kiosk.i18n import N_, _
 
 _TAKE_OUT = N_("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
@@ -44,6 +45,10 @@ def look(place: CentralHome) -> Iterator[Finding]:
 
 
 def _quarantine(place: CentralHome) -> Finding:
+    if is_shut(place.quarantine):
+        said = _("{path} : ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide.")
+        todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+        return Finding("central.quarantine", State.LOOK, said.format(path=place.quarantine), todo)
     count = len(quarantine.to_look_at(place.quarantine))
     said = _("Quarantaine : {n}.").format(n=count)
     if not count:

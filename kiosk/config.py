@@ -22,7 +22,10 @@ GENERAL_PHONE = "05 59 43 86 86"
 
 
 _TERMINAL_MARKS = (CONFIG_NAME, "data/kiosk.sqlite", "keys/signing.key")
-_CENTRAL_MARKS = ("keys/central.signing", "central/central.sqlite")
+_CENTRAL_MARKS = (
+    *("keys/central.signing", "keys/central.age", "central/central.sqlite"),
+    *("central/backup", "central/archive"),
+)
 """What `kiosk init` and `kiosk central init` leave: one of them is enough, for the others may be lost."""
 
 _WRONG = {

@@ -10,6 +10,7 @@ from db.sync import escrow
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome, CentralKeys
 from db.sync.central_schema import open_central
+from db.sync.lost_base import check_not_gone
 from db.sync.projection import refresh
 from kiosk.clock import to_text
 
@@ -30,17 +31,23 @@ class Central:
         return Archive(self.home.archive, [each for each in recipients if each], self.step)
 
 
-def open_home(home: Path, now: datetime, step: Step = no_step, track: Track = silently) -> Central:
+def open_home(
+    home: Path, now: datetime, step: Step = no_step, track: Track = silently, *, anew: bool = False
+) -> Central:
     """Central as it stands in a home.
 
+    Args:
+        anew: where its database is gone for good, make an empty one.
+
     Raises:
-        CentralMissing: no central here.
+        CentralMissing, CentralKeyLost: no central here; it lacks a key.
         NewerDatabase, StorageError: see `db.connection`.
     """
     place = CentralHome(home)
     keys = place.read_keys()
+    if not anew:
+        check_not_gone(place)
     place.make()
-    place.check_not_emptied()
     return open_file(place, keys, place.database, now, step, track)
 
 

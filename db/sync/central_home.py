@@ -14,16 +14,17 @@ from pathlib import Path
 from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
+from db.sync.lost_base import check_not_emptied, is_emptied, was_lived
 from db.sync.shut import is_shut
 from db.sync.verify_keys import keep_former, read_former, read_verify_key
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports import StorageError
 
 SEED_BYTES = 32
-EMPTIED = N_(
-    "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
-    "copie ne se relit : docs/operator.md, « Plus aucune copie »."
+NO_TARGET = N_(
+    "{path} : le dossier d'échange qui y est écrit ne peut pas être lu. {why} Rien n'est pris ni envoyé. Rendez ce "
+    "fichier à ce compte : chown, puis chmod 600 ; abîmé : ôtez-le, puis kiosk central init --target URL."
 )
 GIVE_BACK = N_(
     "root les rend à ce compte : chown, puis chmod 600 (700 pour un dossier) ; relancez ensuite. N'en faites pas "
@@ -33,11 +34,15 @@ GIVE_BACK = N_(
 
 
 class CentralKeyLost(Exception):
-    """The key that opens what terminals seal is gone, beside a database: another is made on demand. Exit code 2."""
+    """Keys are gone, or are none, where a central was: others are made on demand. Exit code 2."""
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self.paths = ", ".join(str(file) for file in files)
+        super().__init__(self.paths)
 
 
 class CentralMissing(Exception):
-    """This home plays no central part: `kiosk central init` was never run here, or a key is gone. Exit code 2."""
+    """This home plays no central part: `kiosk central init` was never run here. Exit code 2."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,18 @@ class CentralHome:
         return self.folder / "target"
 
     def target(self) -> str:
-        """A target URL; empty when none was told: `<home>/exchange`."""
+        """A target URL; empty when none was told: `<home>/exchange`.
+
+        Raises:
+            StorageError: one was told and cannot be read: the night of another folder would find nothing, and say so.
+        """
         try:
             return self.target_file.read_text(encoding="utf-8").strip()
-        except OSError:
+        except FileNotFoundError:
             return ""
+        except (OSError, UnicodeDecodeError) as error:
+            why = reason(error) if isinstance(error, OSError) else _("Ce n'est pas du texte.")
+            raise StorageError(_(NO_TARGET).format(path=self.target_file, why=why)) from None
 
     @property
     def age_file(self) -> Path:
@@ -191,7 +203,8 @@ class CentralHome:
         """Make folders and keys where they are missing; safe to run twice.
 
         Args:
-            new_key: make another key in the place of one that is lost for good: what was sealed to that one stays shut.
+            new_key: make another key in the place of each that is lost for good, also where the database is: what was
+                sealed to that one stays shut.
 
         Raises:
             CentralKeyLost: see there.
@@ -201,15 +214,18 @@ class CentralHome:
         from nacl.signing import SigningKey
 
         check_not_shut(self.shut_keys(self.age_file, self.signing_file))
-        self.check_not_emptied()
+        lost = self.unusable_keys()
+        if lost and not new_key and (self.age_file in lost or is_emptied(self)) and was_lived(self):
+            raise CentralKeyLost(lost)
+        if not new_key:
+            check_not_emptied(self)
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
             private_folder(folder)
         age, signing = self.age_file, self.signing_file
-        if not is_identity(age):
-            if self.database.exists() and not new_key:
-                raise CentralKeyLost
-            if age.exists():
-                age.replace(age.with_name("central.age.unreadable"))
+        for file in lost:
+            if file.exists() and (file == age or new_key):
+                file.replace(file.with_name(f"{file.name}.unreadable"))
+        if age in lost:
             make_identity(age)
         if not signing.exists():
             keep_former(self.former_file, read_verify_key(self.verify_file))
@@ -219,19 +235,6 @@ class CentralHome:
             # After a lost signing key too: a copy of the old one would make every terminal refuse the receipts.
             write_durably(self.verify_file, f"{keys.verify_key.hex()}\n".encode())
         return keys
-
-    def check_not_emptied(self) -> None:
-        """SQLite would take an empty file for a new database; its copies would push the good ones out in a fortnight.
-
-        Raises:
-            DamagedDatabase: the database is not there, or empty, and copies of it are.
-            StorageError: nobody can tell whether there are copies, or an archive to begin anew from.
-        """
-        if self.database.exists() and self.database.stat().st_size:
-            return
-        if any(path.suffix == ".sqlite" for path in _listed(self.backup)):
-            raise DamagedDatabase(EMPTIED)
-        _listed(self.archive)
 
     def unusable_keys(self) -> tuple[Path, ...]:
         """Files of the secret keys that are missing, or are no key: without any of them central does nothing."""
@@ -246,7 +249,8 @@ class CentralHome:
         """Central's keys.
 
         Raises:
-            CentralMissing: a key is missing or is no key.
+            CentralMissing: no central here.
+            CentralKeyLost: a key is missing or is no key.
             StorageError: one is shut to this account.
         """
         from nacl.signing import SigningKey
@@ -258,7 +262,7 @@ class CentralHome:
             seed = self.signing_file.read_bytes()
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
-            raise CentralMissing from None
+            raise (CentralKeyLost(self.unusable_keys()) if is_central(self.home) else CentralMissing) from None
         former = tuple(key for key in read_former(self.former_file) if key != verify_key)
         return CentralKeys(identity, recipient, seed, verify_key, former)
 
@@ -268,13 +272,3 @@ def check_not_shut(keys: tuple[Path, ...]) -> None:
     if keys:
         said = _("Clés fermées à ce compte : {paths}. Rien n'est changé. {todo}")
         raise StorageError(said.format(paths=", ".join(str(key) for key in keys), todo=_(GIVE_BACK)))
-
-
-def _listed(folder: Path) -> list[Path]:
-    """What lies in a folder; nothing where there is none yet. A glob takes one that is closed for empty."""
-    try:
-        return list(folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise StorageError(f"{folder} : ce dossier ne peut pas être lu. {reason(error)}") from None

@@ -18,6 +18,7 @@ from db.sync.heard import Silent
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
+from db.sync.shut import is_shut
 from kiosk.clock import from_text, is_suspect, local_day
 from kiosk.forms.spec import PSEUDONYMOUS
 
@@ -113,6 +114,8 @@ class Morning:
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
     """What lies in the exchange folder, in nobody's way, and is nobody's of ours: its path there."""
+    is_quarantine_shut: bool = False
+    """Whether it cannot be looked into: nobody can tell whether anything is there."""
     left_at_share: int = 0
     """How many things are left where they lie in the exchange folder, for a person to take out."""
     is_share_full: bool = False
@@ -167,6 +170,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         ahead=heard.ahead(central.db, today),
         to_read=to_read,
         late=late,
+        is_quarantine_shut=is_shut(central.home.quarantine),
         quarantine=[slip["words"] for slip in slips],
         left_at_share=quarantine.left_at_the_share(central.home.quarantine),
         new_files=[slip["words"] for slip in new],

@@ -142,15 +142,15 @@ def look(place: Place, config: Config, now: datetime) -> Planned:
 
 
 @contextmanager
-def central(place: Place, now: datetime) -> Iterator[Central]:
-    """Central's part of a home, held for one run.
+def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Central]:
+    """Central's part of a home, held for one run; `anew` as `open_home` has it.
 
     Raises:
         Locked, CentralMissing, StorageError: see their modules.
     """
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"):
-        opened = open_home(place.home, now, place.step, place.track)
+        opened = open_home(place.home, now, place.step, place.track, anew=anew)
         with closing(opened.db):
             # Of a restore that was cut off: it may hold what is erased.
             discard(part_of(opened.home.database))

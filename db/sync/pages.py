@@ -1,18 +1,25 @@
 """The morning pages that were written before: what they told is not told again as new, and not forgotten too soon."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 
 def last_told(folder: Path, fact: str, before: date | None = None) -> frozenset[str]:
-    """The texts under one name of the last page there is, or of the last one of a day before another.
+    """The texts under one name of `last`."""
+    told = last(folder, before).get(fact)
+    return frozenset(text for text in told if isinstance(text, str)) if isinstance(told, list) else frozenset()
+
+
+def last(folder: Path, before: date | None = None) -> Mapping[str, object]:
+    """The last page there is, or the last one of a day before another, as data.
 
     One that cannot be read told nothing: better twice than never.
     """
     there = sorted(path for path in folder.glob("*.json") if before is None or path.stem < before.isoformat())
     try:
-        told = json.loads(there[-1].read_text(encoding="utf-8"))[fact]
-        return frozenset(text for text in told if isinstance(text, str))
-    except (IndexError, OSError, ValueError, KeyError, TypeError):
-        return frozenset()
+        told = json.loads(there[-1].read_text(encoding="utf-8"))
+    except (IndexError, OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import batch
+from db.sync import backup, batch, pages
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.missed import by_what_is_missed
-from db.sync.morning import BY_ITSELF, FromTerminal, Lived, Morning, morning
+from db.sync.morning import FromTerminal, Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
+from kiosk.clock import local_day
 
 _MOST_NAMED = 6
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
@@ -45,11 +46,28 @@ def lines(page: Morning) -> list[str]:
     ]
 
 
-def write(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
-    """Make the page of now, and keep it."""
-    page = morning(central, now, trial, lived)
+def write(central: Central, now: datetime, trial: bool) -> Morning:
+    """Make the page of now, outside a night, and keep it: it still tells of what the last night met."""
+    page = morning(central, now, trial, _last_lived(central, local_day(now)))
     keep(central, page)
     return page
+
+
+def _last_lived(central: Central, today: date) -> Lived:
+    """How the night went that the last page tells of, or the page by hand that took its place."""
+    told = pages.last(central.home.report)
+    is_copied = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
+    paths = {fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread")}
+    return Lived(
+        reached=told.get("reached") is not False,
+        is_share_missing=told.get("is_share_missing") is True,
+        copied=None if is_copied else False,
+        forgot=told.get("is_forgetting_late") is not True,
+        unwritten=paths["unwritten"],
+        unread=paths["unread"],
+        is_share_full=told.get("is_share_full") is True,
+        refusal=str(told.get("refusal", "")),
+    )
 
 
 def keep(central: Central, page: Morning) -> None:
@@ -167,6 +185,7 @@ def _to_do(page: Morning) -> list[str]:
             )
             for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
         ),
+        (page.is_quarantine_shut, "rendre à ce compte (chown) le dossier quarantine, qu'il ne peut pas lire"),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
@@ -191,6 +210,8 @@ def _in_quarantine(page: Morning) -> str:
 
 
 def _kept_aside(page: Morning) -> str:
+    if page.is_quarantine_shut:
+        return "ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide"
     if not page.quarantine:
         return "vide"
     count, new = _some(len(page.quarantine), "fichier"), len(page.new_files)

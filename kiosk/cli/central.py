@@ -1,5 +1,6 @@
 """`kiosk central …`: central's side of the night."""
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from db.sync.night import Place
 
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
+_QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
+_KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
     "gardée. Montez ou créez le dossier, puis relancez."
@@ -46,7 +49,7 @@ group.add_command(revoke)
 @group.command("init")
 @click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
 @click.option("--escrow-recipient", default="", metavar="age1…", help="Clé publique du séquestre, faite ailleurs.")
-@click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de central.age, perdue sans copie.")
+@click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de celle qui est perdue sans copie.")
 @night.as_json
 @click.pass_obj
 def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
@@ -55,24 +58,28 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
     with night.run(home, "central init", as_json) as ending:
         from db.sync import escrow
         from db.sync.central_home import CentralHome, check_not_shut
+        from db.sync.lost_base import is_emptied
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.targets import without_password
 
-        place = CentralHome(home)
+        place, now = CentralHome(home), SystemClock().now()
         check_not_shut(place.shut_keys(*place.key_files))
         escrow.check(place, escrow_recipient)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, escrow.recipient(place))
-        with opened(Place(home), SystemClock().now()) as central:
+        lacks_database = is_emptied(place)
+        with nullcontext() if lacks_database else opened(Place(home), now, anew=True):
             if target:
                 _keep_target(ending, place, target, _place(home, target).trial)
-            ending.facts = {
-                "recipient": keys.recipient,
-                "escrow_recipient": recipients[1],
-                "verify_file": str(central.home.verify_file),
-            }
+        if lacks_database:
+            ending.worst(Exit.QUARANTINED, _(_KEYS_ALONE))
+        ending.facts = {
+            "recipient": keys.recipient,
+            "escrow_recipient": recipients[1],
+            "verify_file": str(place.verify_file),
+        }
         ending.lines = [
             _("Les deux clés publiques, que kiosk init demande à chaque borne : {options}").format(
                 options=" ".join(f"--recipient {each}" for each in recipients)
@@ -248,6 +255,8 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         central_told.tell_copies(ending, done.page.broken_copies, done.page.shut_copies)
         if done.page.altered:
             ending.worst(Exit.QUARANTINED, _(_ALTERED))
+        if done.page.is_quarantine_shut:
+            ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
 
 
 def _place(home: Path, target: str | None) -> "Place":

@@ -48,11 +48,14 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
     "CentralMissing": (
         Exit.USAGE,
-        N_("Pas de service central ici (corrigez --home, ou « kiosk central init »), ou une clé manque : remettez-la."),
+        N_("Pas de service central ici : corrigez --home, ou « kiosk central init »."),
     ),
     "CentralKeyLost": (
         Exit.USAGE,
-        N_("keys/central.age manque à côté de la base : remettez sa copie. Perdue sans copie : ajoutez --new-key."),
+        N_(
+            "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez sa copie. Perdue sans copie : « kiosk "
+            "central init --new-key », puis ce qu'elle dit."
+        ),
     ),
     "EscrowMissing": (
         Exit.USAGE,

@@ -205,14 +205,14 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
 @contextmanager
 def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
     from db.sync.central import open_home
-    from db.sync.central_home import CentralHome, CentralMissing
+    from db.sync.central_home import CentralHome, CentralKeyLost, CentralMissing
     from db.sync.central_staff import CentralStaff
 
     no_central = _("--agency : pas de service central ici, ou une clé manque. Au siège, corrigez --home.")
     try:
         CentralHome(home).check_here()
         central = open_home(home, _now())
-    except CentralMissing:
+    except (CentralMissing, CentralKeyLost):
         fail(Exit.USAGE, no_central)
     with closing(central.db):
         yield CentralStaff(central, agency)

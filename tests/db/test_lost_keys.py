@@ -56,7 +56,7 @@ def test_every_key_of_central_is_in_the_guide(home: Path) -> None:
     words = ("add", "ane", "--name", "Ane", "--agency", "CBS")
     assert run(home, staff.group, *words, given=f"{PIN}\n{PIN}\n").exit_code == 0
     (home / "keys" / "central.age").write_text("x")
-    (home / "keys" / "central.signing").unlink()
+    (home / "keys" / "central.signing").write_text("x")
     assert run(home, central.group, "init", "--new-key").exit_code == 0
     assert kinds(home) == told("au siège")
 

@@ -1,12 +1,14 @@
 """The guide's restore drill tells the truth when nothing was restored, and shows nobody's data."""
 
 import os
+import pwd
 import sys
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli import central
+from tests.another_account import let_pass
 from tests.db.commands import run, start
 from tests.deploy.machine import ROOT, Machine, read_guide
 from tests.deploy.test_guide import FIRST_LINES, GUIDE
@@ -29,8 +31,8 @@ def machine(tmp_path: Path) -> Machine:
     return made
 
 
-def drill(machine: Machine) -> str:
-    done = machine.run("sh", "-eu", "-c", read_guide(GUIDE, FIRST_LINES, "Exercice de restauration"))
+def drill(machine: Machine, shell: str = "-eu", **variables: str) -> str:
+    done = machine.run("sh", shell, "-c", read_guide(GUIDE, FIRST_LINES, "Exercice de restauration"), **variables)
     assert not (machine.home / "exercice").exists(), "whatever came of it, nobody's data stays"
     return done.stdout + done.stderr
 
@@ -62,3 +64,22 @@ def test_tables_that_differ_are_named_and_not_shown(machine: Machine) -> None:
     said = drill(machine)
     assert (SUCCESS in said, FAILURE in said) == (False, True)
     assert (table.name in said, PHONE in said) == (True, False)
+
+
+@pytest.mark.parametrize("shell", ["-u", "-eu"], ids=["typed", "as a script"])
+@pytest.mark.parametrize("folder", ["backup", "archive"])
+def test_what_cannot_be_copied_is_no_drill(machine: Machine, folder: str, shell: str) -> None:
+    """Another account than root, which may not read one of the files: its copy would lack it."""
+    account = pwd.getpwnam("nobody")
+    shut = machine.home / "central" / folder / "shut.batch"
+    shut.write_bytes(b"x")
+    for path in (machine.home, *machine.home.rglob("*")):
+        os.chown(path, account.pw_uid, account.pw_gid)
+    os.chown(shut, 0, 0)
+    shut.chmod(0o600)
+    let_pass(machine.home)
+    said = drill(machine, shell, COMPTE=account.pw_name)
+    assert (SUCCESS in said, FAILURE in said) == (False, True), said
+    assert str(shut) in said
+    assert "Aucune copie" not in said
+    assert "kiosk" not in said.replace(str(machine.folder), ""), "nothing was restored from what is not whole"

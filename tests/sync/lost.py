@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from db.files import Step, no_step
+from db.sync import night
 from db.sync.night import Place
 from db.sync.restore import Restored, restore
 from tests.sync.world import NIGHT, World
@@ -11,10 +12,18 @@ _LATER = NIGHT + timedelta(days=3)
 
 
 def lose(world: World, *, with_copies: bool = False) -> None:
+    """With its copies gone too, `central init` makes an empty one, as the guide's « Plus aucune copie » has it."""
     database = world.central.database
     copies = world.central.backup.glob("*.sqlite*") if with_copies else ()
     for file in (database, *(database.with_name(f"{database.name}-{log}") for log in ("wal", "shm")), *copies):
         file.unlink(missing_ok=True)
+    if with_copies:
+        begin_anew(world)
+
+
+def begin_anew(world: World) -> None:
+    with night.central(Place(world.central.home, world.target), _LATER, anew=True):
+        pass
 
 
 def put_back(world: World, step: Step = no_step, *, at: datetime = _LATER, replace: bool = False) -> Restored:

@@ -9,7 +9,7 @@ import pytest
 
 from db.sync import enrolment, register
 from db.sync.enrolment import EnrolmentRefused
-from tests.sync.lost import lose, put_back
+from tests.sync.lost import begin_anew, lose, put_back
 from tests.sync.machines import kiosk
 from tests.sync.test_closed_backup import read_only
 from tests.sync.world import NIGHT, Hall, World
@@ -65,6 +65,7 @@ def test_with_every_copy_lost_the_archive_still_knows_who_was_taken_in_and_shut_
     enrolment.revoke(world.central.home, "hall-b", NIGHT + DAY)
     world.central.database.unlink()
     shutil.rmtree(world.central.backup)
+    begin_anew(world)
     world.night(NIGHT + 2 * DAY)
     assert references(world) == [SECOND, FIRST], "what was taken before was taken"
     assert [terminal for terminal, at in revocations(world) if at] == ["hall-b"]
@@ -77,6 +78,7 @@ def test_files_of_nobody_in_the_archive_are_named_on_the_page(world: World, hall
     world.central.database.unlink()
     shutil.rmtree(world.central.backup)
     shutil.rmtree(world.central.archive / register.FOLDER)
+    begin_anew(world)
     for _time in range(2):
         done = kiosk(world.central.home, "central", "nightly", "--target", world.target)
         assert (done.returncode, f"inscrites : {hall.name} (1)" in done.stderr) == (4, True)

@@ -10,7 +10,7 @@ from db.sync import enrolment, register
 from db.sync.enrolment import EnrolmentRefused
 from kiosk.cli import doctor
 from tests.db.commands import run
-from tests.sync.lost import lose, put_back
+from tests.sync.lost import begin_anew, lose, put_back
 from tests.sync.test_register_unread import (
     DAY,
     FIRST,
@@ -72,6 +72,7 @@ def test_a_copy_put_back_that_knows_it_under_its_key_does_not_let_it_in_again(wo
         garble(note)
     for copy in world.central.backup.glob("*.sqlite*"):
         copy.rename(world.root / copy.name)
+    begin_anew(world)
     at_central(world, "revoke", STOLEN, "--unknown", "--yes")
     lose(world)
     for copy in world.root.glob("2026*.sqlite*"):

@@ -17,7 +17,7 @@ from db.sync.central_home import CentralMissing
 from db.sync.night import Place
 from db.sync.restore import NoSoundCopy, NotNeeded, restore
 from kiosk.services.ports import DamagedDatabase
-from tests.sync.lost import lose, put_back
+from tests.sync.lost import begin_anew, lose, put_back
 from tests.sync.machines import kiosk
 from tests.sync.world import NIGHT, Hall, World
 
@@ -221,6 +221,7 @@ def test_with_no_copy_left_the_archive_makes_it_again_once_the_copies_are_put_as
     aside.mkdir()
     for copy in lived.central.backup.glob("*.sqlite*"):
         copy.rename(aside / copy.name)
+    begin_anew(lived)
     enrolment.enrol(lived.central.home, hall.enrolment(), NIGHT + 3 * DAY)
     lived.night(NIGHT + 3 * DAY)
     found = lived.table("SELECT reference FROM bel_listings ORDER BY reference")

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from db.sync import enrolment
+from tests.sync.lost import begin_anew
 from tests.sync.test_down_settings import SETTINGS, put
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
@@ -39,6 +40,7 @@ def lose_database(world: World) -> None:
     world.central.database.unlink()
     for copy in world.central.backup.glob("*.sqlite*"):
         copy.unlink()
+    begin_anew(world)
 
 
 def give_verify(world: World, hall: Hall) -> None:

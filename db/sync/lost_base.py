@@ -1,0 +1,80 @@
+"""Central's database that was there and is not: what shows that it was, and what to do about it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.private_files import reason
+from kiosk.i18n import N_, _
+from kiosk.services.ports import DamagedDatabase, StorageError
+
+if TYPE_CHECKING:
+    from db.sync.central_home import CentralHome
+
+EMPTIED = N_(
+    "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
+    "copie ne se relit : docs/operator.md, « Plus aucune copie »."
+)
+GONE = N_(
+    "La base du service central n'est plus là, et aucune copie non plus : rien n'est écrit. Disque ou partage absent : "
+    "montez-le, puis relancez. Une copie de central/backup ailleurs : remettez-la, puis « kiosk central restore ». "
+    "Sinon « kiosk central init » en fait une vide : docs/operator.md, « Plus aucune copie »."
+)
+
+
+def is_emptied(home: "CentralHome") -> bool:
+    """Whether the database is not there, or empty, and copies of it are: `restore` makes it again, nothing else does.
+
+    Raises:
+        StorageError: nobody can tell whether there are copies.
+    """
+    return _is_lacking(home.database) and any(path.suffix == ".sqlite" for path in _listed(home.backup))
+
+
+def check_not_emptied(home: "CentralHome") -> None:
+    """SQLite would take an empty file for a new database; its copies would push the good ones out in a fortnight.
+
+    Raises:
+        DamagedDatabase: the database is not there, or empty, and copies of it are.
+        StorageError: nobody can tell whether there are copies, or an archive to begin anew from.
+    """
+    if is_emptied(home):
+        raise DamagedDatabase(EMPTIED)
+    if _is_lacking(home.database):
+        _listed(home.archive)
+
+
+def check_not_gone(home: "CentralHome") -> None:
+    """A disk that is not mounted looks like a central that never was: only `central init` makes a database there.
+
+    Raises:
+        DamagedDatabase, StorageError: as `check_not_emptied`; or nothing but what lay beside it shows that it was.
+    """
+    check_not_emptied(home)
+    if was_lived(home) and _is_lacking(home.database):
+        raise DamagedDatabase(GONE)
+
+
+def was_lived(home: "CentralHome") -> bool:
+    """Whether anything shows that there was a database; false where `make` alone has been, or was cut off."""
+    return (
+        home.database.exists()
+        or home.target_file.exists()
+        or (home.verify_file.exists() and home.signing_file.exists() and not home.folder.exists())
+        or bool(_listed(home.backup) or _listed(home.archive))
+    )
+
+
+def _is_lacking(database: Path) -> bool:
+    return not (database.exists() and database.stat().st_size)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where there is none yet. A glob takes one that is closed for empty."""
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StorageError(
+            _("{folder} : ce dossier ne peut pas être lu. {why}").format(folder=folder, why=reason(error))
+        ) from None

@@ -1,0 +1,109 @@
+"""A key and the database lost at once, or the whole folder: central is still known as one, and one way leads out."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import central, doctor
+from tests.db.commands import examined, run
+from tests.sync.machines import ESCROW
+
+ACTS = ("nightly", "restore", "rebuild", "ingest", "export", "report", "backup")
+
+
+@pytest.fixture
+def siege(root: Path) -> Path:
+    """A central after a night: a copy, an archive with who is enrolled, a target."""
+    home = root / "central"
+    assert run(home, central.group, "init", "--target", (root / "share").as_uri()).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    return home
+
+
+def lose_database(home: Path) -> None:
+    for file in (home / "central").glob("central.sqlite*"):
+        file.unlink()
+
+
+def lose_copies(home: Path) -> None:
+    for file in (home / "central" / "backup").glob("*.sqlite*"):
+        file.unlink()
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(b"x")
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, cut], ids=["lost", "cut"])
+@pytest.mark.parametrize("lost", [("central.signing",), ("central.age",), ("central.signing", "central.age")])
+def test_a_key_and_the_database_lost_at_once_have_one_way_out(siege: Path, lost: tuple[str, ...], harm: object) -> None:
+    keys = [siege / "keys" / name for name in lost]
+    others = {file: file.read_bytes() for file in (siege / "keys").iterdir() if file not in (*keys,)}
+    lose_database(siege)
+    for key in keys:
+        harm(key)  # type: ignore[operator]
+    said = run(siege, doctor.command).output
+    assert "pas de configuration ici" not in said
+    assert "kiosk central init --new-key" in said
+    for words in (*((act,) for act in ACTS), ("init",), ("revoke", "hall-a", "--yes")):
+        done = run(siege, central.group, *words)
+        assert (done.exit_code, "kiosk central init --new-key" in done.output) == (2, True), (words, done.output)
+        assert all(str(key) in done.output for key in keys)
+    made = run(siege, central.group, "init", "--new-key")
+    assert (made.exit_code, "lancez « kiosk central restore »" in made.output) == (4, True), made.output
+    assert {file: file.read_bytes() for file in others if file.name != "central.verify"} == {
+        file: data for file, data in others.items() if file.name != "central.verify"
+    }
+    assert not (siege / "central" / "central.sqlite").exists(), "a blank one would stand where the copy belongs"
+    assert run(siege, central.group, "restore").exit_code == 0
+    assert run(siege, central.group, "nightly").exit_code == 0
+    assert examined(siege)[0] == 0
+
+
+@pytest.mark.parametrize("place", ["", "central/backup"])
+def test_both_keys_and_the_database_lost_leave_a_central_all_the_same(siege: Path, place: str) -> None:
+    """Also with nothing of `keys/`: what lies in central/ is central's."""
+    shutil.rmtree(siege / "keys")
+    lose_database(siege)
+    if place:
+        lose_copies(siege)
+    assert "kiosk init --agency" not in run(siege, doctor.command).output
+    done = run(siege, central.group, "nightly")
+    assert (done.exit_code, "kiosk central init --new-key" in done.output) == (2, True)
+    assert run(siege, central.group, "init", "--new-key", "--escrow-recipient", ESCROW).exit_code in (0, 4)
+
+
+@pytest.mark.parametrize("left", ["archive", "target", "nothing"])
+def test_a_database_that_was_there_is_not_made_blank_by_a_night(siege: Path, left: str) -> None:
+    lose_database(siege)
+    lose_copies(siege)
+    if left == "target":
+        shutil.rmtree(siege / "central" / "archive")
+        shutil.rmtree(siege / "central" / "backup")
+    if left == "nothing":
+        shutil.rmtree(siege / "central")
+    code, found = examined(siege)
+    assert (code, found["central"]["state"]) == (6, "unsafe")
+    for told in (found["central"]["says"], run(siege, central.group, "nightly").output):
+        assert "montez-le" in told
+        assert "kiosk central restore" in told
+        assert "kiosk central init" in told
+    for act in ("nightly", "ingest", "export", "report", "backup"):
+        assert run(siege, central.group, act).exit_code == 6
+        assert not (siege / "central" / "central.sqlite").exists()
+    assert (siege / "central").exists() == (left != "nothing"), "what is mounted later finds nothing in its place"
+    assert not (siege / "exchange").exists()
+    made = run(siege, central.group, "init")
+    assert made.exit_code == 0, made.output
+    assert (siege / "central" / "central.sqlite").exists()
+    last = run(siege, central.group, "nightly", "--target", (siege.parent / "share").as_uri())
+    assert last.exit_code in (0, 4), "where the archive went too, a person enrols again"
+
+
+def test_an_init_that_was_cut_off_before_the_database_is_run_again(siege: Path) -> None:
+    lose_database(siege)
+    shutil.rmtree(siege / "central")
+    for name in ("archive", "backup"):
+        (siege / "central" / name).mkdir(parents=True)
+    assert run(siege, central.group, "init").exit_code == 0

@@ -1,0 +1,70 @@
+"""What central keeps is shut to the account: nobody is told that it is empty, or sent elsewhere."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from db.sync import quarantine
+from kiosk.cli import central, doctor
+from tests.another_account import GROUP, as_another
+from tests.db.commands import run
+from tests.sync.test_night_goes_on import ACCOUNT
+from tests.sync.test_share_closed_to_this_account import give, shut
+
+
+@pytest.fixture
+def siege(root: Path) -> Path:
+    """A central that a night was lived in, whose files are another account's."""
+    home = root / "central"
+    assert run(home, central.group, "init", "--target", (root / "share").as_uri()).exit_code == 0
+    quarantine.keep(home / "central" / "quarantine", b"x", "inbox/x.batch", "name", "2026-11-27")
+    for act in ("nightly", "report", "ingest"):
+        run(home, central.group, act)
+    run(home, doctor.command)
+    give(ACCOUNT, root)
+    return home
+
+
+def said(home: Path, command: object, *words: str) -> tuple[int, str]:
+    def work() -> str:
+        done = run(home, command, *words)  # type: ignore[arg-type]
+        return f"{done.exit_code}\0{done.output}"
+
+    code, told = as_another(ACCOUNT, work).split("\0")
+    return int(code), told
+
+
+def test_a_target_that_is_shut_is_named_and_no_other_folder_is_read(siege: Path) -> None:
+    target = siege / "central" / "target"
+    shut(target)
+    for command, words in ((central.group, ("nightly",)), (central.group, ("ingest",)), (doctor.command, ())):
+        code, told = said(siege, command, *words)
+        assert (code, f"{target} : le dossier d'échange qui y est écrit ne peut pas être lu" in told) == (
+            4 if command is doctor.command else 1,
+            True,
+        ), told
+        assert "chown, puis chmod 600" in told
+    assert not (siege / "exchange").exists()
+    os.chown(target, ACCOUNT, GROUP)
+    assert said(siege, central.group, "nightly")[0] == 0
+
+
+def test_a_target_that_is_no_text_is_named_too(siege: Path) -> None:
+    (siege / "central" / "target").write_bytes(b"\xff\xfe")
+    code, told = said(siege, central.group, "nightly")
+    assert (code, "Ce n'est pas du texte. Rien n'est pris ni envoyé." in told) == (1, True)
+
+
+def test_a_quarantine_that_is_shut_is_not_called_empty(siege: Path) -> None:
+    folder = siege / "central" / "quarantine"
+    shut(folder)
+    code, night = said(siege, central.group, "nightly")
+    assert (code, "Quarantaine : vide" in night, "À faire : rien" in night) == (4, False, False), night
+    assert "Quarantaine : ce compte ne peut pas lire ce dossier" in night
+    assert "rendre à ce compte (chown) le dossier quarantine" in night
+    code, examined = said(siege, doctor.command)
+    assert (code, "Quarantaine : 0" in examined) == (4, False)
+    assert f"▲ {folder} : ce compte ne peut pas lire ce dossier" in examined
+    os.chown(folder, ACCOUNT, GROUP)
+    assert "Quarantaine : 1 fichier" in said(siege, central.group, "nightly")[1]
