@@ -20,7 +20,8 @@ from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
 from db.keys import SIGNING_LOST, Keys
-from db.sync.central_home import CentralHome
+from db.sync.central_home import CentralHome, check_not_shut
+from db.sync.shut import is_shut
 from db.terminal import database_path
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
@@ -80,6 +81,7 @@ def _paths(home: Path, _now: datetime) -> Iterator[Finding]:
 
 def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     keys = Keys(home)
+    check_not_shut((keys.folder,) if is_shut(keys.folder) else ())
     keys.database_key()
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)

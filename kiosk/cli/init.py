@@ -48,6 +48,7 @@ def command(
         check_target(target)
         if trial:
             _check_inside(home, target)
+        _check_not_shut(home)
         _check_signing_key(home, terminal)
         behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
         lines = behind + make_home(home, agency, terminal, target, recipient, trial)
@@ -79,6 +80,23 @@ def _check_inside(home: Path, target: str) -> None:
     path = local_path(target)
     if path is None or not path.is_absolute() or not path.resolve().is_relative_to(home.resolve()):
         fail(Exit.USAGE, _("--target : une borne d'essai n'écrit que dans son propre dossier. Retirez cette option."))
+
+
+def _check_not_shut(home: Path) -> None:
+    """What is shut to this account is no reason to make another."""
+    from db.keys import Keys
+    from db.sync.central_home import check_not_shut
+    from db.sync.shut import is_shut
+    from db.terminal import database_path
+    from kiosk.services.ports import StorageError
+
+    check_not_shut(Keys(home).shut())
+    for folder in (home, database_path(home).parent):
+        if is_shut(folder):
+            said = _(
+                "{path} est fermé à ce compte. Rien n'est changé. root le rend (chown, puis chmod 700) ; relancez."
+            )
+            raise StorageError(said.format(path=folder))
 
 
 def _check_signing_key(home: Path, terminal: str) -> None:
