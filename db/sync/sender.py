@@ -79,6 +79,8 @@ class Sent:
     """What is wrong with central's key here, `missing`, `shut` to this account or `misfit`: nothing that lies at the
     target is to blame.
     """
+    own_key: str = ""
+    """What is wrong with this terminal's key for what central tells it alone, `misfit` or `unusable`: it waits."""
     refused: list[str] = field(default_factory=list)
     """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)

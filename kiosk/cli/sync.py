@@ -38,6 +38,18 @@ _KEY = {
     ),
 }
 
+_OWN_KEY = {
+    "misfit": N_(
+        "Ce que le siège envoie à cette borne seule est chiffré pour une autre clé que keys/terminal.age. N'ôtez rien "
+        "du partage. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central "
+        "nightly ; ici, kiosk sync. Le fichier : {path}"
+    ),
+    "unusable": N_(
+        "keys/terminal.age ne se lit pas ici : ce que le siège envoie à cette borne seule attend. N'ôtez rien du "
+        "partage ; kiosk doctor dit que faire."
+    ),
+}
+
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
 _IN_THE_WAY = N_(
@@ -97,6 +109,9 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         else:
             done = send(place, settings, SystemClock().now())
             _tell(ending, done)
+            if done.sent.own_key:
+                enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
+                ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
             ending.warnings += _under_former_names(home, settings, done.sent)
             ending.facts["recipients"] = len(settings.sync.recipients)
             if len(settings.sync.recipients) == 1 and not settings.terminal.trial:
