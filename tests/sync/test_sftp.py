@@ -14,8 +14,8 @@ from db.finding import State
 from db.health_share import reached
 from db.sync.share import prepare
 from db.sync.targets import open_target
-from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, Transport, Unreachable
-from tests.sync.machines import kiosk
+from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, NotThere, Transport, Unreachable
+from tests.sync.machines import ESCROW, kiosk
 from tests.sync.ssh_server import SshServer, prepared
 from tests.sync.world import World, sheet
 
@@ -167,3 +167,21 @@ def test_a_share_that_is_not_mounted_over_there_is_not_written_beside(server: Ss
         away.rename(there.share)
         assert hall.night().reached
         assert there.night().reached
+
+
+def test_a_folder_that_is_not_there_is_neither_made_nor_kept(server: SshServer, tmp_path: Path) -> None:
+    home, mistyped = tmp_path / "central", tmp_path / "shares" / "typo"
+    kiosk(home, "central", "init", "--escrow-recipient", ESCROW)
+    (home / ".ssh").symlink_to(server.account_home / ".ssh")
+    target = server.url(mistyped)
+    with server.running():
+        done = kiosk(home, "central", "init", "--target", target)
+        assert (done.returncode, "ce dossier n'est pas là" in done.stderr) == (3, True), done.stderr
+        assert not mistyped.parent.exists()
+        assert not (home / "central" / "target").exists()
+        with pytest.raises(NotThere):
+            open_target(target, home, trial=False).put("inbox/hall-a/x.batch", b"x")
+        assert not mistyped.parent.exists()
+        mistyped.mkdir(parents=True)
+        assert kiosk(home, "central", "init", "--target", target).returncode == 0
+    assert (mistyped / "acks").is_dir()
