@@ -146,6 +146,38 @@ def test_doctor_says_whether_the_machine_answers_and_why_not(server: SshServer, 
         assert "known_hosts" in told()
 
 
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [
+        ("the host", "n'est pas connue ici, ou n'a plus la même clé (~/.ssh/known_hosts)"),
+        ("a key that fits", "ne laisse pas entrer ce compte avec sa clé (~/.ssh)"),
+        ("any key", "Ce compte n'a pas de clé pour la machine d'échange (~/.ssh/id_ed25519)"),
+    ],
+)
+def test_both_sides_are_told_what_they_lack_to_be_let_in(
+    server: SshServer, tmp_path: Path, lacks: str, said: str
+) -> None:
+    hall, central, target = tmp_path / "hall", tmp_path / "central", server.url(tmp_path)
+    kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target, "--recipient", ESCROW)
+    kiosk(central, "central", "init", "--escrow-recipient", ESCROW)
+    for home in (hall, central):
+        (home / ".ssh").symlink_to(server.account_home / ".ssh")
+    if lacks == "the host":
+        server.forget_the_host()
+    elif lacks == "any key":
+        (server.account_home / ".ssh" / "id_ed25519").unlink()
+    else:
+        server.take_another_key()
+    with server.running():
+        nightly = ("central", "nightly", "--target", target)
+        for home, words in ((hall, ("sync",)), (central, nightly), (central, ("central", "init", "--target", target))):
+            done = kiosk(home, *words)
+            assert (done.returncode, said in done.stderr) == (3, True), done.stderr
+        examined = kiosk(hall, "doctor").stdout
+    assert "ne répond pas" not in examined
+    assert "docs/operator.md, « Un partage par sftp »" in examined
+
+
 def test_a_share_that_is_not_mounted_over_there_is_not_written_beside(server: SshServer, tmp_path: Path) -> None:
     there = world(server, tmp_path)
     with server.running():
