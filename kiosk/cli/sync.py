@@ -134,7 +134,8 @@ def _seal_only(home: Path, as_json: bool) -> None:
 
 
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
-    ending.facts = {"dry_run": True, **asdict(planned), "in_the_way": len(planned.in_the_way)}
+    ending.facts = {"dry_run": True, **asdict(planned)}
+    ending.facts |= {"in_the_way": len(planned.in_the_way), "refused": len(planned.refused)}
     ending.lines = [
         _(
             "Événements à sceller : {events}. Fichiers que cela fera : {new}. Fichiers déjà scellés, sans accusé : "
@@ -142,6 +143,7 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
         ).format(events=planned.events, new=planned.new_files, files=planned.files)
     ]
     _tell_in_the_way(ending, planned.in_the_way)
+    _tell_refused(ending, planned.refused)
     if planned.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
 
@@ -188,9 +190,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         )
         ending.worst(Exit.QUARANTINED, said.format(n=done.clock_back))
     _tell_in_the_way(ending, sent.in_the_way)
-    if sent.refused:
-        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.refused))
-        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
+    _tell_refused(ending, sent.refused)
     if not done.reached:
         ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt == "refused" and not sent.key_trouble:
@@ -216,3 +216,9 @@ def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:
     if names:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
         ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
+
+
+def _tell_refused(ending: night.Ending, names: Sequence[str]) -> None:
+    if names:
+        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
+        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
