@@ -101,8 +101,8 @@ def _check_not_shut(home: Path) -> None:
 
 def _check_signing_key(home: Path, terminal: str) -> None:
     """A terminal that was set up under this name signs with the key of then: central refuses any other."""
-    from db.former_names import told_key
-    from db.keys import SIGNING_LOST, Keys
+    from db.former_names import signing_lost, told_key
+    from db.keys import Keys
     from db.terminal import database_path
 
     is_configured = (home / configuration.CONFIG_NAME).exists()
@@ -117,7 +117,7 @@ def _check_signing_key(home: Path, terminal: str) -> None:
         said = _("{path} manque : rien n'est changé. Remettez sa copie ; {lost}")
     else:
         return  # it is being made
-    fail(Exit.USAGE, said.format(path=keys.signing_file, lost=_(SIGNING_LOST)))
+    fail(Exit.USAGE, said.format(path=keys.signing_file, lost=signing_lost(home)))
 
 
 def make_home(
