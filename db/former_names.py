@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 from db.init_command import init_as
-from db.keys import Keys, verify_key_in
+from db.keys import SIGNING_LOST, Keys, verify_key_in
 from db.stores import outbox
 from db.sync.spool import names_in
-from db.terminal import look_at
+from db.terminal import database_path, look_at
 from kiosk.config import ConfigurationError, load
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
@@ -30,6 +30,26 @@ _STRANDED = N_(
     "cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
     "nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
 )
+
+_ALL_LOST = N_(
+    "sans copie, ce nom n'envoie plus rien. Gardez ce dossier, et faites une borne neuve, autre dossier et autre nom "
+    "(kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU), puis au siège : kiosk central enrol FICHIER pour "
+    "le nouveau, kiosk central revoke BORNE pour l'ancien."
+)
+
+
+def signing_lost(home: Path) -> str:
+    """What to do about a signing key that is gone for good; without a database no name can be changed in its place."""
+    return _(SIGNING_LOST if database_path(home).exists() else _ALL_LOST)
+
+
+def is_refused(home: Path) -> bool:
+    """Whether `kiosk init` makes no new signing key here: central was told of one that is gone."""
+    try:
+        name = load(home).terminal.id
+    except ConfigurationError:
+        return False
+    return not Keys(home).signing_file.exists() and bool(told_key(home, name))
 
 
 def send_first(agency: str, old: str, now: str, *, trial: bool = False) -> str:

@@ -10,6 +10,7 @@ from db import ballast
 from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import Finding, State, of_trouble
+from db.former_names import is_refused, signing_lost
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
@@ -19,8 +20,9 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import SIGNING_LOST, Keys
-from db.sync.central_home import CentralHome
+from db.keys import Keys
+from db.sync.central_home import CentralHome, check_not_shut
+from db.sync.shut import is_shut
 from db.terminal import database_path
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
@@ -80,12 +82,19 @@ def _paths(home: Path, _now: datetime) -> Iterator[Finding]:
 
 def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     keys = Keys(home)
-    keys.database_key()
+    check_not_shut((keys.folder,) if is_shut(keys.folder) else ())
+    try:
+        keys.database_key()
+    except StorageError as trouble:
+        yield of_trouble("key", trouble)
+        if is_refused(home):
+            yield _signing_gone(home, keys)
+        return
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
     for file, read, lost in (
         (keys.pepper_file, keys.pepper, _("sans copie : {init}, puis refaites le code de chaque agent.")),
-        (keys.signing_file, keys.signing_seed, _(SIGNING_LOST)),
+        (keys.signing_file, keys.signing_seed, signing_lost(home)),
         (keys.age_file, keys.age_identity, _("sans copie : {init}, puis inscrivez de nouveau la borne au siège.")),
     ):
         if not file.exists():
@@ -113,6 +122,13 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         )
 
 
+def _signing_gone(home: Path, keys: Keys) -> Finding:
+    """Beside the database's key, which nobody makes anew without this one."""
+    said = _("{path} : cette clé manque.").format(path=keys.signing_file)
+    todo = _("Remettez sa copie ; {lost}").format(lost=signing_lost(home))
+    return Finding(f"key.{keys.signing_file.name}", State.LOOK, said, todo)
+
+
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
     """Whether the key that signs here is the one that central was told."""
     for file in sorted((home / "enrolment").glob("*.json")):
@@ -129,7 +145,7 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
             said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(
                 path=keys.signing_file
             )
-            todo = _("Remettez la clé d'origine ; {lost}").format(lost=_(SIGNING_LOST))
+            todo = _("Remettez la clé d'origine ; {lost}").format(lost=signing_lost(home))
             yield Finding("key.enrolled", State.LOOK, said, todo)
 
 

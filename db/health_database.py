@@ -8,6 +8,7 @@ from pathlib import Path
 from db import clock_jumps
 from db.connection import Connection, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
+from db.former_names import is_refused
 from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
@@ -30,7 +31,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         checked_key(keys, path)
     except StorageError as lost:
         yield of_trouble("database", lost)
-        yield from _gone_as_well(path)
+        yield from _gone_as_well(home, path)
         return
     yield from _kept(home)
     check_there(path)  # of a file that is empty nothing can be repaired
@@ -57,11 +58,14 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _back(db, now)
 
 
-def _gone_as_well(path: Path) -> Iterator[Finding]:
+def _gone_as_well(home: Path, path: Path) -> Iterator[Finding]:
     """Whoever puts the key back would else learn only then that there is nothing that it opens."""
     try:
         check_there(path)
     except StorageError as gone:
+        if is_refused(home):
+            yield of_trouble("database.gone", gone, _("Remettez data et keys de leur copie : init refuserait."))
+            return
         todo = _(
             "D'abord la configuration, si elle est dite ici aussi, et la copie de la clé. Sans copie de la clé : "
             "« kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options, refait la clé et une base vide ; "

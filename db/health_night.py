@@ -17,7 +17,14 @@ from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.share import is_read_only
 from db.sync.shut import is_shut
-from db.sync.targets import has_password, is_reachable_from_here, local_path, names_a_folder, without_password
+from db.sync.targets import (
+    has_password,
+    is_inside,
+    is_reachable_from_here,
+    local_path,
+    names_a_folder,
+    without_password,
+)
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
@@ -154,8 +161,10 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
         if url and not folder.exists():
             return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
         place = folder / own if is_folder(folder / own) else folder
-        # Of a share that is mounted read-only, its own look says so.
-        if folder.exists() and not os.access(place, os.W_OK) and not is_read_only(url, home):
+        # Of a share that is mounted read-only, its own look says so; and of rights on a terminal's own folder there.
+        is_looked_at = place != folder and not is_central(home) and not is_inside(url, home)
+        is_told = is_looked_at or is_read_only(url, home)
+        if folder.exists() and not os.access(place, os.W_OK) and not is_told:
             return Finding(
                 "night.target", State.LOOK, said, _("Ce dossier ne peut pas être écrit : vérifiez le partage.")
             )

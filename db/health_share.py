@@ -20,7 +20,7 @@ from db.sync.central_home import CentralHome
 from db.sync.share import has_central_answered, is_read_only, is_terminal_answered, little_room, open_share
 from db.sync.shut import shut_at
 from db.sync.targets import BadTarget, is_inside, local_path, without_password
-from db.sync.transport import LOGIN, UNKNOWN_HOST, NoRight, NotThere, Unreachable
+from db.sync.transport import LOGIN, NO_KEY, UNKNOWN_HOST, NoRight, NotThere, Unreachable
 from db.terminal import look_at
 from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import N_, _
@@ -77,6 +77,7 @@ _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
     LOGIN: N_("Machine d'échange : elle ne laisse pas entrer ce compte avec sa clé (~/.ssh)."),
+    NO_KEY: N_("Machine d'échange : ce compte n'a pas de clé pour elle (~/.ssh/id_ed25519)."),
 }
 
 
@@ -107,7 +108,7 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         yield Finding("share.shut", State.LOOK, _(_SHUT).format(target=without_password(target)), _(_GIVE_BACK))
     except Unreachable as why:
         said = _(_NOT_REACHED.get(str(why), _SILENT))
-        wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator.md, « sftp ».")
+        wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator.md, « Un partage par sftp ».")
         yield Finding("share.machine", State.LOOK, said, wanted)
     else:
         yield Finding("share.machine", State.OK, _("Machine d'échange : elle répond."))

@@ -38,6 +38,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _sealing(home)
     yield from _receipt(home, terminal)
     yield from _in_the_way(home)
+    yield from _own_key(home, terminal)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
     said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names}).")
@@ -129,6 +130,21 @@ def _in_the_way(home: Path) -> Iterator[Finding]:
         yield Finding(
             "spool.in_the_way", State.LOOK, said.format(n=count), _("kiosk sync les nomme, et dit que faire.")
         )
+
+
+def _own_key(home: Path, terminal: str) -> Iterator[Finding]:
+    """Whether central encrypts to another key than this terminal's: `kiosk init` made one, or the last night saw it."""
+    told = (line for line in reversed(journal.last_lines(home)) if line.get("act") == "init" or _has_reached(line))
+    if next(told, {}).get("own_key") == "misfit":
+        said = _(
+            "keys/terminal.age n'est pas la clé que le siège connaît : ce qu'il envoie à cette borne seule attend."
+        )
+        todo = _(
+            "Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central nightly ; ici, "
+            "kiosk sync. Le fichier : {path}"
+        )
+        file = home / "enrolment" / f"{terminal}.json"
+        yield Finding("spool.own_key", State.LOOK, said, todo.format(path=file))
 
 
 def _last_reached(home: Path) -> Mapping[str, object]:

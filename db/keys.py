@@ -22,6 +22,8 @@ from db.age_keys import identity_of, make_identity, recipient_of
 from db.connection import KEY_BYTES
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
+from db.sync.central_home import check_not_shut
+from db.sync.shut import is_shut
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -80,12 +82,21 @@ class Keys:
     def is_credential(self) -> bool:
         return self._credential() is not None
 
+    def shut(self) -> tuple[Path, ...]:
+        """Which of these secrets are there and shut to this account; the whole folder, where that is."""
+        if is_shut(self.folder):
+            return (self.folder,)
+        files = (self.database_file, self.pepper_file, self.signing_file, self.age_file)
+        return tuple(file for file in files if is_shut(file))
+
     def make(self, database: Path) -> None:
         """Make the secrets that are missing; one that is there is left alone.
 
         Raises:
-            StorageError: the folder cannot be written, or `database` exists and its key is gone.
+            StorageError: the folder cannot be written, a secret is shut to this account, or `database` exists and its
+                key is gone.
         """
+        check_not_shut(self.shut())
         private_folder(self.folder)
         if not self.database_file.exists():
             if database.exists():
@@ -170,6 +181,7 @@ class Keys:
         return self._age(recipient_of)
 
     def _age(self, read: Callable[[Path], str]) -> str:
+        _check_given(self.age_file)
         try:
             return read(self.age_file)
         except (OSError, ValueError):
@@ -219,7 +231,13 @@ def _pepper_name(pepper: bytes) -> str:
     return hashlib.sha256(pepper).hexdigest()[:16]
 
 
+def _check_given(path: Path) -> None:
+    """Raises StorageError of a key that is there and shut to this account, or whose folder is."""
+    check_not_shut(tuple(each for each in (path.parent, path) if is_shut(each))[:1])
+
+
 def _read(path: Path) -> bytes:
+    _check_given(path)
     try:
         secret = path.read_bytes()
     except OSError as error:

@@ -12,7 +12,7 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 
 NO_DATABASE = N_(
     "Il n'y a pas de base ici : lancez « kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options si elle "
-    "est perdue. Ce qui est scellé (dossier spool) part ensuite."
+    "est perdue et que keys/signing.key est là. Ce qui est scellé (dossier spool) part ensuite."
 )
 
 EMPTIED = N_(

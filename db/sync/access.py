@@ -79,7 +79,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         contact,
         tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], e["body"]) for e in events),
         beside,
-        may_hold.terminals(central.db, beside.quarantined),
+        may_hold.terminals(central.db, beside.sealers),
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),

@@ -5,9 +5,10 @@ Whoever asks for what is held of them, or has it erased, asks for this as well.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from db.connection import rows
-from db.sync import quarantine, receiver, tombstones
+from db.sync import batch, quarantine, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import open_whatever
@@ -39,6 +40,8 @@ class Aside:
     """Files in quarantine that do not open here, or all of it, and what nobody here can read of the archive and is not
     in the database: nobody can tell what they hold.
     """
+    sealers: frozenset[str]
+    """Terminals of the files in quarantine that hold something of it, and of those that may: each as it says itself."""
 
 
 def of(central: Central, reference: str) -> Aside:
@@ -47,7 +50,9 @@ def of(central: Central, reference: str) -> Aside:
     unopened: list[str] = []
     quarantined = tuple(_quarantined(central, reference, unopened))
     unread = map(str, central.archive.unread(receiver.applied(central.db)))
-    return Aside(_about(reference, (each["body"] for each in listed)), quarantined, (*unopened, *unread))
+    sealers = {each.terminal for each in quarantined}.union(*map(_sealer, unopened))
+    to_compare = _about(reference, (each["body"] for each in listed))
+    return Aside(to_compare, quarantined, (*unopened, *unread), frozenset(sealers))
 
 
 def _quarantined(central: Central, reference: str, unopened: list[str]) -> Iterator[Quarantined]:
@@ -66,6 +71,12 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
         if held:
             slip = quarantine.told_of(path)
             yield Quarantined(str(path), slip["name"], frame.terminal, slip["words"], slip["since"], held)
+
+
+def _sealer(unopened: str) -> set[str]:
+    """Of a file that does not open here, the terminal that its slip beside it tells."""
+    parts = batch.parts_of(quarantine.told_of(Path(unopened))["name"].rpartition("/")[2])
+    return {parts[0]} if parts else set()
 
 
 def _about(reference: str, bodies: Iterable[bytes]) -> tuple[bytes, ...]:

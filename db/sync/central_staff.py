@@ -14,7 +14,7 @@ from db.private_files import write_new
 from db.stores.staff import check_agent, read_agent
 from db.sync import central_audit
 from db.sync.central import Central
-from db.sync.central_home import SEED_BYTES
+from db.sync.central_home import SEED_BYTES, check_not_shut
 from db.sync.down import Json
 from kiosk.clock import to_text
 from kiosk.i18n import N_
@@ -47,6 +47,7 @@ class CentralStaff:
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
+        check_not_shut(self._central.home.shut_keys(self._pepper_file))
         if not self._pepper_file.exists() and self.agents():
             raise StorageError(PEPPER_LOST)
         pin_hash = hashed(self._pepper(), pin)
@@ -99,6 +100,7 @@ class CentralStaff:
 
     def _pepper(self) -> bytes:
         """Made with the first agent. Raises StorageError."""
+        check_not_shut(self._central.home.shut_keys(self._pepper_file))
         write_new(self._pepper_file, secrets.token_bytes(SEED_BYTES))
         pepper = read_pepper(self._pepper_file)
         if pepper is None:
@@ -115,6 +117,12 @@ def read_pepper(file: Path) -> bytes | None:
     return pepper if len(pepper) == SEED_BYTES else None
 
 
+def shut_peppers(central: Central) -> list[str]:
+    """Paths of peppers that are there and shut to this account: nobody is told of those agencies' staff meanwhile."""
+    files = (central.home.pepper_file(agency) for agency in agencies(central.db))
+    return [str(shut) for file in files for shut in central.home.shut_keys(file)]
+
+
 def agencies(db: Connection) -> tuple[str, ...]:
     """Codes of the agencies whose staff is written here."""
     return tuple(each["agency"] for each in rows(db, "SELECT DISTINCT agency FROM staff ORDER BY agency"))
@@ -123,7 +131,7 @@ def agencies(db: Connection) -> tuple[str, ...]:
 def tell(central: Central, agency: str) -> Json | None:
     """What an agency's terminals are told: who may sign in, with what.
 
-    None: no agent was ever written here, or the pepper is lost: the terminals keep what they have.
+    None: no agent was ever written here, or the pepper is lost, or shut: the terminals keep what they have.
     """
     pepper = read_pepper(central.home.pepper_file(agency))
     if pepper is None or agency not in agencies(central.db):

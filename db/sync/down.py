@@ -34,6 +34,12 @@ class BadSnapshot(Exception):
     """A file that central did not sign for this terminal, or that was damaged: nothing in it is believed."""
 
 
+class OtherKey(BadSnapshot):
+    """Central signed it and this terminal's key does not open it: it is `misfit`, another than central was told of, or
+    `unusable`.
+    """
+
+
 @dataclass(frozen=True)
 class Version:
     """Which state of central's a snapshot tells."""
@@ -116,7 +122,8 @@ def open_body(body: bytes, identity: str = "") -> Json:
         identity: the terminal's age secret key, of a secret kind.
 
     Raises:
-        BadSnapshot: encrypted for another key, or damaged.
+        OtherKey: encrypted for another key.
+        BadSnapshot: it holds nothing that can be read.
     """
     import pyrage
 
@@ -124,7 +131,9 @@ def open_body(body: bytes, identity: str = "") -> Json:
         if identity:
             body = pyrage.decrypt(body, [pyrage.x25519.Identity.from_str(identity)])
         told = json.loads(packing.decompress(body, MOST_BYTES))
-    except (ValueError, pyrage.DecryptError, pyrage.IdentityError, packing.Damaged):
+    except pyrage.DecryptError:
+        raise OtherKey("misfit") from None
+    except (ValueError, pyrage.IdentityError, packing.Damaged):
         raise BadSnapshot from None
     if not isinstance(told, dict):
         raise BadSnapshot

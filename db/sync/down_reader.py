@@ -13,7 +13,7 @@ from db.erased_audit import hide_erased
 from db.keys import Keys
 from db.stores import submissions
 from db.sync import down, taken_content, taken_homes, taken_settings, taken_staff, taken_states
-from db.sync.down import BadSnapshot, Json, Snapshot
+from db.sync.down import BadSnapshot, Json, OtherKey, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
 from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
@@ -98,13 +98,17 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 is_any_signed = is_signed = True
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
-                if _is_new(terminal.db, snapshot):
-                    told = _open(terminal, kind, snapshot)
+                is_new = _is_new(terminal.db, snapshot)
+                # Also of one that was taken: another key here is known before central has something new to tell.
+                told = _open(terminal, kind, snapshot) if is_new or kind.is_secret else {}
+                if is_new:
                     terminal.step("take down")
                     with immediate(terminal.db):
                         kind.take(terminal, told, now)
                         _remember(terminal.db, snapshot)
                     done.taken_down.append(name)
+            except OtherKey as why:
+                done.own_key = str(why)
             except (BadSnapshot, NoFile, InTheWay) as trouble:
                 done.in_the_way.append(path)
                 if isinstance(trouble, BadSnapshot) and not is_signed:
@@ -140,7 +144,7 @@ def _open(terminal: Terminal, kind: Kind, snapshot: Snapshot) -> Json:
     try:
         identity = Keys(terminal.home).age_identity()
     except StorageError:
-        raise BadSnapshot from None  # doctor names the key; the rest of the night goes on
+        raise OtherKey("unusable") from None  # doctor names the key; the rest of the night goes on
     return down.open_body(snapshot.body, identity)
 
 

@@ -95,6 +95,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
         Unreachable: the target does not answer; what was written before stays written.
     """
     sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
+    done.shut_peppers += central_staff.shut_peppers(central)
     by_agency = groupby(rows(central.db, sql), key=itemgetter("agency"))
     for agency, terminals in by_agency:
         packed = _packed(central, agency, now, done)

@@ -92,7 +92,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         unended,
         swept,
         last_copy(central, now),
-        may_hold.terminals(central.db, beside.quarantined),
+        may_hold.terminals(central.db, beside.sealers),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )

@@ -33,6 +33,8 @@ class Ingested:
     """Of terminals that nobody enrolled, how many files wait in the archive."""
     unread: dict[str, str] = field(default_factory=dict)
     """Files of the archive, or the archive itself, that are shut to this account, and why: taken once they are not."""
+    shut_peppers: list[str] = field(default_factory=list)
+    """Keys of agencies' PINs that are shut to this account: their terminals keep the staff that they have."""
     unnoted: list[str] = field(default_factory=list)
     """What is noted beside the copies of who was taken in and shut out, and cannot be read: files, or whole folders."""
     doubted: list[str] = field(default_factory=list)

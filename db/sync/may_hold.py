@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Connection, rows
-from db.sync.aside import Quarantined
 from kiosk.clock import from_optional
 
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
@@ -24,10 +23,10 @@ class MayHold:
 Terminals = Mapping[str, MayHold]
 
 
-def terminals(db: Connection, quarantined: Iterable[Quarantined]) -> Terminals:
-    """Every terminal that was ever taken in, for one may have what has not come; and who sealed what lies aside."""
+def terminals(db: Connection, sealers: Iterable[str]) -> Terminals:
+    """Every terminal that was ever taken in, for one may have what has not come; and `sealers` of what lies aside."""
     known = rows(db, "SELECT terminal, last_sealed_at, revoked_at FROM terminals")
-    found = {each.terminal: MayHold(None, UNENROLLED) for each in quarantined}
+    found = dict.fromkeys(sealers, MayHold(None, UNENROLLED))
     for each in known:
         state = REVOKED if each["revoked_at"] else ENROLLED
         found[each["terminal"]] = MayHold(from_optional(each["last_sealed_at"]), state)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, heard, incomplete, quarantine, receiver, register
+from db.sync import altered, backup, batch, central_staff, heard, incomplete, quarantine, receiver, register
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -108,7 +108,7 @@ class Morning:
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
     """Files of the archive, or the archive itself, that could not be read and whose events are not here; and what lies
-    beside the copies of who was taken in and shut out.
+    beside the copies of who was taken in and shut out; and keys of the agencies' PINs.
     """
     damaged_notes: Sequence[str] = ()
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
@@ -204,7 +204,12 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unburied=incomplete.folders(central.home, central.db, now),
         unwritten=lived.unwritten,
         unread=sorted(
-            {*lived.unread, *map(str, central.archive.unread(receiver.applied(central.db))), *notes.shut}
+            {
+                *lived.unread,
+                *central_staff.shut_peppers(central),
+                *map(str, central.archive.unread(receiver.applied(central.db))),
+                *notes.shut,
+            }
             - {*lived.unwritten, *closed}
         ),
         damaged_notes=notes.damaged,

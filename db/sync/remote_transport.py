@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.files import PART, Step
-from db.sync.transport import FOLDER, NO_FILE, NoFile, Seen, reaching, whole
+from db.sync.transport import FOLDER, NO_FILE, NoFile, NotThere, Seen, reaching, whole
 
 
 class RemoteTransport:
@@ -18,6 +18,17 @@ class RemoteTransport:
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"
+
+    def _check_there(self) -> None:
+        """A machine's folder must exist, as one that is mounted must: a mistyped one would be made, and kept.
+
+        A store of objects has no folders that could be there.
+        """
+        if "sftp" in self._system.protocol:
+            try:
+                self._system.info(self._root or "/")
+            except FileNotFoundError:
+                raise NotThere("no such folder") from None
 
     def list(self, folder: str) -> dict[str, int]:
         return whole(self.look(folder))
@@ -33,6 +44,7 @@ class RemoteTransport:
 
     def put(self, path: str, data: bytes) -> None:
         with reaching():
+            self._check_there()
             target = self._at(path)
             self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
             self._step("write")
@@ -61,6 +73,7 @@ class RemoteTransport:
 
     def make(self, folder: str) -> None:
         with reaching():
+            self._check_there()
             self._step("make folder")
             self._system.makedirs(self._at(folder), exist_ok=True)
 

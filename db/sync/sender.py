@@ -79,6 +79,8 @@ class Sent:
     """What is wrong with central's key here, `missing`, `shut` to this account or `misfit`: nothing that lies at the
     target is to blame.
     """
+    own_key: str = ""
+    """What is wrong with this terminal's key for what central tells it alone, `misfit` or `unusable`: it waits."""
     refused: list[str] = field(default_factory=list)
     """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)
@@ -213,7 +215,8 @@ class Planned:
     receipt: str
     key_trouble: str
     in_the_way: Sequence[str]
-    """As `Sent` has it."""
+    refused: Sequence[str]
+    """These as `Sent` has them."""
 
 
 def plan(terminal: Terminal, transport: Transport, now: datetime) -> Planned:
@@ -235,8 +238,11 @@ def plan(terminal: Terminal, transport: Transport, now: datetime) -> Planned:
     waiting = [(each["event_id"], each["body"]) for each in rows(terminal.db, sql, (*sorted(astray), -len(own), own))]
     is_heard_of = any(local_day(frame.sealed_at) == local_day(now) for frame in files.values())
     new_files = len([*batch.chunks(waiting)]) or int(not is_heard_of)
-    unacked = len(files.keys() - receipts.keys())
-    return Planned(len(waiting), new_files, unacked, done.receipt, done.key_trouble, done.in_the_way)
+    is_read = done.receipt in ("good", "none")
+    # Where no receipt can be read, what earlier ones listed is remembered here.
+    unacked = sum(is_read or not terminal.spool.is_acked(digest) for digest in files.keys() - receipts.keys())
+    told = (done.receipt, done.key_trouble, done.in_the_way, done.refused)
+    return Planned(len(waiting), new_files, unacked, *told)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:

@@ -8,10 +8,11 @@ from fsspec.implementations.sftp import SFTPFileSystem
 from paramiko import RejectPolicy, SSHClient
 from paramiko.ssh_exception import AuthenticationException, BadHostKeyException, SSHException
 
-from db.sync.transport import LOGIN, UNKNOWN_HOST, Unreachable
+from db.sync.transport import LOGIN, NO_KEY, UNKNOWN_HOST, Unreachable
 
 _PATIENCE = 20.0
 """Seconds for each part of a connection."""
+_BY_WORDS = {"known_hosts": UNKNOWN_HOST, "No authentication methods": NO_KEY}
 
 
 class KnownHost(SFTPFileSystem):  # type: ignore[misc]  # fsspec has no types
@@ -29,5 +30,7 @@ class KnownHost(SFTPFileSystem):  # type: ignore[misc]  # fsspec has no types
         except AuthenticationException:
             raise Unreachable(LOGIN) from None
         except SSHException as error:
-            raise Unreachable(UNKNOWN_HOST if "known_hosts" in str(error) else type(error).__name__) from None
+            # paramiko has no class of its own for either.
+            known = (why for words, why in _BY_WORDS.items() if words in str(error))
+            raise Unreachable(next(known, type(error).__name__)) from None
         self.ftp = self.client.open_sftp()

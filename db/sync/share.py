@@ -18,7 +18,7 @@ from db.sync.ingested import Ingested
 from db.sync.sender import Sent
 from db.sync.spool import is_any_acked
 from db.sync.targets import is_inside, local_path, open_target
-from db.sync.transport import READ_ONLY, NoRight, NotThere, Transport, Unreachable, Unwritable
+from db.sync.transport import NOT_LET_IN, READ_ONLY, NoRight, NotThere, Transport, Unreachable, Unwritable
 
 _LEAST_FREE = 16 * 2**20
 """Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""
@@ -113,7 +113,8 @@ def reaching(done: Ingested | Sent) -> Iterator[FarSide]:
         far_side.is_reached = True
     except Unreachable as trouble:
         done.is_share_missing = isinstance(trouble, NotThere)
-        done.refusal = str(trouble) if isinstance(trouble, Unwritable | NoRight) else ""
+        is_told = isinstance(trouble, Unwritable | NoRight) or str(trouble) in NOT_LET_IN
+        done.refusal = str(trouble) if is_told else ""
 
 
 def is_terminal_answered(home: Path, db: Connection) -> bool:

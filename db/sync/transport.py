@@ -38,8 +38,10 @@ class NoFile(Exception):
     """Something that is no file of ours stands where one is expected."""
 
 
-UNKNOWN_HOST, LOGIN = "unknown host", "login"
-"""Why a machine is not reached: it is not the one that is known by this name, or it does not let this account in."""
+UNKNOWN_HOST, LOGIN, NO_KEY = NOT_LET_IN = ("unknown host", "login", "no key")
+"""Why a machine is not reached: it is not the one that is known by this name, it does not let this account in with its
+key, or the account has none.
+"""
 READ_ONLY, FULL, RIGHTS = "read only", "full", "rights"
 """Why a share takes nothing, or nothing from this account."""
 _BY_ERRNO = {errno.EROFS: READ_ONLY, errno.ENOSPC: FULL, errno.EDQUOT: FULL}

@@ -95,14 +95,17 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
     """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
     from db.files import write_durably
     from db.sync.share import prepare
-    from db.sync.transport import NoRight, Unreachable, Unwritable
+    from db.sync.transport import NOT_LET_IN, NoRight, Unreachable, Unwritable
 
     try:
         prepare(target, place.home, trial)
     except (Unwritable, NoRight) as why:
         ending.not_reached(is_share_missing=False, refusal=str(why))
-    except Unreachable:
-        ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))
+    except Unreachable as why:
+        if str(why) in NOT_LET_IN:
+            ending.not_reached(is_share_missing=False, refusal=str(why))
+        else:
+            ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))
     else:
         write_durably(place.target_file, f"{target}\n".encode())
 

@@ -52,6 +52,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "lying": len(done.lying),
         "refused": len(done.refused),
         "strays": len(done.strays),
+        "shut_peppers": len(done.shut_peppers),
         "reached": reached,
     }
     counts |= {"untold": list(done.untold)}
@@ -76,6 +77,12 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.worst(Exit.QUARANTINED, _(_STRANGERS).format(terminals=waiting))
     for wrong in done.untold.values():
         ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
+    if done.shut_peppers:
+        from db.sync.central_home import GIVE_BACK
+
+        said = _("Clés fermées à ce compte : {paths}. Les bornes gardent les agents qu'elles ont. {todo}")
+        paths = named(done.shut_peppers, ", ")
+        ending.worst(Exit.QUARANTINED, said.format(paths=paths, todo=_(GIVE_BACK)))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if aside or done.set_aside or done.unfit:

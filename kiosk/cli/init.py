@@ -48,6 +48,7 @@ def command(
         check_target(target)
         if trial:
             _check_inside(home, target)
+        _check_not_shut(home)
         _check_signing_key(home, terminal)
         behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
         lines = behind + make_home(home, agency, terminal, target, recipient, trial)
@@ -81,10 +82,27 @@ def _check_inside(home: Path, target: str) -> None:
         fail(Exit.USAGE, _("--target : une borne d'essai n'écrit que dans son propre dossier. Retirez cette option."))
 
 
+def _check_not_shut(home: Path) -> None:
+    """What is shut to this account is no reason to make another."""
+    from db.keys import Keys
+    from db.sync.central_home import check_not_shut
+    from db.sync.shut import is_shut
+    from db.terminal import database_path
+    from kiosk.services.ports import StorageError
+
+    check_not_shut(Keys(home).shut())
+    for folder in (home, database_path(home).parent):
+        if is_shut(folder):
+            said = _(
+                "{path} est fermé à ce compte. Rien n'est changé. root le rend (chown, puis chmod 700) ; relancez."
+            )
+            raise StorageError(said.format(path=folder))
+
+
 def _check_signing_key(home: Path, terminal: str) -> None:
     """A terminal that was set up under this name signs with the key of then: central refuses any other."""
-    from db.former_names import told_key
-    from db.keys import SIGNING_LOST, Keys
+    from db.former_names import signing_lost, told_key
+    from db.keys import Keys
     from db.terminal import database_path
 
     is_configured = (home / configuration.CONFIG_NAME).exists()
@@ -99,7 +117,7 @@ def _check_signing_key(home: Path, terminal: str) -> None:
         said = _("{path} manque : rien n'est changé. Remettez sa copie ; {lost}")
     else:
         return  # it is being made
-    fail(Exit.USAGE, said.format(path=keys.signing_file, lost=_(SIGNING_LOST)))
+    fail(Exit.USAGE, said.format(path=keys.signing_file, lost=signing_lost(home)))
 
 
 def make_home(
@@ -120,7 +138,7 @@ def make_home(
     opener = make_terminal(home)
     if not trial:
         ballast.keep(database_path(home))
-    enrolment = _write_enrolment(home, settings)
+    enrolment, is_told_anew = _write_enrolment(home, settings)
     lines = [
         _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),
         _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
@@ -130,6 +148,8 @@ def make_home(
     ]
     if settings.terminal.trial:
         return lines + _finish_trial(home, enrolment, opener)
+    if is_told_anew:
+        lines.append(_tell_of_new_key(home, enrolment))
     return lines + _what_is_left(home, settings, opener)
 
 
@@ -187,8 +207,10 @@ def _own_recipients(home: Path) -> tuple[str, str]:
     return place.make().recipient, escrow.make_for_trial(place)
 
 
-def _write_enrolment(home: Path, settings: "Config") -> Path:
-    """The file that tells central who this terminal is; nothing in it is secret."""
+def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
+    """The file that tells central who this terminal is, nothing in it is secret; and whether it told another age key
+    before.
+    """
     from db.files import write_durably
     from db.keys import Keys
     from db.private_files import private_folder, write_new
@@ -202,9 +224,31 @@ def _write_enrolment(home: Path, settings: "Config") -> Path:
     }
     data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
     # It only repeats the keys: one that was spoiled, or that tells no age key or one of before, is written again.
-    if not write_new(path, data) and path.read_bytes() != data:
-        write_durably(path, data)
-    return path
+    if write_new(path, data) or path.read_bytes() == data:
+        return path, False
+    before = _recipient_in(path)
+    write_durably(path, data)
+    return path, before not in ("", told["recipient"])
+
+
+def _recipient_in(enrolment: Path) -> str:
+    try:
+        return str(json.loads(enrolment.read_text(encoding="utf-8"))["recipient"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _tell_of_new_key(home: Path, enrolment: Path) -> str:
+    """Doctor reads in the log that central has to be told, until a night finds out how things are."""
+    from db.sync import journal
+    from kiosk.clock import SystemClock
+
+    journal.log(home, SystemClock().now(), "init", int(Exit.OK), own_key="misfit")
+    said = _(
+        "À faire : keys/terminal.age est neuve. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, "
+        "puis kiosk central nightly ; ici, kiosk sync. Le fichier : {path}"
+    )
+    return said.format(path=enrolment)
 
 
 def _fingerprint(home: Path) -> str:

@@ -38,6 +38,18 @@ _KEY = {
     ),
 }
 
+_OWN_KEY = {
+    "misfit": N_(
+        "Ce que le siège envoie à cette borne seule est chiffré pour une autre clé que keys/terminal.age. N'ôtez rien "
+        "du partage. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central "
+        "nightly ; ici, kiosk sync. Le fichier : {path}"
+    ),
+    "unusable": N_(
+        "keys/terminal.age ne se lit pas ici : ce que le siège envoie à cette borne seule attend. N'ôtez rien du "
+        "partage ; kiosk doctor dit que faire."
+    ),
+}
+
 
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
 _IN_THE_WAY = N_(
@@ -97,6 +109,9 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         else:
             done = send(place, settings, SystemClock().now())
             _tell(ending, done)
+            if done.sent.own_key:
+                enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
+                ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
             ending.warnings += _under_former_names(home, settings, done.sent)
             ending.facts["recipients"] = len(settings.sync.recipients)
             if len(settings.sync.recipients) == 1 and not settings.terminal.trial:
@@ -119,7 +134,8 @@ def _seal_only(home: Path, as_json: bool) -> None:
 
 
 def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
-    ending.facts = {"dry_run": True, **asdict(planned), "in_the_way": len(planned.in_the_way)}
+    ending.facts = {"dry_run": True, **asdict(planned)}
+    ending.facts |= {"in_the_way": len(planned.in_the_way), "refused": len(planned.refused)}
     ending.lines = [
         _(
             "Événements à sceller : {events}. Fichiers que cela fera : {new}. Fichiers déjà scellés, sans accusé : "
@@ -127,6 +143,7 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
         ).format(events=planned.events, new=planned.new_files, files=planned.files)
     ]
     _tell_in_the_way(ending, planned.in_the_way)
+    _tell_refused(ending, planned.refused)
     if planned.receipt == "refused":
         ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
 
@@ -173,9 +190,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         )
         ending.worst(Exit.QUARANTINED, said.format(n=done.clock_back))
     _tell_in_the_way(ending, sent.in_the_way)
-    if sent.refused:
-        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in sent.refused))
-        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
+    _tell_refused(ending, sent.refused)
     if not done.reached:
         ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt == "refused" and not sent.key_trouble:
@@ -201,3 +216,9 @@ def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:
     if names:
         paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
         ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
+
+
+def _tell_refused(ending: night.Ending, names: Sequence[str]) -> None:
+    if names:
+        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
+        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))

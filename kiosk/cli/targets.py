@@ -14,7 +14,10 @@ def check_target(target: str) -> None:
     if has_password(target):
         fail(
             Exit.USAGE,
-            _("--target : jamais de mot de passe dans l'adresse. Une clé ouvre : docs/operator.md, « sftp »."),
+            _(
+                "--target : jamais de mot de passe dans l'adresse. Une clé ouvre : docs/operator.md, « Un partage par "
+                "sftp »."
+            ),
         )
     path = local_path(target)
     is_file = path is not None and _is_file(path)

@@ -1,5 +1,6 @@
 """Configuration, key and database gone at once: doctor names all three, in the order in which they are mended."""
 
+import shutil
 from pathlib import Path
 
 from db.keys import Keys
@@ -66,3 +67,22 @@ def test_another_key_beside_no_database_is_not_told_that_one_is_kept(home: Path)
         assert "ôtez keys/database.check, puis « kiosk init --agency" in told
     (home / "keys" / "database.check").unlink()
     assert start(home).exit_code == 0
+
+
+def test_with_data_and_keys_both_gone_a_new_terminal_in_another_folder_is_what_is_advised_and_works(home: Path) -> None:
+    start(home)
+    shutil.rmtree(home / "data")
+    shutil.rmtree(home / "keys")
+    way = "kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU"
+    found = said(home)
+    lost = next(line for line in found if "signing.key : cette clé manque" in line)
+    assert way in lost
+    (gone,) = [line for line in found if "pas de base ici" in line]
+    assert "avec les mêmes options si elle est perdue et que keys/signing.key est là" in gone
+    assert gone.endswith("Remettez data et keys de leur copie : init refuserait.")
+    refused = start(home)
+    assert (refused.exit_code, way in refused.output) == (2, True)
+    assert not (home / "keys").exists()
+    anew = home.with_name("anew")
+    assert start(anew, terminal="hall-2").exit_code == 0
+    assert not any("pas de base" in line or "cette clé manque" in line for line in said(anew))

@@ -83,7 +83,7 @@ def test_init_makes_no_other_signing_key_for_a_terminal_that_had_one(home: Path,
     for todo in (
         "signing.key manque",
         "Remettez sa copie",
-        "kiosk init --agency AGENCE --terminal",
+        "init --agency AGENCE --terminal NOUVEAU",
         "central enrol",
         "central revoke",
     ):

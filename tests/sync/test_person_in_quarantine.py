@@ -121,3 +121,21 @@ def test_whoever_sealed_what_lies_aside_is_named_and_where_nothing_goes_by_itsel
     assert "30 jours après leur accusé, à leur nuit :\n  hall-b, jamais entendue\n" in by_itself
     assert "à effacer là-bas à la main :\n  hall-a, révoquée, " in by_hand
     assert "  hall-z, non inscrite, jamais entendue\n" in by_hand
+
+
+def test_a_stranger_s_file_that_is_shut_still_tells_by_its_slip_whom_to_ask(world: World, kept: Path) -> None:
+    """Only the file is shut: the slip beside it names the terminal, where the person's answers still are."""
+    stranger = world.hall("hall-z", enrolled=False)
+    stranger.submit(REFERENCE)
+    stranger.night(NIGHT + DAY)
+    world.night(NIGHT + DAY)
+    home = world.central.home
+    (shut,) = {*world.central.quarantine.glob("*.batch")} - {kept}
+    run(home, central.group, "access", REFERENCE)
+    run(home, central.group, "erase", sound_reference(9), "--yes")
+    give_away(world, but=shut)
+    said = as_another(ACCOUNT, lambda: run(home, central.group, "access", REFERENCE).output)
+    assert f"personne ne sait ce qu'il tient : {shut}" in said
+    assert "ce qui n'en est pas venu : hall-a (révoquée), hall-z (non inscrite)." in said
+    done = as_another(ACCOUNT, lambda: run(home, central.group, "erase", REFERENCE, "--yes").output)
+    assert "  hall-z, non inscrite, jamais entendue\n" in done

@@ -14,8 +14,8 @@ from db.finding import State
 from db.health_share import reached
 from db.sync.share import prepare
 from db.sync.targets import open_target
-from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, Transport, Unreachable
-from tests.sync.machines import kiosk
+from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, NotThere, Transport, Unreachable
+from tests.sync.machines import ESCROW, kiosk
 from tests.sync.ssh_server import SshServer, prepared
 from tests.sync.world import World, sheet
 
@@ -146,6 +146,38 @@ def test_doctor_says_whether_the_machine_answers_and_why_not(server: SshServer, 
         assert "known_hosts" in told()
 
 
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [
+        ("the host", "n'est pas connue ici, ou n'a plus la même clé (~/.ssh/known_hosts)"),
+        ("a key that fits", "ne laisse pas entrer ce compte avec sa clé (~/.ssh)"),
+        ("any key", "Ce compte n'a pas de clé pour la machine d'échange (~/.ssh/id_ed25519)"),
+    ],
+)
+def test_both_sides_are_told_what_they_lack_to_be_let_in(
+    server: SshServer, tmp_path: Path, lacks: str, said: str
+) -> None:
+    hall, central, target = tmp_path / "hall", tmp_path / "central", server.url(tmp_path)
+    kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target, "--recipient", ESCROW)
+    kiosk(central, "central", "init", "--escrow-recipient", ESCROW)
+    for home in (hall, central):
+        (home / ".ssh").symlink_to(server.account_home / ".ssh")
+    if lacks == "the host":
+        server.forget_the_host()
+    elif lacks == "any key":
+        (server.account_home / ".ssh" / "id_ed25519").unlink()
+    else:
+        server.take_another_key()
+    with server.running():
+        nightly = ("central", "nightly", "--target", target)
+        for home, words in ((hall, ("sync",)), (central, nightly), (central, ("central", "init", "--target", target))):
+            done = kiosk(home, *words)
+            assert (done.returncode, said in done.stderr) == (3, True), done.stderr
+        examined = kiosk(hall, "doctor").stdout
+    assert "ne répond pas" not in examined
+    assert "docs/operator.md, « Un partage par sftp »" in examined
+
+
 def test_a_share_that_is_not_mounted_over_there_is_not_written_beside(server: SshServer, tmp_path: Path) -> None:
     there = world(server, tmp_path)
     with server.running():
@@ -167,3 +199,21 @@ def test_a_share_that_is_not_mounted_over_there_is_not_written_beside(server: Ss
         away.rename(there.share)
         assert hall.night().reached
         assert there.night().reached
+
+
+def test_a_folder_that_is_not_there_is_neither_made_nor_kept(server: SshServer, tmp_path: Path) -> None:
+    home, mistyped = tmp_path / "central", tmp_path / "shares" / "typo"
+    kiosk(home, "central", "init", "--escrow-recipient", ESCROW)
+    (home / ".ssh").symlink_to(server.account_home / ".ssh")
+    target = server.url(mistyped)
+    with server.running():
+        done = kiosk(home, "central", "init", "--target", target)
+        assert (done.returncode, "ce dossier n'est pas là" in done.stderr) == (3, True), done.stderr
+        assert not mistyped.parent.exists()
+        assert not (home / "central" / "target").exists()
+        with pytest.raises(NotThere):
+            open_target(target, home, trial=False).put("inbox/hall-a/x.batch", b"x")
+        assert not mistyped.parent.exists()
+        mistyped.mkdir(parents=True)
+        assert kiosk(home, "central", "init", "--target", target).returncode == 0
+    assert (mistyped / "acks").is_dir()

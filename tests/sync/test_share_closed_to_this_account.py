@@ -186,3 +186,20 @@ def test_the_command_of_a_terminal_asks_for_the_right_and_blames_nobody(root: Pa
     assert f"ce compte n'a pas le droit de lire « {name} » : rien n'est perdu" in said
     for blame in ("pas signé", "quelqu'un d'autre", "ôtez"):
         assert blame not in said
+    looked = as_another(HALL, lambda: run(home, sync.command, "--dry-run", *words).output)
+    if name.startswith("acks"):
+        assert f"ce compte n'a pas le droit de lire « {name} » : rien n'est perdu" in looked
+        assert "sans accusé : 0." in looked, "receipts that were read before are remembered"
+
+
+def test_doctor_names_the_inbox_that_is_shut_and_not_the_share_s_root(root: Path) -> None:
+    home, share = root / "hall", root / "share"
+    for _time in range(2):
+        run(home, sync.command, "--target", share.as_uri())
+        run(root / "central", central.group, "nightly", "--target", share.as_uri())
+    run(home, doctor.command)
+    give(HALL, root)
+    shut(share / "inbox" / "hall-a")
+    lines = as_another(HALL, lambda: run(home, doctor.command).output).splitlines()
+    assert any("Partage trop fermé à ce compte : écrire dans inbox/hall-a." in line for line in lines)
+    assert not any("ne peut pas être écrit" in line for line in lines), "the share itself can be written in"

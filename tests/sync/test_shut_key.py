@@ -27,8 +27,8 @@ def exchanged(root: Path) -> Path:
     return root
 
 
-def said(home: Path, command: object, *words: str) -> str:
-    return as_another(ACCOUNT, lambda: run(home, command, *words).output)  # type: ignore[arg-type]
+def said(home: Path, command: object, *words: str, given: str = "") -> str:
+    return as_another(ACCOUNT, lambda: run(home, command, *words, given=given).output)  # type: ignore[arg-type]
 
 
 def test_a_terminal_asks_for_its_right_on_central_s_key(exchanged: Path) -> None:
@@ -94,8 +94,32 @@ def test_who_writes_an_agent_at_central_is_told_too(exchanged: Path, name: str) 
     give(ACCOUNT, exchanged)
     key = home / "keys" / name
     shut(key)
-    if "pepper" not in name:
-        assert f"Clés fermées à ce compte : {key}." in said(home, staff.group, "add", "benat", *words)
+    for act in (("add", "benat", *words), ("reset-pin", "ane", "--agency", "CBS")):
+        told = said(home, staff.group, *act, given="593751\n593751\n")
+        assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in told
+        assert "manque" not in told
     examined = said(home, doctor.command)
     assert f"Clés fermées à ce compte : {key}" in examined
     assert ".pepper manque" not in examined
+
+
+def test_the_night_and_its_page_name_a_pepper_that_is_shut(exchanged: Path) -> None:
+    home, target = exchanged / "central", (exchanged / "share").as_uri()
+    words = ("--name", "Ane", "--agency", "CBS")
+    assert run(home, staff.group, "add", "ane", *words, given="482915\n482915\n").exit_code == 0
+    run(home, central.group, "nightly", "--target", target)
+    give(ACCOUNT, exchanged)
+    key = home / "keys" / "agency.CBS.pepper"
+    shut(key)
+
+    def lived() -> str:
+        done = run(home, central.group, "nightly", "--target", target)
+        return f"{done.exit_code} {done.output}"
+
+    night = as_another(ACCOUNT, lived)
+    assert night.startswith("4 ")
+    assert f"Clés fermées à ce compte : {key}. Les bornes gardent les agents qu'elles ont. root les rend" in night
+    page = max((home / "central" / "report").glob("*.txt")).read_text(encoding="utf-8")
+    assert f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {key}" in page
+    os.chown(key, ACCOUNT, GROUP)
+    assert as_another(ACCOUNT, lived).startswith("0 ")

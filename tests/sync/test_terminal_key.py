@@ -21,7 +21,7 @@ def test_a_terminal_without_its_key_goes_on_and_says_so(world: World, hall: Hall
     (hall.home / "keys" / "terminal.age").unlink()
     world.night()
     done = hall.night()
-    assert (done.reached, done.sent.in_the_way) == (True, [f"down/{hall.name}/staff.1"])
+    assert (done.reached, done.sent.in_the_way, done.sent.own_key) == (True, [], "unusable")
     assert done.sent.taken_down == ["erased"]
 
 
