@@ -142,7 +142,7 @@ class CentralHome:
         """
         try:
             return self.target_file.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ""
         except (OSError, UnicodeDecodeError) as error:
             why = reason(error) if isinstance(error, OSError) else _("Ce n'est pas du texte.")

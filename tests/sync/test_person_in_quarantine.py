@@ -94,6 +94,7 @@ def test_erase_names_the_file_that_is_shut_and_does_not_say_that_nothing_was_hel
 
 
 def test_a_file_of_the_archive_that_nobody_reads_may_hold_it_too(world: World) -> None:
+    world.night(NIGHT)
     shut = world.central.archive / f"hall-a-{'0' * 64}.batch"
     shut.mkdir()
     for act in (("access", REFERENCE), ("erase", REFERENCE, "--yes")):
