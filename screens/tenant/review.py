@@ -31,9 +31,10 @@ def review_widgets(form: "FormScreen") -> list[Widget]:
     session = form.session
     notes = display.review_notes(session)
     warnings = [_note(note) for note in notes if note.warns]
+    lead = "question" if form.is_small and warnings else "question lead"
     widgets: list[Widget] = [
         ErrorSummary(form.lead_to),
-        Text(_AMENDING if session.amends else msg(session.spec.receipt_words.check), classes="question lead"),
+        Text(_AMENDING if session.amends else msg(session.spec.receipt_words.check), classes=lead),
         # At 56×16 a warning takes its rows: the first answer has the focus, and would scroll the beginning away.
         *([] if form.is_small and warnings else [Text(msg("Touchez une réponse pour la changer."), classes="line")]),
         *warnings,
