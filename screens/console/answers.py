@@ -81,6 +81,12 @@ class AnswersScreen(SheetActs, ReadingScreen):
             self.app.act_soon(self._close)
         elif draft != self.draft:
             self.draft = draft
+            self.app.act_soon(self._show_again)
+
+    async def _show_again(self) -> None:
+        if self.is_current:
+            await self.body.remove_children()
+            await self.body.mount(*self.lines())
             self.refresh_words()
 
     async def _close(self) -> None:
@@ -97,10 +103,8 @@ class AnswersScreen(SheetActs, ReadingScreen):
         """From the answers to the worksheet that they make, and back."""
         if self.sheet:
             self._shows_sheet = not self._shows_sheet
-            await self.body.remove_children()
-            await self.body.mount(*self.lines())
+            await self._show_again()
             self.body.scroll_home(animate=False)
-            self.refresh_words()
 
     async def action_print(self) -> None:
         spec = self.app.services.forms.get(self.draft.spec_id)

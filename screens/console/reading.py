@@ -99,7 +99,7 @@ def _page_mark(page: AnswerPage) -> list[Widget]:
     def said() -> str:
         parts = [words.page_name(page.step)]
         parts += [_(STOPPED)] if page.is_here else []
-        parts += [words.tries(page.tries)] if page.tries else []
+        parts += [_("{tries} sur cette page").format(tries=words.tries(page.tries))] if page.tries else []
         return " · ".join(parts)
 
     return [_mark(said, is_here=page.is_here)]

@@ -157,7 +157,9 @@ def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
     """Who was called, what is needed first in front: whom to call out, of which file, in which language, for what."""
     since = minutes(ticket.called_at or ticket.created_at, now)
-    named = [ticket.number, *([ticket.draft.sent_as] if ticket.draft and ticket.draft.sent_as else [])]
+    named = [ticket.number]
+    if ticket.draft and ticket.draft.sent_as:
+        named += [ticket.draft.sent_as, *([_("retiré")] if ticket.draft.is_withdrawn else [])]
     about = (language(ticket.language), motive(spec, ticket.motive, None), standing(ticket), since)
     return " · ".join((*named, *about))
 

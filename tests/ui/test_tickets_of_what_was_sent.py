@@ -184,7 +184,9 @@ async def test_what_was_taken_back_meanwhile_is_told_as_that(agency: Agency) -> 
         await eyes.open_queue()
         await eyes.see("· retiré", f"Retiré : {GARAGE.reference}. Ses réponses ne sont plus ici.")
         assert "réparé" not in eyes.screen
-        await eyes.press("n", "o")
+        await eyes.press("n")
+        await eyes.see(f"Avec vous : A1 · {GARAGE.reference} · retiré")
+        await eyes.press("o")
         await eyes.see(f"Retiré : {GARAGE.reference}. Ses réponses ne sont plus ici.")
 
 

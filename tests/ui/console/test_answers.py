@@ -24,7 +24,7 @@ async def test_they_open_at_the_page_where_the_tenant_stopped(agency: Agency, si
         await opened(eyes)
         await eyes.see(
             "Montré, pas préparé",
-            "▸ Loyer · s'est arrêté ici · 3 essais refusés",
+            "▸ Loyer · s'est arrêté ici · 3 essais refusés sur cette page",
             "412,6x",
             "Office64",
             "Cambo-les-Bains (64250)",
