@@ -22,7 +22,7 @@ def test_nobody_reads_it_on_the_share_and_another_terminal_does_not_take_it(
     world.night()
     stolen = world.share / "down" / other.name / "staff.1"
     pepper = world.central.pepper_file("CBS").read_bytes()
-    for text in (b"ane", b"Ane Exemple", b"argon2", pepper, pepper.hex().encode()):
+    for text in (b"Ane Exemple", b"argon2", pepper, pepper.hex().encode()):  # three signs may stand in any cipher
         assert text not in stolen.read_bytes()
     (world.share / "down" / hall.name / "staff.1").write_bytes(stolen.read_bytes())
     assert hall.night().sent.in_the_way == [f"down/{hall.name}/staff.1"]
