@@ -50,11 +50,9 @@ def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:
     if spec.kind is Kind.CHOICE and answer.raw not in {option.code for option in spec.options}:
         return FieldError(spec.key, "choice_unknown")  # of a draft: what was offered then may be over now
     length = longest(answer)
-    return (
-        None
-        if length <= spec.max_length
-        else FieldError(spec.key, "text_too_long", {"length": length, "most": spec.max_length})
-    )
+    if length > spec.max_length:
+        return FieldError(spec.key, "text_too_long", {"length": length, "most": spec.max_length})
+    return None
 
 
 def longest(answer: Answer) -> int:
