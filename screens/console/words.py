@@ -9,7 +9,7 @@ from kiosk.domain import identity as identities
 from kiosk.domain import portal
 from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
-from kiosk.i18n import LANGUAGE, N_, _, msg, ngettext
+from kiosk.i18n import LANGUAGE, N_, _, ngettext
 from kiosk.plain import clean_text
 from kiosk.services.answer_pages import Progress
 from kiosk.services.ports import StoredSubmission, Submission, Ticket
@@ -224,10 +224,6 @@ LOST_RACE = N_("{number} est déjà appelé par un collègue.")
 def leaks(codes: tuple[str, ...]) -> str:
     """What a tenant's text seems to give away; it fits one line of 78 cells with all of them."""
     return _("! À vérifier dans la description : {what}").format(what=", ".join(_(_LEAKS[code]) for code in codes))
-
-
-def lost_race(number: str) -> str:
-    return str(msg(LOST_RACE, number=number))
 
 
 _IDENTITIES = {
