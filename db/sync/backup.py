@@ -54,7 +54,21 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         StorageError: no sound copy could be made; nothing was dropped and nothing counts as backed up.
     """
     folder = central.home.backup
-    target = copy_of(folder, local_day(now))
+    target, held = keep_copy(central, now)
+    there = copies(folder)
+    for old in set(there) - kept(there, local_day(now)):
+        copy_of(folder, old).unlink()
+        digest_file(copy_of(folder, old)).unlink(missing_ok=True)
+    return BackedUp(target.name, held, _drop_archive(central, now))
+
+
+def keep_copy(central: Central, now: datetime) -> tuple[Path, int]:
+    """Today's copy, checked, and how many batches it holds, which count as backed up from here on; nothing is dropped.
+
+    Raises:
+        StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands.
+    """
+    target = copy_of(central.home.backup, local_day(now))
     if not _holds_all(central.db, target):
         _copy(central, target)
     with attached(central.db, target):
@@ -62,11 +76,7 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         central.step("backed up")
         with immediate(central.db):
             central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
-    there = copies(folder)
-    for old in set(there) - kept(there, local_day(now)):
-        copy_of(folder, old).unlink()
-        _digest_file(copy_of(folder, old)).unlink(missing_ok=True)
-    return BackedUp(target.name, len(held), _drop_archive(central, now))
+    return target, len(held)
 
 
 def has_jumped(folder: Path, now: datetime) -> bool:
@@ -80,7 +90,7 @@ def broken(folder: Path) -> tuple[str, ...]:
     closed_ones = {*shut(folder)}
     there = (copy_of(folder, day) for day in sorted(copies(folder)))
     return tuple(
-        copy.name for copy in there if not closed_ones & {copy, _digest_file(copy)} and not _has_its_digest(copy)
+        copy.name for copy in there if not closed_ones & {copy, digest_file(copy)} and not _has_its_digest(copy)
     )
 
 
@@ -89,7 +99,7 @@ def shut(folder: Path) -> tuple[Path, ...]:
     if is_shut(folder):
         return (folder,)
     there = (copy_of(folder, day) for day in sorted(copies(folder)))
-    return tuple(file for copy in there for file in (copy, _digest_file(copy)) if is_shut(file))
+    return tuple(file for copy in there for file in (copy, digest_file(copy)) if is_shut(file))
 
 
 def last_good(folder: Path, today: date) -> date | None:
@@ -133,20 +143,23 @@ def _copy(central: Central, target: Path) -> None:
     part = part_of(target)
     central.step("copy")
     _make_empty(part)
-    with plain_errors():
-        central.db.execute("VACUUM INTO ?", (str(part),))
-    part.chmod(0o600)
-    if not is_sound(part):
-        part.unlink()
-        raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
+    try:
+        with plain_errors():
+            central.db.execute("VACUUM INTO ?", (str(part),))
+        part.chmod(0o600)
+        if not is_sound(part):
+            raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
+    except StorageError:
+        part.unlink(missing_ok=True)  # half a copy would keep a full disk full
+        raise
     flush_file(part)
     digest = _digest(part)
     central.step("keep copy")
     # Between two digests there is none: a plug that is pulled now leaves a copy that SQLite alone vouches for.
-    _digest_file(target).unlink(missing_ok=True)
+    digest_file(target).unlink(missing_ok=True)
     part.replace(target)
     flush_folder(target.parent)
-    write_durably(_digest_file(target), f"{digest}  {target.name}\n".encode(), central.step)
+    write_durably(digest_file(target), f"{digest}  {target.name}\n".encode(), central.step)
 
 
 def _make_empty(part: Path) -> None:
@@ -208,7 +221,7 @@ def is_told_sound(database: Path) -> bool:
         return False
 
 
-def _digest_file(copy: Path) -> Path:
+def digest_file(copy: Path) -> Path:
     return copy.with_name(f"{copy.name}.sha256")
 
 
@@ -220,7 +233,7 @@ def _digest(file: Path) -> str:
 def _has_its_digest(database: Path) -> bool:
     """Whether a file is the one that its digest was written for; true of one that has none."""
     try:
-        told = _digest_file(database).read_bytes().partition(b" ")[0].decode(errors="replace")
+        told = digest_file(database).read_bytes().partition(b" ")[0].decode(errors="replace")
     except FileNotFoundError:
         return True
     except OSError:

@@ -1,4 +1,5 @@
-"""Copies of the database that a person put aside because they do not read (docs/operator.md, « Plus aucune copie »).
+"""Copies of the database that were put aside because they do not read: by a person (docs/operator.md, « Plus aucune
+copie »), or by a restore whose own copy is to bear the same day.
 
 What was erased may be in them: they go when the copies of their day do, and count as copies until then.
 """
@@ -8,6 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from db.files import Step, no_step
+from db.private_files import flush_folder, private_folder
+from db.sync.backup import digest_file
 from db.sync.central_home import CentralHome
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
@@ -43,6 +46,24 @@ def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:
             path.unlink()
             gone += 1
     return gone
+
+
+def put(home: CentralHome, copy: Path, now: datetime, step: Step = no_step) -> str:
+    """A copy and its digest out of the way of another one; gives the copy's new name below the folder of copies.
+
+    Raises:
+        OSError, StorageError: the folder refuses it; the copy stands where it was, with its digest.
+    """
+    folder = private_folder(folder_of(home))
+    aside = folder / f"{copy.stem}T{now.astimezone(UTC):%H%M%SZ}{copy.suffix}"
+    step("put copy aside")
+    # The copy first: one that is left without its digest would be vouched for by SQLite alone.
+    copy.replace(aside)
+    if digest_file(copy).exists():
+        digest_file(copy).replace(digest_file(aside))
+    flush_folder(folder)
+    flush_folder(home.backup)
+    return f"{FOLDER}/{aside.name}"
 
 
 def _is_folder(path: Path) -> bool:

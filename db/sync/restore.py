@@ -1,7 +1,11 @@
-"""Central again, from its last sound copy and the archive since (R9): put the copy in place, then take the archive up.
+"""Central again, from its last sound copy and the archive since (R9): take the archive up, copy that, put it in place.
 
-A plug pulled half-way needs no path of its own: the database is then missing, and the next `restore` begins anew. What
-was in its place is kept beside it for as long as a copy: a damaged file may still be read by somebody.
+Until the next night nothing but this new copy would outlive a second loss of what the archive alone had: a terminal may
+let its file go on the word of a receipt that promised a copy which has rotted since.
+
+A plug pulled half-way needs no path of its own: the database is then missing or the one of before, and the next
+`restore` begins anew. What was in its place is kept beside it for as long as a copy: a damaged file may still be read
+by somebody.
 """
 
 from contextlib import closing
@@ -12,7 +16,18 @@ from pathlib import Path
 from db.connection import Connection, change, immediate, open_database, rows
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
+from db.sync import (
+    backup,
+    central_staff,
+    csv_export,
+    down_writer,
+    erasure,
+    receiver,
+    register,
+)
+from db.sync import (
+    put_aside as copies_aside,
+)
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
@@ -48,6 +63,19 @@ class Restored:
     """Of each CSV file."""
     staff_of: tuple[str, ...]
     """Agencies whose staff is as the copy tells: nobody sends again what was changed since."""
+    copied: "Copied"
+
+
+@dataclass
+class Copied:
+    """The copy that a restore makes of what it made."""
+
+    name: str = ""
+    """Empty: there is none."""
+    trouble: str = ""
+    """Why there is none."""
+    aside: str = ""
+    """Where today's copy of before is now, below the folder of copies, if this program cannot read it."""
 
 
 def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
@@ -73,9 +101,9 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         copy, passed_over = _last_sound(home, now)
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
         part = copy_beside(copy, home.database, place.step)
-        done = Ingested()
+        done, copied = Ingested(), Copied()
         try:
-            _settle(open_file(home, keys, part, now, place.step), now, done)
+            _make_ready(open_file(home, keys, part, now, place.step, place.track), copy, now, done, copied)
         except StorageError:
             discard(part)
             raise
@@ -86,16 +114,16 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
-            receiver.replay_archive(opened, now, done)
             counts = csv_export.export(opened)
             staff_of = central_staff.agencies(opened.db)
-    return Restored(copy.name, passed_over, kept, done, counts, staff_of)
+    return Restored(copy.name, passed_over, kept, done, counts, staff_of, copied)
 
 
-def _settle(central: Central, now: datetime, done: Ingested) -> None:
+def _make_ready(central: Central, copy: Path, now: datetime, done: Ingested, copied: Copied) -> None:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
     A command that comes after a plug was pulled would else export what was erased, or not know who was enrolled since.
+    Then what the archive has, and a copy of all of it. A folder that takes no copy keeps nobody from the database.
     """
     with closing(central.db) as db:
         central.step("all backed up")
@@ -104,6 +132,21 @@ def _settle(central: Central, now: datetime, done: Ingested) -> None:
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
         done.unburied += erasure.settle(central, now)  # R5: before anything is taken up again
+        receiver.replay_archive(central, now, done)
+        try:
+            _copy_again(central, copy, now, copied)
+        except StorageError as error:
+            copied.trouble = _(str(error))
+        except OSError as error:
+            copied.trouble = f"{error.filename} : {reason(error)}"
+
+
+def _copy_again(central: Central, copy: Path, now: datetime, copied: Copied) -> None:
+    """Today's own copy of before is put aside where it does not read: somebody may still find something in it."""
+    todays = backup.copy_of(central.home.backup, local_day(now))
+    if todays != copy and todays.exists() and (not backup.is_sound(todays) or is_newer(todays)):
+        copied.aside = copies_aside.put(central.home, todays, now, central.step)
+    copied.name = backup.keep_copy(central, now)[0].name
 
 
 def _check_all_can_be_read(home: CentralHome) -> None:

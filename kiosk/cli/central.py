@@ -231,6 +231,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
             sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
             ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
         central_told.tell_copies(ending, done.passed_over)
+        central_told.tell_copied(ending, done.copied)
 
 
 @group.command("nightly")

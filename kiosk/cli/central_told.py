@@ -11,6 +11,7 @@ from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.ingested import Ingested
+    from db.sync.restore import Copied
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
@@ -31,6 +32,10 @@ _DOUBTED = N_(
     "Rien n'est pris de {terminals} : ce qui est noté de ces bornes ne peut pas être lu, et c'est peut-être une "
     "révocation. Leurs fichiers attendent dans inbox. La page du matin dit quoi faire."
 )
+_UNCOPIED = N_(
+    "La base est remise en place, mais elle n'a pas pu être copiée : rien d'autre ne tient ce qui vient de l'archive. "
+    "{why} Ensuite, tout de suite : kiosk central nightly"
+)
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
 
@@ -42,6 +47,17 @@ def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str]
     if broken:
         names = ", ".join(broken)
         ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
+
+
+def tell_copied(ending: night.Ending, copied: "Copied") -> None:
+    """What a restore says of its own copy."""
+    if copied.name:
+        ending.lines.append(_("Sauvegarde relue et gardée : {name}.").format(name=copied.name))
+    if copied.aside:
+        said = _("Ce programme ne lit pas la copie d'aujourd'hui : elle est mise de côté, central/backup/{name}")
+        ending.lines.append(said.format(name=copied.aside))
+    if copied.trouble:
+        ending.worst(Exit.FAILED, _(_UNCOPIED).format(why=copied.trouble))
 
 
 def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:

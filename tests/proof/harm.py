@@ -167,9 +167,12 @@ class Harmed(Story):
                 shutil.rmtree(central.archive)
                 self.is_archive_whole = False
             if is_copy_bad and self.is_copied_often():
-                max(central.backup.glob("*.sqlite")).write_bytes(b"no database")
+                self.ledger.rot(max(central.backup.glob("*.sqlite")))
 
-        self.ledger.destroy(act, self.halls(), lambda value: value.is_burnt and not self.is_archive_whole)
+        # A terminal may let its file go once a copy is promised: two copies gone besides base and archive are all.
+        self.ledger.destroy(
+            act, self.halls(), lambda value: not self.is_archive_whole and (value.is_burnt or value.rotten > 1)
+        )
         for value in self.ledger.owed.values():
             value.is_at_central = False
         self.restore(fatal)

@@ -45,6 +45,8 @@ class Value:
     """Whether its row was physically destroyed at its terminal: a sealed file may be the last copy there."""
     is_burnt: bool = False
     """Whether all its terminal's copies were physically destroyed."""
+    rotten: int = 0
+    """How many of central's copies that held it were physically destroyed."""
 
 
 @dataclass
@@ -195,6 +197,12 @@ class Ledger:
 
     def at_central(self) -> set[str]:
         return set(self.counts(self.world.central.database))
+
+    def rot(self, copy: Path) -> None:
+        """Let chance destroy one of central's copies, and note what it held; a part of an act of `destroy`."""
+        for key in self.counts(copy).keys() & self.owed.keys():
+            self.owed[key].rotten += 1
+        copy.write_bytes(b"no database")
 
     def in_copies(self) -> set[str]:
         found: set[str] = set()
