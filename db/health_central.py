@@ -207,15 +207,9 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
 
 
 def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    for agency in central_staff.agencies(db):
-        file = place.pepper_file(agency)
-        if not place.shut_keys(file) and central_staff.read_pepper(file) is None:
-            said = _("{path} manque : les agents de cette agence ne sont plus envoyés.").format(path=file)
-            todo = _(
-                "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency "
-                "{agency}"
-            ).format(agency=agency)
-            yield Finding(f"central.pepper.{agency}", State.LOOK, said, todo)
+    for agency, file in central_staff.lost_peppers(place, db).items():
+        said = _(central_staff.LOST).format(path=file)
+        yield Finding(f"central.pepper.{agency}", State.LOOK, said, _(central_staff.MAKE_ANEW).format(agency=agency))
 
 
 def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from db.private_files import write_new
 from db.stores.staff import check_agent, read_agent
 from db.sync import central_audit
 from db.sync.central import Central
-from db.sync.central_home import SEED_BYTES, check_not_shut
+from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
 from kiosk.clock import to_text
 from kiosk.i18n import N_
@@ -24,6 +24,11 @@ from kiosk.services.staff_port import Agent
 PEPPER_LOST = N_(
     "La clé des codes de cette agence manque (keys/agency.….pepper) : remettez sa copie. "
     "Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency CODE"
+)
+
+LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
+MAKE_ANEW = N_(
+    "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
 
 
@@ -121,6 +126,12 @@ def shut_peppers(central: Central) -> list[str]:
     """Paths of peppers that are there and shut to this account: nobody is told of those agencies' staff meanwhile."""
     files = (central.home.pepper_file(agency) for agency in agencies(central.db))
     return [str(shut) for file in files for shut in central.home.shut_keys(file)]
+
+
+def lost_peppers(home: CentralHome, db: Connection) -> dict[str, Path]:
+    """By agency, peppers that are not there, or are none: nobody is told of those agencies' staff meanwhile."""
+    files = {agency: home.pepper_file(agency) for agency in agencies(db)}
+    return {agency: file for agency, file in files.items() if not home.shut_keys(file) and read_pepper(file) is None}
 
 
 def agencies(db: Connection) -> tuple[str, ...]:

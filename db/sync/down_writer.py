@@ -96,6 +96,8 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     """
     sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
     done.shut_peppers += central_staff.shut_peppers(central)
+    lost = central_staff.lost_peppers(central.home, central.db)
+    done.lost_peppers |= {agency: str(file) for agency, file in lost.items()}
     by_agency = groupby(rows(central.db, sql), key=itemgetter("agency"))
     for agency, terminals in by_agency:
         packed = _packed(central, agency, now, done)

@@ -110,6 +110,8 @@ class Morning:
     """Files of the archive, or the archive itself, that could not be read and whose events are not here; and what lies
     beside the copies of who was taken in and shut out; and keys of the agencies' PINs.
     """
+    lost_peppers: Sequence[str] = ()
+    """Agencies whose staff is not sent, because the key of their PINs is gone."""
     damaged_notes: Sequence[str] = ()
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
@@ -212,6 +214,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             }
             - {*lived.unwritten, *closed}
         ),
+        lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,

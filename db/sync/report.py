@@ -167,6 +167,11 @@ def _to_do(page: Morning) -> list[str]:
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
+        (
+            page.lost_peppers,
+            f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), qui manque au service central : "
+            "ils ne sont plus envoyés (kiosk doctor dit quoi)",
+        ),
         (page.late, "relire les dossiers en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)"),
         *(

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from db.sync.morning import Morning
     from db.sync.night import Place
 
-_ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
-_QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
@@ -179,6 +177,7 @@ def report(home: Path, as_json: bool) -> None:
             page = pages.write(central, now, place.trial)
         ending.facts = asdict(page)
         ending.lines = pages.lines(page)
+        central_told.tell_page(ending, page)
 
 
 @group.command("backup")
@@ -256,11 +255,7 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         if total := sum(done.forgotten.values()):
             ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]
-        central_told.tell_copies(ending, done.page.broken_copies, done.page.shut_copies)
-        if done.page.altered:
-            ending.worst(Exit.QUARANTINED, _(_ALTERED))
-        if done.page.is_quarantine_shut:
-            ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
+        central_told.tell_page(ending, done.page)
 
 
 def _place(home: Path, target: str | None) -> "Place":

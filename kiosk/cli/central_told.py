@@ -11,6 +11,7 @@ from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.ingested import Ingested
+    from db.sync.morning import Morning
     from db.sync.restore import Copied
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
@@ -20,6 +21,8 @@ _REFUSED = N_(
     "en ôter. Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
 )
 _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
+_ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
+_QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
 _STRANGERS = N_(
     "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
     "central enrol FICHIER, puis kiosk central nightly"
@@ -47,6 +50,15 @@ def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str]
     if broken:
         names = ", ".join(broken)
         ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
+
+
+def tell_page(ending: night.Ending, page: "Morning") -> None:
+    """What a morning page says that somebody must look at on this machine."""
+    tell_copies(ending, page.broken_copies, page.shut_copies)
+    if page.altered:
+        ending.worst(Exit.QUARANTINED, _(_ALTERED))
+    if page.is_quarantine_shut:
+        ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
 
 
 def tell_copied(ending: night.Ending, copied: "Copied") -> None:
@@ -99,6 +111,11 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         said = _("Clés fermées à ce compte : {paths}. Les bornes gardent les agents qu'elles ont. {todo}")
         paths = named(done.shut_peppers, ", ")
         ending.worst(Exit.QUARANTINED, said.format(paths=paths, todo=_(GIVE_BACK)))
+    if done.lost_peppers:
+        from db.sync.central_staff import LOST, MAKE_ANEW
+
+        for agency, path in done.lost_peppers.items():
+            ending.worst(Exit.QUARANTINED, f"{_(LOST).format(path=path)} {_(MAKE_ANEW).format(agency=agency)}")
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if aside or done.set_aside or done.unfit:

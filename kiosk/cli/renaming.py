@@ -56,9 +56,10 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
     from db.former_names import can_sign_still, is_key_kept, send_first, stranded, was_had
     from db.in_use import InUse, alone
     from db.keys import Keys
-    from db.terminal import database_path
+    from db.terminal import check_there, database_path
 
     try:
+        check_there(database_path(home))  # what waits under the old name must be known before it goes
         with alone(database_path(home)):
             if was_had(home, terminal) and not is_key_kept(home, terminal):
                 fail(Exit.USAGE, _(_NAME_IS_LOST).format(name=terminal, path=Keys(home).former_file(terminal)))

@@ -1,6 +1,7 @@
 """A terminal under a new name: not while the old one has anything to send, or with what stays behind said."""
 
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -201,3 +202,13 @@ def test_who_has_agents_already_is_not_told_to_add_some(home: Path) -> None:
     assert added.exit_code == 0
     _code, said = rename(home, to="hall-3")
     assert ("ajoutez les agents" in said, "À faire : lancez kiosk doctor." in said) == (False, True)
+
+
+@pytest.mark.parametrize("lost", ["data", "data/kiosk.sqlite"])
+def test_without_its_database_nobody_knows_what_waits_and_it_keeps_its_name(home: Path, lost: str) -> None:
+    submit(home)
+    path = home / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    code, said = rename(home)
+    assert (code, "Il n'y a pas de base ici" in said) == (1, True)
+    assert load(home).terminal.id == "hall-1"

@@ -63,6 +63,8 @@ def test_a_quarantine_that_is_shut_is_not_called_empty(siege: Path) -> None:
     assert (code, "Quarantaine : vide" in night, "À faire : rien" in night) == (4, False, False), night
     assert "Quarantaine : ce compte ne peut pas lire ce dossier" in night
     assert "rendre à ce compte (chown) le dossier quarantine" in night
+    code, page = said(siege, central.group, "report")
+    assert (code, "central/quarantine est fermé à ce compte" in page) == (4, True)
     code, examined = said(siege, doctor.command)
     assert (code, "Quarantaine : 0" in examined) == (4, False)
     assert f"▲ {folder} : ce compte ne peut pas lire ce dossier" in examined

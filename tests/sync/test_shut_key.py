@@ -123,3 +123,20 @@ def test_the_night_and_its_page_name_a_pepper_that_is_shut(exchanged: Path) -> N
     assert f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {key}" in page
     os.chown(key, ACCOUNT, GROUP)
     assert as_another(ACCOUNT, lived).startswith("0 ")
+
+
+def test_the_night_and_its_page_name_a_pepper_that_is_gone(exchanged: Path) -> None:
+    """The terminals keep the agents that they have: nobody would notice until one of them is new."""
+    home, target = exchanged / "central", (exchanged / "share").as_uri()
+    words = ("--name", "Ane", "--agency", "CBS")
+    assert run(home, staff.group, "add", "ane", *words, given="482915\n482915\n").exit_code == 0
+    assert run(home, central.group, "nightly", "--target", target).exit_code == 0
+    key = home / "keys" / "agency.CBS.pepper"
+    away = key.rename(key.with_suffix(".away"))
+    done = run(home, central.group, "nightly", "--target", target)
+    assert done.exit_code == 4
+    assert f"{key} manque : les agents de cette agence ne sont plus envoyés." in done.stderr
+    assert "kiosk staff reset-pin IDENTIFIANT --agency CBS" in done.stderr
+    assert "remettre la clé des codes des agents (CBS), qui manque au service central" in done.stdout
+    away.rename(key)
+    assert run(home, central.group, "nightly", "--target", target).exit_code == 0
