@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Et ensuite")
 HURRIED, CHOOSE = msg("Lisez, puis appuyez encore"), msg("Choisissez un des boutons")
+PRESS = msg("Appuyez sur le bouton")
 """Why a press did nothing."""
 
 
@@ -159,7 +160,7 @@ class ShowOutcome:
             await form.action_turn(1)
         else:
             form.set_focus(form.query_one("#offer-1"))
-            form.hint(CHOOSE)
+            form.hint(CHOOSE if len(outcome_of(form).offers) > 1 else PRESS)
 
     async def digit(self, form: "FormScreen", number: int) -> None:
         offers = outcome_of(form).offers

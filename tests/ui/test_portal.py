@@ -189,6 +189,19 @@ async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -
         assert ticket.draft.spec_id == "portal_finder"
 
 
+async def test_continue_names_the_one_button_there_is_and_asks_for_a_choice_between_several() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "1")
+        await _answer(stage, "1", "1", "1", "1", "3")
+        await stage.press("f10")
+        assert "Appuyez sur le bouton" in stage.text()
+    async with open_app() as stage:
+        await stage.press("3", "1")
+        await _answer(stage, "2", "2", "4", "4")
+        await stage.press("f10")
+        assert "Choisissez un des boutons" in stage.text()
+
+
 async def test_the_guide_that_follows_is_one_key_away() -> None:
     async with open_app() as stage:
         await stage.press("3", "1")
