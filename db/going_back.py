@@ -18,10 +18,11 @@ from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
 from db.replacing import copy_beside, put_aside, put_in_place
+from db.sync.backup import is_newer
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
 from db.sync.night import Place
-from db.sync.restore import Restored, is_newer, restore
+from db.sync.restore import Restored, restore
 from db.terminal import database_path, look_at
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
@@ -94,7 +95,7 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
         restored = None
         database = CentralHome(home).database
         if is_central(home) and database.exists() and is_newer(database):
-            restored = restore(Place(home, step=step), now, replace=True)
+            restored = restore(Place(home, step=step), now, replace=True, is_going_back=True)
     return TakenBack(copy, kept, carried, restored)
 
 

@@ -40,7 +40,11 @@ class Refused(StorageError):
     """A row that its table does not admit: nothing was changed."""
 
 
-_KINDS = {_DAMAGED_WORDS: DamagedDatabase, _REFUSED_WORDS: Refused}
+class Full(StorageError):
+    """No room on the disk: nothing was changed."""
+
+
+_KINDS = {_DAMAGED_WORDS: DamagedDatabase, _REFUSED_WORDS: Refused, _FULL_WORDS: Full}
 
 
 def explained(result_code: int) -> StorageError | None:

@@ -25,8 +25,10 @@ from db.sync.shut import is_shut
 from db.sync.verify_keys import read_verify_key
 from kiosk.clock import from_text, is_suspect
 from kiosk.config import ConfigurationError, is_central, is_terminal
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
+
+_BROKEN = N_("Vérifiez le disque ; une fois la base saine, ôtez-les de ce dossier.")
 
 
 def central(home: Path, now: datetime) -> Iterator[Finding]:
@@ -156,7 +158,7 @@ def _copies(place: CentralHome) -> Iterator[Finding]:
     broken = backup.broken(place.backup)
     if broken:
         said = _("Copies abîmées dans backup : {names}.").format(names=", ".join(broken))
-        yield Finding("central.copies", State.LOOK, said, _("Vérifiez le disque, puis ôtez-les de ce dossier."))
+        yield Finding("central.copies", State.LOOK, said, _(_BROKEN))
     if not shut and not broken:
         count = len(backup.copies(place.backup))
         yield Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))

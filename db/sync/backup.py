@@ -5,24 +5,24 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 `sha256sum -c` reads too: SQLite does not see a bit that turns inside a value.
 """
 
-import hashlib
 import os
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
 from db.files import part_of, write_durably
 from db.private_files import flush_file, flush_folder, reason
+from db.sync import copy_digest, put_aside
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import version_of
+from db.sync.central_schema import check_version, version_of
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
 from kiosk.i18n import _
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
 DAYS, WEEKS = 7, 4
 """Copies that are kept: the last days, and the last of each of the last weeks."""
@@ -43,8 +43,10 @@ class BackedUp:
     name: str
     batches: int
     """Batches that the copy holds."""
-    dropped: int
+    dropped: int = 0
     """Archive files that were no longer needed."""
+    aside: str = ""
+    """Where today's copy of before is now, below the folder of copies, if this program could not read it."""
 
 
 def back_up(central: Central, now: datetime) -> BackedUp:
@@ -54,29 +56,29 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         StorageError: no sound copy could be made; nothing was dropped and nothing counts as backed up.
     """
     folder = central.home.backup
-    target, held = keep_copy(central, now)
+    done = keep_copy(central, now)
     there = copies(folder)
     for old in set(there) - kept(there, local_day(now)):
         copy_of(folder, old).unlink()
-        digest_file(copy_of(folder, old)).unlink(missing_ok=True)
-    return BackedUp(target.name, held, _drop_archive(central, now))
+        copy_digest.beside(copy_of(folder, old)).unlink(missing_ok=True)
+    return replace(done, dropped=_drop_archive(central, now))
 
 
-def keep_copy(central: Central, now: datetime) -> tuple[Path, int]:
-    """Today's copy, checked, and how many batches it holds, which count as backed up from here on; nothing is dropped.
+def keep_copy(central: Central, now: datetime) -> BackedUp:
+    """Make today's copy, check it, and list what it holds; nothing is dropped.
 
     Raises:
         StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands.
     """
-    target = copy_of(central.home.backup, local_day(now))
+    target, aside = copy_of(central.home.backup, local_day(now)), ""
     if not _holds_all(central.db, target):
-        _copy(central, target)
+        aside = _copy(central, target, now)
     with attached(central.db, target):
         held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
         central.step("backed up")
         with immediate(central.db):
             central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
-    return target, len(held)
+    return BackedUp(target.name, len(held), aside=aside)
 
 
 def has_jumped(folder: Path, now: datetime) -> bool:
@@ -90,7 +92,9 @@ def broken(folder: Path) -> tuple[str, ...]:
     closed_ones = {*shut(folder)}
     there = (copy_of(folder, day) for day in sorted(copies(folder)))
     return tuple(
-        copy.name for copy in there if not closed_ones & {copy, digest_file(copy)} and not _has_its_digest(copy)
+        copy.name
+        for copy in there
+        if not closed_ones & {copy, copy_digest.beside(copy)} and not copy_digest.is_right(copy)
     )
 
 
@@ -99,7 +103,7 @@ def shut(folder: Path) -> tuple[Path, ...]:
     if is_shut(folder):
         return (folder,)
     there = (copy_of(folder, day) for day in sorted(copies(folder)))
-    return tuple(file for copy in there for file in (copy, digest_file(copy)) if is_shut(file))
+    return tuple(file for copy in there for file in (copy, copy_digest.beside(copy)) if is_shut(file))
 
 
 def last_good(folder: Path, today: date) -> date | None:
@@ -139,7 +143,8 @@ def kept(days: Collection[date], today: date) -> set[date]:
     return {*to_come, *past[:DAYS], *list(weeks.values())[: WEEKS + 1]}
 
 
-def _copy(central: Central, target: Path) -> None:
+def _copy(central: Central, target: Path, now: datetime) -> str:
+    """Write it; of today's copy that this program cannot read, somebody may: where that is now, or nothing."""
     part = part_of(target)
     central.step("copy")
     _make_empty(part)
@@ -153,13 +158,16 @@ def _copy(central: Central, target: Path) -> None:
         part.unlink(missing_ok=True)  # half a copy would keep a full disk full
         raise
     flush_file(part)
-    digest = _digest(part)
+    digest = copy_digest.of(part)
+    is_in_the_way = target.exists() and (not is_sound(target) or is_newer(target))
+    aside = put_aside.put(central.home, target, now, central.step) if is_in_the_way else ""
     central.step("keep copy")
     # Between two digests there is none: a plug that is pulled now leaves a copy that SQLite alone vouches for.
-    digest_file(target).unlink(missing_ok=True)
+    copy_digest.beside(target).unlink(missing_ok=True)
     part.replace(target)
     flush_folder(target.parent)
-    write_durably(digest_file(target), f"{digest}  {target.name}\n".encode(), central.step)
+    write_durably(copy_digest.beside(target), f"{digest}  {target.name}\n".encode(), central.step)
+    return aside
 
 
 def _make_empty(part: Path) -> None:
@@ -204,13 +212,23 @@ def is_sound(database: Path) -> bool:
         return False
 
 
+def is_newer(database: Path) -> bool:
+    """Whether a newer program than this one wrote a central's file. Raises StorageError, DamagedDatabase."""
+    with closing(open_database(database, None, read_only=True)) as db:
+        try:
+            check_version(db)
+        except NewerDatabase:
+            return True
+    return False
+
+
 def is_told_sound(database: Path) -> bool:
     """As `is_sound`, of a file that may only lack room for what SQLite writes beside it.
 
     Raises:
         OSError, StorageError: nobody can tell now; a full disk, or one that is read-only or does not answer.
     """
-    if not database.is_file() or not database.stat().st_size or not _has_its_digest(database):
+    if not database.is_file() or not database.stat().st_size or not copy_digest.is_right(database):
         return False
     try:
         with closing(open_database(database, None, read_only=True)) as db:
@@ -218,29 +236,6 @@ def is_told_sound(database: Path) -> bool:
             is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
             return is_ours and found is not None and found["integrity_check"] == "ok"
     except DamagedDatabase:
-        return False
-
-
-def digest_file(copy: Path) -> Path:
-    return copy.with_name(f"{copy.name}.sha256")
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
-
-
-def _has_its_digest(database: Path) -> bool:
-    """Whether a file is the one that its digest was written for; true of one that has none."""
-    try:
-        told = digest_file(database).read_bytes().partition(b" ")[0].decode(errors="replace")
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    try:
-        return _digest(database) == told
-    except OSError:
         return False
 
 

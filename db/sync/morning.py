@@ -142,6 +142,8 @@ class Lived:
     is_share_full: bool = False
     refusal: str = ""
     """These as the page has them."""
+    aside: Sequence[str] = ()
+    """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
 
 
 BY_ITSELF = Lived()
@@ -195,7 +197,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
-        broken_copies=list(backup.broken(central.home.backup)),
+        broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,

@@ -181,13 +181,13 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
     with central(place, now) as opened:
         done = Ingested()
         troubles: list[StorageError] = []
-        took = _kept(lambda: _ingest(place, opened, now, done), troubles)
+        took = tried(lambda: _ingest(place, opened, now, done), troubles)
         if any(each.is_lasting for each in troubles):
             raise troubles[0]  # the database itself: nothing may be made of it
-        forgotten = _kept(lambda: _forget(opened, now), troubles)
-        counts = _kept(lambda: csv_export.export(opened), troubles)
-        copy = _kept(lambda: backup.back_up(opened, now), troubles)
-        told = _kept(lambda: _tell_terminals(place, opened, now, done), troubles) if took is not False else False
+        forgotten = tried(lambda: _forget(opened, now), troubles)
+        counts = tried(lambda: csv_export.export(opened), troubles)
+        copy = tried(lambda: backup.back_up(opened, now), troubles)
+        told = tried(lambda: _tell_terminals(place, opened, now, done), troubles) if took is not False else False
         reached = told is not False
         lived = Lived(
             reached,
@@ -198,10 +198,11 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
             unread=list(done.unread),
             is_share_full=share.little_room(place.target, place.home) is not None,
             refusal=done.refusal,
+            aside=[copy.aside] if copy and copy.aside else [],
         )
         page = morning(opened, now, place.trial, lived)
         tell(page)
-        _kept(lambda: report.keep(opened, page), troubles)
+        tried(lambda: report.keep(opened, page), troubles)
     if troubles or forgotten is None or counts is None or copy is None:
         raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)
@@ -242,7 +243,7 @@ def _share(place: Place, is_answered: bool) -> Transport:
     return share.open_share(place.target, place.home, place.trial, place.step, is_answered=is_answered)
 
 
-def _kept(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
+def tried(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
     """What an act gives; None where the disk would not have it, which is told at the end."""
     try:
         return act()

@@ -1,5 +1,5 @@
 """Copies of the database that were put aside because they do not read: by a person (docs/operator.md, « Plus aucune
-copie »), or by a restore whose own copy is to bear the same day.
+copie »), or by a night or a restore whose own copy is to bear the same day.
 
 What was erased may be in them: they go when the copies of their day do, and count as copies until then.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.files import Step, no_step
 from db.private_files import flush_folder, private_folder
-from db.sync.backup import digest_file
+from db.sync import copy_digest
 from db.sync.central_home import CentralHome
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
@@ -59,8 +59,8 @@ def put(home: CentralHome, copy: Path, now: datetime, step: Step = no_step) -> s
     step("put copy aside")
     # The copy first: one that is left without its digest would be vouched for by SQLite alone.
     copy.replace(aside)
-    if digest_file(copy).exists():
-        digest_file(copy).replace(digest_file(aside))
+    if copy_digest.beside(copy).exists():
+        copy_digest.beside(copy).replace(copy_digest.beside(aside))
     flush_folder(folder)
     flush_folder(home.backup)
     return f"{FOLDER}/{aside.name}"

@@ -67,6 +67,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unread=paths["unread"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
+        aside=[name for name in pages.last_told(central.home.report, "broken_copies") if "/" in name],
     )
 
 

@@ -8,12 +8,14 @@ A plug pulled half-way needs no path of its own: the database is then missing or
 by somebody.
 """
 
+import errno
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, open_database, rows
+from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import (
@@ -25,20 +27,17 @@ from db.sync import (
     receiver,
     register,
 )
-from db.sync import (
-    put_aside as copies_aside,
-)
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
-from db.sync.night import Place
+from db.sync.night import Place, tried
 from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
 from kiosk.i18n import _
-from kiosk.services.ports import NewerDatabase, StorageError
+from kiosk.services.ports import StorageError
 
 
 class NotNeeded(Exception):
@@ -63,31 +62,24 @@ class Restored:
     """Of each CSV file."""
     staff_of: tuple[str, ...]
     """Agencies whose staff is as the copy tells: nobody sends again what was changed since."""
-    copied: "Copied"
+    copied: backup.BackedUp | None
+    """The copy that was made of it; None: there is none."""
+    unwritten: tuple[str, ...]
+    """Why there is no copy, or why the CSV files are not as the database is, in words."""
 
 
-@dataclass
-class Copied:
-    """The copy that a restore makes of what it made."""
-
-    name: str = ""
-    """Empty: there is none."""
-    trouble: str = ""
-    """Why there is none."""
-    aside: str = ""
-    """Where today's copy of before is now, below the folder of copies, if this program cannot read it."""
-
-
-def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
+def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back: bool = False) -> Restored:
     """Put central back as it was, as far as copy and archive tell; the terminals send again what is in neither.
 
     Args:
         replace: also where the database is sound.
+        is_going_back: also where a newer program wrote it.
 
     Raises:
         NotNeeded, NoSoundCopy: see there; nothing was changed.
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
+        NewerDatabase: nothing was changed.
         Locked, CentralMissing: see their modules.
     """
     home = CentralHome(place.home)
@@ -96,14 +88,17 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         keys = home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
         register.check_read(home)
-        if not replace and _is_sound(home.database):
+        is_sound = _is_sound(home.database)
+        if is_sound and not is_going_back:
+            _check_is_ours(home.database)
+        if is_sound and not replace:
             raise NotNeeded
         copy, passed_over = _last_sound(home, now)
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
         part = copy_beside(copy, home.database, place.step)
-        done, copied = Ingested(), Copied()
+        done, troubles = Ingested(), list[StorageError]()
         try:
-            _make_ready(open_file(home, keys, part, now, place.step, place.track), copy, now, done, copied)
+            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, done, troubles)
         except StorageError:
             discard(part)
             raise
@@ -114,12 +109,25 @@ def restore(place: Place, now: datetime, *, replace: bool = False) -> Restored:
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
-            counts = csv_export.export(opened)
+            counts = tried(lambda: csv_export.export(opened), troubles)
             staff_of = central_staff.agencies(opened.db)
-    return Restored(copy.name, passed_over, kept, done, counts, staff_of, copied)
+    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, tuple(map(_said, troubles)))
 
 
-def _make_ready(central: Central, copy: Path, now: datetime, done: Ingested, copied: Copied) -> None:
+def _said(trouble: StorageError) -> str:
+    """Of a full disk without the words of every other command: that nothing was kept, and is to be begun anew."""
+    return reason(OSError(errno.ENOSPC, "")) if isinstance(trouble, Full) else _(str(trouble))
+
+
+def _check_is_ours(database: Path) -> None:
+    """One that a newer program wrote goes by the way back, which keeps what was written since."""
+    with closing(open_database(database, None, read_only=True)) as db:
+        check_version(db)
+
+
+def _make_ready(
+    central: Central, now: datetime, done: Ingested, troubles: list[StorageError]
+) -> backup.BackedUp | None:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
     A command that comes after a plug was pulled would else export what was erased, or not know who was enrolled since.
@@ -133,20 +141,7 @@ def _make_ready(central: Central, copy: Path, now: datetime, done: Ingested, cop
             register.settle(central.home, db, central.step)
         done.unburied += erasure.settle(central, now)  # R5: before anything is taken up again
         receiver.replay_archive(central, now, done)
-        try:
-            _copy_again(central, copy, now, copied)
-        except StorageError as error:
-            copied.trouble = _(str(error))
-        except OSError as error:
-            copied.trouble = f"{error.filename} : {reason(error)}"
-
-
-def _copy_again(central: Central, copy: Path, now: datetime, copied: Copied) -> None:
-    """Today's own copy of before is put aside where it does not read: somebody may still find something in it."""
-    todays = backup.copy_of(central.home.backup, local_day(now))
-    if todays != copy and todays.exists() and (not backup.is_sound(todays) or is_newer(todays)):
-        copied.aside = copies_aside.put(central.home, todays, now, central.step)
-    copied.name = backup.keep_copy(central, now)[0].name
+        return tried(lambda: backup.keep_copy(central, now), troubles)
 
 
 def _check_all_can_be_read(home: CentralHome) -> None:
@@ -189,7 +184,7 @@ def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]
     for copy in sorted(ages, key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse=True):
         if copy in broken or not backup.is_sound(copy):
             broken.add(copy)
-        elif not is_newer(copy):
+        elif not backup.is_newer(copy):
             return copy, tuple(sorted((each.name for each in broken if ages[each] > ages[copy]), reverse=True))
     raise NoSoundCopy
 
@@ -211,13 +206,3 @@ def _lived_by(copy: Path) -> tuple[int, int] | None:
 
 def _count(db: Connection, table: str) -> int:
     return int(rows(db, f"SELECT count(*) AS n FROM {table}")[0]["n"])  # noqa: S608 - a name of ours
-
-
-def is_newer(database: Path) -> bool:
-    """Whether a newer program than this one wrote a central's file. Raises StorageError, DamagedDatabase."""
-    with closing(open_database(database, None, read_only=True)) as db:
-        try:
-            check_version(db)
-        except NewerDatabase:
-            return True
-    return False

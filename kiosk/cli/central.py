@@ -193,7 +193,8 @@ def backup(home: Path, as_json: bool) -> None:
         with nights.central(_place(home, None), now) as central:
             done = copies.back_up(central, now)
         ending.facts = asdict(done)
-        ending.lines = [_("Sauvegarde relue et gardée : {name}.").format(name=done.name)]
+        central_told.tell_copied(ending, done)
+        central_told.tell_copies(ending, [done.aside] if done.aside else [])
 
 
 @group.command("restore")
@@ -217,20 +218,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
         from db.sync.restore import restore as put_back
 
         done = put_back(_place(home, None), SystemClock().now(), replace=replace)
-        ending.facts = asdict(done)
-        ending.lines = [_("Copie remise en place : {name}.").format(name=done.copy)]
-        if done.kept:
-            ending.lines.append(_("L'ancienne base est gardée : central/{name}").format(name=done.kept))
-        central_told.tell_ingested(ending, done.ingested, reached=True)
-        central_told.tell_exported(ending, done.rows)
-        ending.lines.append(
-            _("Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient à la prochaine nuit.")
-        )
-        if done.staff_of:
-            sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
-            ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
-        central_told.tell_copies(ending, done.passed_over)
-        central_told.tell_copied(ending, done.copied)
+        central_told.tell_restored(ending, done)
 
 
 @group.command("nightly")

@@ -10,9 +10,10 @@ from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
+    from db.sync.backup import BackedUp
     from db.sync.ingested import Ingested
     from db.sync.morning import Morning
-    from db.sync.restore import Copied
+    from db.sync.restore import Restored
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
@@ -23,6 +24,10 @@ _REFUSED = N_(
 _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
 _QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
+_CLOSED = N_(
+    "{paths} : ce compte ne peut pas y écrire, aucune sauvegarde ne s'y fait. Rendez-le-lui (propriétaire, montage), "
+    "puis relancez la nuit."
+)
 _STRANGERS = N_(
     "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
     "central enrol FICHIER, puis kiosk central nightly"
@@ -35,9 +40,9 @@ _DOUBTED = N_(
     "Rien n'est pris de {terminals} : ce qui est noté de ces bornes ne peut pas être lu, et c'est peut-être une "
     "révocation. Leurs fichiers attendent dans inbox. La page du matin dit quoi faire."
 )
-_UNCOPIED = N_(
-    "La base est remise en place, mais elle n'a pas pu être copiée : rien d'autre ne tient ce qui vient de l'archive. "
-    "{why} Ensuite, tout de suite : kiosk central nightly"
+_UNWRITTEN = N_(
+    "La base est remise en place, mais sa copie ou les CSV n'ont pas pu être écrits : {why} Ensuite, tout de suite : "
+    "kiosk central nightly"
 )
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
@@ -54,22 +59,47 @@ def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str]
 
 def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
+    from db.sync.report import named
+
     tell_copies(ending, page.broken_copies, page.shut_copies)
+    if page.closed:
+        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(page.closed, ", ")))
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
 
 
-def tell_copied(ending: night.Ending, copied: "Copied") -> None:
-    """What a restore says of its own copy."""
-    if copied.name:
-        ending.lines.append(_("Sauvegarde relue et gardée : {name}.").format(name=copied.name))
+def tell_restored(ending: night.Ending, done: "Restored") -> None:
+    """What stands again, what does not, and what nobody can bring back but a person."""
+    ending.facts = asdict(done)
+    ending.lines.append(_("Copie remise en place : {name}.").format(name=done.copy))
+    if done.kept:
+        ending.lines.append(_("L'ancienne base est gardée : central/{name}").format(name=done.kept))
+    tell_ingested(ending, done.ingested, reached=True)
+    if done.rows:
+        tell_exported(ending, done.rows)
+    if done.copied:
+        tell_copied(ending, done.copied)
+    ending.lines.append(
+        _(
+            "Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient de nouveau : lancez maintenant kiosk "
+            "central nightly, qui le leur dit."
+        )
+    )
+    if done.staff_of:
+        sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
+        ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
+    tell_copies(ending, done.passed_over)
+    if done.unwritten:
+        ending.worst(Exit.FAILED, _(_UNWRITTEN).format(why=" ".join(dict.fromkeys(done.unwritten))))
+
+
+def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
+    ending.lines.append(_("Sauvegarde relue et gardée : {name}.").format(name=copied.name))
     if copied.aside:
         said = _("Ce programme ne lit pas la copie d'aujourd'hui : elle est mise de côté, central/backup/{name}")
         ending.lines.append(said.format(name=copied.aside))
-    if copied.trouble:
-        ending.worst(Exit.FAILED, _(_UNCOPIED).format(why=copied.trouble))
 
 
 def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:

@@ -97,8 +97,8 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "NotNeeded": (
         Exit.USAGE,
         N_(
-            "La base du service central est saine : rien n'est changé. Pour la refaire tout de même : kiosk central "
-            "rebuild"
+            "La base du service central est saine : rien n'est changé. Si elle vient d'être remise en place : kiosk "
+            "central nightly. Pour la refaire tout de même : kiosk central rebuild"
         ),
     ),
     "NoSoundCopy": (

@@ -1,0 +1,31 @@
+"""The SHA-256 that lies beside a copy of central's database, which `sha256sum -c` reads too.
+
+SQLite does not see a bit that turns inside a value.
+"""
+
+import hashlib
+from pathlib import Path
+
+
+def beside(copy: Path) -> Path:
+    return copy.with_name(f"{copy.name}.sha256")
+
+
+def of(file: Path) -> str:
+    """In hexadecimal. Raises OSError."""
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def is_right(copy: Path) -> bool:
+    """Whether a file is the one that its digest was written for; true of one that has none."""
+    try:
+        told = beside(copy).read_bytes().partition(b" ")[0].decode(errors="replace")
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        return of(copy) == told
+    except OSError:
+        return False
