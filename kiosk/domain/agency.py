@@ -12,6 +12,7 @@ Periods = tuple[tuple[time, time], ...]
 """Opening periods of a day, each (start, end) on the agency's wall, the end not included."""
 
 _ONE_DAY = timedelta(days=1)
+_SUNDAY = 6
 _HORIZON = 366
 """Days looked ahead: an agency that opens on none of them is a configuration without hours."""
 
@@ -64,7 +65,7 @@ class AgencyCalendar:
         return None
 
     def add_opening_days(self, day: date, n: int) -> date:
-        """The n-th opening day after `day`, which itself never counts.
+        """The n-th opening day after `day`, which itself never counts, nor does a Sunday: nobody is promised one.
 
         An agency that opens on no day within a year counts calendar days, so that a promise always has a date.
         """
@@ -83,7 +84,8 @@ class AgencyCalendar:
 
     def _next_opening_day(self, day: date) -> date:
         following = day + _ONE_DAY
-        return next((each for each in self._days_from(following) if self.is_opening_day(each)), following)
+        days = (each for each in self._days_from(following) if each.weekday() != _SUNDAY)
+        return next((each for each in days if self.is_opening_day(each)), following)
 
     @staticmethod
     def _days_from(day: date) -> Iterator[date]:

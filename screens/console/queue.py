@@ -62,7 +62,7 @@ class QueueScreen(QueueActs):
     def _shown(self) -> str:
         """The panel's own news, where there is no room for it."""
         ticket = self.selected
-        return words.shown_in_short(ticket, self._progress_of(ticket)) if ticket is not None else ""
+        return words.shown_in_short(ticket, self._spec(ticket), self._progress_of(ticket)) if ticket is not None else ""
 
     def _moved(self) -> None:
         for panel in self.query("#ticket, #shown"):

@@ -41,10 +41,10 @@ def minutes(since: datetime, now: datetime) -> str:
     return f"{hours} h" if hours else f"{count} min"
 
 
-def page_name(step: Step | None) -> str:
-    """The short name of a page: its first question's, or its title; check answers has neither."""
+def page_name(step: Step | None, spec: FormSpec | None = None) -> str:
+    """The short name of a page: its first question's, or its title; what stands behind the questions has neither."""
     if step is None:
-        return _("Vérifiez vos réponses")
+        return _("Résultat") if spec and spec.outcome else _("Vérifiez vos réponses")
     return _(step.fields[0].short) if step.fields else _(step.title)
 
 
@@ -55,7 +55,7 @@ def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
         return kind
     if progress.sent_as:
         return " · ".join((kind, _sent(progress)))
-    return _("{kind} · arrêté à « {page} »").format(kind=kind, page=page_name(progress.step))
+    return _("{kind} · arrêté à « {page} »").format(kind=kind, page=page_name(progress.step, spec))
 
 
 def _kind(spec: FormSpec | None, code: str) -> str:
@@ -113,7 +113,7 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
         lines.append(told.format(reference=progress.sent_as) if shows_answers(ticket) else no_answers(ticket))
     else:
         where = _("Page « {name} », {page} sur {pages}").format(
-            name=page_name(progress.step), page=progress.page, pages=progress.pages
+            name=page_name(progress.step, spec), page=progress.page, pages=progress.pages
         )
         lines.append(f"{where} · {tries(progress.tries)}" if progress.tries else where)
         told = _("Questions répondues : {answered}. Il en reste {left}.")
@@ -142,7 +142,7 @@ def _sent(progress: Progress) -> str:
     return _("retiré") if progress.is_withdrawn else _("préparé")
 
 
-def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
+def shown_in_short(ticket: Ticket, spec: FormSpec | None, progress: Progress | None) -> str:
     """The same on one row where there is no room for more: whether answers are shown, and from which page."""
     if progress is None:
         told = [_(_NOTHING_SHOWN)]
@@ -150,7 +150,7 @@ def shown_in_short(ticket: Ticket, progress: Progress | None) -> str:
         told = [_(WITHDRAWN if progress.is_withdrawn else PREPARED).format(reference=progress.sent_as)]
     else:
         told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
-        told.append(page_name(progress.step))
+        told.append(page_name(progress.step, spec))
     return " · ".join((ticket.number, *told))
 
 

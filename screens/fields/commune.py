@@ -173,9 +173,10 @@ class CommunesRow(CommuneRow):
         return False
 
     def collect(self) -> Answer:
-        """A text left in the field is kept: it is an answer not finished, and said to be one."""
-        rest = (self.box.value,) if self.box.value.strip() else ()
-        return Answer((*self._taken, *rest))
+        """A name left in the field is a commune where it can only mean one; else it is said not to be finished."""
+        commune = self.the_only_match()
+        rest = commune.label if commune else self.box.value
+        return Answer((*self._taken, *([rest] if rest.strip() and rest not in self._taken else [])))
 
 
 def _name_and_codes(commune: Commune) -> str:

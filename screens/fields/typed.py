@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.text import Text as RichText
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -36,14 +37,15 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         Binding("right", "keys(1, 0)", show=False),
     ]
 
+    is_refused = False
+    """Whether what stands here was said to be wrong, and nothing was done about it; Textual asks while it begins."""
+
     def __init__(self, value: str, *, id: str, layer: str, classes: str | None = None) -> None:
         super().__init__(value, id=id, max_length=PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
         self.key_layer = layer
         self.cursor_blink = False
         self._is_fresh = False
         """Whether nothing was done in it since it got the focus."""
-        self.is_refused = False
-        """Whether what stands here was said to be wrong, and nothing was done about it."""
 
     @property
     def board(self) -> OnScreenKeys:
@@ -90,6 +92,15 @@ class TypedInput(TypedBox, KeepsFocus, Input):
         self.is_refused = is_so
         if is_so and self.has_focus:
             self.select_all()
+        self.refresh()
+
+    @property
+    def _value(self) -> RichText:
+        """Also where the focus stands on what is said of it: the next sign leads here, and replaces all of it."""
+        shown = super()._value
+        if self.is_refused and not self.has_focus:
+            shown.stylize(self.get_component_rich_style("input--selection"))
+        return shown
 
     def _on_focus(self, _event: events.Focus) -> None:
         self._is_fresh = True

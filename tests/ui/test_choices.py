@@ -21,6 +21,17 @@ async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
         assert row.collect().is_blank
 
 
+async def test_a_name_that_means_one_commune_is_taken_where_several_are_asked_too() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("wished_communes")
+        for _twice in range(2):
+            await stage.type("bayonn")
+            await stage.press_next()
+            assert stage.form.session.answers["wished_communes"].raw == ("Bayonne (64100)",)
+            await stage.go_to("wished_communes")
+
+
 async def test_what_is_no_commune_is_named_beside_the_ones_that_were_chosen() -> None:
     async with open_app() as stage:
         await stage.open_listing()

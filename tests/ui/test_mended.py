@@ -49,6 +49,28 @@ async def test_what_the_next_sign_replaces_is_seen_to_be_taken() -> None:
         assert row.box.value == "64"
 
 
+async def test_it_is_seen_while_the_words_of_the_mistake_have_the_focus_too() -> None:
+    """A sign typed there leads into the box at once."""
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("area")
+        await stage.type("abc")
+        await stage.press("f10")
+        row = stage.row("area")
+        assert isinstance(row, TypedRow)
+        assert not row.box.has_focus
+        taken = row.box.get_component_rich_style("input--selection").bgcolor
+
+        def is_marked() -> bool:
+            return any(
+                part.style and part.style.bgcolor == taken for part in row.box.render_line(0) if part.text.strip()
+            )
+
+        assert is_marked()
+        await stage.press("6")
+        assert (row.box.value, is_marked()) == ("6", False)
+
+
 @pytest.mark.parametrize("typed", ["2222222", "22222222222", "2222-2222-2222-2"])
 async def test_a_code_of_the_wrong_length_is_typed_anew_or_mended_as_who_types_wants(typed: str) -> None:
     async with open_app() as stage:

@@ -10,7 +10,7 @@ from kiosk.clock import local_day, paris
 from kiosk.domain.agency import AgencyCalendar, WeeklyHours
 from kiosk.domain.holidays import easter, public_holidays
 from kiosk.domain.opening_words import hours_lines
-from kiosk.settings import HoursSettings
+from kiosk.settings import WEEKDAYS, HoursSettings
 
 WEEK = dict.fromkeys(("mon", "wed", "thu", "fri"), ("08:30-12:30", "13:30-17:00")) | {"tue": ("08:30-12:30",)}
 
@@ -85,6 +85,11 @@ def test_a_promise_counts_opening_days_and_not_the_day_itself() -> None:
     assert calendar().add_opening_days(date(2026, 11, 27), 1) == date(2026, 11, 30)
     assert calendar().add_opening_days(date(2026, 11, 24), 3) == date(2026, 11, 27)
     assert calendar().add_opening_days(date(2026, 12, 24), 1) == date(2026, 12, 28)
+
+
+def test_nobody_is_promised_a_sunday_where_the_doors_never_close_as_in_a_trial() -> None:
+    always = AgencyCalendar(HoursSettings.model_validate(dict.fromkeys(WEEKDAYS, ("00:00-24:00",))))
+    assert always.add_opening_days(date(2026, 11, 26), 3) == date(2026, 11, 30)
 
 
 def test_an_agency_without_hours_still_gives_dates() -> None:

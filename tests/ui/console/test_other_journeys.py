@@ -90,3 +90,12 @@ async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(
         told = [line.split() for line in eyes.screen.split("\n")]
         noes = [line for line in told if line in (["Être", "contacté", "Non"], ["Être", "prévenu", "Non"])]
         assert len(noes) == times
+
+
+async def test_who_stopped_at_a_result_is_not_said_to_check_answers(agency: Agency) -> None:
+    """A tenant who is asked about the pre-check never saw such a page."""
+    agency.arrives(5, draft=Draft("precheck", 1, REVIEW, {"landlord": Answer("office64")}, {}))
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("Page « Résultat »")
+        assert "Vérifiez vos réponses" not in eyes.screen
