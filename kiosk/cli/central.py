@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from db.sync.night import Place
 
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
+_NEW_RECIPIENT = N_(
+    "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
+    '["{recipient}", "{escrow}"]. D\'ici là, seul le séquestre ouvre ce qu\'elle scelle.'
+)
+_BLANK = N_(
+    "La base est neuve et vide. À faire : kiosk central nightly, qui reprend l'archive ; inscrivez de nouveau les "
+    "bornes que sa page nomme (kiosk central enrol FICHIER), puis refaites les agents de chaque agence : "
+    "docs/operator.md, « Plus aucune copie »."
+)
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
     "gardée. Montez ou créez le dossier, puis relancez."
@@ -56,7 +65,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
     with night.run(home, "central init", as_json) as ending:
         from db.sync import escrow
         from db.sync.central_home import CentralHome, check_not_shut
-        from db.sync.lost_base import is_emptied
+        from db.sync.lost_base import is_begun_blank, is_emptied, was_lived
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.targets import without_password
@@ -64,6 +73,8 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         place, now = CentralHome(home), SystemClock().now()
         check_not_shut(place.shut_keys(*place.key_files))
         escrow.check(place, escrow_recipient)
+        has_new_recipient = place.age_file in place.unusable_keys() and was_lived(place)
+        is_blank = is_begun_blank(place)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, escrow.recipient(place))
@@ -79,7 +90,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             "verify_file": str(place.verify_file),
         }
         ending.lines = [
-            _("Les deux clés publiques, que kiosk init demande à chaque borne : {options}").format(
+            _("Les deux clés publiques, que kiosk init demande à chaque borne neuve : {options}").format(
                 options=" ".join(f"--recipient {each}" for each in recipients)
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
@@ -87,6 +98,10 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         ]
         if not place.target() and not config.is_terminal(home):
             ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
+        if has_new_recipient:
+            ending.lines.append(_(_NEW_RECIPIENT).format(recipient=recipients[0], escrow=recipients[1]))
+        if is_blank:
+            ending.lines.append(_(_BLANK))
 
 
 def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial: bool) -> None:
