@@ -36,6 +36,10 @@ _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
     "gardée. Montez ou créez le dossier, puis relancez."
 )
+_NO_MACHINE = N_(
+    "{target} : cette machine ne répond pas. Le reste est fait, mais cette cible n'est pas gardée. Vérifiez son nom et "
+    "le réseau, puis relancez."
+)
 _target = click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
 )
@@ -108,7 +112,8 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
     """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
     from db.files import write_durably
     from db.sync.share import prepare
-    from db.sync.transport import NOT_LET_IN, NoRight, Unreachable, Unwritable
+    from db.sync.targets import local_path
+    from db.sync.transport import NOT_LET_IN, NoRight, NotThere, Unreachable, Unwritable
 
     try:
         prepare(target, place.home, trial)
@@ -118,7 +123,8 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
         if str(why) in NOT_LET_IN:
             ending.not_reached(is_share_missing=False, refusal=str(why))
         else:
-            ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))
+            is_silent = local_path(target) is None and not isinstance(why, NotThere)
+            ending.worst(Exit.UNREACHABLE, _(_NO_MACHINE if is_silent else _NO_TARGET).format(target=target))
     else:
         write_durably(place.target_file, f"{target}\n".encode())
 
