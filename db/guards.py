@@ -20,6 +20,10 @@ _IO_WORDS = N_(
 _DAMAGED_WORDS = N_("La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit. Lancez « kiosk doctor ».")
 _LOCKED_WORDS = N_("Un autre programme tient la base : rien n'a été enregistré. Recommencez dans un instant.")
 _CANNOT_OPEN_WORDS = N_("La base ne s'ouvre pas : vérifiez que le dossier existe et que ce compte peut y écrire.")
+CANNOT_OPEN_AT = N_(
+    "{path} : la base ne s'ouvre pas. Vérifiez que son dossier existe et qu'elle est à ce compte (chown, chmod 600) ; "
+    "un dossier à sa place : mettez-le de côté."
+)
 _REFUSED_WORDS = N_("Cet enregistrement existe déjà ou n'est pas admis : rien n'a été changé.")
 
 _WORDS = {
@@ -40,7 +44,11 @@ class Refused(StorageError):
     """A row that its table does not admit: nothing was changed."""
 
 
-_KINDS = {_DAMAGED_WORDS: DamagedDatabase, _REFUSED_WORDS: Refused}
+class CannotOpen(StorageError):
+    """A file that is not there, is shut, or is none."""
+
+
+_KINDS = {_DAMAGED_WORDS: DamagedDatabase, _REFUSED_WORDS: Refused, _CANNOT_OPEN_WORDS: CannotOpen}
 
 
 def explained(result_code: int) -> StorageError | None:
