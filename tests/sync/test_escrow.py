@@ -68,6 +68,11 @@ def test_a_terminal_that_seals_for_one_key_alone_is_told_so(root: Path) -> None:
     done = kiosk(root / "hall", "doctor")
     assert "séquestre" in done.stdout
     assert done.returncode == 4
+    assert kiosk(root / "hall", "sync").returncode == 0
+    again = kiosk(root / "hall", "sync")
+    assert "Fichiers écrits : 0" in again.stdout
+    assert "ce qui est scellé pour elle seule ne s'ouvre pas au séquestre" in again.stderr
+    assert "vient d'être" not in again.stderr
 
 
 def test_a_trial_is_its_own_escrow_and_says_so(tmp_path: Path) -> None:
