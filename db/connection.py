@@ -16,6 +16,8 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from db import guards
+from kiosk.i18n import _
+from kiosk.services.ports import StorageError
 
 if TYPE_CHECKING:
     # sqlcipher3 has no types of its own; its connection is the standard library's, to the letter.
@@ -93,7 +95,7 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False, sal
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     guards.check_library(*library_versions())
-    with plain_errors():
+    with _naming(path), plain_errors():
         if not read_only:
             _make_file(path)
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
@@ -111,6 +113,17 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False, sal
         except BaseException:
             connection.close()
             raise
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        # A folder that is only read from fails as a disk does, behind all that could be shut on the way to it.
+        if not isinstance(error, guards.CannotOpen) and not path.is_dir():
+            raise
+        raise StorageError(_(guards.CANNOT_OPEN_AT).format(path=path)) from None
 
 
 def _make_file(path: Path) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from db.guards import DAMAGED_WORDS
 from kiosk.clock import local
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
 
@@ -30,9 +31,18 @@ class Finding:
     """What to do; empty when nothing."""
 
 
+DAMAGED = N_("La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit.")
+"""What the storage says, without its advice to run `kiosk doctor`: whoever reads this has."""
+_MEND = N_(
+    "Si keys/database.key n'est pas la clé d'ici, remettez-la. Sinon, arrêtez la borne, puis « kiosk doctor --repair »."
+)
+
+
 def of_trouble(name: str, error: StorageError, todo: str = "") -> Finding:
     """What the storage itself says, with what to do in its own words."""
     state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
+    if str(error) == DAMAGED_WORDS:
+        return Finding(name, state, _(DAMAGED), todo or _(_MEND))
     return Finding(name, state, _(str(error)), todo)
 
 

@@ -17,9 +17,13 @@ _READ_ONLY_WORDS = N_(
 _IO_WORDS = N_(
     "Le disque refuse l'écriture ou la lecture : rien n'a été enregistré. Vérifiez la place libre et l'état du disque."
 )
-_DAMAGED_WORDS = N_("La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit. Lancez « kiosk doctor ».")
+DAMAGED_WORDS = N_("La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit. Lancez « kiosk doctor ».")
 _LOCKED_WORDS = N_("Un autre programme tient la base : rien n'a été enregistré. Recommencez dans un instant.")
 _CANNOT_OPEN_WORDS = N_("La base ne s'ouvre pas : vérifiez que le dossier existe et que ce compte peut y écrire.")
+CANNOT_OPEN_AT = N_(
+    "{path} : la base ne s'ouvre pas. Vérifiez que son dossier existe et qu'elle est à ce compte (chown, chmod 600) ; "
+    "un dossier à sa place : mettez-le de côté."
+)
 _REFUSED_WORDS = N_("Cet enregistrement existe déjà ou n'est pas admis : rien n'a été changé.")
 
 _WORDS = {
@@ -27,8 +31,8 @@ _WORDS = {
     _READ_ONLY: _READ_ONLY_WORDS,
     _PERMISSION: _READ_ONLY_WORDS,
     _IO: _IO_WORDS,
-    _CORRUPT: _DAMAGED_WORDS,
-    _NOT_A_DATABASE: _DAMAGED_WORDS,
+    _CORRUPT: DAMAGED_WORDS,
+    _NOT_A_DATABASE: DAMAGED_WORDS,
     _BUSY: _LOCKED_WORDS,
     _LOCKED: _LOCKED_WORDS,
     _CANNOT_OPEN: _CANNOT_OPEN_WORDS,
@@ -44,7 +48,16 @@ class Full(StorageError):
     """No room on the disk: nothing was changed."""
 
 
-_KINDS = {_DAMAGED_WORDS: DamagedDatabase, _REFUSED_WORDS: Refused, _FULL_WORDS: Full}
+class CannotOpen(StorageError):
+    """A file that is not there, is shut, or is none."""
+
+
+_KINDS = {
+    DAMAGED_WORDS: DamagedDatabase,
+    _REFUSED_WORDS: Refused,
+    _FULL_WORDS: Full,
+    _CANNOT_OPEN_WORDS: CannotOpen,
+}
 
 
 def explained(result_code: int) -> StorageError | None:
@@ -61,7 +74,7 @@ def explained(result_code: int) -> StorageError | None:
 
 def torn_page() -> DamagedDatabase:
     """A page that is not as it was written, found by another way than SQLite's own."""
-    return DamagedDatabase(_DAMAGED_WORDS)
+    return DamagedDatabase(DAMAGED_WORDS)
 
 
 def check_library(sqlite_version: str, cipher_version: str) -> None:

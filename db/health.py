@@ -9,7 +9,7 @@ from pathlib import Path
 from db import ballast
 from db.age_keys import is_identity
 from db.connection import library_versions
-from db.finding import Finding, State, of_trouble
+from db.finding import DAMAGED, Finding, State, of_trouble
 from db.former_names import is_refused, signing_lost
 from db.guards import check_library
 from db.health_central import central
@@ -43,6 +43,8 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     for look in (_library, *terminal, central, _guides, _questions, _data, _disk, keeping):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
+    if any(each.name == "integrity" and each.state is State.UNSAFE for each in said.values()):
+        said.pop(_(DAMAGED), None)  # which of the two it is, is known, and what to do
     return tuple(said.values())
 
 

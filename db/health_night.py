@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, rows
-from db.finding import Finding, State
+from db.finding import Finding, State, of_trouble
 from db.health_paths import closed_above, is_folder
 from db.keys import Keys
 from db.migrations import check_version
@@ -75,7 +75,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
     with closing(look_at(home)) as db:
         is_up_to_date = not check_version(db)
         if is_up_to_date:  # else the next start brings the tables up to date first
-            yield from _staff_of_central(Keys(home), db)
+            yield from _staff_of_central(Keys(home), db, settings.agency.code)
             yield from _set_by_central(home, db)
             yield from _content_of_central(db)
             yield from _known_homes(db)
@@ -87,7 +87,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
             yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
 
 
-def _staff_of_central(keys: Keys, db: Connection) -> Iterator[Finding]:
+def _staff_of_central(keys: Keys, db: Connection, agency: str) -> Iterator[Finding]:
     found = rows(db, "SELECT DISTINCT pepper FROM agents WHERE pepper <> ''")
     if found:
         said = _("Agents : ceux que le siège envoie ; ils se changent là-bas (kiosk staff --help).")
@@ -95,10 +95,17 @@ def _staff_of_central(keys: Keys, db: Connection) -> Iterator[Finding]:
     for name in (each["pepper"] for each in found):
         try:
             keys.came_pepper(name)
-        except StorageError:
+        except StorageError as trouble:
+            path = keys.came_pepper_file(name)
+            if is_shut(path):
+                yield of_trouble("staff.pepper", trouble)
+                continue
             said = _("{path} manque ou est abîmée : aucun agent du siège ne peut ouvrir la console.")
-            todo = _("Remettez sa copie ; sans copie, au siège, donnez un nouveau code à un agent, puis kiosk sync.")
-            yield Finding("staff.pepper", State.LOOK, said.format(path=keys.came_pepper_file(name)), todo)
+            todo = _(
+                "Remettez sa copie ; sans copie, au siège, donnez un nouveau code à un agent (kiosk staff reset-pin "
+                "IDENTIFIANT --agency {agency}), puis kiosk central nightly ; ici, kiosk sync."
+            )
+            yield Finding("staff.pepper", State.LOOK, said.format(path=path), todo.format(agency=agency))
 
 
 def _set_by_central(home: Path, db: Connection) -> Iterator[Finding]:

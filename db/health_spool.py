@@ -104,11 +104,22 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
     A key of central's that is missing here is told as that, and explains it.
     """
     last = _last_reached(home)
+    if last.get("receipt") == "misplaced":
+        said = _("{path} est signé du siège, mais pour une autre borne : quelqu'un l'a mis là. Rien n'en est pris.")
+        todo = _("Prévenez l'informatique. Au siège, kiosk central nightly remet le bon ; puis ici : kiosk sync")
+        yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
+        return
     if last.get("receipt") != "refused" or read_verify_key(CentralHome(home).verify_file) is None:
         return
     if last.get("key_trouble") == "misfit":
-        said = _("{path} n'est pas la clé du siège : rien de lui n'a été cru à la dernière nuit, rien n'est effacé.")
-        todo = _("Copiez ici le fichier du siège, puis : kiosk sync. N'ôtez rien du partage.")
+        said = _(
+            "{path} n'est pas la clé de ce qui est au partage : rien n'en a été cru à la dernière nuit, rien n'est "
+            "effacé."
+        )
+        todo = _(
+            "N'ôtez rien du partage. Si le siège a changé de clé : copiez ici son keys/central.verify, puis kiosk "
+            "sync. Sinon, quelqu'un d'autre y a écrit : au siège, kiosk central nightly ; puis ici : kiosk sync"
+        )
         yield Finding("spool.receipt", State.LOOK, said.format(path=CentralHome(home).verify_file), todo)
         return
     said = _("{path} n'est pas signé par le siège connu ici : l'accusé n'a pas été cru à la dernière nuit.")

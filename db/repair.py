@@ -85,6 +85,8 @@ def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
     """
     path = database_path(home)
     slip = slip_of(path)
+    if not slip.exists():
+        check_there(path)  # before the lock, which has no place where all of data/ is gone
     with only_one(home, "sync"), alone(path):
         if not slip.exists():
             _read_into_part(home, now, step)
@@ -102,7 +104,6 @@ def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
 def _read_into_part(home: Path, now: datetime, step: Step) -> None:
     """Read everything, then write the slip."""
     path = database_path(home)
-    check_there(path)
     part = part_of(path)
     _forget(path)
     key = Keys(home).database_key()

@@ -8,7 +8,7 @@ from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import private_folder
 from kiosk.i18n import N_
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
 NO_DATABASE = N_(
     "Il n'y a pas de base ici : lancez « kiosk init --agency AGENCE --terminal BORNE », avec les mêmes options si elle "
@@ -130,13 +130,19 @@ def check_there(path: Path) -> None:
     """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one.
 
     Raises:
-        StorageError: nothing is there. DamagedDatabase: it was emptied, or a repair is not done.
+        StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied, or a repair
+            is not done.
     """
     _check_slip(path)
     if not path.exists():
-        raise StorageError(NO_DATABASE)
+        raise GoneDatabase(NO_DATABASE) if _was_made(path) else StorageError(NO_DATABASE)
     if path.stat().st_size == 0:
         raise DamagedDatabase(EMPTIED)
+
+
+def _was_made(path: Path) -> bool:
+    """Whether `kiosk init` ended here once: it writes the enrolment last."""
+    return any((path.parents[1] / "enrolment").glob("*.json*"))
 
 
 def _check_slip(path: Path) -> None:

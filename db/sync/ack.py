@@ -26,6 +26,10 @@ class BadAck(Exception):
     """A receipt that central did not sign, or that was damaged: nothing may be purged on its word."""
 
 
+class Misplaced(BadAck):
+    """A receipt that central did sign, for another terminal: somebody laid it here, and the key is the right one."""
+
+
 FOLDER = "acks"
 """At the target; nobody but central puts anything there."""
 
@@ -50,18 +54,21 @@ def read(data: bytes, terminal: str, key: bytes) -> dict[str, str]:
     """Digests and their state; `key` is central's Ed25519 public key, 32 bytes.
 
     Raises:
-        BadAck: not central's signature, another terminal's, or damaged.
+        Misplaced: another terminal's.
+        BadAck: not central's signature, or damaged.
     """
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
 
     try:
         magic, owner, signature, *lines, end = data.decode("ascii").split("\n")
-        VerifyKey(key).verify(_signed(terminal, lines), bytes.fromhex(signature))
+        VerifyKey(key).verify(_signed(owner, lines), bytes.fromhex(signature))
         receipts = dict(line.split(" ") for line in lines)
     except (ValueError, BadSignatureError):
         raise BadAck("not central's receipt") from None
-    if magic != MAGIC or owner != terminal or end or not set(receipts.values()) <= _STATES:
+    if owner != terminal:
+        raise Misplaced
+    if magic != MAGIC or end or not set(receipts.values()) <= _STATES:
         raise BadAck("not central's receipt")
     return receipts
 

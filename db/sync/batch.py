@@ -37,6 +37,7 @@ MOST_PLAIN = 16 << 20
 """Longest plaintext that central unpacks: a small file must not fill the memory."""
 
 _NAME = re.compile(r"^([a-z0-9][a-z0-9-]{0,31})-([0-9a-f]{64})\.batch$")
+_NO_KEY = "No matching keys found"
 _TERMINAL = re.compile(rb"^[a-z0-9][a-z0-9-]{0,31}$")
 
 
@@ -63,6 +64,7 @@ REASONS: dict[str, str] = {
     "not_for_us": "chiffré pour une autre clé",
     "content": "contenu illisible",
     "archive": "archive abîmée",
+    "former_key": "chiffré pour une autre clé, que le séquestre ouvre : docs/operator.md, « Une clé est perdue »",
     "not_a_file": "ni fichier ni dossier d'une borne",
     "misplaced": "posé à côté des dossiers des bornes, ou lien à la place d'un dossier",
     "in_the_way": "à la place de ce que le siège écrit pour une borne",
@@ -195,8 +197,9 @@ def decrypt(ciphertext: bytes, identity: str) -> tuple[dict[str, object], tuple[
 
     try:
         packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(identity)])
-    except pyrage.DecryptError:
-        raise BadBatch("not_for_us") from None
+    except pyrage.DecryptError as error:
+        # The library has one class for both; of what bears no signature, damage alone may be what is wrong.
+        raise BadBatch("not_for_us" if str(error) == _NO_KEY else "content") from None
     try:
         lines = packing.decompress(packed, MOST_PLAIN).split(b"\n")
     except packing.Damaged:

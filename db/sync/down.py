@@ -34,6 +34,10 @@ class BadSnapshot(Exception):
     """A file that central did not sign for this terminal, or that was damaged: nothing in it is believed."""
 
 
+class Misplaced(BadSnapshot):
+    """One that central did sign, for another terminal: somebody laid it here, and the key is the right one."""
+
+
 class OtherKey(BadSnapshot):
     """Central signed it and this terminal's key does not open it: it is `misfit`, another than central was told of, or
     `unusable`.
@@ -83,7 +87,7 @@ def read(data: bytes, terminal: str, key: bytes) -> Snapshot:
     """A snapshot for this terminal; `key` is central's Ed25519 public key, 32 bytes.
 
     Raises:
-        BadSnapshot: see there.
+        BadSnapshot, Misplaced: see there.
     """
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
@@ -99,7 +103,7 @@ def read(data: bytes, terminal: str, key: bytes) -> Snapshot:
     except (ValueError, BadSignatureError):
         raise BadSnapshot from None
     if owner != terminal:
-        raise BadSnapshot
+        raise Misplaced
     return Snapshot(kind, version, body)
 
 

@@ -13,7 +13,7 @@ from db.erased_audit import hide_erased
 from db.keys import Keys
 from db.stores import submissions
 from db.sync import down, taken_content, taken_homes, taken_settings, taken_staff, taken_states
-from db.sync.down import BadSnapshot, Json, OtherKey, Snapshot
+from db.sync.down import BadSnapshot, Json, Misplaced, OtherKey, Snapshot
 from db.sync.sender import Sent, Terminal
 from db.sync.tombstones import digest_of
 from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
@@ -111,6 +111,7 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 done.own_key = str(why)
             except (BadSnapshot, NoFile, InTheWay) as trouble:
                 done.in_the_way.append(path)
+                is_any_signed |= isinstance(trouble, Misplaced)
                 if isinstance(trouble, BadSnapshot) and not is_signed:
                     unsigned.append(path)
             except NoRight:
@@ -118,7 +119,8 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
             else:
                 break  # else the one before may be sound, and newer than what is here
     if done.receipt == "refused" and unsigned and not is_any_signed:
-        # The receipt and all that came down, and nothing else: it is the key that is another's, not what central wrote.
+        # The receipt and all that came down, and nothing else: it may be the key that is another's, and nobody must be
+        # sent to take away what central wrote.
         done.key_trouble = "misfit"
         done.in_the_way = [path for path in done.in_the_way if path not in unsigned]
 

@@ -54,6 +54,15 @@ def check_not_gone(home: "CentralHome") -> None:
         raise DamagedDatabase(GONE)
 
 
+def is_begun_blank(home: "CentralHome") -> bool:
+    """Whether there was a database, and neither it nor a copy is here: what `central init` makes is empty.
+
+    Raises:
+        StorageError: nobody can tell.
+    """
+    return was_lived(home) and _is_lacking(home.database) and not is_emptied(home)
+
+
 def was_lived(home: "CentralHome") -> bool:
     """Whether anything shows that there was a database; false where `make` alone has been, or was cut off."""
     return (

@@ -29,6 +29,9 @@ MOST_BYTES = 16 * 1024 * 1024
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
 
+_IN_ARCHIVE = {"revoked": "revoked", "not_for_us": "former_key"}
+"""Why a file of the archive is put aside that is whole: it was taken once, by a key that is lost since."""
+
 
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """Everything in the inbox, then the receipts; counted in `done`.
@@ -108,7 +111,7 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             elif bad.reason == "unenrolled":
                 done.strangers[terminal] = done.strangers.get(terminal, 0) + 1
             else:
-                reason = bad.reason if bad.reason == "revoked" else "archive"
+                reason = _IN_ARCHIVE.get(bad.reason, "archive")
                 _put_aside(central, data, path.name, reason, now)
                 path.unlink()
                 done.quarantined.append(reason)

@@ -95,7 +95,8 @@ class Sent:
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
     """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder in its place or by what stands in
-    that of `acks`, or `refused`: not signed by central, or its key is not here.
+    that of `acks`, `misplaced`: central signed it for another terminal, or `refused`: not signed by central, or its key
+    is not here.
     """
 
 
@@ -269,8 +270,8 @@ def _receipts(terminal: Terminal, transport: Transport, done: Sent) -> dict[str,
         done.receipt = "blocked" if is_folder else "refused"
         done.in_the_way += [ack.path_of(terminal.id)] * is_folder
         return {}
-    except BadAck:
-        done.receipt = "refused"
+    except BadAck as bad:
+        done.receipt = "misplaced" if isinstance(bad, ack.Misplaced) else "refused"
         return {}
     except InTheWay as something:
         done.receipt = "blocked"

@@ -4,11 +4,17 @@ The account that runs the night has its key in `~/.ssh` (`id_ed25519`, without a
 `~/.ssh/known_hosts`. Imported only where a target says `sftp://`: paramiko takes a fifth of a second.
 """
 
+import logging
+
 from fsspec.implementations.sftp import SFTPFileSystem
 from paramiko import RejectPolicy, SSHClient
 from paramiko.ssh_exception import AuthenticationException, BadHostKeyException, SSHException
 
 from db.sync.transport import LOGIN, NO_KEY, UNKNOWN_HOST, Unreachable
+
+# Its thread tells of a host that hangs up with a traceback, which without any handler lands on a person's screen: the
+# night says in its own words that the host was not reached.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 _PATIENCE = 20.0
 """Seconds for each part of a connection."""

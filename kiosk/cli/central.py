@@ -23,9 +23,22 @@ if TYPE_CHECKING:
     from db.sync.night import Place
 
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
+_NEW_RECIPIENT = N_(
+    "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
+    '["{recipient}", "{escrow}"]. D\'ici là, seul le séquestre ouvre ce qu\'elle scelle.'
+)
+_BLANK = N_(
+    "La base est neuve et vide. À faire : kiosk central nightly, qui reprend l'archive ; inscrivez de nouveau les "
+    "bornes que sa page nomme (kiosk central enrol FICHIER), puis refaites les agents de chaque agence : "
+    "docs/operator.md, « Plus aucune copie »."
+)
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
     "gardée. Montez ou créez le dossier, puis relancez."
+)
+_NO_MACHINE = N_(
+    "{target} : cette machine ne répond pas. Le reste est fait, mais cette cible n'est pas gardée. Vérifiez son nom et "
+    "le réseau, puis relancez."
 )
 _target = click.option(
     "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
@@ -56,7 +69,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
     with night.run(home, "central init", as_json) as ending:
         from db.sync import escrow
         from db.sync.central_home import CentralHome, check_not_shut
-        from db.sync.lost_base import is_emptied
+        from db.sync.lost_base import is_begun_blank, is_emptied, was_lived
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.targets import without_password
@@ -64,6 +77,8 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         place, now = CentralHome(home), SystemClock().now()
         check_not_shut(place.shut_keys(*place.key_files))
         escrow.check(place, escrow_recipient)
+        has_new_recipient = place.age_file in place.unusable_keys() and was_lived(place)
+        is_blank = is_begun_blank(place)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, escrow.recipient(place))
@@ -79,7 +94,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             "verify_file": str(place.verify_file),
         }
         ending.lines = [
-            _("Les deux clés publiques, que kiosk init demande à chaque borne : {options}").format(
+            _("Les deux clés publiques, que kiosk init demande à chaque borne neuve : {options}").format(
                 options=" ".join(f"--recipient {each}" for each in recipients)
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
@@ -87,13 +102,18 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         ]
         if not place.target() and not config.is_terminal(home):
             ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
+        if has_new_recipient:
+            ending.lines.append(_(_NEW_RECIPIENT).format(recipient=recipients[0], escrow=recipients[1]))
+        if is_blank:
+            ending.lines.append(_(_BLANK))
 
 
 def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial: bool) -> None:
     """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
     from db.files import write_durably
     from db.sync.share import prepare
-    from db.sync.transport import NOT_LET_IN, NoRight, Unreachable, Unwritable
+    from db.sync.targets import local_path
+    from db.sync.transport import NOT_LET_IN, NoRight, NotThere, Unreachable, Unwritable
 
     try:
         prepare(target, place.home, trial)
@@ -103,7 +123,8 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
         if str(why) in NOT_LET_IN:
             ending.not_reached(is_share_missing=False, refusal=str(why))
         else:
-            ending.worst(Exit.UNREACHABLE, _(_NO_TARGET).format(target=target))
+            is_silent = local_path(target) is None and not isinstance(why, NotThere)
+            ending.worst(Exit.UNREACHABLE, _(_NO_MACHINE if is_silent else _NO_TARGET).format(target=target))
     else:
         write_durably(place.target_file, f"{target}\n".encode())
 

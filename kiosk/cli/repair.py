@@ -85,7 +85,13 @@ def _refuse(code: Exit, sentence: str, *, as_json: bool) -> NoReturn:
 
 
 def _told(home: Path, done: "Repaired") -> str:
-    lines = [_("Base refaite. L'ancienne est gardée : {path}").format(path=home / "data" / done.kept)]
+    is_any_saved = any(count.copied for count in done.tables.values())
+    first = (
+        _("Base refaite. L'ancienne est gardée : {path}")
+        if is_any_saved or done.is_whole
+        else _("Rien n'a pu être repris : la base refaite est vide. L'ancienne est gardée : {path}")
+    )
+    lines = [first.format(path=home / "data" / done.kept)]
     for table, count in done.tables.items():
         lines.append(_(_words(count)).format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
     if done.unsent:

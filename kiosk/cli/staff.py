@@ -105,7 +105,8 @@ def list_agents(home: Path, agency: str | None) -> None:
     if not agents and is_from_central:
         click.echo(_(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS["add"], agency=config.load(home).agency.code))
     elif not agents:
-        click.echo(_("Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM"))
+        todo = f"kiosk staff {_AT_CENTRAL_ACTS['add']}{f' --agency {agency}' if agency else ''}"
+        click.echo(_("Aucun agent. Ajoutez-en un : {todo}").format(todo=todo))
     width = max((len(agent.id) for agent in agents), default=0)
     for agent in agents:
         state = _(_state(agent))

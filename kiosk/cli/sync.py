@@ -23,6 +23,12 @@ _REFUSED = N_(
     "(copiez son keys/central.verify ici), ou quelqu'un d'autre a écrit dans acks sur le partage (prévenez "
     "l'informatique ; la nuit du siège remet le bon)."
 )
+_MISPLACED = N_(
+    "L'accusé qui est au partage est bien signé du siège, mais pour une autre borne : quelqu'un l'a mis là. Rien n'en "
+    "est pris, rien n'est effacé, keys/central.verify est la bonne clé. Prévenez l'informatique ; au siège, kiosk "
+    "central nightly remet le bon ; puis ici : kiosk sync"
+)
+_UNBELIEVED = {"refused": _REFUSED, "misplaced": _MISPLACED}
 _KEY = {
     "missing": N_(
         "keys/central.verify manque ici, ou n'est pas une clé : l'accusé n'a pas pu être vérifié, rien n'est effacé. "
@@ -33,8 +39,10 @@ _KEY = {
         "Rendez-le-lui (chown, chmod 600), puis relancez ; n'ôtez rien du partage."
     ),
     "misfit": N_(
-        "keys/central.verify n'est pas la clé du siège : ni l'accusé ni ce qui descend n'a pu être vérifié, rien n'est "
-        "effacé. Copiez ici le fichier du siège, puis relancez ; n'ôtez rien du partage."
+        "keys/central.verify n'est pas la clé de ce qui est au partage : ni l'accusé ni ce qui descend n'a pu être "
+        "vérifié, rien n'en est pris, rien n'est effacé, n'ôtez rien du partage. Ou le siège a changé de clé : copiez "
+        "ici son keys/central.verify, puis relancez. Ou quelqu'un d'autre y a écrit : prévenez l'informatique ; au "
+        "siège, kiosk central nightly remet ce qui est à lui."
     ),
 }
 
@@ -65,8 +73,8 @@ _RIGHTS = N_(
 
 
 _NO_ESCROW = N_(
-    "sync.recipients n'a qu'une clé : ce qui vient d'être scellé ne s'ouvrira pas au séquestre. Ajoutez sa clé, que "
-    "« kiosk central init » montre au siège."
+    "sync.recipients n'a qu'une clé : ce qui est scellé pour elle seule ne s'ouvre pas au séquestre. Ajoutez sa clé, "
+    "que « kiosk central init » montre au siège."
 )
 _UNREAD = N_("pas lu")
 _RECEIPT = {
@@ -75,6 +83,7 @@ _RECEIPT = {
     "shut": _UNREAD,
     "blocked": _UNREAD,
     "refused": N_("pas cru"),
+    "misplaced": N_("pas cru"),
 }
 _STAFF = N_("Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : {n}.")
 _UNANSWERED = N_(
@@ -144,8 +153,8 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
     ]
     _tell_in_the_way(ending, planned.in_the_way)
     _tell_refused(ending, planned.refused)
-    if planned.receipt == "refused":
-        ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _REFUSED)))
+    if planned.receipt in _UNBELIEVED:
+        ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _UNBELIEVED[planned.receipt])))
 
 
 def _tell(ending: night.Ending, done: "SentNight") -> None:
@@ -193,8 +202,8 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     _tell_refused(ending, sent.refused)
     if not done.reached:
         ending.not_reached(sent.is_share_missing, sent.refusal)
-    if sent.receipt == "refused" and not sent.key_trouble:
-        ending.worst(Exit.QUARANTINED, _(_REFUSED))
+    if sent.receipt in _UNBELIEVED and not sent.key_trouble:
+        ending.worst(Exit.QUARANTINED, _(_UNBELIEVED[sent.receipt]))
 
 
 def _under_former_names(home: Path, settings: "Config", sent: "Sent") -> Iterator[str]:

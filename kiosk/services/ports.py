@@ -34,6 +34,12 @@ class DamagedDatabase(StorageError):
     is_lasting = True
 
 
+class GoneDatabase(DamagedDatabase):
+    """It was there and is not. Exit code 6; under a program that runs it may come back, as a disk that is mounted."""
+
+    is_lasting = False
+
+
 class SeatsGone(Exception):
     """Somebody was faster: the seats that it takes are no longer free. Nothing was stored."""
 

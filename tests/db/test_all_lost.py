@@ -3,9 +3,13 @@
 import shutil
 from pathlib import Path
 
+import click
+import pytest
+
 from db.keys import Keys
-from db.terminal import database_path
-from kiosk.cli import doctor
+from db.terminal import database_path, open_terminal
+from kiosk.cli import doctor, staff, sync, upgrade_check
+from kiosk.services.ports import GoneDatabase
 from tests.db.commands import run, start
 
 
@@ -86,3 +90,43 @@ def test_with_data_and_keys_both_gone_a_new_terminal_in_another_folder_is_what_i
     anew = home.with_name("anew")
     assert start(anew, terminal="hall-2").exit_code == 0
     assert not any("pas de base" in line or "cette clé manque" in line for line in said(anew))
+
+
+ACTS = (
+    (sync.command,),
+    (staff.group, "list"),
+    (doctor.command,),
+    (doctor.command, "--repair"),
+    (upgrade_check.command,),
+)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("lost", ["data", "data/kiosk.sqlite"])
+def test_a_database_that_is_gone_ends_every_command_with_6(
+    home: Path, act: tuple[click.Command, str], lost: str
+) -> None:
+    start(home)
+    shutil.rmtree(home / lost) if (home / lost).is_dir() else (home / lost).unlink()
+    ended = run(home, *act)
+    assert (ended.exit_code, "Il n'y a pas de base ici : lancez « kiosk init" in ended.output) == (6, True)
+    assert "abîmée" not in ended.output
+    assert start(home).exit_code == 0
+
+
+def test_an_init_that_was_cut_off_before_its_database_lost_none(home: Path) -> None:
+    start(home)
+    shutil.rmtree(home / "enrolment")
+    database_path(home).unlink()
+    for act in ACTS:
+        assert run(home, *act).exit_code in (1, 4)
+
+
+def test_under_a_program_that_runs_a_database_may_come_back(home: Path) -> None:
+    """A disk that was away: who runs goes on when it is there again, and is not out of service for good."""
+    start(home)
+    opener = open_terminal(home)
+    database_path(home).unlink()
+    with pytest.raises(GoneDatabase) as gone:
+        opener()
+    assert not gone.value.is_lasting

@@ -193,7 +193,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (lose_central_s_age_key, 4, "central.keys", "Remettez sa copie"),
         (damage_central, 6, "central.database", "kiosk central restore"),
         (tear_central_s_first_page, 6, "central.database", "kiosk central restore"),
-        (lose_the_database, 4, "database", "kiosk init"),
+        (lose_the_database, 6, "database", "kiosk init"),
         (take_a_newer_step, 6, "database", "plus récente"),
         (damage_a_page, 6, "integrity", "abîmée"),
         (damage_the_last_page, 6, "integrity", "abîmée"),

@@ -95,3 +95,16 @@ def test_a_disk_that_is_nearly_full_is_told_as_what_it_does_there(
     on_a_disk_with(monkeypatch, 100 * MEGABYTE)
     said = next(line for line in told(home) if "Place libre" in line)
     assert "sur un disque plein, rien ne s'enregistre" in said
+
+
+@pytest.mark.parametrize("is_key_sure", [True, False])
+def test_who_runs_doctor_on_a_damaged_database_is_not_sent_to_doctor(home: Path, is_key_sure: bool) -> None:
+    start(home, "--trial")
+    (home / "data" / "kiosk.sqlite").write_bytes(b"x" * 8192)
+    if not is_key_sure:
+        (home / "keys" / "database.check").unlink()
+    (damaged,) = [line for line in told(home) if "La base est abîmée" in line]
+    assert told(home)[-2] == damaged
+    assert "« kiosk doctor --repair »" in damaged
+    assert "« kiosk doctor »" not in damaged
+    assert ("remettez-la" in damaged) == (not is_key_sure)

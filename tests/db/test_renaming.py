@@ -210,5 +210,5 @@ def test_without_its_database_nobody_knows_what_waits_and_it_keeps_its_name(home
     path = home / lost
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     code, said = rename(home)
-    assert (code, "Il n'y a pas de base ici" in said) == (1, True)
+    assert (code, "Il n'y a pas de base ici" in said) == (6, True)
     assert load(home).terminal.id == "hall-1"

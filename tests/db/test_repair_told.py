@@ -76,3 +76,19 @@ def test_the_damaged_file_goes_on_the_day_that_repair_and_doctor_say(home: Path)
         assert kept_files(home)
         retention.apply(db, home, ORIGIN, FRIDAY + timedelta(days=30))
         assert not kept_files(home)
+
+
+def test_where_nothing_was_saved_it_says_that_the_database_is_empty(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    with closing(look_at(home)) as db:
+        names = [each["tbl_name"] for each in rows(db, "SELECT DISTINCT tbl_name FROM sqlite_schema")]
+    lose_every_page_of(home, *names)
+    told = run(home, doctor.command, "--repair")
+    assert (told.exit_code, "repris ;" in told.stdout) == (4, True)
+    assert told.stdout.startswith("Rien n'a pu être repris : la base refaite est vide. L'ancienne est gardée : ")
+
+
+def test_where_anything_was_saved_it_does_not_say_so(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    lose_every_page_of(home, "drafts")
+    assert run(home, doctor.command, "--repair").stdout.startswith("Base refaite. L'ancienne est gardée : ")

@@ -1,11 +1,14 @@
 """A key and the database lost at once, or the whole folder: central is still known as one, and one way leads out."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from db.sync.central_home import CentralHome
 from kiosk.cli import central, doctor
+from kiosk.config import load
 from tests.db.commands import examined, run
 from tests.sync.machines import ESCROW
 
@@ -101,9 +104,42 @@ def test_a_database_that_was_there_is_not_made_blank_by_a_night(siege: Path, lef
     assert last.exit_code in (0, 4), "where the archive went too, a person enrols again"
 
 
+BLANK = "La base est neuve et vide"
+
+
+@pytest.mark.parametrize("lost", ["central.age", "central.signing", ""])
+def test_who_begins_blank_is_told_so_and_what_to_do_again(siege: Path, lost: str) -> None:
+    lose_database(siege)
+    lose_copies(siege)
+    if lost:
+        (siege / "keys" / lost).unlink()
+    made = run(siege, central.group, "init", *(("--new-key",) if lost else ()))
+    assert made.exit_code == 0, made.output
+    for words in (BLANK, "kiosk central nightly", "kiosk central enrol FICHIER", "« Plus aucune copie »"):
+        assert words in made.output
+    assert BLANK not in run(siege, central.group, "init").output
+
+
+def test_a_new_key_of_central_is_told_with_the_line_that_each_terminal_needs(siege: Path) -> None:
+    before = run(siege, central.group, "init").output
+    (siege / "keys" / "central.age").unlink()
+    made = run(siege, central.group, "init", "--new-key").output
+    new = CentralHome(siege).own_recipient()
+    line = f'recipients = ["{new}", "{ESCROW}"]'
+    assert ("Sur chaque borne, dans config.toml" in made, line in made, BLANK in made) == (True, True, False)
+    hall = siege.parent / "hall"
+    config = hall / "config.toml"
+    config.write_text(re.sub(r"recipients = \[[^]]*\]", line, config.read_text(encoding="utf-8")), encoding="utf-8")
+    assert load(hall).sync.recipients == (new, ESCROW)
+    (siege / "keys" / "central.signing").unlink()
+    for said in (before, run(siege, central.group, "init", "--new-key").output):
+        assert "dans config.toml" not in said
+
+
 def test_an_init_that_was_cut_off_before_the_database_is_run_again(siege: Path) -> None:
     lose_database(siege)
     shutil.rmtree(siege / "central")
     for name in ("archive", "backup"):
         (siege / "central" / name).mkdir(parents=True)
-    assert run(siege, central.group, "init").exit_code == 0
+    made = run(siege, central.group, "init")
+    assert (made.exit_code, BLANK in made.output) == (0, False)

@@ -70,3 +70,18 @@ def test_a_quarantine_that_is_shut_is_not_called_empty(siege: Path) -> None:
     assert f"▲ {folder} : ce compte ne peut pas lire ce dossier" in examined
     os.chown(folder, ACCOUNT, GROUP)
     assert "Quarantaine : 1 fichier" in said(siege, central.group, "nightly")[1]
+
+
+@pytest.mark.parametrize("place", ["shut", "a folder"])
+def test_a_database_of_central_that_does_not_open_is_named(siege: Path, place: str) -> None:
+    database = siege / "central" / "central.sqlite"
+    if place == "shut":
+        shut(database)
+    else:
+        database.unlink()
+        database.mkdir(mode=0o755)
+        (database / "x").write_bytes(b"x")
+    for command, words in ((central.group, ("nightly",)), (central.group, ("init",)), (doctor.command, ())):
+        code, told = said(siege, command, *words)
+        assert (code, f"{database} : la base ne s'ouvre pas" in told) == (4 if command is doctor.command else 1, True)
+        assert "chown, chmod 600" in told

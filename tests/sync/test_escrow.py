@@ -2,12 +2,16 @@
 
 import json
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from db.sync import batch
 from db.sync.central_home import CentralHome
+from tests.sync.lost import lose, put_back
 from tests.sync.machines import ESCROW, ESCROW_IDENTITY, kiosk
+from tests.sync.world import NIGHT, Hall, World
 
 
 def test_without_an_escrow_central_is_not_made_and_both_commands_are_told(tmp_path: Path) -> None:
@@ -64,9 +68,45 @@ def test_a_terminal_that_seals_for_one_key_alone_is_told_so(root: Path) -> None:
     done = kiosk(root / "hall", "doctor")
     assert "séquestre" in done.stdout
     assert done.returncode == 4
+    assert kiosk(root / "hall", "sync").returncode == 0
+    again = kiosk(root / "hall", "sync")
+    assert "Fichiers écrits : 0" in again.stdout
+    assert "ce qui est scellé pour elle seule ne s'ouvre pas au séquestre" in again.stderr
+    assert "vient d'être" not in again.stderr
 
 
 def test_a_trial_is_its_own_escrow_and_says_so(tmp_path: Path) -> None:
     done = kiosk(tmp_path / "home", "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
     assert "keys/escrow.age" in done.stdout
     assert kiosk(tmp_path / "home", "sync").returncode == 0
+
+
+def test_what_a_lost_key_alone_opened_here_is_called_whole_and_the_escrows(world: World, hall: Hall) -> None:
+    recipients = (world.keys.recipient, ESCROW)
+    sync = hall.config.sync.model_copy(update={"recipients": recipients})
+    hall.config = hall.config.model_copy(update={"sync": sync})
+    world.night()
+    hall.submit("BEL-7K3M-2QF")
+    hall.night(NIGHT + timedelta(days=1))
+    world.night(NIGHT + timedelta(days=1))
+    (archived,) = world.central.archive.glob("*.batch")
+    came = archived.read_bytes()
+    lose(world)
+    (world.central.backup / "2026-11-29.sqlite").unlink()
+    world.central.age_file.unlink()
+    world.keys = world.central.make(new_key=True)
+    assert put_back(world).ingested.quarantined == ["former_key"]
+    world.night(NIGHT + timedelta(days=4))
+    for told in (world.page("2026-12-02")[4], *(each.read_text() for each in world.central.quarantine.glob("*.json"))):
+        assert "chiffré pour une autre clé, que le séquestre ouvre : docs/operator.md, « Une clé est perdue »" in told
+    (kept,) = world.central.quarantine.glob("*.batch")
+    assert kept.read_bytes() == came
+    assert batch.open_frame(batch.read_frame(came), ESCROW_IDENTITY)
+
+
+def test_a_rotten_file_of_the_archive_is_not_said_to_be_another_keys(world: World) -> None:
+    sound = batch.encrypt({"format": 1, "count": 0}, (), [ESCROW])
+    with pytest.raises(batch.BadBatch, match="content"):
+        batch.decrypt(sound[:-1] + bytes([sound[-1] ^ 1]), ESCROW_IDENTITY)
+    with pytest.raises(batch.BadBatch, match="not_for_us"):
+        batch.decrypt(sound, world.keys.identity)

@@ -140,3 +140,28 @@ def test_the_night_and_its_page_name_a_pepper_that_is_gone(exchanged: Path) -> N
     assert "remettre la clé des codes des agents (CBS), qui manque au service central" in done.stdout
     away.rename(key)
     assert run(home, central.group, "nightly", "--target", target).exit_code == 0
+
+
+def test_a_terminal_asks_for_its_right_on_the_key_of_the_agents_that_came(exchanged: Path) -> None:
+    home, hall, target = exchanged / "central", exchanged / "hall", (exchanged / "share").as_uri()
+    words = ("--name", "Ane", "--agency", "CBS")
+    assert run(home, staff.group, "add", "ane", *words, given="482915\n482915\n").exit_code == 0
+    run(home, central.group, "nightly", "--target", target)
+    run(hall, sync.command, "--target", target)
+    give(ACCOUNT, exchanged)
+    (key,) = (hall / "keys").glob("staff.*.pepper")
+    shut(key)
+    examined = said(hall, doctor.command)
+    assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in examined
+    assert RIGHTS in examined
+    for other in ("manque ou est abîmée", "Remettez sa copie", "nouveau code"):
+        assert other not in examined
+    key.unlink()
+    examined = said(hall, doctor.command)
+    assert f"{key} manque ou est abîmée" in examined
+    assert "kiosk staff reset-pin IDENTIFIANT --agency CBS), puis kiosk central nightly ; ici, kiosk sync." in examined
+    run(home, staff.group, "reset-pin", "ane", "--agency", "CBS", given="593751\n593751\n")
+    run(home, central.group, "nightly", "--target", target)
+    run(hall, sync.command, "--target", target)
+    give(ACCOUNT, exchanged)
+    assert "manque ou est abîmée" not in said(hall, doctor.command), "done as it says, it is over"

@@ -159,3 +159,10 @@ def test_doctor_names_a_terminal_without_its_key_on_both_sides(root: Path) -> No
     at_central(root, "add", "ane", "--name", "Ane Exemple")
     lived(root)
     assert "ane" in kiosk(hall, "staff", "list").stdout
+
+
+def test_what_central_advises_of_an_empty_list_is_what_it_takes(root: Path) -> None:
+    listed = kiosk(root / "central", "staff", "list", "--agency", "CBS").stdout
+    assert listed == "Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM --agency CBS\n"
+    here = kiosk(root / "hall", "staff", "list").stdout
+    assert here == "Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM\n"
