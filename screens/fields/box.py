@@ -19,6 +19,11 @@ class TypedBox:
     key_layer = "letters"
     """The on-screen keys that open with it."""
 
+    @property
+    def said_below(self) -> str:
+        """What the lower line of its frame says while nothing in it is too long."""
+        return ""
+
     def on_resize(self) -> None:
         """It is wider or narrower: its line has room for other words."""
         row = row_of(cast(Widget, self))

@@ -44,7 +44,7 @@ class CommuneRow(TypedRow):
         nothing.display = False
         if typed.strip() and len(self.services.communes) and not self._is_label(typed):
             communes, department = self.services.communes, self.services.config.agency.department
-            found = communes.search(typed, limit=self.box.room, first_department=department)
+            found = communes.search(typed, limit=self.box.wanted, first_department=department)
             if not found:
                 # The sentence takes the place of one.
                 found = communes.near(typed, limit=self.box.room - 1, first_department=department)

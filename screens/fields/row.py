@@ -20,6 +20,7 @@ from screens.widgets.text import Text, content
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
+    from screens.fields.box import TypedBox
 
 
 PASTE_LIMIT = 20_000
@@ -101,7 +102,7 @@ class FieldRow(Vertical):
         for box in self.query("Input, TextArea"):
             ways = [str(says) for says in _too_long(length, most)] if length > most else [""]
             told = next((words for words in ways if cell_len(words) <= box.outer_size.width - _AROUND), ways[-1])
-            box.border_subtitle = cast(str, content(told))
+            box.border_subtitle = cast(str, content(told or cast("TypedBox", box).said_below))
 
     def refuse_paste(self) -> None:
         """More was pasted than any field takes."""

@@ -9,12 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from kiosk.i18n import N_, msg
 from screens.fields.host import host_of
+from screens.fields.row import row_of
 from screens.fields.typed import TypedInput
 from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Says, Text, spoken
 
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
+_MORE = N_("Il y en a d'autres : écrivez la suite")
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,26 @@ class SearchBox(TypedInput):
         """How many results there is room for: open keys leave less."""
         return _ROWS_SMALL if host_of(self).keys.display else _ROWS_LARGE
 
+    @property
+    def wanted(self) -> int:
+        """How many results to look for: one more than there is room for tells that there are others."""
+        return self.room + 1
+
     def offer(self, found: Sequence[Found]) -> None:
-        """Show what was found, at most as much as there is room for."""
+        """Show what was found, at most as much as there is room for, and say in the frame when that is not all."""
+        shown = found[: self.room]
         for index, result in enumerate(self.results):
-            result.offer(found[index] if index < len(found) else None)
+            result.offer(shown[index] if index < len(shown) else None)
+        self.set_class(len(found) > len(shown), "-more")
+        row = row_of(self)
+        if row is not None:
+            row.tell_length()
+        else:
+            self.border_subtitle = self.said_below
+
+    @property
+    def said_below(self) -> str:
+        return str(msg(_MORE)) if self.has_class("-more") else ""
 
 
 class Result(Tap):

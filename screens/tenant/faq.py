@@ -138,7 +138,7 @@ class FaqScreen(TypingScreen):
         except FaqUnreadable:
             self._say_nothing(is_so=bool(typed.strip()))
             return
-        keys = index.search(typed, limit=self._box.room)
+        keys = index.search(typed, limit=self._box.wanted)
         self._box.offer([Found(entries[key].question, partial(follow, self.app, f"faq:{key}")) for key in keys])
         self._say_nothing(is_so=not keys and index.says_something(typed))
         self.call_after_refresh(self.keep_in_view)

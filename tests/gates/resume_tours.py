@@ -47,7 +47,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
-    sent = a_submission()
+    sent = a_submission(submitted_at=stage.terminal.clock.now())
     stage.terminal.submissions.add(sent)
     stage.terminal.resumes.give_code(sent.reference, FILE_CODE)
     await stage.press("5", "2")

@@ -97,7 +97,7 @@ def test_a_sound_copy_of_another_account_is_never_called_damaged(told: World) ->
     assert f"Ce compte ne peut pas lire {copy}." in said
     assert "abîmées" not in said
     code, said = at_central(told, "report")
-    assert (code, "abîmées" in said, "ôter de backup les copies" in said) == (0, False, False)
+    assert (code, "abîmées" in said, "ôter de backup les copies" in said) == (4, False, False)
     assert f"que ce compte ne peut pas lire : {copy.name}" in said
     assert "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire" in said
 

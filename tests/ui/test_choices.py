@@ -1,8 +1,10 @@
 """Answers that are chosen: one that stands alone takes the others away, and they take it away."""
 
+import pytest
+
 from screens.tenant.form import FormScreen
 from tests.ui.answering import turn_to
-from tests.ui.stage import open_app
+from tests.ui.stage import SIZES, open_app
 
 
 async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
@@ -42,3 +44,15 @@ async def test_what_is_no_commune_is_named_beside_the_ones_that_were_chosen() ->
         await stage.press_next()
         assert "« xqz » : choisissez" in stage.text()
         assert stage.row("wished_communes").collect().raw == ("Bayonne (64100)", "xqz")
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_results_that_found_no_room_are_said_to_be_there(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        await stage.type("saint")
+        assert "Il y en a d'autres" in stage.text()
+        await stage.type("-jean-de-l")
+        assert "Saint-Jean-de-Luz" in stage.text()
+        assert "Il y en a d'autres" not in stage.text()
