@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,7 +14,7 @@ from screens.fields.host import host_of
 from screens.fields.row import row_of
 from screens.fields.typed import TypedInput
 from screens.widgets.tap import Act, Tap
-from screens.widgets.text import Says, Text, spoken
+from screens.widgets.text import Says, Text, content, spoken
 
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
 _MORE = N_("Il y en a d'autres : écrivez la suite")
@@ -64,7 +64,7 @@ class SearchBox(TypedInput):
         if row is not None:
             row.tell_length()
         else:
-            self.border_subtitle = self.said_below
+            self.border_subtitle = cast(str, content(self.said_below))
 
     @property
     def said_below(self) -> str:
