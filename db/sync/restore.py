@@ -18,15 +18,7 @@ from db.connection import Connection, change, immediate, open_database, rows
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import (
-    backup,
-    central_staff,
-    csv_export,
-    down_writer,
-    erasure,
-    receiver,
-    register,
-)
+from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
