@@ -22,6 +22,7 @@ from kiosk.settings import TERMINAL_ID
 
 SCHEMA = 1
 _LAST_EVENT = "last_event_at"
+_SEALED_FOR = "sealed_for"
 _ENDS_WITH_NAME = re.compile(rb'"terminal":"(' + TERMINAL_ID.encode() + rb')"\}\Z')
 
 
@@ -126,6 +127,21 @@ def mark_sealed(db: Connection, event_ids: Iterable[str], digest: str) -> None:
     with immediate(db):
         for event_id in event_ids:
             change(db, "UPDATE outbox SET digest = ? WHERE event_id = ?", (digest, event_id))
+
+
+def sealed_for(db: Connection) -> str:
+    """The age public keys of the last whole night, in their order, spaces between; empty: of none yet."""
+    found = row(db, "SELECT value FROM meta WHERE key = ?", (_SEALED_FOR,))
+    return str(found["value"]) if found else ""
+
+
+def note_sealed_for(db: Connection, recipients: str) -> None:
+    """Inside `immediate`."""
+    change(
+        db,
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_SEALED_FOR, recipients),
+    )
 
 
 def sealed_digests(db: Connection) -> set[str]:

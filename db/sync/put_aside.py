@@ -24,6 +24,11 @@ def folder_of(home: CentralHome) -> Path:
     return home.backup / FOLDER
 
 
+def is_there(name: str) -> bool:
+    """Whether a copy is named as lying here, from the folder of copies."""
+    return name.startswith(f"{FOLDER}/")
+
+
 def due(home: CentralHome) -> dict[Path, date]:
     """Every file there with the day on which it goes: 35 days after the one in its name, or else after its last change.
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, pages
+from db.sync import backup, batch, pages, put_aside
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.missed import by_what_is_missed
@@ -67,7 +67,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unread=paths["unread"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
-        aside=[name for name in pages.last_told(central.home.report, "broken_copies") if "/" in name],
+        aside=[name for name in pages.last_told(central.home.report, "broken_copies") if put_aside.is_there(name)],
     )
 
 
@@ -163,7 +163,14 @@ def _to_do(page: Morning) -> list[str]:
             page.shut_copies,
             "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire",
         ),
-        (page.broken_copies, "vérifier le disque, puis ôter de backup les copies abîmées"),
+        (
+            [name for name in page.broken_copies if not put_aside.is_there(name)],
+            "vérifier le disque, puis ôter de backup les copies abîmées",
+        ),
+        (
+            [name for name in page.broken_copies if put_aside.is_there(name)],
+            "vérifier le disque : une copie abîmée est mise de côté",
+        ),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),

@@ -17,6 +17,7 @@ from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.central_home import CentralHome
+from db.sync.resealing import take_back
 from db.sync.shut import is_shut
 from db.sync.spool import Spool, names_in
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, fetch
@@ -105,6 +106,7 @@ def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
     spool = terminal.spool
     sound = spool.sound_files()
     marked = outbox.sealed_digests(terminal.db)
+    take_back(terminal.db, spool, sound, terminal.recipients, terminal.step)
     for digest in sorted(marked & sound.keys()):
         # Central would refuse it every night: signed while another key lay in this one's place.
         if not batch.is_signed_by(sound[digest], terminal.seed):

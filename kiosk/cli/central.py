@@ -27,6 +27,10 @@ _NEW_RECIPIENT = N_(
     "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
     '["{recipient}", "{escrow}"]. D\'ici là, seul le séquestre ouvre ce qu\'elle scelle.'
 )
+_NEW_SIGNING = N_(
+    "À faire : la clé de signature du siège est neuve. kiosk central nightly, puis copiez {path} dans le dossier keys "
+    "de chaque borne ; là, kiosk sync. D'ici là, une borne garde tout et ne croit rien de ce qui descend."
+)
 _BLANK = N_(
     "La base est neuve et vide. À faire : kiosk central nightly, qui reprend l'archive ; inscrivez de nouveau les "
     "bornes que sa page nomme (kiosk central enrol FICHIER), puis refaites les agents de chaque agence : "
@@ -78,6 +82,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         check_not_shut(place.shut_keys(*place.key_files))
         escrow.check(place, escrow_recipient)
         has_new_recipient = place.age_file in place.unusable_keys() and was_lived(place)
+        has_new_signing = place.signing_file in place.unusable_keys() and was_lived(place)
         is_blank = is_begun_blank(place)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
@@ -104,6 +109,8 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
         if has_new_recipient:
             ending.lines.append(_(_NEW_RECIPIENT).format(recipient=recipients[0], escrow=recipients[1]))
+        if has_new_signing:
+            ending.lines.append(_(_NEW_SIGNING).format(path=place.verify_file))
         if is_blank:
             ending.lines.append(_(_BLANK))
 
@@ -209,6 +216,7 @@ def backup(home: Path, as_json: bool) -> None:
     with night.run(home, "central backup", as_json) as ending:
         from db.sync import backup as copies
         from db.sync import night as nights
+        from db.sync.central_home import CentralHome
 
         now = SystemClock().now()
         with nights.central(_place(home, None), now) as central:
@@ -216,6 +224,7 @@ def backup(home: Path, as_json: bool) -> None:
         ending.facts = asdict(done)
         central_told.tell_copied(ending, done)
         central_told.tell_copies(ending, [done.aside] if done.aside else [])
+        central_told.tell_closed(ending, copies.closed(CentralHome(home)))
 
 
 @group.command("restore")
@@ -236,10 +245,14 @@ def rebuild(home: Path, as_json: bool) -> None:
 
 def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
     with night.run(home, act, as_json) as ending:
+        from db.sync.backup import closed
+        from db.sync.central_home import CentralHome
         from db.sync.restore import restore as put_back
 
         done = put_back(_place(home, None), SystemClock().now(), replace=replace)
         central_told.tell_restored(ending, done)
+        if done.copied:  # else its own sentence says so
+            central_told.tell_closed(ending, closed(CentralHome(home)))
 
 
 @group.command("nightly")

@@ -59,15 +59,20 @@ def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str]
 
 def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
-    from db.sync.report import named
-
     tell_copies(ending, page.broken_copies, page.shut_copies)
-    if page.closed:
-        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(page.closed, ", ")))
+    tell_closed(ending, page.closed)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
+
+
+def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
+    """Folders of copies in which nothing can be written, also where today's copy stood there before."""
+    if folders:
+        from db.sync.report import named
+
+        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(folders, ", ")))
 
 
 def tell_restored(ending: night.Ending, done: "Restored") -> None:

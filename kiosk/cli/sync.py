@@ -73,8 +73,8 @@ _RIGHTS = N_(
 
 
 _NO_ESCROW = N_(
-    "sync.recipients n'a qu'une clé : ce qui est scellé pour elle seule ne s'ouvre pas au séquestre. Ajoutez sa clé, "
-    "que « kiosk central init » montre au siège."
+    "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. « kiosk central init » "
+    "les montre au siège."
 )
 _UNREAD = N_("pas lu")
 _RECEIPT = {

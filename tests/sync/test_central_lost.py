@@ -131,9 +131,12 @@ def test_a_new_key_of_central_is_told_with_the_line_that_each_terminal_needs(sie
     config = hall / "config.toml"
     config.write_text(re.sub(r"recipients = \[[^]]*\]", line, config.read_text(encoding="utf-8")), encoding="utf-8")
     assert load(hall).sync.recipients == (new, ESCROW)
+    assert "la clé de signature du siège est neuve" not in before + made
     (siege / "keys" / "central.signing").unlink()
-    for said in (before, run(siege, central.group, "init", "--new-key").output):
+    signing = run(siege, central.group, "init", "--new-key").output
+    for said in (before, signing):
         assert "dans config.toml" not in said
+    assert "la clé de signature du siège est neuve. kiosk central nightly, puis copiez" in signing
 
 
 def test_an_init_that_was_cut_off_before_the_database_is_run_again(siege: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_terminal_that_seals_for_one_key_alone_is_told_so(root: Path) -> None:
     assert kiosk(root / "hall", "sync").returncode == 0
     again = kiosk(root / "hall", "sync")
     assert "Fichiers écrits : 0" in again.stdout
-    assert "ce qui est scellé pour elle seule ne s'ouvre pas au séquestre" in again.stderr
+    assert "il en faut deux, celle du siège et celle du séquestre" in again.stderr
     assert "vient d'être" not in again.stderr
 
 

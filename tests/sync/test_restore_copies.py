@@ -125,6 +125,9 @@ def test_a_night_puts_a_copy_of_its_day_that_does_not_read_aside_and_says_so(liv
     done = lived.night(NIGHT + DAY)
     assert done.backup.aside.startswith("illisibles/2026-11-29T")
     assert (done.page.broken_copies, backup.is_sound(todays)) == ([done.backup.aside], True)
+    (to_do,) = [line for line in report.lines(done.page) if line.startswith("À faire")]
+    assert "vérifier le disque : une copie abîmée est mise de côté" in to_do
+    assert "ôter de backup" not in to_do
     place = Place(lived.central.home, lived.target)
     with night.central(place, NIGHT + DAY) as central:
         assert report.write(central, NIGHT + DAY, trial=False).broken_copies == [done.backup.aside]
@@ -177,7 +180,7 @@ def test_a_night_without_news_that_cannot_copy_does_not_end_as_if_all_were_well(
     home = lived_home(tmp_path)
     assert kiosk(home, "central", "nightly").returncode == 0
     folder = home / "central" / "backup"
-    for act in ("nightly", "report"):
+    for act in ("nightly", "report", "backup"):
         done = kiosk(home, "central", act, before=read_only(folder))
         assert (done.returncode, f"{folder} : ce compte ne peut pas y écrire" in done.stderr) == (4, True)
 

@@ -1,0 +1,107 @@
+"""Central's key is lost and made again: what was sealed for the old one, and never taken, arrives all the same."""
+
+from pathlib import Path
+
+import pytest
+
+from db.sync.batch import BadRecipient
+from db.sync.quarantine import slips
+from tests.sync.world import NIGHT, Hall, World
+
+FIRST, SECOND, THIRD = "BEL-7K3M-2QF", "BEL-2222-222", "BEL-3333-33K"
+
+
+class Pulled(Exception):
+    """The plug."""
+
+
+def seal_for(hall: Hall, *recipients: str) -> None:
+    """As somebody who edits `sync.recipients`."""
+    sync = hall.config.sync.model_copy(update={"recipients": recipients})
+    hall.config = hall.config.model_copy(update={"sync": sync})
+
+
+def batches(hall: Hall) -> set[Path]:
+    return set(hall.spool.glob("*.batch"))
+
+
+def lose_key(world: World) -> str:
+    (world.central.keys / "central.age").unlink()
+    return world.central.make(new_key=True).recipient
+
+
+def listings(world: World) -> set[object]:
+    return {row[0] for row in world.table("SELECT reference FROM bel_listings")}
+
+
+@pytest.fixture
+def lost(world: World, hall: Hall) -> str:
+    """One file taken and listed, one on its way when the key is lost; gives the new recipient."""
+    hall.submit(FIRST)
+    hall.night()
+    world.night()
+    hall.night()
+    hall.submit(SECOND)
+    hall.night()
+    return lose_key(world)
+
+
+def test_it_arrives_and_no_night_puts_anything_aside_again(world: World, hall: Hall, lost: str) -> None:
+    world.night()  # what had been brought over is whole, and for another key
+    assert [slip["reason"] for slip in slips(world.central.quarantine)] == ["not_for_us"]
+    seal_for(hall, lost)
+    hall.submit(THIRD)
+    for _again in range(2):
+        hall.night()
+        world.night()
+    assert listings(world) == {FIRST, SECOND, THIRD}
+    assert len(slips(world.central.quarantine)) == 1, "what came before, for a person; nothing since"
+    assert hall.night().sent.waiting == 0
+
+
+def test_what_a_receipt_lists_stays_as_it_was_sealed(hall: Hall, world: World, lost: str) -> None:
+    before = batches(hall)
+    taken = {path for path in before if path.with_name(f"{path.stem.rpartition('-')[2]}.acked").exists()}
+    assert len(taken) == 1
+    seal_for(hall, lost)
+    hall.night()
+    assert batches(hall) & before == taken
+
+
+def test_the_same_keys_in_another_order_are_the_same(hall: Hall, world: World, lost: str) -> None:
+    seal_for(hall, lost, world.keys.recipient)
+    hall.night()
+    before = batches(hall)
+    seal_for(hall, world.keys.recipient, lost)
+    hall.night()
+    assert batches(hall) == before
+
+
+def test_where_a_recipient_is_no_key_nothing_goes(hall: Hall, lost: str) -> None:
+    before = batches(hall)
+    seal_for(hall, "age1xyz")
+    hall.submit(THIRD)
+    with pytest.raises(BadRecipient):
+        hall.night()
+    assert batches(hall) == before
+
+
+def test_pulled_before_any_step_of_it_nothing_is_lost(world: World, hall: Hall, lost: str) -> None:
+    seal_for(hall, lost)
+    for number in range(40):
+        left = number
+
+        def step(_name: str) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Pulled
+
+        try:
+            hall.night(NIGHT, step)
+        except Pulled:
+            continue
+        break
+    world.night()
+    assert listings(world) == {FIRST, SECOND}
+    assert hall.night().sent.waiting == 0
