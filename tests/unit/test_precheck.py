@@ -139,5 +139,5 @@ def test_each_line_tells_the_answer_it_comes_from_in_the_language_of_the_moment(
     assert "Votre réponse à « Loyers » : Une procédure est en cours" in [str(said.says) for said in found.lines]
     with speaking("es"):
         words = " ".join(str(said.says) for said in found.lines)
-    assert "Su respuesta a « Alquileres »: " in words
+    assert "Su respuesta a «Alquileres»: " in words
     assert "procédure" not in words
