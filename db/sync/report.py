@@ -123,6 +123,7 @@ def _copy(page: Morning) -> str:
 def _to_do(page: Morning) -> list[str]:
     said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.LEFT_LYING)}
     others = [words for words in page.new_files if words not in said_apart]
+    aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
@@ -163,14 +164,8 @@ def _to_do(page: Morning) -> list[str]:
             page.shut_copies,
             "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire",
         ),
-        (
-            [name for name in page.broken_copies if not put_aside.is_there(name)],
-            "vérifier le disque, puis ôter de backup les copies abîmées",
-        ),
-        (
-            [name for name in page.broken_copies if put_aside.is_there(name)],
-            "vérifier le disque : une copie abîmée est mise de côté",
-        ),
+        (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
+        (aside, "vérifier le disque : une copie abîmée est mise de côté"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),

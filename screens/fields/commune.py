@@ -34,8 +34,7 @@ class CommuneRow(TypedRow):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.show_error(None)
-        self.tell_length()
-        self._offer(self.box.value)
+        self._offer(self.box.value)  # which tells the length too
 
     def _offer(self, typed: str) -> None:
         """Show what is found, the agency's department first; nothing once the field names one commune whole."""

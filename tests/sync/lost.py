@@ -1,4 +1,4 @@
-"""Central's database goes, and comes back from a copy."""
+"""Central lives some nights; its database goes, and comes back from a copy."""
 
 from datetime import datetime, timedelta
 
@@ -6,9 +6,18 @@ from db.files import Step, no_step
 from db.sync import night
 from db.sync.night import Place
 from db.sync.restore import Restored, restore
-from tests.sync.world import NIGHT, World
+from tests.sync.world import NIGHT, Hall, World
 
 _LATER = NIGHT + timedelta(days=3)
+
+
+def nights_of(world: World, hall: Hall, *references: str) -> None:
+    """A day and its night with a copy for each: what is submitted that day is taken and copied."""
+    for days, reference in enumerate(references):
+        at = NIGHT + timedelta(days=days)
+        hall.submit(reference)
+        hall.night(at)
+        world.night(at)
 
 
 def lose(world: World, *, with_copies: bool = False) -> None:

@@ -6,13 +6,10 @@ import pytest
 
 from db.sync.batch import BadRecipient
 from db.sync.quarantine import slips
+from tests.proof.pulling import Pulled, pulled_before
 from tests.sync.world import NIGHT, Hall, World
 
 FIRST, SECOND, THIRD = "BEL-7K3M-2QF", "BEL-2222-222", "BEL-3333-33K"
-
-
-class Pulled(Exception):
-    """The plug."""
 
 
 def seal_for(hall: Hall, *recipients: str) -> None:
@@ -89,19 +86,13 @@ def test_where_a_recipient_is_no_key_nothing_goes(hall: Hall, lost: str) -> None
 def test_pulled_before_any_step_of_it_nothing_is_lost(world: World, hall: Hall, lost: str) -> None:
     seal_for(hall, lost)
     for number in range(40):
-        left = number
-
-        def step(_name: str) -> None:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Pulled
-
         try:
-            hall.night(NIGHT, step)
+            hall.night(NIGHT, pulled_before(number))
         except Pulled:
             continue
         break
+    else:
+        pytest.fail("it never ends")
     world.night()
     assert listings(world) == {FIRST, SECOND}
     assert hall.night().sent.waiting == 0

@@ -17,7 +17,7 @@ from db.sync.central_home import CentralMissing
 from db.sync.night import Place
 from db.sync.restore import NoSoundCopy, NotNeeded, restore
 from kiosk.services.ports import DamagedDatabase
-from tests.sync.lost import begin_anew, lose, put_back
+from tests.sync.lost import begin_anew, lose, nights_of, put_back
 from tests.sync.machines import kiosk
 from tests.sync.world import NIGHT, Hall, World
 
@@ -36,10 +36,7 @@ def sheets(world: World) -> dict[str, bytes]:
 @pytest.fixture
 def lived(world: World, hall: Hall) -> World:
     """Two nights with a copy each, then a day that was ingested and exported, but not copied."""
-    for nights, reference in enumerate((FIRST, SECOND)):
-        hall.submit(reference)
-        hall.night(NIGHT + nights * DAY)
-        world.night(NIGHT + nights * DAY)
+    nights_of(world, hall, FIRST, SECOND)
     hall.submit(THIRD)
     hall.read(FIRST)
     hall.night(NIGHT + 2 * DAY)

@@ -15,7 +15,8 @@ from db.sync.central_schema import VERSION
 from db.sync.night import Place
 from db.sync.restore import Restored
 from kiosk.services.ports import NewerDatabase
-from tests.sync.lost import lose, put_back
+from tests.proof.pulling import Pulled, pulled_before
+from tests.sync.lost import lose, nights_of, put_back
 from tests.sync.machines import kiosk
 from tests.sync.test_closed_backup import read_only
 from tests.sync.test_person_commands import lived as lived_home
@@ -25,17 +26,10 @@ FIRST, SECOND, THIRD = "BEL-7K3M-2QF", "BEL-2222-222", "BEL-3333-33K"
 DAY = timedelta(days=1)
 
 
-class Pulled(Exception):
-    """The plug."""
-
-
 @pytest.fixture
 def lived(world: World, hall: Hall) -> World:
     """Two nights with a copy each; the second file is in the second copy and in the archive."""
-    for nights, reference in enumerate((FIRST, SECOND)):
-        hall.submit(reference)
-        hall.night(NIGHT + nights * DAY)
-        world.night(NIGHT + nights * DAY)
+    nights_of(world, hall, FIRST, SECOND)
     return world
 
 
@@ -93,18 +87,10 @@ def test_pulled_at_any_step_no_copy_is_lost_and_the_second_run_ends(lived: World
     saved = lived.share.parent.with_name("saved")
     shutil.copytree(lived.share.parent, saved)
     for number in range(200):
-        left = number
-
-        def step(_name: str) -> None:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Pulled
-
         shutil.rmtree(lived.share.parent)
         shutil.copytree(saved, lived.share.parent)
         try:
-            put_back(lived, step, at=NIGHT + DAY)
+            put_back(lived, pulled_before(number), at=NIGHT + DAY)
         except Pulled:
             if not lived.central.database.exists():
                 put_back(lived, at=NIGHT + DAY)
