@@ -1,7 +1,7 @@
 """Chance and ciphers by counting, so that a walk of the proof plays again exactly as it was.
 
-Signatures stay real: Ed25519 draws nothing. The age envelope is replaced by one that hides nothing; what it really
-hides, and that the stock tool opens it, is shown by tests that use the real one.
+Signatures stay real: Ed25519 draws nothing. The age envelope is replaced by one that hides nothing, and opens to
+its keys only; what it really hides, and that the stock tool opens it, is shown by tests that use the real one.
 """
 
 import hashlib
@@ -26,14 +26,22 @@ def counted() -> Iterator[None]:
     def urandom(size: int) -> bytes:
         return hashlib.shake_256(f"id {next(numbers)}".encode()).digest(size)
 
-    def encrypt(plain: bytes, _keys: Any) -> bytes:
-        # Twice the same content is two files, as it is with age.
-        return _MARK + f"{next(numbers):012}".encode() + plain
+    seen: dict[str, int] = {}
 
-    def decrypt(sealed: bytes, _identities: Any) -> bytes:
-        if not sealed.startswith(_MARK):
+    def lock(key: Any) -> int:
+        """Keys are drawn by age itself; which came first is the same in every play."""
+        return seen.setdefault(str(key), len(seen))
+
+    def encrypt(plain: bytes, keys: Any) -> bytes:
+        # Twice the same content is two files, as it is with age.
+        return b"%b%012d %b\n%b" % (_MARK, next(numbers), b",".join(b"%d" % lock(key) for key in keys), plain)
+
+    def decrypt(sealed: bytes, identities: Any) -> bytes:
+        head, _end, plain = sealed.removeprefix(_MARK).partition(b"\n")
+        locks = head.partition(b" ")[2].split(b",")
+        if not sealed.startswith(_MARK) or not any(b"%d" % lock(each.to_public()) in locks for each in identities):
             raise pyrage.DecryptError
-        return sealed[len(_MARK) + 12 :]
+        return plain
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", urandom)

@@ -15,7 +15,7 @@ from db.sync.ingested import Ingested
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase, StorageError
 from tests.proof.ledger import Lost, Value
-from tests.proof.story import DAY, Story, Terminal
+from tests.proof.story import DAY, SLOTS, Story, Terminal
 from tests.sync.world import Hall
 
 
@@ -177,6 +177,26 @@ class Harmed(Story):
             value.is_at_central = False
         self.restore(fatal)
 
+    def lose_key(self, *, is_told: bool) -> None:
+        """What opens all that is sealed is gone and made anew; the terminals are told of the new one, or not yet."""
+
+        def act() -> None:
+            self.world.central.age_file.unlink()
+            self.world.keys = self.world.central.make(new_key=True)
+            self.is_archive_whole = False
+
+        # Sealed files hold nothing any more, wherever they lie: who sends again, does so from a row.
+        self.ledger.destroy(act, self.halls(), _is_sealed_at_most)
+        for slot in SLOTS:
+            self._note_burnt(slot, set())
+        if is_told:
+            self.tell_key()
+
+    def tell_key(self) -> None:
+        """A person writes central's key into the configuration of each terminal."""
+        for hall in self.halls():
+            hall.seal_for(self.world.keys.recipient)
+
     def erase(self, slot: str, fatal: int | None = None) -> None:
         """A person asks for the oldest file of a terminal to be erased, wherever it is by now."""
         reference = next((value.key.split()[0] for value in self.ledger.owed.values() if value.slot == slot), "")
@@ -223,18 +243,22 @@ class Harmed(Story):
 
     def _harm_spool(self, slot: str, act: Callable[[], object]) -> None:
         """Rows stand until central had them, or a disk burnt: only then may a file be the last copy at the terminal."""
-        self._burn(slot, act, lambda value: not value.is_at_central and (value.has_arrived or value.is_row_burnt))
+        self._burn(slot, act, _is_sealed_at_most)
 
     def _burn(self, slot: str, act: Callable[[], object], is_excusable: Callable[[Value], bool]) -> None:
-        halls = [terminal.hall for terminal in self.machines() if terminal.slot == slot]
-        rows = self._waiting(halls)
+        rows = self._waiting(self._halls_at(slot))
         self.ledger.destroy(act, self.halls(), is_excusable)
-        burnt_rows = rows - self._waiting(halls)
-        standing = set[str]().union(*map(self.ledger.at_terminal, halls))
+        self._note_burnt(slot, rows - self._waiting(self._halls_at(slot)))
+
+    def _note_burnt(self, slot: str, burnt_rows: set[str]) -> None:
+        standing = set[str]().union(*map(self.ledger.at_terminal, self._halls_at(slot)))
         for value in self.ledger.owed.values():
             if value.slot == slot:
                 value.is_row_burnt |= value.key in burnt_rows
                 value.is_burnt |= value.key not in standing
+
+    def _halls_at(self, slot: str) -> list[Hall]:
+        return [terminal.hall for terminal in self.machines() if terminal.slot == slot]
 
     def _waiting(self, halls: list[Hall]) -> set[str]:
         return set[str]().union(*map(self.ledger.waiting, halls))
@@ -242,6 +266,11 @@ class Harmed(Story):
 
 def _is_nowhere_else(value: Value) -> bool:
     return value.is_burnt and not value.is_at_central
+
+
+def _is_sealed_at_most(value: Value) -> bool:
+    """Whether a sealed file may be the last copy."""
+    return not value.is_at_central and (value.has_arrived or value.is_row_burnt)
 
 
 def _flip(path: Path, place: int) -> None:

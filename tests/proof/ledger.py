@@ -6,7 +6,6 @@ program itself gave up too early excuses nothing. Two things end a debt: what ce
 (when that is: `tests/sync/test_central_retention.py`), and what a person had erased, which must never come back.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -84,8 +83,8 @@ class Ledger:
         """Those of them of which the erasure was done to its end."""
         self.over: set[str] = set()
         """References of which central forgot something, by its own clock."""
-        self._seen: dict[Path, tuple[bytes, Counter[str]]] = {}
-        """What each database held, under the digest of its bytes."""
+        self._seen: dict[Path, tuple[bytes, bytes, Counter[str]]] = {}
+        """The bytes of each database and of its log, and what it held."""
         self._ids: dict[str, str] = {}
         """The event that told each value."""
 
@@ -227,10 +226,8 @@ class Ledger:
     def _as_it_stands(self, database: Path, look: Callable[[], Counter[str]]) -> Counter[str]:
         """What a database holds; opened again only where a byte of it has changed: most of them stand untouched."""
         wal = database.with_name(f"{database.name}-wal")
-        digest = hashlib.sha256(database.read_bytes())
-        if wal.exists():
-            digest.update(wal.read_bytes())
+        stands = database.read_bytes(), wal.read_bytes() if wal.exists() else b""
         known = self._seen.get(database)
-        if known is None or known[0] != digest.digest():
-            known = self._seen[database] = (digest.digest(), look())
-        return known[1]
+        if known is None or known[:2] != stands:
+            known = self._seen[database] = (*stands, look())
+        return known[2]

@@ -131,6 +131,12 @@ def a_copy_from_before_an_enrolment_is_put_back(story: Harmed) -> None:
     story.lose_central(is_archive_lost=False, is_copy_bad=False)
 
 
+def central_gets_a_new_key_before_it_took_what_came(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.lose_key(is_told=True)
+
+
 SCRIPTS: Mapping[str, Script] = {
     "resend by cursor": a_file_is_damaged_and_the_next_is_not,
     "trust in remembered acks": central_forgets_what_it_promised,
@@ -147,5 +153,6 @@ SCRIPTS: Mapping[str, Script] = {
     "erase without tombstone": a_copy_from_before_an_erasure_is_put_back,
     "tombstone in the database alone (R5)": a_copy_from_before_an_erasure_is_put_back,
     "enrolment in the database alone": a_copy_from_before_an_enrolment_is_put_back,
+    "sealed for a key that is gone": central_gets_a_new_key_before_it_took_what_came,
 }
 """The story that shows each fault of `tests.proof.seeded`."""

@@ -16,7 +16,20 @@ import pytest
 
 from db.connection import Connection, change, row, rows
 from db.stores import outbox, submissions
-from db.sync import ack, applying, backup, batch, erasure, receiver, register, restore, sender, spool, tombstones
+from db.sync import (
+    ack,
+    applying,
+    backup,
+    batch,
+    erasure,
+    receiver,
+    register,
+    resealing,
+    restore,
+    sender,
+    spool,
+    tombstones,
+)
 from db.sync.central import Central
 from db.sync.transport import Transport
 
@@ -204,8 +217,9 @@ BUGS: Mapping[str, Bug] = {
     "enrolment in the database alone": Bug(
         (Line(register, "places", "return home.beside_copies(FOLDER)", "return ()"),)
     ),
+    "sealed for a key that is gone": Bug((Line(resealing, "take_back", "if before:", "if False:"),)),
 }
-"""Every fault of the design's list, and two that the proof found."""
+"""Every fault of the design's list, and three that the program had."""
 
 
 @contextmanager

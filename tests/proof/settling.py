@@ -16,7 +16,7 @@ _ROUNDS = 4
 
 
 def settle(story: Harmed) -> None:
-    """Clocks right, what was held back delivered, whole nights, a person releases what they looked at; then `check`.
+    """Clocks right, terminals told of the key, what was held back delivered, nights, a person releases; then `check`.
 
     Raises:
         Lost, Invented: see there.
@@ -25,6 +25,7 @@ def settle(story: Harmed) -> None:
     for terminal in story.machines():
         terminal.clock = timedelta()
     story.deliver()
+    story.tell_key()
     for _unused in range(_ROUNDS):
         story.now += DAY
         for terminal in story.machines():

@@ -59,6 +59,7 @@ ACTS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "release": {},
     "lose_central": {"is_archive_lost": st.booleans(), "is_copy_bad": st.booleans(), "fatal": WHOLE},
     "rebuild": {"fatal": WHOLE},
+    "lose_key": {"is_told": st.booleans()},
     "erase": {"slot": SLOT, "fatal": WHOLE},
 }
 FIRED: Counter[str] = Counter()

@@ -12,12 +12,6 @@ from tests.sync.world import NIGHT, Hall, World
 FIRST, SECOND, THIRD = "BEL-7K3M-2QF", "BEL-2222-222", "BEL-3333-33K"
 
 
-def seal_for(hall: Hall, *recipients: str) -> None:
-    """As somebody who edits `sync.recipients`."""
-    sync = hall.config.sync.model_copy(update={"recipients": recipients})
-    hall.config = hall.config.model_copy(update={"sync": sync})
-
-
 def batches(hall: Hall) -> set[Path]:
     return set(hall.spool.glob("*.batch"))
 
@@ -46,7 +40,7 @@ def lost(world: World, hall: Hall) -> str:
 def test_it_arrives_and_no_night_puts_anything_aside_again(world: World, hall: Hall, lost: str) -> None:
     world.night()  # what had been brought over is whole, and for another key
     assert [slip["reason"] for slip in slips(world.central.quarantine)] == ["not_for_us"]
-    seal_for(hall, lost)
+    hall.seal_for(lost)
     hall.submit(THIRD)
     for _again in range(2):
         hall.night()
@@ -60,23 +54,23 @@ def test_what_a_receipt_lists_stays_as_it_was_sealed(hall: Hall, world: World, l
     before = batches(hall)
     taken = {path for path in before if path.with_name(f"{path.stem.rpartition('-')[2]}.acked").exists()}
     assert len(taken) == 1
-    seal_for(hall, lost)
+    hall.seal_for(lost)
     hall.night()
     assert batches(hall) & before == taken
 
 
 def test_the_same_keys_in_another_order_are_the_same(hall: Hall, world: World, lost: str) -> None:
-    seal_for(hall, lost, world.keys.recipient)
+    hall.seal_for(lost, world.keys.recipient)
     hall.night()
     before = batches(hall)
-    seal_for(hall, world.keys.recipient, lost)
+    hall.seal_for(world.keys.recipient, lost)
     hall.night()
     assert batches(hall) == before
 
 
 def test_where_a_recipient_is_no_key_nothing_goes(hall: Hall, lost: str) -> None:
     before = batches(hall)
-    seal_for(hall, "age1xyz")
+    hall.seal_for("age1xyz")
     hall.submit(THIRD)
     with pytest.raises(BadRecipient):
         hall.night()
@@ -84,7 +78,7 @@ def test_where_a_recipient_is_no_key_nothing_goes(hall: Hall, lost: str) -> None
 
 
 def test_pulled_before_any_step_of_it_nothing_is_lost(world: World, hall: Hall, lost: str) -> None:
-    seal_for(hall, lost)
+    hall.seal_for(lost)
     for number in range(40):
         try:
             hall.night(NIGHT, pulled_before(number))

@@ -75,6 +75,11 @@ class Hall:
         )
         make_terminal(self.home)
 
+    def seal_for(self, *recipients: str) -> None:
+        """As somebody who edits `sync.recipients`."""
+        sync = self.config.sync.model_copy(update={"recipients": recipients})
+        self.config = self.config.model_copy(update={"sync": sync})
+
     @property
     def spool(self) -> Path:
         return self.home / "spool"
