@@ -37,7 +37,7 @@ MOST_PLAIN = 16 << 20
 """Longest plaintext that central unpacks: a small file must not fill the memory."""
 
 _NAME = re.compile(r"^([a-z0-9][a-z0-9-]{0,31})-([0-9a-f]{64})\.batch$")
-_NO_KEY = "No matching keys found"
+NO_KEY = "No matching keys found"
 _TERMINAL = re.compile(rb"^[a-z0-9][a-z0-9-]{0,31}$")
 
 
@@ -199,7 +199,7 @@ def decrypt(ciphertext: bytes, identity: str) -> tuple[dict[str, object], tuple[
         packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(identity)])
     except pyrage.DecryptError as error:
         # The library has one class for both; of what bears no signature, damage alone may be what is wrong.
-        raise BadBatch("not_for_us" if str(error) == _NO_KEY else "content") from None
+        raise BadBatch("not_for_us" if str(error) == NO_KEY else "content") from None
     try:
         lines = packing.decompress(packed, MOST_PLAIN).split(b"\n")
     except packing.Damaged:

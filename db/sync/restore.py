@@ -9,7 +9,7 @@ by somebody.
 """
 
 import errno
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,14 @@ from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
+from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.night import Place, tried
+from db.sync.opening import open_held
 from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
@@ -38,6 +40,13 @@ class NotNeeded(Exception):
 
 class NoSoundCopy(Exception):
     """No copy can be read: nothing was changed. Exit code 6."""
+
+
+class WouldLose(Exception):
+    """The sound database that is there holds what neither a copy nor the archive gives back: nothing was changed.
+
+    Exit code 1. Central's key was made anew, or the archive is damaged; a copy of that database mends it.
+    """
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         is_going_back: also where a newer program wrote it.
 
     Raises:
-        NotNeeded, NoSoundCopy: see there; nothing was changed.
+        NotNeeded, NoSoundCopy, WouldLose: see there; nothing was changed.
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
         NewerDatabase: nothing was changed.
@@ -80,18 +89,19 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         keys = home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
         register.check_read(home)
-        is_sound = _is_sound(home.database)
+        is_sound = _is_sound(home.database, is_given_up=replace)
         if is_sound and not is_going_back:
             _check_is_ours(home.database)
         if is_sound and not replace:
             raise NotNeeded
         copy, passed_over = _last_sound(home, now)
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
+        owed = _taken_in(home.database) if is_sound and not is_going_back else frozenset[str]()
         part = copy_beside(copy, home.database, place.step)
         done, troubles = Ingested(), list[StorageError]()
         try:
-            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, done, troubles)
-        except StorageError:
+            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, owed, done, troubles)
+        except (StorageError, WouldLose):
             discard(part)
             raise
         # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
@@ -118,7 +128,7 @@ def _check_is_ours(database: Path) -> None:
 
 
 def _make_ready(
-    central: Central, now: datetime, done: Ingested, troubles: list[StorageError]
+    central: Central, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
 ) -> backup.BackedUp | None:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
@@ -132,8 +142,27 @@ def _make_ready(
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
         done.unburied += erasure.settle(central, now)  # R5: before anything is taken up again
+        _check_gives(central, owed)
         receiver.replay_archive(central, now, done)
         return tried(lambda: backup.keep_copy(central, now), troubles)
+
+
+def _taken_in(database: Path) -> frozenset[str]:
+    """Digests of the files that a sound database has taken in."""
+    with closing(open_database(database, None, read_only=True)) as db:
+        return frozenset(receiver.applied(db))
+
+
+def _check_gives(central: Central, owed: frozenset[str]) -> None:
+    """Raises WouldLose where the archive does not give what the copy lacks."""
+    lacking = owed - receiver.applied(central.db)
+    found = {path: digest for path, digest in central.archive.files() if digest in lacking}
+    for path, digest in found.items():
+        with suppress(OSError, BadBatch):
+            open_held(central, path.name, path.read_bytes())
+            lacking -= {digest}
+    if lacking:
+        raise WouldLose
 
 
 def _check_all_can_be_read(home: CentralHome) -> None:
@@ -147,11 +176,13 @@ def _check_all_can_be_read(home: CentralHome) -> None:
         raise StorageError(said.format(paths=named([str(path) for path in shut], ", ")))
 
 
-def _is_sound(database: Path) -> bool:
-    """What cannot be told to be damaged, on a full disk above all, is never put aside for an older copy."""
+def _is_sound(database: Path, *, is_given_up: bool) -> bool:
+    """What cannot be told to be damaged, on a full disk above all, is put aside for an older copy on demand only."""
     try:
         return backup.is_told_sound(database)
     except (OSError, StorageError) as error:
+        if is_given_up:
+            return False
         why = _(str(error)) if isinstance(error, StorageError) else reason(error)
         said = _(
             "{path} : rien ne dit que cette base est abîmée, elle ne peut pas être vérifiée, et rien n'est changé. "

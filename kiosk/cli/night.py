@@ -101,6 +101,13 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
             "central nightly. Pour la refaire tout de même : kiosk central rebuild"
         ),
     ),
+    "WouldLose": (
+        Exit.FAILED,
+        N_(
+            "La base est saine et tient des envois que ni la copie ni l'archive ne rendent : rien n'est changé. Faites "
+            "d'abord une copie : kiosk central backup, puis relancez."
+        ),
+    ),
     "NoSoundCopy": (
         Exit.SAFE_MODE,
         N_(

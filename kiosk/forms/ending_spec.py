@@ -102,6 +102,8 @@ class ReceiptWords:
     """Who reads it once the tenant's own paper is printed, where the row goes with it: nobody."""
     where: str = ""
     """Where it is done instead, right under what is NOT done."""
+    is_read_on_demand: bool = False
+    """Whether nobody promises to read it: `{day}` is the last one on which it can be read."""
     is_loud: bool = False
     """Whether what is NOT done stands in a frame, in capitals: nothing else must be taken for it."""
     leaves: str = N_("Elle part cette nuit.")

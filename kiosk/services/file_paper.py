@@ -7,7 +7,7 @@ from kiosk.clock import local_day
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import Message, _, msg
 from kiosk.services.bundle import Services
-from kiosk.services.paper import Part, about_parts, on_paper, question, reader, then_lines
+from kiosk.services.paper import Part, about_parts, on_paper, question, reader, reading_day, then_lines
 from kiosk.services.resume_port import SentFile
 
 
@@ -51,8 +51,9 @@ def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[s
         return (str(msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))),)
     if file.read_at is not None:
         return (str(msg("Lu par un agent le {day}.", day=_short(file.read_at))),)
-    is_promised = local_day(services.clock.now()) <= file.promise
-    return (_("Pas encore lu."), *([reader(words, file.promise, services)] if is_promised else []))
+    day = reading_day(words, file.promise, file.submitted_at)
+    is_promised = local_day(services.clock.now()) <= day
+    return (_("Pas encore lu."), *([reader(words, day, services)] if is_promised else []))
 
 
 def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:

@@ -5,12 +5,13 @@ The tenant's papers are in the current language and end with the agency's phone 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.guide import Guide, Page
+from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.portal import CALLED, PortalAct
 from kiosk.domain.ticket import TicketState
@@ -225,13 +226,19 @@ def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple
             _(words.read).format(contact=contact),
             _("L'heure de la borne est fausse. Demandez la date à l'accueil."),
         )
-    return (reader(words, receipt.promise, services),)
+    return (reader(words, reading_day(words, receipt.promise, receipt.submitted_at), services),)
+
+
+def reading_day(words: ReceiptWords, promise: date, submitted_at: datetime) -> date:
+    """By the end of which somebody reads it, or until which somebody can."""
+    return local_day(submitted_at + LONGEST_SUBMISSION) if words.is_read_on_demand else promise
 
 
 def reader(words: ReceiptWords, day: date, services: Services) -> str:
     """Who reads it, and by when."""
     contact = services.config.agency.contact or _("Un agent")
-    return _(words.read_by).format(contact=contact, day=formats.day(day))
+    told = formats.short_day if words.is_read_on_demand else formats.day
+    return _(words.read_by).format(contact=contact, day=told(day))
 
 
 def question(services: Services) -> Part:

@@ -152,7 +152,7 @@ class TypedInput(TypedBox, KeepsFocus, Input):
 
 
 def _begins_anew(text: str) -> bool:
-    """A whole paste, or what a number, a date or a name begins with."""
+    """A whole paste, or what a figure begins with."""
     return len(text) > 1 or text.isalnum() or text in {"+", "("}
 
 
@@ -169,8 +169,8 @@ LAYER: dict[Kind, str] = {
 }
 """Which on-screen keys open with a field."""
 
-_GOES_ON = frozenset({"paste_too_long", "practice_short"})
-"""What was refused is not what stands in the box, or is only too short of dots that nobody can read again."""
+_TYPED_ANEW = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE, Kind.PHONE})
+"""Figures that were refused are typed again from the first; words and codes are mended where they are wrong."""
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
@@ -215,7 +215,8 @@ class TypedRow(FieldRow):
 
     def show_error(self, error: FieldError | None) -> None:
         super().show_error(error)
-        self.box.refuse(is_so=error is not None and error.code not in _GOES_ON)
+        is_what_stands = error is not None and error.code != "paste_too_long"
+        self.box.refuse(is_so=is_what_stands and self.spec.kind in _TYPED_ANEW)
 
     def _unknown(self) -> Choice | None:
         return next(iter(self.query(Choice)), None)

@@ -14,6 +14,8 @@ from typing import Any
 import pyrage
 import pytest
 
+from db.sync.batch import NO_KEY
+
 _MARK = b"counted "
 
 
@@ -39,8 +41,10 @@ def counted() -> Iterator[None]:
     def decrypt(sealed: bytes, identities: Any) -> bytes:
         head, _end, plain = sealed.removeprefix(_MARK).partition(b"\n")
         locks = head.partition(b" ")[2].split(b",")
-        if not sealed.startswith(_MARK) or not any(b"%d" % lock(each.to_public()) in locks for each in identities):
+        if not sealed.startswith(_MARK):
             raise pyrage.DecryptError
+        if not any(b"%d" % lock(each.to_public()) in locks for each in identities):
+            raise pyrage.DecryptError(NO_KEY)
         return plain
 
     with pytest.MonkeyPatch.context() as patch:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,8 +180,10 @@ class Ledger:
 
     def _in_file(self, data: bytes, name: str) -> frozenset[str]:
         if kept.is_kept(data):  # what an erasure left of a file
-            _frame, bodies, _is_verified = kept.open_kept(data, self.world.keys.identity)
-            return frozenset(map(key_of, bodies))
+            with suppress(BadBatch):  # of the time of another key
+                _frame, bodies, _is_verified = kept.open_kept(data, self.world.keys.identity)
+                return frozenset(map(key_of, bodies))
+            return frozenset()
         digest = batch.digest_of(data)
         if digest not in name:
             return frozenset()

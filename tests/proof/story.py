@@ -19,7 +19,7 @@ from db.sync.central import Central
 from db.sync.central_schema import open_central
 from db.sync.ingested import Ingested
 from db.sync.night import Place
-from db.sync.restore import NotNeeded, restore
+from db.sync.restore import NotNeeded, WouldLose, restore
 from kiosk.services.ports import DamagedDatabase
 from tests.proof.ledger import Figures, Ledger, Lost
 from tests.proof.pulling import Pulled, pulled_before, sql_steps
@@ -231,3 +231,6 @@ class Story:
                 restore(Place(place.home, place.target, step=step), self.central_now, replace=is_wanted)
             except NotNeeded:
                 return
+            except WouldLose:  # what its sentence says
+                self.back_up()
+                restore(place, self.central_now, replace=is_wanted)

@@ -68,7 +68,7 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         finger = Finger(terminal)
         terminal.see("Buenos días")
         finger.tap("mi vivienda")
-        finger.tap("Comprobar antes: 9 preguntas")
+        finger.tap("Comprobar antes: 8 preguntas")
         for answer in ("Office64", "No", "Sí, al día", "No", "No"):
             finger.choose(f"○ {answer}")
             finger.turn("Continuar")

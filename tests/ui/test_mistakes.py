@@ -121,7 +121,7 @@ async def test_the_reason_of_a_question_is_one_key_away_when_the_terminal_become
         ("area", "", "64", "64"),
         ("area", "1", "64", "64"),
         ("lease", "12/03", "/2019", "12/03/2019"),
-        ("commune", "zzz", "bay", "bay"),
+        ("commune", "bay", "onn", "bayonn"),
     ],
 )
 async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(

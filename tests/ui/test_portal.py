@@ -70,6 +70,21 @@ async def test_what_cannot_be_counted_stops_nobody() -> None:
         assert stage.logged == []
 
 
+async def test_a_rehearsal_takes_any_text_once_it_was_explained() -> None:
+    """Errors cost nothing: who leaves it as it is goes on; another text is explained anew."""
+    async with open_app() as stage:
+        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.type("zurine")
+        await stage.press("f10")
+        assert "Ou continuez." in stage.text()
+        await stage.type("@")
+        await stage.press("f10")
+        assert "écrivez un site" in stage.text()
+        await stage.press("f10")
+        assert stage.form.session.place == "password"
+        assert stage.form.session.answers["address"].raw == "done"
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
     address, password = "zurine.secrete@exemple.fr", "motdepasse-8362"

@@ -116,10 +116,10 @@ def test_whatever_is_answered_there_is_a_result_with_a_person_in_it(data: st.Dat
 @pytest.mark.parametrize("language", LANGUAGE)
 def test_the_listing_promises_as_many_questions_as_are_asked_at_most(language: str) -> None:
     forms = forms_for(config())
-    session, asked = FormSession(forms["precheck"]), 0
+    session = FormSession(forms["precheck"])
     session.answer("has_number", Answer("yes"))
-    for step in session.visible_steps():
-        asked += len(session.asked_fields(step))
+    asked = len(session.visible_steps())  # a page that has two boxes asks one thing, in its title
+    assert all(step.title or len(step.fields) == 1 for step in session.visible_steps())
     offers = forms["bel_listing"].steps[0].offers
     with speaking(language):
         promised = next(str(offer.says) for offer in offers if offer.act == "form:precheck")

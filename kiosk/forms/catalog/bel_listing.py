@@ -36,7 +36,7 @@ _INTRO = Step(
         N_("Vous pouvez demander à les voir, à les changer ou à les effacer."),
     ),
     offers=(
-        Offer("form:precheck", msg("Vérifier d'abord : 9 questions au plus")),
+        Offer("form:precheck", msg("Vérifier d'abord : 8 questions au plus")),
         Offer("form:carnet", msg("Mes dates : BEL et demande")),
         more(LISTING),
     ),

@@ -24,7 +24,8 @@ _FIRST = ReceiptWords(
     leaves="",
     not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
     is_loud=True,
-    read_by=N_("{contact} peut lire votre fiche, trente jours au plus."),
+    read_by=N_("{contact} peut lire votre fiche jusqu'au {day}."),
+    is_read_on_demand=True,
     read=N_("{contact} peut lire votre fiche."),
     printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
     where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
@@ -57,18 +58,21 @@ _BY_KIND = {
 }
 
 
-_RENEWAL_OVER = replace(
-    _BY_KIND["renewal"],
-    where=N_("Au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-    then=N_("Si elle est finie, il en faut une nouvelle. Voyez d'abord un agent."),
-)
-"""Of a number that is a year old: nobody is sent to renew what may be no more."""
+_OVER = _BY_KIND | {
+    kind: replace(
+        _BY_KIND[kind],
+        where=N_("Au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Si elle est finie, il en faut une nouvelle. Voyez d'abord un agent."),
+    )
+    for kind in ("renewal", "modification")
+}
+"""Of a number that is a year old: nobody is sent to renew, or to change, what may be no more."""
 
 
 def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """What is not done, and for a number that is known, its last day."""
     kind = str(chosen(answers, "kind"))
-    words = _RENEWAL_OVER if kind == "renewal" and _is_over(answers) else _BY_KIND.get(kind, words)
+    words = (_OVER if _is_over(answers) else _BY_KIND).get(kind, words)
     return replace(words, about_heading=N_("Vos dates"), about=partial(_last_day, answers))
 
 

@@ -1,4 +1,4 @@
-"""The pre-check of a swap (T2a): nine questions at most, and what stands against it, to check, or another way."""
+"""The pre-check of a swap (T2a): eight questions at most, and what stands against it, to check, or another way."""
 
 from datetime import date
 from functools import partial
@@ -249,7 +249,7 @@ SPEC = FormSpec(
         Step("special", "bail", SpecialPage, (_SPECIAL,)),
         Step("has_number", "demande", NumberPage, (_HAS_NUMBER,)),
         Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,), visible_if=_has_number),
-        Step("size", "famille", SizePage, (_PERSONS, _TYPE)),
+        Step("size", "famille", SizePage, (_PERSONS, _TYPE), title=N_("Quel logement, et pour combien de personnes ?")),
         Step("family_changed", "famille", FamilyPage, (_FAMILY,)),
     ),
     model=Precheck,
