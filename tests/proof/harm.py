@@ -170,12 +170,15 @@ class Harmed(Story):
                 self.ledger.rot(max(central.backup.glob("*.sqlite")))
 
         # A terminal may let its file go once a copy is promised: two copies gone besides base and archive are all.
-        self.ledger.destroy(
-            act, self.halls(), lambda value: not self.is_archive_whole and (value.is_burnt or value.rotten > 1)
-        )
+        self.ledger.destroy(act, self.halls(), self._may_go_with_central)
         for value in self.ledger.owed.values():
             value.is_at_central = False
         self.restore(fatal)
+
+    def _may_go_with_central(self, value: Value) -> bool:
+        return (not self.is_archive_whole and (value.is_burnt or value.rotten > 1)) or (
+            value.is_shut and value.rotten > 0
+        )
 
     def lose_key(self, *, is_told: bool) -> None:
         """What opens all that is sealed is gone and made anew; the terminals are told of the new one, or not yet."""
@@ -189,6 +192,9 @@ class Harmed(Story):
         self.ledger.destroy(act, self.halls(), _is_sealed_at_most)
         for slot in SLOTS:
             self._note_burnt(slot, set())
+        for value in self.ledger.owed.values():
+            value.is_shut |= value.is_at_central
+        self.back_up()  # as `central init --new-key` does: until then the database alone held what came since the last
         if is_told:
             self.tell_key()
 

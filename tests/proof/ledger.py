@@ -44,6 +44,8 @@ class Value:
     """Whether its row was physically destroyed at its terminal: a sealed file may be the last copy there."""
     is_burnt: bool = False
     """Whether all its terminal's copies were physically destroyed."""
+    is_shut: bool = False
+    """Whether what was sealed of it is for a key that is gone: central's database and its copies are all there is."""
     rotten: int = 0
     """How many of central's copies that held it were physically destroyed."""
 

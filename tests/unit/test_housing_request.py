@@ -13,6 +13,9 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet, housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.session import FormSession
+from kiosk.services.paper import receipt_text
+from kiosk.services.submissions import submit
+from tests.unit.journey import Terminal
 
 FORM = data_files.read("housing_form")
 
@@ -105,14 +108,23 @@ def warnings(**changes: str | tuple[str, ...] | None) -> str:
     return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()) if note.warns)
 
 
-def test_nobody_is_sent_to_renew_a_request_that_may_be_over() -> None:
+@pytest.mark.parametrize(("kind", "done"), [("renewal", "Renouvelez-la"), ("modification", "Faites-le")])
+def test_nobody_is_sent_to_renew_or_to_change_a_request_that_may_be_over(kind: str, done: str) -> None:
     over, running = (
-        SPEC.receipt_words_of(session(kind="renewal", number_date=f"{day:%d/%m/%Y}").visible_answers())
+        SPEC.receipt_words_of(session(kind=kind, number_date=f"{day:%d/%m/%Y}").visible_answers())
         for day in (machine_day() - timedelta(days=400), machine_day() - timedelta(days=340))
     )
-    assert (over.where or "").startswith("Au guichet")
-    assert "il en faut une nouvelle" in (over.then or "")
-    assert (running.where or "").startswith("Renouvelez-la")
+    assert over.where.startswith("Au guichet")
+    assert "il en faut une nouvelle" in over.then
+    assert running.where.startswith(done)
+
+
+def test_its_receipt_says_until_which_day_the_worksheet_can_be_read() -> None:
+    """Nobody promises to read it, and for thirty days somebody can."""
+    terminal = Terminal()
+    receipt = submit(session(), terminal.services())
+    told = " ".join(receipt_text(receipt, SPEC.receipt_words, terminal.services()).split())
+    assert f"peut lire votre fiche jusqu'au {terminal.clock.now() + timedelta(days=30):%d/%m/%Y}." in told
 
 
 def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,7 @@ _PERSONS = FieldSpec(
     "persons",
     Kind.NUMBER,
     N_("Personnes"),
-    N_("Combien de personnes vivront dans le nouveau logement ?"),
+    N_("Personnes"),
     N_("Comptez les enfants en garde alternée ou en visite."),
     unknown=UNKNOWN,
 )
@@ -136,7 +136,7 @@ _TYPE = FieldSpec(
     "wished_type",
     Kind.CHOICE,
     N_("Logement voulu"),
-    N_("Quel logement cherchez-vous ?"),
+    N_("Logement voulu"),
     options=options(TYPE_LABELS),
     unknown=UNKNOWN,
 )
