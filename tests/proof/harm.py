@@ -174,6 +174,9 @@ class Harmed(Story):
         for value in self.ledger.owed.values():
             value.is_at_central = False
         self.restore(fatal)
+        for value in list(self.ledger.owed.values()):
+            if value.is_shut and self._may_go_with_central(value) and not value.is_at_central:
+                self.ledger.excuse(value)  # its row goes on the word of a receipt that is on its way
 
     def _may_go_with_central(self, value: Value) -> bool:
         return (not self.is_archive_whole and (value.is_burnt or value.rotten > 1)) or (

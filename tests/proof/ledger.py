@@ -130,9 +130,13 @@ class Ledger:
                 continue
             if not is_excusable(value):
                 raise Lost(value.key)
-            del self.owed[value.key]
-            self.excused.add(value.key)
-            self.figures.excused += 1
+            self.excuse(value)
+
+    def excuse(self, value: Value) -> None:
+        """It is owed no more, and may be there all the same."""
+        del self.owed[value.key]
+        self.excused.add(value.key)
+        self.figures.excused += 1
 
     def check_held(self, halls: Iterable[Hall]) -> None:
         """Raises Lost when something owed is nowhere."""
