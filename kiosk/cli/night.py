@@ -54,6 +54,10 @@ UNBURIED = N_(
     "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
     "en écriture), puis relancez la même commande."
 )
+SEALED_FOR_OTHERS = N_(
+    "Effacement incomplet : {paths} peut encore la tenir, chiffré pour une autre clé que celle du siège. Ouvrez-le "
+    "avec la clé du séquestre (kiosk central ingest --escrow FICHIER), puis relancez la même commande. N'ôtez rien."
+)
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
@@ -82,6 +86,10 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "BadEscrow": (
         Exit.USAGE,
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
+    ),
+    "NoEscrowKey": (
+        Exit.USAGE,
+        N_("--escrow : {why} Rien n'est perdu : les fichiers scellés restent entiers."),
     ),
     "UnknownTerminal": (
         Exit.USAGE,
@@ -127,6 +135,18 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
 
 _WHY: Mapping[str, str] = {
     "missing": N_("FICHIER : il n'y a rien à cette place. Vérifiez le chemin donné."),
+    "shut": N_(
+        "FICHIER : ce compte n'a pas le droit de le lire. Donnez-le-lui (chown, chmod 600 ; sur une clé USB, copiez-le "
+        "d'abord ou montez-la pour ce compte), puis relancez."
+    ),
+    "no_identity": N_(
+        "FICHIER : aucune clé secrète age (AGE-SECRET-KEY-1…) ne s'y lit. Prenez au coffre celui que age-keygen a "
+        "écrit, sequestre.txt, et non sa clé publique."
+    ),
+    "opens_nothing": N_(
+        "FICHIER : cette clé n'est pas celle du séquestre d'ici, et n'ouvre rien de ce qui attend. Prenez au coffre "
+        "celle dont « age-keygen -y » montre la clé publique de keys/escrow.recipient, ou celle d'un séquestre d'avant."
+    ),
     "unreadable": N_("Ce n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
