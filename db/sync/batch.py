@@ -139,6 +139,11 @@ def is_recipient(text: str) -> bool:
     return True
 
 
+def are_recipients(texts: Sequence[str]) -> bool:
+    """Whether there is any, and each is an age public key: else nothing can be sealed."""
+    return bool(texts) and all(map(is_recipient, texts))
+
+
 def seal(
     events: Sequence[tuple[str, bytes]], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes
 ) -> bytes:

@@ -54,6 +54,10 @@ UNBURIED = N_(
     "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
     "en écriture), puis relancez la même commande."
 )
+BAD_RECIPIENT = N_(
+    "Clé sync.recipients : il faut la clé publique age1… du service central, et celle du séquestre. Rien n'est perdu, "
+    "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
+)
 SEALED_FOR_OTHERS = N_(
     "Effacement incomplet : {paths} peut encore la tenir, chiffré pour une autre clé que celle du siège. Ouvrez-le "
     "avec la clé du séquestre (kiosk central ingest --escrow FICHIER), puis relancez la même commande. N'ôtez rien."
@@ -63,7 +67,7 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
-    "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
+    "BadRecipient": (Exit.USAGE, BAD_RECIPIENT),
     "CentralMissing": (
         Exit.USAGE,
         N_("Pas de service central ici : corrigez --home, ou « kiosk central init »."),

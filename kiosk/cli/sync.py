@@ -76,6 +76,7 @@ _NO_ESCROW = N_(
     "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. « kiosk central init » "
     "les montre au siège."
 )
+_RESEALED = N_("Fichiers scellés avant, pour d'autres clés, à sceller de nouveau, compris dans ce compte : {n}.")
 _UNREAD = N_("pas lu")
 _RECEIPT = {
     "good": N_("lu"),
@@ -115,9 +116,11 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
         if dry_run:
             _tell_plan(ending, look(place, settings, SystemClock().now()))
+            _tell_recipients(ending, settings)
         else:
             done = send(place, settings, SystemClock().now())
             _tell(ending, done)
+            _tell_recipients(ending, settings)
             if done.sent.own_key:
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
                 ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
@@ -127,6 +130,14 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
                 ending.warnings.append(_(_NO_ESCROW))
             if not settings.terminal.trial:
                 ballast.keep(database_path(home))
+
+
+def _tell_recipients(ending: night.Ending, settings: "Config") -> None:
+    """Also where there was nothing to seal: the first event that comes could not be."""
+    from db.sync.batch import are_recipients
+
+    if not are_recipients(settings.sync.recipients):
+        ending.worst(Exit.USAGE, _(night.BAD_RECIPIENT))
 
 
 def _seal_only(home: Path, as_json: bool) -> None:
@@ -151,6 +162,8 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
             "{files}."
         ).format(events=planned.events, new=planned.new_files, files=planned.files)
     ]
+    if planned.resealed:
+        ending.lines.append(_(_RESEALED).format(n=planned.resealed))
     _tell_in_the_way(ending, planned.in_the_way)
     _tell_refused(ending, planned.refused)
     if planned.receipt in _UNBELIEVED:
