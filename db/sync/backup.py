@@ -14,6 +14,7 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
 from db.files import part_of, write_durably
+from db.guards import Full
 from db.private_files import flush_file, flush_folder, reason
 from db.sync import copy_digest, put_aside
 from db.sync.central import Central
@@ -21,7 +22,7 @@ from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version, version_of
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
 DAYS, WEEKS = 7, 4
@@ -32,6 +33,10 @@ ARCHIVE_KEPT = timedelta(days=90)
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
+_NO_ROOM = N_(
+    "Le disque qui porte {folder} est plein : la sauvegarde n'y est pas faite. Ce qui est reçu est dans la base, et "
+    "les copies d'avant sont gardées. Libérez-y de la place, puis : kiosk central nightly"
+)
 _TABLES = (
     *("terminals", "applied", "events", "pending", "conflicts"),
     *("tombstones", "audit", "answer_counts", "forgotten_events", "staff", "known_homes"),
@@ -154,6 +159,9 @@ def _copy(central: Central, target: Path, now: datetime) -> str:
         part.chmod(0o600)
         if not is_sound(part):
             raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
+    except Full:
+        part.unlink(missing_ok=True)
+        raise Full(_(_NO_ROOM).format(folder=part.parent)) from None
     except StorageError:
         part.unlink(missing_ok=True)  # half a copy would keep a full disk full
         raise

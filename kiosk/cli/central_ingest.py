@@ -32,13 +32,13 @@ _STILL_SHUT = N_(
 @click.option(
     "--release",
     metavar="FICHIER",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     help="Prendre un fichier de la quarantaine, d'une borne révoquée, qu'une personne a regardé.",
 )
 @click.option(
     "--escrow",
     metavar="FICHIER",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     help="La clé du séquestre, pour cette fois : ouvrir ce qui est scellé pour une clé du siège qui est perdue.",
 )
 @night.as_json

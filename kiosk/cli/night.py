@@ -163,6 +163,7 @@ _WHY: Mapping[str, str] = {
     "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
     "no_file": N_("il n'y a rien à cette place"),
+    "no_right": N_("ce compte n'a pas le droit de le lire, donnez-le-lui (chown), puis relancez"),
     "too_large": N_("il est trop grand"),
     "no_table": N_("ce n'est pas un tableau CSV"),
     "no_home": N_("aucune ligne n'y est un logement"),
