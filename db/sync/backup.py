@@ -52,6 +52,8 @@ class BackedUp:
     """Archive files that were no longer needed."""
     aside: str = ""
     """Where today's copy of before is now, below the folder of copies, if this program could not read it."""
+    is_new: bool = True
+    """Whether it was written now; else today's copy was of this state already."""
 
 
 def back_up(central: Central, now: datetime) -> BackedUp:
@@ -76,14 +78,15 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
         StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands.
     """
     target, aside = copy_of(central.home.backup, local_day(now)), ""
-    if not _holds_all(central.db, target):
+    is_new = not _holds_all(central.db, target)
+    if is_new:
         aside = _copy(central, target, now)
     with attached(central.db, target):
         held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
         central.step("backed up")
         with immediate(central.db):
             central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
-    return BackedUp(target.name, len(held), aside=aside)
+    return BackedUp(target.name, len(held), aside=aside, is_new=is_new)
 
 
 def has_jumped(folder: Path, now: datetime) -> bool:

@@ -196,13 +196,21 @@ class Ending:
 
 
 @contextmanager
-def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
-    """Run a command's body, log it, and end the process with its code."""
+def run(home: Path, act: str, as_json: bool, *, safe: str = "") -> Iterator[Ending]:
+    """Run a command's body, log it, and end the process with its code.
+
+    Args:
+        safe: message, said after what the disk or a key refused: what is safe, and what to run.
+    """
+    from kiosk.services.ports import StorageError
+
     ending = Ending(as_json)
     try:
         yield ending
     except Exception as error:
         code, sentence = _explain(error, home)
+        if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
+            sentence = f"{sentence} {_(safe)}"
         _log(home, act, code, {"error": type(error).__name__})
         if as_json:
             told = {"exit": int(code), "error": sentence, **ending.facts}
