@@ -25,6 +25,15 @@ def identity_of(path: Path) -> str:
     return _read(path)[0]
 
 
+def identities_in(path: Path) -> dict[str, str]:
+    """Every secret key of a file by its public half: a safe may hold those of before in one file.
+
+    Raises:
+        OSError: it cannot be read. ValueError: a line is no key, or there is none.
+    """
+    return {_public(secret): secret for secret in _secrets(path)}
+
+
 def recipient_of(path: Path) -> str:
     """The public half, `age1…`.
 
@@ -44,11 +53,19 @@ def is_identity(path: Path) -> bool:
 
 
 def _read(path: Path) -> tuple[str, str]:
+    secret = _secrets(path)[0]
+    return secret, _public(secret)
+
+
+def _secrets(path: Path) -> list[str]:
+    lines = (line.strip() for line in path.read_text(encoding="ascii").splitlines())
+    return [line for line in lines if line and not line.startswith("#")] or [""]
+
+
+def _public(secret: str) -> str:
     import pyrage
 
-    lines = (line.strip() for line in path.read_text(encoding="ascii").splitlines())
-    secret = next((line for line in lines if line and not line.startswith("#")), "")
     try:
-        return secret, str(pyrage.x25519.Identity.from_str(secret).to_public())
+        return str(pyrage.x25519.Identity.from_str(secret).to_public())
     except pyrage.IdentityError:
         raise ValueError("no age identity") from None

@@ -12,6 +12,7 @@ from db.health_kept import copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
+from db.health_unwritten import last_night
 from db.init_command import init_as
 from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
 from db.sync.archive import Archive
@@ -23,7 +24,7 @@ from db.sync.report import named
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
 from db.sync.verify_keys import read_verify_key
-from kiosk.clock import from_text, is_suspect
+from kiosk.clock import from_text, is_suspect, local_day
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -49,6 +50,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _target(home, place)
     yield from health_lying.look(place)
     yield from _copies(place)
+    yield from last_night(place, local_day(now))
     yield from health_register.unread(place)
     yield from copies_put_aside(place)
     yield from _operator_files(place)

@@ -11,6 +11,10 @@ from db.sync.shut import is_shut
 from kiosk.i18n import N_, _
 
 _TAKE_OUT = N_("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
+_OTHER_KEY = N_(
+    "Sur ces bornes, vérifiez dans config.toml les recipients que redit « kiosk central init » ; puis ici, avec la clé "
+    "du séquestre : kiosk central ingest --escrow FICHIER (docs/operator.md, « Une clé est perdue »)"
+)
 _LYING = {
     "in_the_way": (N_("Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}."), _TAKE_OUT),
     "foreign": (
@@ -34,6 +38,10 @@ _IN_INBOX = N_("Dans le dossier d'échange, {why} : {paths}.")
 
 def look(place: CentralHome) -> Iterator[Finding]:
     yield _quarantine(place)
+    others = quarantine.for_another_key(place.quarantine)
+    if others:
+        said = _("Chiffrés pour une autre clé que celle du siège, en quarantaine : des fichiers de {terminals}.")
+        yield Finding("central.other_key", State.LOOK, said.format(terminals=named(others, ", ")), _(_OTHER_KEY))
     slips = quarantine.lying_slips(place.quarantine)
     for reason in batch.LEFT_LYING:
         names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]

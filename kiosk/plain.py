@@ -22,6 +22,11 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     )
 
 
+def as_sentence(text: str) -> str:
+    """The same words where they stand at the beginning of a line."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def cells(text: str) -> int:
     """Width of a text on paper: a combining sign takes none, an ideograph or an emoji takes two."""
     return sum(_cell(sign) for sign in text)

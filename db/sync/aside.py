@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import rows
-from db.sync import batch, quarantine, receiver, tombstones
+from db.sync import quarantine, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import open_whatever
@@ -75,8 +75,7 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
 
 def _sealer(unopened: str) -> set[str]:
     """Of a file that does not open here, the terminal that its slip beside it tells."""
-    parts = batch.parts_of(quarantine.told_of(Path(unopened))["name"].rpartition("/")[2])
-    return {parts[0]} if parts else set()
+    return {quarantine.terminal_of(quarantine.told_of(Path(unopened)))} - {""}
 
 
 def _about(reference: str, bodies: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
 from db.files import part_of, write_durably
+from db.guards import Full
 from db.private_files import flush_file, flush_folder, reason
 from db.sync import copy_digest, put_aside
 from db.sync.central import Central
@@ -21,7 +22,7 @@ from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version, version_of
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
 DAYS, WEEKS = 7, 4
@@ -32,6 +33,10 @@ ARCHIVE_KEPT = timedelta(days=90)
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
+_NO_ROOM = N_(
+    "Le disque qui porte {folder} est plein : la sauvegarde n'y est pas faite. Ce qui est reçu est dans la base, et "
+    "les copies d'avant sont gardées. Libérez-y de la place, puis : kiosk central nightly"
+)
 _TABLES = (
     *("terminals", "applied", "events", "pending", "conflicts"),
     *("tombstones", "audit", "answer_counts", "forgotten_events", "staff", "known_homes"),
@@ -47,6 +52,8 @@ class BackedUp:
     """Archive files that were no longer needed."""
     aside: str = ""
     """Where today's copy of before is now, below the folder of copies, if this program could not read it."""
+    is_new: bool = True
+    """Whether it was written now; else today's copy was of this state already."""
 
 
 def back_up(central: Central, now: datetime) -> BackedUp:
@@ -71,14 +78,15 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
         StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands.
     """
     target, aside = copy_of(central.home.backup, local_day(now)), ""
-    if not _holds_all(central.db, target):
+    is_new = not _holds_all(central.db, target)
+    if is_new:
         aside = _copy(central, target, now)
     with attached(central.db, target):
         held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
         central.step("backed up")
         with immediate(central.db):
             central.db.executemany("UPDATE main.applied SET backed_up = 1 WHERE digest = ? AND backed_up = 0", held)
-    return BackedUp(target.name, len(held), aside=aside)
+    return BackedUp(target.name, len(held), aside=aside, is_new=is_new)
 
 
 def has_jumped(folder: Path, now: datetime) -> bool:
@@ -154,6 +162,9 @@ def _copy(central: Central, target: Path, now: datetime) -> str:
         part.chmod(0o600)
         if not is_sound(part):
             raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
+    except Full:
+        part.unlink(missing_ok=True)
+        raise Full(_(_NO_ROOM).format(folder=part.parent)) from None
     except StorageError:
         part.unlink(missing_ok=True)  # half a copy would keep a full disk full
         raise

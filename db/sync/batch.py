@@ -53,6 +53,8 @@ class BadRecipient(Exception):
     """No recipient, or one that is no age public key: nothing can be sealed. Exit code 2."""
 
 
+_OTHER_KEY = "chiffré pour une autre clé, à ouvrir avec le séquestre : docs/operator.md, « Une clé est perdue »"
+
 REASONS: dict[str, str] = {
     "name": "nom inattendu",
     "frame": "fichier tronqué ou d'un autre format",
@@ -61,10 +63,10 @@ REASONS: dict[str, str] = {
     "unenrolled": "borne non inscrite",
     "revoked": "borne révoquée",
     "signature": "signature fausse",
-    "not_for_us": "chiffré pour une autre clé",
+    "not_for_us": _OTHER_KEY,
     "content": "contenu illisible",
     "archive": "archive abîmée",
-    "former_key": "chiffré pour une autre clé, que le séquestre ouvre : docs/operator.md, « Une clé est perdue »",
+    "former_key": _OTHER_KEY,
     "not_a_file": "ni fichier ni dossier d'une borne",
     "misplaced": "posé à côté des dossiers des bornes, ou lien à la place d'un dossier",
     "in_the_way": "à la place de ce que le siège écrit pour une borne",
@@ -78,6 +80,8 @@ REASONS: dict[str, str] = {
     "slip": "fiche abîmée, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
+FOR_ANOTHER_KEY = ("not_for_us", "former_key")
+"""Of those, what central's key of now does not open: it came so, or lay in the archive when the key was lost."""
 LEFT_LYING = (
     *("not_a_file", "misplaced", "in_the_way", "foreign", "stray", "rights", "too_large"),
     *("stuck", "taken_shut", "unreadable"),
@@ -135,6 +139,11 @@ def is_recipient(text: str) -> bool:
     return True
 
 
+def are_recipients(texts: Sequence[str]) -> bool:
+    """Whether there is any, and each is an age public key: else nothing can be sealed."""
+    return bool(texts) and all(map(is_recipient, texts))
+
+
 def seal(
     events: Sequence[tuple[str, bytes]], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes
 ) -> bytes:
@@ -187,8 +196,8 @@ def encrypt(header: Mapping[str, object], bodies: Sequence[bytes], recipients: S
     return bytes(pyrage.encrypt(packing.compress(plain), keys))
 
 
-def decrypt(ciphertext: bytes, identity: str) -> tuple[dict[str, object], tuple[bytes, ...]]:
-    """What `encrypt` made: header and bodies.
+def decrypt(ciphertext: bytes, *identities: str) -> tuple[dict[str, object], tuple[bytes, ...]]:
+    """What `encrypt` made, with any of these age secret keys: header and bodies.
 
     Raises:
         BadBatch: `not_for_us` or `content`.
@@ -196,7 +205,7 @@ def decrypt(ciphertext: bytes, identity: str) -> tuple[dict[str, object], tuple[
     import pyrage
 
     try:
-        packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(identity)])
+        packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(each) for each in identities])
     except pyrage.DecryptError as error:
         # The library has one class for both; of what bears no signature, damage alone may be what is wrong.
         raise BadBatch("not_for_us" if str(error) == NO_KEY else "content") from None
@@ -257,16 +266,16 @@ def is_signed_by(frame: Frame, seed: bytes) -> bool:
     return True
 
 
-def open_frame(frame: Frame, identity: str) -> tuple[bytes, ...]:
+def open_frame(frame: Frame, *identities: str) -> tuple[bytes, ...]:
     """Decrypt a verified frame into its event bodies.
 
     Args:
-        identity: central's age secret key, `AGE-SECRET-KEY-1…`.
+        identities: age secret keys, `AGE-SECRET-KEY-1…`: central's, and in a run with the escrow its own.
 
     Raises:
         BadBatch: `not_for_us` or `content`.
     """
-    header, bodies = decrypt(frame.ciphertext, identity)
+    header, bodies = decrypt(frame.ciphertext, *identities)
     if header.get("terminal") != frame.terminal:
         raise BadBatch("content")
     return bodies

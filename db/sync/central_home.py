@@ -57,6 +57,13 @@ class CentralKeys:
     """Its public half, 32 bytes."""
     former: tuple[bytes, ...] = ()
     """Public halves of those that were lost: what they signed is central's own, and nobody believes it any more."""
+    escrow: tuple[str, ...] = ()
+    """The escrow's age secret keys, where somebody brought them for this run: they are never kept here."""
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Whatever opens a sealed file in this run."""
+        return self.identity, *self.escrow
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `unreadable`, `other_key`, `revoked`, `name`."""
+    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `revoked`, `name`."""
 
 
 class UnknownTerminal(Exception):
@@ -143,7 +143,7 @@ def look(file: Path) -> Enrolment:
     """What an enrolment file tells.
 
     Raises:
-        EnrolmentRefused: `missing` or `unreadable`.
+        EnrolmentRefused: `missing`, `shut` or `unreadable`.
     """
     try:
         if not file.exists():
@@ -153,6 +153,8 @@ def look(file: Path) -> Enrolment:
         told = json.loads(file.read_text(encoding="utf-8"))
         terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
         recipient = str(told.get("recipient", ""))
+    except PermissionError:
+        raise EnrolmentRefused("shut") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise EnrolmentRefused("unreadable") from None
     if not is_sound(terminal, agency, key.hex(), recipient):

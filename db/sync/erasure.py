@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import Unwritten
-from db.sync import aside, backup, central_audit, csv_export, may_hold, put_aside, sweep, tombstones
+from db.sync import aside, backup, central_audit, csv_export, escrowed, may_hold, put_aside, sweep, tombstones
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
@@ -42,6 +42,8 @@ class Erasure:
     """Sealed files that could not be read, and folders of them or of sheets that could not be written anew: they may
     still tell of it.
     """
+    sealed: tuple[str, ...]
+    """Whole files that another key opens: they may hold it, and nothing tells until when."""
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database that may hold it is gone, if every night is lived."""
@@ -60,7 +62,7 @@ class Erasure:
     @property
     def is_all_seen(self) -> bool:
         """Whether everything that may have held it could be read."""
-        return not (self.aside.unopened or self.unended)
+        return not (self.aside.unopened or self.unended or self.sealed)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         incomplete,
         sweep.besides(backup.closed(central.home), incomplete),
         unended,
+        escrowed.unopened(central),
         swept,
         last_copy(central, now),
         may_hold.terminals(central.db, beside.sealers),

@@ -3,7 +3,9 @@
 Its secret half is made elsewhere, with the stock `age-keygen`, and never comes here; only a trial makes its own.
 """
 
-from db.age_keys import make_identity, recipient_of
+from pathlib import Path
+
+from db.age_keys import identities_in, make_identity, recipient_of
 from db.files import write_durably
 from db.sync import batch
 from db.sync.central_home import CentralHome
@@ -15,6 +17,26 @@ class EscrowMissing(Exception):
 
 class BadEscrow(Exception):
     """What was given is no age public key, or central's own: the same key twice is no second key. Exit code 2."""
+
+
+class NoEscrowKey(Exception):
+    """What was brought holds no key that can be used: `missing`, `shut`, `no_identity` or `opens_nothing`. Exit 2."""
+
+
+def brought(file: Path) -> dict[str, str]:
+    """The escrow's secret keys by their public halves, from the file that somebody brought; nothing of it is kept.
+
+    Raises:
+        NoEscrowKey: see there.
+    """
+    try:
+        return identities_in(file)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoEscrowKey("missing") from None
+    except PermissionError:
+        raise NoEscrowKey("shut") from None
+    except (OSError, ValueError):
+        raise NoEscrowKey("no_identity") from None
 
 
 def recipient(place: CentralHome) -> str:

@@ -1,14 +1,17 @@
 """Which terminals were not heard of, and whose clock is ahead: what the morning page tells of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import Connection, Row, rows
+from db.sync.quarantine import terminal_of
 from kiosk.clock import from_text, local, local_day
 
 SILENT_AFTER = timedelta(hours=24)
 """A terminal seals a file every night, empty or not."""
+_SIGNED = ("not_for_us", "content")
+"""Why a file lies aside whose signature held: nobody else can have made it."""
 AHEAD_AFTER = timedelta(minutes=10)
 """A file sealed this much later than it was received comes from a clock that is ahead."""
 
@@ -18,11 +21,23 @@ class Silent:
     terminal: str
     since: str | None
     """ISO date; None: never heard since it was enrolled."""
+    is_aside: bool = False
+    """Whether it did send something lately, signed by itself, that central does not open: it is not switched off."""
 
 
-def silent(terminals: Iterable[Row], now: datetime) -> list[Silent]:
-    """Of rows with `terminal` and `last_sealed_at`, those of which nothing came for a day."""
-    return [_silent(found["terminal"], found["last_sealed_at"]) for found in terminals if _is_silent(found, now)]
+def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: datetime) -> list[Silent]:
+    """Of rows with `terminal` and `last_sealed_at`, those of which nothing was taken in for a day.
+
+    Args:
+        slips: of what lies in quarantine.
+    """
+    yesterday = (local_day(now) - timedelta(days=1)).isoformat()
+    aside = {terminal_of(slip) for slip in slips if slip["reason"] in _SIGNED and slip["since"] >= yesterday}
+    return [
+        Silent(found["terminal"], _day(found["last_sealed_at"]), found["terminal"] in aside)
+        for found in terminals
+        if _is_silent(found, now)
+    ]
 
 
 def ahead(db: Connection, today: date) -> list[str]:
@@ -46,5 +61,5 @@ def _is_silent(found: Row, now: datetime) -> bool:
     return not isinstance(last, str) or now - from_text(last) > SILENT_AFTER
 
 
-def _silent(terminal: str, last: str | None) -> Silent:
-    return Silent(terminal, local(from_text(last)).date().isoformat() if last else None)
+def _day(instant: str | None) -> str | None:
+    return local(from_text(instant)).date().isoformat() if instant else None

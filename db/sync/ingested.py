@@ -21,6 +21,8 @@ class Ingested:
     """Events of a newer program, kept until this one is updated."""
     quarantined: list[str] = field(default_factory=list)
     """Reason of each file set aside in this run."""
+    resealed: int = 0
+    """Files that the escrow's key alone opened, kept in the archive for central's own from now on."""
     unburied: list[str] = field(default_factory=list)
     """Folders in which a tombstone could not be written: an erasure is not complete."""
     lying: list[str] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """What central keeps of a sealed file after an erasure: the events that survive, in a file of its own (R6).
 
 A terminal's file is signed and named by its digest: nothing can be taken out of it. So central puts a file of its own
-in its place, under the digest of the one that came, with the surviving events byte for byte:
+in its place, under the digest of the one that came, with the surviving events byte for byte. It does so too of one that
+the escrow's key alone opened: sealed for central's key of now, it serves a later `restore` without the escrow.
 
     office64-kept 1
     <terminal>
@@ -52,11 +53,11 @@ def seal(frame: Frame, bodies: Sequence[bytes], recipients: Sequence[str], *, is
     return b"\n".join((MAGIC, frame.terminal.encode(), at, frame.digest.encode(), ciphertext))
 
 
-def open_kept(data: bytes, identity: str) -> tuple[Frame, tuple[bytes, ...], bool]:
+def open_kept(data: bytes, *identities: str) -> tuple[Frame, tuple[bytes, ...], bool]:
     """The frame of the file that came, what survives of it, and whether its signature held.
 
     Args:
-        identity: central's age secret key, `AGE-SECRET-KEY-1…`.
+        identities: age secret keys, as `batch.open_frame` has them.
 
     Raises:
         BadBatch: `frame`, `not_for_us` or `content`.
@@ -69,7 +70,7 @@ def open_kept(data: bytes, identity: str) -> tuple[Frame, tuple[bytes, ...], boo
         sealed_at = from_text(lines[2].decode("ascii"))
     except ValueError:
         raise BadBatch("frame") from None
-    header, bodies = batch.decrypt(lines[4], identity)
+    header, bodies = batch.decrypt(lines[4], *identities)
     if (header.get("terminal"), header.get("digest")) != (terminal, digest):
         raise BadBatch("content")
     return Frame(terminal, sealed_at, b"", lines[4], digest), bodies, header.get("verified") is True

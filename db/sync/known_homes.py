@@ -27,7 +27,7 @@ _DELIMITERS = ";,\t"
 
 
 class BadTable(Exception):
-    """Nothing was imported: `no_file`, `too_large`, `no_table` or `no_home`. Exit code 2."""
+    """Nothing was imported: `no_file`, `no_right`, `too_large`, `no_table` or `no_home`. Exit code 2."""
 
 
 class NoMapping(Exception):
@@ -144,13 +144,16 @@ def _cells(home: KnownHome) -> tuple[object, ...]:
 
 
 def _bytes(file: Path) -> bytes:
-    if not file.exists():
-        raise BadTable("no_file")
-    if not file.is_file():
-        raise BadTable("no_table")
-    if file.stat().st_size > MOST_BYTES:
-        raise BadTable("too_large")
-    return file.read_bytes()
+    try:
+        if not file.exists():
+            raise BadTable("no_file")
+        if not file.is_file():
+            raise BadTable("no_table")
+        if file.stat().st_size > MOST_BYTES:
+            raise BadTable("too_large")
+        return file.read_bytes()
+    except PermissionError:
+        raise BadTable("no_right") from None
 
 
 def _text(data: bytes) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, batch, central_staff, heard, incomplete, quarantine, receiver, register
+from db.sync import altered, backup, central_staff, heard, incomplete, quarantine, receiver, register
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -116,6 +116,8 @@ class Morning:
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
     """What lies in the exchange folder, in nobody's way, and is nobody's of ours: its path there."""
+    for_other_key: Sequence[str] = ()
+    """Terminals of files in quarantine that another key opens, for as long as they lie there."""
     is_quarantine_shut: bool = False
     """Whether it cannot be looked into: nobody can tell whether anything is there."""
     left_at_share: int = 0
@@ -170,12 +172,13 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         trial=trial,
         received=[each for each in counts if each.listings or each.readings or each.tickets],
         enrolled=len(terminals),
-        silent=heard.silent(terminals, now),
+        silent=heard.silent(terminals, slips, now),
         ahead=heard.ahead(central.db, today),
         to_read=to_read,
         late=late,
         is_quarantine_shut=is_shut(central.home.quarantine),
         quarantine=[slip["words"] for slip in slips],
+        for_other_key=quarantine.for_another_key(central.home.quarantine),
         left_at_share=quarantine.left_at_the_share(central.home.quarantine),
         new_files=[slip["words"] for slip in new],
         lying=quarantine.lying_names(central.home.quarantine),
@@ -231,8 +234,7 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
 
 def _stranger(slip: Mapping[str, str]) -> str:
     """The terminal that a file names, when that was not enrolled as it came; empty otherwise."""
-    parts = batch.parts_of(slip["name"].rpartition("/")[2])
-    return parts[0] if parts and slip["reason"] == "unenrolled" else ""
+    return quarantine.terminal_of(slip) if slip["reason"] == "unenrolled" else ""
 
 
 def _unfit(central: Central) -> list[Unfit]:

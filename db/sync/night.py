@@ -23,6 +23,7 @@ from db.sync import (
     down_reader,
     down_writer,
     erasure,
+    escrowed,
     journal,
     put_aside,
     receiver,
@@ -215,7 +216,9 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
         register.settle(opened.home, opened.db, opened.step)
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
-    receiver.take_enrolled(opened, now, done)
+    receiver.take_openable(opened, now, done)
+    if opened.keys.escrow:
+        escrowed.reseal_archive(opened, done)
     with share.reaching(done) as far_side:
         receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
     return far_side.is_reached

@@ -1,8 +1,27 @@
 """Every check of a sealed file, before anything of it is believed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from db.sync import batch, kept, register
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
+
+
+def with_escrow(central: Central, identities: Sequence[str]) -> Central:
+    """The same central in a run to which somebody brought the escrow's keys."""
+    return replace(central, keys=replace(central.keys, escrow=tuple(identities)))
+
+
+def is_for_us(central: Central, frame: Frame) -> bool:
+    """Whether central's own key opens what opened: what the escrow's alone does is sealed anew as it is kept."""
+    if not central.keys.escrow:
+        return True
+    try:
+        batch.decrypt(frame.ciphertext, central.keys.identity)
+    except BadBatch:
+        return False
+    return True
 
 
 def open_held(central: Central, name: str, data: bytes, folder: str | None = None) -> tuple[Frame, tuple[bytes, ...]]:
@@ -15,7 +34,7 @@ def open_held(central: Central, name: str, data: bytes, folder: str | None = Non
         BadBatch: see `batch.REASONS`.
     """
     if kept.is_kept(data):
-        frame, bodies, was_verified = kept.open_kept(data, central.keys.identity)
+        frame, bodies, was_verified = kept.open_kept(data, *central.keys.identities)
         _verify_key(central, frame.terminal)
         if not was_verified:
             raise BadBatch("signature")
@@ -41,7 +60,18 @@ def open_came(
     batch.verify(frame, key)
     if is_revoked and not is_revoked_taken:
         raise BadBatch("revoked")
-    return frame, batch.open_frame(frame, central.keys.identity)
+    return frame, batch.open_frame(frame, *central.keys.identities)
+
+
+def open_aside(central: Central, name: str, folder: str, data: bytes) -> tuple[Frame, tuple[bytes, ...]]:
+    """Every check of a file in quarantine: of one that lay in the archive, or that an erasure cut, as of what is held.
+
+    Args:
+        folder: the terminal's folder that it came in; empty: it lay in the archive.
+    """
+    if not folder or kept.is_kept(data):
+        return open_held(central, name, data)
+    return open_came(central, name, folder, data)
 
 
 def open_whatever(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ...], bool]:
@@ -50,12 +80,12 @@ def open_whatever(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ..
     Raises BadBatch when no key here opens it.
     """
     if kept.is_kept(data):
-        return kept.open_kept(data, central.keys.identity)
+        return kept.open_kept(data, *central.keys.identities)
     frame = batch.read_frame(data)
     try:
         _frame, bodies = open_held(central, batch.name_of(frame.terminal, frame.digest), data)
     except BadBatch:
-        return frame, batch.open_frame(frame, central.keys.identity), False
+        return frame, batch.open_frame(frame, *central.keys.identities), False
     return frame, bodies, True
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.private_files import reason as reason_of
-from db.sync.batch import REASONS, digest_of, parts_of
+from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, digest_of, parts_of
 from kiosk.services.ports import StorageError
 
 STAYS = ("revoked", "terminal")
@@ -103,6 +103,11 @@ def to_look_at(folder: Path) -> list[Mapping[str, str]]:
     return [slip for slip in slips(folder) if slip not in lying or slip["reason"] == "slip"]
 
 
+def for_another_key(folder: Path) -> list[str]:
+    """Terminals whose files lie there because central's key of now does not open them."""
+    return sorted({terminal_of(slip) for slip in slips(folder) if slip["reason"] in FOR_ANOTHER_KEY} - {""})
+
+
 def left_at_the_share(folder: Path) -> int:
     """How many things were left where they lie, less what only lacks a right."""
     return sum(slip["reason"] not in ("rights", "slip") for slip in lying_slips(folder))
@@ -151,6 +156,12 @@ def read(file: Path) -> bytes:
         raise NotInQuarantine from None
     except OSError as error:
         raise StorageError(f"{file} : {reason_of(error)}") from None
+
+
+def terminal_of(slip: Mapping[str, str]) -> str:
+    """The terminal that the name of a file there tells; empty: none."""
+    parts = parts_of(f"{Path(slip['name']).stem}{SUFFIX}")
+    return parts[0] if parts else ""
 
 
 def name_of(folder: Path, file: str) -> str:

@@ -18,7 +18,7 @@ from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other, why_unread
-from db.sync.opening import open_came, open_held
+from db.sync.opening import is_for_us, open_aside, open_came, open_held
 from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
 from kiosk.clock import local_day, to_text
@@ -31,6 +31,8 @@ ACK_DAYS = 120
 
 _IN_ARCHIVE = {"revoked": "revoked", "not_for_us": "former_key"}
 """Why a file of the archive is put aside that is whole: it was taken once, by a key that is lost since."""
+_WAITING = ("unenrolled", *batch.FOR_ANOTHER_KEY)
+"""Why a file is put aside that may be taken in as it lies: its terminal is enrolled meanwhile, or its key is here."""
 
 
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
@@ -116,7 +118,7 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
                 path.unlink()
                 done.quarantined.append(reason)
             continue
-        done.add(_apply(central, frame, _surviving(central, frame, bodies), now))
+        done.add(_apply(central, frame, _surviving(central, frame, bodies, done), now))
 
 
 def applied(db: Connection) -> set[str]:
@@ -180,7 +182,7 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         done.quarantined.append(bad.reason)
     else:
         if not _is_held(central, frame.digest, now):
-            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
+            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
     central.step("take away")
     try:
         transport.take_away(path)
@@ -229,27 +231,27 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
     folder, _stroke, name = quarantine.name_of(central.home.quarantine, file.stem).rpartition("/")
     data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
     frame, bodies = open_held(central, name, data, folder)
-    done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
+    done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
     quarantine.drop(central.home.quarantine, file.stem)
 
 
-def take_enrolled(central: Central, now: datetime, done: Ingested) -> None:
-    """Of what was put aside because nobody had enrolled its terminal, what the inbox would be rid of, now that it is.
+def take_openable(central: Central, now: datetime, done: Ingested) -> None:
+    """Of what was put aside for want of an enrolment or of a key, what can be taken in, now that there is one.
 
     What does not open soundly stays for a person, and so does what somebody laid elsewhere as well.
     """
     folder = central.home.quarantine
     for slip in quarantine.slips(folder):
         inbox, _stroke, name = slip["name"].rpartition("/")
-        if slip["reason"] != "unenrolled" or quarantine.was_laid(folder, slip["file"]):
+        if slip["reason"] not in _WAITING or quarantine.was_laid(folder, slip["file"]):
             continue
         try:
             data = quarantine.read(folder / f"{slip['file']}{batch.SUFFIX}")
-            frame, bodies = open_came(central, name, inbox, data)
+            frame, bodies = open_aside(central, name, inbox, data)
         except (BadBatch, quarantine.NotInQuarantine, StorageError):
             continue
         if not _is_held(central, frame.digest, now):
-            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies), now))
+            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
         central.step("take out")
         quarantine.drop(folder, slip["file"])
 
@@ -261,20 +263,26 @@ def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datet
     quarantine.keep(central.home.quarantine, data, name, reason, _day(now), central.step, less=less)
 
 
-def _archived(central: Central, name: str, data: bytes, frame: Frame, bodies: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    """Put a file into the archive; what holds something erased is not kept as it came (R6). Gives what survives."""
-    surviving = tombstones.survivors(bodies, tombstones.known(central.db))
-    if surviving == bodies and not kept.is_kept(data):
+def _archived(
+    central: Central, name: str, data: bytes, frame: Frame, bodies: tuple[bytes, ...], done: Ingested
+) -> tuple[bytes, ...]:
+    """Put a file into the archive; what holds something erased is not kept as it came (R6), nor what only the escrow
+    opens: without it, nobody could make central again from there. Gives what survives.
+    """
+    surviving, is_ours = tombstones.survivors(bodies, tombstones.known(central.db)), is_for_us(central, frame)
+    done.resealed += not is_ours
+    if surviving == bodies and is_ours and not kept.is_kept(data):
         central.archive.put(name, data)
     else:
         central.archive.put_survivors(frame, surviving)
     return surviving
 
 
-def _surviving(central: Central, frame: Frame, bodies: tuple[bytes, ...]) -> tuple[bytes, ...]:
+def _surviving(central: Central, frame: Frame, bodies: tuple[bytes, ...], done: Ingested) -> tuple[bytes, ...]:
     """The same of a file that lies in the archive already."""
-    surviving = tombstones.survivors(bodies, tombstones.known(central.db))
-    if surviving != bodies:
+    surviving, is_ours = tombstones.survivors(bodies, tombstones.known(central.db)), is_for_us(central, frame)
+    done.resealed += not is_ours
+    if surviving != bodies or not is_ours:
         central.archive.put_survivors(frame, surviving)
     return surviving
 

@@ -121,7 +121,7 @@ def _copy(page: Morning) -> str:
 
 
 def _to_do(page: Morning) -> list[str]:
-    said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.LEFT_LYING)}
+    said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)}
     others = [words for words in page.new_files if words not in said_apart]
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     wanted = (
@@ -150,7 +150,10 @@ def _to_do(page: Morning) -> list[str]:
             f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
-        (page.reached and page.silent, "allumer ou vérifier les bornes silencieuses"),
+        (
+            page.reached and not all(each.is_aside for each in page.silent),
+            "allumer ou vérifier les bornes silencieuses",
+        ),
         (
             page.closed,
             f"rendre {named(page.closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
@@ -194,6 +197,11 @@ def _to_do(page: Morning) -> list[str]:
             for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
         ),
         (page.is_quarantine_shut, "rendre à ce compte (chown) le dossier quarantine, qu'il ne peut pas lire"),
+        (
+            page.for_other_key,
+            f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
+            "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
+        ),
         (others, "ouvrir le dossier quarantine avec l'informatique"),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
@@ -244,5 +252,7 @@ def named(names: Sequence[str], between: str = " ; ") -> str:
 
 
 def _unknown(silent: Silent) -> str:
+    if silent.is_aside:
+        return f"{silent.terminal}, dont les envois sont en quarantaine"
     since = f"le {date.fromisoformat(silent.since):%d/%m/%Y}" if silent.since else "son inscription"
     return f"{silent.terminal} inconnu depuis {since}"

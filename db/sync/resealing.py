@@ -14,20 +14,30 @@ from db.sync.batch import Frame
 from db.sync.spool import Spool
 
 
-def take_back(db: Connection, spool: Spool, sound: dict[str, Frame], recipients: Sequence[str], step: Step) -> None:
-    """Let such files go, out of `sound` too: rows without their file are what the next seal begins with (R1).
-
-    Nothing goes while a recipient is no key, for nothing could be sealed.
+def is_due(db: Connection, recipients: Sequence[str]) -> bool:
+    """Whether what was sealed before was sealed for other keys than these; never while one of them is no key, for
+    nothing could be sealed.
     """
-    told = " ".join(sorted(recipients))
-    before = outbox.sealed_for(db)
-    if told == before or not recipients or not all(map(batch.is_recipient, recipients)):
-        return
-    if before:
-        for digest in sorted(outbox.sealed_digests(db) & sound.keys()):
-            if not spool.is_acked(digest):
-                step("take back")
-                spool.path(digest).unlink()
-                del sound[digest]
-    with immediate(db):
-        outbox.note_sealed_for(db, told)
+    return outbox.sealed_for(db) not in ("", _told(recipients)) and batch.are_recipients(recipients)
+
+
+def due(db: Connection, spool: Spool, sound: dict[str, Frame], recipients: Sequence[str]) -> list[str]:
+    """Digests of what is to be sealed anew: files with events here, which no receipt lists."""
+    if not is_due(db, recipients):
+        return []
+    return [digest for digest in sorted(outbox.sealed_digests(db) & sound.keys()) if not spool.is_acked(digest)]
+
+
+def take_back(db: Connection, spool: Spool, sound: dict[str, Frame], recipients: Sequence[str], step: Step) -> None:
+    """Let such files go, out of `sound` too: rows without their file are what the next seal begins with (R1)."""
+    for digest in due(db, spool, sound, recipients):
+        step("take back")
+        spool.path(digest).unlink()
+        del sound[digest]
+    if outbox.sealed_for(db) != _told(recipients) and batch.are_recipients(recipients):
+        with immediate(db):
+            outbox.note_sealed_for(db, _told(recipients))
+
+
+def _told(recipients: Sequence[str]) -> str:
+    return " ".join(sorted(recipients))

@@ -13,11 +13,10 @@ from pathlib import Path
 from db.connection import Connection, rows
 from db.files import Step, Track, no_step, silently
 from db.stores import outbox
-from db.sync import ack, batch
+from db.sync import ack, batch, resealing
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.central_home import CentralHome
-from db.sync.resealing import take_back
 from db.sync.shut import is_shut
 from db.sync.spool import Spool, names_in
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, fetch
@@ -106,7 +105,7 @@ def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
     spool = terminal.spool
     sound = spool.sound_files()
     marked = outbox.sealed_digests(terminal.db)
-    take_back(terminal.db, spool, sound, terminal.recipients, terminal.step)
+    resealing.take_back(terminal.db, spool, sound, terminal.recipients, terminal.step)
     for digest in sorted(marked & sound.keys()):
         # Central would refuse it every night: signed while another key lay in this one's place.
         if not batch.is_signed_by(sound[digest], terminal.seed):
@@ -124,8 +123,11 @@ def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
 def seal_what_waits(terminal: Terminal, now: datetime, done: Sent) -> None:
     """The same between two nights, every few minutes: only what waits, so that a dead disk costs minutes of a day.
 
-    Marks of earlier files are the night's to doubt (R1).
+    Marks of earlier files are the night's to doubt (R1), but where they were sealed for other keys.
     """
+    if resealing.is_due(terminal.db, terminal.recipients):
+        seal(terminal, now, done)
+        return
     _seal_each(terminal, _waiting(terminal), now, done)
 
 
@@ -213,8 +215,10 @@ class Planned:
     """To be sealed."""
     new_files: int
     """That it would seal, the daily sign of life among them."""
+    resealed: int
+    """Files that it would seal anew, for they were sealed for other keys."""
     files: int
-    """Sealed before, and in no receipt."""
+    """Sealed before, and in no receipt; without those."""
     receipt: str
     key_trouble: str
     in_the_way: Sequence[str]
@@ -231,6 +235,9 @@ def plan(terminal: Terminal, transport: Transport, now: datetime) -> Planned:
     done = Sent()
     receipts = _receipts(terminal, transport, done)
     files = terminal.spool.sound_files(put_aside=False)
+    resealed = resealing.due(terminal.db, terminal.spool, files, terminal.recipients)
+    for digest in resealed:
+        del files[digest]
     astray = outbox.sealed_digests(terminal.db) - files.keys()
     marks = ", ".join("?" * len(astray))
     own = outbox.end_of_own(terminal.id)
@@ -245,7 +252,7 @@ def plan(terminal: Terminal, transport: Transport, now: datetime) -> Planned:
     # Where no receipt can be read, what earlier ones listed is remembered here.
     unacked = sum(is_read or not terminal.spool.is_acked(digest) for digest in files.keys() - receipts.keys())
     told = (done.receipt, done.key_trouble, done.in_the_way, done.refused)
-    return Planned(len(waiting), new_files, unacked, *told)
+    return Planned(len(waiting), new_files, len(resealed), unacked, *told)
 
 
 def count_waiting(terminal: Terminal, done: Sent) -> None:

@@ -18,7 +18,7 @@ _MOST_SHOWN = 20
 
 
 @click.command("import-listings")
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FICHIER", type=click.Path(readable=False, path_type=Path))
 @night.as_json
 @click.pass_obj
 def import_listings(home: Path, file: Path, as_json: bool) -> None:

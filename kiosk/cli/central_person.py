@@ -183,21 +183,23 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "rewritten": done.swept.rewritten,
             "closed": done.swept.closed,
             "incomplete": list(done.incomplete),
-            "last_copy": done.last_copy.isoformat(),
+            "sealed": list(done.sealed),
+            "last_copy": None if done.sealed else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done)
-        if done.incomplete:
-            from db.sync.report import named
+        for paths, said in ((done.incomplete, night.UNBURIED), (done.sealed, night.SEALED_FOR_OTHERS)):
+            if paths:
+                from db.sync.report import named
 
-            ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(done.incomplete, ", ")))
+                ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
 
 
 def _told(done: "Erasure") -> list[str]:
     first = (
         _("Effacement incomplet : une copie peut encore le ramener. Événements effacés de la base : {n}.")
-        if done.incomplete
+        if done.incomplete or done.sealed
         else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
     )
     lines = [first.format(n=done.events)]
@@ -220,9 +222,11 @@ def _told(done: "Erasure") -> list[str]:
             else _("Ce qui en est en quarantaine peut y être encore : l'effacement n'y est pas fini.")
         )
     lines += [
-        _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(
-            day=done.last_copy.strftime("%d/%m/%Y")
-        ),
+        (
+            _("Le jour où la dernière copie s'en va ne peut pas être dit : des fichiers scellés peuvent la tenir.")
+            if done.sealed
+            else _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.")
+        ).format(day=done.last_copy.strftime("%d/%m/%Y")),
         *_at_terminals(done.terminals),
         *_unopened(done.aside.unopened),
         _("Les copies faites ailleurs de ce dossier : à effacer à la main."),

@@ -21,7 +21,7 @@ _UNKEPT = N_(
 
 
 @click.command("enrol")
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FICHIER", type=click.Path(readable=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Ne pas demander : l'empreinte a été comparée.")
 @night.as_json
 @click.pass_obj

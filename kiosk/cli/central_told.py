@@ -25,8 +25,8 @@ _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (cho
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
 _QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
 _CLOSED = N_(
-    "{paths} : ce compte ne peut pas y écrire, aucune sauvegarde ne s'y fait. Rendez-le-lui (propriétaire, montage), "
-    "puis relancez la nuit."
+    "{paths} : ce compte ne peut pas y écrire, aucune autre sauvegarde ne s'y fait. Rendez-le-lui (propriétaire, "
+    "montage), puis relancez la nuit."
 )
 _STRANGERS = N_(
     "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
@@ -101,7 +101,12 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
 
 
 def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
-    ending.lines.append(_("Sauvegarde relue et gardée : {name}.").format(name=copied.name))
+    said = (
+        _("Sauvegarde relue et gardée : {name}.")
+        if copied.is_new
+        else _("La copie d'aujourd'hui, relue, tient déjà tout : {name}.")
+    )
+    ending.lines.append(said.format(name=copied.name))
     if copied.aside:
         said = _("Ce programme ne lit pas la copie d'aujourd'hui : elle est mise de côté, central/backup/{name}")
         ending.lines.append(said.format(name=copied.aside))

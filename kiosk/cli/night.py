@@ -54,12 +54,20 @@ UNBURIED = N_(
     "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
     "en écriture), puis relancez la même commande."
 )
+BAD_RECIPIENT = N_(
+    "Clé sync.recipients : il faut la clé publique age1… du service central, et celle du séquestre. Rien n'est perdu, "
+    "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
+)
+SEALED_FOR_OTHERS = N_(
+    "Effacement incomplet : {paths} peut encore la tenir, chiffré pour une autre clé que celle du siège. Ouvrez-le "
+    "avec la clé du séquestre (kiosk central ingest --escrow FICHIER), puis relancez la même commande. N'ôtez rien."
+)
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
-    "BadRecipient": (Exit.USAGE, N_("Clé sync.recipients : il faut la clé publique age1… du service central.")),
+    "BadRecipient": (Exit.USAGE, BAD_RECIPIENT),
     "CentralMissing": (
         Exit.USAGE,
         N_("Pas de service central ici : corrigez --home, ou « kiosk central init »."),
@@ -82,6 +90,10 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "BadEscrow": (
         Exit.USAGE,
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
+    ),
+    "NoEscrowKey": (
+        Exit.USAGE,
+        N_("--escrow : {why} Rien n'est perdu : les fichiers scellés restent entiers."),
     ),
     "UnknownTerminal": (
         Exit.USAGE,
@@ -134,6 +146,18 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
 
 _WHY: Mapping[str, str] = {
     "missing": N_("FICHIER : il n'y a rien à cette place. Vérifiez le chemin donné."),
+    "shut": N_(
+        "FICHIER : ce compte n'a pas le droit de le lire. Donnez-le-lui (chown, chmod 600 ; sur une clé USB, copiez-le "
+        "d'abord ou montez-la pour ce compte), puis relancez."
+    ),
+    "no_identity": N_(
+        "FICHIER : aucune clé secrète age (AGE-SECRET-KEY-1…) ne s'y lit. Prenez au coffre celui que age-keygen a "
+        "écrit, sequestre.txt, et non sa clé publique."
+    ),
+    "opens_nothing": N_(
+        "FICHIER : cette clé n'est pas celle du séquestre d'ici, et n'ouvre rien de ce qui attend. Prenez au coffre "
+        "celle dont « age-keygen -y » montre la clé publique de keys/escrow.recipient, ou celle d'un séquestre d'avant."
+    ),
     "unreadable": N_("Ce n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
@@ -146,6 +170,7 @@ _WHY: Mapping[str, str] = {
     "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),
     "sftp": N_("il faut l'extra « sftp » (paramiko)"),
     "no_file": N_("il n'y a rien à cette place"),
+    "no_right": N_("ce compte n'a pas le droit de le lire, donnez-le-lui (chown), puis relancez"),
     "too_large": N_("il est trop grand"),
     "no_table": N_("ce n'est pas un tableau CSV"),
     "no_home": N_("aucune ligne n'y est un logement"),
@@ -178,13 +203,21 @@ class Ending:
 
 
 @contextmanager
-def run(home: Path, act: str, as_json: bool) -> Iterator[Ending]:
-    """Run a command's body, log it, and end the process with its code."""
+def run(home: Path, act: str, as_json: bool, *, safe: str = "") -> Iterator[Ending]:
+    """Run a command's body, log it, and end the process with its code.
+
+    Args:
+        safe: message, said after what the disk or a key refused: what is safe, and what to run.
+    """
+    from kiosk.services.ports import StorageError
+
     ending = Ending(as_json)
     try:
         yield ending
     except Exception as error:
         code, sentence = _explain(error, home)
+        if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
+            sentence = f"{sentence} {_(safe)}"
         _log(home, act, code, {"error": type(error).__name__})
         if as_json:
             told = {"exit": int(code), "error": sentence, **ending.facts}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk import config as configuration
 from kiosk.cli.exits import IN_USE, Exit, fail
 from kiosk.i18n import N_, _
+from kiosk.plain import as_sentence
 
 if TYPE_CHECKING:
     from kiosk.settings import AgencyCode
@@ -77,7 +78,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
         # Who comes back to a name does so to send what is under that one: they are not sent away again.
         back = f"{_(_STAY)} {send_first(agency, old, terminal, trial=trial)}"
         back = _(_WAIT_FOR_THE_NAME) if is_back else back
-        lines += [told, back if can_be_sent else stranded(home, [old])]
+        lines += [as_sentence(told), back if can_be_sent else stranded(home, [old])]
     todo = _BACK if is_back else _ENROL_ALONE if can_be_sent else _ENROL
     lines.append(_(todo).format(old=old, new=terminal))
     return lines

@@ -12,6 +12,7 @@ from kiosk.cli import night
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _, ngettext
+from kiosk.plain import as_sentence
 
 if TYPE_CHECKING:
     from db.sync.night import SentNight
@@ -76,6 +77,9 @@ _NO_ESCROW = N_(
     "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. « kiosk central init » "
     "les montre au siège."
 )
+_SAFE = N_("Rien n'est perdu : ce qui attend reste ici. Ensuite : kiosk sync")
+"""Of a night that the disk, or a key that is missing, has ended."""
+_RESEALED = N_("Fichiers scellés avant, pour d'autres clés, à sceller de nouveau, compris dans ce compte : {n}.")
 _UNREAD = N_("pas lu")
 _RECEIPT = {
     "good": N_("lu"),
@@ -106,7 +110,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         if dry_run or target is not None:
             fail(Exit.USAGE, _("--seal-only n'envoie rien : retirez --dry-run et --target."))
         _seal_only(home, as_json)
-    with night.run(home, "sync", as_json) as ending:
+    with night.run(home, "sync", as_json, safe=_SAFE) as ending:
         from db import ballast
         from db.sync.night import Place, look, send
         from db.terminal import database_path
@@ -115,9 +119,11 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
         if dry_run:
             _tell_plan(ending, look(place, settings, SystemClock().now()))
+            _tell_recipients(ending, settings)
         else:
             done = send(place, settings, SystemClock().now())
             _tell(ending, done)
+            _tell_recipients(ending, settings)
             if done.sent.own_key:
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
                 ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
@@ -129,8 +135,16 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
                 ballast.keep(database_path(home))
 
 
+def _tell_recipients(ending: night.Ending, settings: "Config") -> None:
+    """Also where there was nothing to seal: the first event that comes could not be."""
+    from db.sync.batch import are_recipients
+
+    if not are_recipients(settings.sync.recipients):
+        ending.worst(Exit.USAGE, _(night.BAD_RECIPIENT))
+
+
 def _seal_only(home: Path, as_json: bool) -> None:
-    with night.run(home, night.SEAL, as_json) as ending:
+    with night.run(home, night.SEAL, as_json, safe=_SAFE) as ending:
         from db.sync.night import Place, seal
 
         sealed = seal(Place(home), config.load(home), SystemClock().now())
@@ -151,6 +165,8 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
             "{files}."
         ).format(events=planned.events, new=planned.new_files, files=planned.files)
     ]
+    if planned.resealed:
+        ending.lines.append(_(_RESEALED).format(n=planned.resealed))
     _tell_in_the_way(ending, planned.in_the_way)
     _tell_refused(ending, planned.refused)
     if planned.receipt in _UNBELIEVED:
@@ -218,7 +234,7 @@ def _under_former_names(home: Path, settings: "Config", sent: "Sent") -> Iterato
             else stranded(home, [name])
         )
         said = said.format(old=name, events=left.events, files=left.files)
-        yield f"{said[:1].upper()}{said[1:]} {what_to_do}"
+        yield f"{as_sentence(said)} {what_to_do}"
 
 
 def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:

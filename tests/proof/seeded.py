@@ -217,7 +217,9 @@ BUGS: Mapping[str, Bug] = {
     "enrolment in the database alone": Bug(
         (Line(register, "places", "return home.beside_copies(FOLDER)", "return ()"),)
     ),
-    "sealed for a key that is gone": Bug((Line(resealing, "take_back", "if before:", "if False:"),)),
+    "sealed for a key that is gone": Bug(
+        (Line(resealing, "take_back", "in due(db, spool, sound, recipients):", "in ():"),)
+    ),
 }
 """Every fault of the design's list, and three that the program had."""
 

@@ -1,6 +1,7 @@
 """`kiosk sync --dry-run` says what the night then does."""
 
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -27,3 +28,19 @@ def test_it_says_how_many_files_the_events_will_make(root: Path, events: int, fi
     assert (done["sealed_events"], done["sealed_files"], done["sent"]) == (events, files, files)
     again = json.loads(kiosk(home, "sync", "--dry-run", "--json").stdout)
     assert (again["events"], again["new_files"], again["files"]) == (0, 0, files)
+
+
+@pytest.mark.parametrize("written", ["[]", '["age1xyz"]'])
+def test_2_where_nothing_can_be_sealed_also_with_nothing_to_seal(root: Path, written: str) -> None:
+    home = root / "hall"
+    assert kiosk(home, "sync").returncode == 0, "the sign of life of the day is sealed"
+    config = home / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(re.sub(r"recipients = \[[^]]*\]", f"recipients = {written}", text), encoding="utf-8")
+    for words in (("--dry-run",), ()):
+        done = kiosk(home, "sync", *words)
+        assert (done.returncode, "Clé sync.recipients" in done.stderr, "Rien n'est perdu" in done.stderr) == (
+            2,
+            True,
+            True,
+        )

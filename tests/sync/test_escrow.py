@@ -98,7 +98,9 @@ def test_what_a_lost_key_alone_opened_here_is_called_whole_and_the_escrows(world
     assert put_back(world).ingested.quarantined == ["former_key"]
     world.night(NIGHT + timedelta(days=4))
     for told in (world.page("2026-12-02")[4], *(each.read_text() for each in world.central.quarantine.glob("*.json"))):
-        assert "chiffré pour une autre clé, que le séquestre ouvre : docs/operator.md, « Une clé est perdue »" in told
+        assert (
+            "chiffré pour une autre clé, à ouvrir avec le séquestre : docs/operator.md, « Une clé est perdue »" in told
+        )
     (kept,) = world.central.quarantine.glob("*.batch")
     assert kept.read_bytes() == came
     assert batch.open_frame(batch.read_frame(came), ESCROW_IDENTITY)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from db.sync.batch import BadRecipient
+from db.sync.night import Place, look, seal
 from db.sync.quarantine import slips
 from tests.proof.pulling import Pulled, pulled_before
 from tests.sync.world import NIGHT, Hall, World
@@ -75,6 +76,24 @@ def test_where_a_recipient_is_no_key_nothing_goes(hall: Hall, lost: str) -> None
     with pytest.raises(BadRecipient):
         hall.night()
     assert batches(hall) == before
+
+
+def test_a_look_says_what_will_be_sealed_anew(hall: Hall, lost: str) -> None:
+    planned = look(Place(hall.home, hall.target), hall.config, NIGHT)
+    assert (planned.resealed, planned.events) == (0, 0)
+    hall.seal_for(lost)
+    planned = look(Place(hall.home, hall.target), hall.config, NIGHT)
+    assert (planned.resealed, planned.events, planned.new_files, planned.files) == (1, 1, 1, 0)
+    sent = hall.night().sent
+    assert (sent.sealed_events, sent.sealed_files) == (1, 1)
+
+
+def test_by_day_it_is_sealed_anew_as_well(hall: Hall, lost: str) -> None:
+    hall.seal_for(lost)
+    before = batches(hall)
+    assert seal(Place(hall.home, hall.target), hall.config, NIGHT).sealed_events == 1
+    assert len(before - batches(hall)) == 1
+    assert seal(Place(hall.home, hall.target), hall.config, NIGHT).sealed_events == 0
 
 
 def test_pulled_before_any_step_of_it_nothing_is_lost(world: World, hall: Hall, lost: str) -> None:

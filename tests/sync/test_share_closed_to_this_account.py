@@ -62,7 +62,7 @@ def test_central_asks_for_the_right_and_has_nothing_taken_out(waiting: World, ha
     came = waiting.inbox(hall)
     shut(waiting.share / name)
     code, said, examined = nightly(waiting)
-    assert code == 4
+    assert code == 4, said
     for text, sentence in (
         (said, "Ce compte n'a pas le droit de lire ou d'écrire dans "),
         (said, "rendre à ce compte ses droits sur "),

@@ -1,0 +1,27 @@
+"""What `kiosk doctor` tells of what central's last night could not write, as its page keeps it until the next one."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from db.finding import Finding, State
+from db.sync import backup, pages
+from db.sync.central_home import CentralHome
+from db.sync.report import named
+from kiosk.i18n import N_, _
+
+_TODO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : kiosk central nightly")
+
+
+def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
+    told = pages.last(place.report)
+    if not told:
+        return  # no night yet
+    last = backup.last_good(place.backup, today)
+    if told.get("is_copy_late") is True and last != today:
+        day = f"{last:%d/%m/%Y}" if last else "—"
+        said = _("La dernière nuit n'a pas pu faire sa sauvegarde dans {path}. Dernière copie saine : {day}.")
+        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(_TODO))
+    unwritten = sorted(pages.last_told(place.report, "unwritten"))
+    if unwritten:
+        said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
+        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_TODO))

@@ -1,0 +1,139 @@
+"""`kiosk central init`: keys and database of central, and what each terminal has to be told of them."""
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config
+from kiosk.cli import night
+from kiosk.cli.central_place import place_of
+from kiosk.cli.exits import Exit
+from kiosk.cli.targets import check_target
+from kiosk.clock import SystemClock
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.sync.central_home import CentralHome
+
+_KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
+_NEW_RECIPIENT = N_(
+    "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
+    '["{recipient}", "{escrow}"]. D\'ici là, seul le séquestre ouvre ce qu\'elle scelle.'
+)
+_NEW_ESCROW = N_(
+    "À faire : la clé du séquestre est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
+    '["{recipient}", "{escrow}"]. D\'ici là, elle scelle pour l\'ancienne : gardez celle-ci au coffre, avec la neuve.'
+)
+_STILL_OLD = N_(
+    "À faire : des fichiers de {terminals} sont en quarantaine, chiffrés pour une autre clé. Dans config.toml de ces "
+    'bornes, sous [sync], vérifiez : recipients = ["{recipient}", "{escrow}"]. Ce qui reste en quarantaine : kiosk '
+    "central ingest --escrow FICHIER, avec la clé du séquestre."
+)
+_NO_NEW_KEY = N_("Les clés du siège se lisent : --new-key n'en a fait aucune.")
+_NEW_SIGNING = N_(
+    "À faire : la clé de signature du siège est neuve. kiosk central nightly, puis copiez {path} dans le dossier keys "
+    "de chaque borne ; là, kiosk sync. D'ici là, une borne garde tout et ne croit rien de ce qui descend."
+)
+_BLANK = N_(
+    "La base est neuve et vide. À faire : kiosk central nightly, qui reprend de l'archive ce que central.age "
+    "ouvre (clé perdue aussi : kiosk central ingest --escrow FICHIER) ; inscrivez de nouveau les "
+    "bornes que sa page nomme (kiosk central enrol FICHIER), puis refaites les agents de chaque agence : "
+    "docs/operator.md, « Plus aucune copie »."
+)
+_NO_TARGET = N_(
+    "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "
+    "gardée. Montez ou créez le dossier, puis relancez."
+)
+_NO_MACHINE = N_(
+    "{target} : cette machine ne répond pas. Le reste est fait, mais cette cible n'est pas gardée. Vérifiez son nom et "
+    "le réseau, puis relancez."
+)
+
+
+@click.command("init")
+@click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
+@click.option("--escrow-recipient", default="", metavar="age1…", help="Clé publique du séquestre, faite ailleurs.")
+@click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de celle qui est perdue sans copie.")
+@night.as_json
+@click.pass_obj
+def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
+    """Créer les clés et la base du service central ; sans danger deux fois."""
+    check_target(target)
+    with night.run(home, "central init", as_json) as ending:
+        from db.sync import escrow, quarantine
+        from db.sync.central_home import CentralHome, check_not_shut
+        from db.sync.lost_base import is_begun_blank, is_emptied, was_lived
+        from db.sync.night import Place
+        from db.sync.night import central as opened
+        from db.sync.report import named
+        from db.sync.targets import without_password
+
+        place, now = CentralHome(home), SystemClock().now()
+        check_not_shut(place.shut_keys(*place.key_files))
+        escrow.check(place, escrow_recipient)
+        unusable = place.unusable_keys()
+        has_new_recipient = place.age_file in unusable and was_lived(place)
+        has_new_signing = place.signing_file in unusable and was_lived(place)
+        has_new_escrow = bool(escrow_recipient) and escrow.recipient(place) not in ("", escrow_recipient)
+        is_blank = is_begun_blank(place)
+        keys = place.make(new_key=new_key)
+        escrow.keep(place, escrow_recipient)
+        recipients = (keys.recipient, escrow.recipient(place))
+        lacks_database = is_emptied(place)
+        with nullcontext() if lacks_database else opened(Place(home), now, anew=True):
+            if target:
+                _keep_target(ending, place, target, place_of(home, target).trial)
+        if lacks_database:
+            ending.worst(Exit.QUARANTINED, _(_KEYS_ALONE))
+        ending.facts = {
+            "recipient": keys.recipient,
+            "escrow_recipient": recipients[1],
+            "verify_file": str(place.verify_file),
+        }
+        ending.lines = [
+            _("Les deux clés publiques, que kiosk init demande à chaque borne neuve : {options}").format(
+                options=" ".join(f"--recipient {each}" for each in recipients)
+            ),
+            _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
+            _("Dossier d'échange : {target}").format(target=without_password(place.target()) or home / "exchange"),
+        ]
+        if not place.target() and not config.is_terminal(home):
+            ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
+        if new_key and not unusable:
+            ending.lines.append(_(_NO_NEW_KEY))
+        still_old = quarantine.for_another_key(place.quarantine)
+        for is_so, said in (
+            (has_new_recipient, _NEW_RECIPIENT),
+            (has_new_escrow and not has_new_recipient, _NEW_ESCROW),
+            (still_old and not has_new_recipient, _STILL_OLD),
+        ):
+            if is_so:
+                words = {"recipient": recipients[0], "escrow": recipients[1], "terminals": named(still_old, ", ")}
+                ending.lines.append(_(said).format(**words))
+        if has_new_signing:
+            ending.lines.append(_(_NEW_SIGNING).format(path=place.verify_file))
+        if is_blank:
+            ending.lines.append(_(_BLANK))
+
+
+def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial: bool) -> None:
+    """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
+    from db.files import write_durably
+    from db.sync.share import prepare
+    from db.sync.targets import local_path
+    from db.sync.transport import NOT_LET_IN, NoRight, NotThere, Unreachable, Unwritable
+
+    try:
+        prepare(target, place.home, trial)
+    except (Unwritable, NoRight) as why:
+        ending.not_reached(is_share_missing=False, refusal=str(why))
+    except Unreachable as why:
+        if str(why) in NOT_LET_IN:
+            ending.not_reached(is_share_missing=False, refusal=str(why))
+        else:
+            is_silent = local_path(target) is None and not isinstance(why, NotThere)
+            ending.worst(Exit.UNREACHABLE, _(_NO_MACHINE if is_silent else _NO_TARGET).format(target=target))
+    else:
+        write_durably(place.target_file, f"{target}\n".encode())

@@ -1,0 +1,28 @@
+"""Where central's nights are lived, as the commands are told."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk import config
+from kiosk.cli import night
+
+if TYPE_CHECKING:
+    from db.sync.night import Place
+
+target_option = click.option(
+    "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
+)
+
+
+def place_of(home: Path, target: str | None) -> "Place":
+    """A central alone has no terminal's configuration; on a machine that is both, the terminal's counts."""
+    from db.sync.night import Place
+
+    if not (home / config.CONFIG_NAME).exists():
+        from db.sync.central_home import CentralHome
+
+        return Place(home, target or CentralHome(home).target(), track=night.tracker())
+    settings = config.load(home)
+    return Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())

@@ -1,0 +1,45 @@
+"""`backup/` or `csv/` on a disk of its own that is full: what came is kept, and every command says which one it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.sync.machines import ESCROW, kiosk
+from tests.sync.world import Hall, World
+from tests.terminal.test_bad_days import in_a_mount_space
+
+pytestmark = pytest.mark.needs_debian("util-linux")
+REFERENCE = "BEL-7K3M-2QF"
+
+
+def full(folder: Path) -> tuple[str, ...]:
+    """The same files, on a small disk on which not a byte is free."""
+    return in_a_mount_space(
+        f"cp -a '{folder}' '{folder}.all' && mount -t tmpfs -o size=2m none '{folder}'"
+        f" && cp -a '{folder}.all/.' '{folder}' && rm -r '{folder}.all'"
+        f" && {{ cat /dev/zero > '{folder}/filled' 2> /dev/null || true; }}"
+    )
+
+
+@pytest.mark.parametrize(("name", "finding"), [("backup", "central.copy_missed"), ("csv", "central.unwritten")])
+def test_a_full_disk_of_its_own_costs_that_alone_and_is_named(
+    world: World, hall: Hall, name: str, finding: str
+) -> None:
+    home, folder = world.central.home, world.central.folder / name
+    words = ("central", "nightly", "--target", str(world.share))
+    assert kiosk(home, "central", "init", "--target", str(world.share), "--escrow-recipient", ESCROW).returncode == 0
+    hall.submit(REFERENCE)
+    hall.night()
+    night = kiosk(home, *words, before=full(folder))
+    assert (night.returncode, "Le disque" in night.stderr, str(folder) in night.stderr) == (1, True, True)
+    assert "rien n'a été enregistré" not in night.stderr
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+    assert finding in looked_at(home)
+    assert kiosk(home, *words).returncode == 0
+    assert finding not in looked_at(home)
+
+
+def looked_at(home: Path) -> set[str]:
+    told = json.loads(kiosk(home, "doctor", "--json").stdout)
+    return {each["name"] for each in told["findings"] if each["state"] == "look"}
