@@ -15,6 +15,9 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.sync.central import Central
     from db.sync.central_home import CentralHome
 
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
@@ -30,6 +33,10 @@ _STILL_OLD = N_(
     "À faire : des fichiers de {terminals} sont en quarantaine, chiffrés pour une autre clé. Dans config.toml de ces "
     'bornes, sous [sync], vérifiez : recipients = ["{recipient}", "{escrow}"]. Ce qui reste en quarantaine : kiosk '
     "central ingest --escrow FICHIER, avec la clé du séquestre."
+)
+_NOT_COPIED = N_(
+    "{why} La clé est neuve, la base n'est pas copiée, et l'archive d'avant ne s'ouvre plus sans le séquestre : "
+    "kiosk central backup, dès que possible."
 )
 _NO_NEW_KEY = N_("Les clés du siège se lisent : --new-key n'en a fait aucune.")
 _NEW_SIGNING = N_(
@@ -82,7 +89,9 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, escrow.recipient(place))
         lacks_database = is_emptied(place)
-        with nullcontext() if lacks_database else opened(Place(home), now, anew=True):
+        with nullcontext() if lacks_database else opened(Place(home), now, anew=True) as central:
+            if central is not None and has_new_recipient and not is_blank:
+                _copy(ending, central, now)
             if target:
                 _keep_target(ending, place, target, place_of(home, target).trial)
         if lacks_database:
@@ -116,6 +125,17 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             ending.lines.append(_(_NEW_SIGNING).format(path=place.verify_file))
         if is_blank:
             ending.lines.append(_(_BLANK))
+
+
+def _copy(ending: night.Ending, central: "Central", now: "datetime") -> None:
+    """What came since the last copy is in the database alone by now: the archive is sealed for the key that is gone."""
+    from db.sync import backup
+    from kiosk.services.ports import StorageError
+
+    try:
+        backup.keep_copy(central, now)
+    except StorageError as why:
+        ending.worst(Exit.FAILED, _(_NOT_COPIED).format(why=_(str(why))))
 
 
 def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial: bool) -> None:

@@ -10,7 +10,8 @@ from db.sync.central_home import CentralHome
 from kiosk.cli import central, doctor
 from kiosk.config import load
 from tests.db.commands import examined, run
-from tests.sync.machines import ESCROW
+from tests.sync.machines import ESCROW, kiosk
+from tests.sync.test_closed_backup import read_only
 
 ACTS = ("nightly", "restore", "rebuild", "ingest", "export", "report", "backup")
 
@@ -137,6 +138,30 @@ def test_a_new_key_of_central_is_told_with_the_line_that_each_terminal_needs(sie
     for said in (before, signing):
         assert "dans config.toml" not in said
     assert "la clé de signature du siège est neuve. kiosk central nightly, puis copiez" in signing
+
+
+def lose_age_key(siege: Path) -> Path:
+    """Its copies too, so that the database alone holds what came; gives the folder of copies."""
+    (siege / "keys" / "central.age").unlink()
+    lose_copies(siege)
+    return siege / "central" / "backup"
+
+
+def test_with_a_new_key_the_base_is_copied_for_the_archive_opens_no_more(siege: Path) -> None:
+    copies = lose_age_key(siege)
+    made = run(siege, central.group, "init", "--new-key")
+    assert (made.exit_code, len(list(copies.glob("*.sqlite")))) == (0, 1)
+    lose_copies(siege)
+    assert run(siege, central.group, "init").exit_code == 0
+    assert not list(copies.glob("*.sqlite")), "an init without a new key copies nothing"
+
+
+@pytest.mark.needs_debian("util-linux")
+def test_a_base_that_cannot_be_copied_then_is_told_with_what_to_do(siege: Path) -> None:
+    made = kiosk(siege, "central", "init", "--new-key", before=read_only(lose_age_key(siege)))
+    assert made.returncode == 1
+    assert "kiosk central backup, dès que possible" in made.stderr
+    assert "Sur chaque borne, dans config.toml" in made.stdout
 
 
 def test_an_init_that_was_cut_off_before_the_database_is_run_again(siege: Path) -> None:
