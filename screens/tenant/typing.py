@@ -48,6 +48,8 @@ class TypingScreen(TenantScreen):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
+        if box is not self.focused:
+            return  # told late, on a machine that is busy: it would hide what has the focus by now
         if isinstance(box, Result):
             return  # what a search found belongs to its box: the keys stay as they are
         if is_box(box):

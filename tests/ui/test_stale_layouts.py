@@ -2,7 +2,7 @@
 
 from textual import events
 
-from tests.ui.stage import open_app
+from tests.ui.stage import SMALL, open_app
 
 
 async def test_a_box_that_has_the_focus_keeps_it_when_it_is_told_late_that_it_was_hidden() -> None:
@@ -30,3 +30,18 @@ async def test_an_answer_to_choose_keeps_it_too() -> None:
         choice.post_message(events.Hide())
         await stage.settled()
         assert stage.app.focused is choice
+
+
+async def test_what_is_wrong_keeps_it_where_its_box_is_told_late_to_have_had_it() -> None:
+    """The keys of a box that has lost the focus already hid the words, and the focus went with them."""
+    async with open_app(SMALL) as stage:
+        await stage.press("5", "1")
+        await stage.type("2222")
+        await stage.press("enter")
+        wrong = stage.app.focused
+        assert wrong is not None
+        assert wrong.has_class("summary-line")
+        stage.form.post_message(events.DescendantFocus(stage.row("code").focus_target()))
+        await stage.settled()
+        assert stage.app.focused is wrong
+        assert not stage.form.keys.display
