@@ -27,6 +27,7 @@ from tests.proof.film import Film, develop
 from tests.proof.kills import faults, prepared, round_of_nights
 from tests.proof.power import Disk, Forgetful
 from tests.proof.pulling import seldom
+from tests.sync.lost import lose
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 NAME = "/file.sqlite"
@@ -175,7 +176,8 @@ def wrong(film: Film, root: Path, *, are_removals_kept: bool) -> Iterator[str]:
         world = World(place)
         hall = Hall(place, "hall-a", world.keys.recipient, world.target)
         known = _events(world)
-        restore(Place(world.central.home, world.target), LATER, replace=True)
+        lose(world)
+        restore(Place(world.central.home, world.target), LATER)
         found = [] if known <= _events(world) else ["restored"]
         round_of_nights(world, hall, LATER)
         yield from (f"{number} {frame.step}: {fault}" for fault in found + faults(world, hall))

@@ -104,7 +104,7 @@ def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
         ("Zure etxea mota berezikoa da?", f"1{ENTER}"),
         ("Baduzu etxebizitza eskaeraren zenbaki bakarra?", f"1{ENTER}"),
         ("Noizkoa da zure zenbaki bakarra", f"01/01/2001{ENTER}"),
-        ("Zenbat pertsona biziko dira", f"1{ENTER}3{ENTER}"),
+        ("zenbat pertsonarentzat", f"1{ENTER}3{ENTER}"),
         ("Aldatu da zure familia", f"2{ENTER}"),
     )
     with hall(home, options="--lang eu") as terminal:

@@ -153,7 +153,7 @@ def test_where_and_how_it_is_registered_comes_first() -> None:
         "Au guichet qui enregistre les demandes : l'agence vous dit où il est.",
         f"Ou sur le site national, gratuit : {FORM['site']}",
         "Aide par téléphone : 0 806 000 113, du lundi au vendredi, de 9 h à 19 h.",
-        "Une attestation arrive dans le mois, avec votre numéro.",
+        "Une attestation arrive dans le mois : elle porte votre numéro.",
         "Seule l'attestation compte : sans elle, rien n'est fait.",
     )
     assert FORM["site"] in SPEC.receipt_words.where
