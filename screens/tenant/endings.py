@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Protocol
 
 from textual.widget import Widget
-from textual.widgets import Digits
 
 from kiosk.forms.display import review_notes
 from kiosk.forms.ending_spec import Outcome, Said, Weight
@@ -12,7 +11,6 @@ from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
-from screens.tenant.review import review_widgets
 from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.chrome import (
     BETWEEN,
@@ -107,6 +105,8 @@ class CheckAnswers:
         self.word = word
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
+        from screens.tenant.review import review_widgets  # nobody sees it when a door is opened
+
         return review_widgets(form)
 
     def first_focus(self, form: "FormScreen") -> Widget:
@@ -201,5 +201,7 @@ def outcome_of(form: "FormScreen") -> Outcome:
 
 def _line(said: Said) -> Widget:
     if said.weight is Weight.DIGITS:
+        from textual.widgets import Digits
+
         return Digits(str(said.says), classes="outcome-digits")
     return Text(said.says, classes=_CLASSES[said.weight])
