@@ -28,8 +28,10 @@ STARTS = ("soon", "date")
 MOST_COMMUNES = 5
 MOST_EUROS = 1000
 """More a month is a slip of the pen: refused."""
-HIGH_CENTS = 15_000
-"""More is unlikely for a garage: asked about, never refused. Both bounds are the terminal's own choice."""
+LIKELY_CENTS = (500, 15_000)
+"""Least and most a month that a garage is likely to cost: beyond, it is asked about, never refused. The terminal's own
+choice, as the bound above.
+"""
 MOST_DAYS = 2 * 366
 """A start that is further away is a slip of the pen."""
 

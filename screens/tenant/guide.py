@@ -85,9 +85,7 @@ class GuideScreen(TenantScreen):
 
     @property
     def _offers(self) -> tuple[Offer, ...]:
-        has_site = bool(portal_help.site(self._act, self.app.services))
-        ways = doors(self._act, has_site=has_site)
-        return (*ways, *next_guide(self._following, self._where), *rehearsal(self._act))
+        return (*doors(self._act), *next_guide(self._following, self._where), *rehearsal(self._act))
 
     def body(self) -> list[Widget]:
         if not self._is_at_the_doors:

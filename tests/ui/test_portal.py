@@ -145,8 +145,9 @@ async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twi
 async def test_an_address_nobody_configured_gives_the_phone() -> None:
     async with open_app() as stage:
         await stage.press("3", "2", "1", *("enter",) * 5)
-        assert "1 Ici, avec un agent" in stage.text(), "there is nothing to open on a phone"
-        assert "Sur mon téléphone" not in stage.text()
+        await stage.press_calmly("1")
+        assert "Cette adresse n'est pas encore connue ici." in stage.text()
+        assert "appelez le 05 00 00 00 00" in " ".join(stage.text().split())
 
 
 async def test_when_the_agency_is_closed_no_ticket_is_taken_nor_counted() -> None:
@@ -223,8 +224,8 @@ async def test_the_guide_that_follows_is_one_key_away() -> None:
         await _answer(stage, "2", "2", "4", "4")
         assert "3 Changer mes coordonnées" in stage.text()
         await stage.press("1", *("enter",) * 5)
-        assert "3 Guide suivant : Ouvrir mon compte" in stage.text()
-        await stage.press("3", *("enter",) * 5)
+        assert "4 Guide suivant : Ouvrir mon compte" in stage.text()
+        await stage.press("4", *("enter",) * 5)
         assert "4 Guide suivant : Changer mes coordonnées" in stage.text()
         await stage.press("4", *("enter",) * 3)
         assert "Guide suivant" not in stage.text()

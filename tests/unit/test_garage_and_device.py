@@ -11,6 +11,7 @@ from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
+from kiosk.forms.doubts import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message
@@ -105,14 +106,15 @@ def test_five_communes_are_enough() -> None:
 
 
 def warnings(filled: FormSession) -> list[str]:
-    assert filled.spec.notes is not None
-    return [str(note.says) for note in filled.spec.notes(filled.visible_answers()) if note.warns]
+    return [str(note.says) for note in notes_of(filled.spec, filled.visible_answers()) if note.warns]
 
 
-def test_a_high_rent_is_asked_about_and_stops_nobody() -> None:
-    assert warnings(session(GARAGE, TENANT, rent_ceiling="150")) == []
-    asked = session(GARAGE, TENANT, rent_ceiling="150,01")
-    assert warnings(asked) == ["Ce loyer est haut pour une place. Est-ce bien le bon ?"]
+@pytest.mark.parametrize(
+    ("rent", "is_asked_about"), [("4,99", True), ("5", False), ("150", False), ("150,01", True), ("1000", True)]
+)
+def test_an_unlikely_rent_is_asked_about_and_stops_nobody(rent: str, is_asked_about: bool) -> None:
+    asked = session(GARAGE, TENANT, rent_ceiling=rent)
+    assert any(said.startswith("Êtes-vous sûr ? Loyer maximum : ") for said in warnings(asked)) is is_asked_about
     assert asked.all_errors() == ()
 
 

@@ -7,10 +7,9 @@ from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, opti
 from kiosk.forms.catalog.contact_parts import CONTACT_IF_AGREED, as_agreed, unreached
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
-from kiosk.forms.ending_spec import Note, ReceiptWords
-from kiosk.forms.normal import normal
+from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_, msg
+from kiosk.i18n import N_
 
 GARAGE = "garage"
 
@@ -101,6 +100,7 @@ _CEILING = FieldSpec(
     optional=True,
     unknown=UNKNOWN,
     unit="€",
+    likely=model.LIKELY_CENTS,
     max_length=20,
 )
 _START = FieldSpec(
@@ -118,13 +118,6 @@ _START_DAY = FieldSpec(
     N_("Aujourd'hui ou plus tard. Par exemple {example}."),
     help_values={"example": tomorrow},
 )
-
-
-def notes(answers: Answers) -> tuple[Note, ...]:
-    ceiling = normal(_CEILING, answers.get(_CEILING.key))
-    is_high = isinstance(ceiling, int) and ceiling > model.HIGH_CENTS
-    sure = (Note(msg("Ce loyer est haut pour une place. Est-ce bien le bon ?"), warns=True),) if is_high else ()
-    return (*sure, *unreached(answers))
 
 
 SPEC = FormSpec(
@@ -158,7 +151,7 @@ SPEC = FormSpec(
         *contact_steps("vous"),
     ),
     model=model.Garage,
-    notes=notes,
+    notes=unreached,
     receipt_of=as_agreed,
     receipt=ReceiptWords(
         done=N_("Votre demande de place est préparée."),

@@ -8,10 +8,10 @@ _LIKELIEST = {"computer": "paper:", "help": "agent:"}
 """Which way is the likeliest by where the tenant will do it; the phone otherwise."""
 
 
-def doors(act: PortalAct, *, has_site: bool = True) -> tuple[Offer, ...]:
-    """The three ways, always in this order; without an address there is nothing to open on a phone."""
+def doors(act: PortalAct) -> tuple[Offer, ...]:
+    """The three ways, always in this order; where no address is configured, the first says so and gives the phone."""
     return (
-        *([Offer(f"phone:{act.key}", msg("Sur mon téléphone"))] if has_site else []),
+        Offer(f"phone:{act.key}", msg("Sur mon téléphone")),
         Offer(f"agent:{act.key}", msg("Ici, avec un agent")),
         Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi")),
     )
