@@ -14,7 +14,7 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
-from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
+from db.sync import altered, backup, central_staff, lost_keys, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
@@ -73,14 +73,13 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
         yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
         return
-    unusable = ", ".join(str(file) for file in place.unusable_keys())
-    if unusable:
-        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
+    if place.unusable_keys():
+        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=", ".join(map(str, lost_keys.lost_keys(place))))
         todo = _(
-            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init --new-key », puis ce qu'elle "
+            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init {options} », puis ce qu'elle "
             "dit (docs/operator.md, « Une clé est perdue »)."
         )
-        yield Finding("central.keys", State.LOOK, said, todo)
+        yield Finding("central.keys", State.LOOK, said, todo.format(options=lost_keys.options(place)))
         return
     said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
         path=place.keys
@@ -94,12 +93,16 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         )
         todo = _("Elle est refaite, la même, par : kiosk central init")
         yield Finding("central.verify", State.LOOK, said.format(path=place.verify_file), todo)
-    if not escrow.recipient(place):
+    if not place.escrow_recipient():
         said = _(
             "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
             "plus."
         ).format(path=place.escrow_file)
-        yield Finding("central.escrow", State.LOOK, said, _("kiosk central init --escrow-recipient age1…"))
+        todo = _(
+            "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre : "
+            "« age-keygen -y sequestre.txt » la montre."
+        )
+        yield Finding("central.escrow", State.LOOK, said, todo)
     for file in (place.keys, *sorted(place.keys.iterdir())):
         if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)

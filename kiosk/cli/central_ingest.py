@@ -77,7 +77,7 @@ def _tell_opened(ending: night.Ending, place: "CentralHome", keys: Mapping[str, 
     from db.sync import escrow, quarantine
     from db.sync.report import named
 
-    if not done.resealed and escrow.recipient(place) not in keys:
+    if not done.resealed and place.escrow_recipient() not in keys:
         raise escrow.NoEscrowKey("opens_nothing")
     ending.lines.append(_(_OPENED).format(n=done.resealed))
     left = quarantine.for_another_key(place.quarantine)

@@ -83,11 +83,11 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         unusable = place.unusable_keys()
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
-        has_new_escrow = bool(escrow_recipient) and escrow.recipient(place) not in ("", escrow_recipient)
+        has_new_escrow = bool(escrow_recipient) and place.escrow_recipient() not in ("", escrow_recipient)
         is_blank = is_begun_blank(place)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
-        recipients = (keys.recipient, escrow.recipient(place))
+        recipients = (keys.recipient, place.escrow_recipient())
         lacks_database = is_emptied(place)
         with nullcontext() if lacks_database else opened(Place(home), now, anew=True) as central:
             if central is not None and has_new_recipient and not is_blank:

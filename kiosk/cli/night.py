@@ -76,7 +76,15 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_(
             "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez sa copie. Perdue sans copie : « kiosk "
-            "central init --new-key », puis ce qu'elle dit."
+            "central init {options} », puis ce qu'elle dit."
+        ),
+    ),
+    "EscrowLost": (
+        Exit.USAGE,
+        N_(
+            "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez ce qui a une copie. Sans copie : "
+            "« kiosk central init {options} », avec la clé publique du séquestre qui est au coffre (« age-keygen -y "
+            "sequestre.txt » la montre). N'en faites pas d'autre : lui seul ouvre tout ce qui est scellé."
         ),
     ),
     "EscrowMissing": (
