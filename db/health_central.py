@@ -14,7 +14,7 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
-from db.sync import altered, backup, central_staff, lost_keys, receiver, sweep, tombstones
+from db.sync import altered, backup, central_staff, escrowed, lost_keys, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
@@ -142,6 +142,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unburied(place, db, now)
                     yield from _closed(place, db)
                     yield from _unended(place, db)
+                    yield from _sealed(place)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
                 yield _clock(place, db, now)
@@ -247,6 +248,17 @@ def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
         yield Finding("central.sweep", State.LOOK, said.format(paths=paths), todo)
+
+
+def _sealed(place: CentralHome) -> Iterator[Finding]:
+    """Files that another key opens and that an erasure waits for; without central's own nobody can tell."""
+    paths = "" if place.unusable_keys() else named(escrowed.remembered(place, place.read_keys().identity), ", ")
+    if paths:
+        said = _(
+            "Effacement incomplet. Ce qui peut encore tenir ce qui est effacé, chiffré pour une autre clé : {paths}."
+        )
+        todo = _("Avec la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le.")
+        yield Finding("central.sealed", State.LOOK, said.format(paths=paths), todo)
 
 
 def _heard(sealed_at: str | None) -> str:

@@ -149,6 +149,11 @@ class CentralHome:
             raise StorageError(_(NO_TARGET).format(path=self.target_file, why=why)) from None
 
     @property
+    def sealed_file(self) -> Path:
+        """Files that may hold something that was erased, and that another key opens: their paths, one a line."""
+        return self.folder / "sealed"
+
+    @property
     def age_file(self) -> Path:
         return self.keys / "central.age"
 

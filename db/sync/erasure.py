@@ -6,6 +6,7 @@ an erasure that was cut short is ended by whatever runs next.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -86,13 +87,16 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     swept = sweep.sweep(central, now)
     unended = (*sweep.besides(swept.unended, incomplete), *_unexported(central))
     lacking = tombstones.lacking(central.home, [digest])
+    sealed = escrowed.unopened(central)
+    with suppress(Unwritten):  # what is erased is erased, and is told of now; `access` looks by itself
+        escrowed.remember(central, sealed)
     return Erasure(
         held,
         beside,
         incomplete,
         sweep.besides(backup.closed(central.home), incomplete),
         unended,
-        escrowed.unopened(central),
+        sealed,
         swept,
         last_copy(central, now),
         may_hold.terminals(central.db, beside.sealers),

@@ -129,6 +129,11 @@ def _to_do(page: Morning) -> list[str]:
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
         (
+            page.sealed,
+            f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
+            "--escrow FICHIER), puis le redemander",
+        ),
+        (
             page.unwritten,
             f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
             "place), puis la relancer",

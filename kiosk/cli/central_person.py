@@ -61,7 +61,8 @@ def _whole(held: "Held") -> dict[str, object]:
         "events": [asdict(each) | {"body": _body(each.body)} for each in held.events],
         "set_aside": [_body(each) for each in held.aside.to_compare],
         "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
-        "unopened": list(held.aside.unopened),
+        "unopened": _shut(held),
+        "sealed": list(held.sealed) if held.erased_at else [],
         "terminals": list(held.terminals),
         "by_hand": may_hold.by_hand(held.terminals),
     }
@@ -123,7 +124,7 @@ def _in_quarantine(file: "Quarantined") -> str:
 
 def _elsewhere(held: "Held") -> list[str]:
     """Where more of it may be: in what nobody here can open, and at the terminals."""
-    lines = _unopened(held.aside.unopened)
+    lines = _unopened(_shut(held))
     if held.terminals:
         said = _("Une borne peut encore la tenir, ou ce qui n'en est pas venu : {terminals}.")
         names = [
@@ -132,6 +133,10 @@ def _elsewhere(held: "Held") -> list[str]:
         ]
         lines.append(said.format(terminals=", ".join(names)))
     return lines
+
+
+def _shut(held: "Held") -> list[str]:
+    return list(dict.fromkeys((*held.aside.unopened, *held.sealed)))
 
 
 def _unopened(paths: Sequence[str]) -> list[str]:
@@ -150,6 +155,10 @@ def _erased(held: "Held") -> list[str]:
     if held.unended:
         sentence = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         lines.append(sentence.format(paths=", ".join(held.unended)))
+    if held.sealed and held.erased_at:
+        from db.sync.report import named
+
+        lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=", ".join(held.closed)))

@@ -63,6 +63,10 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     tell_closed(ending, page.closed)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
+    if page.sealed:
+        from db.sync.report import named
+
+        ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
 

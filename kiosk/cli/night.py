@@ -59,8 +59,8 @@ BAD_RECIPIENT = N_(
     "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
 )
 SEALED_FOR_OTHERS = N_(
-    "Effacement incomplet : {paths} peut encore la tenir, chiffré pour une autre clé que celle du siège. Ouvrez-le "
-    "avec la clé du séquestre (kiosk central ingest --escrow FICHIER), puis relancez la même commande. N'ôtez rien."
+    "Effacement incomplet. Ce qui peut encore la tenir, chiffré pour une autre clé que celle du siège : {paths}. Avec "
+    "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez rien."
 )
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
