@@ -149,6 +149,11 @@ class CentralHome:
             raise StorageError(_(NO_TARGET).format(path=self.target_file, why=why)) from None
 
     @property
+    def copy_missed_file(self) -> Path:
+        """Here as long as the last copy that was wanted has not been made: one of that day may be there, and old."""
+        return self.folder / "copy-missed"
+
+    @property
     def sealed_file(self) -> Path:
         """Files that may hold something that was erased, and that another key opens: their paths, one a line."""
         return self.folder / "sealed"

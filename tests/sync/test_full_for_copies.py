@@ -40,6 +40,34 @@ def test_a_full_disk_of_its_own_costs_that_alone_and_is_named(
     assert finding not in looked_at(home)
 
 
+@pytest.mark.parametrize("act", ["nightly", "restore"])
+def test_a_copy_of_the_day_that_a_full_disk_leaves_old_is_told_until_there_is_another(
+    world: World, hall: Hall, act: str
+) -> None:
+    """It is sound, and lacks what came since: the page said "rien", and doctor 0."""
+    home = world.central.home
+    where = ("--target", str(world.share))
+    assert kiosk(home, "central", "init", *where, "--escrow-recipient", ESCROW).returncode == 0
+    assert kiosk(home, "central", "nightly").returncode == 0
+    assert looked_at(home) == set()
+    hall.submit(REFERENCE)
+    hall.night()
+    if act == "restore":
+        assert kiosk(home, "central", "ingest").returncode == 0
+        world.central.database.unlink()
+    missed = kiosk(home, "central", act, before=full(world.central.backup))
+    assert missed.returncode == 1
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+    for _again in range(2):
+        assert "central.copy_missed" in looked_at(home)
+        page = kiosk(home, "central", "report").stdout
+        assert "il n'y en a pas de plus récente" in page
+        assert "relancer la nuit pour la sauvegarde" in page
+    assert kiosk(home, "central", "backup").returncode == 0
+    assert looked_at(home) == set()
+    assert "pour la sauvegarde" not in kiosk(home, "central", "report").stdout
+
+
 def looked_at(home: Path) -> set[str]:
     told = json.loads(kiosk(home, "doctor", "--json").stdout)
     return {each["name"] for each in told["findings"] if each["state"] == "look"}
