@@ -17,6 +17,7 @@ from db.sync import aside, backup, central_audit, csv_export, escrowed, may_hold
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
+from db.sync.ingested import Ingested
 from db.sync.may_hold import Terminals
 from db.sync.spool import KEPT
 from db.sync.sweep import Swept
@@ -113,10 +114,11 @@ def bury(central: Central, references: Collection[str], now: datetime) -> tuple[
     return incomplete
 
 
-def settle(central: Central, now: datetime) -> tuple[str, ...]:
+def settle(central: Central, now: datetime, done: Ingested) -> None:
     """The first step of every night and of every restore: what is erased anywhere is erased everywhere.
 
-    Gives the folders in which a tombstone could not be written, or which could not be gone through.
+    Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
+    the files that the escrow's key alone opened.
     """
     erased = tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
@@ -124,7 +126,9 @@ def settle(central: Central, now: datetime) -> tuple[str, ...]:
     if fresh:
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
         _delete(central, fresh, [reference for reference in every if digest_of(reference) in fresh])
-    return (*incomplete, *sweep.besides(sweep.sweep(central, now).unended, incomplete))
+    swept = sweep.sweep(central, now)
+    done.unburied += [*incomplete, *sweep.besides(swept.unended, incomplete)]
+    done.resealed += swept.resealed
 
 
 def last_copy(central: Central, now: datetime) -> date:

@@ -35,6 +35,21 @@ def unopened(central: Central) -> tuple[str, ...]:
     return tuple(str(path) for path in _held(central) if _is_another_s(path, *central.keys.identities))
 
 
+def left_in_quarantine(home: CentralHome, own: str, brought: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """What central's own key does not open there: files that the escrow's does, and that wait for a person, and others.
+
+    Args:
+        own: central's age secret key.
+        brought: the escrow's.
+    """
+    try:
+        shut = [path for path in quarantine.files(home.quarantine) if _is_another_s(path, own)]
+    except OSError:
+        return [], []  # the folder itself is named as one that could not be looked into
+    others = [path for path in shut if _is_another_s(path, *brought)]
+    return [path for path in shut if path not in others], others
+
+
 def remember(central: Central, sealed: Sequence[str]) -> None:
     """What keeps an erasure from being complete, for page and doctor: to try every file each night would take long."""
     file = central.home.sealed_file

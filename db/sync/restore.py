@@ -141,7 +141,7 @@ def _make_ready(
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
-        done.unburied += erasure.settle(central, now)  # R5: before anything is taken up again
+        erasure.settle(central, now, done)  # R5: before anything is taken up again
         _check_gives(central, owed)
         receiver.replay_archive(central, now, done)
         return tried(lambda: backup.keep_copy(central, now), troubles)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from db.sync import enrolment
 from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.db.commands import run
 from tests.sync.machines import ESCROW
-from tests.sync.test_escrow_brought import FIRST, SECOND, brought, key, night_archive
+from tests.sync.test_escrow_brought import FIRST, SECOND, THIRD, brought, key, night_archive
 from tests.sync.world import Hall, World
 
 __all__ = ["key"]
@@ -82,3 +83,34 @@ def test_access_names_files_of_the_archive_that_do_not_open_also_of_what_nobody_
     assert "personne ne sait ce qu'il tient" in said
     assert str(rekeyed.central.archive) in said
     assert "incomplet" not in said
+
+
+@pytest.mark.parametrize("erased", [(), (FIRST,), (FIRST, SECOND)], ids=["none", "one", "both"])
+def test_as_many_are_said_to_be_opened_as_the_key_opened_also_where_they_held_what_was_erased(
+    rekeyed: World, key: Path, erased: tuple[str, ...]
+) -> None:
+    for reference in erased:
+        run(rekeyed.central.home, central.group, "erase", reference, "--yes")
+    assert "Ouverts avec la clé du séquestre, et scellés de nouveau pour le siège : 2." in brought(rekeyed, key)[1]
+    assert "pour le siège : 0." in brought(rekeyed, key)[1]
+
+
+def test_a_revoked_terminal_s_file_for_another_key_is_named_with_the_one_command_that_takes_it(
+    rekeyed: World, hall: Hall, key: Path
+) -> None:
+    hall.seal_for(ESCROW)
+    hall.submit(THIRD)
+    hall.night(NOW)
+    home = rekeyed.central.home
+    enrolment.revoke(home, hall.name, NOW)
+    assert lived(rekeyed, hall)[0] == 4
+    files = sorted(map(str, rekeyed.central.quarantine.glob("*.batch")))
+    code, said = brought(rekeyed, key)
+    assert (code, "kiosk central ingest --release FICHIER --escrow sequestre.txt" in said) == (4, True), said
+    assert all(file in said for file in files)
+    for file in files:
+        alone = run(home, central.group, "ingest", "--release", file)
+        assert (alone.exit_code, "--release FICHIER --escrow sequestre.txt" in alone.output) == (4, True)
+        assert run(home, central.group, "ingest", "--release", file, "--escrow", str(key)).exit_code == 0
+    assert (THIRD,) in rekeyed.table("SELECT reference FROM bel_listings")
+    assert brought(rekeyed, key)[0] == 0
