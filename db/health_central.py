@@ -228,7 +228,10 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
             "Effacement incomplet : sa marque manque dans {folders}. Une copie remise en place peut ramener "
             "ce qui est effacé."
         ).format(folders=folders)
-        todo = _("Ôtez ce qui est à la place de ce dossier, ou rendez-le à ce compte ; puis : kiosk central nightly")
+        todo = _(
+            "Vérifiez la place libre de ce disque ; ôtez ce qui serait à la place de ce dossier, ou rendez-le à ce "
+            "compte (chown) ; puis : kiosk central nightly"
+        )
         yield Finding("central.erasure", State.LOOK, said, todo)
 
 

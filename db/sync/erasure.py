@@ -71,6 +71,11 @@ class Erasure:
         """As long as there are any of these files and folders, it is not complete."""
         return (*self.unmarked, *self.closed, *self.unended)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not complete, for these or for what another key opens: no day can be told then."""
+        return bool(self.incomplete or self.sealed)
+
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
     """Erase everything about a reference; of one that has not come yet, too. Safe to run again.

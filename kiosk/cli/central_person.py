@@ -193,7 +193,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "closed": done.swept.closed,
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
-            "last_copy": None if done.sealed else done.last_copy.isoformat(),
+            "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
         }
@@ -208,7 +208,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
 def _told(done: "Erasure") -> list[str]:
     first = (
         _("Effacement incomplet : une copie peut encore le ramener. Événements effacés de la base : {n}.")
-        if done.incomplete or done.sealed
+        if done.is_open
         else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
     )
     lines = [first.format(n=done.events)]
@@ -232,8 +232,8 @@ def _told(done: "Erasure") -> list[str]:
         )
     lines += [
         (
-            _("Le jour où la dernière copie s'en va ne peut pas être dit : des fichiers scellés peuvent la tenir.")
-            if done.sealed
+            _("Le jour où la dernière copie s'en va ne peut pas être dit tant que l'effacement est incomplet.")
+            if done.is_open
             else _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.")
         ).format(day=done.last_copy.strftime("%d/%m/%Y")),
         *_at_terminals(done.terminals),

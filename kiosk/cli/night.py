@@ -51,8 +51,8 @@ _REFUSALS: Mapping[str, str] = {
 `db.sync.transport`.
 """
 UNBURIED = N_(
-    "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
-    "en écriture), puis relancez la même commande."
+    "Effacement incomplet : ceci n'a pas pu être lu ou écrit : {paths}. Vérifiez la place libre de ce disque, son "
+    "montage, et que c'est à ce compte (chown), puis relancez la même commande."
 )
 BAD_RECIPIENT = N_(
     "Clé sync.recipients : il faut la clé publique age1… du service central, et celle du séquestre. Rien n'est perdu, "

@@ -68,6 +68,22 @@ def test_a_copy_of_the_day_that_a_full_disk_leaves_old_is_told_until_there_is_an
     assert "pour la sauvegarde" not in kiosk(home, "central", "report").stdout
 
 
+def test_an_erasure_that_a_full_disk_keeps_open_speaks_of_room_and_gives_no_day(world: World, hall: Hall) -> None:
+    home = world.central.home
+    assert kiosk(home, "central", "init", "--target", str(world.share), "--escrow-recipient", ESCROW).returncode == 0
+    hall.submit(REFERENCE)
+    hall.night()
+    assert kiosk(home, "central", "nightly").returncode == 0
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes", before=full(world.central.backup))
+    assert (done.returncode, "place libre" in done.stderr) == (1, True)
+    assert "La dernière copie s'en va le" not in done.stdout
+    told = kiosk(home, "doctor", "--json").stdout
+    (finding,) = [each for each in json.loads(told)["findings"] if each["name"] == "central.erasure"]
+    assert "place libre" in finding["todo"]
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (done.returncode, "La dernière copie s'en va le" in done.stdout) == (0, True)
+
+
 def looked_at(home: Path) -> set[str]:
     told = json.loads(kiosk(home, "doctor", "--json").stdout)
     return {each["name"] for each in told["findings"] if each["state"] == "look"}
