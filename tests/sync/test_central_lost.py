@@ -172,7 +172,7 @@ def test_a_new_key_of_central_is_told_with_the_line_that_each_terminal_needs(sie
     (siege / "keys" / "central.signing").unlink()
     signing = run(siege, central.group, "init", "--new-key").output
     for said in (before, signing):
-        assert "dans config.toml" not in said
+        assert "À faire : la clé du siège est neuve" not in said
     assert "la clé de signature du siège est neuve. kiosk central nightly, puis copiez" in signing
 
 

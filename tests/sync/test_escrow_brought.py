@@ -250,8 +250,12 @@ def test_a_changed_escrow_is_told_with_the_line_that_each_terminal_needs(world: 
     home, other = world.central.home, str(pyrage.x25519.Identity.generate().to_public())
     first = run(home, central.group, "init", "--escrow-recipient", ESCROW).output
     line = 'recipients = ["{}", "{}"]'.format
-    assert "recipients =" not in first + run(home, central.group, "init", "--escrow-recipient", ESCROW).output
+    again = run(home, central.group, "init", "--escrow-recipient", ESCROW).output
+    assert "À faire : la clé" not in first + again
     changed = run(home, central.group, "init", "--escrow-recipient", other).output
     assert line(world.keys.recipient, other) in changed
     assert "gardez celle-ci au coffre" in changed
+    assert line(world.keys.recipient, other) in run(home, central.group, "init").output, (
+        "whoever lost it reads it again"
+    )
     assert "n'en a fait aucune" in run(home, central.group, "init", "--new-key").output
