@@ -22,7 +22,10 @@ class BadEscrow(Exception):
 
 
 class NoEscrowKey(Exception):
-    """What was brought holds no key that can be used: `missing`, `shut`, `no_identity` or `opens_nothing`. Exit 2."""
+    """What was brought holds no key that can be used. Exit code 2.
+
+    Its text is one of `missing`, `shut`, `no_regular`, `no_identity` and `opens_nothing`.
+    """
 
 
 def brought(file: Path) -> dict[str, str]:
@@ -32,6 +35,8 @@ def brought(file: Path) -> dict[str, str]:
         NoEscrowKey: see there.
     """
     try:
+        if file.exists() and not file.is_file():
+            raise NoEscrowKey("no_regular")  # a pipe that nobody writes to would be read for ever
         return identities_in(file)
     except (FileNotFoundError, NotADirectoryError):
         raise NoEscrowKey("missing") from None

@@ -55,7 +55,7 @@ _STILL_SHUT = N_(
 def ingest(home: Path, target: str | None, release: Path | None, escrow: Path | None, as_json: bool) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
     check_target(target or "")
-    with night.run(home, "central ingest", as_json) as ending:
+    with night.run(home, "central ingest", as_json, file=escrow) as ending:
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
         from db.sync.opening import with_escrow

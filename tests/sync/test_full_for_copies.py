@@ -58,6 +58,8 @@ def test_a_copy_of_the_day_that_a_full_disk_leaves_old_is_told_until_there_is_an
     missed = kiosk(home, "central", act, before=full(world.central.backup))
     assert missed.returncode == 1
     assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+    assert f"Le disque qui porte {world.central.backup} est plein" in missed.stderr
+    assert " : Le disque" not in missed.stderr, "in the middle of a sentence"
     for _again in range(2):
         assert "central.copy_missed" in looked_at(home)
         page = kiosk(home, "central", "report").stdout
