@@ -235,7 +235,8 @@ def test_a_terminal_whose_files_went_aside_is_not_called_silent(lost: World, hal
 
 
 def test_nor_on_the_first_page_which_puts_its_archived_files_aside(lost: World) -> None:
-    lost.night(NOW)
+    shutil.rmtree(lost.share / "inbox")
+    assert set(lost.night(NOW).ingested.quarantined) == {"former_key"}
     page = run(lost.central.home, central.group, "report").output
     assert "Pas venu : hall-a, dont les envois sont en quarantaine." in page
     assert "allumer" not in page
