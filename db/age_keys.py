@@ -58,7 +58,7 @@ def _read(path: Path) -> tuple[str, str]:
 
 
 def _secrets(path: Path) -> list[str]:
-    lines = (line.strip() for line in path.read_text(encoding="ascii").splitlines())
+    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
     return [line for line in lines if line and not line.startswith("#")] or [""]
 
 

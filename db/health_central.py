@@ -14,7 +14,7 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
-from db.sync import altered, backup, central_staff, escrow, receiver, sweep, tombstones
+from db.sync import altered, backup, central_staff, escrowed, lost_keys, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import GIVE_BACK, CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
@@ -73,14 +73,13 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
         yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
         return
-    unusable = ", ".join(str(file) for file in place.unusable_keys())
-    if unusable:
-        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=unusable)
+    if place.unusable_keys():
+        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=", ".join(map(str, lost_keys.lost_keys(place))))
         todo = _(
-            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init --new-key », puis ce qu'elle "
+            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init {options} », puis ce qu'elle "
             "dit (docs/operator.md, « Une clé est perdue »)."
         )
-        yield Finding("central.keys", State.LOOK, said, todo)
+        yield Finding("central.keys", State.LOOK, said, todo.format(options=lost_keys.options(place)))
         return
     said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
         path=place.keys
@@ -94,12 +93,16 @@ def _keys(place: CentralHome) -> Iterator[Finding]:
         )
         todo = _("Elle est refaite, la même, par : kiosk central init")
         yield Finding("central.verify", State.LOOK, said.format(path=place.verify_file), todo)
-    if not escrow.recipient(place):
+    if not place.escrow_recipient():
         said = _(
             "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
             "plus."
         ).format(path=place.escrow_file)
-        yield Finding("central.escrow", State.LOOK, said, _("kiosk central init --escrow-recipient age1…"))
+        todo = _(
+            "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre : "
+            "« age-keygen -y sequestre.txt » la montre."
+        )
+        yield Finding("central.escrow", State.LOOK, said, todo)
     for file in (place.keys, *sorted(place.keys.iterdir())):
         if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
@@ -139,6 +142,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unburied(place, db, now)
                     yield from _closed(place, db)
                     yield from _unended(place, db)
+                    yield from _sealed(place)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
                 yield _clock(place, db, now)
@@ -224,7 +228,10 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
             "Effacement incomplet : sa marque manque dans {folders}. Une copie remise en place peut ramener "
             "ce qui est effacé."
         ).format(folders=folders)
-        todo = _("Ôtez ce qui est à la place de ce dossier, ou rendez-le à ce compte ; puis : kiosk central nightly")
+        todo = _(
+            "Vérifiez la place libre de ce disque ; ôtez ce qui serait à la place de ce dossier, ou rendez-le à ce "
+            "compte (chown) ; puis : kiosk central nightly"
+        )
         yield Finding("central.erasure", State.LOOK, said, todo)
 
 
@@ -244,6 +251,17 @@ def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
         yield Finding("central.sweep", State.LOOK, said.format(paths=paths), todo)
+
+
+def _sealed(place: CentralHome) -> Iterator[Finding]:
+    """Files that another key opens and that an erasure waits for; without central's own nobody can tell."""
+    paths = "" if place.unusable_keys() else named(escrowed.remembered(place, place.read_keys().identity), ", ")
+    if paths:
+        said = _(
+            "Effacement incomplet. Ce qui peut encore tenir ce qui est effacé, chiffré pour une autre clé : {paths}."
+        )
+        todo = _("Avec la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le.")
+        yield Finding("central.sealed", State.LOOK, said.format(paths=paths), todo)
 
 
 def _heard(sealed_at: str | None) -> str:

@@ -56,7 +56,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
         wrong = _("sync.recipients : « {key} » n'est pas une clé publique age1… ; rien ne partira.")
         said = wrong.format(key=bad[0][:20])
         yield Finding("night.recipients", State.LOOK, said, _("Recopiez celle que « kiosk central init » a donnée."))
-    elif len(settings.sync.recipients) == 1:
+    elif len({*settings.sync.recipients}) == 1:
         said = _("sync.recipients n'a qu'une clé : si celle du siège est perdue, rien ne s'ouvre plus.")
         yield Finding("night.escrow", State.LOOK, said, _("Ajoutez celle du séquestre, que kiosk central init montre."))
     verify = CentralHome(home).verify_file

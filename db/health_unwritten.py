@@ -13,13 +13,14 @@ _TODO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : k
 
 
 def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
-    told = pages.last(place.report)
-    if not told:
-        return  # no night yet
+    told = pages.last(place.report)  # empty: no night yet
     last = backup.last_good(place.backup, today)
-    if told.get("is_copy_late") is True and last != today:
+    if place.copy_missed_file.exists() or (told.get("is_copy_late") is True and last != today):
         day = f"{last:%d/%m/%Y}" if last else "—"
-        said = _("La dernière nuit n'a pas pu faire sa sauvegarde dans {path}. Dernière copie saine : {day}.")
+        said = _(
+            "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient "
+            "pas tout ce que tient la base."
+        )
         yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(_TODO))
     unwritten = sorted(pages.last_told(place.report, "unwritten"))
     if unwritten:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import aside, backup, central_audit, csv_export, may_hold, put_aside, sweep, tombstones
+from db.sync import aside, backup, central_audit, csv_export, escrowed, may_hold, put_aside, sweep, tombstones
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
@@ -43,6 +43,8 @@ class Held:
     """Folders without the mark of its erasure: it is not complete, and a copy may bring it back."""
     unended: tuple[str, ...]
     """Sealed files, and folders of them or of sheets, that may still tell of it, though it was erased: not complete."""
+    sealed: tuple[str, ...]
+    """Whole files that another key opens: they may tell of it; of what was erased: not complete."""
     closed: tuple[str, ...]
     """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
     is_in_copies: bool
@@ -83,6 +85,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),
+        escrowed.unopened(central),
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
         is_in_copies,
     )

@@ -21,7 +21,7 @@ from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version, version_of
 from db.sync.shut import is_shut
-from kiosk.clock import from_text, local_day
+from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
@@ -75,8 +75,23 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
     """Make today's copy, check it, and list what it holds; nothing is dropped.
 
     Raises:
-        StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands.
+        StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands: that it
+            lacks something is noted until there is another.
     """
+    missed = central.home.copy_missed_file
+    try:
+        done = _keep_copy(central, now)
+    except (OSError, StorageError):
+        with suppress(StorageError):  # where nothing can be written at all, the night's own words have to do
+            write_durably(missed, f"{to_text(now)}\n".encode(), central.step)
+        raise
+    if missed.exists():
+        central.step("copy made")
+        missed.unlink()
+    return done
+
+
+def _keep_copy(central: Central, now: datetime) -> BackedUp:
     target, aside = copy_of(central.home.backup, local_day(now)), ""
     is_new = not _holds_all(central.db, target)
     if is_new:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from db.connection import Connection
 from db.files import Step, Track, no_step, silently
-from db.sync import escrow
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome, CentralKeys
 from db.sync.central_schema import open_central
@@ -27,7 +26,7 @@ class Central:
 
     @property
     def archive(self) -> Archive:
-        recipients = (self.keys.recipient, escrow.recipient(self.home))
+        recipients = (self.keys.recipient, self.home.escrow_recipient())
         return Archive(self.home.archive, [each for each in recipients if each], self.step)
 
 

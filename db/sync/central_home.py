@@ -15,6 +15,7 @@ from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from db.sync.lost_base import check_not_emptied, is_emptied, was_lived
+from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
 from db.sync.verify_keys import keep_former, read_former, read_verify_key
 from kiosk.config import is_central
@@ -31,14 +32,6 @@ GIVE_BACK = N_(
     "d'autres."
 )
 """What to do about keys that are shut."""
-
-
-class CentralKeyLost(Exception):
-    """Keys are gone, or are none, where a central was: others are made on demand. Exit code 2."""
-
-    def __init__(self, files: tuple[Path, ...]) -> None:
-        self.paths = ", ".join(str(file) for file in files)
-        super().__init__(self.paths)
 
 
 class CentralMissing(Exception):
@@ -156,6 +149,16 @@ class CentralHome:
             raise StorageError(_(NO_TARGET).format(path=self.target_file, why=why)) from None
 
     @property
+    def copy_missed_file(self) -> Path:
+        """Here as long as the last copy that was wanted has not been made: one of that day may be there, and old."""
+        return self.folder / "copy-missed"
+
+    @property
+    def sealed_file(self) -> Path:
+        """Files that may hold something that was erased, and that another key opens: their paths, one a line."""
+        return self.folder / "sealed"
+
+    @property
     def age_file(self) -> Path:
         return self.keys / "central.age"
 
@@ -175,6 +178,13 @@ class CentralHome:
     @property
     def escrow_file(self) -> Path:
         return self.keys / "escrow.recipient"
+
+    def escrow_recipient(self) -> str:
+        """The escrow's age public key; empty when central has none."""
+        try:
+            return self.escrow_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"
@@ -214,7 +224,7 @@ class CentralHome:
                 sealed to that one stays shut.
 
         Raises:
-            CentralKeyLost: see there.
+            CentralKeyLost, EscrowLost: see there.
             StorageError: a folder cannot be made, or a key is there and shut to this account: another in its place
                 would open nothing of what is sealed to it.
         """
@@ -223,7 +233,7 @@ class CentralHome:
         check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         lost = self.unusable_keys()
         if lost and not new_key and (self.age_file in lost or is_emptied(self)) and was_lived(self):
-            raise CentralKeyLost(lost)
+            raise key_lost(self)
         if not new_key:
             check_not_emptied(self)
         for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
@@ -257,7 +267,7 @@ class CentralHome:
 
         Raises:
             CentralMissing: no central here.
-            CentralKeyLost: a key is missing or is no key.
+            CentralKeyLost, EscrowLost: a key is missing or is no key.
             StorageError: one is shut to this account.
         """
         from nacl.signing import SigningKey
@@ -269,7 +279,7 @@ class CentralHome:
             seed = self.signing_file.read_bytes()
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
-            raise (CentralKeyLost(self.unusable_keys()) if is_central(self.home) else CentralMissing) from None
+            raise (key_lost(self) if is_central(self.home) else CentralMissing()) from None
         former = tuple(key for key in read_former(self.former_file) if key != verify_key)
         return CentralKeys(identity, recipient, seed, verify_key, former)
 

@@ -9,7 +9,7 @@ so that a text whose amendment comes later is listed no longer; it stays in `eve
 import hashlib
 from collections.abc import Sequence
 
-from db.connection import Connection, change
+from db.connection import Connection, change, rows
 from db.sync.event import Event
 from db.sync.event_rows import amended, whole
 
@@ -72,3 +72,15 @@ def set_aside(
         (kind, event_id, hashlib.sha256(body).hexdigest(), reference, revision, body, batch, noticed_at),
     )
     return int(cursor.rowcount) == 1
+
+
+def contradictions(db: Connection) -> list[frozenset[str]]:
+    """The digests of the texts of each contradiction: under one reference (R7), or under one id (R10)."""
+    sql = (
+        "SELECT kind, iif(kind = 'revision', reference, event_id) AS about, body_sha256 FROM conflicts"
+        " WHERE kind IN ('same_id', 'revision')"
+    )
+    found: dict[tuple[str, str], set[str]] = {}
+    for each in rows(db, sql):
+        found.setdefault((each["kind"], each["about"]), set()).add(each["body_sha256"])
+    return [frozenset(bodies) for bodies in found.values()]

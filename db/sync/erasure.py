@@ -6,6 +6,7 @@ an erasure that was cut short is ended by whatever runs next.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from db.sync import aside, backup, central_audit, csv_export, escrowed, may_hold
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
+from db.sync.ingested import Ingested
 from db.sync.may_hold import Terminals
 from db.sync.spool import KEPT
 from db.sync.sweep import Swept
@@ -69,6 +71,11 @@ class Erasure:
         """As long as there are any of these files and folders, it is not complete."""
         return (*self.unmarked, *self.closed, *self.unended)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not complete, for these or for what another key opens: no day can be told then."""
+        return bool(self.incomplete or self.sealed)
+
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
     """Erase everything about a reference; of one that has not come yet, too. Safe to run again.
@@ -86,13 +93,16 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     swept = sweep.sweep(central, now)
     unended = (*sweep.besides(swept.unended, incomplete), *_unexported(central))
     lacking = tombstones.lacking(central.home, [digest])
+    sealed = escrowed.unopened(central)
+    with suppress(Unwritten):  # what is erased is erased, and is told of now; `access` looks by itself
+        escrowed.remember(central, sealed)
     return Erasure(
         held,
         beside,
         incomplete,
         sweep.besides(backup.closed(central.home), incomplete),
         unended,
-        escrowed.unopened(central),
+        sealed,
         swept,
         last_copy(central, now),
         may_hold.terminals(central.db, beside.sealers),
@@ -109,10 +119,11 @@ def bury(central: Central, references: Collection[str], now: datetime) -> tuple[
     return incomplete
 
 
-def settle(central: Central, now: datetime) -> tuple[str, ...]:
+def settle(central: Central, now: datetime, done: Ingested) -> None:
     """The first step of every night and of every restore: what is erased anywhere is erased everywhere.
 
-    Gives the folders in which a tombstone could not be written, or which could not be gone through.
+    Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
+    the files that the escrow's key alone opened.
     """
     erased = tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
@@ -120,7 +131,9 @@ def settle(central: Central, now: datetime) -> tuple[str, ...]:
     if fresh:
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
         _delete(central, fresh, [reference for reference in every if digest_of(reference) in fresh])
-    return (*incomplete, *sweep.besides(sweep.sweep(central, now).unended, incomplete))
+    swept = sweep.sweep(central, now)
+    done.unburied += [*incomplete, *sweep.besides(swept.unended, incomplete)]
+    done.resealed += swept.resealed
 
 
 def last_copy(central: Central, now: datetime) -> date:

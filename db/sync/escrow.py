@@ -9,6 +9,8 @@ from db.age_keys import identities_in, make_identity, recipient_of
 from db.files import write_durably
 from db.sync import batch
 from db.sync.central_home import CentralHome
+from db.sync.lost_base import was_lived
+from db.sync.lost_keys import EscrowLost
 
 
 class EscrowMissing(Exception):
@@ -20,7 +22,10 @@ class BadEscrow(Exception):
 
 
 class NoEscrowKey(Exception):
-    """What was brought holds no key that can be used: `missing`, `shut`, `no_identity` or `opens_nothing`. Exit 2."""
+    """What was brought holds no key that can be used. Exit code 2.
+
+    Its text is one of `missing`, `shut`, `no_regular`, `no_identity` and `opens_nothing`.
+    """
 
 
 def brought(file: Path) -> dict[str, str]:
@@ -30,6 +35,8 @@ def brought(file: Path) -> dict[str, str]:
         NoEscrowKey: see there.
     """
     try:
+        if file.exists() and not file.is_file():
+            raise NoEscrowKey("no_regular")  # a pipe that nobody writes to would be read for ever
         return identities_in(file)
     except (FileNotFoundError, NotADirectoryError):
         raise NoEscrowKey("missing") from None
@@ -39,29 +46,21 @@ def brought(file: Path) -> dict[str, str]:
         raise NoEscrowKey("no_identity") from None
 
 
-def recipient(place: CentralHome) -> str:
-    """The escrow's age public key; empty when central has none."""
-    try:
-        return place.escrow_file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 def check(place: CentralHome, given: str) -> None:
     """Before anything is made.
 
     Raises:
-        EscrowMissing, BadEscrow: see there.
+        EscrowMissing, EscrowLost, BadEscrow: see there.
     """
-    if not given and not recipient(place):
-        raise EscrowMissing
+    if not given and not place.escrow_recipient():
+        raise EscrowLost(place) if was_lived(place) else EscrowMissing()
     if given and (not batch.is_recipient(given) or given == place.own_recipient()):
         raise BadEscrow
 
 
 def keep(place: CentralHome, given: str) -> None:
     """Remember who is the escrow from now on; files of before stay sealed to the one of before."""
-    if given and given != recipient(place):
+    if given and given != place.escrow_recipient():
         write_durably(place.escrow_file, f"{given}\n".encode())
 
 
@@ -70,4 +69,4 @@ def make_for_trial(place: CentralHome) -> str:
     secret = place.keys / "escrow.age"
     make_identity(secret)
     keep(place, recipient_of(secret))
-    return recipient(place)
+    return place.escrow_recipient()

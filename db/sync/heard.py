@@ -10,7 +10,7 @@ from kiosk.clock import from_text, local, local_day
 
 SILENT_AFTER = timedelta(hours=24)
 """A terminal seals a file every night, empty or not."""
-_SIGNED = ("not_for_us", "content")
+_SIGNED = ("not_for_us", "former_key", "content")
 """Why a file lies aside whose signature held: nobody else can have made it."""
 AHEAD_AFTER = timedelta(minutes=10)
 """A file sealed this much later than it was received comes from a clock that is ahead."""

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import rows
-from db.sync import altered, backup, central_staff, heard, incomplete, quarantine, receiver, register
+from db.sync import (
+    altered,
+    backup,
+    central_staff,
+    conflicts,
+    escrowed,
+    heard,
+    incomplete,
+    quarantine,
+    receiver,
+    register,
+)
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
 from db.sync.form_tables import all_forms
@@ -104,6 +115,8 @@ class Morning:
     """What the operator set and what cannot be sent, by its path."""
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
+    sealed: Sequence[str] = ()
+    """Files that another key opens, and that keep an erasure from being complete."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
@@ -163,7 +176,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     counts = [_received(central, terminal, today) for terminal in ever]
     to_read, late = _to_read(central, today)
     told = last_told(central.home.report, "told", today)
-    slips, unfit, conflicts = quarantine.to_look_at(central.home.quarantine), _unfit(central), _conflicts(central)
+    slips, unfit = quarantine.to_look_at(central.home.quarantine), _unfit(central)
+    contradictions = conflicts.contradictions(central.db)
     new = [slip for slip in slips if slip["file"] not in told]
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
@@ -189,12 +203,12 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             ({*map(_stranger, new)} - {*ever, ""})
             | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
-        conflicts=len(conflicts),
-        new_conflicts=sum(not bodies <= told for bodies in conflicts),
+        conflicts=len(contradictions),
+        new_conflicts=sum(not bodies <= told for bodies in contradictions),
         unfit=unfit,
         new_unfit=sum(each.event not in told for each in unfit),
-        waiting=_count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT),
-        told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *conflicts)),
+        waiting=rows(central.db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"],
+        told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *contradictions)),
         clock_is_odd=is_clock_odd(central, now),
         reached=lived.reached,
         is_share_missing=lived.is_share_missing,
@@ -209,6 +223,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=incomplete.folders(central.home, central.db, now),
+        sealed=escrowed.remembered(central.home, central.keys.identity),
         unwritten=lived.unwritten,
         unread=sorted(
             {
@@ -250,18 +265,6 @@ def _unfit(central: Central) -> list[Unfit]:
     ]
 
 
-def _conflicts(central: Central) -> list[frozenset[str]]:
-    """The digests of the texts of each contradiction: under one reference (R7), or under one id (R10)."""
-    sql = (
-        "SELECT kind, iif(kind = 'revision', reference, event_id) AS about, body_sha256 FROM conflicts"
-        " WHERE kind IN ('same_id', 'revision')"
-    )
-    found: dict[tuple[str, str], set[str]] = {}
-    for each in rows(central.db, sql):
-        found.setdefault((each["kind"], each["about"]), set()).add(each["body_sha256"])
-    return [frozenset(bodies) for bodies in found.values()]
-
-
 def _ever_enrolled(central: Central) -> list[str]:
     """Whoever may have brought something: a revoked terminal did so when a person released its file."""
     return [str(found["terminal"]) for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")]
@@ -294,7 +297,3 @@ def _to_read(central: Central, today: date) -> tuple[int, int]:
         waiting += len(promises)
         late += sum(promise < today.isoformat() for promise in promises)
     return waiting, late
-
-
-def _count(central: Central, sql: str, *parameters: str) -> int:
-    return int(rows(central.db, sql, parameters)[0]["n"])

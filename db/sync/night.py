@@ -211,7 +211,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
 
 def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> bool:
     """As `ingest`; what was taken is counted in `done`, whatever ends it."""
-    done.unburied += erasure.settle(opened, now)  # R5, R9: the first step of every night
+    erasure.settle(opened, now, done)  # R5, R9: the first step of every night
     with immediate(opened.db):
         register.settle(opened.home, opened.db, opened.step)
     done.unnoted += register.unread(opened.home).paths

@@ -56,7 +56,8 @@ def write(central: Central, now: datetime, trial: bool) -> Morning:
 def _last_lived(central: Central, today: date) -> Lived:
     """How the night went that the last page tells of, or the page by hand that took its place."""
     told = pages.last(central.home.report)
-    is_copied = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
+    has_copy = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
+    is_copied = has_copy and not central.home.copy_missed_file.exists()
     paths = {fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread")}
     return Lived(
         reached=told.get("reached") is not False,
@@ -128,6 +129,11 @@ def _to_do(page: Morning) -> list[str]:
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
+        (
+            page.sealed,
+            f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
+            "--escrow FICHIER), puis le redemander",
+        ),
         (
             page.unwritten,
             f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "

@@ -8,7 +8,6 @@ A plug pulled half-way needs no path of its own: the database is then missing or
 by somebody.
 """
 
-import errno
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -98,9 +97,9 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
         owed = _taken_in(home.database) if is_sound and not is_going_back else frozenset[str]()
         part = copy_beside(copy, home.database, place.step)
-        done, troubles = Ingested(), list[StorageError]()
+        done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
         try:
-            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, owed, done, troubles)
+            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, owed, done, uncopied)
         except (StorageError, WouldLose):
             discard(part)
             raise
@@ -111,14 +110,16 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
-            counts = tried(lambda: csv_export.export(opened), troubles)
+            counts = tried(lambda: csv_export.export(opened), unexported)
             staff_of = central_staff.agencies(opened.db)
-    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, tuple(map(_said, troubles)))
+    unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
+    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, unwritten)
 
 
-def _said(trouble: StorageError) -> str:
-    """Of a full disk without the words of every other command: that nothing was kept, and is to be begun anew."""
-    return reason(OSError(errno.ENOSPC, "")) if isinstance(trouble, Full) else _(str(trouble))
+def _said(trouble: StorageError, folder: Path) -> str:
+    """Of a full disk which one it is, without the words of every other command: that nothing was kept."""
+    full = _("Le disque qui porte {folder} est plein : libérez-y de la place.")
+    return full.format(folder=folder) if isinstance(trouble, Full) else _(str(trouble))
 
 
 def _check_is_ours(database: Path) -> None:
@@ -141,7 +142,7 @@ def _make_ready(
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
-        done.unburied += erasure.settle(central, now)  # R5: before anything is taken up again
+        erasure.settle(central, now, done)  # R5: before anything is taken up again
         _check_gives(central, owed)
         receiver.replay_archive(central, now, done)
         return tried(lambda: backup.keep_copy(central, now), troubles)

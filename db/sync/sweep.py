@@ -12,7 +12,7 @@ from db.sync import batch, kept, quarantine, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.opening import open_held, open_whatever
+from db.sync.opening import is_for_us, open_held, open_whatever
 from db.sync.shut import is_shut
 from kiosk.clock import to_text
 
@@ -21,6 +21,8 @@ from kiosk.clock import to_text
 class Swept:
     rewritten: int = 0
     """Files of which only what survives was kept."""
+    resealed: int = 0
+    """Of those, files that the escrow's key alone opened."""
     closed: int = 0
     """Files in quarantine that central's key does not open: nobody here can tell what is in them."""
     unended: list[str] = field(default_factory=list)
@@ -95,6 +97,7 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
         if surviving != bodies:
             central.archive.put_survivors(frame, surviving)
             done.rewritten += 1
+            done.resealed += not is_for_us(central, frame)
 
 
 def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
@@ -108,6 +111,7 @@ def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
         elif without:
             _replace(central, path, without)
             done.rewritten += 1
+            done.resealed += not is_for_us(central, open_whatever(central, data)[0])
 
 
 def _read(path: Path, done: Swept) -> bytes | None:

@@ -21,6 +21,15 @@ _OPENED = N_(
     "Ouverts avec la clé du séquestre, et scellés de nouveau pour le siège : {n}. Remettez-la au coffre ; puis : kiosk "
     "central nightly"
 )
+_TO_RELEASE = N_(
+    "Restent fermés, en quarantaine, des fichiers que cette clé ouvre et qu'une personne doit regarder d'abord (borne "
+    "révoquée, ou déposés ailleurs) : {paths}. Chacun, une fois regardé : kiosk central ingest --release FICHIER "
+    "--escrow sequestre.txt"
+)
+_BOTH = N_(
+    "Ce fichier reste en quarantaine : chiffré pour une autre clé. Avec celle du séquestre, en une commande : kiosk "
+    "central ingest --release FICHIER --escrow sequestre.txt"
+)
 _STILL_SHUT = N_(
     "Restent en quarantaine, entiers, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : cherchez la "
     "clé d'un séquestre d'avant, ou demandez à l'informatique."
@@ -46,7 +55,7 @@ _STILL_SHUT = N_(
 def ingest(home: Path, target: str | None, release: Path | None, escrow: Path | None, as_json: bool) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
     check_target(target or "")
-    with night.run(home, "central ingest", as_json) as ending:
+    with night.run(home, "central ingest", as_json, file=escrow) as ending:
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
         from db.sync.opening import with_escrow
@@ -75,20 +84,24 @@ def _brought(escrow: Path | None) -> Mapping[str, str]:
 def _tell_opened(ending: night.Ending, place: "CentralHome", keys: Mapping[str, str], done: "Ingested") -> None:
     """What the escrow's keys opened, and what even they did not."""
     from db.sync import escrow, quarantine
+    from db.sync.escrowed import left_in_quarantine
     from db.sync.report import named
 
-    if not done.resealed and escrow.recipient(place) not in keys:
+    if not done.resealed and place.escrow_recipient() not in keys:
         raise escrow.NoEscrowKey("opens_nothing")
     ending.lines.append(_(_OPENED).format(n=done.resealed))
-    left = quarantine.for_another_key(place.quarantine)
-    if left:
-        ending.worst(Exit.QUARANTINED, _(_STILL_SHUT).format(terminals=named(left, ", ")))
+    to_release, shut = left_in_quarantine(place, place.read_keys().identity, [*keys.values()])
+    if to_release:
+        ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
+    if shut:
+        terminals = {quarantine.terminal_of(quarantine.told_of(path)) or path.name for path in shut}
+        ending.worst(Exit.QUARANTINED, _(_STILL_SHUT).format(terminals=named(sorted(terminals), ", ")))
 
 
 def _release(home: Path, file: Path, keys: Mapping[str, str], ending: night.Ending) -> None:
     from db.sync import night as nights
     from db.sync import receiver
-    from db.sync.batch import REASONS, BadBatch
+    from db.sync.batch import FOR_ANOTHER_KEY, REASONS, BadBatch
     from db.sync.ingested import Ingested
     from db.sync.opening import with_escrow
 
@@ -97,7 +110,8 @@ def _release(home: Path, file: Path, keys: Mapping[str, str], ending: night.Endi
         try:
             receiver.release(with_escrow(opened, [*keys.values()]), file, now, done)
         except BadBatch as bad:
-            sentence = _("Ce fichier reste en quarantaine : {why}.").format(why=REASONS[bad.reason])
-            ending.worst(Exit.QUARANTINED, sentence)
+            needs_escrow = bad.reason in FOR_ANOTHER_KEY and not keys
+            sentence = _(_BOTH) if needs_escrow else _("Ce fichier reste en quarantaine : {why}.")
+            ending.worst(Exit.QUARANTINED, sentence.format(why=REASONS[bad.reason]))
             return
     central_told.tell_ingested(ending, done, reached=True)

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
 _NEW_RECIPIENT = N_(
-    "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
-    '["{recipient}", "{escrow}"]. D\'ici là, seul le séquestre ouvre ce qu\'elle scelle.'
+    "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync], la ligne recipients d'ici. "
+    "Jusque-là, seul le séquestre ouvre ce qu'elle scelle."
 )
 _NEW_ESCROW = N_(
-    "À faire : la clé du séquestre est neuve. Sur chaque borne, dans config.toml, sous [sync] : recipients = "
-    '["{recipient}", "{escrow}"]. D\'ici là, elle scelle pour l\'ancienne : gardez celle-ci au coffre, avec la neuve.'
+    "À faire : la clé du séquestre est neuve. Sur chaque borne, dans config.toml, sous [sync], la ligne recipients "
+    "d'ici. Jusque-là, elle scelle pour l'ancienne : gardez celle-ci au coffre, avec la neuve."
 )
 _STILL_OLD = N_(
     "À faire : des fichiers de {terminals} sont en quarantaine, chiffrés pour une autre clé. Dans config.toml de ces "
-    'bornes, sous [sync], vérifiez : recipients = ["{recipient}", "{escrow}"]. Ce qui reste en quarantaine : kiosk '
-    "central ingest --escrow FICHIER, avec la clé du séquestre."
+    "bornes, sous [sync], vérifiez la ligne recipients. Ce qui reste en quarantaine : kiosk central ingest --escrow "
+    "FICHIER, avec la clé du séquestre."
 )
 _NOT_COPIED = N_(
     "{why} La clé est neuve, la base n'est pas copiée, et l'archive d'avant ne s'ouvre plus sans le séquestre : "
@@ -83,11 +83,11 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         unusable = place.unusable_keys()
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
-        has_new_escrow = bool(escrow_recipient) and escrow.recipient(place) not in ("", escrow_recipient)
+        has_new_escrow = bool(escrow_recipient) and place.escrow_recipient() not in ("", escrow_recipient)
         is_blank = is_begun_blank(place)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
-        recipients = (keys.recipient, escrow.recipient(place))
+        recipients = (keys.recipient, place.escrow_recipient())
         lacks_database = is_emptied(place)
         with nullcontext() if lacks_database else opened(Place(home), now, anew=True) as central:
             if central is not None and has_new_recipient and not is_blank:
@@ -105,6 +105,9 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             _("Les deux clés publiques, que kiosk init demande à chaque borne neuve : {options}").format(
                 options=" ".join(f"--recipient {each}" for each in recipients)
             ),
+            _("Ou, dans config.toml de chaque borne, sous [sync] : {line}").format(
+                line=f'recipients = ["{recipients[0]}", "{recipients[1]}"]'
+            ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
             _("Dossier d'échange : {target}").format(target=without_password(place.target()) or home / "exchange"),
         ]
@@ -119,8 +122,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             (still_old and not has_new_recipient, _STILL_OLD),
         ):
             if is_so:
-                words = {"recipient": recipients[0], "escrow": recipients[1], "terminals": named(still_old, ", ")}
-                ending.lines.append(_(said).format(**words))
+                ending.lines.append(_(said).format(terminals=named(still_old, ", ")))
         if has_new_signing:
             ending.lines.append(_(_NEW_SIGNING).format(path=place.verify_file))
         if is_blank:

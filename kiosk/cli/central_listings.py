@@ -23,7 +23,7 @@ _MOST_SHOWN = 20
 @click.pass_obj
 def import_listings(home: Path, file: Path, as_json: bool) -> None:
     """Prendre les logements connus d'un tableau CSV ; ses colonnes : central/down/listings.toml."""
-    with night.run(home, "central import-listings", as_json) as ending:
+    with night.run(home, "central import-listings", as_json, file=file) as ending:
         from db.sync import known_homes
         from db.sync import night as nights
         from db.sync.night import Place

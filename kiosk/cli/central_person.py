@@ -61,7 +61,8 @@ def _whole(held: "Held") -> dict[str, object]:
         "events": [asdict(each) | {"body": _body(each.body)} for each in held.events],
         "set_aside": [_body(each) for each in held.aside.to_compare],
         "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
-        "unopened": list(held.aside.unopened),
+        "unopened": _shut(held),
+        "sealed": list(held.sealed) if held.erased_at else [],
         "terminals": list(held.terminals),
         "by_hand": may_hold.by_hand(held.terminals),
     }
@@ -123,7 +124,7 @@ def _in_quarantine(file: "Quarantined") -> str:
 
 def _elsewhere(held: "Held") -> list[str]:
     """Where more of it may be: in what nobody here can open, and at the terminals."""
-    lines = _unopened(held.aside.unopened)
+    lines = _unopened(_shut(held))
     if held.terminals:
         said = _("Une borne peut encore la tenir, ou ce qui n'en est pas venu : {terminals}.")
         names = [
@@ -132,6 +133,10 @@ def _elsewhere(held: "Held") -> list[str]:
         ]
         lines.append(said.format(terminals=", ".join(names)))
     return lines
+
+
+def _shut(held: "Held") -> list[str]:
+    return list(dict.fromkeys((*held.aside.unopened, *held.sealed)))
 
 
 def _unopened(paths: Sequence[str]) -> list[str]:
@@ -150,6 +155,10 @@ def _erased(held: "Held") -> list[str]:
     if held.unended:
         sentence = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         lines.append(sentence.format(paths=", ".join(held.unended)))
+    if held.sealed and held.erased_at:
+        from db.sync.report import named
+
+        lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=", ".join(held.closed)))
@@ -184,7 +193,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "closed": done.swept.closed,
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
-            "last_copy": None if done.sealed else done.last_copy.isoformat(),
+            "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
         }
@@ -199,7 +208,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
 def _told(done: "Erasure") -> list[str]:
     first = (
         _("Effacement incomplet : une copie peut encore le ramener. Événements effacés de la base : {n}.")
-        if done.incomplete or done.sealed
+        if done.is_open
         else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
     )
     lines = [first.format(n=done.events)]
@@ -223,8 +232,8 @@ def _told(done: "Erasure") -> list[str]:
         )
     lines += [
         (
-            _("Le jour où la dernière copie s'en va ne peut pas être dit : des fichiers scellés peuvent la tenir.")
-            if done.sealed
+            _("Le jour où la dernière copie s'en va ne peut pas être dit tant que l'effacement est incomplet.")
+            if done.is_open
             else _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.")
         ).format(day=done.last_copy.strftime("%d/%m/%Y")),
         *_at_terminals(done.terminals),

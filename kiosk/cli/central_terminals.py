@@ -27,7 +27,7 @@ _UNKEPT = N_(
 @click.pass_obj
 def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
     """Inscrire une borne, avec le fichier que son kiosk init a écrit."""
-    with night.run(home, "central enrol", as_json) as ending:
+    with night.run(home, "central enrol", as_json, file=file) as ending:
         from db.sync import enrolment
         from db.sync.central_home import CentralHome
 

@@ -41,7 +41,7 @@ _DOUBTED = N_(
     "révocation. Leurs fichiers attendent dans inbox. La page du matin dit quoi faire."
 )
 _UNWRITTEN = N_(
-    "La base est remise en place, mais sa copie ou les CSV n'ont pas pu être écrits : {why} Ensuite, tout de suite : "
+    "La base est remise en place, mais sa copie ou les CSV n'ont pas pu être écrits. {why} Ensuite, tout de suite : "
     "kiosk central nightly"
 )
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
@@ -63,6 +63,10 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     tell_closed(ending, page.closed)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
+    if page.sealed:
+        from db.sync.report import named
+
+        ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
 

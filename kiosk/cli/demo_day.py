@@ -154,14 +154,13 @@ def night(central: Path, terminals: Iterable[tuple[Path, "Config"]], clock: Cloc
 def another_terminal(home: Path, central: Path, now: datetime) -> "Config":
     """A second terminal of the same agency: made, enrolled, and given what it believes central by."""
     from db.files import write_durably
-    from db.sync import escrow
     from db.sync.central_home import CentralHome
     from db.sync.enrolment import enrol
     from kiosk import config
     from kiosk.cli.init import make_home
 
     there = CentralHome(central)
-    recipients = (there.own_recipient(), escrow.recipient(there))
+    recipients = (there.own_recipient(), there.escrow_recipient())
     make_home(home, "CBS", OTHER, str(central / "exchange"), recipients, False)
     write_durably(home / "keys" / there.verify_file.name, there.verify_file.read_bytes())
     enrol(central, home / "enrolment" / f"{OTHER}.json", now)

@@ -281,7 +281,7 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
     left = [_("À faire : relisez la configuration ; ses chiffres datent de 2019.")]
     if not settings.sync.recipients:
         left.append(_("À faire : écrivez la clé publique du siège dans sync.recipients ; sans elle rien ne part."))
-    elif len(settings.sync.recipients) == 1:
+    elif len({*settings.sync.recipients}) == 1:
         left.append(_("À faire : ajoutez à sync.recipients la clé du séquestre, que kiosk central init a montrée."))
     if not (home / "keys" / "central.verify").exists():
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))

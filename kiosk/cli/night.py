@@ -51,16 +51,16 @@ _REFUSALS: Mapping[str, str] = {
 `db.sync.transport`.
 """
 UNBURIED = N_(
-    "Effacement incomplet : ce compte ne peut pas lire ou écrire {paths}. Rendez-le-lui (chown, ou un disque remonté "
-    "en écriture), puis relancez la même commande."
+    "Effacement incomplet : ceci n'a pas pu être lu ou écrit : {paths}. Vérifiez la place libre de ce disque, son "
+    "montage, et que c'est à ce compte (chown), puis relancez la même commande."
 )
 BAD_RECIPIENT = N_(
     "Clé sync.recipients : il faut la clé publique age1… du service central, et celle du séquestre. Rien n'est perdu, "
     "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
 )
 SEALED_FOR_OTHERS = N_(
-    "Effacement incomplet : {paths} peut encore la tenir, chiffré pour une autre clé que celle du siège. Ouvrez-le "
-    "avec la clé du séquestre (kiosk central ingest --escrow FICHIER), puis relancez la même commande. N'ôtez rien."
+    "Effacement incomplet. Ce qui peut encore la tenir, chiffré pour une autre clé que celle du siège : {paths}. Avec "
+    "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez rien."
 )
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
 _SENTENCES: Mapping[str, tuple[Exit, str]] = {
@@ -76,7 +76,15 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_(
             "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez sa copie. Perdue sans copie : « kiosk "
-            "central init --new-key », puis ce qu'elle dit."
+            "central init {options} », puis ce qu'elle dit."
+        ),
+    ),
+    "EscrowLost": (
+        Exit.USAGE,
+        N_(
+            "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez ce qui a une copie. Sans copie : "
+            "« kiosk central init {options} », avec la clé publique du séquestre qui est au coffre (« age-keygen -y "
+            "sequestre.txt » la montre). N'en faites pas d'autre : lui seul ouvre tout ce qui est scellé."
         ),
     ),
     "EscrowMissing": (
@@ -132,10 +140,10 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
     ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
-    "BadTable": (Exit.USAGE, N_("FICHIER : {why}. Rien n'est changé.")),
+    "BadTable": (Exit.USAGE, N_("{path} : {why}. Rien n'est changé.")),
     "MissingColumns": (
         Exit.USAGE,
-        N_("FICHIER : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
+        N_("{path} : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
     ),
     "NoMapping": (
         Exit.USAGE,
@@ -145,20 +153,21 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
 """Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
 
 _WHY: Mapping[str, str] = {
-    "missing": N_("FICHIER : il n'y a rien à cette place. Vérifiez le chemin donné."),
+    "missing": N_("{path} : il n'y a rien à cette place. Vérifiez le chemin donné."),
     "shut": N_(
-        "FICHIER : ce compte n'a pas le droit de le lire. Donnez-le-lui (chown, chmod 600 ; sur une clé USB, copiez-le "
+        "{path} : ce compte n'a pas le droit de le lire. Donnez-le-lui (chown, chmod 600 ; sur une clé USB, copiez-le "
         "d'abord ou montez-la pour ce compte), puis relancez."
     ),
     "no_identity": N_(
-        "FICHIER : aucune clé secrète age (AGE-SECRET-KEY-1…) ne s'y lit. Prenez au coffre celui que age-keygen a "
+        "{path} : aucune clé secrète age (AGE-SECRET-KEY-1…) ne s'y lit. Prenez au coffre celui que age-keygen a "
         "écrit, sequestre.txt, et non sa clé publique."
     ),
     "opens_nothing": N_(
-        "FICHIER : cette clé n'est pas celle du séquestre d'ici, et n'ouvre rien de ce qui attend. Prenez au coffre "
+        "{path} : cette clé n'est pas celle du séquestre d'ici, et n'ouvre rien de ce qui attend. Prenez au coffre "
         "celle dont « age-keygen -y » montre la clé publique de keys/escrow.recipient, ou celle d'un séquestre d'avant."
     ),
-    "unreadable": N_("Ce n'est pas un fichier d'inscription : prenez celui que kiosk init a écrit sur la borne."),
+    "no_regular": N_("{path} : ce n'est pas un fichier. Donnez le fichier lui-même."),
+    "unreadable": N_("{path} : ce n'est pas un fichier d'inscription. Prenez celui que kiosk init a écrit."),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
@@ -203,11 +212,12 @@ class Ending:
 
 
 @contextmanager
-def run(home: Path, act: str, as_json: bool, *, safe: str = "") -> Iterator[Ending]:
+def run(home: Path, act: str, as_json: bool, *, safe: str = "", file: Path | None = None) -> Iterator[Ending]:
     """Run a command's body, log it, and end the process with its code.
 
     Args:
         safe: message, said after what the disk or a key refused: what is safe, and what to run.
+        file: what a person gave, as they typed it: where it will not do, it is named so.
     """
     from kiosk.services.ports import StorageError
 
@@ -215,7 +225,7 @@ def run(home: Path, act: str, as_json: bool, *, safe: str = "") -> Iterator[Endi
     try:
         yield ending
     except Exception as error:
-        code, sentence = _explain(error, home)
+        code, sentence = _explain(error, home, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
         _log(home, act, code, {"error": type(error).__name__})
@@ -258,7 +268,7 @@ def _not_reached(is_share_missing: bool, refusal: str) -> str:
     return _(NOT_THERE if is_share_missing else _REFUSALS.get(refusal, UNREACHED))
 
 
-def _explain(error: Exception, home: Path) -> tuple[Exit, str]:
+def _explain(error: Exception, home: Path, file: Path | None = None) -> tuple[Exit, str]:
     from db.sync.transport import NotThere, Unreachable
     from kiosk.config import ConfigurationError
     from kiosk.services.ports import StorageError
@@ -267,8 +277,8 @@ def _explain(error: Exception, home: Path) -> tuple[Exit, str]:
         return Exit.UNREACHABLE, _not_reached(isinstance(error, NotThere), str(error))
     known = _SENTENCES.get(type(error).__name__)
     if known is not None:
-        why = str(error)
-        return known[0], _(known[1]).format(**{"why": _(_WHY.get(why, why))} | vars(error))
+        why, words = str(error), {"path": file} | vars(error)
+        return known[0], _(known[1]).format(**{"why": _(_WHY[why]).format(**words) if why in _WHY else why} | words)
     if isinstance(error, ConfigurationError | StorageError):
         return code_of(error), _(str(error))
     if isinstance(error, OSError):

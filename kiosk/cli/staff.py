@@ -206,8 +206,9 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
 @contextmanager
 def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
     from db.sync.central import open_home
-    from db.sync.central_home import CentralHome, CentralKeyLost, CentralMissing
+    from db.sync.central_home import CentralHome, CentralMissing
     from db.sync.central_staff import CentralStaff
+    from db.sync.lost_keys import CentralKeyLost
 
     no_central = _("--agency : pas de service central ici, ou une clé manque. Au siège, corrigez --home.")
     try:

@@ -244,7 +244,7 @@ class Harmed(Story):
 
     def take_up(self, central: Central) -> None:
         """How every night begins (R5, R9)."""
-        erasure.settle(central, self.central_now)
+        erasure.settle(central, self.central_now, Ingested())
         with immediate(central.db):
             register.settle(central.home, central.db)
         receiver.replay_archive(central, self.central_now, Ingested())

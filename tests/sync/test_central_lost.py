@@ -78,6 +78,42 @@ def test_both_keys_and_the_database_lost_leave_a_central_all_the_same(siege: Pat
     assert run(siege, central.group, "init", "--new-key", "--escrow-recipient", ESCROW).exit_code in (0, 4)
 
 
+@pytest.mark.parametrize("base", ["sound", "lost", "lost with its copies"])
+def test_of_all_its_keys_lost_every_command_names_them_and_the_one_way_out(siege: Path, base: str) -> None:
+    """Neither option of `init` alone would do: each asked for the other, and one for a new escrow besides."""
+    shutil.rmtree(siege / "keys")
+    if base != "sound":
+        lose_database(siege)
+    if base == "lost with its copies":
+        lose_copies(siege)
+    way_out = "« kiosk central init --new-key --escrow-recipient age1… »"
+    options = ((), ("--new-key",), ("--escrow-recipient", ESCROW))
+    said = [run(siege, central.group, "init", *words) for words in options] + [run(siege, central.group, "nightly")]
+    assert [done.exit_code for done in said] == [2] * 4
+    for told in (*(done.output for done in said), run(siege, doctor.command).output):
+        assert way_out in told
+        assert all(name in told for name in ("central.age", "central.signing", "escrow.recipient"))
+    for done in said:
+        assert "age-keygen -y sequestre.txt" in done.output, "the escrow in the safe, which opens everything"
+        assert "age-keygen -o" not in done.output
+    made = run(siege, central.group, "init", "--new-key", "--escrow-recipient", ESCROW)
+    assert (made.exit_code, ESCROW in made.output) == (4 if base == "lost" else 0, True), made.output
+    if base == "lost":
+        assert run(siege, central.group, "restore").exit_code == 0
+    found = examined(siege)[1]
+    assert (found["central.keys"]["state"], "central.escrow" in found) == ("ok", False)
+
+
+def test_of_the_escrow_s_public_half_alone_the_safe_s_is_asked_for(siege: Path) -> None:
+    (siege / "keys" / "escrow.recipient").unlink()
+    done = run(siege, central.group, "init")
+    assert (done.exit_code, "« kiosk central init --escrow-recipient age1… »" in done.output) == (2, True)
+    for told in (done.output, examined(siege)[1]["central.escrow"]["todo"]):
+        assert "age-keygen -y sequestre.txt" in told
+    assert run(siege, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    assert examined(siege)[0] == 0
+
+
 @pytest.mark.parametrize("left", ["archive", "target", "nothing"])
 def test_a_database_that_was_there_is_not_made_blank_by_a_night(siege: Path, left: str) -> None:
     lose_database(siege)
@@ -136,7 +172,7 @@ def test_a_new_key_of_central_is_told_with_the_line_that_each_terminal_needs(sie
     (siege / "keys" / "central.signing").unlink()
     signing = run(siege, central.group, "init", "--new-key").output
     for said in (before, signing):
-        assert "dans config.toml" not in said
+        assert "À faire : la clé du siège est neuve" not in said
     assert "la clé de signature du siège est neuve. kiosk central nightly, puis copiez" in signing
 
 

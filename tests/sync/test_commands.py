@@ -239,7 +239,7 @@ def test_a_lost_key_of_central_is_not_replaced_unasked(root: Path) -> None:
         (["init", "--agency", "CBS", "--terminal", "hall-a", "--target", "sftp://k:SECRET@host/x"], "--target"),
         (["central", "init", "--target", "sftp://k:SECRET@host/x"], "--target"),
         (["central", "nightly"], "kiosk central init"),
-        (["central", "enrol", "nothing.json"], "FICHIER"),
+        (["central", "enrol", "nothing.json"], "nothing.json"),
     ],
 )
 def test_2_names_the_option_or_the_key(root: Path, words: list[str], named: str) -> None:

@@ -75,6 +75,18 @@ def test_a_terminal_that_seals_for_one_key_alone_is_told_so(root: Path) -> None:
     assert "vient d'être" not in again.stderr
 
 
+def test_the_same_key_twice_is_one(root: Path) -> None:
+    """Nothing of it would be for the escrow."""
+    config = root / "hall" / "config.toml"
+    own = CentralHome(root / "central").read_keys().recipient
+    config.write_text(config.read_text(encoding="utf-8").replace(ESCROW, own), encoding="utf-8")
+    done = kiosk(root / "hall", "doctor")
+    assert (done.returncode, "sync.recipients n'a qu'une clé" in done.stdout) == (4, True)
+    assert "il en faut deux, celle du siège et celle du séquestre" in kiosk(root / "hall", "sync").stderr
+    again = kiosk(root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a")
+    assert "ajoutez à sync.recipients la clé du séquestre" in again.stdout
+
+
 def test_a_trial_is_its_own_escrow_and_says_so(tmp_path: Path) -> None:
     done = kiosk(tmp_path / "home", "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
     assert "keys/escrow.age" in done.stdout

@@ -1,7 +1,9 @@
 """Central's key, its base and its copies are lost at once: the escrow's key, brought once, lets all of it in again."""
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -177,22 +179,34 @@ def test_pulled_once_before_any_step_an_ordinary_night_and_the_key_again_finish(
         (f"{ESCROW}\n", "aucune clé secrète age"),
         ("", "aucune clé secrète age"),
         (f"{pyrage.x25519.Identity.generate()}\n", "n'ouvre rien de ce qui attend"),
+        (os.mkdir, "ce n'est pas un fichier"),
+        (os.mkfifo, "ce n'est pas un fichier"),
     ],
-    ids=["none", "public", "empty", "another"],
+    ids=["none", "public", "empty", "another", "a folder", "a pipe"],
 )
 def test_2_and_why_for_what_is_not_the_escrow_s_key(
-    lost: World, hall: Hall, tmp_path: Path, written: str | None, words: str
+    lost: World, hall: Hall, tmp_path: Path, written: str | Callable[[Path], None] | None, words: str
 ) -> None:
     lived(lost, hall)
     before = {slip["file"] for slip in slips(lost.central.quarantine)}
     file = tmp_path / "given.txt"
-    if written is not None:
+    if isinstance(written, str):
         file.write_text(written, encoding="ascii")
+    elif written is not None:
+        written(file)
     code, said = brought(lost, file)
     assert (code, words in said, "Rien n'est perdu" in said) == (2, True, True), said
+    assert f"--escrow : {file} : " in said, "the path that was typed"
     assert {slip["file"] for slip in slips(lost.central.quarantine)} == before
     log = (lost.central.home / "logs" / "night.jsonl").read_text(encoding="utf-8")
-    assert not written or written.strip() not in log + said
+    assert not isinstance(written, str) or not written or written.strip() not in log + said
+
+
+def test_a_key_that_another_system_s_editor_saved_is_read(lost: World, hall: Hall, key: Path) -> None:
+    key.write_bytes(b"\xef\xbb\xbf" + key.read_bytes())
+    lived(lost, hall)
+    assert brought(lost, key)[0] == 0
+    assert listings(lost) == ALL
 
 
 def test_an_erasure_is_not_complete_while_such_files_may_hold_it(lost: World, hall: Hall, key: Path) -> None:
@@ -216,6 +230,14 @@ def test_a_terminal_whose_files_went_aside_is_not_called_silent(lost: World, hal
     hall.seal_for(ESCROW)
     hall.submit(sound_reference(7))
     page = "\n".join(run_page(lost, hall))
+    assert "Pas venu : hall-a, dont les envois sont en quarantaine." in page
+    assert "allumer" not in page
+
+
+def test_nor_on_the_first_page_which_puts_its_archived_files_aside(lost: World) -> None:
+    shutil.rmtree(lost.share / "inbox")
+    assert set(lost.night(NOW).ingested.quarantined) == {"former_key"}
+    page = run(lost.central.home, central.group, "report").output
     assert "Pas venu : hall-a, dont les envois sont en quarantaine." in page
     assert "allumer" not in page
 
@@ -250,8 +272,12 @@ def test_a_changed_escrow_is_told_with_the_line_that_each_terminal_needs(world: 
     home, other = world.central.home, str(pyrage.x25519.Identity.generate().to_public())
     first = run(home, central.group, "init", "--escrow-recipient", ESCROW).output
     line = 'recipients = ["{}", "{}"]'.format
-    assert "recipients =" not in first + run(home, central.group, "init", "--escrow-recipient", ESCROW).output
+    again = run(home, central.group, "init", "--escrow-recipient", ESCROW).output
+    assert "À faire : la clé" not in first + again
     changed = run(home, central.group, "init", "--escrow-recipient", other).output
     assert line(world.keys.recipient, other) in changed
     assert "gardez celle-ci au coffre" in changed
+    assert line(world.keys.recipient, other) in run(home, central.group, "init").output, (
+        "whoever lost it reads it again"
+    )
     assert "n'en a fait aucune" in run(home, central.group, "init", "--new-key").output

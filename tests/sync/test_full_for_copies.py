@@ -40,6 +40,52 @@ def test_a_full_disk_of_its_own_costs_that_alone_and_is_named(
     assert finding not in looked_at(home)
 
 
+@pytest.mark.parametrize("act", ["nightly", "restore"])
+def test_a_copy_of_the_day_that_a_full_disk_leaves_old_is_told_until_there_is_another(
+    world: World, hall: Hall, act: str
+) -> None:
+    """It is sound, and lacks what came since: the page said "rien", and doctor 0."""
+    home = world.central.home
+    where = ("--target", str(world.share))
+    assert kiosk(home, "central", "init", *where, "--escrow-recipient", ESCROW).returncode == 0
+    assert kiosk(home, "central", "nightly").returncode == 0
+    assert looked_at(home) == set()
+    hall.submit(REFERENCE)
+    hall.night()
+    if act == "restore":
+        assert kiosk(home, "central", "ingest").returncode == 0
+        world.central.database.unlink()
+    missed = kiosk(home, "central", act, before=full(world.central.backup))
+    assert missed.returncode == 1
+    assert world.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+    assert f"Le disque qui porte {world.central.backup} est plein" in missed.stderr
+    assert " : Le disque" not in missed.stderr, "in the middle of a sentence"
+    for _again in range(2):
+        assert "central.copy_missed" in looked_at(home)
+        page = kiosk(home, "central", "report").stdout
+        assert "il n'y en a pas de plus récente" in page
+        assert "relancer la nuit pour la sauvegarde" in page
+    assert kiosk(home, "central", "backup").returncode == 0
+    assert looked_at(home) == set()
+    assert "pour la sauvegarde" not in kiosk(home, "central", "report").stdout
+
+
+def test_an_erasure_that_a_full_disk_keeps_open_speaks_of_room_and_gives_no_day(world: World, hall: Hall) -> None:
+    home = world.central.home
+    assert kiosk(home, "central", "init", "--target", str(world.share), "--escrow-recipient", ESCROW).returncode == 0
+    hall.submit(REFERENCE)
+    hall.night()
+    assert kiosk(home, "central", "nightly").returncode == 0
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes", before=full(world.central.backup))
+    assert (done.returncode, "place libre" in done.stderr) == (1, True)
+    assert "La dernière copie s'en va le" not in done.stdout
+    told = kiosk(home, "doctor", "--json").stdout
+    (finding,) = [each for each in json.loads(told)["findings"] if each["name"] == "central.erasure"]
+    assert "place libre" in finding["todo"]
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (done.returncode, "La dernière copie s'en va le" in done.stdout) == (0, True)
+
+
 def looked_at(home: Path) -> set[str]:
     told = json.loads(kiosk(home, "doctor", "--json").stdout)
     return {each["name"] for each in told["findings"] if each["state"] == "look"}

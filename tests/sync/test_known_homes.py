@@ -204,7 +204,7 @@ def test_on_the_command_line(root: Path) -> None:
     told = json.loads(kiosk(central, "central", "import-listings", str(file), "--json").stdout)
     assert told == {"exit": 4, "homes": 3, "refused": [{"line": 5, "column": "Commune"}]}
     missing = kiosk(central, "central", "import-listings", str(root / "none.csv"))
-    assert (missing.returncode, "FICHIER" in missing.stderr) == (2, True)
+    assert (missing.returncode, f"{root / 'none.csv'} : " in missing.stderr) == (2, True)
     target = (root / "share").as_uri()
     assert kiosk(central, "central", "nightly", "--target", target).returncode == 0
     kiosk(root / "hall", "sync")

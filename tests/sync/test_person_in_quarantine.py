@@ -85,7 +85,7 @@ def test_erase_names_the_file_that_is_shut_and_does_not_say_that_nothing_was_hel
     assert said.startswith("Effacement incomplet")
     assert ("Le siège ne tenait rien" in said, "Rien de ce qui se lit ici ne tenait" in said) == (False, True)
     assert f"Ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {kept}\n" in said
-    assert f"ce compte ne peut pas lire ou écrire {kept}. Rendez-le-lui" in said
+    assert f"ceci n'a pas pu être lu ou écrit : {kept}. Vérifiez" in said
     assert f"{kept.parent}." not in said, "the folder can be written in"
     kept.chmod(0o644)
     os.chown(kept, ACCOUNT, GROUP)

@@ -181,6 +181,9 @@ def test_on_a_full_disk_it_is_not_said_that_nothing_was_kept(lost: Path) -> None
         ' && exec "$@"'
     )
     done = kiosk(lost, "central", "restore", before=("unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh"))
-    assert (done.returncode, "Le disque est plein : libérez de la place. Ensuite" in done.stderr) == (1, True)
+    assert (
+        done.returncode,
+        f"Le disque qui porte {folder} est plein : libérez-y de la place. Ensuite" in done.stderr,
+    ) == (1, True)
     assert "rien n'a été enregistré" not in done.stderr
     assert kiosk(lost, "central", "nightly").returncode == 0
