@@ -15,7 +15,7 @@ from db.sync.ingested import Ingested
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase, StorageError
 from tests.proof.ledger import Lost, Value
-from tests.proof.story import DAY, SLOTS, Story, Terminal
+from tests.proof.story import DAY, Story, Terminal, with_escrow
 from tests.sync.world import Hall
 
 
@@ -147,7 +147,7 @@ class Harmed(Story):
         self.retired.append(old)
         if slot in self.clones:
             self.retired.append(self.clones.pop(slot))
-        self.terminals[slot] = Terminal(self.world.hall(f"hall-{slot}{self.names[slot]}"), slot)
+        self.terminals[slot] = Terminal(self.hall(f"hall-{slot}{self.names[slot]}"), slot)
         self.back_up_terminal(slot)
 
     def release(self) -> None:
@@ -170,41 +170,29 @@ class Harmed(Story):
                 self.ledger.rot(max(central.backup.glob("*.sqlite")))
 
         # A terminal may let its file go once a copy is promised: two copies gone besides base and archive are all.
-        self.ledger.destroy(act, self.halls(), self._may_go_with_central)
+        self.ledger.destroy(
+            act, self.halls(), lambda value: not self.is_archive_whole and (value.is_burnt or value.rotten > 1)
+        )
         for value in self.ledger.owed.values():
             value.is_at_central = False
         self.restore(fatal)
-        for value in list(self.ledger.owed.values()):
-            if value.is_shut and self._may_go_with_central(value) and not value.is_at_central:
-                self.ledger.excuse(value)  # its row goes on the word of a receipt that is on its way
-
-    def _may_go_with_central(self, value: Value) -> bool:
-        return (not self.is_archive_whole and (value.is_burnt or value.rotten > 1)) or (
-            value.is_shut and value.rotten > 0
-        )
 
     def lose_key(self, *, is_told: bool) -> None:
-        """What opens all that is sealed is gone and made anew; the terminals are told of the new one, or not yet."""
+        """Central's key is gone and made anew, and the terminals are told of it, or not yet.
 
-        def act() -> None:
-            self.world.central.age_file.unlink()
-            self.world.keys = self.world.central.make(new_key=True)
-            self.is_archive_whole = False
-
-        # Sealed files hold nothing any more, wherever they lie: who sends again, does so from a row.
-        self.ledger.destroy(act, self.halls(), _is_sealed_at_most)
-        for slot in SLOTS:
-            self._note_burnt(slot, set())
-        for value in self.ledger.owed.values():
-            value.is_shut |= value.is_at_central
+        Nothing is destroyed: what was sealed for it stays shut until the escrow's is brought.
+        """
+        self.world.central.age_file.unlink()
+        self.world.keys = self.world.central.make(new_key=True)
         self.back_up()  # as `central init --new-key` does: until then the database alone held what came since the last
         if is_told:
             self.tell_key()
 
-    def tell_key(self) -> None:
-        """A person writes central's key into the configuration of each terminal."""
-        for hall in self.halls():
-            hall.seal_for(self.world.keys.recipient)
+    def bring_escrow(self, fatal: int | None = None) -> None:
+        """`kiosk central ingest --escrow FILE`."""
+        self.act_at_central(
+            lambda step: self.with_central(step, lambda central: self.take(with_escrow(central))), fatal
+        )
 
     def erase(self, slot: str, fatal: int | None = None) -> None:
         """A person asks for the oldest file of a terminal to be erased, wherever it is by now."""
@@ -252,22 +240,18 @@ class Harmed(Story):
 
     def _harm_spool(self, slot: str, act: Callable[[], object]) -> None:
         """Rows stand until central had them, or a disk burnt: only then may a file be the last copy at the terminal."""
-        self._burn(slot, act, _is_sealed_at_most)
+        self._burn(slot, act, lambda value: not value.is_at_central and (value.has_arrived or value.is_row_burnt))
 
     def _burn(self, slot: str, act: Callable[[], object], is_excusable: Callable[[Value], bool]) -> None:
-        rows = self._waiting(self._halls_at(slot))
+        halls = [terminal.hall for terminal in self.machines() if terminal.slot == slot]
+        rows = self._waiting(halls)
         self.ledger.destroy(act, self.halls(), is_excusable)
-        self._note_burnt(slot, rows - self._waiting(self._halls_at(slot)))
-
-    def _note_burnt(self, slot: str, burnt_rows: set[str]) -> None:
-        standing = set[str]().union(*map(self.ledger.at_terminal, self._halls_at(slot)))
+        burnt_rows = rows - self._waiting(halls)
+        standing = set[str]().union(*map(self.ledger.at_terminal, halls))
         for value in self.ledger.owed.values():
             if value.slot == slot:
                 value.is_row_burnt |= value.key in burnt_rows
                 value.is_burnt |= value.key not in standing
-
-    def _halls_at(self, slot: str) -> list[Hall]:
-        return [terminal.hall for terminal in self.machines() if terminal.slot == slot]
 
     def _waiting(self, halls: list[Hall]) -> set[str]:
         return set[str]().union(*map(self.ledger.waiting, halls))
@@ -275,11 +259,6 @@ class Harmed(Story):
 
 def _is_nowhere_else(value: Value) -> bool:
     return value.is_burnt and not value.is_at_central
-
-
-def _is_sealed_at_most(value: Value) -> bool:
-    """Whether a sealed file may be the last copy."""
-    return not value.is_at_central and (value.has_arrived or value.is_row_burnt)
 
 
 def _flip(path: Path, place: int) -> None:

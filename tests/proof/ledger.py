@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from db.keys import Keys
 from db.sync import batch, kept, quarantine
 from db.sync.batch import BadBatch
 from db.terminal import database_path
+from tests.sync.machines import ESCROW_IDENTITY
 from tests.sync.world import Hall, World
 
 
@@ -44,8 +45,6 @@ class Value:
     """Whether its row was physically destroyed at its terminal: a sealed file may be the last copy there."""
     is_burnt: bool = False
     """Whether all its terminal's copies were physically destroyed."""
-    is_shut: bool = False
-    """Whether what was sealed of it is for a key that is gone: central's database and its copies are all there is."""
     rotten: int = 0
     """How many of central's copies that held it were physically destroyed."""
 
@@ -60,8 +59,8 @@ class Figures:
     kills: int = 0
 
 
-_KEYS: dict[tuple[str, str], frozenset[str]] = {}
-"""What each sealed file holds, by central's key and the file's digest: a file never changes under its digest."""
+_KEYS: dict[str, frozenset[str]] = {}
+"""What each sealed file holds, by its digest: a file never changes under it. The escrow's key opens all of them."""
 
 
 def key_of(body: bytes) -> str:
@@ -130,13 +129,9 @@ class Ledger:
                 continue
             if not is_excusable(value):
                 raise Lost(value.key)
-            self.excuse(value)
-
-    def excuse(self, value: Value) -> None:
-        """It is owed no more, and may be there all the same."""
-        del self.owed[value.key]
-        self.excused.add(value.key)
-        self.figures.excused += 1
+            del self.owed[value.key]
+            self.excused.add(value.key)
+            self.figures.excused += 1
 
     def check_held(self, halls: Iterable[Hall]) -> None:
         """Raises Lost when something owed is nowhere."""
@@ -179,28 +174,25 @@ class Ledger:
         """What a person may still release: there a file bears the digest that it has, harmed or not."""
         found: set[str] = set()
         for slip in quarantine.slips(self.world.central.quarantine):
-            if slip["reason"] in ("revoked", "unenrolled"):
+            if slip["reason"] in ("revoked", "unenrolled", *batch.FOR_ANOTHER_KEY):
                 path = self.world.central.quarantine / f"{slip['file']}.batch"
                 found |= self._in_file(path.read_bytes(), path.name)
         return found
 
     def _in_file(self, data: bytes, name: str) -> frozenset[str]:
         if kept.is_kept(data):  # what an erasure left of a file
-            with suppress(BadBatch):  # of the time of another key
-                _frame, bodies, _is_verified = kept.open_kept(data, self.world.keys.identity)
-                return frozenset(map(key_of, bodies))
-            return frozenset()
+            _frame, bodies, _is_verified = kept.open_kept(data, ESCROW_IDENTITY)
+            return frozenset(map(key_of, bodies))
         digest = batch.digest_of(data)
         if digest not in name:
             return frozenset()
-        known = (self.world.keys.recipient, digest)
-        if known not in _KEYS:
+        if digest not in _KEYS:
             try:
-                bodies = batch.open_frame(batch.read_frame(data), self.world.keys.identity)
+                bodies = batch.open_frame(batch.read_frame(data), ESCROW_IDENTITY)
             except BadBatch:
                 bodies = ()
-            _KEYS[known] = frozenset(map(key_of, bodies))
-        return _KEYS[known]
+            _KEYS[digest] = frozenset(map(key_of, bodies))
+        return _KEYS[digest]
 
     def at_central(self) -> set[str]:
         return set(self.counts(self.world.central.database))

@@ -6,6 +6,7 @@ Each is sound with the program as it is, and ends in `Lost` or `Invented` with i
 from collections.abc import Callable, Mapping
 
 from tests.proof.harm import Harmed
+from tests.proof.ledger import Lost
 
 Script = Callable[[Harmed], None]
 
@@ -135,6 +136,10 @@ def central_gets_a_new_key_before_it_took_what_came(story: Harmed) -> None:
     story.submit("a")
     story.terminal_night("a")
     story.lose_key(is_told=True)
+    for _night in range(2):  # with nobody who brings the escrow's key
+        story.whole_night("a")
+    if story.terminals["a"].hall.night(story.now).sent.waiting:
+        raise Lost("what was sealed for a key that is gone waits for the escrow's")
 
 
 SCRIPTS: Mapping[str, Script] = {

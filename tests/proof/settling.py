@@ -30,7 +30,7 @@ def settle(story: Harmed) -> None:
         story.now += DAY
         for terminal in story.machines():
             story.night_of(terminal)
-        story.ingest()
+        story.bring_escrow()
         story.release()
     story.nightly()
     story.now += DAY

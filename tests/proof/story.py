@@ -5,7 +5,7 @@ What they suffer is added by `tests.proof.harm`, and how every story ends by `te
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from db.files import Step
-from db.sync import backup, night, quarantine, receiver, register
-from db.sync.batch import BadBatch
+from db.sync import backup, escrow, night, opening, quarantine, receiver, register
 from db.sync.central import Central
 from db.sync.central_schema import open_central
 from db.sync.ingested import Ingested
@@ -23,6 +22,7 @@ from db.sync.restore import NotNeeded, WouldLose, restore
 from kiosk.services.ports import DamagedDatabase
 from tests.proof.ledger import Figures, Ledger, Lost
 from tests.proof.pulling import Pulled, pulled_before, sql_steps
+from tests.sync.machines import ESCROW, ESCROW_IDENTITY
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 SLOTS = ("a", "b")
@@ -44,9 +44,15 @@ def template() -> Path:
     """A world as `init` and `enrol` leave it, made once."""
     root = Path(mkdtemp(prefix="proof-"))
     world = World(root)
+    escrow.keep(world.central, ESCROW)
     for slot in SLOTS:
         world.hall(f"hall-{slot}")
     return root
+
+
+def with_escrow(central: Central) -> Central:
+    """In a run to which a person brought the escrow's key."""
+    return opening.with_escrow(central, [ESCROW_IDENTITY])
 
 
 class Story:
@@ -60,7 +66,7 @@ class Story:
         self.ledger = Ledger(self.world, self.figures)
         self.now = NIGHT
         self.central_clock = timedelta()
-        self.terminals = {slot: Terminal(self.world.hall(f"hall-{slot}"), slot) for slot in SLOTS}
+        self.terminals = {slot: Terminal(self.hall(f"hall-{slot}"), slot) for slot in SLOTS}
         self.clones: dict[str, Terminal] = {}
         self.retired: list[Terminal] = []
         self.names = dict.fromkeys(SLOTS, 1)
@@ -189,8 +195,23 @@ class Story:
     def _terminal(self, slot: str, at_clone: bool) -> Terminal:
         return self.clones.get(slot, self.terminals[slot]) if at_clone else self.terminals[slot]
 
+    def hall(self, name: str) -> Hall:
+        hall = self.world.hall(name)
+        self._tell_key(hall)
+        return hall
+
     def machine(self, root: Path, name: str) -> Hall:
-        return Hall(root, name, self.world.keys.recipient, self.world.target)
+        hall = Hall(root, name, self.world.keys.recipient, self.world.target)
+        self._tell_key(hall)
+        return hall
+
+    def tell_key(self) -> None:
+        """A person writes central's key, and the escrow's, into the configuration of each terminal."""
+        for hall in self.halls():
+            self._tell_key(hall)
+
+    def _tell_key(self, hall: Hall) -> None:
+        hall.seal_for(self.world.keys.recipient, ESCROW)
 
     def inbox(self, slot: str) -> list[Path]:
         return self.world.inbox(self.terminals[slot].hall)
@@ -221,8 +242,7 @@ class Story:
     def _release(self, central: Central) -> None:
         for slip in quarantine.slips(self.world.central.quarantine):
             if slip["reason"] == "revoked":
-                with suppress(BadBatch):  # sealed for a key that is gone: it stays, and they are told so
-                    receiver.release(central, Path(slip["file"]), self.central_now, Ingested())
+                receiver.release(with_escrow(central), Path(slip["file"]), self.central_now, Ingested())
 
     def put_back(self, fatal: int | None, *, is_wanted: bool) -> None:
         place = Place(self.world.central.home, self.world.target)

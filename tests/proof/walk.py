@@ -60,6 +60,7 @@ ACTS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "lose_central": {"is_archive_lost": st.booleans(), "is_copy_bad": st.booleans(), "fatal": WHOLE},
     "rebuild": {"fatal": WHOLE},
     "lose_key": {"is_told": st.booleans()},
+    "bring_escrow": {"fatal": WHOLE},
     "erase": {"slot": SLOT, "fatal": WHOLE},
 }
 FIRED: Counter[str] = Counter()
