@@ -80,11 +80,12 @@ def to_text(instant: datetime) -> str:
 
 
 def from_text(text: str) -> datetime:
-    """Read what `to_text` wrote. Raises ValueError for anything else.
+    """Read what `to_text` wrote. Raises ValueError for another text, TypeError for no text.
 
     Not by `strptime`: it takes other texts too, twice as long, and its module is one more to load at every start.
     """
-    if not text.endswith("Z") or to_text(found := datetime.fromisoformat(text)) != text:
+    found = datetime.fromisoformat(text)
+    if not text.endswith("Z") or to_text(found) != text:
         raise ValueError("no instant of ours")
     return found
 

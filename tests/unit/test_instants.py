@@ -16,6 +16,13 @@ def test_what_was_written_is_read_again(instant: datetime) -> None:
     assert from_text(to_text(instant)) == instant
 
 
+@pytest.mark.parametrize("told", [None, 1, ["2026-11-24T10:00:00Z"]])
+def test_what_is_no_text_is_no_instant(told: object) -> None:
+    """As JSON that somebody made may have it."""
+    with pytest.raises(TypeError):
+        from_text(told)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "text",
     [
