@@ -5,7 +5,7 @@ What they suffer is added by `tests.proof.harm`, and how every story ends by `te
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 from db.files import Step
 from db.sync import backup, escrow, night, opening, quarantine, receiver, register
+from db.sync.batch import FOR_ANOTHER_KEY, BadBatch
 from db.sync.central import Central
 from db.sync.central_schema import open_central
 from db.sync.ingested import Ingested
@@ -241,8 +242,11 @@ class Story:
 
     def _release(self, central: Central) -> None:
         for slip in quarantine.slips(self.world.central.quarantine):
-            if slip["reason"] == "revoked":
-                receiver.release(with_escrow(central), Path(slip["file"]), self.central_now, Ingested())
+            # What came for another key before its terminal was revoked is let in by the same command; harmed, it stays.
+            is_shut = slip["reason"] in FOR_ANOTHER_KEY
+            if slip["reason"] == "revoked" or is_shut:
+                with suppress(*([BadBatch] if is_shut else [])):
+                    receiver.release(with_escrow(central), Path(slip["file"]), self.central_now, Ingested())
 
     def put_back(self, fatal: int | None, *, is_wanted: bool) -> None:
         place = Place(self.world.central.home, self.world.target)
