@@ -9,7 +9,7 @@ from db.sync.central_home import CentralHome
 from db.sync.report import named
 from kiosk.i18n import N_, _
 
-_TODO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : kiosk central nightly")
+_WHAT_TO_DO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : kiosk central nightly")
 
 
 def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
@@ -21,8 +21,8 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
             "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient "
             "pas tout ce que tient la base."
         )
-        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(_TODO))
+        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(_WHAT_TO_DO))
     unwritten = sorted(pages.last_told(place.report, "unwritten"))
     if unwritten:
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
-        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_TODO))
+        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_WHAT_TO_DO))

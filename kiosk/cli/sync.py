@@ -128,8 +128,9 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
                 ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
             ending.warnings += _under_former_names(home, settings, done.sent)
-            ending.facts["recipients"] = len({*settings.sync.recipients})
-            if len({*settings.sync.recipients}) == 1 and not settings.terminal.trial:
+            keys = len({*settings.sync.recipients})
+            ending.facts["recipients"] = keys
+            if keys == 1 and not settings.terminal.trial:
                 ending.warnings.append(_(_NO_ESCROW))
             if not settings.terminal.trial:
                 ballast.keep(database_path(home))
