@@ -78,11 +78,27 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Loud:
+    """A sentence that nobody passes over, in three pieces: the one in the middle is drawn in large letters."""
+
+    before: str
+    large: str
+    """The word that turns it into its contrary: of a few letters that `large_print` has, in every language."""
+    after: str
+
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """In their order."""
+        return self.before, self.large, self.after
+
+
+@dataclass(frozen=True)
 class ReceiptWords:
     """What a receipt says of what was sent: each names the system where the act really happens."""
 
     done: str
-    not_done: str
+    not_done: str | Loud
+    """Loud where nothing else must be taken for it."""
     read_by: str
     """Who reads it before which day: `{contact}`, `{day}`."""
     read: str
@@ -104,8 +120,6 @@ class ReceiptWords:
     """Where it is done instead, right under what is NOT done."""
     is_read_on_demand: bool = False
     """Whether nobody promises to read it: `{day}` is the last one on which it can be read."""
-    is_loud: bool = False
-    """Whether what is NOT done stands in a frame, in capitals: nothing else must be taken for it."""
     leaves: str = N_("Elle part cette nuit.")
     """When it goes to the service; empty for what stays at the agency."""
     elsewhere: str = N_("Ce qui est déjà fait ailleurs, la borne ne l'efface pas.")

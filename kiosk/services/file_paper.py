@@ -7,7 +7,7 @@ from kiosk.clock import local_day
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.i18n import Message, _, msg
 from kiosk.services.bundle import Services
-from kiosk.services.paper import Part, about_parts, on_paper, question, reader, reading_day, then_lines
+from kiosk.services.paper import Part, about_parts, not_done_words, on_paper, question, reader, reading_day, then_lines
 from kiosk.services.resume_port import SentFile
 
 
@@ -39,7 +39,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     return (
         Part(_("Fait"), (*sent, *_read_by(file, words, services))),
         *about_parts(words),
-        Part(_("PAS fait"), (_(words.not_done),), warns=True),
+        Part(_("PAS fait"), (not_done_words(words),), warns=True),
         Part(_("Ensuite"), (str(here), *then_lines(words))),
         question(services),
     )

@@ -9,6 +9,8 @@ from kiosk.plain import HOLDS_A_NUMBER, cells, clean_text
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
+FRAME = "="
+"""Of this sign is the first line of what stands in a frame."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _GLUED = re.compile(rf"(?<=«) | (?=[:;!?»€%])|{HOLDS_A_NUMBER}|\N{{NARROW NO-BREAK SPACE}}")
 """Spaces of French typography, where a line never breaks: `1 692,60 €` is one number."""
@@ -97,19 +99,20 @@ def _page_end(lines: list[str], start: int, height: int) -> int:
     if full >= len(lines):
         return full
     end = full if not (lines[full - 1] and lines[full]) else _before_the_block(lines, start, full)
-    while end > start and (not lines[end - 1] or _is_heading(lines[end - 1])):
+    while end > start and (not lines[end - 1] or (_is_heading(lines[end - 1]) and lines[end])):
         end -= 1
     return end if end > start else full
 
 
 def _before_the_block(lines: list[str], start: int, end: int) -> int:
-    """A short block, or one of which a single line would stay, goes to the next page whole."""
+    """A short block, a frame, or a block of which a single line would stay, goes to the next page whole."""
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1
+    is_framed = set(lines[first]) == {FRAME} and last - first <= end - start
     # A page of a heading alone looks broken itself.
     leaves_enough = 2 * (first - start) >= end - start
-    return first if is_badly_broken and leaves_enough else end
+    return first if is_framed or (is_badly_broken and leaves_enough) else end
 
 
 def _is_heading(line: str) -> bool:

@@ -6,6 +6,7 @@ The tenant's papers are in the current language and end with the agency's phone 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kiosk import formats
@@ -16,14 +17,14 @@ from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.portal import CALLED, PortalAct
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import Answer
-from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said, Weight
+from kiosk.forms.ending_spec import Loud, Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.records import Receipt
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services import large_print, portal_help, privacy_notice, ticket_words
 from kiosk.services.bundle import Services
-from kiosk.services.layout import COLUMNS, pages, wrap
+from kiosk.services.layout import COLUMNS, FRAME, pages, wrap
 from kiosk.services.ports import Ticket
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "Part", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
 
 _RULE = "-" * COLUMNS
+_GAP = 2
+"""Columns between large letters and what stands beside them."""
 _NARROW = 34
 """Signs of a line beside the receipt's code, at both sizes."""
 
@@ -46,8 +49,8 @@ class Part:
     """Each line stands for itself: they do not run on."""
     warns: bool = False
     """It says what was NOT done."""
-    is_loud: bool = False
-    """It stands in a frame, its first line in capitals, without its heading."""
+    loud: Loud | None = None
+    """It stands in a frame above its lines, in capitals, without its heading; in the current language too."""
 
     @property
     def text(self) -> str:
@@ -60,21 +63,35 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
     return (
         Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
         *about_parts(words),
-        Part(
-            _("PAS fait"),
-            tuple(filter(None, (_(words.not_done), _(words.where)))),
-            is_list=words.is_loud,
-            warns=True,
-            is_loud=words.is_loud,
-        ),
+        _not_done_part(words, words.where),
         Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words), *_coming_back(receipt))),
         question(services),
     )
 
 
+def not_done_words(words: ReceiptWords) -> str:
+    """What is NOT done, in a sentence that is not loud."""
+    told = words.not_done
+    return " ".join(_spoken(*told.pieces)) if isinstance(told, Loud) else _(told)
+
+
+def _not_done_part(words: ReceiptWords, where: str) -> Part:
+    """What is NOT done, and where it is done instead."""
+    told, heading = words.not_done, _("PAS fait")
+    if isinstance(told, Loud):
+        loud = Loud(*(piece.upper() for piece in _spoken(*told.pieces)))
+        return Part(heading, _spoken(where), is_list=True, warns=True, loud=loud)
+    return Part(heading, _spoken(told, where), warns=True)
+
+
+def _spoken(*says: str) -> tuple[str, ...]:
+    """Those that say something, in the current language."""
+    return tuple(_(each) for each in says if each)
+
+
 def then_lines(words: ReceiptWords) -> tuple[str, ...]:
     """What comes next, and who reaches nobody."""
-    return tuple(filter(None, (_(words.then), _(words.unreached))))
+    return _spoken(words.then, words.unreached)
 
 
 def about_parts(words: ReceiptWords) -> tuple[Part, ...]:
@@ -143,7 +160,7 @@ def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, se
 
     parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers, unread))
     title = Part(_("Votre fiche pour le formulaire"), (reference,))
-    loud = Part("", (_(spec.receipt_words_of(answers).not_done),), is_loud=True)
+    loud = _not_done_part(spec.receipt_words_of(answers), "")
     return on_paper(services, (title, loud, *parts, question(services)))
 
 
@@ -258,14 +275,16 @@ def on_paper(services: Services, parts: tuple[Part, ...]) -> str:
 
 
 def _block(part: Part) -> str:
-    if part.is_loud:
-        loud, *others = part.lines
-        return "\n".join((_framed(loud.upper()), *others))
+    if part.loud:
+        return "\n".join((_framed(part.loud), *part.lines))
     return "\n".join(line for line in (part.heading.upper(), *part.lines) if line)
 
 
-def _framed(words: str) -> str:
-    """Words that nobody passes over, in a frame as wide as the paper; no two spaces, which a screen would make one."""
-    edge = "=" * COLUMNS
-    lines = [f" {line} ".center(COLUMNS, "=") for line in wrap(words, COLUMNS - 4).split("\n")]
-    return "\n".join([edge, *lines, edge])
+def _framed(loud: Loud) -> str:
+    """A sentence in a frame as wide as the paper: what follows the large word stands at its right."""
+    edge = FRAME * COLUMNS
+    drawn = large_print.on_paper(loud.large).split("\n")
+    wide = max(map(len, drawn)) + _GAP
+    beside = wrap(loud.after, COLUMNS - wide).split("\n")
+    rows = (f"{letters:{wide}}{words}".rstrip() for letters, words in zip_longest(drawn, beside, fillvalue=""))
+    return "\n".join((edge, loud.before, *rows, edge))

@@ -11,7 +11,7 @@ from screens.widgets.text import Text
 
 def part_rows(parts: Callable[[], tuple[Part, ...]]) -> list[Widget]:
     """A row each, by the number of its part; what is loud stands elsewhere."""
-    return [_row(parts, index) for index, part in enumerate(parts()) if not part.is_loud]
+    return [_row(parts, index) for index, part in enumerate(parts()) if not part.loud]
 
 
 def _row(parts: Callable[[], tuple[Part, ...]], index: int) -> Widget:

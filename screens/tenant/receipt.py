@@ -20,6 +20,7 @@ from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
 from screens.tenant.code_page import CodePage
 from screens.tenant.code_shown import CodeShownScreen
+from screens.tenant.loud import LoudPart
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
@@ -36,6 +37,8 @@ from screens.widgets.text import Text
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
+_CODE = 3
+"""Key of the code's own page."""
 _FEW, _FULL = 2, 3
 """Acts beside the filled one that leave it its full width at 80×24; and those for which there is room at all."""
 
@@ -97,7 +100,7 @@ class ReceiptScreen(TenantScreen):
             word = paper_word(self.app, name) if sheet.is_outcome else name
             own = _ReceiptAct("sheet", word, self.open_sheet, sheet.title)
             acts = {1: own, 2: replace(receipt, word=msg("Reçu"))} if sheet.is_outcome else {1: receipt, 2: own}
-        acts[3] = _ReceiptAct("code", msg("Code QR"), self.show_code)
+        acts[_CODE] = _ReceiptAct("code", msg("Code QR"), self.show_code)
         afterwards = self.session.spec.afterwards
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
         further = [self._offered(offer) for offer in offers]
@@ -160,11 +163,19 @@ class ReceiptScreen(TenantScreen):
             ),
         ]
         parts = self._parts()
-        loud = [Text(lambda i=i: self._parts()[i].text, classes="loud") for i, part in enumerate(parts) if part.is_loud]  # type: ignore[misc]
-        return [*widgets, *loud, *part_rows(self._parts)]
+        loud = [LoudPart(partial(self._part, number)) for number, part in enumerate(parts) if part.loud]
+        rows: list[Widget] = [*part_rows(self._parts)]
+        if loud:
+            self.add_class("-loud")
+            code = Tap(partial(_numbered, _CODE, self._acts()[_CODE]), self.show_code, id="receipt-code")
+            rows[-1:] = [Horizontal(rows[-1], code, id="beside-code")]
+        return [*widgets, *loud, *rows]
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return paper.receipt_parts(self.receipt, self._words, self.app.services)
+
+    def _part(self, number: int) -> paper.Part:
+        return self._parts()[number]
 
     @property
     def _words(self) -> ReceiptWords:

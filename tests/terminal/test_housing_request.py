@@ -46,7 +46,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
             terminal.write(keys)
         terminal.see("Vérifiez vos réponses")
         terminal.write(BACK_TAB + ENTER)
-        terminal.see("N'EST PAS RENOUVELÉE", "1 Imprimer", "4 Mes dates")
+        terminal.see("RENOUVELÉE TANT QUE LE GUICHET", "1 Imprimer", "4 Mes dates")
         reference = next(word for word in terminal.text.split() if word.startswith("DLS-"))
         terminal.write("1")
         terminal.see("Imprimer votre fiche ?")
@@ -61,9 +61,10 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
     printed = " ".join(roll.read_text(encoding="utf-8").split())
     for words in (
         reference,
-        "VOTRE DEMANDE N'EST PAS RENOUVELÉE.",
+        "VOTRE DEMANDE N'EST",
+        "RENOUVELÉE TANT QUE LE",
         f"A1 · Numéro unique d'enregistrement : {NUMBER}",
-        "Type de demande : Renouvellement",
+        "Type de demande : Renouvellement (mutation)",
         "Adultes à loger : 2",
         "Personnes à charge : 3",
         "De 3 à 10 ans : 2",
@@ -130,4 +131,4 @@ def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
         terminal.rest()
         terminal.read_on()
         terminal.click("Prepare")
-        terminal.see("NOT REGISTERED", "DLS-", "1 My sheet")
+        terminal.see("REGISTERED UNTIL THE COUNTER", "DLS-", "1 My sheet")

@@ -2,11 +2,15 @@
 
 import pytest
 
+from kiosk.services.large_print import on_paper
 from kiosk.services.ports import StorageError
 from screens.tenant.form import FormScreen
+from screens.tenant.loud import LoudPart
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.foot_button import FootButton
+from screens.widgets.large_letters import LargeLetters
 from screens.widgets.text import Text
+from tests.ui import large_print
 from tests.ui.answering import open_receipt
 from tests.ui.dates import read_whole
 from tests.ui.stage import ALL_LANGUAGES, CALM, SIZES, SMALL, Stage, open_app, visible
@@ -31,10 +35,17 @@ def flat(stage: Stage) -> str:
 
 
 NOT_DONE = {
-    "first": "VOTRE DEMANDE N'EST PAS ENREGISTRÉE.",
-    "renewal": "VOTRE DEMANDE N'EST PAS RENOUVELÉE.",
-    "modification": "LE CHANGEMENT N'EST PAS ENREGISTRÉ.",
+    "first": ("Votre demande n'est", "enregistrée tant que le guichet ou le site national n'a pas donné son numéro."),
+    "renewal": (
+        "Votre demande n'est",
+        "renouvelée tant que le guichet ou le site national n'a pas donné d'attestation.",
+    ),
+    "modification": (
+        "Le changement n'est",
+        "enregistré tant que le guichet ou le site national n'a pas donné d'attestation.",
+    ),
 }
+"""What stands before and behind the large word."""
 
 
 async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> None:
@@ -44,13 +55,34 @@ async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> N
         assert "Rien n'est enregistré ici" in stage.text()
 
 
-@pytest.mark.parametrize(("kind", "says"), NOT_DONE.items())
-async def test_the_receipt_says_in_large_letters_what_is_not_done(kind: str, says: str) -> None:
+def not_done(kind: str) -> str:
+    """The sentence where it is not loud."""
+    return " PAS ".join(NOT_DONE[kind])
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_the_large_word_is_drawn_in_every_language_and_above_the_fold(language: str) -> None:
+    for size in SIZES.values():
+        async with open_app(size, language=language) as stage:
+            await open_receipt(stage)
+            letters, loud = stage.app.screen.query_one(LargeLetters), stage.app.screen.query_one(LoudPart)
+            word = {"fr": "PAS", "eu": "EZ", "es": "NO", "en": "NOT"}[language]
+            assert large_print.read(letters.words().plain.split("\n")) == [word]
+            assert visible(loud) == loud.region
+
+
+@pytest.mark.parametrize("kind", NOT_DONE)
+async def test_the_receipt_says_in_large_letters_what_is_not_done_until_it_is_done_elsewhere(kind: str) -> None:
     for size in SIZES.values():
         async with open_app(size) as stage:
             await open_receipt(stage, kind)
             assert "DLS-" in stage.text()
-            assert [told for told in NOT_DONE.values() if told in flat(stage)] == [says]
+            before, after = (words.upper() for words in NOT_DONE[kind])
+            letters = stage.app.screen.query_one(LargeLetters)
+            assert large_print.read(letters.words().plain.split("\n")) == ["PAS"]
+            assert visible(letters) == letters.region
+            assert before in flat(stage)
+            assert [words for _before, words in NOT_DONE.values() if words.upper() in flat(stage)] == [after.lower()]
             assert "Elle part cette nuit" not in flat(stage), "the worksheet stays at the agency"
 
 
@@ -69,7 +101,7 @@ async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_siz
             filled = stage.app.screen.query_one("#foot-next", FootButton)
             assert filled.word.singular == "Ma fiche"
             assert visible(filled) == filled.region
-            loud = stage.app.screen.query_one(".loud")
+            loud = stage.app.screen.query_one(LoudPart)
             assert visible(loud) == loud.region, "in a frame, above the fold"
             stage.seconds.pass_by(CALM)
             await stage.press("1")
@@ -124,7 +156,7 @@ async def test_printing_the_receipt_alone_keeps_the_worksheet() -> None:
     async with open_app(printer=paper) as stage:
         await open_receipt(stage)
         await print_by(stage, "2")
-        assert "=====" in paper.printed[0], "the receipt says in a frame that nothing is registered"
+        assert all(row in paper.printed[0] for row in on_paper("PAS").split("\n")), "the receipt says it in large print"
         assert len(paper.printed) == 1
         assert len(stage.terminal.submissions.stored) == 1
 
@@ -207,11 +239,11 @@ async def test_with_a_code_the_receipt_still_shows_phone_and_hours_at_once(langu
         await open_receipt(stage)
         await stage.app.use_language(language)
         await stage.settled()
-        place = visible(stage.app.screen.query_one("#receipt-qr"))
         await stage.press("4")
         await stage.press_next()
         assert stage.app.screen.receipt.has_code  # type: ignore[attr-defined]
         assert "▼" not in stage.text()
-        assert visible(stage.app.screen.query_one("#receipt-qr")) == place
+        code = stage.app.screen.query_one("#receipt-code")
+        assert visible(code) == code.region, "what is loud has taken the code's room, not the way to it"
         assert "05 00 00 00 00" in stage.text()
-        assert "08:30-12:30" in stage.text().split("05 00 00 00 00")[1].split("\n")[-5], "the last line of the hours"
+        assert stage.text().split("05 00 00 00 00")[1].count("08:30-12:30") == 2, "the last line of the hours, too"

@@ -7,7 +7,7 @@ from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, SMALL, Stage, open_app
-from tests.ui.test_housing_request import NOT_DONE, Paper, flat, print_by
+from tests.ui.test_housing_request import Paper, flat, not_done, print_by
 from tests.unit.journey import TUESDAY_MORNING
 
 ERASES = "vos réponses sont effacées ici"
@@ -110,10 +110,10 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         assert "Imprimé le 24/11/2026" in flat(stage)
         assert "Pas encore lu" not in flat(stage)
         assert "PAS renouvelée" in stage.text(), "in this visit it is still known which request it was"
-        assert NOT_DONE["renewal"] in flat(stage)
+        assert not_done("renewal") in flat(stage)
         await print_by(stage, "1")
         assert "Imprimé le 24/11/2026" in paper.printed[1]
-        assert NOT_DONE["renewal"] in " ".join(paper.printed[1].split())
+        assert not_done("renewal") in " ".join(paper.printed[1].split())
 
 
 async def test_when_it_comes_back_later_nothing_is_said_of_the_kind_that_was_forgotten() -> None:
@@ -122,4 +122,4 @@ async def test_when_it_comes_back_later_nothing_is_said_of_the_kind_that_was_for
         file = stage.app.screen.file  # type: ignore[attr-defined]
         await stage.app.push_screen(FileScreen(replace(file, submission=None, printed_at=TUESDAY_MORNING)))
         await stage.settled()
-        assert "CETTE FICHE N'ENREGISTRE RIEN." in flat(stage), "which kind of request it was is forgotten, too"
+        assert "Votre demande n'est PAS faite tant que" in flat(stage), "which kind of request it was is forgotten, too"

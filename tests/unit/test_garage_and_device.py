@@ -15,6 +15,7 @@ from kiosk.forms.doubts import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message
+from kiosk.services.paper import not_done_words
 from tests.unit.journey import Terminal, walk
 
 TODAY = machine_day()
@@ -140,7 +141,7 @@ def test_no_criterion_is_asked_for_a_device_and_none_is_said_to_exist() -> None:
         "consent_write",
     ]
     assert DEVICE.steps[0].lines[0] == "Office64 n'a pas encore fixé les critères."
-    assert DEVICE.receipt_words.not_done.endswith("Office64 n'a pas encore fixé les critères.")
+    assert not_done_words(DEVICE.receipt_words).endswith("Office64 n'a pas encore fixé les critères.")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The worksheet: page by page what to write, what by hand, what is missing, which papers; and where to register."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from datetime import date
 
 import pytest
@@ -12,7 +13,8 @@ from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.display import review_notes
 from kiosk.plain import cells
 from kiosk.services import worksheet
-from kiosk.services.layout import COLUMNS, pages
+from kiosk.services.large_print import on_paper
+from kiosk.services.layout import COLUMNS, pages, wrap
 from kiosk.services.paper import office_worksheet, worksheet_text
 from kiosk.services.submissions import submit
 from tests.unit.journey import Terminal
@@ -42,7 +44,7 @@ def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
     has(
         told(),
         "Page 1 · Votre demande",
-        "Type de demande : Renouvellement",
+        "Type de demande : Renouvellement (mutation)",
         "A1 · Numéro unique d'enregistrement : 064032612345678901",
         "Situation familiale : Marié(e)",
         "- A2 · Numéro de sécurité sociale : sur le papier seulement.",
@@ -194,21 +196,33 @@ def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> N
     assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
     lines = printed.split("\n")
     frame = next(index for index, line in enumerate(lines) if line == "=" * COLUMNS)
-    assert lines[frame + 1] == "== VOTRE DEMANDE N'EST PAS RENOUVELÉE. ==="
-    assert lines[frame + 2] == lines[frame]
-    assert "\n".join(lines[frame : frame + 3]) in pages(printed, COLUMNS, 20)[0], "read on a screen it is whole too"
+    end = lines.index(lines[frame], frame + 1)
+    assert lines[frame + 1] == "VOTRE DEMANDE N'EST"
+    drawn = on_paper("PAS").split("\n")
+    rows = lines[frame + 2 : end]
+    assert [row[:11].rstrip() for row in rows] == drawn
+    beside = " ".join(row[13:] for row in rows).strip()
+    assert beside == "RENOUVELÉE TANT QUE LE GUICHET OU LE SITE NATIONAL N'A PAS DONNÉ D'ATTESTATION."
+    for height in range(end - frame + 1, 20):
+        shown = pages(printed, COLUMNS, height)
+        assert any("\n".join(lines[frame : end + 1]) in page for page in shown[:2]), (
+            "whole where it is read on a screen"
+        )
     assert filled.receipt is not None
     assert filled.receipt.reference in lines[:frame]
 
 
 @pytest.mark.parametrize("height", range(6, 20))
 def test_page_by_page_no_heading_stands_alone_and_no_page_is_empty(height: int) -> None:
-    shown = pages(worksheet_text(session(), Terminal().services()), COLUMNS, height)
+    text = worksheet_text(session(), Terminal().services())
+    shown = pages(text, COLUMNS, height)
+    complete = {line for line, after in pairwise(wrap(text).split("\n")) if not after}
     for page in shown:
         first, last = page.split("\n")[0], page.split("\n")[-1]
         assert first.strip()
         assert last.strip()
-        assert page == shown[-1] or last != last.upper() or not any(map(str.isalpha, last)), last
+        is_heading = last == last.upper() and any(map(str.isalpha, last))
+        assert page == shown[-1] or not is_heading or last in complete, last
         assert len(page.split("\n")) <= height
 
 

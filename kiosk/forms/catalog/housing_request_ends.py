@@ -9,21 +9,26 @@ from kiosk.domain.deadlines import Standing
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.number_parts import renewal_words, standing
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Offer, ReceiptWords
+from kiosk.forms.ending_spec import Loud, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, Step
 from kiosk.i18n import N_, msg
 
 HOUSING_REQUEST = "housing_request"
 
 _ATTESTATION_ALONE = N_("Seule l'attestation compte : sans elle, rien n'est fait.")
+_YOUR_REQUEST = N_("Votre demande n'est")
+_NOT = N_("PAS")
 _FIRST = ReceiptWords(
     done=N_("Votre fiche est prête."),
     state=N_("Fiche prête, PAS enregistrée"),
     check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
     send=N_("Préparer"),
     leaves="",
-    not_done=N_("VOTRE DEMANDE N'EST PAS ENREGISTRÉE."),
-    is_loud=True,
+    not_done=Loud(
+        _YOUR_REQUEST,
+        _NOT,
+        N_("enregistrée tant que le guichet ou le site national n'a pas donné son numéro."),
+    ),
     read_by=N_("{contact} peut lire votre fiche jusqu'au {day}."),
     is_read_on_demand=True,
     read=N_("{contact} peut lire votre fiche."),
@@ -35,7 +40,11 @@ _FIRST = ReceiptWords(
 )
 RECEIPT = replace(
     _FIRST,
-    not_done=N_("CETTE FICHE N'ENREGISTRE RIEN."),
+    not_done=Loud(
+        _YOUR_REQUEST,
+        _NOT,
+        N_("faite tant que le guichet ou le site national n'a pas donné d'attestation."),
+    ),
     where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
     then=_ATTESTATION_ALONE,
 )
@@ -45,13 +54,21 @@ _BY_KIND = {
     "renewal": replace(
         _FIRST,
         state=N_("Fiche prête, PAS renouvelée"),
-        not_done=N_("VOTRE DEMANDE N'EST PAS RENOUVELÉE."),
+        not_done=Loud(
+            _YOUR_REQUEST,
+            _NOT,
+            N_("renouvelée tant que le guichet ou le site national n'a pas donné d'attestation."),
+        ),
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Sans attestation de renouvellement, votre demande s'arrête à sa date."),
     ),
     "modification": replace(
         _FIRST,
-        not_done=N_("LE CHANGEMENT N'EST PAS ENREGISTRÉ."),
+        not_done=Loud(
+            N_("Le changement n'est"),
+            _NOT,
+            N_("enregistré tant que le guichet ou le site national n'a pas donné d'attestation."),
+        ),
         where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Sans nouvelle attestation, rien n'est changé."),
     ),
