@@ -65,7 +65,7 @@ MESSAGES: Mapping[str, str] = {
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),
     "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez votre reçu."),
     "too_many_persons": N_("Adultes et personnes à charge compris : {persons} personnes. {most} au plus."),
-    "too_many_aged": N_("Âges donnés : {told}. Personnes : {most}. Vérifiez."),
+    "too_many_aged": N_("Ensemble, ces âges font {told}. Vous aviez dit {most}. Vérifiez-les."),
     "practice_no_at": N_("Il manque le signe @, entre le nom et le site. Ou continuez."),
     "practice_space": N_("Une adresse n'a pas d'espace. Enlevez-le. Ou continuez."),
     "practice_two_at": N_("Il y a deux signes @. Gardez-en un. Ou continuez."),

@@ -131,6 +131,8 @@ class Step:
     title: str = ""
     lines: tuple[str, ...] = ()
     """Words to read, a sentence each: a page without fields, or above the fields."""
+    privacy: tuple[str, ...] = ()
+    """Who reads the answers and what for, how long they are kept, what one can do: apart, under the lines."""
     said: "tuple[Message, ...]" = ()
     """The same with values in them, above the lines."""
     says: "Callable[[Answers], tuple[Message, ...]] | None" = None

@@ -101,7 +101,7 @@ class CommuneRow(TypedRow):
         first = self.box.what_is_below()
         if first is None:
             return True
-        self.screen.set_focus(first)
+        self.box.lead_to(first)
         return False
 
 

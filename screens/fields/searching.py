@@ -7,7 +7,6 @@ from typing import ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widget import Widget
 
 from kiosk.i18n import N_, msg
 from screens.fields.host import host_of
@@ -18,6 +17,9 @@ from screens.widgets.text import Says, Text, content, spoken
 
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
 _MORE = N_("Il y en a d'autres : écrivez la suite")
+_WHICH = N_("Entrée prend la ligne marquée")
+_SAID_BELOW = {"-which": _WHICH, "-more": _MORE}
+"""By class, the first one that the box has."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class SearchBox(TypedInput):
     def shown(self) -> list["Result"]:
         return [result for result in self.results if result.display]
 
-    def what_is_below(self) -> Widget | None:
+    def what_is_below(self) -> "Result | None":
         return next(iter(self.shown), None)
 
     @property
@@ -60,6 +62,16 @@ class SearchBox(TypedInput):
         for index, result in enumerate(self.results):
             result.offer(shown[index] if index < len(shown) else None)
         self.set_class(len(found) > len(shown), "-more")
+        self.remove_class("-which")
+        self._tell()
+
+    def lead_to(self, result: "Result") -> None:
+        """Something else may be meant: that is marked, and enter said to take it."""
+        self.add_class("-which")
+        self._tell()
+        self.screen.set_focus(result)
+
+    def _tell(self) -> None:
         row = row_of(self)
         if row is not None:
             row.tell_length()
@@ -68,7 +80,7 @@ class SearchBox(TypedInput):
 
     @property
     def said_below(self) -> str:
-        return str(msg(_MORE)) if self.has_class("-more") else ""
+        return next((str(msg(says)) for name, says in _SAID_BELOW.items() if self.has_class(name)), "")
 
 
 class Result(Tap):

@@ -28,6 +28,8 @@ def page_widgets(form: "FormScreen") -> list[Widget]:
         widgets.append(Text(msg(step.title), classes="question lead"))
     close = "outcome-line" if step.offers else "line"
     widgets += [Text(words, classes=close) for words in form.session.words_of(step)]
+    if step.privacy:
+        widgets += [Text(classes=close), *(Text(msg(words), classes=close) for words in step.privacy)]
     fields = form.session.asked_fields(step)
     widgets += [row_for(field, form.session, form.app.services) for field in fields]
     if step.offers:

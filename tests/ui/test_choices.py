@@ -56,3 +56,16 @@ async def test_results_that_found_no_room_are_said_to_be_there(size: tuple[int, 
         await stage.type("-jean-de-l")
         assert "Saint-Jean-de-Luz" in stage.text()
         assert "Il y en a d'autres" not in stage.text()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_enter_on_what_may_be_two_communes_says_what_enter_does_next(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        await stage.type("bayon")
+        await stage.press("enter")
+        assert "Entrée prend la ligne marquée" in stage.text()
+        await stage.press("enter")
+        assert stage.row("commune").collect().raw == "Bayonne (64100)"
+        assert "Entrée prend" not in stage.text()

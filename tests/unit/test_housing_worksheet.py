@@ -1,8 +1,8 @@
 """The worksheet: page by page what to write, what by hand, what is missing, which papers; and where to register."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from datetime import date
+from itertools import pairwise
 
 import pytest
 

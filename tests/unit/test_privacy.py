@@ -41,7 +41,8 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
     first = spec.steps[0]
     assert not first.fields
     assert f"privacy:{spec.id}" in [offer.act for offer in first.offers]
-    said = " ".join(first.lines)
+    assert len(first.privacy) == 3
+    said = " ".join(first.privacy)
     assert re.search(r"Office64 (les )?lit|il lit|Un agent lit", said), "who reads it, and what for"
     assert re.search(r"douze mois|après un an|trente jours", said), "how long"
     assert re.search("les voir|la voir|le voir", said)

@@ -54,8 +54,8 @@ SPEC = FormSpec(
             lines=(
                 N_("Office64 n'a pas encore fixé les critères."),
                 N_("Rien n'est promis, rien n'est attribué ici."),
-                *THREE_SENTENCES,
             ),
+            privacy=THREE_SENTENCES,
             offers=(more(DEVICE),),
         ),
         Step("device", "appareil", model.DevicePage, (_DEVICE,)),

@@ -166,8 +166,8 @@ SPEC = FormSpec(
             "intro",
             "vous",
             title=N_("Dire ce qui est difficile avec nos outils"),
-            lines=(
-                N_("Une panne chez vous ? Appelez l'agence, ou un agent."),
+            lines=(N_("Une panne chez vous ? Appelez l'agence, ou un agent."),),
+            privacy=(
                 N_("Un agent lit tout, pour rendre l'outil plus simple."),
                 N_("Votre message est gardé douze mois au plus."),
                 N_("Pour le voir ou l'effacer : votre référence, et un agent ou un code."),

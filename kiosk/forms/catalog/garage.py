@@ -135,8 +135,8 @@ SPEC = FormSpec(
             lines=(
                 N_("Locataire ou non, vous pouvez demander."),
                 N_("Rien n'est réservé ici. Un agent répond."),
-                *THREE_SENTENCES,
             ),
+            privacy=THREE_SENTENCES,
             offers=(more(GARAGE),),
         ),
         Step("is_tenant", "place", model.TenantPage, (_TENANT,)),

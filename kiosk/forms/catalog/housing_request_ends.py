@@ -123,6 +123,8 @@ INTRO = Step(
         N_("Comptez environ dix minutes."),
         N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
         N_("Rien n'est enregistré ici : le guichet ou le site national le font."),
+    ),
+    privacy=(
         N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
         N_("Ni nom, ni numéro de sécurité sociale, ni revenu n'est demandé."),
         N_("Vous pouvez la voir, la changer, la faire effacer."),

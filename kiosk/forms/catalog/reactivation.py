@@ -30,10 +30,8 @@ SPEC = FormSpec(
             lines=(
                 N_("Pour ses locataires, Office64 seul peut rallumer un compte."),
                 N_("Rien n'est rallumé tant qu'Office64 ne l'a pas fait."),
-                N_("Pour cela, il lit votre nom et votre adresse e-mail de la BEL."),
-                KEPT,
-                RIGHTS,
             ),
+            privacy=(N_("Pour cela, il lit votre nom et votre adresse e-mail de la BEL."), KEPT, RIGHTS),
             offers=(more(REACTIVATION),),
         ),
         Step("name", "vous", contact.NamePage, (_NAME,)),

@@ -82,8 +82,8 @@ SPEC = FormSpec(
             "intro",
             "accord",
             title=N_("Votre avis après un échange de logement"),
-            lines=(
-                N_("Six questions, deux minutes. Sans votre nom."),
+            lines=(N_("Six questions, deux minutes. Sans votre nom."),),
+            privacy=(
                 N_("Office64 lit les avis ensemble, pour mieux faire."),
                 N_("Gardés douze mois, puis seulement comptés."),
                 ERASED,

@@ -100,7 +100,7 @@ def build(
                 "atelier",
                 title=N_("Suivre un atelier numérique"),
                 said=_news(announced, phone),
-                lines=THREE_SENTENCES,
+                privacy=THREE_SENTENCES,
                 offers=(more(WORKSHOP),),
             ),
             Step("workshop", "atelier", model.WorkshopPage, _which(announced), visible_if=announced.has_some),
