@@ -11,6 +11,7 @@ from kiosk.forms.answers import Answer, cleaned
 from kiosk.forms.checking import check_answers, given
 from kiosk.forms.checks import FieldError
 from kiosk.forms.ending_spec import Outcome
+from kiosk.forms.later import made
 from kiosk.forms.proposals import Proposals
 from kiosk.forms.records import REVIEW, Amended, Draft, Receipt, Saved
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
@@ -134,14 +135,14 @@ class FormSession:
         if step.model is None:
             return ()
         seen = [spec for spec in self.shown_fields() if spec.key in step.sees] if step.sees else []
-        return check_answers(self.visible_fields(step), step.model, self.answers, seen)
+        return check_answers(self.visible_fields(step), made(step.model), self.answers, seen)
 
     def all_errors(self) -> tuple[FieldError, ...]:
         """What is wrong anywhere: every page that is shown, then the rules across pages."""
         found = tuple(error for step in self.visible_steps() for error in self.errors(step))
         if found:
             return found
-        return check_answers(self.shown_fields(), self.spec.model, self.answers)
+        return check_answers(self.shown_fields(), made(self.spec.model), self.answers)
 
     def go_next(self) -> tuple[FieldError, ...]:
         """Move on if the page is right; otherwise stay, and tell what is wrong."""
@@ -202,7 +203,7 @@ class FormSession:
         Raises:
             ValidationError: `all_errors` was not empty.
         """
-        return self.spec.model.model_validate(given(self.shown_fields(), self.answers))
+        return made(self.spec.model).model_validate(given(self.shown_fields(), self.answers))
 
     def to_draft(self) -> Draft:
         return Draft(

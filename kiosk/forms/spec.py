@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.workshop import Seats
     from kiosk.forms.answers import Answer
+    from kiosk.forms.later import Later
     from kiosk.i18n import Message
 
 PSEUDONYMOUS = frozenset({"satisfaction", "survey"})
@@ -125,7 +126,7 @@ class Step:
     key: str
     section: str
     """Key of the section it belongs to."""
-    model: "type[BaseModel] | None" = None
+    model: "type[BaseModel] | Later | None" = None
     """What the page's answers must satisfy; None for a page without fields."""
     fields: tuple[FieldSpec, ...] = ()
     title: str = ""
@@ -164,7 +165,7 @@ class FormSpec:
     title: str
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
-    model: "type[BaseModel]"
+    model: "type[BaseModel] | Later"
     """What a whole submission must satisfy: the steps' models together, and the rules across them."""
     notes: Callable[[Answers], tuple[Note, ...]] | None = None
     """Advice and warnings shown beside "check answers"; none of them blocks."""

@@ -49,6 +49,10 @@ def test_the_pages_behind_every_door_load_no_journey_and_no_paper() -> None:
     }
 
 
+def test_the_door_that_is_opened_most_opens_without_the_models_of_its_pages() -> None:
+    assert "kiosk.domain.listing" not in loaded_by("kiosk.forms.catalog.bel_listing")
+
+
 @pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])
 def test_a_journey_does_not_load_another_one(door: str) -> None:
     found = loaded_by(f"kiosk.forms.catalog.{door}")

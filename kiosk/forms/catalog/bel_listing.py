@@ -5,7 +5,6 @@ Twenty-eight pages at most, about ten minutes; the pages lie in the `bel_listing
 
 from dataclasses import replace
 
-from kiosk.domain.listing import BelListing
 from kiosk.forms.answers import is_yes
 from kiosk.forms.catalog import (
     bel_listing_contact,
@@ -14,7 +13,7 @@ from kiosk.forms.catalog import (
     bel_listing_text,
     bel_listing_wishes,
 )
-from kiosk.forms.catalog.bel_listing_parts import LISTING, NOTICE_GIVEN
+from kiosk.forms.catalog.bel_listing_parts import LISTING, NOTICE_GIVEN, PAGES
 from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Note, Offer, ReceiptWords
@@ -94,7 +93,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
             *bel_listing_wishes.STEPS,
             *bel_listing_contact.STEPS,
         ),
-        model=BelListing,
+        model=PAGES.BelListing,
         receipt=_RECEIPT,
         receipt_of=_receipt_of,
         sheet=N_("Annonce"),

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from kiosk.domain import contact, listing
+from kiosk.domain import contact
 from kiosk.forms.answers import is_yes
+from kiosk.forms.catalog.bel_listing_parts import PAGES
 from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
@@ -39,7 +40,7 @@ _NAME = replace(NAME, why=N_("L'agent saura qui demander. Votre nom n'est pas da
 _CONTACT = (PHONE, EMAIL)
 
 STEPS = (
-    Step("consents", "envoi", listing.ConsentPage, _CONSENTS),
-    Step("contact_name", "envoi", listing.NamePage, (_NAME,), visible_if=agrees_to_contact),
+    Step("consents", "envoi", PAGES.ConsentPage, _CONSENTS),
+    Step("contact_name", "envoi", PAGES.NamePage, (_NAME,), visible_if=agrees_to_contact),
     Step("contact", "envoi", contact.ContactPage, _CONTACT, visible_if=agrees_to_contact),
 )

@@ -1,7 +1,14 @@
 """The listing's first pages: landlord, lease and home."""
 
-from kiosk.domain import listing
-from kiosk.forms.catalog.bel_listing_parts import ACCESS_LABELS, TYPE_LABELS, UNKNOWN, is_apartment, options, three_ways
+from kiosk.forms.catalog.bel_listing_parts import (
+    ACCESS_LABELS,
+    PAGES,
+    TYPE_LABELS,
+    UNKNOWN,
+    is_apartment,
+    options,
+    three_ways,
+)
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from kiosk.i18n import N_
 
@@ -147,14 +154,14 @@ _OUTSIDE_AND_ACCESS = (
 )
 
 STEPS = (
-    Step("landlord", "vous", listing.LandlordPage, (_LANDLORD,)),
-    Step("lease", "vous", listing.LeasePage, _LEASE),
-    Step("commune", "logement", listing.CommunePage, (_COMMUNE,)),
-    Step("dwelling_kind", "logement", listing.DwellingKindPage, (_KIND,)),
-    Step("dwelling_type", "logement", listing.DwellingTypePage, (_TYPE,)),
-    Step("area", "logement", listing.AreaPage, (_AREA,)),
-    Step("floor", "logement", listing.FloorPage, _FLOOR, visible_if=is_apartment),
-    Step("heating", "logement", listing.HeatingPage, (_HEATING,)),
-    Step("energy_class", "logement", listing.EnergyPage, (_ENERGY_CLASS,)),
-    Step("outside", "logement", listing.OutsidePage, _OUTSIDE_AND_ACCESS),
+    Step("landlord", "vous", PAGES.LandlordPage, (_LANDLORD,)),
+    Step("lease", "vous", PAGES.LeasePage, _LEASE),
+    Step("commune", "logement", PAGES.CommunePage, (_COMMUNE,)),
+    Step("dwelling_kind", "logement", PAGES.DwellingKindPage, (_KIND,)),
+    Step("dwelling_type", "logement", PAGES.DwellingTypePage, (_TYPE,)),
+    Step("area", "logement", PAGES.AreaPage, (_AREA,)),
+    Step("floor", "logement", PAGES.FloorPage, _FLOOR, visible_if=is_apartment),
+    Step("heating", "logement", PAGES.HeatingPage, (_HEATING,)),
+    Step("energy_class", "logement", PAGES.EnergyPage, (_ENERGY_CLASS,)),
+    Step("outside", "logement", PAGES.OutsidePage, _OUTSIDE_AND_ACCESS),
 )

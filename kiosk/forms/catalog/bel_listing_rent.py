@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.domain import listing
 from kiosk.domain.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, has_parking, may_have_lift, options, three_ways
+from kiosk.forms.catalog.bel_listing_parts import PAGES, UNKNOWN, has_parking, may_have_lift, options, three_ways
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from kiosk.i18n import N_
 
@@ -75,10 +74,10 @@ _UPKEEP = (
 )
 
 STEPS = (
-    Step("rent", "loyer", listing.RentPage, (_RENT,)),
-    Step("parking", "loyer", listing.ParkingPage, (_PARKING,)),
-    Step("parking_rent", "loyer", listing.ParkingRentPage, (_PARKING_RENT,), visible_if=has_parking),
-    Step("charges", "loyer", listing.ChargesPage, (_CHARGES,)),
-    Step("water_and_heat", "loyer", listing.WaterAndHeatPage, _WATER_AND_HEAT),
-    Step("upkeep", "loyer", listing.UpkeepPage, _UPKEEP),
+    Step("rent", "loyer", PAGES.RentPage, (_RENT,)),
+    Step("parking", "loyer", PAGES.ParkingPage, (_PARKING,)),
+    Step("parking_rent", "loyer", PAGES.ParkingRentPage, (_PARKING_RENT,), visible_if=has_parking),
+    Step("charges", "loyer", PAGES.ChargesPage, (_CHARGES,)),
+    Step("water_and_heat", "loyer", PAGES.WaterAndHeatPage, _WATER_AND_HEAT),
+    Step("upkeep", "loyer", PAGES.UpkeepPage, _UPKEEP),
 )

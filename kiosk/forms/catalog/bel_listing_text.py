@@ -1,8 +1,7 @@
 """The listing's surroundings, its description in French (T2c) and the photos to take at home."""
 
-from kiosk.domain import listing
 from kiosk.forms.catalog import bel_listing_home, bel_listing_rent
-from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, is_shown, options
+from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, PAGES, is_shown, options
 from kiosk.forms.normal import facts
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
@@ -28,7 +27,7 @@ _AROUND = FieldSpec(
     ),
     optional=True,
 )
-_AROUND_STEP = Step("around", "autour", listing.AroundPage, (_AROUND,))
+_AROUND_STEP = Step("around", "autour", PAGES.AroundPage, (_AROUND,))
 _TOLD = (*bel_listing_home.STEPS, *bel_listing_rent.STEPS, _AROUND_STEP)
 """Pages that the description tells. Contact is not among them, so that it cannot leak from here."""
 
@@ -71,4 +70,4 @@ def steps(description_limit: int) -> tuple[Step, ...]:
         max_length=description_limit,
         compose=composed,
     )
-    return (_AROUND_STEP, Step("description", "autour", listing.DescriptionPage, (field,)), _PHOTOS)
+    return (_AROUND_STEP, Step("description", "autour", PAGES.DescriptionPage, (field,)), _PHOTOS)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from kiosk import formats
-from kiosk.domain import listing
 from kiosk.domain.criteria import Criteria
 from kiosk.domain.rent import LIKELY_TOTAL
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
+from kiosk.forms.catalog.bel_listing_parts import PAGES, TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_, Message, msg, nmsg
@@ -89,9 +88,9 @@ def _named(wish: Criteria, ceiling: object) -> Iterator[Message]:
 
 
 STEPS = (
-    Step("wished_communes", "souhaits", listing.WishedCommunesPage, (_COMMUNES,)),
-    Step("wished_types", "souhaits", listing.WishedTypesPage, (_TYPES,)),
-    Step("rent_ceiling", "souhaits", listing.RentCeilingPage, (CEILING,)),
-    Step("must_haves", "souhaits", listing.MustHavesPage, (_MUST_HAVES,)),
+    Step("wished_communes", "souhaits", PAGES.WishedCommunesPage, (_COMMUNES,)),
+    Step("wished_types", "souhaits", PAGES.WishedTypesPage, (_TYPES,)),
+    Step("rent_ceiling", "souhaits", PAGES.RentCeilingPage, (CEILING,)),
+    Step("must_haves", "souhaits", PAGES.MustHavesPage, (_MUST_HAVES,)),
     Step("criteria", "souhaits", title=N_("Vos critères"), says=criteria_words),
 )
