@@ -11,7 +11,7 @@ from db.connection import rows
 from db.sync import quarantine, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
-from db.sync.opening import open_whatever
+from db.sync.opening import look_into
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
         return
     for path in files:
         try:
-            frame, bodies, _is_verified = open_whatever(central, path.read_bytes())
+            frame, bodies = look_into(central, path.read_bytes())
         except (BadBatch, OSError):
             unopened.append(str(path))
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.sync import batch, kept, register
+from db.sync import batch, kept, readable, register
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 
@@ -87,6 +87,19 @@ def open_whatever(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ..
     except BadBatch:
         return frame, batch.open_frame(frame, *central.keys.identities), False
     return frame, bodies, True
+
+
+def look_into(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ...]]:
+    """What anybody with central's keys can read of a file, of a damaged one too; none of it is believed.
+
+    Raises BadBatch when nobody here can.
+    """
+    try:
+        frame, bodies, _is_verified = open_whatever(central, data)
+    except BadBatch:
+        part = readable.open_part(data, *central.keys.identities)
+        return part.frame, (*part.bodies, part.rest)
+    return frame, bodies
 
 
 def _verify_key(central: Central, terminal: str) -> tuple[bytes, bool]:

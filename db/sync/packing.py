@@ -2,6 +2,9 @@
 
 import sys
 
+_PIECE = 1 << 10
+"""Bytes that are unpacked at a time, where what comes before the damage is wanted."""
+
 
 class Damaged(Exception):
     """No zstd frame, not whole, or longer than was allowed."""
@@ -13,6 +16,23 @@ def compress(plain: bytes) -> bytes:
     else:
         from backports import zstd
     return zstd.compress(plain, level=3)
+
+
+def beginning(packed: bytes, most: int) -> bytes:
+    """What a damaged frame gives before it breaks off, at most that many bytes; nothing where it is none."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    reader, plain = zstd.ZstdDecompressor(), bytearray()
+    for start in range(0, len(packed), _PIECE):
+        try:
+            plain += reader.decompress(packed[start : start + _PIECE], max_length=most - len(plain))
+        except (zstd.ZstdError, EOFError):
+            break
+        if len(plain) >= most:
+            break
+    return bytes(plain)
 
 
 def decompress(packed: bytes, most: int) -> bytes:

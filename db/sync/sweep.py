@@ -8,11 +8,11 @@ from pathlib import Path
 
 from db.connection import Connection, change, immediate, row
 from db.files import Unwritten, write_durably
-from db.sync import batch, kept, quarantine, tombstones
+from db.sync import batch, kept, quarantine, readable, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.opening import is_for_us, open_held, open_whatever
+from db.sync.opening import is_for_us, look_into, open_held, open_whatever
 from db.sync.shut import is_shut
 from kiosk.clock import to_text
 
@@ -111,7 +111,7 @@ def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
         elif without:
             _replace(central, path, without)
             done.rewritten += 1
-            done.resealed += not is_for_us(central, open_whatever(central, data)[0])
+            done.resealed += not is_for_us(central, look_into(central, data)[0])
 
 
 def _read(path: Path, done: Swept) -> bytes | None:
@@ -126,16 +126,26 @@ def _read(path: Path, done: Swept) -> bytes | None:
 def less_erased(central: Central, data: bytes, erased: Collection[str]) -> bytes | None:
     """A file that cannot be taken, less what was erased; empty bytes: it holds nothing of that; None: it stays shut.
 
-    What survives stays in quarantine with it, and with whether the signature held: a person may still look.
+    What survives stays in quarantine with it, and with whether the signature held: a person may still look. Of a
+    damaged file that is what can be read to its end: nobody can tell of whom the event is in which it breaks off.
     """
     try:
         frame, bodies, is_verified = open_whatever(central, data)
     except BadBatch:
-        return None
+        return _less_damaged(central, data, erased)
     surviving = tombstones.survivors(bodies, erased)
     if surviving == bodies:
         return b""
     return kept.seal(frame, surviving, central.archive.recipients, is_verified=is_verified)
+
+
+def _less_damaged(central: Central, data: bytes, erased: Collection[str]) -> bytes | None:
+    try:
+        part = readable.open_part(data, *central.keys.identities)
+    except BadBatch:
+        return None
+    surviving = tombstones.survivors(part.bodies, erased)
+    return kept.seal(part.frame, surviving, central.archive.recipients, is_verified=False)
 
 
 def _replace(central: Central, path: Path, data: bytes) -> None:

@@ -1,0 +1,69 @@
+"""What can still be read of a damaged sealed file: as far as anybody with the key comes by hand (R6).
+
+The signature covers the whole of it, so nothing in it is believed; but what was erased must not stay readable there.
+"""
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from db.sync import batch, packing
+from db.sync.batch import BadBatch, Frame
+from kiosk.clock import from_text
+
+_AGE = b"age-encryption.org/v1\n"
+_NOBODY_KNOWS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Readable:
+    frame: Frame
+    """As the inside tells, which nobody has vouched for: its terminal may be empty."""
+    bodies: tuple[bytes, ...]
+    """Events that are there to their end."""
+    rest: bytes
+    """The beginning of the one in which it breaks off."""
+
+
+def open_part(data: bytes, *identities: str) -> Readable:
+    """Read a file to where it is damaged, whatever stands before its age part.
+
+    Raises:
+        BadBatch: `frame`: there is no age part; `not_for_us`, or `content`: nothing of it can be read.
+    """
+    start = data.find(_AGE)
+    if start < 0:
+        raise BadBatch("frame")
+    ciphertext = data[start:]
+    plain = packing.beginning(_decrypted(ciphertext, *identities), batch.MOST_PLAIN)
+    header, *lines = plain.split(b"\n")
+    if not header:
+        raise BadBatch("content")
+    *bodies, rest = lines or [b""]
+    terminal, sealed_at = _told(header)
+    return Readable(Frame(terminal, sealed_at, b"", ciphertext, batch.digest_of(data)), tuple(bodies), rest)
+
+
+def _decrypted(ciphertext: bytes, *identities: str) -> bytes:
+    """What age gives of a damaged file before it breaks off."""
+    import pyrage
+
+    plain = io.BytesIO()
+    try:
+        keys = [pyrage.x25519.Identity.from_str(each) for each in identities]
+        pyrage.decrypt_io(io.BytesIO(ciphertext), plain, keys)
+    except pyrage.DecryptError as error:
+        raise BadBatch("not_for_us" if str(error) == batch.NO_KEY else "content") from None
+    except OSError:
+        pass  # here it breaks off
+    return plain.getvalue()
+
+
+def _told(header: bytes) -> tuple[str, datetime]:
+    try:
+        told = json.loads(header)
+        terminal, sealed_at = str(told["terminal"]), from_text(told["sealed_at"])
+    except (ValueError, KeyError, TypeError):
+        return "", _NOBODY_KNOWS
+    return (terminal if batch.is_terminal(terminal) else ""), sealed_at
