@@ -80,11 +80,9 @@ def headings(found: Sequence[str]) -> tuple[Heading, ...]:
     told: list[Heading] = []
     for number, page in enumerate(found):
         lines = page.split("\n")
-        starts = [
-            place for place, line in enumerate(lines) if _is_heading(line) and (not place or not lines[place - 1])
-        ]
+        starts = [place for place, line in enumerate(lines) if is_heading(line) and (not place or not lines[place - 1])]
         for start in starts:
-            words = " ".join(takewhile(_is_heading, lines[start:]))
+            words = " ".join(takewhile(is_heading, lines[start:]))
             told.append(Heading(words, number))
     return tuple(told[1:])
 
@@ -99,7 +97,7 @@ def _page_end(lines: list[str], start: int, height: int) -> int:
     if full >= len(lines):
         return full
     end = full if not (lines[full - 1] and lines[full]) else _before_the_block(lines, start, full)
-    while end > start and (not lines[end - 1] or (_is_heading(lines[end - 1]) and lines[end])):
+    while end > start and (not lines[end - 1] or (is_heading(lines[end - 1]) and lines[end])):
         end -= 1
     return end if end > start else full
 
@@ -115,7 +113,8 @@ def _before_the_block(lines: list[str], start: int, end: int) -> int:
     return first if is_framed or (is_badly_broken and leaves_enough) else end
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
+    """Whether a line of a paper is one of its headings: they are in capitals."""
     return line == line.upper() and any(map(str.isalpha, line))
 
 

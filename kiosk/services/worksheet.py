@@ -149,7 +149,10 @@ def _unread(says: str, error: DataUnreadable) -> str:
 
 def _head(form: HousingForm) -> Block:
     head = msg("Formulaire Cerfa {version}, demande de logement social", version=form.version)
-    return str(head), (_("Écrivez en capitales, au stylo noir."), _("Un tiret devant : à remplir vous-même."))
+    return str(head), (
+        _("Écrivez en capitales, au stylo noir."),
+        _("Un tiret devant : à vérifier, ou à remplir vous-même."),
+    )
 
 
 def _heading(section: FormSection) -> str:

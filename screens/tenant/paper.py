@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 
 from kiosk.i18n import Message, msg
-from kiosk.services.layout import COLUMNS, headings, pages
+from kiosk.services.layout import COLUMNS, headings, is_heading, pages
 from kiosk.services.ports import Ticket
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
@@ -54,6 +55,19 @@ async def read(app: TenantApp, title: Says, text: Says, why: Says = "", print_by
     await app.push_screen(PaperScreen(title, text, why, may_print=app.services.printer.is_available, print_by=print_by))
 
 
+class PaperText(Text):
+    """A page of a paper, on which headings stand out."""
+
+    def words(self) -> Content:
+        page, start = super().words(), 0
+        for line in page.plain.split("\n"):
+            end = start + len(line)
+            if is_heading(line):
+                page = page.stylize("bold", start, end)
+            start = end + 1
+        return page
+
+
 class PaperScreen(TenantScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "print", show=False),
@@ -81,7 +95,7 @@ class PaperScreen(TenantScreen):
 
     def body(self) -> list[Widget]:
         why = [Text(self._why, classes="warning")] if self._why else []
-        return [*why, Text(self._where, classes="help"), Text(self._page, id="paper")]
+        return [*why, Text(self._where, classes="help"), PaperText(self._page, id="paper")]
 
     def _page(self) -> str:
         return self._pages[min(self._index, len(self._pages) - 1)]

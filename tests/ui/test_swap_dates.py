@@ -213,7 +213,7 @@ async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
 async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tenant_says_so() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/11/2026", "")
-        await stage.press("4")
+        await stage.press("3")
         assert isinstance(stage.app.screen, HelpScreen)
         await stage.press("2")
         (ticket,) = stage.terminal.tickets.taken
@@ -223,7 +223,7 @@ async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tena
 async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/11/2026", "")
-        await stage.press("3")
+        await stage.press("2")
         assert "VOS DEUX DATES" in stage.text() or "MES DATES" in stage.text()
         seen = stage.text()
         await stage.press("pagedown")

@@ -98,7 +98,7 @@ def test_an_answer_taken_out_of_a_paper_breaks_a_named_example(index: int, code:
 
 LINES: Sequence[FormLine] = [line for section in housing_form().sections for line in section.lines]
 NAMED_BOXES = {
-    *("A1", "A2", "B1", "B2", "B3", "B4", "B5-B7", "C1", "D1", "D2-D5", "D2, D13", "D6", "D7", "D8", "D9", "D10"),
+    *("A1", "A2", "B1", "B2", "B3", "B4", "B5-B7", "C1", "D1", "D2-D5", "D13", "D6", "D7", "D8", "D9", "D10"),
     *("D11", "D12", "D14", "D15", "D17-D30", "E1-E3", "E4-E6", "E7-E8", "E9", "F1", "F2", "F3", "F4", "F7", "F12"),
     *("F15", "F16", "F20", "F23", "F25", "F26, F27", "F35", "F36", "F42", "F44", "F46-F47", "F48-F49"),
     *("G1", "G2", "G3", "H1"),

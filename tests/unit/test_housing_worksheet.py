@@ -55,7 +55,7 @@ def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
         "- F3 · Nom du bailleur : Office64.",
         "- F25 · Montant de l'APL, de l'ALS ou de l'ALF, s'il y en a.",
         "Motif : Logement trop petit",
-        "- G2 · Nombre de personnes à loger : 3.",
+        "- G2 · Nombre de personnes à loger, sans les naissances : 3.",
         "G3 · Communes, par ordre de préférence : Bayonne (64100)",
         "Mutation : locataire d'Office64 : Oui",
         "Date du numéro, ou du dernier renouvellement : 01/03/2026",

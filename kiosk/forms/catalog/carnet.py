@@ -77,9 +77,10 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         *([_reminder(request.remind, "request", msg("Rappel demande sur mon téléphone"))] if request.remind else []),
     ]
     is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
-    wake = Offer("form:reactivation", msg("Rallumer mon compte BEL") if is_off else msg("Mon compte est éteint"))
-    ways = (wake, *reminders) if is_off else (*reminders, wake)
-    offers = (*ways, PAPER, CALL)
+    wake = Offer(
+        "form:reactivation", msg("Rallumer mon compte BEL") if is_off else msg("Mon compte est pourtant éteint")
+    )
+    offers = (wake, *reminders, PAPER, CALL) if is_off else (*reminders, PAPER, CALL, wake)
     return Outcome(title=msg("Vos deux dates"), lines=lines, offers=offers, declared=declared, checked=checked)
 
 

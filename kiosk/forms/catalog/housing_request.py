@@ -62,8 +62,8 @@ _HOUSEHOLD = (
     _count(
         "adults",
         N_("Adultes"),
-        N_("Combien d'adultes habiteront le logement, avec vous ?"),
-        N_("Vous compris : 1 au moins."),
+        N_("Combien d'adultes habiteront le logement, vous compris ?"),
+        N_("Vous, et les autres adultes : 1 au moins."),
     ),
     _count(
         "dependants",

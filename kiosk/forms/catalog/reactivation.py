@@ -31,7 +31,7 @@ SPEC = FormSpec(
                 N_("Pour ses locataires, Office64 seul peut rallumer un compte."),
                 N_("Rien n'est rallumé tant qu'Office64 ne l'a pas fait."),
             ),
-            privacy=(N_("Pour cela, il lit votre nom et votre adresse e-mail de la BEL."), KEPT, RIGHTS),
+            privacy=(N_("Pour cela, il lit votre nom et ce qui permet de vous joindre."), KEPT, RIGHTS),
             offers=(more(REACTIVATION),),
         ),
         Step("name", "vous", contact.NamePage, (_NAME,)),
