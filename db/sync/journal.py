@@ -41,6 +41,19 @@ def last_brought(home: Path) -> datetime | None:
     return None
 
 
+def counted(facts: Mapping[str, object]) -> dict[str, object]:
+    """What the log keeps of facts: of lists how long they are, for names in the exchange folder are anybody's."""
+    return {name: _counted(told) for name, told in facts.items()}
+
+
+def _counted(told: object) -> object:
+    if isinstance(told, Mapping):
+        is_page = "day" in told
+        is_counts = all(isinstance(each, int | float) for each in told.values())
+        return counted(told) if is_page else dict(told) if is_counts else len(told)
+    return len(told) if isinstance(told, list | tuple | set | frozenset) else told
+
+
 def log(home: Path, at: datetime, act: str, code: int, **counts: object) -> None:
     """Add a line.
 

@@ -14,7 +14,7 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
-    from db.sync.central_home import CentralHome
+    from db.sync.central import Central
     from db.sync.ingested import Ingested
 
 _OPENED = N_(
@@ -26,10 +26,20 @@ _TO_RELEASE = N_(
     "révoquée, ou déposés ailleurs) : {paths}. Chacun, une fois regardé : kiosk central ingest --release FICHIER "
     "--escrow sequestre.txt"
 )
+_TO_ENROL = N_(
+    "Restent fermés, en quarantaine, des fichiers que cette clé ouvre, de bornes que le siège ne connaît pas : "
+    "{terminals}. Inscrivez-les d'abord : kiosk central enrol FICHIER ; puis relancez cette commande."
+)
+_NOT_ENROLLED = N_(
+    "Ce fichier reste en quarantaine : {why}. Si la borne est à nous, inscrivez-la d'abord : kiosk central enrol "
+    "FICHIER"
+)
 _BOTH = N_(
     "Ce fichier reste en quarantaine : chiffré pour une autre clé. Avec celle du séquestre, en une commande : kiosk "
     "central ingest --release FICHIER --escrow sequestre.txt"
 )
+_STAYS = {"unenrolled": _NOT_ENROLLED}
+"""What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
     "Restent en quarantaine, entiers, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : cherchez la "
     "clé d'un séquestre d'avant, ou demandez à l'informatique."
@@ -68,9 +78,9 @@ def ingest(home: Path, target: str | None, release: Path | None, escrow: Path | 
         place, now = place_of(home, target), SystemClock().now()
         with nights.central(place, now) as opened:
             done, reached = nights.ingest(place, with_escrow(opened, [*keys.values()]), now)
-        central_told.tell_ingested(ending, done, reached)
-        if keys:
-            _tell_opened(ending, CentralHome(home), keys, done)
+            central_told.tell_ingested(ending, done, reached)
+            if keys:
+                _tell_opened(ending, opened, keys, done)
 
 
 def _brought(escrow: Path | None) -> Mapping[str, str]:
@@ -81,16 +91,21 @@ def _brought(escrow: Path | None) -> Mapping[str, str]:
     return brought(escrow)
 
 
-def _tell_opened(ending: night.Ending, place: "CentralHome", keys: Mapping[str, str], done: "Ingested") -> None:
-    """What the escrow's keys opened, and what even they did not."""
-    from db.sync import escrow, quarantine
+def _tell_opened(ending: night.Ending, central: "Central", keys: Mapping[str, str], done: "Ingested") -> None:
+    """What the escrow's keys opened, what waits for a person, and what even they did not open."""
+    from db.sync import escrow, quarantine, register
     from db.sync.escrowed import left_in_quarantine
     from db.sync.report import named
 
-    if not done.resealed and place.escrow_recipient() not in keys:
+    if not done.resealed and central.home.escrow_recipient() not in keys:
         raise escrow.NoEscrowKey("opens_nothing")
     ending.lines.append(_(_OPENED).format(n=done.resealed))
-    to_release, shut = left_in_quarantine(place, place.read_keys().identity, [*keys.values()])
+    waiting, shut = left_in_quarantine(central.home, central.keys.identity, [*keys.values()])
+    sealers = {path: quarantine.terminal_of(quarantine.told_of(path)) for path in waiting}
+    strangers = {sealer for sealer in sealers.values() if sealer and register.of(central.db, sealer) is None}
+    to_release = [path for path, sealer in sealers.items() if sealer not in strangers]
+    if strangers:
+        ending.worst(Exit.QUARANTINED, _(_TO_ENROL).format(terminals=named(sorted(strangers), ", ")))
     if to_release:
         ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
     if shut:
@@ -111,7 +126,7 @@ def _release(home: Path, file: Path, keys: Mapping[str, str], ending: night.Endi
             receiver.release(with_escrow(opened, [*keys.values()]), file, now, done)
         except BadBatch as bad:
             needs_escrow = bad.reason in FOR_ANOTHER_KEY and not keys
-            sentence = _(_BOTH) if needs_escrow else _("Ce fichier reste en quarantaine : {why}.")
-            ending.worst(Exit.QUARANTINED, sentence.format(why=REASONS[bad.reason]))
+            sentence = _BOTH if needs_escrow else _STAYS.get(bad.reason, N_("Ce fichier reste en quarantaine : {why}."))
+            ending.worst(Exit.QUARANTINED, _(sentence).format(why=REASONS[bad.reason]))
             return
     central_told.tell_ingested(ending, done, reached=True)

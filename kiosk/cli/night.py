@@ -194,7 +194,7 @@ class Ending:
     as_json: bool
     code: Exit = Exit.OK
     facts: dict[str, object] = field(default_factory=dict)
-    """Counts: for `--json` and for the log. Nobody's data."""
+    """For `--json`, and as counts for the log. Nobody's data."""
     private: dict[str, object] = field(default_factory=dict)
     """Somebody's data: for `--json` alone, never for the log."""
     lines: list[str] = field(default_factory=list)
@@ -296,4 +296,4 @@ def _log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:
     from kiosk.services.ports import StorageError
 
     with suppress(OSError, StorageError):
-        journal.log(home, SystemClock().now(), act, int(code), **facts)
+        journal.log(home, SystemClock().now(), act, int(code), **journal.counted(facts))

@@ -281,3 +281,18 @@ def test_a_changed_escrow_is_told_with_the_line_that_each_terminal_needs(world: 
         "whoever lost it reads it again"
     )
     assert "n'en a fait aucune" in run(home, central.group, "init", "--new-key").output
+
+
+def test_files_of_a_terminal_that_nobody_enrolled_yet_are_said_to_wait_for_that(
+    lost: World, hall: Hall, key: Path
+) -> None:
+    lost.central.make(new_key=True)
+    shutil.rmtree(lost.central.home / "central" / "archive", ignore_errors=True)
+    for place in lost.central.home.rglob("terminals"):
+        shutil.rmtree(place)
+    lose(lost, with_copies=True)
+    code, said = brought(lost, key)
+    assert (code, "kiosk central enrol FICHIER" in said, "révoquée" in said) == (4, True, False), said
+    file = next(iter(lost.central.quarantine.glob("*.batch")))
+    code, said = brought(lost, key, "--release", str(file))
+    assert (code, "kiosk central enrol FICHIER" in said) == (4, True), said

@@ -140,3 +140,15 @@ def test_a_stranger_s_file_that_is_shut_still_tells_by_its_slip_whom_to_ask(worl
     assert "ce qui n'en est pas venu : hall-a (révoquée), hall-z (non inscrite)." in said
     done = as_another(ACCOUNT, lambda: run(home, central.group, "erase", REFERENCE, "--yes").output)
     assert "  hall-z, non inscrite, jamais entendue\n" in done
+
+
+def test_the_log_keeps_no_name_of_what_somebody_laid_in_the_exchange_folder(world: World) -> None:
+    hall = world.hall()
+    hall.night(NIGHT)
+    (world.share / "inbox" / hall.name / "Maialen Exemple 0612345678.txt").write_text("?", encoding="utf-8")
+    done = kiosk(world.central.home, "central", "nightly", "--target", world.target)
+    assert "Maialen Exemple" in done.stdout, "a person must find it"
+    log = (world.central.home / "logs" / "night.jsonl").read_text(encoding="utf-8")
+    (line,) = [json.loads(each) for each in log.splitlines()]
+    assert "Maialen" not in log
+    assert (line["strays"], line["page"]["strays"]) == (1, 1)
