@@ -193,7 +193,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
         lived = Lived(
             reached,
             done.is_share_missing,
-            copied=copy is not None,
+            copied=copy is not None and not copy.is_shut,
             forgot=forgotten is not None,
             unwritten=_unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
             unread=list(done.unread),

@@ -127,6 +127,9 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "shut_peppers": len(done.shut_peppers),
         "reached": reached,
     }
+    if copied.is_shut:
+        tell_copies(ending, (), [copied.name])
+        return
     counts |= {"untold": list(done.untold)}
     aside = [reason for reason in done.quarantined if reason != "rights"]
     ending.facts |= asdict(done) | counts
