@@ -38,6 +38,7 @@ from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
+from db.sync.lost_base import told_of_central
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Transport
@@ -150,7 +151,7 @@ def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Cent
         Locked, CentralMissing, StorageError: see their modules.
     """
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
-    with only_one(place.home, "central"):
+    with only_one(place.home, "central"), told_of_central():
         opened = open_home(place.home, now, place.step, place.track, anew=anew)
         with closing(opened.db):
             # Of a restore that was cut off: it may hold what is erased.
