@@ -9,10 +9,12 @@ from datetime import date, datetime
 
 from db.files import write_durably
 from db.sync import backup, batch, pages, put_aside
+from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
+from db.sync.lost_keys import PUBLIC_HALVES
 from db.sync.missed import by_what_is_missed
-from db.sync.morning import FromTerminal, Lived, Morning, morning
+from db.sync.morning import Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
 from kiosk.clock import local_day
 
@@ -179,6 +181,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
+        *((name, PUBLIC_HALVES[name].to_do) for name in page.lacking_keys),
         (
             page.lost_peppers,
             f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), qui manque au service central : "

@@ -61,6 +61,11 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
     tell_copies(ending, page.broken_copies, page.shut_copies)
     tell_closed(ending, page.closed)
+    if page.lacking_keys:
+        from db.sync.lost_keys import PUBLIC_HALVES
+
+        for half in (PUBLIC_HALVES[name] for name in page.lacking_keys):
+            ending.worst(Exit.QUARANTINED, f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo)}")
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
@@ -105,6 +110,9 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
 
 
 def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
+    if copied.is_shut:
+        tell_copies(ending, (), [copied.name])
+        return
     said = (
         _("Sauvegarde relue et gardée : {name}.")
         if copied.is_new
@@ -127,9 +135,6 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "shut_peppers": len(done.shut_peppers),
         "reached": reached,
     }
-    if copied.is_shut:
-        tell_copies(ending, (), [copied.name])
-        return
     counts |= {"untold": list(done.untold)}
     aside = [reason for reason in done.quarantined if reason != "rights"]
     ending.facts |= asdict(done) | counts
