@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db import health_keys, health_lying, health_register
+from db import health_archive, health_keys, health_lying, health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_kept import copies_put_aside, old_sheets
@@ -42,7 +42,8 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from health_keys.keys(place)
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
-        yield look_at_path(f"path.{folder.name}", folder)
+        if folder != place.archive or folder.exists() or not place.database.exists():  # else it is gone, and told below
+            yield look_at_path(f"path.{folder.name}", folder)
     yield from health_keys.keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
@@ -102,6 +103,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _sealed(place)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
+                    yield from health_archive.lost(place, db, now)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:

@@ -141,6 +141,11 @@ class CentralHome:
         return self.folder / "sealed"
 
     @property
+    def archive_lost_file(self) -> Path:
+        """Digests of files that the archive lost and that a copy has made up for, one a line."""
+        return self.folder / "archive-lost"
+
+    @property
     def given_file(self) -> Path:
         """Public half of the central.age that terminals were told of; one line."""
         return self.folder / "recipient"

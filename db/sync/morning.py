@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from db.connection import rows
 from db.sync import (
     altered,
+    archive_lost,
     backup,
     came,
     central_staff,
@@ -113,6 +114,8 @@ class Morning:
     """Files of the archive, or the archive itself, that could not be read and whose events are not here; and what lies
     beside the copies of who was taken in and shut out; and keys of the agencies' PINs.
     """
+    archive_lost: int = 0
+    """How many files the archive should hold and does not, that no copy had made up for before this night."""
     lacking_keys: Sequence[str] = ()
     """Public halves that are not here as they should be, as `lost_keys.PUBLIC_HALVES` names them."""
     lost_peppers: Sequence[str] = ()
@@ -149,6 +152,8 @@ class Lived:
     is_share_full: bool = False
     refusal: str = ""
     """These as the page has them."""
+    archive_lost: int = 0
+    """As the page has it, where the night made up for it since."""
     aside: Sequence[str] = ()
     """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
 
@@ -226,6 +231,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             }
             - {*lived.unwritten, *closed}
         ),
+        archive_lost=max(lived.archive_lost, archive_lost.untold(central.home, central.db, now)),
         lacking_keys=lost_keys.public_lacking(central.home),
         lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
         damaged_notes=notes.damaged,

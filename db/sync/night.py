@@ -17,6 +17,7 @@ from db.private_files import reason
 from db.replacing import discard
 from db.stores import origin_of
 from db.sync import (
+    archive_lost,
     backup,
     central_retention,
     csv_export,
@@ -205,6 +206,8 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
         page = morning(opened, now, place.trial, lived)
         tell(page)
         tried(lambda: report.keep(opened, page), troubles)
+        if lived.copied:
+            tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)
     if troubles or forgotten is None or counts is None or copy is None:
         raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)

@@ -70,6 +70,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unread=paths["unread"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
+        archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,
         aside=[name for name in pages.last_told(central.home.report, "broken_copies") if put_aside.is_there(name)],
     )
 
@@ -177,6 +178,7 @@ def _to_do(page: Morning) -> list[str]:
         ),
         (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
         (aside, "vérifier le disque : une copie abîmée est mise de côté"),
+        (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
@@ -217,6 +219,14 @@ def _to_do(page: Morning) -> list[str]:
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _made_up_for(page: Morning) -> str:
+    return "lancer tout de suite kiosk central backup, puis " if page.is_copy_late else ""
+
+
+def _missing(count: int) -> str:
+    return "manque 1 fichier" if count == 1 else f"manquent {count} fichiers"
 
 
 def _mend_the_share(page: Morning) -> str:
