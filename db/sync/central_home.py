@@ -234,9 +234,8 @@ class CentralHome:
         lost += tuple(doubt.file for doubt in doubted_keys.doubts(self))
         public_halves = read_verify_key(self.verify_file), verify_key_of(signing)
         if age in lost:
-            self.given_file.unlink(
-                missing_ok=True
-            )  # a plug that is pulled before the new one is noted leaves no riddle
+            # A plug that is pulled before the new one is noted leaves no riddle.
+            self.given_file.unlink(missing_ok=True)
         for file in lost:
             if file.exists() and (file == age or new_key):
                 file.replace(file.with_name(f"{file.name}.unreadable"))
