@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db import health_lying, health_register
+from db import health_archive, health_keys, health_lying, health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_kept import copies_put_aside, old_sheets
@@ -14,16 +14,15 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
-from db.sync import altered, backup, central_staff, escrowed, lost_keys, receiver, sweep, tombstones
+from db.sync import altered, backup, central_staff, doubted_keys, escrowed, receiver, sweep, tombstones
 from db.sync.archive import Archive
-from db.sync.central_home import GIVE_BACK, CentralHome
+from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, check_version, version_of
 from db.sync.lost_base import check_not_gone
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
-from db.sync.verify_keys import read_verify_key
 from kiosk.clock import from_text, is_suspect, local_day
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import N_, _
@@ -40,11 +39,12 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     if not is_shut(place.keys):
         yield look_at_path("path.keys", place.keys)
     elif not place.database.exists():
-        yield from _keys(place)
+        yield from health_keys.keys(place)
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
-        yield look_at_path(f"path.{folder.name}", folder)
-    yield from _keys(place)
+        if folder != place.archive or folder.exists() or not place.database.exists():  # else it is gone, and told below
+            yield look_at_path(f"path.{folder.name}", folder)
+    yield from health_keys.keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
         yield from _target(home, place)
@@ -65,48 +65,6 @@ def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
         return
     yield target(home, url, _("corrigez-la : kiosk central init --target URL."))
     yield from reached(home, url, "inbox", is_answered=has_central_answered(place))
-
-
-def _keys(place: CentralHome) -> Iterator[Finding]:
-    shut = place.shut_keys(*place.key_files)
-    if shut:
-        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
-        yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
-        return
-    if place.unusable_keys():
-        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=", ".join(map(str, lost_keys.lost_keys(place))))
-        todo = _(
-            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init {options} », puis ce qu'elle "
-            "dit (docs/operator.md, « Une clé est perdue »)."
-        )
-        yield Finding("central.keys", State.LOOK, said, todo.format(options=lost_keys.options(place)))
-        return
-    said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
-        path=place.keys
-    )
-    yield Finding("central.keys", State.OK, said)
-    if read_verify_key(place.verify_file) != place.read_keys().verify_key:
-        said = (
-            _("{path} ne va pas avec central.signing : une borne neuve qui en a la copie ne croit rien du siège.")
-            if place.verify_file.exists()
-            else _("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie.")
-        )
-        todo = _("Elle est refaite, la même, par : kiosk central init")
-        yield Finding("central.verify", State.LOOK, said.format(path=place.verify_file), todo)
-    if not place.escrow_recipient():
-        said = _(
-            "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
-            "plus."
-        ).format(path=place.escrow_file)
-        todo = _(
-            "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre : "
-            "« age-keygen -y sequestre.txt » la montre."
-        )
-        yield Finding("central.escrow", State.LOOK, said, todo)
-    for file in (place.keys, *sorted(place.keys.iterdir())):
-        if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
-            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
-            yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
 
 
 def _operator_files(place: CentralHome) -> Iterator[Finding]:
@@ -145,6 +103,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _sealed(place)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
+                    yield from health_archive.lost(place, db, now)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:
@@ -255,7 +214,9 @@ def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _sealed(place: CentralHome) -> Iterator[Finding]:
     """Files that another key opens and that an erasure waits for; without central's own nobody can tell."""
-    paths = "" if place.unusable_keys() else named(escrowed.remembered(place, place.read_keys().identity), ", ")
+    if place.unusable_keys() or doubted_keys.doubts(place):
+        return
+    paths = named(escrowed.remembered(place, place.read_keys().identity), ", ")
     if paths:
         said = _(
             "Effacement incomplet. Ce qui peut encore tenir ce qui est effacé, chiffré pour une autre clé : {paths}."

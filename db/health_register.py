@@ -39,5 +39,8 @@ def unkept(place: CentralHome, db: Connection) -> Iterator[Finding]:
         said = _("Les inscriptions et les révocations ne sont pas toutes notées à côté des copies : {folders}.").format(
             folders=folders
         )
-        todo = _("Rendez ce dossier à ce compte ; puis : kiosk central nightly")
+        todo = _(
+            "kiosk central nightly les y note de nouveau. Si ce dossier est là et n'est pas à ce compte : rendez-le "
+            "lui d'abord (chown)."
+        )
         yield Finding("central.register", State.LOOK, said, todo)

@@ -11,6 +11,8 @@ from kiosk.i18n import N_, _
 
 _WHAT_TO_DO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : kiosk central nightly")
 
+_SHUT_COPY = N_("Rendez d'abord à ce compte la copie qu'il ne peut pas lire (chown) ; puis : kiosk central nightly")
+
 
 def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
     told = pages.last(place.report)  # empty: no night yet
@@ -21,7 +23,8 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
             "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient "
             "pas tout ce que tient la base."
         )
-        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(_WHAT_TO_DO))
+        todo = _SHUT_COPY if backup.shut(place.backup) else _WHAT_TO_DO
+        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(todo))
     unwritten = sorted(pages.last_told(place.report, "unwritten"))
     if unwritten:
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")

@@ -11,7 +11,8 @@ from pathlib import Path
 from db.finding import Finding, State
 from db.stores.lockout import FORGOTTEN_AFTER
 from db.stores.tickets import UNTOLD
-from db.sync.backup import ARCHIVE_KEPT, DAYS, WEEKS
+from db.sync.archive import ARCHIVE_KEPT
+from db.sync.backup import DAYS, WEEKS
 from db.sync.spool import KEPT
 from kiosk.domain import keeping
 from kiosk.i18n import N_, Message, _, msg

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from db.connection import Connection, rows
-from db.sync import backup
+from db.sync import backup, copy_state
 from db.sync.central_home import CentralHome
 from db.sync.pages import last_told
 
@@ -56,6 +56,6 @@ def found(home: CentralHome, db: Connection, today: date | None = None) -> dict[
 def _differing(db: Connection, copy: Path, among: Collection[str] | None = None) -> set[str]:
     if not backup.is_sound(copy):
         return set()  # named elsewhere
-    with backup.attached(db, copy):
+    with copy_state.attached(db, copy):
         told = rows(db, _ANY) if among is None else rows(db, _AMONG, (json.dumps(sorted(among)),))
     return {each["event_id"] for each in told}

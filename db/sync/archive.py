@@ -6,12 +6,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.sync import batch, kept
 from db.sync.batch import Frame
 from db.sync.shut import is_shut, is_unreadable
+
+ARCHIVE_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,21 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 """
 
 import os
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from db.connection import Connection, immediate, open_database, plain_errors, row, rows
+from db.connection import immediate, open_database, plain_errors, row, rows
 from db.files import part_of, write_durably
 from db.guards import Full
 from db.private_files import flush_file, flush_folder, reason
-from db.sync import copy_digest, put_aside
+from db.sync import copy_digest, copy_state, put_aside
+from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import check_version, version_of
+from db.sync.central_schema import check_version
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
@@ -29,7 +30,6 @@ DAYS, WEEKS = 7, 4
 """Copies that are kept: the last days, and the last of each of the last weeks."""
 LONGEST_STEP = timedelta(days=7)
 """Between two nights; after a longer one somebody must look at the clock."""
-ARCHIVE_KEPT = timedelta(days=90)
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -37,10 +37,14 @@ _NO_ROOM = N_(
     "Le disque qui porte {folder} est plein : la sauvegarde n'y est pas faite. Ce qui est reçu est dans la base, et "
     "les copies d'avant sont gardées. Libérez-y de la place, puis : kiosk central nightly"
 )
-_TABLES = (
-    *("terminals", "applied", "events", "pending", "conflicts"),
-    *("tombstones", "audit", "answer_counts", "forgotten_events", "staff", "known_homes"),
+_COPY_SHUT = N_(
+    "{paths} : ce compte ne peut pas lire la copie d'aujourd'hui, que rien ne dit abîmée : elle reste, et aucune autre "
+    "n'est faite. Rendez-la-lui (chown), sans l'ôter ; puis : kiosk central nightly"
 )
+
+
+class CopyShut(StorageError):
+    """Today's copy is there, and this account cannot read it: it is given back, never replaced nor put aside."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,23 @@ class BackedUp:
     """Where today's copy of before is now, below the folder of copies, if this program could not read it."""
     is_new: bool = True
     """Whether it was written now; else today's copy was of this state already."""
+    is_shut: bool = False
+    """Whether none was made, for today's is there and shut to this account."""
 
 
 def back_up(central: Central, now: datetime) -> BackedUp:
     """Copy, check, list what it holds, and drop what is too old.
 
+    Where today's copy is shut to this account, none is made, which is no failure: somebody gives it back.
+
     Raises:
         StorageError: no sound copy could be made; nothing was dropped and nothing counts as backed up.
     """
     folder = central.home.backup
-    done = keep_copy(central, now)
+    try:
+        done = keep_copy(central, now)
+    except CopyShut:
+        done = BackedUp(copy_of(folder, local_day(now)).name, 0, is_new=False, is_shut=True)
     there = copies(folder)
     for old in set(there) - kept(there, local_day(now)):
         copy_of(folder, old).unlink()
@@ -75,6 +86,7 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
     """Make today's copy, check it, and list what it holds; nothing is dropped.
 
     Raises:
+        CopyShut: see there.
         StorageError: no sound copy could be made; nothing counts as backed up, and today's former copy stands: that it
             lacks something is noted until there is another.
     """
@@ -93,10 +105,13 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
 
 def _keep_copy(central: Central, now: datetime) -> BackedUp:
     target, aside = copy_of(central.home.backup, local_day(now)), ""
-    is_new = not _holds_all(central.db, target)
+    closed_ones = [str(file) for file in (target, copy_digest.beside(target)) if is_shut(file)]
+    if closed_ones:
+        raise CopyShut(_(_COPY_SHUT).format(paths=", ".join(closed_ones)))
+    is_new = not (is_sound(target) and copy_state.holds_all(central.db, target))
     if is_new:
         aside = _copy(central, target, now)
-    with attached(central.db, target):
+    with copy_state.attached(central.db, target):
         held = [(found["digest"],) for found in rows(central.db, "SELECT digest FROM copy.applied")]
         central.step("backed up")
         with immediate(central.db):
@@ -206,30 +221,6 @@ def _make_empty(part: Path) -> None:
         raise StorageError(said.format(folder=part.parent, why=reason(error))) from None
 
 
-def _holds_all(db: Connection, copy: Path) -> bool:
-    """Whether today's copy already is of this state: a second run changes nothing."""
-    if not is_sound(copy):
-        return False
-    with attached(db, copy):
-        if version_of(db, "copy") != version_of(db):
-            return False
-        # Both ways: what was forgotten since must not stay in today's copy.
-        ways = (("main", "copy"), ("copy", "main"))
-        return not any(_lacks(db, here, there, table) for table in _TABLES for here, there in ways)
-
-
-def _lacks(db: Connection, here: str, there: str, table: str) -> bool:
-    """Whether a table of one file has a row that is not in the other's; looked up row by row, by its key."""
-    columns = rows(db, "SELECT name, pk FROM pragma_table_info(?, 'main')", (table,))
-    told = [each["name"] for each in columns if (table, each["name"]) != ("applied", "backed_up")]
-    keys = [each["name"] for each in columns if each["pk"]]
-    same = " AND ".join(f"a.{name} {'=' if name in keys else 'IS'} b.{name}" for name in told)
-    sql = (
-        f"SELECT 1 FROM {here}.{table} AS a WHERE NOT EXISTS (SELECT 1 FROM {there}.{table} AS b WHERE {same}) LIMIT 1"  # noqa: S608
-    )
-    return row(db, sql) is not None
-
-
 def is_sound(database: Path) -> bool:
     """Whether the file is there, has the digest beside it (if any), opens and passes SQLite's integrity check."""
     try:
@@ -263,17 +254,6 @@ def is_told_sound(database: Path) -> bool:
             return is_ours and found is not None and found["integrity_check"] == "ok"
     except DamagedDatabase:
         return False
-
-
-@contextmanager
-def attached(db: Connection, copy: Path) -> Iterator[None]:
-    """Let SQL ask a copy too, as the schema `copy`."""
-    with plain_errors():
-        db.execute("ATTACH DATABASE ? AS copy KEY ''", (str(copy),))
-        try:
-            yield
-        finally:
-            db.execute("DETACH DATABASE copy")
 
 
 def _drop_archive(central: Central, now: datetime) -> int:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from db.connection import Connection
 from db.files import Step, Track, no_step, silently
+from db.sync import doubted_keys
 from db.sync.archive import Archive
-from db.sync.central_home import CentralHome, CentralKeys
+from db.sync.central_home import CentralHome
+from db.sync.central_keys import CentralKeys
 from db.sync.central_schema import open_central
-from db.sync.lost_base import check_not_gone
+from db.sync.lost_base import check_not_emptied, check_not_gone
 from db.sync.projection import refresh
 from kiosk.clock import to_text
 
@@ -39,14 +41,14 @@ def open_home(
         anew: where its database is gone for good, make an empty one.
 
     Raises:
-        CentralMissing, CentralKeyLost: no central here; it lacks a key.
+        CentralMissing, CentralKeyLost, KeysDoubted: no central here; it lacks a key, or has another than it gave out.
         NewerDatabase, StorageError: see `db.connection`.
     """
     place = CentralHome(home)
     keys = place.read_keys()
-    if not anew:
-        check_not_gone(place)
-    place.make()
+    (check_not_emptied if anew else check_not_gone)(place)
+    place.make_folders()
+    doubted_keys.note_given(place, keys.recipient)
     return open_file(place, keys, place.database, now, step, track)
 
 

@@ -1,6 +1,7 @@
 """Where central keeps what: folders and secret keys under one home, made once and never overwritten.
 
-<home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/
+<home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/,
+                        recipient (which central.age terminals were told of: `db.sync.doubted_keys`)
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
                         central.verify (checks receipts: a copy goes to every terminal's keys/),
                         central.verify.former (those of before: what central signed at the share before it lost a key),
@@ -14,10 +15,12 @@ from pathlib import Path
 from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
+from db.sync import doubted_keys
+from db.sync.central_keys import CentralKeys
 from db.sync.lost_base import check_not_emptied, is_emptied, was_lived
 from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
-from db.sync.verify_keys import keep_former, read_former, read_verify_key
+from db.sync.verify_keys import keep_former, read_former, read_verify_key, verify_key_of
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
@@ -36,27 +39,6 @@ GIVE_BACK = N_(
 
 class CentralMissing(Exception):
     """This home plays no central part: `kiosk central init` was never run here. Exit code 2."""
-
-
-@dataclass(frozen=True)
-class CentralKeys:
-    identity: str
-    """age secret key, `AGE-SECRET-KEY-1…`."""
-    recipient: str
-    """age public key, `age1…`: what a terminal's `sync.recipients` names."""
-    seed: bytes
-    """Ed25519 seed of the receipts, 32 bytes."""
-    verify_key: bytes
-    """Its public half, 32 bytes."""
-    former: tuple[bytes, ...] = ()
-    """Public halves of those that were lost: what they signed is central's own, and nobody believes it any more."""
-    escrow: tuple[str, ...] = ()
-    """The escrow's age secret keys, where somebody brought them for this run: they are never kept here."""
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        """Whatever opens a sealed file in this run."""
-        return self.identity, *self.escrow
 
 
 @dataclass(frozen=True)
@@ -159,6 +141,16 @@ class CentralHome:
         return self.folder / "sealed"
 
     @property
+    def archive_lost_file(self) -> Path:
+        """Digests of files that the archive lost and that a copy has made up for, one a line."""
+        return self.folder / "archive-lost"
+
+    @property
+    def given_file(self) -> Path:
+        """Public half of the central.age that terminals were told of; one line."""
+        return self.folder / "recipient"
+
+    @property
     def age_file(self) -> Path:
         return self.keys / "central.age"
 
@@ -220,11 +212,11 @@ class CentralHome:
         """Make folders and keys where they are missing; safe to run twice.
 
         Args:
-            new_key: make another key in the place of each that is lost for good, also where the database is: what was
-                sealed to that one stays shut.
+            new_key: make another key in the place of each that is lost for good, or is not the one that was given out,
+                also where the database is: what was sealed to that one stays shut.
 
         Raises:
-            CentralKeyLost, EscrowLost: see there.
+            CentralKeyLost, EscrowLost, KeysDoubted: see there.
             StorageError: a folder cannot be made, or a key is there and shut to this account: another in its place
                 would open nothing of what is sealed to it.
         """
@@ -235,23 +227,34 @@ class CentralHome:
         if lost and not new_key and (self.age_file in lost or is_emptied(self)) and was_lived(self):
             raise key_lost(self)
         if not new_key:
+            doubted_keys.check(self)
             check_not_emptied(self)
-        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
-            private_folder(folder)
+        self.make_folders()
         age, signing = self.age_file, self.signing_file
+        lost += tuple(doubt.file for doubt in doubted_keys.doubts(self))
+        public_halves = read_verify_key(self.verify_file), verify_key_of(signing)
+        if age in lost:
+            # A plug that is pulled before the new one is noted leaves no riddle.
+            self.given_file.unlink(missing_ok=True)
         for file in lost:
             if file.exists() and (file == age or new_key):
                 file.replace(file.with_name(f"{file.name}.unreadable"))
         if age in lost:
             make_identity(age)
         if not signing.exists():
-            keep_former(self.former_file, read_verify_key(self.verify_file))
+            keep_former(self.former_file, *public_halves)
             write_new(signing, bytes(SigningKey.generate()))
         keys = self.read_keys()
+        doubted_keys.note_given(self, keys.recipient)
         if read_verify_key(self.verify_file) != keys.verify_key:
             # After a lost signing key too: a copy of the old one would make every terminal refuse the receipts.
             write_durably(self.verify_file, f"{keys.verify_key.hex()}\n".encode())
         return keys
+
+    def make_folders(self) -> None:
+        """Raises StorageError: one cannot be made."""
+        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
+            private_folder(folder)
 
     def unusable_keys(self) -> tuple[Path, ...]:
         """Files of the secret keys that are missing, or are no key: without any of them central does nothing."""
@@ -268,6 +271,7 @@ class CentralHome:
         Raises:
             CentralMissing: no central here.
             CentralKeyLost, EscrowLost: a key is missing or is no key.
+            KeysDoubted: a key is not the one that was given out.
             StorageError: one is shut to this account.
         """
         from nacl.signing import SigningKey
@@ -280,6 +284,7 @@ class CentralHome:
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
             raise (key_lost(self) if is_central(self.home) else CentralMissing()) from None
+        doubted_keys.check(self)
         former = tuple(key for key in read_former(self.former_file) if key != verify_key)
         return CentralKeys(identity, recipient, seed, verify_key, former)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from db.sync import down
-from db.sync.central_home import CentralKeys
+from db.sync.central_keys import CentralKeys
 from db.sync.down import BadSnapshot
 from db.sync.transport import NoFile, NoRight, Transport, Unreachable
 

@@ -1,8 +1,11 @@
-"""Central's database that was there and is not: what shows that it was, and what to do about it."""
+"""Central's database that was there and is not, or is damaged: what shows that it was, and what to do about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.guards import DAMAGED_WORDS
 from db.private_files import reason
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -10,6 +13,7 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
+_DAMAGED = N_("La base du service central est abîmée : rien n'est écrit. Lancez « kiosk doctor ».")
 EMPTIED = N_(
     "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
     "copie ne se relit : docs/operator.md, « Plus aucune copie »."
@@ -19,6 +23,15 @@ GONE = N_(
     "montez-le, puis relancez. Une copie de central/backup ailleurs : remettez-la, puis « kiosk central restore ». "
     "Sinon « kiosk central init » en fait une vide : docs/operator.md, « Plus aucune copie »."
 )
+
+
+@contextmanager
+def told_of_central() -> Iterator[None]:
+    """Of damage, what central's own database may have: it has no key, which could be another's."""
+    try:
+        yield
+    except DamagedDatabase as error:
+        raise (DamagedDatabase(_DAMAGED) if str(error) == DAMAGED_WORDS else error) from None
 
 
 def is_emptied(home: "CentralHome") -> bool:

@@ -1,10 +1,68 @@
-"""Which of central's keys are gone, or are none, and the one command that makes up for all of them."""
+"""Which of central's keys are gone, or are none, and the one command that makes up for all of them; and what is said of
+the public halves, which the night can do without.
+"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.sync.doubted_keys import doubts
+from db.sync.verify_keys import read_verify_key, verify_key_of
+from kiosk.i18n import N_
+
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
+
+
+_REMADE = N_("Elle est refaite, la même, par : kiosk central init")
+
+
+@dataclass(frozen=True)
+class PublicHalf:
+    """A public half that is not here as it should be: the night goes on, and a new terminal will miss it."""
+
+    name: str
+    """Stable key, for scripts."""
+    file: str
+    """Its name under `keys/`."""
+    says: str
+    """Message, with `{path}`."""
+    todo: str
+    """Message."""
+    to_do: str
+    """What the morning page asks for."""
+
+
+PUBLIC_HALVES: Mapping[str, PublicHalf] = {
+    "verify": PublicHalf(
+        "central.verify",
+        "central.verify",
+        N_("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie."),
+        _REMADE,
+        "refaire keys/central.verify, qui manque (kiosk central init)",
+    ),
+    "verify_other": PublicHalf(
+        "central.verify",
+        "central.verify",
+        N_("{path} ne va pas avec central.signing : une borne neuve qui en a la copie ne croit rien du siège."),
+        _REMADE,
+        "refaire keys/central.verify, qui ne va pas avec central.signing (kiosk central init)",
+    ),
+    "escrow": PublicHalf(
+        "central.escrow",
+        "escrow.recipient",
+        N_(
+            "Pas de séquestre ({path}) : si central.age est perdue, rien de ce que les bornes ont scellé ne s'ouvre "
+            "plus."
+        ),
+        N_(
+            "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre : "
+            "« age-keygen -y sequestre.txt » la montre."
+        ),
+        "redonner la clé publique du séquestre, qui manque (kiosk central init --escrow-recipient age1…)",
+    ),
+}
 
 
 class CentralKeyLost(Exception):
@@ -28,7 +86,8 @@ def key_lost(home: "CentralHome") -> CentralKeyLost:
 
 def lost_keys(home: "CentralHome") -> tuple[Path, ...]:
     """Those without which central does nothing, and the escrow's public half: to be put back, or made or told anew."""
-    return (*home.unusable_keys(), *(() if home.escrow_recipient() else (home.escrow_file,)))
+    doubted = (doubt.file for doubt in doubts(home))
+    return (*home.unusable_keys(), *doubted, *(() if home.escrow_recipient() else (home.escrow_file,)))
 
 
 def options(home: "CentralHome") -> str:
@@ -38,3 +97,14 @@ def options(home: "CentralHome") -> str:
         "" if home.escrow_recipient() else "--escrow-recipient age1…",
     )
     return " ".join(filter(None, wanted))
+
+
+def public_lacking(home: "CentralHome") -> tuple[str, ...]:
+    """Which of `PUBLIC_HALVES` hold, where the secret keys can be read."""
+    found = []
+    is_doubted = any(doubt.file == home.signing_file for doubt in doubts(home))
+    if not is_doubted and read_verify_key(home.verify_file) != verify_key_of(home.signing_file):
+        found.append("verify_other" if home.verify_file.exists() else "verify")
+    if not home.escrow_recipient():
+        found.append("escrow")
+    return tuple(found)

@@ -7,41 +7,32 @@ new on the first page after it came; later pages only count it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from db.connection import rows
 from db.sync import (
     altered,
+    archive_lost,
     backup,
+    came,
     central_staff,
     conflicts,
     escrowed,
     heard,
     incomplete,
+    lost_keys,
     quarantine,
     receiver,
     register,
 )
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
-from db.sync.form_tables import all_forms
 from db.sync.heard import Silent
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, is_suspect, local_day
-from kiosk.forms.spec import PSEUDONYMOUS
-
-
-@dataclass(frozen=True)
-class FromTerminal:
-    """What one terminal brought on the day of the page."""
-
-    terminal: str
-    listings: int
-    readings: int
-    tickets: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,7 @@ class Morning:
 
     day: str
     trial: bool
-    received: Sequence[FromTerminal]
+    received: Sequence[came.FromTerminal]
     enrolled: int
     """Terminals that central knows."""
     silent: Sequence[Silent]
@@ -123,6 +114,10 @@ class Morning:
     """Files of the archive, or the archive itself, that could not be read and whose events are not here; and what lies
     beside the copies of who was taken in and shut out; and keys of the agencies' PINs.
     """
+    archive_lost: int = 0
+    """How many files the archive should hold and does not, that no copy had made up for before this night."""
+    lacking_keys: Sequence[str] = ()
+    """Public halves that are not here as they should be, as `lost_keys.PUBLIC_HALVES` names them."""
     lost_peppers: Sequence[str] = ()
     """Agencies whose staff is not sent, because the key of their PINs is gone."""
     damaged_notes: Sequence[str] = ()
@@ -157,6 +152,8 @@ class Lived:
     is_share_full: bool = False
     refusal: str = ""
     """These as the page has them."""
+    archive_lost: int = 0
+    """As the page has it, where the night made up for it since."""
     aside: Sequence[str] = ()
     """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
 
@@ -172,9 +169,9 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         central.db,
         "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
     )
-    ever = _ever_enrolled(central)
-    counts = [_received(central, terminal, today) for terminal in ever]
-    to_read, late = _to_read(central, today)
+    ever = came.ever_enrolled(central)
+    counts = [came.received(central, terminal, today) for terminal in ever]
+    to_read, late = came.to_read(central, today)
     told = last_told(central.home.report, "told", today)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), _unfit(central)
     contradictions = conflicts.contradictions(central.db)
@@ -234,6 +231,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             }
             - {*lived.unwritten, *closed}
         ),
+        archive_lost=max(lived.archive_lost, archive_lost.untold(central.home, central.db, now)),
+        lacking_keys=lost_keys.public_lacking(central.home),
         lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
@@ -263,37 +262,3 @@ def _unfit(central: Central) -> list[Unfit]:
         Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])
         for found in rows(central.db, sql, (UNFIT,))
     ]
-
-
-def _ever_enrolled(central: Central) -> list[str]:
-    """Whoever may have brought something: a revoked terminal did so when a person released its file."""
-    return [str(found["terminal"]) for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal")]
-
-
-def _received(central: Central, terminal: str, today: date) -> FromTerminal:
-    """Counted on Paris days, in Python: SQLite knows no time zone. What is wrong in itself is told elsewhere."""
-    found = rows(
-        central.db,
-        "SELECT kind, received_at, count(*) AS n FROM events WHERE terminal = ? AND received_at >= ?"
-        " AND event_id NOT IN (SELECT event_id FROM pending WHERE reason = ?) GROUP BY 1, 2",
-        (terminal, (today - timedelta(days=1)).isoformat(), UNFIT),
-    )
-    by_act = {"submitted": 0, "read": 0, "closed": 0}
-    for each in found:
-        form, _dot, act = str(each["kind"]).rpartition(".")
-        # What names nobody is read by nobody: no page leads to it, however few they are.
-        if act in by_act and form not in PSEUDONYMOUS and local_day(from_text(each["received_at"])) == today:
-            by_act[act] += int(each["n"])
-    return FromTerminal(terminal, by_act["submitted"], by_act["read"], by_act["closed"])
-
-
-def _to_read(central: Central, today: date) -> tuple[int, int]:
-    waiting = late = 0
-    for tables in all_forms().values():
-        if tables.spec.is_pseudonymous or not tables.is_promised:
-            continue  # nobody reads it
-        sql = f"SELECT promise FROM {tables.main} WHERE state = 'submitted'"  # noqa: S608 (our own name)
-        promises = [str(found["promise"]) for found in rows(central.db, sql)]
-        waiting += len(promises)
-        late += sum(promise < today.isoformat() for promise in promises)
-    return waiting, late

@@ -17,6 +17,7 @@ from db.private_files import reason
 from db.replacing import discard
 from db.stores import origin_of
 from db.sync import (
+    archive_lost,
     backup,
     central_retention,
     csv_export,
@@ -38,6 +39,7 @@ from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
+from db.sync.lost_base import told_of_central
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Transport
@@ -150,7 +152,7 @@ def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Cent
         Locked, CentralMissing, StorageError: see their modules.
     """
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
-    with only_one(place.home, "central"):
+    with only_one(place.home, "central"), told_of_central():
         opened = open_home(place.home, now, place.step, place.track, anew=anew)
         with closing(opened.db):
             # Of a restore that was cut off: it may hold what is erased.
@@ -193,7 +195,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
         lived = Lived(
             reached,
             done.is_share_missing,
-            copied=copy is not None,
+            copied=copy is not None and not copy.is_shut,
             forgot=forgotten is not None,
             unwritten=_unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
             unread=list(done.unread),
@@ -204,6 +206,8 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
         page = morning(opened, now, place.trial, lived)
         tell(page)
         tried(lambda: report.keep(opened, page), troubles)
+        if lived.copied:
+            tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)
     if troubles or forgotten is None or counts is None or copy is None:
         raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)

@@ -9,10 +9,12 @@ from datetime import date, datetime
 
 from db.files import write_durably
 from db.sync import backup, batch, pages, put_aside
+from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
+from db.sync.lost_keys import PUBLIC_HALVES
 from db.sync.missed import by_what_is_missed
-from db.sync.morning import FromTerminal, Lived, Morning, morning
+from db.sync.morning import Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
 from kiosk.clock import local_day
 
@@ -68,6 +70,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unread=paths["unread"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
+        archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,
         aside=[name for name in pages.last_told(central.home.report, "broken_copies") if put_aside.is_there(name)],
     )
 
@@ -175,10 +178,12 @@ def _to_do(page: Morning) -> list[str]:
         ),
         (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
         (aside, "vérifier le disque : une copie abîmée est mise de côté"),
+        (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
+        *((name, PUBLIC_HALVES[name].to_do) for name in page.lacking_keys),
         (
             page.lost_peppers,
             f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), qui manque au service central : "
@@ -214,6 +219,14 @@ def _to_do(page: Morning) -> list[str]:
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _made_up_for(page: Morning) -> str:
+    return "lancer tout de suite kiosk central backup, puis " if page.is_copy_late else ""
+
+
+def _missing(count: int) -> str:
+    return "manque 1 fichier" if count == 1 else f"manquent {count} fichiers"
 
 
 def _mend_the_share(page: Morning) -> str:

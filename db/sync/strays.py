@@ -14,7 +14,7 @@ from db.connection import rows
 from db.files import PART
 from db.sync import ack, batch, down, down_there, quarantine, register, registered
 from db.sync.central import Central
-from db.sync.central_home import CentralKeys
+from db.sync.central_keys import CentralKeys
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying
 from db.sync.transport import FOLDER, Seen, Transport, Unreachable

@@ -15,6 +15,16 @@ def read_verify_key(path: Path) -> bytes | None:
         return None
 
 
+def verify_key_of(signing: Path) -> bytes | None:
+    """The public half of a signing key, 32 bytes; None when that is not there, or no key."""
+    from nacl.signing import SigningKey
+
+    try:
+        return bytes(SigningKey(signing.read_bytes()).verify_key)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 def read_former(path: Path) -> tuple[bytes, ...]:
     """Those of before, one a line; a line that is no key counts for nothing."""
     try:
@@ -24,11 +34,12 @@ def read_former(path: Path) -> tuple[bytes, ...]:
     return tuple(key for line in lines if (key := _key(line)) is not None)
 
 
-def keep_former(path: Path, lost: bytes | None) -> None:
-    """Before another key signs: the public half of the one that is lost, if that is still here."""
+def keep_former(path: Path, *lost: bytes | None) -> None:
+    """Before another key signs: the public halves of those that are lost, as far as they are still here."""
     known = read_former(path)
-    if lost is not None and lost not in known:
-        write_durably(path, "".join(f"{key.hex()}\n" for key in (*known, lost)).encode())
+    new = [key for key in dict.fromkeys(lost) if key is not None and key not in known]
+    if new:
+        write_durably(path, "".join(f"{key.hex()}\n" for key in (*known, *new)).encode())
 
 
 def _key(text: str) -> bytes | None:

@@ -71,6 +71,7 @@ def report(home: Path, as_json: bool) -> None:
 def backup(home: Path, as_json: bool) -> None:
     """Copier la base, relire la copie, en garder sept jours et quatre semaines."""
     with night.run(home, "central backup", as_json) as ending:
+        from db.sync import archive_lost
         from db.sync import backup as copies
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
@@ -78,7 +79,11 @@ def backup(home: Path, as_json: bool) -> None:
         now = SystemClock().now()
         with nights.central(place_of(home, None), now) as central:
             done = copies.back_up(central, now)
-        ending.facts = asdict(done)
+            lost = archive_lost.untold(central.home, central.db, now)
+            central_told.tell_archive_lost(ending, lost, is_copied=not done.is_shut)
+            if not done.is_shut:
+                archive_lost.note(central.home, central.db, now)
+        ending.facts = asdict(done) | {"archive_lost": lost}
         central_told.tell_copied(ending, done)
         central_told.tell_copies(ending, [done.aside] if done.aside else [])
         central_told.tell_closed(ending, copies.closed(CentralHome(home)))

@@ -44,6 +44,12 @@ _UNWRITTEN = N_(
     "La base est remise en place, mais sa copie ou les CSV n'ont pas pu être écrits. {why} Ensuite, tout de suite : "
     "kiosk central nightly"
 )
+_ARCHIVE_LOST = N_(
+    "Fichiers des {days} derniers jours que l'archive a perdus : {n}. {copied} Puis regardez le disque, et qui y a "
+    "écrit (rm, montage)."
+)
+_HELD = N_("La copie qui vient d'être relue tient tout ce qu'ils tenaient : ce n'est plus redit.")
+_COPY_AT_ONCE = N_("kiosk central backup, tout de suite.")
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
 
@@ -61,6 +67,12 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
     tell_copies(ending, page.broken_copies, page.shut_copies)
     tell_closed(ending, page.closed)
+    tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
+    if page.lacking_keys:
+        from db.sync.lost_keys import PUBLIC_HALVES
+
+        for half in (PUBLIC_HALVES[name] for name in page.lacking_keys):
+            ending.worst(Exit.QUARANTINED, f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo)}")
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
@@ -69,6 +81,16 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
+
+
+def tell_archive_lost(ending: night.Ending, count: int, *, is_copied: bool) -> None:
+    """How many files the archive should hold and does not, and whether a copy makes up for them by now."""
+    if count:
+        from db.sync.archive import ARCHIVE_KEPT
+        from db.sync.archive_lost import WHAT_IS_LEFT
+
+        copied = _(_HELD) if is_copied else f"{_(WHAT_IS_LEFT)} {_(_COPY_AT_ONCE)}"
+        ending.worst(Exit.QUARANTINED, _(_ARCHIVE_LOST).format(n=count, days=ARCHIVE_KEPT.days, copied=copied))
 
 
 def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
@@ -105,6 +127,9 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
 
 
 def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
+    if copied.is_shut:
+        tell_copies(ending, (), [copied.name])
+        return
     said = (
         _("Sauvegarde relue et gardée : {name}.")
         if copied.is_new

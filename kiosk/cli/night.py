@@ -140,6 +140,7 @@ _SENTENCES: Mapping[str, tuple[Exit, str]] = {
         N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
     ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
+    "KeysDoubted": (Exit.USAGE, "{why}"),
     "BadTable": (Exit.USAGE, N_("{path} : {why}. Rien n'est changé.")),
     "MissingColumns": (
         Exit.USAGE,

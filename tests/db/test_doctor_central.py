@@ -128,13 +128,12 @@ def test_the_public_key_that_is_missing_is_named_and_made_again(home: Path) -> N
     assert (examined(home)[0], file.read_bytes()) == (0, before)
 
 
-@pytest.mark.parametrize("text", ["zz", "ab" * 32])
-def test_the_public_key_that_is_another_is_not_called_missing(home: Path, text: str) -> None:
+def test_the_public_key_that_is_none_is_not_called_missing(home: Path) -> None:
     assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
     enrol(home)
     file = home / "keys" / "central.verify"
     before = file.read_bytes()
-    file.write_text(text, encoding="ascii")
+    file.write_text("zz", encoding="ascii")
     code, found = examined(home)
     said = found["central.verify"]["says"]
     assert (code, "ne va pas avec central.signing" in said, "manque" in said) == (4, True, False)

@@ -5,8 +5,9 @@ import re
 from datetime import timedelta
 
 from db.sync import night, report
+from db.sync.came import FromTerminal
 from db.sync.heard import Silent
-from db.sync.morning import FromTerminal, Morning, Unfit, morning
+from db.sync.morning import Morning, Unfit, morning
 from db.sync.night import Place
 from tests.sync.world import NIGHT, Hall, World
 

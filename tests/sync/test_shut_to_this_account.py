@@ -113,6 +113,31 @@ def test_a_night_beside_an_older_copy_that_is_shut_ends_with_4_and_leaves_it(
     assert copy.exists()
 
 
+@pytest.mark.parametrize("of", ["copy", "digest"])
+def test_today_s_copy_that_is_shut_is_neither_replaced_nor_put_aside_until_it_is_given_back(
+    told: World, of: str
+) -> None:
+    """Something came since: the night would make it anew."""
+    (copy,) = told.central.backup.glob("*.sqlite")
+    shut = {"copy": copy, "digest": copy.with_name(f"{copy.name}.sha256")}[of]
+    before = copy.read_bytes()
+    give_away(told, but=shut)
+    shut.chmod(0o600)
+    for act in ("nightly", "nightly", "backup"):
+        code, said = at_central(told, act, *(("--target", told.share.as_uri()) if act == "nightly" else ()))
+        assert (code, copy.name in said) == (4, True), said
+        assert "Rendez-les-lui (chown)" in said
+        assert not any(words in said for words in ("abîmée", "illisibles", "le disque", "relue et gardée")), said
+        assert (copy.read_bytes(), (told.central.backup / "illisibles").exists()) == (before, False)
+    examined = doctor_of(told)
+    assert f"Ce compte ne peut pas lire {shut}." in examined
+    assert "Vérifiez ce disque" not in examined
+    assert references(told) == {REFERENCE, LATER}, "all else is done"
+    os.chown(shut, ACCOUNT, GROUP)
+    assert at_central(told, "nightly", "--target", told.share.as_uri())[0] == 0
+    assert copy.read_bytes() != before
+
+
 @pytest.mark.parametrize("of", ["copy", "digest", "folder"])
 def test_a_restore_changes_nothing_while_a_copy_is_shut(told: World, of: str) -> None:
     (copy,) = told.central.backup.glob("*.sqlite")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import init
+from kiosk.cli import central, doctor, init
 from tests.db.commands import run
 from tests.sync.machines import kiosk
 from tests.sync.test_share_takes_nothing import read_only
@@ -48,3 +48,13 @@ def test_who_gives_another_name_by_force_reads_whole_sentences(root: Path) -> No
     said = run(home, init.command, *words).output
     assert "Sans accusé sous le nom « hall-a »" in said
     assert [line for line in said.splitlines() if line[:1].islower()] == []
+
+
+def test_a_damaged_base_of_central_s_is_not_said_to_have_a_key(root: Path) -> None:
+    home = root / "central"
+    database = home / "central" / "central.sqlite"
+    database.write_bytes(b"x" * 4096)
+    for command, words in ((central.group, ("nightly",)), (central.group, ("report",)), (doctor.command, ())):
+        done = run(home, command, *words)
+        assert (done.exit_code, "La base du service central est abîmée" in done.output) == (6, True)
+        assert "sa clé n'est pas" not in done.output

@@ -15,7 +15,7 @@ from db.stores import origin_of
 from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.sync import csv_export, down, enrolment, night
+from db.sync import csv_export, down, enrolment, escrow, night
 from db.sync.central_home import CentralHome
 from db.sync.csv_sheets import sheets
 from db.sync.down import Version
@@ -26,6 +26,7 @@ from kiosk.domain.ticket import Outcome
 from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports import NewTicket, Submission
 from kiosk.settings import Config
+from tests.sync.machines import ESCROW
 
 FRIDAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
@@ -142,6 +143,7 @@ class World:
         self.target = target or self.share.as_uri()
         self.central = CentralHome(root / "central-home")
         self.keys = self.central.make()
+        escrow.keep(self.central, ESCROW)
 
     def hall(self, name: str = "hall-a", *, enrolled: bool = True) -> Hall:
         hall = Hall(self.root, name, self.keys.recipient, self.target)

@@ -1,0 +1,30 @@
+"""What `kiosk doctor` tells of files that central's archive should hold and does not."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from db.connection import Connection
+from db.finding import Finding, State
+from db.sync import archive_lost
+from db.sync.archive import ARCHIVE_KEPT
+from db.sync.central_home import CentralHome
+from kiosk.i18n import N_, _
+
+_GONE = N_("{path} n'est plus là. Fichiers des {days} derniers jours qui y étaient : {n}.")
+_FEWER = N_("{path} : fichiers des {days} derniers jours qui y manquent : {n}.")
+
+
+def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
+    """Until a copy that was read again makes up for them; then only how many they are."""
+    count, held = archive_lost.untold(place, db, now), archive_lost.noted(place, db, now)
+    if count:
+        said = _(_FEWER if place.archive.exists() else _GONE)
+        told = said.format(path=place.archive, n=count, days=ARCHIVE_KEPT.days)
+        todo = _("kiosk central backup, tout de suite : ensuite, ce n'est plus redit. Puis regardez le disque.")
+        yield Finding("central.archive.lost", State.LOOK, f"{told} {_(archive_lost.WHAT_IS_LEFT)}", todo)
+    elif held:
+        said = _("{path} : fichiers qui y manquent : {n} ; une copie relue tient tout ce qu'ils tenaient.")
+        yield Finding("central.archive.lost", State.OK, said.format(path=place.archive, n=held))
+    elif not place.archive.exists():
+        said = _("{path} : pas encore là.").format(path=place.archive)
+        yield Finding("central.archive.lost", State.OK, said)

@@ -1,0 +1,38 @@
+"""What `kiosk doctor` looks at of central's keys."""
+
+from collections.abc import Iterator
+
+from db.finding import Finding, State
+from db.sync import doubted_keys, lost_keys
+from db.sync.central_home import GIVE_BACK, CentralHome
+from kiosk.i18n import _
+
+
+def keys(place: CentralHome) -> Iterator[Finding]:
+    shut = place.shut_keys(*place.key_files)
+    if shut:
+        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
+        yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
+        return
+    if place.unusable_keys():
+        said = _("Manque, ou n'est pas une clé : {paths}").format(paths=", ".join(map(str, lost_keys.lost_keys(place))))
+        todo = _(
+            "Remettez sa copie avant la prochaine nuit. Sans copie : « kiosk central init {options} », puis ce qu'elle "
+            "dit (docs/operator.md, « Une clé est perdue »)."
+        )
+        yield Finding("central.keys", State.LOOK, said, todo.format(options=lost_keys.options(place)))
+        return
+    said = _("Clés du service central : {path}. Qui les copie peut lire tout ce que les bornes envoient.").format(
+        path=place.keys
+    )
+    yield Finding("central.keys", State.OK, said)
+    for doubt in doubted_keys.doubts(place):
+        yield Finding(doubt.name, State.LOOK, doubt.says, doubt.todo)
+    for lacking in lost_keys.public_lacking(place):
+        half = lost_keys.PUBLIC_HALVES[lacking]
+        said = _(half.says).format(path=place.keys / half.file)
+        yield Finding(half.name, State.LOOK, said, _(half.todo))
+    for file in (place.keys, *sorted(place.keys.iterdir())):
+        if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
+            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
+            yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))

@@ -1,0 +1,40 @@
+"""A public half that is missing at central: the page, the night and doctor say it alike, until it is back."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import central, doctor
+from tests.db.commands import run
+from tests.sync.machines import ESCROW
+
+REMEDIES = {
+    "central.verify": ("refaire keys/central.verify, qui manque", ("init",)),
+    "escrow.recipient": (
+        "redonner la clé publique du séquestre, qui manque",
+        ("init", "--escrow-recipient", ESCROW),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_the_night_tells_of_a_public_half_that_is_missing_as_doctor_does(root: Path, name: str) -> None:
+    home, file = root / "central", root / "central" / "keys" / name
+    target = (root / "share").as_uri()
+    assert run(home, central.group, "init", "--target", target).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    before = file.read_bytes()
+    file.unlink()
+    to_do, remedy = REMEDIES[name]
+    for act in ("nightly", "report"):
+        done = run(home, central.group, act)
+        assert (done.exit_code, to_do in done.stdout) == (4, True), done.output
+        assert not file.exists(), "a person makes it again"
+    (line,) = [each for each in done.stderr.splitlines() if name in each]
+    examined = run(home, doctor.command)
+    assert examined.exit_code == 4
+    assert all(part in examined.output for part in line.replace(f"keys/{name}", str(file)).split(". ")), line
+    assert run(home, central.group, *remedy).exit_code == 0
+    assert file.read_bytes() == before
+    done = run(home, central.group, "nightly")
+    assert (done.exit_code, to_do in done.output) == (0, False)
