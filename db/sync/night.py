@@ -23,6 +23,7 @@ from db.sync import (
     csv_export,
     down_reader,
     down_writer,
+    erased_there,
     erasure,
     escrowed,
     journal,
@@ -224,7 +225,10 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
     if opened.keys.escrow:
         escrowed.reseal_archive(opened, done)
     with share.reaching(done) as far_side:
-        receiver.ingest(opened, _share(place, share.has_central_answered(opened.home)), now, done)
+        target = _share(place, share.has_central_answered(opened.home))
+        if erased_there.adopt(opened, target, now):
+            erasure.settle(opened, now, done)
+        receiver.ingest(opened, target, now, done)
     return far_side.is_reached
 
 

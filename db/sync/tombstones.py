@@ -36,6 +36,11 @@ def digest_of(reference: str) -> str:
     return hashlib.sha256(b"office64-erased 1\n" + reference.encode()).hexdigest()
 
 
+def is_digest(told: object) -> bool:
+    """Whether something may be the digest of a reference."""
+    return isinstance(told, str) and _NAME.fullmatch(f"{told}{_SUFFIX}") is not None
+
+
 def places(home: CentralHome) -> tuple[Path, ...]:
     """The folders of tombstones in the order in which they are written: beside each backup first, then the archive."""
     return home.beside_copies(FOLDER)

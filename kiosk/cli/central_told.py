@@ -79,8 +79,16 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         from db.sync.report import named
 
         ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
+    if page.new_files or page.for_other_key:
+        look_at_the_quarantine(ending)
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
+
+
+def look_at_the_quarantine(ending: night.Ending) -> None:
+    """Said once, whoever has a reason to."""
+    if _(_LOOK) not in ending.warnings:
+        ending.worst(Exit.QUARANTINED, _(_LOOK))
 
 
 def tell_archive_lost(ending: night.Ending, count: int, *, is_copied: bool) -> None:
@@ -188,7 +196,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if aside or done.set_aside or done.unfit:
-        ending.worst(Exit.QUARANTINED, _(_LOOK))
+        look_at_the_quarantine(ending)
     _tell_lying(ending, done)
 
 

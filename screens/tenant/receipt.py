@@ -18,7 +18,6 @@ from kiosk.services import paper, returning
 from kiosk.services.assistance import Sent
 from kiosk.services.ports import StorageError
 from kiosk.services.submissions import forget_printed
-from screens.tenant.code_page import CodePage
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.loud import LoudPart
 from screens.tenant.notice import NoticeDialog
@@ -26,6 +25,7 @@ from screens.tenant.offers import follow
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.parts import part_rows
+from screens.tenant.reference_code import CodeScreen
 from screens.tenant.sheet import OwnSheet
 from screens.tenant.visit_end import came_to_something, end_visit
 from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
@@ -284,20 +284,3 @@ class ReceiptScreen(TenantScreen):
 
 def _numbered(number: int, act: _ReceiptAct) -> str:
     return f"{number} {act.title or act.word}"
-
-
-class CodeScreen(CodePage):
-    """The reference's code: at 56×16 it fills the height."""
-
-    def __init__(self, receipt: Receipt) -> None:
-        super().__init__()
-        self.receipt = receipt
-
-    def code(self) -> str:
-        return self.receipt.reference
-
-    def words(self) -> list[Widget]:
-        return [
-            Text(self.receipt.reference, id="reference"),
-            Text(msg("Photographiez ce carré. Il contient seulement votre référence."), classes="line"),
-        ]

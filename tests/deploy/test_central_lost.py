@@ -16,7 +16,7 @@ from tests.sync.machines import ESCROW, ESCROW_IDENTITY, made, root
 
 __all__ = ["made", "root"]
 pytestmark = [pytest.mark.needs_debian("util-linux")]
-ARRIVED, WAITING = "BEL-7K3M-2QF", "BEL-2222-222"
+ARRIVED, WAITING, ERASED = "BEL-7K3M-2QF", "BEL-2222-222", "BEL-2222-234"
 
 
 class Lived:
@@ -27,6 +27,7 @@ class Lived:
         self.stick.mkdir()
         self.siege, self.hall = (_a_machine(folder, name) for name in ("central", "hall"))
         shutil.copy(self.hall.home / "enrolment" / "hall-a.json", self.stick)
+        shutil.copy(self.hall.home / "keys" / "central.verify", self.stick / "ancien.verify")
         (self.stick / "sequestre.txt").write_text(f"{ESCROW_IDENTITY}\n", encoding="ascii")
         self.steps = [block.strip() for block in read_guide(GUIDE, "Siège entier perdu").split("\n\n")]
 
@@ -70,11 +71,16 @@ def _a_machine(folder: Path, name: str) -> Machine:
 
 @pytest.fixture
 def lived(root: Path) -> Lived:
-    """One listing arrived and has its receipt, another waits; then central's machine is lost."""
+    """One listing arrived and has its receipt, another was erased, a third waits; then central's machine is lost."""
     world = Lived(root)
-    world.submit(ARRIVED)
+    for reference in (ARRIVED, ERASED):
+        world.submit(reference)
     world.types(world.siege, f"borne central init --target {world.share.as_uri()}")
     for machine, act in ((world.hall, "sync"), (world.siege, "central nightly"), (world.hall, "sync")):
+        world.types(machine, f"borne {act}")
+    assert world.listed() == {ARRIVED, ERASED}
+    world.types(world.siege, f"borne central erase {ERASED} --yes")
+    for machine, act in ((world.siege, "central nightly"), (world.hall, "sync")):
         world.types(machine, f"borne {act}")
     assert world.listed() == {ARRIVED}
     world.submit(WAITING)
@@ -93,9 +99,11 @@ def test_everything_comes_back_and_the_nights_are_quiet(lived: Lived, is_new: bo
     page = lived.follow(lived.siege, 1)
     (line,) = set(re.findall(r"recipients = \[.*\]", page))
     named = set(re.findall(r"« ((?:acks|down)/[^ ]+) »", page))
-    assert named == ({"acks/hall-a.ack", "down/hall-a"} if is_new else {"down/hall-a/erased.1", "down/hall-a/states.1"})
-    for path in (lived.share / name for name in named):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert named == (
+        {"acks/hall-a.ack", "down/hall-a"}
+        if is_new
+        else {f"down/hall-a/{kind}.{number}" for kind in ("erased", "states") for number in (1, 2)}
+    )
     assert "Ôtez du dossier d'échange" not in lived.follow(lived.siege, 2)
     shutil.copy(home / "keys" / "central.verify", lived.stick)
     config = lived.hall.home / "config.toml"

@@ -152,3 +152,14 @@ def test_the_log_keeps_no_name_of_what_somebody_laid_in_the_exchange_folder(worl
     (line,) = [json.loads(each) for each in log.splitlines()]
     assert "Maialen" not in log
     assert (line["strays"], line["page"]["strays"]) == (1, 1)
+
+
+def test_a_night_ends_with_4_as_long_as_its_page_asks_to_look_into_the_quarantine(world: World) -> None:
+    hall, home = world.hall(), world.central.home
+    hall.night(NIGHT)
+    (path,) = world.inbox(hall)
+    path.write_bytes(path.read_bytes()[:-9])
+    for words in (("nightly", "--target", world.target), ("nightly", "--target", world.target), ("report",)):
+        done = kiosk(home, "central", *words)
+        assert "ouvrir le dossier quarantine" in done.stdout
+        assert (done.returncode, done.stderr.count("central/quarantine")) == (4, 1), done.stderr
