@@ -131,7 +131,11 @@ def _to_do(page: Morning) -> list[str]:
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
-        (page.unburied, f"finir un effacement : libérer {named(page.unburied, ', ')}, puis relancer la nuit"),
+        (
+            page.unburied,
+            f"finir un effacement : rendre à ce compte, sans rien en ôter, {named(page.unburied, ', ')} (droits, "
+            "montage, place), puis relancer la nuit",
+        ),
         (
             page.sealed,
             f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "

@@ -28,9 +28,15 @@ def test_sheets_of_before_the_erasure_leave_it_incomplete_until_they_are_written
     assert said in access(lived)
     for before in ((), read_only(sheets)):
         assert said in kiosk(home, "doctor", before=before).stdout
-        assert f"finir un effacement : libérer {sheets}" in kiosk(home, "central", "report", before=before).stdout
+        assert (
+            f"finir un effacement : rendre à ce compte, sans rien en ôter, {sheets}"
+            in kiosk(home, "central", "report", before=before).stdout
+        )
     night = kiosk(home, "central", "nightly", before=read_only(sheets))
-    assert (night.returncode, f"finir un effacement : libérer {sheets}" in night.stdout) == (1, True)
+    assert (
+        night.returncode,
+        f"finir un effacement : rendre à ce compte, sans rien en ôter, {sheets}" in night.stdout,
+    ) == (1, True)
     assert kiosk(home, "central", "export").returncode == 0
     assert "incomplet" not in access(lived)
     assert "incomplet" not in kiosk(home, "doctor").stdout
@@ -78,7 +84,7 @@ def test_a_sealed_file_that_could_not_be_gone_through_leaves_it_incomplete_until
     as_account(told, "erase", REFERENCE, "--yes")
     for said in (as_account(told, "access", REFERENCE), as_another(ACCOUNT, lambda: examined(told))):
         assert f"Effacement incomplet : {shut} peut encore" in said, "nothing else"
-    assert f"libérer {shut}, puis" in as_account(told, "report")
+    assert f"sans rien en ôter, {shut} (droits, montage, place), puis" in as_account(told, "report")
     os.chown(shut, ACCOUNT, GROUP)
     as_another(ACCOUNT, lambda: repr(told.night()))
     assert "incomplet" not in as_account(told, "access", REFERENCE)

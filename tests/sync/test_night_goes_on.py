@@ -65,7 +65,7 @@ def test_an_erasure_whose_copies_cannot_be_entered_is_remembered_until_a_night_e
     assert why.startswith(f"{copies} : la sauvegarde ne peut pas y être écrite. Ce compte n'en a pas le droit")
     assert "0" in left
     last = lived.page("2026-11-28")[-1]
-    assert f"finir un effacement : libérer {copies / 'erased'}" in last
+    assert f"finir un effacement : rendre à ce compte, sans rien en ôter, {copies / 'erased'}" in last
     assert [row["Référence"] for row in sheet(lived, "bel_listing.csv")] == [LATER], "the rest of the night was lived"
     os.chown(copies, ACCOUNT, GROUP)
     assert "copies" not in as_another(ACCOUNT, lambda: repr(lived.night().ingested.unburied))
@@ -81,7 +81,7 @@ def test_an_archive_that_cannot_be_entered_is_gone_through_once_it_is_given_back
     assert incomplete == repr((str(archive / "erased"),))
     assert str(archive) in why
     last = lived.page("2026-11-28")[-1]
-    assert f"finir un effacement : libérer {archive / 'erased'}" in last
+    assert f"finir un effacement : rendre à ce compte, sans rien en ôter, {archive / 'erased'}" in last
     assert f"vérifier {archive}, où cette nuit n'a pas pu tout écrire" in last
     os.chown(archive, ACCOUNT, GROUP)
     assert as_another(ACCOUNT, lambda: repr(lived.night().ingested.unburied)) == "[]"
@@ -94,7 +94,7 @@ def test_a_file_of_the_archive_that_cannot_be_read_keeps_an_erasure_open(lived: 
     give_away(lived, but=shut)
     told = as_another(ACCOUNT, lambda: f"{erase(lived, REFERENCE).incomplete} {lived.night().ingested.unburied}")
     assert told == f"({str(shut)!r},) [{str(shut)!r}]"
-    assert f"finir un effacement : libérer {shut}" in lived.page("2026-11-28")[-1]
+    assert f"finir un effacement : rendre à ce compte, sans rien en ôter, {shut}" in lived.page("2026-11-28")[-1]
     assert "central.sweep" in kiosk(lived.central.home, "doctor", "--json").stdout
     os.chown(shut, ACCOUNT, GROUP)
     assert as_another(ACCOUNT, lambda: repr(lived.night().ingested.unburied)) == "[]"
