@@ -28,6 +28,11 @@ class Agency:
     """Periods as a configuration writes them: `08:30-12:30`."""
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nothing but its name is known."""
+        return not (self.address or self.phone or self.hours)
+
+    @property
     def opening(self) -> HoursSettings:
         return HoursSettings.model_validate(self.hours)
 

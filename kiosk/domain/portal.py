@@ -79,7 +79,9 @@ def acts_for(situation: Situation) -> tuple[PortalAct, ...]:
     """
     wanted = situation.wants if situation.wants in ACT else LIMITS.key
     if wanted == LIMITS.key:
-        return (LIMITS,)  # who wants what the portal does not do needs no account
+        # Who wants what the portal does not do needs no account; who cannot open the one they have said so.
+        is_locked_out = (situation.has_account, situation.knows_password) == (YES, NO)
+        return (LIMITS, ACT["password"]) if is_locked_out else (LIMITS,)
     found = [] if situation.has_mailbox == YES else ["mailbox"]
     if situation.has_account != YES:
         found.append("sign_up")

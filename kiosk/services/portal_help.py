@@ -1,6 +1,7 @@
 """Portal help: guides filled with what the agency configured, and counts that name nobody."""
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from kiosk.clock import local_day
 from kiosk.domain import guide as guides
@@ -43,6 +44,14 @@ def site(act: PortalAct, services: Services) -> str:
         CALLED: f"{_CALL}{number}" if number else "",
     }
     return sites[act.site]
+
+
+def in_few_signs(address: str) -> str:
+    """The same address in the signs that take the least room in a code: capitals, where it has no more than a scheme
+    and a host, which mean the same in capitals (RFC 3986, 6.2.2.1).
+    """
+    parts = urlsplit(address)
+    return address if parts.path.strip("/") or parts.query or parts.fragment else address.upper()
 
 
 def shown(address: str) -> str:

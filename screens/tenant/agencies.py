@@ -76,9 +76,13 @@ def _own(services: Services) -> MenuScreen:
 
 def _other(agency: Agency) -> MenuScreen:
     source, month = agencies.source()
-    told = msg("Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
-    old = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
-    words = [Text(old, classes="warning line"), *_facts(agency), Text(told, classes="muted")]
+    if agency.is_unknown:
+        first = msg("De cette agence, rien n'est encore connu ici. Appelez avant de venir.")
+        last = msg("Numéro de {year}, à confirmer", year=_year())
+    else:
+        first = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
+        last = msg("Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
+    words = [Text(first, classes="warning line"), *_facts(agency), Text(last, classes="muted")]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
 
 

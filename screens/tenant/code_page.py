@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.tenant.page import TenantScreen
-from screens.widgets.qr import MEDIUM, QrCode, matrix
+from screens.widgets.qr import MEDIUM, QUIET_ZONE, QrCode, rows_of
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
@@ -15,6 +15,8 @@ class CodePage(TenantScreen):
     """Subclasses give the code and the words. There is no header and no foot: the code takes the height."""
 
     level = MEDIUM
+    below = QUIET_ZONE
+    """Modules of quiet zone under it."""
 
     def code(self) -> str:
         """What it says: a reference or public text, never personal data."""
@@ -23,20 +25,25 @@ class CodePage(TenantScreen):
     def words(self) -> list[Widget]:
         return []
 
+    def further_acts(self) -> list[Tap]:
+        """Between the way back and the way to help."""
+        return []
+
     @property
     def has_room(self) -> bool:
-        return (len(matrix(self.code(), self.level)) + 1) // 2 <= self.app.size.height
+        return rows_of(self.code(), self.level, self.below) <= self.app.size.height
 
     def compose(self) -> ComposeResult:
         self.add_class("-small" if self.is_small else "-large")
         with Horizontal(id="code-page"):
             if self.has_room:
-                yield QrCode(self.code(), level=self.level, id="code")
+                yield QrCode(self.code(), level=self.level, below=self.below, id="code")
             with Vertical(id="code-side"):
                 yield _Notes(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
                 yield from self.words()
                 with Vertical(id="code-acts"):
                     yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
+                    yield from self.further_acts()
                     yield Tap(msg("Aide"), self.action_help, id="code-help")
 
     async def close_what_is_open(self) -> None:

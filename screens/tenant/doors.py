@@ -6,12 +6,16 @@ from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, CALLED, PortalAct
 from kiosk.i18n import msg
 from kiosk.services import paper, portal_help
+from kiosk.services.layout import broken_lines
 from screens.tenant.address_shown import AddressShown
 from screens.tenant.code_page import CodePage
 from screens.tenant.counting import count
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import print_or_show
 from screens.tenant_app import TenantApp
+from screens.widgets.qr import LOW, QUIET_ZONE, rows_of
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
 
 _HOW = {
     (False, True): msg("Photographiez le code, ou écrivez cette adresse."),
@@ -57,6 +61,10 @@ async def give_steps(app: TenantApp, key: str) -> None:
     await print_or_show(app, msg(act.title), lambda: paper.guide_text(act, portal_help.guide(key, services), services))
 
 
+_BESIDE = 21
+"""Cells beside the code at the smallest size."""
+
+
 class AddressScreen(CodePage):
     """An address to open elsewhere: its code where there is room for it, and its letters."""
 
@@ -72,3 +80,34 @@ class AddressScreen(CodePage):
         is_called = self._act.site == CALLED
         title = msg("Appeler l'agence") if is_called else msg(self._act.title)
         return [AddressShown(title, portal_help.shown(self.code()), _HOW[is_called, self.has_room])]
+
+    def further_acts(self) -> list[Tap]:
+        """Where the code has no room beside the letters, it has a page of its own, if it has room at all."""
+        small = portal_help.in_few_signs(self.code())
+        if self.has_room or rows_of(small, AddressCodeScreen.level, AddressCodeScreen.below) > self.app.size.height:
+            return []
+        return [Tap(msg("Code QR"), self.show_code, id="code-alone")]
+
+    async def show_code(self) -> None:
+        await self.app.push_screen(AddressCodeScreen(self._act, self.code()))
+
+
+class AddressCodeScreen(CodePage):
+    """The same address as the smallest code that says it, for 16 rows: one module of its quiet zone is cut below."""
+
+    level = LOW
+    below = QUIET_ZONE - 1
+
+    def __init__(self, act: PortalAct, address: str) -> None:
+        super().__init__()
+        self.motive = act.motive
+        self._address = address
+
+    def code(self) -> str:
+        return portal_help.in_few_signs(self._address)
+
+    def words(self) -> list[Widget]:
+        return [
+            Text(msg("Photographiez ce carré."), classes="question"),
+            Text(broken_lines(portal_help.shown(self._address), _BESIDE), classes="line"),
+        ]

@@ -154,12 +154,14 @@ class ShowOutcome:
         return form.query_one("#foot-next")
 
     async def press(self, form: "FormScreen") -> None:
-        """Read on; at the end of the page, what can be done next."""
-        body = form.query_one(Scroller).body
-        if body.scroll_target_y < body.max_scroll_y:
+        """Read on; at the end of the page, what can be done next; from there the first of it."""
+        body, first = form.query_one(Scroller).body, form.query_one("#offer-1")
+        if first.has_focus:
+            await self.digit(form, 1)
+        elif body.scroll_target_y < body.max_scroll_y:
             await form.action_turn(1)
         else:
-            form.set_focus(form.query_one("#offer-1"))
+            form.set_focus(first)
             form.hint(CHOOSE if len(outcome_of(form).offers) > 1 else PRESS)
 
     async def digit(self, form: "FormScreen", number: int) -> None:

@@ -15,24 +15,32 @@ LOW, MEDIUM = 1, 0
 
 
 @cache
-def matrix(text: str, level: int = MEDIUM) -> tuple[tuple[bool, ...], ...]:
-    """Modules of the smallest code that holds `text` at a level, with its quiet zone."""
+def matrix(text: str, level: int = MEDIUM, below: int = QUIET_ZONE) -> tuple[tuple[bool, ...], ...]:
+    """Modules of the smallest code that holds `text` at a level, with its quiet zone; `below`: how much of that stands
+    under it.
+    """
     import qrcode  # 3 ms: only when a code is shown
 
     code = qrcode.QRCode(error_correction=level, border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=True)
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+    modules = code.get_matrix()
+    return tuple(tuple(bool(module) for module in row) for row in modules[: len(modules) - QUIET_ZONE + below])
+
+
+def rows_of(text: str, level: int = MEDIUM, below: int = QUIET_ZONE) -> int:
+    """Rows of cells that such a code takes."""
+    return (len(matrix(text, level, below)) + 1) // 2
 
 
 class QrCode(Widget):
     """Holds a reference or a public address, never personal data: a neighbour can scan it from a metre away."""
 
-    def __init__(self, text: str, *, level: int = MEDIUM, id: str | None = None) -> None:
-        self._modules = matrix(text, level)
+    def __init__(self, text: str, *, level: int = MEDIUM, below: int = QUIET_ZONE, id: str | None = None) -> None:
+        self._modules = matrix(text, level, below)
         super().__init__(id=id)
         self.styles.width = len(self._modules[0])
-        self.styles.height = (len(self._modules) + 1) // 2
+        self.styles.height = rows_of(text, level, below)
 
     def render_line(self, y: int) -> Strip:
         upper = self._modules[2 * y] if 2 * y < len(self._modules) else None

@@ -57,3 +57,23 @@ def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
         finger.tap("Paperean, etxerako")
         terminal.see("HELBIDE ELEKTRONIKOA SORTU")
     assert not [path for path in home.rglob("*") if path.is_file() and b"zurine" in path.read_bytes()]
+
+
+def test_at_56_by_16_the_code_of_the_address_has_a_page_of_its_own(home: Path) -> None:
+    with hall(home, size=(56, 16)) as terminal:
+        finger = Finger(terminal)
+        terminal.see("Bonjour")
+        terminal.write("32")
+        terminal.see("Quel guide")
+        terminal.write("2")
+        terminal.see("Ouvrir mon compte")
+        terminal.write(F10 * 5)
+        terminal.see("Et maintenant ?")
+        terminal.write("1")
+        terminal.see("Écrivez cette adresse")
+        assert codes_on(terminal.screen) == []
+        finger.tap("Code QR")
+        terminal.until(lambda: codes_on(terminal.screen) == [PORTAL.upper()], "the address cannot be photographed")
+        terminal.see("locataire.")
+        finger.tap("Retour")
+        terminal.see("Écrivez cette adresse")

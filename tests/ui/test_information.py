@@ -198,7 +198,7 @@ async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None
         await stage.press("9", "3", "4")
         for words in (
             "Agence PPO",
-            "Ces informations sont de 2019.",
+            "rien n'est encore connu",
             "Adresse : à confirmer.",
             "Téléphone : à confirmer.",
             "Horaires : à confirmer.",

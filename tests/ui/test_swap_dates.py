@@ -13,7 +13,7 @@ from screens.tenant.form import FormScreen
 from screens.tenant.help import HelpScreen
 from screens.tenant.receipt import ReceiptScreen
 from tests.ui.dates import open_dates, read_whole
-from tests.ui.stage import LARGE, SMALL, Stage, open_app
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 
 
 async def _choose(stage: Stage, *digits: str) -> None:
@@ -69,8 +69,10 @@ async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
             presses += 1
         assert presses > 1, "the page is longer than the screen: it is read first"
         assert stage.app.focused is stage.form.query_one("#offer-1")
+        assert "Choisissez un des boutons" in stage.text(), "the button has led to them, and says so"
+        stage.seconds.pass_by(CALM)
         await stage.press("f10")
-        assert "Choisissez un des boutons" in stage.text(), "the button leads nowhere any more, and says so"
+        assert isinstance(stage.app.screen, EventScreen), "pressed once more, it is the first of them"
 
 
 async def test_a_day_that_was_understood_comes_back_as_days_are_written() -> None:

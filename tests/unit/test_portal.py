@@ -32,6 +32,7 @@ VALUES = dict.fromkeys(guide.PLACES, "05 00 00 00 00")
         ("", "", "", "details", ["mailbox", "sign_up", "details"]),
         ("no", "yes", "yes", "account", ["mailbox", "account"]),
         ("yes", "yes", "yes", "limits", ["limits"]),
+        ("yes", "yes", "no", "limits", ["limits", "password"]),
         ("yes", "yes", "yes", "", ["limits"]),
         ("no", "no", "", "limits", ["limits"]),
     ],
