@@ -83,7 +83,7 @@ class Ledger:
         self.erased: set[str] = set()
         """Those of them of which the erasure was done to its end."""
         self.over: set[str] = set()
-        """References of which central forgot something, by its own clock."""
+        """References of which central forgot something, by its own clock: nothing more of them is owed."""
         self._seen: dict[Path, tuple[bytes, bytes, Counter[str]]] = {}
         """The bytes of each database and of its log, and what it held."""
         self._ids: dict[str, str] = {}
@@ -91,7 +91,9 @@ class Ledger:
 
     def promise(self, key: str, slot: str) -> None:
         self.possible.add(key)
-        if key.split()[0] in self.to_erase:
+        reference = key.split()[0]
+        # Of what central forgot in its time, an older copy holds a value of the same name: which one it is, none tells.
+        if reference in self.to_erase or reference in self.over:
             return
         self.owed[key] = Value(key, slot)
         self.figures.owed += 1
