@@ -90,7 +90,10 @@ SPEC = FormSpec(
             "intro",
             "accord",
             title=N_("Vos besoins avec Internet"),
-            lines=(N_("Six questions, trois minutes. Sans votre nom."),),
+            lines=(
+                N_("Six questions, trois minutes. Sans votre nom."),
+                N_("L'agence notée est celle de cette borne."),
+            ),
             privacy=(
                 N_("Office64 lit vos réponses, pour ses formations."),
                 N_("Elles sont gardées douze mois après l'enquête, puis comptées."),
