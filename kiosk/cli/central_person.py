@@ -207,10 +207,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
 
 def _told(done: "Erasure") -> list[str]:
     first = (
-        _(
-            "Effacement incomplet : des fichiers ou des copies peuvent encore le tenir. Événements effacés de la "
-            "base : {n}."
-        )
+        _("Effacement incomplet : fichiers ou copies peuvent encore le tenir. Événements effacés de la base : {n}.")
         if done.is_open
         else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
     )

@@ -90,6 +90,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert kiosk(hall, "sync").code == 0
     (root / "share" / "inbox" / "hall-a" / "holidays.batch").write_bytes(b"no batch at all")
     assert kiosk(central, "central", "nightly").code == 4
+    for page in (central / "central" / "report").iterdir():
+        page.rename(page.with_stem("2026-01-01"))  # a later page only counts the stranger's file
     assert kiosk(hall, "sync").code == 0
     listing(hall, REFERENCES[2])
     assert kiosk(hall, "sync").code == 0

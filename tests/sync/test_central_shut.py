@@ -47,7 +47,9 @@ def test_a_target_that_is_shut_is_named_and_no_other_folder_is_read(siege: Path)
         assert "chown, puis chmod 600" in told
     assert not (siege / "exchange").exists()
     os.chown(target, ACCOUNT, GROUP)
-    assert said(siege, central.group, "nightly")[0] == 0
+    code, told = said(siege, central.group, "nightly")
+    assert (code, str(target) in told) == (4, False), "what lies in quarantine since today is all that is left to do"
+    assert "ouvrir le dossier quarantine" in told
 
 
 def test_a_target_that_is_no_text_is_named_too(siege: Path) -> None:
