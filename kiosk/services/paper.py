@@ -159,7 +159,7 @@ def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, se
     from kiosk.services import worksheet
 
     parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers, unread))
-    title = Part(_("Votre fiche pour le formulaire"), (reference,))
+    title = Part(_("Votre fiche pour le formulaire"), (reference, *worksheet.what_it_is(answers)))
     loud = _not_done_part(spec.receipt_words_of(answers), "")
     return on_paper(services, (title, loud, *parts, question(services)))
 

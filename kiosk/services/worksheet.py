@@ -10,7 +10,7 @@ from kiosk.domain.conditions import Facts
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.documents import Paper, papers
 from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housing_form, registration
-from kiosk.forms.answers import Answer
+from kiosk.forms.answers import Answer, is_yes
 from kiosk.forms.catalog.housing_request_household import facts, persons
 from kiosk.forms.catalog.housing_request_missing import asked_of, is_missing, lines_of, to_find
 from kiosk.forms.display import french, shown
@@ -49,6 +49,11 @@ def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENA
     except DataUnreadable as error:
         form, written = None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
     return (sheet.register(), *sheet.beside(form), *written, *_papers(sheet.facts, unread))
+
+
+def what_it_is(answers: Answers) -> tuple[str, ...]:
+    """Of somebody who rents from Office64 already: a transfer, for which the form has no box."""
+    return (_("C'est une mutation : vous louez déjà à Office64."),) if is_yes(answers, "is_tenant") else ()
 
 
 @dataclass(frozen=True)

@@ -132,9 +132,12 @@ class ShowOutcome:
 
     def __init__(self) -> None:
         self._is_counted = False
+        self._has_led = False
+        """Whether the filled button has led to what can be done next: pressed once more, it does the first of it."""
 
     def widgets(self, form: "FormScreen") -> list[Widget]:
         outcome = outcome_of(form)
+        self._has_led = False
         self._came_to_something(form)
         if outcome.counted and not self._is_counted:
             self._is_counted = True
@@ -156,11 +159,12 @@ class ShowOutcome:
     async def press(self, form: "FormScreen") -> None:
         """Read on; at the end of the page, what can be done next; from there the first of it."""
         body, first = form.query_one(Scroller).body, form.query_one("#offer-1")
-        if first.has_focus:
+        if first.has_focus or self._has_led:
             await self.digit(form, 1)
         elif body.scroll_target_y < body.max_scroll_y:
             await form.action_turn(1)
         else:
+            self._has_led = True
             form.set_focus(first)
             form.hint(CHOOSE if len(outcome_of(form).offers) > 1 else PRESS)
 

@@ -13,7 +13,7 @@ from screens.tenant.guide import GuideScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.menu import MenuScreen
 from screens.tenant.ticket import TicketScreen
-from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
+from tests.ui.stage import CALM, LARGE, SIZES, SMALL, Stage, open_app
 from tests.unit.journey import Terminal, config
 
 
@@ -216,6 +216,16 @@ async def test_continue_names_the_one_button_there_is_and_asks_for_a_choice_betw
         await _answer(stage, "2", "2", "4", "4")
         await stage.press("f10")
         assert "Choisissez un des boutons" in stage.text()
+
+
+async def test_continue_by_click_once_more_opens_the_first_of_what_is_next() -> None:
+    async with open_app() as stage:
+        await stage.press("3", "1")
+        await _answer(stage, "2", "2", "4", "4")
+        for _twice in range(2):
+            stage.seconds.pass_by(CALM)
+            await stage.tap_on("#foot-next")
+        assert isinstance(stage.app.screen, GuideScreen)
 
 
 async def test_the_guide_that_follows_is_one_key_away() -> None:

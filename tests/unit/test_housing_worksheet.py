@@ -210,6 +210,7 @@ def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> N
         )
     assert filled.receipt is not None
     assert filled.receipt.reference in lines[:frame]
+    assert "mutation" in " ".join(lines[:frame]), "who rents from Office64 already asks for a transfer"
 
 
 @pytest.mark.parametrize("height", range(6, 20))
