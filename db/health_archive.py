@@ -16,7 +16,7 @@ _FEWER = N_("{path} : fichiers des {days} derniers jours qui y manquent : {n}.")
 
 def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
     """Until a copy that was read again makes up for them; then only how many they are."""
-    count, held = archive_lost.untold(place, db, now), archive_lost.noted(place, db, now)
+    count, held = archive_lost.counts(place, db, now)
     if count:
         said = _(_FEWER if place.archive.exists() else _GONE)
         told = said.format(path=place.archive, n=count, days=ARCHIVE_KEPT.days)

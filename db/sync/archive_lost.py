@@ -19,14 +19,10 @@ from kiosk.i18n import N_
 WHAT_IS_LEFT = N_("Les copies tiennent tout jusqu'à la dernière ; ce qui est venu depuis n'est plus que dans la base.")
 
 
-def untold(home: CentralHome, db: Connection, now: datetime) -> int:
-    """How many are missing that no copy has made up for yet."""
-    return len(_missing(home, db, now) - _noted(home))
-
-
-def noted(home: CentralHome, db: Connection, now: datetime) -> int:
-    """How many are missing that a copy has made up for."""
-    return len(_missing(home, db, now) & _noted(home))
+def counts(home: CentralHome, db: Connection, now: datetime) -> tuple[int, int]:
+    """How many are missing that no copy has made up for yet, and how many that one has."""
+    missing, noted = _missing(home, db, now), _noted(home)
+    return len(missing - noted), len(missing & noted)
 
 
 def note(home: CentralHome, db: Connection, now: datetime, step: Step = no_step) -> None:

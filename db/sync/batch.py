@@ -114,11 +114,6 @@ def parts_of(name: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def is_terminal(text: str) -> bool:
-    """Whether a text may be a terminal's name."""
-    return bool(_TERMINAL.match(text.encode()))
-
-
 def chunks(bodies: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
     """(event_id, body) pairs in groups that fit a batch."""
     group: list[tuple[str, bytes]] = []

@@ -55,6 +55,24 @@ def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
     return there
 
 
+def read(transport: Transport, path: str) -> bytes:
+    """What lies there; nothing, where it is no file, or one that cannot be read.
+
+    Raises:
+        NoRight: this account may not.
+        Unreachable: the target does not answer.
+    """
+    try:
+        return transport.get(path, down.MOST_BYTES) or b""
+    except NoFile:
+        return b""
+    except NoRight:
+        raise
+    except Unreachable:
+        transport.list("")  # a target that is gone raises here; one file that cannot be read stops nothing
+        return b""
+
+
 def _by_number(entry: tuple[str, int]) -> tuple[str, int]:
     return down.parts_of(entry[0]) or (entry[0], 0)
 
@@ -63,15 +81,7 @@ def _signer(transport: Transport, terminal: str, parts: tuple[str, int], size: i
     """Which of central's keys signed a file for this terminal under this very name; None: none did."""
     if size > down.MOST_BYTES:
         return None
-    try:
-        data = transport.get(f"{down.folder_of(terminal)}/{down.name_of(*parts)}", down.MOST_BYTES) or b""
-    except NoFile:
-        return None
-    except NoRight:
-        raise
-    except Unreachable:
-        transport.list("")  # a target that is gone raises here; one file that cannot be read stops nothing
-        return None
+    data = read(transport, f"{down.folder_of(terminal)}/{down.name_of(*parts)}")
     return next((key for key in (keys.verify_key, *keys.former) if _is_signed(data, terminal, parts, key)), None)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from db.connection import row, rows
-from db.sync import down, tombstones
+from db.sync import down, down_there, tombstones
 from db.sync.central import Central
 from db.sync.down import BadSnapshot
-from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
+from db.sync.transport import InTheWay, NoRight, Transport
 
 KIND = "erased"
 
@@ -23,6 +23,8 @@ def adopt(central: Central, transport: Transport, now: datetime) -> bool:
         Unreachable: the target does not answer.
     """
     untold = [terminal for terminal in _enrolled(central) if not _was_told(central, terminal)]
+    if not untold:
+        return False
     found = {digest for terminal in untold for digest in _erased(central, transport, terminal)}
     fresh = found - tombstones.everywhere(central.home, central.db, now).keys()
     tombstones.write(central.home, dict.fromkeys(fresh, now), central.step)
@@ -58,11 +60,8 @@ def _names(transport: Transport, folder: str) -> list[str]:
 
 def _read(transport: Transport, path: str) -> bytes:
     try:
-        return transport.get(path, down.MOST_BYTES) or b""
-    except (NoFile, NoRight):
-        return b""
-    except Unreachable:
-        transport.list("")  # a target that is gone raises here; one file that cannot be read stops nothing
+        return down_there.read(transport, path)
+    except NoRight:
         return b""
 
 

@@ -231,7 +231,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             }
             - {*lived.unwritten, *closed}
         ),
-        archive_lost=max(lived.archive_lost, archive_lost.untold(central.home, central.db, now)),
+        archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
         lacking_keys=lost_keys.public_lacking(central.home),
         lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
         damaged_notes=notes.damaged,

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from db.sync import batch, packing
+from db.sync import batch, packing, registered
 from db.sync.batch import BadBatch, Frame
 from kiosk.clock import from_text
 
@@ -66,4 +66,4 @@ def _told(header: bytes) -> tuple[str, datetime]:
         terminal, sealed_at = str(told["terminal"]), from_text(told["sealed_at"])
     except (ValueError, KeyError, TypeError):
         return "", _NOBODY_KNOWS
-    return (terminal if batch.is_terminal(terminal) else ""), sealed_at
+    return (terminal if registered.is_name(terminal) else ""), sealed_at

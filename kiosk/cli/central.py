@@ -79,7 +79,7 @@ def backup(home: Path, as_json: bool) -> None:
         now = SystemClock().now()
         with nights.central(place_of(home, None), now) as central:
             done = copies.back_up(central, now)
-            lost = archive_lost.untold(central.home, central.db, now)
+            lost = archive_lost.counts(central.home, central.db, now)[0]
             central_told.tell_archive_lost(ending, lost, is_copied=not done.is_shut)
             if not done.is_shut:
                 archive_lost.note(central.home, central.db, now)

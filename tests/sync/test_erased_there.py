@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,11 +13,6 @@ from tests.sync.world import NIGHT, Hall, World
 
 DAY = timedelta(days=1)
 LATER = NIGHT + 4 * DAY
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 @pytest.fixture

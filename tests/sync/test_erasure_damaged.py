@@ -19,16 +19,6 @@ AGE = b"age-encryption.org/v1"
 Damage = Callable[[bytes], bytes]
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
-@pytest.fixture
-def hall(world: World) -> Hall:
-    return world.hall()
-
-
 def by_hand(world: World, path: Path) -> bytes:
     """What `tail | age -d | zstd -d` gives of a file, as far as it comes."""
     data, plain = path.read_bytes(), io.BytesIO()
