@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NEWER = N_(
     "La base vient d'une version plus récente du programme : elle est lue, jamais écrite. "
-    "Installez de nouveau la version récente."
+    "Installez de nouveau la version récente, ou bien, la borne arrêtée : kiosk upgrade-check --back."
 )
 
 

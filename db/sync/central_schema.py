@@ -177,4 +177,7 @@ def check_version(db: Connection) -> None:
         NewerDatabase: it did.
     """
     if version_of(db) > VERSION:
-        raise NewerDatabase("La base du service central vient d'un programme plus récent : mettez ce poste à jour.")
+        raise NewerDatabase(
+            "La base du service central vient d'un programme plus récent : mettez ce poste à jour, "
+            "ou revenez en arrière : kiosk upgrade-check --back."
+        )

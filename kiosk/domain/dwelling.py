@@ -44,4 +44,4 @@ def _insee(value: object) -> str:
 
 CommuneCode = Annotated[str, BeforeValidator(_insee)]
 MonthlyAmount = Annotated[Cents, euros_between(0, 3000)]
-PaidAmount = Annotated[MonthlyAmount, more_than_zero()]
+PaidAmount = Annotated[Cents, more_than_zero(), euros_between(1, 3000)]

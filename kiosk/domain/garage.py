@@ -61,7 +61,7 @@ class VehiclesPage(PageModel):
 
 
 class CeilingPage(PageModel):
-    rent_ceiling: Annotated[Cents, more_than_zero(), euros_between(0, MOST_EUROS)] | None = None
+    rent_ceiling: Annotated[Cents, more_than_zero(), euros_between(1, MOST_EUROS)] | None = None
 
 
 class StartPage(PageModel):

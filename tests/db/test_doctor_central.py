@@ -78,7 +78,7 @@ def open_a_key_of_central(home: Path) -> None:
         (set_a_file_aside, 4, "central.quarantine", "Quarantaine : 1."),
         (take_the_share_away, 4, "night.target", "montez le partage"),
         (receive_something_later, 4, "central.clock", "timedatectl"),
-        (write_it_with_a_newer_program, 6, "central", "mettez ce poste à jour"),
+        (write_it_with_a_newer_program, 6, "central", "kiosk upgrade-check --back"),
         (open_a_key_of_central, 4, "key.open.central.age", "chmod go="),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,

@@ -192,7 +192,7 @@ def test_a_database_of_a_newer_version_is_not_written(home: Path) -> None:
     for command in (("sync",), ("console",)):
         ended = run(home, *command)
         assert ended.returncode == SAFE_MODE
-        assert "plus récente" in says_one_line(ended)
+        assert "kiosk upgrade-check --back" in says_one_line(ended)
     assert run(home, "doctor").returncode == SAFE_MODE
 
 

@@ -84,6 +84,7 @@ def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
         ({"start": "date"}, [("start_day", "missing")]),
         ({"rent_ceiling": "1000"}, []),
         ({"rent_ceiling": "1000,01"}, [("rent_ceiling", "amount_range")]),
+        ({"rent_ceiling": "0,50"}, [("rent_ceiling", "amount_range")]),
         ({"rent_ceiling": "0"}, [("rent_ceiling", "amount_zero")]),
         ({"rent_ceiling": "-5"}, [("rent_ceiling", "amount_below_zero")]),
         ({"rent_ceiling": None}, []),
