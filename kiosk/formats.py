@@ -21,7 +21,7 @@ def day(value: date) -> str:
     from babel.dates import format_skeleton  # 4 ms and the locale's tables: only when a date is shown
 
     form = _DAYS.get(i18n.current_language(), _USUAL_DAY)
-    written = _first(value, str(format_skeleton("MMMMd", value, locale=_locale())))
+    written = _as_read(value, str(format_skeleton("MMMMd", value, locale=_locale())))
     return form.format(weekday=weekday(value.weekday()), day=written)
 
 
@@ -29,13 +29,33 @@ def long_day(value: date) -> str:
     """`27 novembre 2026`."""
     from babel.dates import format_date
 
-    return _first(value, str(format_date(value, "long", locale=_locale())))
+    return _as_read(value, str(format_date(value, "long", locale=_locale())))
 
 
 def _first(value: date, written: str) -> str:
-    """The first of a month is `1er` in French, which no locale data holds."""
-    is_first = value.day == 1 and i18n.current_language() == i18n.SOURCE_LANGUAGE
-    return f"1er{written[1:]}" if is_first else written
+    """The first of a month is `1er` in French."""
+    return f"1er{written[1:]}" if value.day == 1 else written
+
+
+_AFTER_A_CONSONANT = (1, 5, 10, 15)
+"""What a year ends with, in twenties, where its last word is bat, bost, hamar or hamabost: `2025eko`, but `2026ko`."""
+_HAMAIKA = (11, 31)
+"""Days whose word ends in the article's own vowel: `azaroaren 11`."""
+
+
+def _endings(value: date, written: str) -> str:
+    """The Basque endings, which locale data leaves open: `2026(e)ko azaroaren 27(a)`. Euskaltzaindia, rule 37."""
+    year = "eko" if value.year % 20 in _AFTER_A_CONSONANT else "ko"
+    return written.replace("(e)ko", year).replace("(a)", "" if value.day in _HAMAIKA else "a")
+
+
+_READ = {i18n.SOURCE_LANGUAGE: _first, "eu": _endings}
+
+
+def _as_read(value: date, written: str) -> str:
+    """A date as it is read out: what no locale data holds."""
+    mend = _READ.get(i18n.current_language())
+    return mend(value, written) if mend else written
 
 
 def short_day(value: date) -> str:

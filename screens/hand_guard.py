@@ -14,6 +14,8 @@ class HandGuard:
         self.taps = TapGuard(seconds)
         self.haste = Haste(seconds)
         self._is_tap_dropped = False
+        self._dropped: list[events.Key] = []
+        """Signs that were dropped since the last key that counted."""
 
     def turned(self) -> None:
         """Another page is about to be drawn."""
@@ -31,6 +33,17 @@ class HandGuard:
             self._is_tap_dropped = not self._accepts(event, screen)
         return self._is_tap_dropped and isinstance(event, events.MouseDown | events.MouseUp)
 
+    def meant_after_all(self, event: events.InputEvent) -> events.Key | None:
+        """A sign that was dropped and is the first of what is typed now: a single one, and another follows at once.
+
+        `31/12` is typed behind the door "3" by who does it every day. Who drums on a key, or holds it, types no more.
+        """
+        if not isinstance(event, events.Key):
+            return None
+        dropped, self._dropped = self._dropped, []
+        is_one = len(dropped) == 1 and self.haste.is_soon
+        return dropped[0] if is_one and dropped[0].is_printable and event.is_printable else None
+
     def name_of(self, tap: events.MouseDown, screen: Screen[Any]) -> str:
         """What haste calls a tap: one that reads on, ▲ or ▼, or types a sign is another press than one that acts."""
         return TYPING if types_at(screen, tap.screen_x, tap.screen_y) else TAP
@@ -42,6 +55,7 @@ class HandGuard:
         if not self.haste.is_left_over(key.key):
             return False
         self.haste.pressed(key.key)  # while it is held, it stays so
+        self._dropped.append(key)
         return True
 
     def _accepts(self, event: events.MouseDown, screen: Screen[Any]) -> bool:

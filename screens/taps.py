@@ -84,14 +84,17 @@ class Haste:
     def pressed(self, what: str) -> None:
         """A key by its name, or a tap; one right after F10 is no less hasty than F10 again."""
         what = TAP if what == "f10" else what
-        now = self._seconds()
-        self.hasty = what if self._is_again(what, now) else ""
+        self.hasty = what if self._is_again(what) else ""
         self._has_turned = self._has_turned and bool(self.hasty)
-        self._last = (what, now)
+        self._last = (what, self._seconds())
 
     def has_read(self, since: float) -> bool:
         """Whether the press that is being handled is meant, by somebody who had a page before them since then."""
         return not self.hasty and self._seconds() - since >= self.READ_AFTER
+
+    def has_seen(self, since: float) -> bool:
+        """As `has_read`, of a page that one look is enough for: no press that was meant for the page before."""
+        return not self.hasty and self._seconds() - since >= self.MEANT_AFTER
 
     def turned(self) -> None:
         """Another page is about to be drawn."""
@@ -99,11 +102,15 @@ class Haste:
 
     def is_left_over(self, what: str) -> bool:
         """Whether a press that comes now is one more of a key that was struck, or held, before this page stood."""
-        return self._has_turned and self._is_again(what, self._seconds())
+        return self._has_turned and self._is_again(what)
 
-    def _is_again(self, what: str, now: float) -> bool:
-        last, then = self._last
-        return what == last and now - then < self.MEANT_AFTER
+    @property
+    def is_soon(self) -> bool:
+        """Whether the last press, of whatever key, is so little ago that this moment belongs to it."""
+        return self._seconds() - self._last[1] < self.MEANT_AFTER
+
+    def _is_again(self, what: str) -> bool:
+        return what == self._last[0] and self.is_soon
 
 
 def types_at(screen: Screen[Any], x: int, y: int) -> bool:

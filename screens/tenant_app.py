@@ -168,8 +168,10 @@ class TenantApp(KioskBaseApp):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and not event.is_forwarded and self._hands.drops(event, self.screen):
             self.idle.touched()
-        else:
-            await super().on_event(event)
+            return
+        meant = self._hands.meant_after_all(event) if isinstance(event, events.InputEvent) else None
+        for each in filter(None, (meant, event)):
+            await super().on_event(each)
 
     def on_touched(self, event: events.InputEvent) -> None:
         if isinstance(event, events.Key | events.MouseDown):

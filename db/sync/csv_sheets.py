@@ -20,9 +20,9 @@ IDENTITIES = {DECLARED: "déclarée", CHECKED_BY_AGENT: "vérifiée par un agent
 PRIORITIES = {"normal": "normal", "appointment": "rendez-vous", "priority": "prioritaire"}
 COUNTED = {
     "seen": "guide lu",
-    "done": "essai réussi",
-    "alone": "essai réussi sans aide",
-    "with_help": "essai réussi avec de l'aide",
+    "done": "essai mené au bout",
+    "alone": "essai mené au bout sans aide",
+    "with_help": "essai mené au bout avec de l'aide",
     "door_phone": "suite : sur son téléphone",
     "door_agent": "suite : avec un agent",
     "door_paper": "suite : sur papier",
@@ -95,7 +95,7 @@ def sheets() -> list[Sheet]:
     )
     helped: tuple[Column, ...] = (
         _of_list("Aide au portail", "act", {act.key: act.title for act in portal.ACTS}, "Démarche montrée."),
-        _of_list("Résultat", "what", COUNTED, "Ce qui a été lu, réussi ou choisi."),
+        _of_list("Résultat", "what", COUNTED, "Ce qui a été lu, mené au bout ou choisi."),
     )
     opinion = (_of_list(_OPINION_QUESTION, "answer", KIOSK_ANSWERS, "La borne a-t-elle été utile ?"),)
     found += [

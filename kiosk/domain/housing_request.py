@@ -144,6 +144,10 @@ class SizePage(PageModel):
     current_area: Annotated[WholeNumber, between(5, 300)] | None = None
 
 
+class CurrentTypePage(PageModel):
+    current_type: Annotated[str, one_of(*TYPES)] | None = None
+
+
 class MotivesPage(PageModel):
     motives: Annotated[tuple[str, ...], some_of(*MOTIVES)] = ()
 
@@ -180,6 +184,7 @@ class HousingRequest(
     HomePage,
     RentPage,
     SizePage,
+    CurrentTypePage,
     MotivesPage,
     CategoryPage,
     TypesPage,

@@ -87,7 +87,7 @@ def headings(found: Sequence[str]) -> tuple[Heading, ...]:
     return tuple(told[1:])
 
 
-_SHORT_BLOCK = 4
+_SHORT_BLOCK = 5
 """Lines of a block that go to the next page together rather than being broken."""
 
 
@@ -107,10 +107,15 @@ def _before_the_block(lines: list[str], start: int, end: int) -> int:
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1
-    is_framed = set(lines[first]) == {FRAME} and last - first <= end - start
+    is_framed = is_edge(lines[first]) and last - first <= end - start
     # A page of a heading alone looks broken itself.
     leaves_enough = 2 * (first - start) >= end - start
     return first if is_framed or (is_badly_broken and leaves_enough) else end
+
+
+def is_edge(line: str) -> bool:
+    """Whether a line of a paper begins or ends a frame."""
+    return set(line) == {FRAME}
 
 
 def is_heading(line: str) -> bool:

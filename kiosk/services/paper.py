@@ -152,7 +152,8 @@ def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block
     from kiosk.services import worksheet
 
     with speaking(SOURCE_LANGUAGE):
-        return worksheet.blocks(spec, answers, worksheet.FOR_AGENT)
+        first = (not_done_words(spec.receipt_words_of(answers)), *worksheet.what_it_is(answers))
+        return ((_("PAS fait"), first), *worksheet.blocks(spec, answers, worksheet.FOR_AGENT))
 
 
 def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services, unread: str) -> str:

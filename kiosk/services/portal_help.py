@@ -15,7 +15,7 @@ from kiosk.services.ports import StorageError
 _CALL = "tel:"
 """A telephone calls what begins so, read from a code (RFC 3966)."""
 _UNKNOWN = N_("demandez l'adresse à l'accueil")
-_ASK_PHONE = N_("demandez à l'accueil")
+_ASK_PHONE = N_("numéro à l'accueil")
 
 
 def guide(key: str, services: Services) -> Guide:

@@ -13,7 +13,7 @@ from kiosk.services.layout import Heading
 from screens.tenant.offers import sign_of
 from screens.tenant.page import TenantScreen, spring
 from screens.widgets.foot_button import back_button
-from screens.widgets.tap import Tap
+from screens.widgets.list_row import ListRow
 from screens.widgets.text import Text
 
 
@@ -41,12 +41,7 @@ class ContentsScreen(TenantScreen):
 
     def body(self) -> list[Widget]:
         rows = (
-            Tap(
-                partial(self._says, number),
-                partial(self.action_choose, number),
-                id=f"line-{number}",
-                classes="list-row",
-            )
+            ListRow(partial(self._says, number), partial(self.action_choose, number), id=f"line-{number}")
             for number in range(1, len(self._headings()) + 1)
         )
         return [Text(msg("Où voulez-vous aller ?"), classes="question lead"), Vertical(*rows, classes="list-rows")]
@@ -54,7 +49,7 @@ class ContentsScreen(TenantScreen):
     def _says(self, number: int) -> str:
         heading = self._headings()[number - 1]
         where = msg("page {page}", page=heading.page + 1)
-        return f"{sign_of(number)} {heading.words}\n  {where}"
+        return f"{sign_of(number)} {heading.words}\n{where}"
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.close_what_is_open)]

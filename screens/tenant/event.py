@@ -19,6 +19,7 @@ _SUMMARIES = {"bel": "Connexion BEL", "request": "Renouveler DLS"}
 
 class EventScreen(CodePage):
     level = LOW
+    says_state = True
 
     def __init__(self, about: str, day: date) -> None:
         super().__init__()
@@ -33,7 +34,12 @@ class EventScreen(CodePage):
             Digits(f"{self._day:%d.%m.%Y}", classes="outcome-digits"),
             Text(lambda: formats.long_day(self._day)),
             Text(self._how, classes="line"),
+            *([] if self.has_room else [Text(self._whom_to_ask)]),
         ]
+
+    def _whom_to_ask(self) -> str:
+        """Where no code is drawn, nothing notes the day by itself: a person does."""
+        return str(msg("Une question ? Appelez le {phone}.", phone=self.app.services.config.agency.phone))
 
     def _how(self) -> str:
         return str(

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.returning import MOTIVE
 from kiosk.forms.ending_spec import ReceiptWords
-from kiosk.i18n import Message, msg
+from kiosk.i18n import msg
 from kiosk.services import file_paper, paper, returning
 from kiosk.services.assistance import Sent
 from kiosk.services.ports import StorageError
@@ -22,7 +22,7 @@ from kiosk.services.submissions import forget_printed_file
 from screens.tenant.dialog import Dialog
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.paper import paper_word, print_or_show
+from screens.tenant.paper import print_or_show
 from screens.tenant.parts import part_rows
 from screens.tenant.sheet import OwnSheet
 from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
@@ -68,7 +68,7 @@ class FileScreen(TenantScreen):
         return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
-        amend = msg("Lire ou changer") if self.file.submission else msg("Écrire de nouveau")
+        amend = msg("Lire ou changer") if self.file.submission else msg("Modifier, en récrivant")
         withdraw = msg("Retirer")
         acts = [
             Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),
@@ -95,11 +95,6 @@ class FileScreen(TenantScreen):
         own = msg("Imprimer ma fiche") if prints else msg(self.app.services.forms[self.file.kind].sheet)
         return f"4 {own}"
 
-    def _paper_word(self) -> Message:
-        """Beside a worksheet to be printed, another word. "Reçu" is what the header says of the service."""
-        is_one_of_two = self._sheet is not None and self._sheet.is_outcome
-        return msg("Papier") if is_one_of_two else paper_word(self.app, msg("Papier"))
-
     def _parts(self) -> tuple[paper.Part, ...]:
         return file_paper.file_parts(self.file, self._words(), self.app.services)
 
@@ -107,7 +102,8 @@ class FileScreen(TenantScreen):
         return [
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            FootButton(self._paper_word(), self.action_print, id="foot-next", before="1 ", is_next=True),
+            # Of how it stands, whether a worksheet may still be printed or not; "Reçu" is the header's word.
+            FootButton(msg("Papier"), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
 
     async def action_print(self) -> None:

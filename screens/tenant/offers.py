@@ -10,7 +10,9 @@ from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from screens.layout import columns_for
 from screens.tenant_app import TenantApp
-from screens.widgets.tap import Tap
+from screens.widgets.list_row import ListRow
+from screens.widgets.tap import Act, Tap
+from screens.widgets.text import Says
 
 _SIGN = len("○ ")
 """Of an answer, which a button has not."""
@@ -37,7 +39,7 @@ class OfferRows(Vertical):
     """The offers as rows of a list; the first nine have their digit."""
 
     def __init__(self, app: TenantApp, offers: Sequence[Offer]) -> None:
-        taps = (_tap(app, offer, number, classes="list-row") for number, offer in enumerate(offers, 1))
+        taps = (_tap(app, offer, number, kind=ListRow) for number, offer in enumerate(offers, 1))
         super().__init__(*taps, classes="list-rows")
 
 
@@ -49,16 +51,17 @@ def sign_of(number: int) -> str:
     return str(number) if number <= _DIGITS else "·"
 
 
-def _tap(app: TenantApp, offer: Offer, number: int, *, classes: str = "offer") -> Tap:
+def _button(says: Says, act: Act, *, id: str) -> Tap:
+    return Tap(says, act, id=id, classes="offer")
+
+
+def _tap(app: TenantApp, offer: Offer, number: int, *, kind: Callable[..., Tap] = _button) -> Tap:
     async def act() -> None:
         # A held enter would run through page after page that nobody has read.
         if app.haste.hasty != "enter":
             await follow(app, offer.act)
 
-    def words() -> str:
-        return f"{sign_of(number)} {offer.says}".replace("\n", "\n  ")
-
-    return Tap(words, act, id=f"offer-{number}", classes=classes)
+    return kind(lambda: f"{sign_of(number)} {offer.says}", act, id=f"offer-{number}")
 
 
 async def follow(app: TenantApp, act: str, known: FormSession | None = None) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from kiosk.i18n import Message, msg
-from kiosk.services.layout import COLUMNS, headings, is_heading, pages
+from kiosk.services.layout import COLUMNS, headings, is_edge, is_heading, pages
 from kiosk.services.ports import Ticket
 from screens.layout import SMALL_WIDTH
 from screens.tenant.page import TenantScreen, spring
@@ -56,13 +56,14 @@ async def read(app: TenantApp, title: Says, text: Says, why: Says = "", print_by
 
 
 class PaperText(Text):
-    """A page of a paper, on which headings stand out."""
+    """A page of a paper, on which headings stand out, and what a frame holds."""
 
     def words(self) -> Content:
-        page, start = super().words(), 0
+        page, start, is_framed = super().words(), 0, False
         for line in page.plain.split("\n"):
             end = start + len(line)
-            if is_heading(line):
+            is_framed ^= is_edge(line)
+            if is_framed or is_edge(line) or is_heading(line):
                 page = page.stylize("bold", start, end)
             start = end + 1
         return page

@@ -81,6 +81,13 @@ class StaffScreen(TypingScreen):
         else:
             self.set_focus(self.query_one("#foot-next"))  # it ends the program: pressed once more, and read before
 
+    async def action_next_act(self) -> None:
+        """F10 is a tenant's "Continuer": beside somebody's answers it leads to what can be said of them, never out."""
+        if self._form is None:
+            await super().action_next_act()
+        else:
+            self.set_focus(self.query_one("#staff-check"))
+
     async def action_close_terminal(self) -> None:
         """End the program."""
         agent = await self._signed_in()

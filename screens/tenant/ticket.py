@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Digits
 
 from kiosk import formats
 from kiosk.clock import local_day
@@ -30,6 +29,7 @@ from screens.tenant.visit_end import end_visit
 from screens.tenant_app import TenantApp
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.foot_button import FootButton, back_button, continue_button
+from screens.widgets.large_letters import LargeLetters, drawn
 from screens.widgets.tap import Choice, Tap
 from screens.widgets.text import Says, Text
 
@@ -132,7 +132,7 @@ class TicketScreen(TenantScreen):
     def body(self) -> list[Widget]:
         return [
             Text(msg("Votre numéro"), classes="muted ticket-label"),
-            Digits(self.ticket.number, id="ticket-number"),
+            LargeLetters(drawn((self.ticket.number,)), id="ticket-number"),
             Text(self._where, classes="line", id="ticket-where"),
             Text(self._what_next, classes="line"),
             Text(self._shown, classes="line"),

@@ -26,6 +26,7 @@ COUPLE: dict[str, Given] = {
     "current_rent": "1600",
     "current_persons": "4",
     "current_area": "20",
+    "current_type": "T4",
     "motives": ("13",),
     "wished_category": "I",
     "wished_types": ("T6P",),

@@ -231,7 +231,7 @@ def test_portal_help_is_counted_by_day_act_and_result_and_names_nobody(world: Wo
         ("request", "seen", 2),
     ]
     assert [(row["Aide au portail"], row["Résultat"], row["Nombre"]) for row in sheet(world, "portal_help.csv")] == [
-        ("Créer une adresse e-mail", "essai réussi sans aide", "1"),
+        ("Créer une adresse e-mail", "essai mené au bout sans aide", "1"),
         ("Faire une demande", "suite : avec un agent", "1"),
         ("Faire une demande", "guide lu", "2"),
     ]

@@ -32,6 +32,21 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         assert sent.identity == "declared"
 
 
+async def test_f10_behind_the_pin_ends_nobody_s_journey() -> None:
+    async with open_app() as stage:
+        await open_dates(stage, "01/02/2026", "")
+        await stage.press("f1")
+        await stage.tap_on("#help-staff")
+        await stage.type(OneAgent.AGENT)
+        await stage.press("enter")
+        await stage.type(OneAgent.PIN)
+        await stage.press("f10", "f10")
+        assert stage.app.is_running
+        assert stage.app.focused is stage.app.screen.query_one("#staff-check")
+        await stage.press("enter")
+        assert "Dates vérifiées par un agent." in await read_whole(stage)
+
+
 async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:
     async with open_app() as stage:
         await open_review(stage)

@@ -90,6 +90,18 @@ async def test_another_key_in_between_means_the_digit() -> None:
         assert stage.app.screen.query_one(Input).value == "G2"
 
 
+async def test_a_digit_that_others_follow_at_once_was_typed() -> None:
+    async with open_app() as stage:
+        await stage.press("5", "2", "2", "3")
+        assert stage.app.screen.query_one(Input).value == "23", "31/12 behind door 3 is no 1/12"
+
+
+async def test_a_digit_that_was_drummed_is_none_even_where_others_follow() -> None:
+    async with open_app() as stage:
+        await stage.press("5", "2", "2", "2", "3")
+        assert stage.app.screen.query_one(Input).value == "3"
+
+
 async def test_the_digit_of_a_door_opens_nothing_on_its_page() -> None:
     async with open_app() as stage:
         await stage.press("3", "3", "3")

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.forms.records import REVIEW
 from kiosk.services.resume_port import SavedDraft
+from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
@@ -25,7 +26,23 @@ async def save(stage: Stage) -> str:
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert code.replace("-", " ") in stage.text()
+    stage.seconds.pass_by(Haste.MEANT_AFTER)
     return code
+
+
+async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_away() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await stage.press("f1", "3", "f10")
+        assert isinstance(stage.app.screen, CodeShownScreen), "the code is made while the question is still there"
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        await stage.press("f10")
+        assert "PAS envoyé" in stage.text()
+        assert "Notez ce code" not in stage.text()
 
 
 async def come_back(stage: Stage, *keys: str, **typed: str) -> None:
@@ -136,11 +153,11 @@ async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("2222-2222-222", "Ce code a 11 signes. Il en faut 12."),
+        ("2222-2222-222", "Nombre de signes : 11. Il en faut 12."),
         ("2222-2222-222O", "ni 0, ni O"),
-        ("2222-2222-222B", "Un signe est faux, ou deux sont échangés. Se ressemblent : B/8, Z/2."),
+        ("2222-2222-222B", "Un signe est faux, ou deux sont échangés. Relisez, surtout B/8, Z/2."),
         ("BEL-7K3M-2QF", "C'est une référence."),
-        ("2222-2222-2222", "Rien ne s'ouvre avec ce code."),
+        ("2222-2222-2222", "Rien ne s'ouvre avec ce code : vérifiez-le."),
     ],
 )
 async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed: str, says: str) -> None:
@@ -154,7 +171,7 @@ async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("BEL-7K3M-2Q8", "Se ressemblent : B/8"),
+        ("BEL-7K3M-2Q8", "surtout B/8"),
         ("A14", "C'est un numéro de ticket"),
         (CODE, "C'est un code."),
         ("064032612345612345", "porte 2"),
@@ -177,7 +194,7 @@ async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:
         tries = stage.terminal.resumes.tries
         for _time in range(3):
             await stage.press("f10")
-            assert "Rien ne s'ouvre avec ce code." in " ".join(stage.text().split())
+            assert "Rien ne s'ouvre avec ce code : vérifiez-le." in " ".join(stage.text().split())
         assert stage.terminal.resumes.tries == tries == 1
 
 
@@ -238,7 +255,7 @@ async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference
         await stage.app.push_screen(FileScreen(replace(file, submission=None, acked_at=TUESDAY_MORNING)))
         await stage.settled()
         assert "Reçu par le service le 24/11/2026" in stage.text()
-        assert "Écrire de nouveau" in stage.text()
+        assert "Modifier, en récrivant" in stage.text()
         await stage.press("2")
         assert isinstance(stage.app.screen, FormScreen)
         assert stage.form.session.place == "intro"

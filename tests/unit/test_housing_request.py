@@ -37,6 +37,7 @@ ANSWERS: Mapping[str, str | tuple[str, ...] | None] = {
     "current_rent": "412,60",
     "current_persons": "4",
     "current_area": None,
+    "current_type": "T3",
     "motives": ("13",),
     "wished_category": "I",
     "wished_types": ("T4", "T5"),
@@ -191,7 +192,7 @@ def test_the_page_that_makes_them_too_many_says_so_itself() -> None:
     filled = session(adults="12", dependants="12")
     assert filled.errors(SPEC.step("household")) == ()
     (error,) = filled.errors(SPEC.step("visitors"))
-    assert "à charge compris : 25 personnes" in str(error.message)
+    assert "personnes à charge : 25, 20 au plus" in str(error.message)
 
 
 def test_ages_are_counts_and_no_more_than_there_are() -> None:
@@ -223,7 +224,7 @@ def test_two_adults_are_a_couple_only_where_they_say_so(changes: dict[str, str],
 @pytest.mark.parametrize(
     ("home", "asked"),
     [
-        ("HLM", ["current_persons", "current_area"]),
+        ("HLM", ["current_persons", "current_area", "current_type"]),
         ("HOT", ["current_persons"]),
         ("SH", ["current_persons"]),
         ("CAMCAR", ["current_persons"]),
@@ -232,7 +233,17 @@ def test_two_adults_are_a_couple_only_where_they_say_so(changes: dict[str, str],
 )
 def test_nobody_is_asked_for_the_size_of_a_home_that_they_have_not(home: str, asked: list[str]) -> None:
     shown = [field.key for field in session(current_home=home).shown_fields()]
-    assert [key for key in ("current_persons", "current_area") if key in shown] == asked
+    assert [key for key in ("current_persons", "current_area", "current_type") if key in shown] == asked
+
+
+@pytest.mark.parametrize(
+    ("persons", "kind", "is_large"),
+    [("1", "T3", True), ("1", "T2", False), ("2", "T4", True), ("2", "T3", False), ("1", None, False)],
+)
+def test_a_home_too_large_for_those_who_live_in_it_is_said(persons: str, kind: str | None, is_large: bool) -> None:
+    """CCH L621-2: more rooms, kitchen left out, than persons and one."""
+    told = notes(current_persons=persons, current_area="60", current_type=kind)
+    assert ("Votre logement actuel est grand" in told) is is_large
 
 
 def test_a_type_too_small_for_the_household_is_said() -> None:

@@ -31,8 +31,8 @@ _CONSENTS = (
         "consent_reminders",
         Kind.CONSENT,
         N_("Être prévenu"),
-        N_("Voulez-vous un rappel avant la fermeture de votre compte BEL ?"),
-        why=N_("La BEL ferme un compte après quatre mois sans connexion."),
+        N_("Voulez-vous un rappel avant que votre compte BEL s'éteigne ?"),
+        why=N_("La BEL éteint un compte après quatre mois sans connexion."),
         optional=True,
     ),
 )

@@ -83,12 +83,12 @@ def steps(section: str, asked: Predicate = lambda _answers: True) -> tuple[Step,
 UNREACHED = N_("Personne ne vous contactera : venez, ou appelez, avec votre référence.")
 CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
 """On a receipt whose answers are no longer here."""
+CONTACT_AS_AGREED = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")
 
 
 def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """A receipt says what comes next as check answers did: nobody calls who did not agree to it."""
-    agreed = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")
-    return replace(words, then=agreed if may_be_reached(answers) else UNREACHED)
+    return replace(words, then=CONTACT_AS_AGREED if may_be_reached(answers) else UNREACHED)
 
 
 def unless_unreached(words: ReceiptWords, answers: Answers) -> ReceiptWords:

@@ -1,12 +1,13 @@
 """A difficulty with a tool of Office64 (T10): which tool, which step, what happened; an answer for who wants one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kiosk.domain import difficulty as model
 from kiosk.domain.contact import ContactPage, NamePage
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
+from kiosk.forms.catalog.contact_parts import CONTACT_AS_AGREED, EMAIL, PHONE
 from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import ReceiptWords
@@ -86,6 +87,11 @@ def _is_association(answers: Answers) -> bool:
 
 def _wants_an_answer(answers: Answers) -> bool:
     return is_yes(answers, "consent_answer")
+
+
+def _as_wanted(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    """Who agreed to be called or written to is told so again."""
+    return replace(words, then=CONTACT_AS_AGREED) if _wants_an_answer(answers) else words
 
 
 def _uses(tool: str) -> Predicate:
@@ -186,6 +192,7 @@ SPEC = FormSpec(
     ),
     queue_name=N_("Difficulté"),
     model=model.Difficulty,
+    receipt_of=_as_wanted,
     receipt=ReceiptWords(
         done=N_("Votre message est prêt."),
         leaves=N_("Il part cette nuit."),

@@ -164,6 +164,16 @@ _SIZE = (
         stays_here=True,
     ),
 )
+_CURRENT_TYPE = FieldSpec(
+    "current_type",
+    Kind.CHOICE,
+    N_("Type actuel"),
+    N_("De quel type est votre logement ?"),
+    N_("Comptez le séjour et les chambres. La cuisine ne compte pas."),
+    options=options(parts.TYPES),
+    unknown=UNKNOWN,
+    stays_here=True,
+)
 _MOTIVES = FieldSpec(
     "motives",
     Kind.CHOICES,
@@ -243,6 +253,7 @@ SPEC = FormSpec(
         Step("current_home", "aujourdhui", model.HomePage, (_HOME,)),
         Step("current_rent", "aujourdhui", model.RentPage, (RENT,), visible_if=household.pays_rent),
         Step("current_size", "aujourdhui", model.SizePage, _SIZE, visible_if=household.has_home),
+        Step("current_type", "aujourdhui", model.CurrentTypePage, (_CURRENT_TYPE,), visible_if=household.has_area),
         Step("motives", "souhaits", model.MotivesPage, (_MOTIVES,)),
         Step("wished_category", "souhaits", model.CategoryPage, (_CATEGORY,)),
         Step("wished_types", "souhaits", model.TypesPage, (TYPES,)),

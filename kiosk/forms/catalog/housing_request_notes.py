@@ -110,9 +110,18 @@ def _size(answers: Answers) -> Iterator[Note]:
         yield Note(small, about=_SIZE, source=_source(SIZES, "persons_above_rooms"))
     if found in {Occupancy.UNDER, Occupancy.SMALL} and count(answers, "births"):
         yield Note(msg("Les naissances attendues sont comptées dans ce nombre."), about=_SIZE)
-    if is_overcrowded(count(answers, "current_persons"), count(answers, "current_area")):
+    yield from _size_today(answers)
+
+
+def _size_today(answers: Answers) -> Iterator[Note]:
+    """A home too large is a reason to ask for a smaller one as much as one too small."""
+    here, rooms = count(answers, "current_persons"), ROOMS.get(str(chosen(answers, "current_type")))
+    if is_overcrowded(here, count(answers, "current_area")):
         crowded = msg("Votre logement actuel est petit pour ceux qui y vivent : dites-le.")
         yield Note(crowded, about=_SIZE, source=_source(SIZES, "two_persons_m2"))
+    if occupancy(here, rooms) is Occupancy.UNDER:
+        large = msg("Votre logement actuel est grand pour ceux qui y vivent : dites-le.")
+        yield Note(large, about=_SIZE, source=_source(SIZES, "rooms_above_persons"))
 
 
 def _dates(answers: Answers) -> Iterator[Note]:

@@ -137,8 +137,8 @@ _SEND = _choice(
 _HOW = FieldSpec(
     HOW,
     Kind.CHOICE,
-    N_("Réussi"),
-    N_("Vous avez réussi. Comment ?"),
+    N_("Au bout"),
+    N_("Vous êtes au bout. Comment ?"),
     N_("Nous comptons les réponses, sans savoir qui répond."),
     options=(Option("alone", N_("Sans aide")), Option("with_help", N_("Avec de l'aide"))),
     optional=True,
@@ -164,7 +164,7 @@ def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *s
     def outcome(answers: Answers, _today: date | None) -> Outcome:
         how = str(chosen(answers, HOW)) or "done"
         return Outcome(
-            title=msg("Bravo, c'est réussi."),
+            title=msg("Bravo, vous êtes au bout."),
             lines=(Said(msg(told)), Said(msg("Maintenant, faites-le pour de vrai."))),
             offers=doors(act),
             counted=(act.key, how),

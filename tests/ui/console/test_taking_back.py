@@ -139,7 +139,7 @@ async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(age
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("BEL-7K3B-2QF", "Se ressemblent : B/8, Z/2."),
+        ("BEL-7K3B-2QF", "surtout B/8, Z/2."),
         ("BEL-7K3M-2Q0", "Ici, ni 0, ni O, ni 1, ni I."),
         ("BEL-7K3M", "Une référence a trois lettres, puis sept signes."),
         ("XYZ-7K3M-2QF", "Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
