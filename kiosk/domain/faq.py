@@ -30,7 +30,7 @@ LONGEST_QUESTION = 70
 MOST_SENTENCES, LONGEST_SENTENCE = 5, 100
 LONGEST_SOURCE = 70
 PLACES = frozenset({"phone"})
-OFFER_KINDS = frozenset({"form", "guide"})
+OFFER_KINDS = frozenset({"agency", "form", "guide"})
 _ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
 
 

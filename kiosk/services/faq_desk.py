@@ -44,6 +44,8 @@ def _wanted(services: Services) -> tuple[str, str, str | None]:
 
 def _offer(act: str, services: Services) -> Offer | None:
     kind, _colon, of = act.partition(":")
+    if kind == "agency":
+        return Offer(act, msg("Nos agences"))
     if kind == "guide":
         from kiosk.domain.portal import ACT
 

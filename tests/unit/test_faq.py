@@ -137,6 +137,10 @@ def test_a_word_of_the_question_counts_more_than_one_of_an_answer() -> None:
 @pytest.mark.parametrize(
     ("language", "typed", "expected"),
     [
+        ("fr", "horaires", "opening_hours"),
+        ("es", "horario", "opening_hours"),
+        ("eu", "ordutegia", "opening_hours"),
+        ("en", "opening times", "opening_hours"),
         ("eu", "iragarkia itzalita", "listing_off"),
         ("eu", "alokairuaren prezioa", "rent_right"),
         ("es", "cuenta bloqueada", "listing_off"),
@@ -172,7 +176,7 @@ def test_every_offer_leads_somewhere() -> None:
     for entry in BOOKS["fr"].entries:
         for offer in entry.offers:
             kind, _colon, of = offer.partition(":")
-            assert of in (forms if kind == "form" else ACT)
+            assert of in {"agency": {""}, "form": forms, "guide": ACT}[kind]
 
 
 def test_a_journey_that_the_terminal_has_not_is_not_offered() -> None:
@@ -220,7 +224,7 @@ def test_the_sound_file_is_read() -> None:
         ("Une question ?", "x" * 71, "70 signes au plus"),
         ("Une réponse.", "Voyez {ailleurs}.", "entre accolades, seulement phone"),
         ("date = 2024-10-10", 'date = "2024"', "une date, par exemple"),
-        ("offers = []", 'offers = ["staff:open"]', "une suite commence par form ou guide"),
+        ("offers = []", 'offers = ["staff:open"]', "une suite commence par agency ou form ou guide"),
         ('["Une réponse."]', r'["Une\nréponse."]', "d'une ligne"),
         ("Une réponse.", "Voyez {phone:>999999999}.", "entre accolades, seulement phone"),
         ('id = "one"', 'id = "all"', "« all » est pris"),
