@@ -22,7 +22,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     yield "code to note"
     await stage.press("2")
     yield "code to note, hidden"
-    await stage.press("escape")
+    await stage.press_calmly("escape")
     yield "draft saved"
     await stage.press("f1")
     yield "help, with a draft saved"

@@ -32,6 +32,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         ("Où habitez-vous", f"1{ENTER}"),
         ("Combien payez-vous de loyer", f"412,60{ENTER}"),
         ("Combien de personnes vivent", f"5{ENTER}64{ENTER}"),
+        ("De quel type est votre logement", f"4{ENTER}"),
         ("Pourquoi demandez-vous", f"6{F10}"),
         ("Que cherchez-vous ?", f"1{ENTER}"),
         ("Quels types de logement", f"5{F10}"),
@@ -119,6 +120,7 @@ def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
         finger.type("1")
         finger.type("30")
         finger.turn("Continue")
+        choose("T1")
         choose("Too expensive")
         choose("Both suit me")
         choose("T2")

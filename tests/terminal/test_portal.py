@@ -53,7 +53,7 @@ def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
         finger.turn("Jarraitu")
         finger.choose("Laguntzarik gabe")
         terminal.click("Jarraitu")
-        terminal.see("Bikain, lortu duzu.")
+        terminal.see("Bikain, amaierara iritsi zara.")
         finger.tap("Paperean, etxerako")
         terminal.see("HELBIDE ELEKTRONIKOA SORTU")
     assert not [path for path in home.rglob("*") if path.is_file() and b"zurine" in path.read_bytes()]

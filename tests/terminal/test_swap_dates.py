@@ -31,7 +31,7 @@ def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(h
         terminal.write(login + ENTER)
         terminal.see("What is the date of your unique number")
         terminal.write(f"01/01/2001{ENTER}")
-        terminal.see("your account may be switched off")
+        terminal.see("your account has probably been off")
         terminal.write("1")
         terminal.see("Nothing is switched on until")
         terminal.write(ENTER)

@@ -181,7 +181,7 @@ async def test_a_language_switch_leaves_the_chosen_workshop_chosen() -> None:
         await stage.app.use_language("eu")
         await stage.settled()
         assert "● Maizterren ataria" in stage.text()
-        assert "abenduaren 3(a), osteguna, 14:00-16:00" in stage.text()
+        assert "abenduaren 3a, osteguna, 14:00-16:00" in stage.text()
 
 
 async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_be_left() -> None:

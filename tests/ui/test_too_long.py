@@ -54,7 +54,7 @@ async def test_it_is_still_said_at_the_end_as_before() -> None:
         row = await _full(stage, "contact_name")
         await stage.type("xx")
         await stage.press_next()
-        assert f"Le texte a {row.spec.max_length + 2} signes." in stage.text()
+        assert f"Le texte a {row.spec.max_length + 2} signes," in stage.text()
         assert f"Trop long : {row.spec.max_length + 2} signes" in stage.text()
 
 
