@@ -28,6 +28,16 @@ _LYING = {
         ),
         _TAKE_OUT,
     ),
+    quarantine.FORMER: (
+        N_(
+            "Dans le dossier d'échange, peut-être d'un siège d'avant ou d'une borne à inscrire : {paths}. N'en ôtez "
+            "rien : ce qui a été effacé ne se lit peut-être plus que là."
+        ),
+        N_(
+            "Donnez à ce siège la clé publique de celui d'avant, keys/central.verify.former, et inscrivez ces bornes "
+            "(docs/operator.md, « Siège entier perdu ») ; puis : kiosk central nightly"
+        ),
+    ),
     "rights": (
         N_("Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : {paths}."),
         N_("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
@@ -47,7 +57,8 @@ def look(place: CentralHome) -> Iterator[Finding]:
         names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
         said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))
         if names:
-            paths = named(names, ", ") if reason == quarantine.STRAY else with_what_is_missed(names, reason)
+            is_apart = reason in (quarantine.STRAY, quarantine.FORMER)
+            paths = named(names, ", ") if is_apart else with_what_is_missed(names, reason)
             told = _(said).format(why=batch.REASONS[reason], paths=paths)
             yield Finding(f"central.{reason}", State.LOOK, told, _(todo))
 

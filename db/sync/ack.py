@@ -73,5 +73,10 @@ def read(data: bytes, terminal: str, key: bytes) -> dict[str, str]:
     return receipts
 
 
+def has_form(data: bytes, terminal: str) -> bool:
+    """Whether it looks like a receipt for this terminal, whoever signed it."""
+    return data.startswith(f"{MAGIC}\n{terminal}\n".encode())
+
+
 def _signed(terminal: str, lines: list[str]) -> bytes:
     return "\n".join((MAGIC, terminal, *lines, "")).encode()

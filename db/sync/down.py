@@ -92,19 +92,22 @@ def read(data: bytes, terminal: str, key: bytes) -> Snapshot:
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
 
-    parts = data.split(b"\n", 6)
-    if len(parts) != 7 or parts[0] != MAGIC or not _GENERATION.fullmatch(parts[3]):
-        raise BadSnapshot
-    head, signature, body = tuple(parts[1:5]), parts[5], parts[6]
+    head, signature, body = _parts(data)
     try:
-        VerifyKey(key).verify(_signed(head, body), bytes.fromhex(signature.decode("ascii")))
-        owner, kind, generation, number = (each.decode("ascii") for each in head)
-        version = Version(generation, int(number))
+        VerifyKey(key).verify(_signed(head, body), signature)
     except (ValueError, BadSignatureError):
         raise BadSnapshot from None
-    if owner != terminal:
-        raise Misplaced
-    return Snapshot(kind, version, body)
+    return _told(head, body, terminal)
+
+
+def unbelieved(data: bytes, terminal: str) -> Snapshot:
+    """What a file of the form of a snapshot says of itself, whoever signed it.
+
+    Raises:
+        BadSnapshot, Misplaced: see there.
+    """
+    head, _signature, body = _parts(data)
+    return _told(head, body, terminal)
 
 
 def pack(told: Json) -> bytes:
@@ -142,6 +145,28 @@ def open_body(body: bytes, identity: str = "") -> Json:
     if not isinstance(told, dict):
         raise BadSnapshot
     return told
+
+
+def _parts(data: bytes) -> tuple[tuple[bytes, ...], bytes, bytes]:
+    """Head, signature and body."""
+    parts = data.split(b"\n", 6)
+    if len(parts) != 7 or parts[0] != MAGIC or not _GENERATION.fullmatch(parts[3]):
+        raise BadSnapshot
+    try:
+        return tuple(parts[1:5]), bytes.fromhex(parts[5].decode("ascii")), parts[6]
+    except ValueError:
+        raise BadSnapshot from None
+
+
+def _told(head: tuple[bytes, ...], body: bytes, terminal: str) -> Snapshot:
+    try:
+        owner, kind, generation, number = (each.decode("ascii") for each in head)
+        version = Version(generation, int(number))
+    except ValueError:
+        raise BadSnapshot from None
+    if owner != terminal:
+        raise Misplaced
+    return Snapshot(kind, version, body)
 
 
 def _signed(head: tuple[bytes, ...], body: bytes) -> bytes:

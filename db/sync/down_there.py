@@ -21,6 +21,10 @@ class There:
     """Of those that central signed with a key that it lost since: its own to take away, and believed by nobody."""
     foreign: list[str] = field(default_factory=list)
     """Names of everything that is no such snapshot, the spoilt ones and those that are shut among them."""
+    of_another: set[str] = field(default_factory=set)
+    """Of those, the names of files in the form of a snapshot for this terminal that no key known here signed: another
+    central's, maybe the one that was here before all of it was lost.
+    """
     shut: set[str] = field(default_factory=set)
     """Names of files that this account has no right to read: nobody can tell what they are."""
 
@@ -43,10 +47,13 @@ def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
         parts = down.parts_of(name)
         is_file = parts is not None and size >= 0
         try:
-            signer = _signer(transport, terminal, parts, size, keys) if parts is not None and is_file else None
+            data = read(transport, f"{down.folder_of(terminal)}/{name}") if is_file and size <= down.MOST_BYTES else b""
+            signer = signer_of(data, terminal, name, keys)
             if parts is not None and signer is not None:
                 (there.sound if signer == keys.verify_key else there.outdated)[parts[0]].append(parts[1])
                 continue
+            if is_snapshot(data, terminal, name):
+                there.of_another.add(name)
         except NoRight:
             there.shut.add(name)
         there.foreign.append(name)
@@ -77,17 +84,25 @@ def _by_number(entry: tuple[str, int]) -> tuple[str, int]:
     return down.parts_of(entry[0]) or (entry[0], 0)
 
 
-def _signer(transport: Transport, terminal: str, parts: tuple[str, int], size: int, keys: CentralKeys) -> bytes | None:
+def signer_of(data: bytes, terminal: str, name: str, keys: CentralKeys) -> bytes | None:
     """Which of central's keys signed a file for this terminal under this very name; None: none did."""
-    if size > down.MOST_BYTES:
+    if not is_snapshot(data, terminal, name):
         return None
-    data = read(transport, f"{down.folder_of(terminal)}/{down.name_of(*parts)}")
-    return next((key for key in (keys.verify_key, *keys.former) if _is_signed(data, terminal, parts, key)), None)
+    return next((key for key in (keys.verify_key, *keys.former) if _is_signed(data, terminal, key)), None)
 
 
-def _is_signed(data: bytes, terminal: str, parts: tuple[str, int], key: bytes) -> bool:
+def is_snapshot(data: bytes, terminal: str, name: str) -> bool:
+    """Whether a file has the form of a snapshot for this terminal under this very name, whoever signed it."""
     try:
-        snapshot = down.read(data, terminal, key)
+        snapshot = down.unbelieved(data, terminal)
     except BadSnapshot:
         return False
-    return (snapshot.kind, snapshot.version.number) == parts
+    return (snapshot.kind, snapshot.version.number) == down.parts_of(name)
+
+
+def _is_signed(data: bytes, terminal: str, key: bytes) -> bool:
+    try:
+        down.read(data, terminal, key)
+    except BadSnapshot:
+        return False
+    return True

@@ -17,6 +17,7 @@ from db.sync import (
     central_states,
     down,
     down_there,
+    erased_there,
     known_homes,
     quarantine,
 )
@@ -155,7 +156,13 @@ def _tell(
     with stopping_no_other(central, transport, folder, folder, now, done):
         _take_out_own(central, transport, receiver.terminal, packed.keys(), there)
     for name in there.foreign:
-        leave_lying(central, f"{folder}/{name}", "rights" if name in there.shut else "foreign", now, done)
+        leave_lying(central, f"{folder}/{name}", _why_left(name, there), now, done)
+
+
+def _why_left(name: str, there: There) -> str:
+    if name in there.shut:
+        return "rights"
+    return quarantine.FORMER if name in there.of_another else "foreign"
 
 
 def _take_out_own(central: Central, transport: Transport, terminal: str, kinds: Iterable[str], there: There) -> None:
@@ -166,14 +173,18 @@ def _take_out_own(central: Central, transport: Transport, terminal: str, kinds: 
     untold = {each["kind"]: int(each["number"]) for each in found if each["kind"] not in kinds}
     own = {kind: [each for each in there.spoilt[kind] if each <= told] for kind, told in untold.items()}
     for gone in (there.outdated, own):
-        _take_away(transport, terminal, gone, there)
+        _take_away(central, transport, terminal, gone, there)
 
 
-def _take_away(transport: Transport, terminal: str, gone: Mapping[str, Iterable[int]], there: There) -> None:
-    names = {down.name_of(kind, number) for kind, numbers in gone.items() for number in numbers}
-    for name in sorted(names):
-        transport.take_away(f"{down.folder_of(terminal)}/{name}")
-    there.foreign = [name for name in there.foreign if name not in names]
+def _take_away(
+    central: Central, transport: Transport, terminal: str, gone: Mapping[str, Iterable[int]], there: There
+) -> None:
+    """Files that are no longer needed; what alone tells of an erasure stays."""
+    for kind, number in sorted((kind, number) for kind, numbers in gone.items() for number in numbers):
+        name = down.name_of(kind, number)
+        if kind != erased_there.KIND or erased_there.is_known_here(central, transport, terminal, name):
+            transport.take_away(f"{down.folder_of(terminal)}/{name}")
+            there.foreign = [each for each in there.foreign if each != name]
 
 
 def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:
@@ -201,4 +212,4 @@ def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str
         )
     # Under a name that it gave, central takes out what is not what it wrote: no terminal believes that.
     spoilt = [each for each in there.spoilt[kind] if each <= told]
-    _take_away(transport, terminal, {kind: (*there.sound[kind][: 1 - _KEPT], *spoilt)}, there)
+    _take_away(central, transport, terminal, {kind: (*there.sound[kind][: 1 - _KEPT], *spoilt)}, there)

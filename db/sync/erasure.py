@@ -119,13 +119,16 @@ def bury(central: Central, references: Collection[str], now: datetime) -> tuple[
     return incomplete
 
 
-def settle(central: Central, now: datetime, done: Ingested) -> None:
+def settle(central: Central, now: datetime, done: Ingested, told: Collection[str] = ()) -> None:
     """The first step of every night and of every restore: what is erased anywhere is erased everywhere.
+
+    Args:
+        told: digests of what is erased that are in none of the places yet.
 
     Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
     the files that the escrow's key alone opened.
     """
-    erased = tombstones.everywhere(central.home, central.db, now)
+    erased = dict.fromkeys(told, now) | tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
     fresh = {digest: at for digest, at in erased.items() if digest not in tombstones.known(central.db)}
     if fresh:

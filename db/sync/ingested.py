@@ -31,6 +31,8 @@ class Ingested:
     """Of those, folders in which this account may not write."""
     strays: list[str] = field(default_factory=list)
     """Of those, what is nobody's and stands in no way."""
+    former: list[str] = field(default_factory=list)
+    """Of those, what a central before this one may have signed: it is to stay."""
     strangers: dict[str, int] = field(default_factory=dict)
     """Of terminals that nobody enrolled, how many files wait in the archive."""
     unread: dict[str, str] = field(default_factory=dict)

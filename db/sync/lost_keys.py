@@ -2,19 +2,26 @@
 the public halves, which the night can do without.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.sync.doubted_keys import doubts
-from db.sync.verify_keys import read_verify_key, verify_key_of
+from db.sync.shut import is_shut
+from db.sync.verify_keys import is_former_whole, read_former, read_verify_key, verify_key_of
 from kiosk.i18n import N_
 
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
 
+_FORMER_AGAIN = N_(
+    "Recopiez-la d'une borne qui a encore l'ancienne, keys/central.verify (docs/operator.md, « Siège entier perdu ») ; "
+    "puis : kiosk central nightly"
+)
+_FORMER_TO_DO = "(clé publique du siège d'avant : docs/operator.md, « Siège entier perdu »)"
 _REMADE = N_("Elle est refaite, la même, par : kiosk central init")
 
 
@@ -62,6 +69,27 @@ PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         ),
         "redonner la clé publique du séquestre, qui manque (kiosk central init --escrow-recipient age1…)",
     ),
+    "former": PublicHalf(
+        "central.verify.former",
+        "central.verify.former",
+        N_("{path} n'est pas une clé entière (64 signes) : ce que le siège d'avant a signé n'est pas reconnu."),
+        _FORMER_AGAIN,
+        f"remettre keys/central.verify.former, qui n'est pas une clé entière {_FORMER_TO_DO}",
+    ),
+    "former_own": PublicHalf(
+        "central.verify.former",
+        "central.verify.former",
+        N_("{path} est la clé du siège d'à présent : ce que le siège d'avant a signé n'est pas reconnu."),
+        _FORMER_AGAIN,
+        f"remettre keys/central.verify.former, qui est la clé d'à présent {_FORMER_TO_DO}",
+    ),
+    "former_shut": PublicHalf(
+        "central.verify.former",
+        "central.verify.former",
+        N_("{path} est fermée à ce compte : ce que le siège d'avant a signé n'est pas reconnu."),
+        N_("Rendez-la à ce compte (chown, chmod 600) ; puis : kiosk central nightly"),
+        "rendre à ce compte (chown) keys/central.verify.former, qu'il ne peut pas lire",
+    ),
 }
 
 
@@ -107,4 +135,16 @@ def public_lacking(home: "CentralHome") -> tuple[str, ...]:
         found.append("verify_other" if home.verify_file.exists() else "verify")
     if not home.escrow_recipient():
         found.append("escrow")
-    return tuple(found)
+    return (*found, *_former_fault(home))
+
+
+def _former_fault(home: "CentralHome") -> tuple[str, ...]:
+    """Among others its own is right: a key that was thought lost was found again."""
+    file = home.former_file
+    if not os.path.lexists(file):
+        return ()
+    if is_shut(file):
+        return ("former_shut",)
+    if not is_former_whole(file):
+        return ("former",)
+    return ("former_own",) if {*read_former(file)} == {verify_key_of(home.signing_file)} else ()

@@ -27,6 +27,8 @@ def leave_lying(central: Central, name: str, reason: str, now: datetime, done: I
         done.refused.append(name)
     if reason == quarantine.STRAY:
         done.strays.append(name)
+    if reason == quarantine.FORMER:
+        done.former.append(name)
 
 
 def why_unread(trouble: Unreachable) -> str:

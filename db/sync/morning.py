@@ -124,6 +124,8 @@ class Morning:
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
     """What lies in the exchange folder, in nobody's way, and is nobody's of ours: its path there."""
+    former: Sequence[str] = ()
+    """What lies there and may be of a central before this one, or for a terminal that it forgot: its path there."""
     for_other_key: Sequence[str] = ()
     """Terminals of files in quarantine that another key opens, for as long as they lie there."""
     is_quarantine_shut: bool = False
@@ -194,6 +196,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         new_files=[slip["words"] for slip in new],
         lying=quarantine.lying_names(central.home.quarantine),
         strays=quarantine.lying_names(central.home.quarantine, quarantine.STRAY),
+        former=quarantine.lying_names(central.home.quarantine, quarantine.FORMER),
         refused=quarantine.lying_names(central.home.quarantine, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(

@@ -226,8 +226,8 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
         escrowed.reseal_archive(opened, done)
     with share.reaching(done) as far_side:
         target = _share(place, share.has_central_answered(opened.home))
-        if erased_there.adopt(opened, target, now):
-            erasure.settle(opened, now, done)
+        if told := erased_there.unknown(opened, target):
+            erasure.settle(opened, now, done, told)
         receiver.ingest(opened, target, now, done)
     return far_side.is_reached
 

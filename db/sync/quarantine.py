@@ -17,7 +17,10 @@ STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
 STRAY = "stray"
 """Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
-_NAMED_APART = (STRAY, "rights")
+FORMER = "former"
+"""Why something is named that has the form of what a central signs, and is this one's for no terminal: it stays."""
+_NAMED_APART = (STRAY, FORMER, "rights")
+_LOOKED_FOR_LAST = (STRAY, FORMER)
 _MOST_PLACES = 20
 """Places of one and the same file that are named: anybody who writes at the share makes copies there."""
 _LONGEST_NAME = 100
@@ -70,8 +73,8 @@ def _places(slip: Path) -> list[dict[str, str]]:
 def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
     """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
     slip = _note_of(folder, name)
-    if reason != STRAY and slip.exists() and _told(slip)["reason"] == STRAY:
-        slip.unlink()  # it has come to stand in the way
+    if slip.exists() and (known := _told(slip)["reason"]) != reason and {known, reason} & {*_LOOKED_FOR_LAST}:
+        slip.unlink()  # it has come to stand in the way, or is known by now for what it is
     _write_slip(slip, name, reason, day, step)
 
 
@@ -81,13 +84,13 @@ def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
     Args:
         lying: names, as they were noted, of all that lies at the target now.
         looked_at: the folder that was gone through, one of those at the root of the target; `STRAY`: all of it, for
-            what is nobody's.
+            what is nobody's or another central's.
     """
     here = {_note_of(folder, name) for name in lying}
     for slip in lying_slips(folder):
         path = folder / f"{slip['file']}.json"
         # A damaged slip tells no place: the inbox is gone through first, and what still lies is noted anew.
-        noted_in = STRAY if slip["reason"] == STRAY else slip["name"].partition("/")[0] or "inbox"
+        noted_in = STRAY if slip["reason"] in _LOOKED_FOR_LAST else slip["name"].partition("/")[0] or "inbox"
         if path not in here and noted_in == looked_at:
             path.unlink(missing_ok=True)
 

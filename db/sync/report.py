@@ -200,6 +200,11 @@ def _to_do(page: Morning) -> list[str]:
             for missed, names in by_what_is_missed(page.lying).items()
         ),
         (
+            page.former,
+            f"laisser dans le dossier d'échange {named(page.former, ', ')}, peut-être d'un siège d'avant ou d'une "
+            "borne à inscrire (docs/operator.md, « Siège entier perdu »)",
+        ),
+        (
             page.strays,
             f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {named(page.strays, ', ')}",
         ),

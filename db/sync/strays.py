@@ -1,8 +1,9 @@
 """What lies at the share and is nobody's of ours, wherever in it: named until it is gone, and left where it lies.
 
 Beside what stands in the way of a file of ours, which whoever needs its place says. Nothing is deleted, no link is
-followed, and only what has a snapshot's name in the folder of a terminal that was shut out is opened: to tell what
-central signed from what was laid beside it.
+followed, and only receipts and snapshots that are for no terminal of now are opened: to tell what a central
+signed from what was laid beside it. What the one before this signed, or this one for a terminal that it forgot, may
+tell of erasures: nobody is asked to take it out.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,12 +13,12 @@ from itertools import islice
 
 from db.connection import rows
 from db.files import PART
-from db.sync import ack, batch, down, down_there, quarantine, register, registered
+from db.sync import ack, batch, down, down_there, erased_there, quarantine, register, registered
 from db.sync.central import Central
 from db.sync.central_keys import CentralKeys
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying
-from db.sync.transport import FOLDER, Seen, Transport, Unreachable
+from db.sync.transport import FOLDER, NoRight, Seen, Transport, Unreachable
 
 _INBOX = "inbox"
 _OURS = (_INBOX, ack.FOLDER, down.FOLDER)
@@ -25,6 +26,8 @@ _OF_THE_SERVER = frozenset({"lost+found", ".snapshot", ".zfs", "$RECYCLE.BIN", "
 """Folders that a file server makes at the root of a share by itself: there is nobody to take them out."""
 _MOST = 50
 """Names in each of the four places; also folders of nobody's that are entered: anybody who writes there makes more."""
+_FIRST = erased_there.KIND
+"""Of a folder's snapshots, the kind that is opened first: it may tell what nobody else does."""
 _RUNNING = timedelta(days=1)
 """Between two clocks: a write that takes longer was given up."""
 
@@ -53,12 +56,39 @@ class _Share:
             return {}
         return {name: seen.size for name, seen in sorted(there.items()) if not self._is_being_written(name, seen)}
 
+    def is_some_central_s(self, path: str) -> bool:
+        """Whether a receipt, a snapshot, or a folder with one has the form of what a central signs, and is not this
+        one's for a terminal that it knows; of a file that cannot be read, nobody can say that.
+        """
+        root, *below = path.split("/")
+        if root == down.FOLDER and len(below) == 1:
+            return any(self.is_some_central_s(f"{path}/{name}") for name in self._snapshots(path))
+        is_receipt = root == ack.FOLDER and path.endswith(ack.SUFFIX)
+        if not is_receipt and not (root == down.FOLDER and down.parts_of(below[-1])):
+            return False
+        try:
+            data = down_there.read(self.transport, path)
+        except NoRight:
+            return True
+        if is_receipt:
+            return ack.has_form(data, below[-1].removesuffix(ack.SUFFIX))
+        terminal, name = below
+        is_forgotten = terminal not in self.terminals or down_there.signer_of(data, terminal, name, self.keys) is None
+        return is_forgotten and down_there.is_snapshot(data, terminal, name)
+
+    def _snapshots(self, folder: str) -> list[str]:
+        """Files with the name of one, those of erasures first: in a flood not all of them are opened."""
+        found = [parts for name, size in self.names(folder).items() if size >= 0 and (parts := down.parts_of(name))]
+        return [down.name_of(*parts) for parts in sorted(found, key=lambda each: (each[0] != _FIRST, *each))[:_MOST]]
+
     def _is_being_written(self, name: str, seen: Seen) -> bool:
         return name.endswith(PART) and seen.size >= 0 and abs(self.now - seen.changed) < _RUNNING
 
 
 def leave_strays(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
-    """Name what is nobody's; what already lies in the way in this night is named for that.
+    """Name what is nobody's, and what maybe only a central before this one signed.
+
+    What already lies in the way in this night is named for that.
 
     Raises:
         Unreachable: the target does not answer.
@@ -68,7 +98,8 @@ def leave_strays(central: Central, transport: Transport, now: datetime, done: In
     share = _Share(transport, central.keys, now, terminals, register.doubted(central.home, central.db))
     for place in (_at_the_root(share), _in_acks(share), _below_down(share), _in_inbox(share)):
         for path in islice((path for path in place if path not in done.lying), _MOST):
-            leave_lying(central, path, quarantine.STRAY, now, done)
+            reason = quarantine.FORMER if share.is_some_central_s(path) else quarantine.STRAY
+            leave_lying(central, path, reason, now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying, quarantine.STRAY)
 
 

@@ -27,11 +27,13 @@ def verify_key_of(signing: Path) -> bytes | None:
 
 def read_former(path: Path) -> tuple[bytes, ...]:
     """Those of before, one a line; a line that is no key counts for nothing."""
-    try:
-        lines = path.read_text(encoding="ascii").split()
-    except (OSError, UnicodeDecodeError):
-        return ()
-    return tuple(key for line in lines if (key := _key(line)) is not None)
+    return tuple(key for line in _lines(path) if (key := _key(line)) is not None)
+
+
+def is_former_whole(path: Path) -> bool:
+    """Whether there is one at least, and every line is one."""
+    lines = _lines(path)
+    return bool(lines) and len(read_former(path)) == len(lines)
 
 
 def keep_former(path: Path, *lost: bytes | None) -> None:
@@ -40,6 +42,13 @@ def keep_former(path: Path, *lost: bytes | None) -> None:
     new = [key for key in dict.fromkeys(lost) if key is not None and key not in known]
     if new:
         write_durably(path, "".join(f"{key.hex()}\n" for key in (*known, *new)).encode())
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def _key(text: str) -> bytes | None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
+_FORMER = N_(
+    "Laissez dans le dossier d'échange ce qui y est peut-être d'un siège d'avant ou d'une borne à inscrire : {paths}. "
+    "docs/operator.md, « Siège entier perdu », dit que faire."
+)
 _REFUSED = N_(
     "Ce compte n'a pas le droit de lire ou d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à "
     "en ôter. Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
@@ -157,6 +161,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "lying": len(done.lying),
         "refused": len(done.refused),
         "strays": len(done.strays),
+        "former": len(done.former),
         "shut_peppers": len(done.shut_peppers),
         "reached": reached,
     }
@@ -208,12 +213,13 @@ def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
     from db.sync.quarantine import name_to_show
     from db.sync.report import named
 
-    apart = {*done.refused, *done.strays}
+    apart = {*done.refused, *done.strays, *done.former}
     in_the_way = [name_to_show(name) for name in done.lying if name not in apart]
     strays = named([name_to_show(name) for name in done.strays], ", ")
     to_take_out = ", ".join(each for each in (with_what_is_missed(in_the_way), strays) if each)
+    former = named([name_to_show(name) for name in done.former], ", ")
     refused = named([name_to_show(name) for name in done.refused], ", ")
-    for paths, sentence in ((to_take_out, _LYING), (refused, _REFUSED)):
+    for paths, sentence in ((former, _FORMER), (to_take_out, _LYING), (refused, _REFUSED)):
         if paths:
             ending.worst(Exit.QUARANTINED, _(sentence).format(paths=paths))
 

@@ -38,3 +38,30 @@ def test_the_night_tells_of_a_public_half_that_is_missing_as_doctor_does(root: P
     assert file.read_bytes() == before
     done = run(home, central.group, "nightly")
     assert (done.exit_code, to_do in done.output) == (0, False)
+
+
+FORMER = {
+    "cut off": ("00" * 20 + "\n", "n'est pas une clé entière"),
+    "empty": ("", "n'est pas une clé entière"),
+    "one of two cut off": ("11" * 32 + "\n" + "00" * 20, "n'est pas une clé entière"),
+    "no text": ("\udcff", "n'est pas une clé entière"),
+    "its own": ("OWN", "est la clé du siège d'à présent"),
+}
+
+
+@pytest.mark.parametrize("what", FORMER)
+def test_a_former_key_that_is_none_is_told_by_the_night_and_by_doctor(root: Path, what: str) -> None:
+    home, target = root / "central", (root / "share").as_uri()
+    file, own = home / "keys" / "central.verify.former", (home / "keys" / "central.verify").read_text(encoding="ascii")
+    written, says = FORMER[what]
+    assert run(home, central.group, "init", "--target", target).exit_code == 0
+    file.write_bytes((own if written == "OWN" else written).encode(errors="surrogateescape"))
+    for act in ("nightly", "report"):
+        done = run(home, central.group, act)
+        assert (done.exit_code, "remettre keys/central.verify.former" in done.stdout) == (4, True), done.output
+        assert f"keys/central.verify.former {says}" in done.stderr
+    examined = run(home, doctor.command)
+    assert (examined.exit_code, f"{file} {says}" in examined.output) == (4, True)
+    file.write_text(f"{'22' * 32}\n{own}", encoding="ascii")
+    done = run(home, central.group, "nightly")
+    assert (done.exit_code, "central.verify.former" in done.output) == (0, False), "one of its own among others is past"

@@ -165,3 +165,16 @@ def test_a_terminal_asks_for_its_right_on_the_key_of_the_agents_that_came(exchan
     run(hall, sync.command, "--target", target)
     give(ACCOUNT, exchanged)
     assert "manque ou est abîmée" not in said(hall, doctor.command), "done as it says, it is over"
+
+
+def test_central_asks_for_its_right_on_the_key_of_the_central_before_it(exchanged: Path) -> None:
+    home = exchanged / "central"
+    key = home / "keys" / "central.verify.former"
+    key.write_text("11" * 32, encoding="ascii")
+    shut(key)
+    examined = said(home, doctor.command)
+    night = said(home, central.group, "nightly", "--target", (exchanged / "share").as_uri())
+    assert f"{key} est fermée à ce compte" in examined
+    assert "keys/central.verify.former est fermée à ce compte" in night
+    assert "rendre à ce compte (chown) keys/central.verify.former" in night
+    assert "clé entière" not in examined + night
