@@ -2,8 +2,8 @@
 the public halves, which the night can do without.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
 
-_REMADE = N_("Elle est refaite, la même, par : kiosk central init")
+_REMADE = N_("Elle est refaite, la même, par : {command}")
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,32 @@ class PublicHalf:
     says: str
     """Message, with `{path}`."""
     todo: str
-    """Message."""
+    """Message, with `{command}` where that is not always the same."""
     to_do: str
     """What the morning page asks for."""
+    command: str = "kiosk central init"
+    """What does it."""
+
+    @property
+    def on_the_page(self) -> str:
+        return f"{self.to_do} ({self.command})"
 
 
-PUBLIC_HALVES: Mapping[str, PublicHalf] = {
+_WITH_ESCROW = "kiosk central init --escrow-recipient age1…"
+_PUBLIC_HALVES: Mapping[str, PublicHalf] = {
     "verify": PublicHalf(
         "central.verify",
         "central.verify",
         N_("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie."),
         _REMADE,
-        "refaire keys/central.verify, qui manque (kiosk central init)",
+        "refaire keys/central.verify, qui manque",
     ),
     "verify_other": PublicHalf(
         "central.verify",
         "central.verify",
         N_("{path} ne va pas avec central.signing : une borne neuve qui en a la copie ne croit rien du siège."),
         _REMADE,
-        "refaire keys/central.verify, qui ne va pas avec central.signing (kiosk central init)",
+        "refaire keys/central.verify, qui ne va pas avec central.signing",
     ),
     "escrow": PublicHalf(
         "central.escrow",
@@ -60,7 +67,8 @@ PUBLIC_HALVES: Mapping[str, PublicHalf] = {
             "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre : "
             "« age-keygen -y sequestre.txt » la montre."
         ),
-        "redonner la clé publique du séquestre, qui manque (kiosk central init --escrow-recipient age1…)",
+        "redonner la clé publique du séquestre, qui manque",
+        _WITH_ESCROW,
     ),
 }
 
@@ -100,7 +108,7 @@ def options(home: "CentralHome") -> str:
 
 
 def public_lacking(home: "CentralHome") -> tuple[str, ...]:
-    """Which of `PUBLIC_HALVES` hold, where the secret keys can be read."""
+    """Which public halves are not as they should be, where the secret keys can be read: names for `public_halves`."""
     found = []
     is_doubted = any(doubt.file == home.signing_file for doubt in doubts(home))
     if not is_doubted and read_verify_key(home.verify_file) != verify_key_of(home.signing_file):
@@ -108,3 +116,9 @@ def public_lacking(home: "CentralHome") -> tuple[str, ...]:
     if not home.escrow_recipient():
         found.append("escrow")
     return tuple(found)
+
+
+def public_halves(lacking: Collection[str]) -> list[PublicHalf]:
+    """What is said of those that `public_lacking` names; without the escrow's, `central init` makes no other."""
+    found = [_PUBLIC_HALVES[name] for name in lacking]
+    return [replace(half, command=_WITH_ESCROW) for half in found] if "escrow" in lacking else found

@@ -38,3 +38,17 @@ def test_the_night_tells_of_a_public_half_that_is_missing_as_doctor_does(root: P
     assert file.read_bytes() == before
     done = run(home, central.group, "nightly")
     assert (done.exit_code, to_do in done.output) == (0, False)
+
+
+def test_of_both_the_command_that_is_named_makes_up_for_both(root: Path) -> None:
+    home, keys = root / "central", root / "central" / "keys"
+    assert run(home, central.group, "init", "--target", (root / "share").as_uri()).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    for name in REMEDIES:
+        (keys / name).unlink()
+    for said in (run(home, central.group, "nightly").output, run(home, doctor.command).output):
+        named = said.count("kiosk central init")
+        assert (said.count("kiosk central init --escrow-recipient age1…"), "refaite" in said) == (named, True), said
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    assert run(home, doctor.command).exit_code == 0
