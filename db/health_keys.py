@@ -28,10 +28,9 @@ def keys(place: CentralHome) -> Iterator[Finding]:
     yield Finding("central.keys", State.OK, said)
     for doubt in doubted_keys.doubts(place):
         yield Finding(doubt.name, State.LOOK, doubt.says, doubt.todo)
-    for lacking in lost_keys.public_lacking(place):
-        half = lost_keys.PUBLIC_HALVES[lacking]
+    for half in lost_keys.public_halves(lost_keys.public_lacking(place)):
         said = _(half.says).format(path=place.keys / half.file)
-        yield Finding(half.name, State.LOOK, said, _(half.todo))
+        yield Finding(half.name, State.LOOK, said, _(half.todo).format(command=half.command))
     for file in (place.keys, *sorted(place.keys.iterdir())):
         if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)

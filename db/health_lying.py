@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from db.finding import Finding, State
-from db.sync import batch, quarantine
+from db.sync import batch, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.report import named
 from db.sync.shut import is_shut
+from db.sync.transport import is_share_away
 from kiosk.i18n import N_, _
 
 _TAKE_OUT = N_("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
@@ -15,6 +16,19 @@ _OTHER_KEY = N_(
     "Sur ces bornes, vérifiez dans config.toml les recipients que redit « kiosk central init » ; puis ici, avec la clé "
     "du séquestre : kiosk central ingest --escrow FICHIER (docs/operator.md, « Une clé est perdue »)"
 )
+_TO_DECIDE = {
+    "unenrolled": (
+        N_("En quarantaine, de bornes qui n'étaient pas inscrites : des fichiers de {terminals}."),
+        N_("Si elles sont à nous : kiosk central enrol FICHIER, puis kiosk central nightly"),
+    ),
+    "revoked": (
+        N_("En quarantaine, de bornes révoquées : des fichiers de {terminals}."),
+        N_(
+            "Regardez-les. Bons à prendre : kiosk central ingest --release FICHIER (chiffré pour une autre clé : avec "
+            "--escrow SÉQUESTRE) ; sinon, ôtez-les."
+        ),
+    ),
+}
 _LYING = {
     "in_the_way": (N_("Dans le dossier d'échange, à la place de ce que le siège écrit : {paths}."), _TAKE_OUT),
     "foreign": (
@@ -52,6 +66,10 @@ def look(place: CentralHome) -> Iterator[Finding]:
     if others:
         said = _("Chiffrés pour une autre clé que celle du siège, en quarantaine : des fichiers de {terminals}.")
         yield Finding("central.other_key", State.LOOK, said.format(terminals=named(others, ", ")), _(_OTHER_KEY))
+    yield from _of_others(place)
+    last = pages.last(place.report)
+    if is_share_away(last.get("reached") is not False, str(last.get("refusal", ""))):
+        return  # nobody can see now what lay there
     slips = quarantine.lying_slips(place.quarantine)
     for reason in batch.LEFT_LYING:
         names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
@@ -61,6 +79,15 @@ def look(place: CentralHome) -> Iterator[Finding]:
             paths = named(names, ", ") if is_apart else with_what_is_missed(names, reason)
             told = _(said).format(why=batch.REASONS[reason], paths=paths)
             yield Finding(f"central.{reason}", State.LOOK, told, _(todo))
+
+
+def _of_others(place: CentralHome) -> Iterator[Finding]:
+    """Whose files wait there for what a person does with the terminal."""
+    slips = quarantine.to_look_at(place.quarantine)
+    for reason, (said, todo) in _TO_DECIDE.items():
+        terminals = named(quarantine.terminals_of(slips, reason), ", ")
+        if terminals:
+            yield Finding(f"central.{reason}", State.LOOK, _(said).format(terminals=terminals), _(todo))
 
 
 def _quarantine(place: CentralHome) -> Finding:

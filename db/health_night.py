@@ -13,7 +13,7 @@ from db.health_paths import closed_above, is_folder
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores.set_by_central import content_of_central, settings_of_central
-from db.sync import batch
+from db.sync import batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.share import is_read_only
 from db.sync.shut import is_shut
@@ -71,6 +71,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
     own = f"inbox/{settings.terminal.id}"
     yield target(home, settings.sync.target, _("corrigez la clé sync.target."), own)
+    yield from _unanswered(home)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
         is_up_to_date = not check_version(db)
@@ -85,6 +86,15 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
             is_sent = is_up_to_date and rows(db, "SELECT 1 FROM down WHERE kind = 'staff'")
             todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM")
             yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
+
+
+def _unanswered(home: Path) -> Iterator[Finding]:
+    """What the last night at the share learned; why it is so, only central knows."""
+    count = journal.last_unanswered(home)
+    if count:
+        said = _("Envois déjà déposés, retirés depuis, et sans accusé au dernier kiosk sync : {n}. Rien n'est perdu.")
+        todo = _("Demandez au siège si la borne est inscrite ou révoquée, et ce que dit la page du matin.")
+        yield Finding("night.unanswered", State.LOOK, said.format(n=count), todo)
 
 
 def _staff_of_central(keys: Keys, db: Connection, agency: str) -> Iterator[Finding]:

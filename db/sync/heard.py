@@ -10,8 +10,9 @@ from kiosk.clock import from_text, local, local_day
 
 SILENT_AFTER = timedelta(hours=24)
 """A terminal seals a file every night, empty or not."""
-_SIGNED = ("not_for_us", "former_key", "content")
-"""Why a file lies aside whose signature held: nobody else can have made it."""
+_CAME = ("not_for_us", "content")
+_SIGNED = (*_CAME, "former_key")
+"""Why a file lies aside whose signature held: nobody else can have made it. What lay in the archive came before."""
 AHEAD_AFTER = timedelta(minutes=10)
 """A file sealed this much later than it was received comes from a clock that is ahead."""
 
@@ -32,9 +33,19 @@ def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: da
         slips: of what lies in quarantine.
     """
     yesterday = (local_day(now) - timedelta(days=1)).isoformat()
-    aside = {terminal_of(slip) for slip in slips if slip["reason"] in _SIGNED and slip["since"] >= yesterday}
+    came: dict[str, str] = {}
+    put_aside: dict[str, str] = {}
+    for slip in slips:
+        for known, reasons in ((came, _CAME), (put_aside, _SIGNED)):
+            if slip["reason"] in reasons:
+                terminal = terminal_of(slip)
+                known[terminal] = max(known.get(terminal, ""), slip["since"], slip["again"])
     return [
-        Silent(found["terminal"], _day(found["last_sealed_at"]), found["terminal"] in aside)
+        Silent(
+            found["terminal"],
+            max(_day(found["last_sealed_at"]) or "", came.get(found["terminal"], "")) or None,
+            put_aside.get(found["terminal"], "") >= yesterday,
+        )
         for found in terminals
         if _is_silent(found, now)
     ]

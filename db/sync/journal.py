@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -34,11 +34,22 @@ def last_lines(home: Path) -> list[dict[str, object]]:
 
 def last_brought(home: Path) -> datetime | None:
     """When a terminal's night last reached its target; None: the log does not tell."""
-    for line in reversed(last_lines(home)):
-        if line.get("act") == "sync" and line.get("reached") is True:
-            with suppress(ValueError):
-                return from_text(str(line.get("at")))
+    for line in _brought(home):
+        with suppress(ValueError):
+            return from_text(str(line.get("at")))
     return None
+
+
+def last_unanswered(home: Path) -> int:
+    """How many files a terminal's night that last reached its target found taken away from there without a receipt."""
+    last = next(_brought(home), {})
+    count = last.get("unanswered") if last.get("receipt") in ("good", "none") else 0
+    return count if isinstance(count, int) else 0
+
+
+def _brought(home: Path) -> Iterator[dict[str, object]]:
+    """What a terminal's nights that reached their target wrote down, the last first."""
+    return (line for line in reversed(last_lines(home)) if line.get("act") == "sync" and line.get("reached") is True)
 
 
 def counted(facts: Mapping[str, object]) -> dict[str, object]:

@@ -3,8 +3,8 @@ the public halves, which the night can do without.
 """
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ _FORMER_AGAIN = N_(
     "puis : kiosk central nightly"
 )
 _FORMER_TO_DO = "(clé publique du siège d'avant : docs/operator.md, « Siège entier perdu »)"
-_REMADE = N_("Elle est refaite, la même, par : kiosk central init")
+_REMADE = N_("Elle est refaite, la même, par : {command}")
 
 
 @dataclass(frozen=True)
@@ -36,25 +36,32 @@ class PublicHalf:
     says: str
     """Message, with `{path}`."""
     todo: str
-    """Message."""
+    """Message, with `{command}` where that is not always the same."""
     to_do: str
     """What the morning page asks for."""
+    command: str = "kiosk central init"
+    """What does it; empty: none does."""
+
+    @property
+    def on_the_page(self) -> str:
+        return f"{self.to_do} ({self.command})" if self.command else self.to_do
 
 
-PUBLIC_HALVES: Mapping[str, PublicHalf] = {
+_WITH_ESCROW = "kiosk central init --escrow-recipient age1…"
+_PUBLIC_HALVES: Mapping[str, PublicHalf] = {
     "verify": PublicHalf(
         "central.verify",
         "central.verify",
         N_("{path} manque : une borne neuve en a besoin pour croire ce que le siège envoie."),
         _REMADE,
-        "refaire keys/central.verify, qui manque (kiosk central init)",
+        "refaire keys/central.verify, qui manque",
     ),
     "verify_other": PublicHalf(
         "central.verify",
         "central.verify",
         N_("{path} ne va pas avec central.signing : une borne neuve qui en a la copie ne croit rien du siège."),
         _REMADE,
-        "refaire keys/central.verify, qui ne va pas avec central.signing (kiosk central init)",
+        "refaire keys/central.verify, qui ne va pas avec central.signing",
     ),
     "escrow": PublicHalf(
         "central.escrow",
@@ -67,7 +74,8 @@ PUBLIC_HALVES: Mapping[str, PublicHalf] = {
             "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre : "
             "« age-keygen -y sequestre.txt » la montre."
         ),
-        "redonner la clé publique du séquestre, qui manque (kiosk central init --escrow-recipient age1…)",
+        "redonner la clé publique du séquestre, qui manque",
+        _WITH_ESCROW,
     ),
     "former": PublicHalf(
         "central.verify.former",
@@ -75,6 +83,7 @@ PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         N_("{path} n'est pas une clé entière (64 signes) : ce que le siège d'avant a signé n'est pas reconnu."),
         _FORMER_AGAIN,
         f"remettre keys/central.verify.former, qui n'est pas une clé entière {_FORMER_TO_DO}",
+        "",
     ),
     "former_own": PublicHalf(
         "central.verify.former",
@@ -82,6 +91,7 @@ PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         N_("{path} est la clé du siège d'à présent : ce que le siège d'avant a signé n'est pas reconnu."),
         _FORMER_AGAIN,
         f"remettre keys/central.verify.former, qui est la clé d'à présent {_FORMER_TO_DO}",
+        "",
     ),
     "former_shut": PublicHalf(
         "central.verify.former",
@@ -89,6 +99,7 @@ PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         N_("{path} est fermée à ce compte : ce que le siège d'avant a signé n'est pas reconnu."),
         N_("Rendez-la à ce compte (chown, chmod 600) ; puis : kiosk central nightly"),
         "rendre à ce compte (chown) keys/central.verify.former, qu'il ne peut pas lire",
+        "",
     ),
 }
 
@@ -128,7 +139,7 @@ def options(home: "CentralHome") -> str:
 
 
 def public_lacking(home: "CentralHome") -> tuple[str, ...]:
-    """Which of `PUBLIC_HALVES` hold, where the secret keys can be read."""
+    """Which public halves are not as they should be, where the secret keys can be read: names for `public_halves`."""
     found = []
     is_doubted = any(doubt.file == home.signing_file for doubt in doubts(home))
     if not is_doubted and read_verify_key(home.verify_file) != verify_key_of(home.signing_file):
@@ -148,3 +159,11 @@ def _former_fault(home: "CentralHome") -> tuple[str, ...]:
     if not is_former_whole(file):
         return ("former",)
     return ("former_own",) if {*read_former(file)} == {verify_key_of(home.signing_file)} else ()
+
+
+def public_halves(lacking: Collection[str]) -> list[PublicHalf]:
+    """What is said of those that `public_lacking` names; without the escrow's, `central init` makes no other."""
+    found = [_PUBLIC_HALVES[name] for name in lacking]
+    if "escrow" not in lacking:
+        return found
+    return [replace(half, command=_WITH_ESCROW) if half.command else half for half in found]

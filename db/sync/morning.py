@@ -5,7 +5,7 @@ What lies in quarantine, events that are wrong in themselves and texts that cont
 new on the first page after it came; later pages only count it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,6 +32,7 @@ from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
 from db.sync.shut import is_shut
+from db.sync.transport import is_share_away
 from kiosk.clock import from_text, is_suspect, local_day
 
 
@@ -68,7 +69,7 @@ class Morning:
     refused: Sequence[str]
     """Folders of the exchange folder in which this account may not write: their paths there."""
     unenrolled: Sequence[str]
-    """Terminals of new files that are not enrolled."""
+    """Terminals of such files, and of `to_see_again`, that are not enrolled."""
     conflicts: int
     """Pairs, or more, of texts that contradict each other."""
     new_conflicts: int
@@ -117,7 +118,7 @@ class Morning:
     archive_lost: int = 0
     """How many files the archive should hold and does not, that no copy had made up for before this night."""
     lacking_keys: Sequence[str] = ()
-    """Public halves that are not here as they should be, as `lost_keys.PUBLIC_HALVES` names them."""
+    """Public halves that are not here as they should be, as `lost_keys.public_lacking` names them."""
     lost_peppers: Sequence[str] = ()
     """Agencies whose staff is not sent, because the key of their PINs is gone."""
     damaged_notes: Sequence[str] = ()
@@ -128,6 +129,12 @@ class Morning:
     """What lies there and may be of a central before this one, or for a terminal that it forgot: its path there."""
     for_other_key: Sequence[str] = ()
     """Terminals of files in quarantine that another key opens, for as long as they lie there."""
+    to_see_again: Sequence[str] = ()
+    """Reason of each file there that an earlier page told, and that came again today or has another reason since."""
+    enrolled_since: Sequence[str] = ()
+    """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
+    shut_out: Sequence[str] = ()
+    """Revoked terminals of such files."""
     is_quarantine_shut: bool = False
     """Whether it cannot be looked into: nobody can tell whether anything is there."""
     left_at_share: int = 0
@@ -166,6 +173,7 @@ BY_ITSELF = Lived()
 def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
     """Read the page's facts; the same day and the same database give the same page."""
     today = local_day(now)
+    day = today.isoformat()
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
     terminals = rows(
         central.db,
@@ -175,13 +183,17 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)
     told = last_told(central.home.report, "told", today)
+    # While the share is away nobody can see what lay there, or take it out.
+    at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), _unfit(central)
     contradictions = conflicts.contradictions(central.db)
     new = [slip for slip in slips if slip["file"] not in told]
+    again = [slip for slip in slips if slip not in new and day in (slip["again"], slip["changed"])]
+    strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
-        day=today.isoformat(),
+        day=day,
         trial=trial,
         received=[each for each in counts if each.listings or each.readings or each.tickets],
         enrolled=len(terminals),
@@ -192,17 +204,19 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_quarantine_shut=is_shut(central.home.quarantine),
         quarantine=[slip["words"] for slip in slips],
         for_other_key=quarantine.for_another_key(central.home.quarantine),
-        left_at_share=quarantine.left_at_the_share(central.home.quarantine),
+        left_at_share=quarantine.left_at_the_share(at_share),
         new_files=[slip["words"] for slip in new],
-        lying=quarantine.lying_names(central.home.quarantine),
-        strays=quarantine.lying_names(central.home.quarantine, quarantine.STRAY),
-        former=quarantine.lying_names(central.home.quarantine, quarantine.FORMER),
-        refused=quarantine.lying_names(central.home.quarantine, "rights"),
+        to_see_again=[slip["words"] for slip in again],
+        lying=quarantine.lying_names(at_share),
+        strays=quarantine.lying_names(at_share, quarantine.STRAY),
+        former=quarantine.lying_names(at_share, quarantine.FORMER),
+        refused=quarantine.lying_names(at_share, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
-            ({*map(_stranger, new)} - {*ever, ""})
-            | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
+            ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
+        enrolled_since=[each for each in strangers if each in ever],
+        shut_out=quarantine.terminals_of((*new, *again), "revoked"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),
         unfit=unfit,
@@ -247,11 +261,6 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
-
-
-def _stranger(slip: Mapping[str, str]) -> str:
-    """The terminal that a file names, when that was not enrolled as it came; empty otherwise."""
-    return quarantine.terminal_of(slip) if slip["reason"] == "unenrolled" else ""
 
 
 def _unfit(central: Central) -> list[Unfit]:

@@ -5,7 +5,7 @@ What is no file of a terminal at all is not taken over: it stays where it lies, 
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
@@ -15,6 +15,8 @@ from kiosk.services.ports import StorageError
 
 STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
+_UNENROLLED = "unenrolled"
+_LATER = ("again", "changed")
 STRAY = "stray"
 """Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
 FORMER = "former"
@@ -36,7 +38,7 @@ def keep(
 ) -> None:
     """Keep a file under the digest of its bytes, so that the same file twice is one, which names each place.
 
-    The first day is kept.
+    The first day is kept, and beside it the last one on which it came again.
 
     Args:
         name: how it was called, as data: it never becomes a path.
@@ -47,17 +49,45 @@ def keep(
     digest = digest_of(data)
     slip = folder / f"{digest}.json"
     write_durably(folder / f"{digest}.batch", less or data, step)
-    _write_slip(slip, name, reason, day, step)
+    _name(slip, _place(name, reason), day, step, again=day)
 
 
-def _write_slip(slip: Path, name: str, reason: str, day: str, step: Step) -> None:
-    place = {"name": name.encode(errors="replace").decode(), "reason": reason, "words": REASONS[reason]}
-    told: dict[str, object] = {**place, "since": day}
-    if slip.exists():
-        known = _places(slip)
-        if not known or place in known or len(known) >= _MOST_PLACES:
-            return  # of a damaged one nothing is known, and it is told as that
-        told = {**known[0], "since": _told(slip)["since"], "also": [*known[1:], place]}
+def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_step) -> None:
+    """Tell of a file that was put aside for want of an enrolment what keeps it there now."""
+    slip = folder / f"{file}.json"
+    told = _told(slip)
+    if told["reason"] == _UNENROLLED != reason:
+        _name(slip, _place(told["name"], reason), day, step, changed=day)
+
+
+def _name(slip: Path, place: dict[str, str], day: str, step: Step, **later: str) -> None:
+    """Write down a place of a file, and the later days on which it was met; what is known already is left as it is.
+
+    Of a damaged slip nothing is known, and it is told as that.
+    """
+    known, told = _places(slip), _told(slip)
+    if not slip.exists():
+        _write(slip, {**place, "since": day}, step)
+    elif known:
+        places = _with(known, place)
+        days = {**told, **{name: on for name, on in later.items() if on > told["since"]}}
+        if (places, days) != (known, told):
+            kept = {name: days[name] for name in ("since", *_LATER) if days[name]}
+            _write(slip, {**places[0], **kept, **({"also": places[1:]} if places[1:] else {})}, step)
+
+
+def _with(known: list[dict[str, str]], place: dict[str, str]) -> list[dict[str, str]]:
+    """The places of a file, and one more: once something else holds there, its terminal is enrolled."""
+    over = (place["name"], _UNENROLLED)
+    places = [*(place if (each["name"], each["reason"]) == over else each for each in known), place]
+    return [each for at, each in enumerate(places) if each not in places[:at]][:_MOST_PLACES]
+
+
+def _place(name: str, reason: str) -> dict[str, str]:
+    return {"name": name.encode(errors="replace").decode(), "reason": reason, "words": REASONS[reason]}
+
+
+def _write(slip: Path, told: Mapping[str, object], step: Step) -> None:
     write_durably(slip, (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(), step)
 
 
@@ -75,7 +105,7 @@ def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -
     slip = _note_of(folder, name)
     if slip.exists() and (known := _told(slip)["reason"]) != reason and {known, reason} & {*_LOOKED_FOR_LAST}:
         slip.unlink()  # it has come to stand in the way, or is known by now for what it is
-    _write_slip(slip, name, reason, day, step)
+    _name(slip, _place(name, reason), day, step)
 
 
 def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
@@ -108,20 +138,24 @@ def to_look_at(folder: Path) -> list[Mapping[str, str]]:
 
 def for_another_key(folder: Path) -> list[str]:
     """Terminals whose files lie there because central's key of now does not open them."""
-    return sorted({terminal_of(slip) for slip in slips(folder) if slip["reason"] in FOR_ANOTHER_KEY} - {""})
+    return terminals_of(slips(folder), *FOR_ANOTHER_KEY)
 
 
-def left_at_the_share(folder: Path) -> int:
+def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
+    """Terminals that files name which lie there for one of these reasons."""
+    return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
+
+
+def left_at_the_share(lying: Iterable[Mapping[str, str]]) -> int:
     """How many things were left where they lie, less what only lacks a right."""
-    return sum(slip["reason"] not in ("rights", "slip") for slip in lying_slips(folder))
+    return sum(slip["reason"] not in ("rights", "slip") for slip in lying)
 
 
-def lying_names(folder: Path, reason: str = "") -> list[str]:
+def lying_names(lying: Iterable[Mapping[str, str]], reason: str = "") -> list[str]:
     """Of what was left where it lies, the names to show: what stands in the way, or else what is named apart, for its
     reason: folders in which central may not write, and strays.
     """
-    slips = lying_slips(folder)
-    wanted = [each for each in slips if (each["reason"] == reason if reason else each["reason"] not in _NAMED_APART)]
+    wanted = [each for each in lying if (each["reason"] == reason if reason else each["reason"] not in _NAMED_APART)]
     return [name_to_show(each["name"]) for each in wanted]
 
 
@@ -200,7 +234,10 @@ def drop(folder: Path, file: str) -> None:
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:
-    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`."""
+    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`.
+
+    `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty.
+    """
     found = [_told(slip) for slip in folder.glob("*.json")]
     return sorted(found, key=lambda slip: (slip["since"], slip["name"], slip["file"]))
 
@@ -209,6 +246,7 @@ def _told(slip: Path) -> Mapping[str, str]:
     try:
         found = json.loads(slip.read_text(encoding="utf-8"))
         told = {name: str(found[name]) for name in ("name", "reason", "words", "since")}
+        told |= {name: str(found.get(name, "")) for name in _LATER}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        told = {"name": "", "reason": "slip", "words": REASONS["slip"], "since": ""}
+        told = {"name": "", "reason": "slip", "words": REASONS["slip"], "since": "", **dict.fromkeys(_LATER, "")}
     return told | {"file": slip.stem}

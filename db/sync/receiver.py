@@ -238,7 +238,8 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
 def take_openable(central: Central, now: datetime, done: Ingested) -> None:
     """Of what was put aside for want of an enrolment or of a key, what can be taken in, now that there is one.
 
-    What does not open soundly stays for a person, and so does what somebody laid elsewhere as well.
+    What does not open soundly stays for a person, who is told why it does now; and so does what somebody laid elsewhere
+    as well.
     """
     folder = central.home.quarantine
     for slip in quarantine.slips(folder):
@@ -248,7 +249,10 @@ def take_openable(central: Central, now: datetime, done: Ingested) -> None:
         try:
             data = quarantine.read(folder / f"{slip['file']}{batch.SUFFIX}")
             frame, bodies = open_aside(central, name, inbox, data)
-        except (BadBatch, quarantine.NotInQuarantine, StorageError):
+        except BadBatch as bad:
+            quarantine.look_again(folder, slip["file"], bad.reason, _day(now), central.step)
+            continue
+        except (quarantine.NotInQuarantine, StorageError):
             continue
         if not _is_held(central, frame.digest, now):
             done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))

@@ -12,7 +12,7 @@ from db.sync import backup, batch, pages, put_aside
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
-from db.sync.lost_keys import PUBLIC_HALVES
+from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
@@ -125,8 +125,8 @@ def _copy(page: Morning) -> str:
 
 
 def _to_do(page: Morning) -> list[str]:
-    said_apart = {batch.REASONS[reason] for reason in ("unenrolled", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)}
-    others = [words for words in page.new_files if words not in said_apart]
+    apart = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
+    others = {*page.new_files, *page.to_see_again} - {batch.REASONS[reason] for reason in apart}
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
@@ -187,7 +187,7 @@ def _to_do(page: Morning) -> list[str]:
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
-        *((name, PUBLIC_HALVES[name].to_do) for name in page.lacking_keys),
+        *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
         (
             page.lost_peppers,
             f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), qui manque au service central : "
@@ -195,6 +195,17 @@ def _to_do(page: Morning) -> list[str]:
         ),
         (page.late, "relire les dossiers en retard"),
         (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)"),
+        (
+            page.enrolled_since,
+            f"relancer la nuit (kiosk central nightly), qui prend les fichiers de {named(page.enrolled_since, ', ')}, "
+            "inscrite depuis, ou dit pourquoi pas",
+        ),
+        (
+            page.shut_out,
+            f"regarder, dans quarantine, les fichiers de {named(page.shut_out, ', ')} (borne révoquée) : bons à "
+            "prendre, kiosk central ingest --release FICHIER (et --escrow, chiffré pour une autre clé) ; sinon, les "
+            "ôter",
+        ),
         *(
             (names, f"avec l'informatique, ôter du dossier d'échange {named(names, ', ')}{_until_then(missed)}")
             for missed, names in by_what_is_missed(page.lying).items()
@@ -258,11 +269,12 @@ def _kept_aside(page: Morning) -> str:
         return "ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide"
     if not page.quarantine:
         return "vide"
-    count, new = _some(len(page.quarantine), "fichier"), len(page.new_files)
-    if not new:
+    count, new, again = _some(len(page.quarantine), "fichier"), len(page.new_files), len(page.to_see_again)
+    if not new + again:
         return f"{count}{_or_news(len(page.quarantine), new)}"
-    of_those = "" if new == len(page.quarantine) else f", dont {new} nouveau{'x' if new > 1 else ''}"
-    return f"{count}{of_those} ({named(sorted(set(page.new_files)))})"
+    parts = (f"{new} nouveau{'x' if new > 1 else ''}" if new else "", f"{again} à revoir" if again else "")
+    of_those = "" if new == len(page.quarantine) else f", dont {', '.join(filter(None, parts))}"
+    return f"{count}{of_those} ({named(sorted({*page.new_files, *page.to_see_again}))})"
 
 
 def _or_news(count: int, new: int) -> str:

@@ -44,9 +44,16 @@ key, or the account has none.
 """
 READ_ONLY, FULL, RIGHTS = "read only", "full", "rights"
 """Why a share takes nothing, or nothing from this account."""
+_LOOKED_AT = (READ_ONLY, FULL)
+"""Of those, the ones with which everything there was looked at."""
 _BY_ERRNO = {errno.EROFS: READ_ONLY, errno.ENOSPC: FULL, errno.EDQUOT: FULL}
 FOLDER, NO_FILE = -1, -2
 """Sizes that are none: a folder; and a link, a pipe or a device, which nobody here puts down and nobody opens."""
+
+
+def is_share_away(reached: bool, refusal: str) -> bool:
+    """Whether a run could not even see what lies there, by how it ended."""
+    return not reached and refusal not in _LOOKED_AT
 
 
 @dataclass(frozen=True)

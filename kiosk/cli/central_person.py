@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from db.sync.erasure import Erasure
     from db.sync.may_hold import Terminals
 
-
 _STATES = {"revoked": N_("révoquée"), "unenrolled": N_("non inscrite")}
 """Of terminals from which nothing goes by itself, by `db.sync.may_hold`."""
+_ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
 @click.command("access")
@@ -175,7 +175,7 @@ def _erased(held: "Held") -> list[str]:
 def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     """Effacer pour toujours tout ce que le siège tient d'une référence."""
     wanted = _reference(reference)
-    with night.run(home, "central erase", as_json) as ending:
+    with night.run(home, "central erase", as_json, safe=_ASK_AGAIN) as ending:
         from db.sync import erasure, may_hold
         from db.sync import night as nights
         from db.sync.night import Place

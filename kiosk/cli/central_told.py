@@ -73,17 +73,20 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     tell_closed(ending, page.closed)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     if page.lacking_keys:
-        from db.sync.lost_keys import PUBLIC_HALVES
+        from db.sync.lost_keys import public_halves
 
-        for half in (PUBLIC_HALVES[name] for name in page.lacking_keys):
-            ending.worst(Exit.QUARANTINED, f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo)}")
+        for half in public_halves(page.lacking_keys):
+            ending.worst(
+                Exit.QUARANTINED,
+                f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo).format(command=half.command)}",
+            )
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
         from db.sync.report import named
 
         ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
-    if page.new_files or page.for_other_key:
+    if page.new_files or page.to_see_again or page.for_other_key:
         look_at_the_quarantine(ending)
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))

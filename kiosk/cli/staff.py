@@ -208,6 +208,7 @@ def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
     from db.sync.central import open_home
     from db.sync.central_home import CentralHome, CentralMissing
     from db.sync.central_staff import CentralStaff
+    from db.sync.doubted_keys import KeysDoubted
     from db.sync.lost_keys import CentralKeyLost
 
     no_central = _("--agency : pas de service central ici, ou une clé manque. Au siège, corrigez --home.")
@@ -216,6 +217,8 @@ def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
         central = open_home(home, _now())
     except (CentralMissing, CentralKeyLost):
         fail(Exit.USAGE, no_central)
+    except KeysDoubted as why:
+        fail(Exit.USAGE, str(why))
     with closing(central.db):
         yield CentralStaff(central, agency)
 
@@ -225,10 +228,17 @@ def _has_central_elsewhere(home: Path) -> bool:
 
 
 def _day(text: str) -> date | None:
+    from kiosk.clock import local_day
+
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         fail(Exit.USAGE, _("--valid-until : il faut un jour, par exemple 2027-06-30."))
+    if day and day < local_day(_now()):
+        fail(
+            Exit.USAGE, _("--valid-until : ce jour est passé. Pour fermer un compte : kiosk staff disable IDENTIFIANT.")
+        )
+    return day
 
 
 def _ask_pin(from_stdin: bool) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pyrage
@@ -11,6 +12,7 @@ from nacl.signing import SigningKey
 from kiosk.cli import central, doctor
 from tests.db.commands import examined, run, tree
 from tests.sync.machines import kiosk
+from tests.sync.test_staff_commands import at_central
 
 ACTS = (("nightly",), ("ingest",), ("report",), ("restore",))
 
@@ -156,3 +158,20 @@ def test_a_plug_that_is_pulled_while_a_key_is_made_anew_leaves_no_riddle(siege: 
     (siege / "central" / "recipient").unlink()
     assert run(siege, central.group, "init").exit_code == 0
     assert "central.age" not in examined(siege)[1]
+
+
+@pytest.mark.parametrize("swap", [swap_signing, swap_age])
+def test_the_staff_of_an_agency_is_neither_written_nor_listed_with_it(
+    siege: Path, swap: Callable[[Path], bytes]
+) -> None:
+    assert at_central(siege.parent, "add", "ane", "--name", "Ane Exemple").returncode == 0
+    swap(siege)
+    said = run(siege, central.group, "nightly").stderr
+    before = tree(siege)
+    for words in (("add", "peio", "--name", "Peio"), ("reset-pin", "ane")):
+        done = at_central(siege.parent, *words)
+        assert (done.returncode, done.stderr) == (2, said)
+    for act in (("list",), ("disable", "ane")):
+        done = kiosk(siege, "staff", *act, "--agency", "CBS")
+        assert (done.returncode, done.stderr) == (2, said)
+    assert tree(siege) == before

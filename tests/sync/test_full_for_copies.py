@@ -86,6 +86,17 @@ def test_an_erasure_that_a_full_disk_keeps_open_speaks_of_room_and_gives_no_day(
     assert (done.returncode, "La dernière copie s'en va le" in done.stdout) == (0, True)
 
 
+def test_an_erasure_that_a_full_disk_ends_says_to_ask_again(world: World, hall: Hall) -> None:
+    home = world.central.home
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes", before=full(home))
+    assert (done.returncode, "Le disque" in done.stderr, "est à redemander" in done.stderr) == (1, True, True)
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    assert (done.returncode, world.table("SELECT reference FROM bel_listings")) == (0, [])
+
+
 def looked_at(home: Path) -> set[str]:
     told = json.loads(kiosk(home, "doctor", "--json").stdout)
     return {each["name"] for each in told["findings"] if each["state"] == "look"}

@@ -4,13 +4,15 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from db.sync.share import prepare
+from db.sync.transport import FULL, READ_ONLY, RIGHTS, is_share_away
 from tests.sync.machines import ESCROW, kiosk
-from tests.sync.world import FRIDAY, Hall, World, sheet
+from tests.sync.world import FRIDAY, NIGHT, Hall, World, sheet
 
 REFERENCE = "BEL-7K3M-2QF"
 
@@ -69,6 +71,33 @@ def test_central_does_everything_else_of_its_night(world: World, lived: Hall) ->
     assert "monter le partage, qui n'est pas là" in lines[-1]
     assert any("injoignable" in line for line in lines)
     assert world.night().reached
+
+
+def test_what_lay_at_the_share_is_not_told_while_nobody_can_see_it(world: World, lived: Hall) -> None:
+    stray, loose = world.share / "lettre.txt", world.share / "inbox" / "loose.batch"
+    for each in (stray, loose):
+        each.write_text("?")
+    world.night()
+    told = ("ôter du dossier d'échange", "lettre.txt", "loose.batch", "laissés dans le dossier d'échange")
+    with unmounted(world.share):
+        for at in (NIGHT, NIGHT + timedelta(days=1)):
+            done = world.night(at)
+            said = "\n".join(world.page(done.page.day)) + "".join(
+                each["says"] for each in findings(world.central.home).values()
+            )
+            assert [words for words in told if words in said] == []
+            assert "monter le partage" in said
+    world.night(NIGHT + timedelta(days=2))
+    page = "\n".join(world.page("2026-11-30"))
+    assert [words for words in told if words not in page] == []
+    names = {*findings(world.central.home)}
+    assert {"central.stray", "central.misplaced"} <= names
+    for each in (stray, loose):
+        each.unlink()
+
+
+def test_of_a_share_that_takes_nothing_what_lies_there_is_seen_and_told() -> None:
+    assert [is_share_away(False, why) for why in (READ_ONLY, FULL, RIGHTS, "")] == [False, False, True, True]
 
 
 def test_a_restored_central_still_knows(world: World, lived: Hall) -> None:

@@ -65,3 +65,17 @@ def test_a_former_key_that_is_none_is_told_by_the_night_and_by_doctor(root: Path
     file.write_text(f"{'22' * 32}\n{own}", encoding="ascii")
     done = run(home, central.group, "nightly")
     assert (done.exit_code, "central.verify.former" in done.output) == (0, False), "one of its own among others is past"
+
+
+def test_of_both_the_command_that_is_named_makes_up_for_both(root: Path) -> None:
+    home, keys = root / "central", root / "central" / "keys"
+    assert run(home, central.group, "init", "--target", (root / "share").as_uri()).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    for name in REMEDIES:
+        (keys / name).unlink()
+    for said in (run(home, central.group, "nightly").output, run(home, doctor.command).output):
+        named = said.count("kiosk central init")
+        assert (said.count("kiosk central init --escrow-recipient age1…"), "refaite" in said) == (named, True), said
+    assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    assert run(home, doctor.command).exit_code == 0

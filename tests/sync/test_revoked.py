@@ -127,7 +127,10 @@ def test_the_commands_and_their_codes(root: Path) -> None:
     assert kiosk(central, "central", "nightly", "--target", target).returncode == 4
     told = kiosk(root / "hall", "sync")
     assert "Envois déjà déposés, retirés depuis, et sans accusé : 1." in told.stderr
+    examined = kiosk(root / "hall", "doctor")
+    assert (examined.returncode, "sans accusé au dernier kiosk sync : 1." in examined.stdout) == (4, True)
     assert kiosk(root / "hall", "sync").stderr == "", "it lies there again, and nobody has taken it yet"
+    assert "au dernier kiosk sync" not in kiosk(root / "hall", "doctor").stdout
     (file,) = (central / "central" / "quarantine").glob("*.batch")
     assert "révoquée" in "".join(path.read_text() for path in (central / "central" / "quarantine").glob("*.json"))
     assert kiosk(central, "central", "ingest", "--release", str(file)).returncode == 0

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from db.keys import Keys
 from db.stores import staff_of
 from db.terminal import open_terminal
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, local_day
 from tests.factories import OTHER_PIN, PIN
 from tests.sync.machines import ROOT, kiosk
 
@@ -133,6 +134,16 @@ def test_at_central_an_agency_is_named_and_elsewhere_there_is_none(root: Path) -
 def test_a_last_day_that_is_none_is_refused(root: Path, day: str) -> None:
     done = at_central(root, "add", "ane", "--name", "Ane", "--valid-until", day)
     assert (done.returncode, "--valid-until" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("add", "peio", "--name", "Peio"), ("reset-pin", "ane")])
+def test_a_last_day_that_is_over_is_refused_on_both_sides(root: Path, words: tuple[str, ...]) -> None:
+    today = local_day(SystemClock().now())
+    for write in (at_central, lambda root, *words: with_pin(root / "hall", *words)):
+        assert write(root, "add", "ane", "--name", "Ane", "--valid-until", today.isoformat()).returncode == 0
+        done = write(root, *words, "--valid-until", (today - timedelta(days=1)).isoformat())
+        assert (done.returncode, "ce jour est passé" in done.stderr) == (2, True)
+    assert "peio" not in kiosk(root / "central", "staff", "list", "--agency", "CBS").stdout
 
 
 def test_a_trial_keeps_its_agent_through_every_night(trial: Path) -> None:
