@@ -109,7 +109,10 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     except DamagedDatabase:
         pass  # said below, as what the check itself finds
     said = _("La base du service central est abîmée : {path}").format(path=path)
-    todo = _("kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait.")
+    todo = _(
+        "kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait. Si "
+        "aucune copie ne se relit : docs/operator.md, « Plus aucune copie »."
+    )
     yield Finding("central.database", State.UNSAFE, said, todo)
 
 

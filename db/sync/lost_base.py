@@ -13,7 +13,10 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
-_DAMAGED = N_("La base du service central est abîmée : rien n'est écrit. Lancez « kiosk doctor ».")
+_DAMAGED = N_(
+    "La base du service central est abîmée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune copie ne se "
+    "relit : docs/operator.md, « Plus aucune copie »."
+)
 EMPTIED = N_(
     "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
     "copie ne se relit : docs/operator.md, « Plus aucune copie »."
@@ -40,7 +43,12 @@ def is_emptied(home: "CentralHome") -> bool:
     Raises:
         StorageError: nobody can tell whether there are copies.
     """
-    return _is_lacking(home.database) and any(path.suffix == ".sqlite" for path in _listed(home.backup))
+    return _is_lacking(home.database) and has_copies(home)
+
+
+def has_copies(home: "CentralHome") -> bool:
+    """Whether copies lie in their folder, good or not. Raises StorageError: nobody can tell."""
+    return any(path.suffix == ".sqlite" for path in _listed(home.backup))
 
 
 def check_not_emptied(home: "CentralHome") -> None:

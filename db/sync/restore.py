@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, open_database, rows
+from db.files import Step, no_step
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
@@ -24,6 +25,7 @@ from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
+from db.sync.lost_base import has_copies
 from db.sync.night import Place, tried
 from db.sync.opening import open_held
 from db.sync.report import named
@@ -39,6 +41,10 @@ class NotNeeded(Exception):
 
 class NoSoundCopy(Exception):
     """No copy can be read: nothing was changed. Exit code 6."""
+
+
+class NoCopyToRebuild(Exception):
+    """No copy can be read, and the database that is there is sound: nothing was changed. Exit code 6."""
 
 
 class WouldLose(Exception):
@@ -76,7 +82,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         is_going_back: also where a newer program wrote it.
 
     Raises:
-        NotNeeded, NoSoundCopy, WouldLose: see there; nothing was changed.
+        NotNeeded, NoSoundCopy, NoCopyToRebuild, WouldLose: see there; nothing was changed.
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
         NewerDatabase: nothing was changed.
@@ -93,8 +99,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             _check_is_ours(home.database)
         if is_sound and not replace:
             raise NotNeeded
-        copy, passed_over = _last_sound(home, now)
-        stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
+        copy, passed_over = _last_sound(home, now, otherwise=NoCopyToRebuild if is_sound else NoSoundCopy)
         owed = _taken_in(home.database) if is_sound and not is_going_back else frozenset[str]()
         part = copy_beside(copy, home.database, place.step)
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
@@ -106,7 +111,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
         # and with it the same database only tells everything again.
         down_writer.new_generation(home)
-        kept = put_aside(home.database, f"{home.database.name}{backup.ASIDE}{stamp}", place.step)
+        kept = put_aside(home.database, _aside(home, now), place.step)
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
@@ -114,6 +119,34 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             staff_of = central_staff.agencies(opened.db)
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
     return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, unwritten)
+
+
+def is_beyond_restoring(home: CentralHome) -> bool:
+    """Whether the database is there and damaged, and not one copy is.
+
+    Raises:
+        StorageError: nobody can tell.
+    """
+    database = home.database
+    is_filled = database.is_file() and database.stat().st_size > 0
+    if not is_filled or is_shut(database) or has_copies(home):
+        return False
+    return not _is_sound(database, is_given_up=False)
+
+
+def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
+    """Put a database aside from which nothing is restored any more, as `restore` does; gives its name, or nothing.
+
+    Raises:
+        Locked: see `db.sync.lock`.
+        StorageError: nobody can tell whether it is damaged; it stays.
+    """
+    with only_one(home.home, "central"):
+        return put_aside(home.database, _aside(home, now), step) if is_beyond_restoring(home) else ""
+
+
+def _aside(home: CentralHome, now: datetime) -> str:
+    return f"{home.database.name}{backup.ASIDE}{now.astimezone(UTC).strftime(backup.ASIDE_STAMP)}"
 
 
 def _said(trouble: StorageError, folder: Path) -> str:
@@ -192,7 +225,9 @@ def _is_sound(database: Path, *, is_given_up: bool) -> bool:
         raise StorageError(said.format(path=database, why=why)) from None
 
 
-def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:
+def _last_sound(
+    home: CentralHome, now: datetime, otherwise: type[NoSoundCopy | NoCopyToRebuild]
+) -> tuple[Path, tuple[str, ...]]:
     """The copy that can be read and holds most, and the names of the younger ones that cannot be read.
 
     Which is the last is told by what came, and by what went, not by a date (R8): files that were taken in are counted
@@ -210,7 +245,7 @@ def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]
             broken.add(copy)
         elif not backup.is_newer(copy):
             return copy, tuple(sorted((each.name for each in broken if ages[each] > ages[copy]), reverse=True))
-    raise NoSoundCopy
+    raise otherwise
 
 
 def _lived_by(copy: Path) -> tuple[int, int] | None:
