@@ -19,6 +19,7 @@ from db.stores import origin_of
 from db.sync import (
     archive_lost,
     backup,
+    before_upgrade,
     central_retention,
     csv_export,
     down_reader,
@@ -278,6 +279,7 @@ def _forget(opened: Central, now: datetime) -> dict[str, int]:
         return {}
     gone = central_retention.apply(opened.db, now, opened.step)
     gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)
+    gone["before_upgrade"] = before_upgrade.forget(opened.home, now, opened.step)
     return gone | {"put_aside": put_aside.forget(opened.home, now, opened.step)}
 
 

@@ -18,7 +18,7 @@ from db.files import Step, no_step
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
+from db.sync import backup, before_upgrade, central_staff, csv_export, down_writer, erasure, receiver, register
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
@@ -41,6 +41,10 @@ class NotNeeded(Exception):
 
 class NoSoundCopy(Exception):
     """No copy can be read: nothing was changed. Exit code 6."""
+
+
+class OnlyNewerCopies(Exception):
+    """A newer program wrote every copy that can be read: nothing was changed. Exit code 6."""
 
 
 class NoCopyToRebuild(Exception):
@@ -82,7 +86,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         is_going_back: also where a newer program wrote it.
 
     Raises:
-        NotNeeded, NoSoundCopy, NoCopyToRebuild, WouldLose: see there; nothing was changed.
+        NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose: see there; nothing was changed.
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
         NewerDatabase: nothing was changed.
@@ -225,25 +229,26 @@ def _is_sound(database: Path, *, is_given_up: bool) -> bool:
         raise StorageError(said.format(path=database, why=why)) from None
 
 
-def _last_sound(
-    home: CentralHome, now: datetime, otherwise: type[NoSoundCopy | NoCopyToRebuild]
-) -> tuple[Path, tuple[str, ...]]:
+def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) -> tuple[Path, tuple[str, ...]]:
     """The copy that can be read and holds most, and the names of the younger ones that cannot be read.
 
     Which is the last is told by what came, and by what went, not by a date (R8): files that were taken in are counted
     and never forgotten, and so are the events that were forgotten in their time. A clock that was ahead once made a
     copy of a day to come, which is either old by now, or the only one of a season whose archive is lost. One that a
     newer program wrote is of no use to this one, and nothing is wrong with it: who went back to an older program takes
-    the copy of the night before.
+    one from before the upgrade.
     """
     today = local_day(now)
-    ages = {backup.copy_of(home.backup, day): (day <= today, day) for day in backup.copies(home.backup)}
+    days = {backup.copy_of(home.backup, day): day for day in backup.copies(home.backup)}
+    ages = {copy: (day <= today, day) for copy, day in (days | before_upgrade.copies(home.backup)).items()}
     lived = {copy: _lived_by(copy) for copy in ages}
     broken = {copy for copy, told in lived.items() if told is None}
     for copy in sorted(ages, key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse=True):
         if copy in broken or not backup.is_sound(copy):
             broken.add(copy)
-        elif not backup.is_newer(copy):
+        elif backup.is_newer(copy):
+            otherwise = OnlyNewerCopies
+        else:
             return copy, tuple(sorted((each.name for each in broken if ages[each] > ages[copy]), reverse=True))
     raise otherwise
 

@@ -81,6 +81,13 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
             "ailleurs. Il n'y en a pas : docs/operator.md, « Plus aucune copie »."
         ),
     ),
+    "OnlyNewerCopies": (
+        Exit.SAFE_MODE,
+        N_(
+            "Ce qui se relit dans central/backup vient d'un programme plus récent que celui-ci : rien n'est changé au "
+            "service central. Reprenez le programme récent, ou une copie d'avant qui est ailleurs."
+        ),
+    ),
     "NoCopyToRebuild": (
         Exit.SAFE_MODE,
         N_(
