@@ -5,7 +5,7 @@ since is in its archive.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -89,18 +89,24 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
         OnlyNewerCopies: of central, see `db.sync.restore`.
     """
     with only_one(home, kept_copies.FOLDER):
-        copy, kept, carried = "", "", 0
-        if is_terminal(home) and not _fits(home, steps):
-            with alone(database_path(home)):
-                copy, kept, carried = _take_back(home, now, step, steps)
-        restored = None
-        database = CentralHome(home).database
-        if is_central(home) and database.exists() and backup.is_newer(database):
-            try:
-                restored = restore(Place(home, step=step), now, replace=True, is_going_back=True)
-            except NoCopyToRebuild:  # the database is sound for the newer program
-                raise NothingKept from None
+        is_due = is_terminal(home) and not _fits(home, steps)
+        with alone(database_path(home)) if is_due else nullcontext():
+            # On a machine that is both: who has no way back for the one keeps the other as it is.
+            if is_due:
+                _usable(home, steps)
+            restored = _take_central_back(home, now, step)
+            copy, kept, carried = _take_back(home, now, step, steps) if is_due else ("", "", 0)
     return TakenBack(copy, kept, carried, restored)
+
+
+def _take_central_back(home: Path, now: datetime, step: Step) -> Restored | None:
+    database = CentralHome(home).database
+    if not (is_central(home) and database.exists() and backup.is_newer(database)):
+        return None
+    try:
+        return restore(Place(home, step=step), now, replace=True, is_going_back=True)
+    except NoCopyToRebuild:  # the database is sound for the newer program
+        raise NothingKept from None
 
 
 def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:

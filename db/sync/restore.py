@@ -129,13 +129,13 @@ def is_beyond_restoring(home: CentralHome) -> bool:
     """Whether the database is there and damaged, and not one copy is.
 
     Raises:
-        StorageError: nobody can tell.
+        OSError, StorageError: nobody can tell.
     """
     database = home.database
     is_filled = database.is_file() and database.stat().st_size > 0
     if not is_filled or is_shut(database) or has_copies(home):
         return False
-    return not _is_sound(database, is_given_up=False)
+    return not backup.is_told_sound(database)
 
 
 def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
@@ -143,7 +143,7 @@ def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
 
     Raises:
         Locked: see `db.sync.lock`.
-        StorageError: nobody can tell whether it is damaged; it stays.
+        OSError, StorageError: nobody can tell whether it is damaged; it stays.
     """
     with only_one(home.home, "central"):
         return put_aside(home.database, _aside(home, now), step) if is_beyond_restoring(home) else ""
@@ -240,7 +240,8 @@ def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) ->
     """
     today = local_day(now)
     days = {backup.copy_of(home.backup, day): day for day in backup.copies(home.backup)}
-    ages = {copy: (day <= today, day) for copy, day in (days | before_upgrade.copies(home.backup)).items()}
+    days |= before_upgrade.copies(home.backup)  # of one day there may then be several: the one that was written last
+    ages = {copy: (day <= today, day, copy.stat().st_mtime_ns) for copy, day in days.items()}
     lived = {copy: _lived_by(copy) for copy in ages}
     broken = {copy for copy, told in lived.items() if told is None}
     for copy in sorted(ages, key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse=True):

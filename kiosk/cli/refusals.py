@@ -84,8 +84,8 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "OnlyNewerCopies": (
         Exit.SAFE_MODE,
         N_(
-            "Ce qui se relit dans central/backup vient d'un programme plus récent que celui-ci : rien n'est changé au "
-            "service central. Reprenez le programme récent, ou une copie d'avant qui est ailleurs."
+            "Ce qui se relit dans central/backup vient d'un programme plus récent que celui-ci : rien n'est changé. "
+            "Reprenez le programme récent, ou une copie d'avant qui est ailleurs."
         ),
     ),
     "NoCopyToRebuild": (

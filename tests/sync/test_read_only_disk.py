@@ -22,6 +22,7 @@ CAUSE, RIGHTS = "Le disque est en lecture seule", "chown"
         ("central", "staff list --agency CBS"),
         ("central", "staff disable ane --agency CBS"),
         ("central", "central report"),
+        ("central", "central init"),
     ],
 )
 def test_the_commands_name_the_cause(root: Path, side: str, act: str) -> None:
@@ -37,5 +38,7 @@ def test_doctor_s_line_of_the_database_does(root: Path, side: str, name: str) ->
     home = root / side
     told = kiosk(home, "doctor", before=read_only(home))
     assert told.returncode == 4
+    assert f"{home / 'keys'} est sur un disque en lecture seule. → Vérifiez son montage." in told.stdout
+    assert "Vérifiez le propriétaire" not in told.stdout
     (line,) = [line for line in told.stdout.splitlines() if f"{name} : la base ne s'ouvre pas" in line]
     assert (CAUSE in line, RIGHTS in line) == (True, False), line
