@@ -4,6 +4,7 @@ Every connection of the project goes through here, central's too: the library un
 the system's. The terminal's file has a raw 32-byte key; central's has none and is a plain SQLite file.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from db import guards
+from db.private_files import is_read_only, reason
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
 
@@ -123,7 +125,16 @@ def _naming(path: Path) -> Iterator[None]:
         # A folder that is only read from fails as a disk does, behind all that could be shut on the way to it.
         if not isinstance(error, guards.CannotOpen) and not path.is_dir():
             raise
+        if _is_on_read_only_disk(path):
+            why = reason(OSError(errno.EROFS, ""))
+            raise StorageError(_(guards.CANNOT_OPEN_BECAUSE).format(path=path, why=why)) from None
         raise StorageError(_(guards.CANNOT_OPEN_AT).format(path=path)) from None
+
+
+def _is_on_read_only_disk(path: Path) -> bool:
+    """Whether that alone keeps a database shut: SQLite has to write its log's index beside it, to read it too."""
+    is_in_reach = os.access(path, os.R_OK) if path.exists() else path.parent.is_dir()
+    return is_in_reach and not path.is_dir() and is_read_only(path.parent)
 
 
 def _make_file(path: Path) -> None:

@@ -1,11 +1,11 @@
 """The way back from an upgrade: a copy from before it, and how an older program takes it up again.
 
-Where the terminal's copy lies, and for how long: `db.kept_copies`. Central needs none: its daily copies and its archive
-are its way back.
+Where the terminal's copy lies, and for how long: `db.kept_copies`; central's: `db.sync.before_upgrade`, and what came
+since is in its archive.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +18,12 @@ from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
 from db.replacing import copy_beside, put_aside, put_in_place
-from db.sync.backup import is_newer
+from db.sync import backup, before_upgrade
 from db.sync.central_home import CentralHome
+from db.sync.central_schema import age_of, version_of
 from db.sync.lock import only_one
 from db.sync.night import Place
-from db.sync.restore import Restored, restore
+from db.sync.restore import NoCopyToRebuild, Restored, restore
 from db.terminal import database_path, look_at
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
@@ -85,18 +86,49 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
 
     Raises:
         NothingKept, InUse, Locked, StorageError: see there; nothing was changed.
-        NoSoundCopy: of central, see `db.sync.restore`.
+        OnlyNewerCopies: of central, see `db.sync.restore`.
     """
     with only_one(home, kept_copies.FOLDER):
-        copy, kept, carried = "", "", 0
-        if is_terminal(home) and not _fits(home, steps):
-            with alone(database_path(home)):
-                copy, kept, carried = _take_back(home, now, step, steps)
-        restored = None
-        database = CentralHome(home).database
-        if is_central(home) and database.exists() and is_newer(database):
-            restored = restore(Place(home, step=step), now, replace=True, is_going_back=True)
+        is_due = is_terminal(home) and not _fits(home, steps)
+        with alone(database_path(home)) if is_due else nullcontext():
+            # On a machine that is both: who has no way back for the one keeps the other as it is.
+            if is_due:
+                _usable(home, steps)
+            restored = _take_central_back(home, now, step)
+            copy, kept, carried = _take_back(home, now, step, steps) if is_due else ("", "", 0)
     return TakenBack(copy, kept, carried, restored)
+
+
+def _take_central_back(home: Path, now: datetime, step: Step) -> Restored | None:
+    database = CentralHome(home).database
+    if not (is_central(home) and database.exists() and backup.is_newer(database)):
+        return None
+    try:
+        return restore(Place(home, step=step), now, replace=True, is_going_back=True)
+    except NoCopyToRebuild:  # the database is sound for the newer program
+        raise NothingKept from None
+
+
+def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:
+    """The same of central's database; it takes the place of an earlier copy of the same version.
+
+    Raises: as `keep`.
+    """
+    place = CentralHome(home)
+    if not is_central(home) or not place.database.exists():
+        return ""
+    with only_one(home, "central"):
+        target = before_upgrade.path_at(private_folder(place.backup), local_day(now), now)
+        part = part_of(target)
+        with closing(open_database(place.database, None, read_only=True)) as db:
+            if age_of(db) >= 0:
+                return ""
+            version, digest = version_of(db), backup.write_part(db, part, step)
+        backup.put_part(part, target, digest, step)
+        for older in before_upgrade.copies(place.backup):
+            if older != target and backup.is_sound(older) and backup.version_in(older) == version:
+                before_upgrade.drop(older)
+    return target.name
 
 
 def _take_back(home: Path, now: datetime, step: Step, steps: Steps) -> tuple[str, str, int]:

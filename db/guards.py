@@ -24,6 +24,7 @@ CANNOT_OPEN_AT = N_(
     "{path} : la base ne s'ouvre pas. Vérifiez que son dossier existe et qu'elle est à ce compte (chown, chmod 600) ; "
     "un dossier à sa place : mettez-le de côté."
 )
+CANNOT_OPEN_BECAUSE = N_("{path} : la base ne s'ouvre pas. {why}")
 _REFUSED_WORDS = N_("Cet enregistrement existe déjà ou n'est pas admis : rien n'a été changé.")
 
 _WORDS = {

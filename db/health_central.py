@@ -8,7 +8,7 @@ from pathlib import Path
 from db import health_archive, health_keys, health_lying, health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
-from db.health_kept import copies_put_aside, old_sheets
+from db.health_kept import copies_before_upgrade, copies_put_aside, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
@@ -53,6 +53,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from last_night(place, local_day(now))
     yield from health_register.unread(place)
     yield from copies_put_aside(place)
+    yield from copies_before_upgrade(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 
@@ -109,7 +110,10 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     except DamagedDatabase:
         pass  # said below, as what the check itself finds
     said = _("La base du service central est abîmée : {path}").format(path=path)
-    todo = _("kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait.")
+    todo = _(
+        "kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait. Si "
+        "aucune copie ne se relit : docs/operator.md, « Plus aucune copie »."
+    )
     yield Finding("central.database", State.UNSAFE, said, todo)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import incomplete, put_aside
+from db.sync import before_upgrade, incomplete, put_aside
 from db.sync.central_home import CentralHome
 from kiosk.i18n import _
 
@@ -20,6 +20,16 @@ def copies_put_aside(place: CentralHome) -> Iterator[Finding]:
         said = _("Copies mises de côté ({path}) : {n} fichiers ; le dernier s'en va le {day}.")
         told = said.format(path=folder, n=len(due), day=f"{max(due.values()):%d/%m/%Y}")
         yield Finding("central.put_aside", State.OK, told)
+
+
+def copies_before_upgrade(place: CentralHome) -> Iterator[Finding]:
+    """Copies for the way back from an upgrade, and when the last of them goes."""
+    due = before_upgrade.due(place)
+    if due:
+        said = _("Copies d'avant une mise à jour, pour revenir : {names} ; la dernière s'en va le {day}.")
+        names = ", ".join(copy.name for copy in due)
+        told = said.format(names=names, day=f"{max(due.values()):%d/%m/%Y}")
+        yield Finding("central.before_upgrade", State.OK, told)
 
 
 def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from db.finding import Finding, State
+from db.private_files import is_read_only
 from kiosk.i18n import _
 
 
@@ -27,6 +28,9 @@ def look_at_path(name: str, path: Path) -> Finding:
     if not path.exists():
         return Finding(name, State.OK, _("{path} : pas encore là.").format(path=path))
     if not os.access(path, os.W_OK):  # then its rights are not this account's to change
+        if is_read_only(path):
+            said = _("{path} est sur un disque en lecture seule.").format(path=path)
+            return Finding(name, State.LOOK, said, _("Vérifiez son montage."))
         said = _("{path} : ce compte ne peut pas y écrire.").format(path=path)
         return Finding(name, State.LOOK, said, _("Vérifiez le propriétaire et le disque."))
     if path.stat().st_mode & 0o077:

@@ -208,7 +208,7 @@ LINES: tuple[Line, ...] = (
         "before_upgrade",
         N_("Copie de la base d'avant une mise à jour"),
         msg("{n} jours", n=keeping.BEFORE_UPGRADE.days),
-        _NEVER,
+        msg("{n} jours", n=keeping.BEFORE_UPGRADE.days),
         _NEVER,
     ),
     Line(

@@ -86,6 +86,14 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "Vérifiez le chemin et ses droits.")
 
 
+def is_read_only(path: Path) -> bool:
+    """Whether what a path lies on is mounted to be read only; of what is not there nobody can tell."""
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
 def flush_file(path: Path) -> None:
     """Flush a file's bytes to the disk."""
     with path.open("rb+") as file:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import immediate, row, rows
-from db.sync import aside, backup, central_audit, csv_export, escrowed, may_hold, put_aside, sweep, tombstones
+from db.sync import (
+    aside,
+    backup,
+    before_upgrade,
+    central_audit,
+    csv_export,
+    escrowed,
+    may_hold,
+    put_aside,
+    sweep,
+    tombstones,
+)
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
@@ -100,4 +111,5 @@ def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
         return True
     day, today = local_day(erased_at), local_day(now)
     is_aside = any(central.home.folder.glob(f"*{backup.ASIDE}*")) or bool(put_aside.due(central.home))
-    return is_aside or any(min(copied, today) <= day for copied in backup.copies(central.home.backup))
+    days = (*backup.copies(central.home.backup), *before_upgrade.copies(central.home.backup).values())
+    return is_aside or any(min(copied, today) <= day for copied in days)

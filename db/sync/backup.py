@@ -12,19 +12,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from db.connection import immediate, open_database, plain_errors, row, rows
-from db.files import part_of, write_durably
+from db.connection import Connection, immediate, open_database, plain_errors, row, rows
+from db.files import Step, part_of, write_durably
 from db.guards import Full
 from db.private_files import flush_file, flush_folder, reason
-from db.sync import copy_digest, copy_state, put_aside
+from db.sync import before_upgrade, copy_digest, copy_state, put_aside
 from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import check_version
+from db.sync.central_schema import age_of, version_of
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
-from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 DAYS, WEEKS = 7, 4
 """Copies that are kept: the last days, and the last of each of the last weeks."""
@@ -128,10 +128,9 @@ def has_jumped(folder: Path, now: datetime) -> bool:
 def broken(folder: Path) -> tuple[str, ...]:
     """Names of the copies that are no longer what was written, oldest first: a person looks at the disk."""
     closed_ones = {*shut(folder)}
-    there = (copy_of(folder, day) for day in sorted(copies(folder)))
     return tuple(
         copy.name
-        for copy in there
+        for copy in _every(folder)
         if not closed_ones & {copy, copy_digest.beside(copy)} and not copy_digest.is_right(copy)
     )
 
@@ -140,8 +139,11 @@ def shut(folder: Path) -> tuple[Path, ...]:
     """Copies and their digests that this account cannot read, or the folder itself: they may be sound."""
     if is_shut(folder):
         return (folder,)
-    there = (copy_of(folder, day) for day in sorted(copies(folder)))
-    return tuple(file for copy in there for file in (copy, copy_digest.beside(copy)) if is_shut(file))
+    return tuple(file for copy in _every(folder) for file in (copy, copy_digest.beside(copy)) if is_shut(file))
+
+
+def _every(folder: Path) -> list[Path]:
+    return sorted((*(copy_of(folder, day) for day in copies(folder)), *before_upgrade.copies(folder)))
 
 
 def last_good(folder: Path, today: date) -> date | None:
@@ -184,11 +186,24 @@ def kept(days: Collection[date], today: date) -> set[date]:
 def _copy(central: Central, target: Path, now: datetime) -> str:
     """Write it; of today's copy that this program cannot read, somebody may: where that is now, or nothing."""
     part = part_of(target)
-    central.step("copy")
+    digest = write_part(central.db, part, central.step)
+    aside = ""
+    if target.exists():
+        if not is_sound(target) or is_newer(target):
+            aside = put_aside.put(central.home, target, now, central.step)
+        elif version_in(target) < version_of(central.db):
+            put_aside.move(target, before_upgrade.path_at(target.parent, local_day(now), now), central.step)
+    put_part(part, target, digest, central.step)
+    return aside
+
+
+def write_part(db: Connection, part: Path, step: Step) -> str:
+    """A copy that was read again, on the disk; gives its digest. Raises StorageError: there is none."""
+    step("copy")
     _make_empty(part)
     try:
         with plain_errors():
-            central.db.execute("VACUUM INTO ?", (str(part),))
+            db.execute("VACUUM INTO ?", (str(part),))
         part.chmod(0o600)
         if not is_sound(part):
             raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
@@ -199,16 +214,17 @@ def _copy(central: Central, target: Path, now: datetime) -> str:
         part.unlink(missing_ok=True)  # half a copy would keep a full disk full
         raise
     flush_file(part)
-    digest = copy_digest.of(part)
-    is_in_the_way = target.exists() and (not is_sound(target) or is_newer(target))
-    aside = put_aside.put(central.home, target, now, central.step) if is_in_the_way else ""
-    central.step("keep copy")
+    return copy_digest.of(part)
+
+
+def put_part(part: Path, target: Path, digest: str, step: Step) -> None:
+    """Give it its name, and its digest. Raises OSError, StorageError: it is not whole."""
+    step("keep copy")
     # Between two digests there is none: a plug that is pulled now leaves a copy that SQLite alone vouches for.
     copy_digest.beside(target).unlink(missing_ok=True)
     part.replace(target)
     flush_folder(target.parent)
-    write_durably(copy_digest.beside(target), f"{digest}  {target.name}\n".encode(), central.step)
-    return aside
+    write_durably(copy_digest.beside(target), f"{digest}  {target.name}\n".encode(), step)
 
 
 def _make_empty(part: Path) -> None:
@@ -232,11 +248,13 @@ def is_sound(database: Path) -> bool:
 def is_newer(database: Path) -> bool:
     """Whether a newer program than this one wrote a central's file. Raises StorageError, DamagedDatabase."""
     with closing(open_database(database, None, read_only=True)) as db:
-        try:
-            check_version(db)
-        except NewerDatabase:
-            return True
-    return False
+        return age_of(db) > 0
+
+
+def version_in(copy: Path) -> int:
+    """The version of a copy's fixed tables. Raises StorageError, DamagedDatabase."""
+    with closing(open_database(copy, None, read_only=True)) as db:
+        return version_of(db)
 
 
 def is_told_sound(database: Path) -> bool:

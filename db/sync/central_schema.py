@@ -170,13 +170,18 @@ def version_of(db: Connection, schema: str = "main") -> int:
     return int(found["user_version"]) if found else 0
 
 
+def age_of(db: Connection) -> int:
+    """Of whom a file is: below 0 of an older program, above 0 of a newer one."""
+    return version_of(db) - VERSION
+
+
 def check_version(db: Connection) -> None:
     """Refuse a file that a newer program wrote.
 
     Raises:
         NewerDatabase: it did.
     """
-    if version_of(db) > VERSION:
+    if age_of(db) > 0:
         raise NewerDatabase(
             "La base du service central vient d'un programme plus récent : mettez ce poste à jour, "
             "ou revenez en arrière : kiosk upgrade-check --back."

@@ -13,7 +13,18 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
 from db.files import Unwritten
-from db.sync import aside, backup, central_audit, csv_export, escrowed, may_hold, put_aside, sweep, tombstones
+from db.sync import (
+    aside,
+    backup,
+    before_upgrade,
+    central_audit,
+    csv_export,
+    escrowed,
+    may_hold,
+    put_aside,
+    sweep,
+    tombstones,
+)
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
@@ -145,7 +156,8 @@ def last_copy(central: Central, now: datetime) -> date:
     newest = max(backup.copies(central.home.backup), default=today)
     monday = newest - timedelta(days=newest.weekday())
     unread = (day for day in put_aside.due(central.home).values() if day != date.max)
-    return max(monday + timedelta(weeks=backup.WEEKS + 1), today + KEPT, today + REPLACED_DATABASE, *unread)
+    in_copies = (monday + timedelta(weeks=backup.WEEKS + 1), *before_upgrade.due(central.home).values())
+    return max(*in_copies, today + KEPT, today + REPLACED_DATABASE, *unread)
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

@@ -13,7 +13,14 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
-_DAMAGED = N_("La base du service central est abîmée : rien n'est écrit. Lancez « kiosk doctor ».")
+_DAMAGED = N_(
+    "La base du service central est abîmée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune copie ne se "
+    "relit : docs/operator.md, « Plus aucune copie »."
+)
+_DAMAGED_UNDER_WAY = N_(
+    "La base du service central est abîmée : ceci s'est arrêté en route, ce qui est fait est gardé, le reste n'est pas "
+    "fait. Lancez « kiosk central restore ». Si aucune copie ne se relit : docs/operator.md, « Plus aucune copie »."
+)
 EMPTIED = N_(
     "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
     "copie ne se relit : docs/operator.md, « Plus aucune copie »."
@@ -26,12 +33,17 @@ GONE = N_(
 
 
 @contextmanager
-def told_of_central() -> Iterator[None]:
-    """Of damage, what central's own database may have: it has no key, which could be another's."""
+def told_of_central(*, is_under_way: bool = False) -> Iterator[None]:
+    """Of damage, what central's own database may have: it has no key, which could be another's.
+
+    Args:
+        is_under_way: whether something may have been written before.
+    """
+    words = _DAMAGED_UNDER_WAY if is_under_way else _DAMAGED
     try:
         yield
     except DamagedDatabase as error:
-        raise (DamagedDatabase(_DAMAGED) if str(error) == DAMAGED_WORDS else error) from None
+        raise (DamagedDatabase(words) if str(error) == DAMAGED_WORDS else error) from None
 
 
 def is_emptied(home: "CentralHome") -> bool:
@@ -40,7 +52,12 @@ def is_emptied(home: "CentralHome") -> bool:
     Raises:
         StorageError: nobody can tell whether there are copies.
     """
-    return _is_lacking(home.database) and any(path.suffix == ".sqlite" for path in _listed(home.backup))
+    return _is_lacking(home.database) and has_copies(home)
+
+
+def has_copies(home: "CentralHome") -> bool:
+    """Whether copies lie in their folder, good or not. Raises StorageError: nobody can tell."""
+    return any(path.suffix == ".sqlite" for path in _listed(home.backup))
 
 
 def check_not_emptied(home: "CentralHome") -> None:

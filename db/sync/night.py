@@ -19,6 +19,7 @@ from db.stores import origin_of
 from db.sync import (
     archive_lost,
     backup,
+    before_upgrade,
     central_retention,
     csv_export,
     down_reader,
@@ -44,6 +45,7 @@ from db.sync.lost_base import told_of_central
 from db.sync.morning import Lived, Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.transport import Transport
+from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
 from kiosk.clock import local_day
@@ -104,8 +106,8 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
     Raises:
         Locked, BadTarget, BadRecipient, StorageError: see their modules.
     """
-    with only_one(place.home, "sync"), _terminal(place, config) as opened:
-        done = Sent()
+    done = Sent()
+    with only_one(place.home, "sync"), _terminal(place, config, done) as opened:
         jump = unbelieved_jump(opened.db, now)
         back = days_back(opened.db, now)
         terminal = replace(opened, is_clock_odd=bool(jump))
@@ -128,8 +130,8 @@ def seal(place: Place, config: Config, now: datetime) -> Sent:
     Raises:
         Locked, BadRecipient, StorageError: see their modules.
     """
-    with only_one(place.home, "sync"), _terminal(place, config) as terminal:
-        done = Sent()
+    done = Sent()
+    with only_one(place.home, "sync"), _terminal(place, config, done) as terminal:
         sender.seal_what_waits(terminal, now, done)
         sender.count_waiting(terminal, done)
     return done
@@ -155,7 +157,7 @@ def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Cent
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"), told_of_central():
         opened = open_home(place.home, now, place.step, place.track, anew=anew)
-        with closing(opened.db):
+        with closing(opened.db), told_of_central(is_under_way=True):
             # Of a restore that was cut off: it may hold what is erased.
             discard(part_of(opened.home.database))
             yield opened
@@ -209,8 +211,8 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
         tried(lambda: report.keep(opened, page), troubles)
         if lived.copied:
             tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)
-    if troubles or forgotten is None or counts is None or copy is None:
-        raise _all(troubles)
+        if troubles or forgotten is None or counts is None or copy is None:
+            raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)
 
 
@@ -278,12 +280,13 @@ def _forget(opened: Central, now: datetime) -> dict[str, int]:
         return {}
     gone = central_retention.apply(opened.db, now, opened.step)
     gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)
+    gone["before_upgrade"] = before_upgrade.forget(opened.home, now, opened.step)
     return gone | {"put_aside": put_aside.forget(opened.home, now, opened.step)}
 
 
 @contextmanager
-def _terminal(place: Place, config: Config) -> Iterator[Terminal]:
-    with closing(open_terminal(place.home)()) as db:
+def _terminal(place: Place, config: Config, done: Sent | None = None) -> Iterator[Terminal]:
+    with closing(open_terminal(place.home)()) as db, telling_how_far(done):
         yield Terminal(
             home=place.home,
             id=config.terminal.id,

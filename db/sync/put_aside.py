@@ -61,14 +61,23 @@ def put(home: CentralHome, copy: Path, now: datetime, step: Step = no_step) -> s
     """
     folder = private_folder(folder_of(home))
     aside = folder / f"{copy.stem}T{now.astimezone(UTC):%H%M%SZ}{copy.suffix}"
+    move(copy, aside, step)
+    return f"{FOLDER}/{aside.name}"
+
+
+def move(copy: Path, to: Path, step: Step) -> None:
+    """Give a copy and its digest another name.
+
+    Raises:
+        OSError: as `put`.
+    """
     step("put copy aside")
     # The copy first: one that is left without its digest would be vouched for by SQLite alone.
-    copy.replace(aside)
+    copy.replace(to)
     if copy_digest.beside(copy).exists():
-        copy_digest.beside(copy).replace(copy_digest.beside(aside))
-    flush_folder(folder)
-    flush_folder(home.backup)
-    return f"{FOLDER}/{aside.name}"
+        copy_digest.beside(copy).replace(copy_digest.beside(to))
+    flush_folder(to.parent)
+    flush_folder(copy.parent)
 
 
 def _is_folder(path: Path) -> bool:

@@ -14,16 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, open_database, rows
+from db.files import Step, no_step
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import backup, central_staff, csv_export, down_writer, erasure, receiver, register
+from db.sync import backup, before_upgrade, central_staff, csv_export, down_writer, erasure, receiver, register
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
+from db.sync.lost_base import has_copies
 from db.sync.night import Place, tried
 from db.sync.opening import open_held
 from db.sync.report import named
@@ -39,6 +41,14 @@ class NotNeeded(Exception):
 
 class NoSoundCopy(Exception):
     """No copy can be read: nothing was changed. Exit code 6."""
+
+
+class OnlyNewerCopies(Exception):
+    """A newer program wrote every copy that can be read: nothing was changed. Exit code 6."""
+
+
+class NoCopyToRebuild(Exception):
+    """No copy can be read, and the database that is there is sound: nothing was changed. Exit code 6."""
 
 
 class WouldLose(Exception):
@@ -76,7 +86,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         is_going_back: also where a newer program wrote it.
 
     Raises:
-        NotNeeded, NoSoundCopy, WouldLose: see there; nothing was changed.
+        NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose: see there; nothing was changed.
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
         NewerDatabase: nothing was changed.
@@ -93,8 +103,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             _check_is_ours(home.database)
         if is_sound and not replace:
             raise NotNeeded
-        copy, passed_over = _last_sound(home, now)
-        stamp = now.astimezone(UTC).strftime(backup.ASIDE_STAMP)
+        copy, passed_over = _last_sound(home, now, otherwise=NoCopyToRebuild if is_sound else NoSoundCopy)
         owed = _taken_in(home.database) if is_sound and not is_going_back else frozenset[str]()
         part = copy_beside(copy, home.database, place.step)
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
@@ -106,7 +115,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
         # and with it the same database only tells everything again.
         down_writer.new_generation(home)
-        kept = put_aside(home.database, f"{home.database.name}{backup.ASIDE}{stamp}", place.step)
+        kept = put_aside(home.database, _aside(home, now), place.step)
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
@@ -114,6 +123,34 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             staff_of = central_staff.agencies(opened.db)
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
     return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, unwritten)
+
+
+def is_beyond_restoring(home: CentralHome) -> bool:
+    """Whether the database is there and damaged, and not one copy is.
+
+    Raises:
+        OSError, StorageError: nobody can tell.
+    """
+    database = home.database
+    is_filled = database.is_file() and database.stat().st_size > 0
+    if not is_filled or is_shut(database) or has_copies(home):
+        return False
+    return not backup.is_told_sound(database)
+
+
+def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
+    """Put a database aside from which nothing is restored any more, as `restore` does; gives its name, or nothing.
+
+    Raises:
+        Locked: see `db.sync.lock`.
+        OSError, StorageError: nobody can tell whether it is damaged; it stays.
+    """
+    with only_one(home.home, "central"):
+        return put_aside(home.database, _aside(home, now), step) if is_beyond_restoring(home) else ""
+
+
+def _aside(home: CentralHome, now: datetime) -> str:
+    return f"{home.database.name}{backup.ASIDE}{now.astimezone(UTC).strftime(backup.ASIDE_STAMP)}"
 
 
 def _said(trouble: StorageError, folder: Path) -> str:
@@ -192,25 +229,29 @@ def _is_sound(database: Path, *, is_given_up: bool) -> bool:
         raise StorageError(said.format(path=database, why=why)) from None
 
 
-def _last_sound(home: CentralHome, now: datetime) -> tuple[Path, tuple[str, ...]]:
+def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) -> tuple[Path, tuple[str, ...]]:
     """The copy that can be read and holds most, and the names of the younger ones that cannot be read.
 
     Which is the last is told by what came, and by what went, not by a date (R8): files that were taken in are counted
     and never forgotten, and so are the events that were forgotten in their time. A clock that was ahead once made a
     copy of a day to come, which is either old by now, or the only one of a season whose archive is lost. One that a
     newer program wrote is of no use to this one, and nothing is wrong with it: who went back to an older program takes
-    the copy of the night before.
+    one from before the upgrade.
     """
     today = local_day(now)
-    ages = {backup.copy_of(home.backup, day): (day <= today, day) for day in backup.copies(home.backup)}
+    days = {backup.copy_of(home.backup, day): day for day in backup.copies(home.backup)}
+    days |= before_upgrade.copies(home.backup)  # of one day there may then be several: the one that was written last
+    ages = {copy: (day <= today, day, copy.stat().st_mtime_ns) for copy, day in days.items()}
     lived = {copy: _lived_by(copy) for copy in ages}
     broken = {copy for copy, told in lived.items() if told is None}
     for copy in sorted(ages, key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse=True):
         if copy in broken or not backup.is_sound(copy):
             broken.add(copy)
-        elif not backup.is_newer(copy):
+        elif backup.is_newer(copy):
+            otherwise = OnlyNewerCopies
+        else:
             return copy, tuple(sorted((each.name for each in broken if ages[each] > ages[copy]), reverse=True))
-    raise NoSoundCopy
+    raise otherwise
 
 
 def _lived_by(copy: Path) -> tuple[int, int] | None:

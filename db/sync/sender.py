@@ -143,10 +143,10 @@ def _seal_each(terminal: Terminal, groups: Sequence[list[tuple[str, bytes]]], no
         terminal.step("seal")
         data = batch.seal(group, terminal.id, now, terminal.recipients, terminal.seed)
         digest = spool.add(data)
+        done.sealed_files += 1
         # Only once the file is durable: a mark without its file would never be sent.
         terminal.step("mark sealed")
         outbox.mark_sealed(terminal.db, [event_id for event_id, _body in group], digest)
-        done.sealed_files += 1
         done.sealed_events += len(group)
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import private_files
 from db.connection import Connection, row
 from db.files import Step, no_step
 from db.sync import ack
@@ -89,12 +90,7 @@ def check_writable(url: str, home: Path) -> None:
 def is_read_only(url: str, home: Path) -> bool:
     """Whether it is mounted so here; of what is not there, or is another machine, nobody can tell."""
     root = local_path(url)
-    if is_inside(url, home) or root is None:
-        return False
-    try:
-        return bool(os.statvfs(root).f_flag & os.ST_RDONLY)
-    except OSError:
-        return False  # it went meanwhile: the next night says so
+    return not is_inside(url, home) and root is not None and private_files.is_read_only(root)
 
 
 @dataclass

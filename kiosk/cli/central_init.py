@@ -9,6 +9,7 @@ import click
 from kiosk import config
 from kiosk.cli import night
 from kiosk.cli.central_place import place_of
+from kiosk.cli.central_told import KEPT
 from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock
@@ -76,6 +77,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.report import named
+        from db.sync.restore import give_up, is_beyond_restoring
         from db.sync.targets import without_password
 
         place, now = CentralHome(home), SystemClock().now()
@@ -85,11 +87,11 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
         has_new_escrow = bool(escrow_recipient) and place.escrow_recipient() not in ("", escrow_recipient)
-        is_blank = is_begun_blank(place)
+        is_blank = is_begun_blank(place) or is_beyond_restoring(place)
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, place.escrow_recipient())
-        lacks_database = is_emptied(place)
+        lacks_database, kept = is_emptied(place), give_up(place, now)
         with nullcontext() if lacks_database else opened(Place(home), now, anew=True) as central:
             if central is not None and has_new_recipient and not is_blank:
                 _copy(ending, central, now)
@@ -126,6 +128,8 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
                 ending.lines.append(_(said).format(terminals=named(still_old, ", ")))
         if has_new_signing:
             ending.lines.append(_(_NEW_SIGNING).format(path=place.verify_file))
+        if kept:
+            ending.lines.append(_(KEPT).format(name=kept))
         if is_blank:
             ending.lines.append(_(_BLANK))
 

@@ -54,6 +54,7 @@ _ARCHIVE_LOST = N_(
 )
 _HELD = N_("La copie qui vient d'être relue tient tout ce qu'ils tenaient : ce n'est plus redit.")
 _COPY_AT_ONCE = N_("kiosk central backup, tout de suite.")
+KEPT = N_("L'ancienne base est gardée : central/{name}")
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
 
@@ -121,7 +122,7 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
     ending.facts = asdict(done)
     ending.lines.append(_("Copie remise en place : {name}.").format(name=done.copy))
     if done.kept:
-        ending.lines.append(_("L'ancienne base est gardée : central/{name}").format(name=done.kept))
+        ending.lines.append(_(KEPT).format(name=done.kept))
     tell_ingested(ending, done.ingested, reached=True)
     if done.rows:
         tell_exported(ending, done.rows)

@@ -30,7 +30,7 @@ class Exit(IntEnum):
     LOCKED = 5
     """Another run holds the lock."""
     SAFE_MODE = 6
-    """The database is newer than the program, or damaged: nothing was written."""
+    """The database is newer than the program, or damaged: nothing was written, or the sentence says what was."""
 
 
 IN_USE = N_(

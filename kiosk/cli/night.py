@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.exits import IN_USE, Exit, code_of, fail
+from kiosk.cli.exits import Exit, code_of, fail
+from kiosk.cli.refusals import SENTENCES, WHY
 from kiosk.clock import SystemClock
 from kiosk.config import is_home
 from kiosk.i18n import N_, _
@@ -54,138 +55,11 @@ UNBURIED = N_(
     "Effacement incomplet : ceci n'a pas pu être lu ou écrit : {paths}. Vérifiez la place libre de ce disque, son "
     "montage, et que c'est à ce compte (chown), puis relancez la même commande."
 )
-BAD_RECIPIENT = N_(
-    "Clé sync.recipients : il faut la clé publique age1… du service central, et celle du séquestre. Rien n'est perdu, "
-    "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
-)
 SEALED_FOR_OTHERS = N_(
     "Effacement incomplet. Ce qui peut encore la tenir, chiffré pour une autre clé que celle du siège : {paths}. Avec "
     "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez rien."
 )
 _UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
-_SENTENCES: Mapping[str, tuple[Exit, str]] = {
-    "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
-    "InUse": (Exit.LOCKED, IN_USE),
-    "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
-    "BadRecipient": (Exit.USAGE, BAD_RECIPIENT),
-    "CentralMissing": (
-        Exit.USAGE,
-        N_("Pas de service central ici : corrigez --home, ou « kiosk central init »."),
-    ),
-    "CentralKeyLost": (
-        Exit.USAGE,
-        N_(
-            "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez sa copie. Perdue sans copie : « kiosk "
-            "central init {options} », puis ce qu'elle dit."
-        ),
-    ),
-    "EscrowLost": (
-        Exit.USAGE,
-        N_(
-            "Manque, ou n'est pas une clé : {paths}. Rien n'est changé. Remettez ce qui a une copie. Sans copie : "
-            "« kiosk central init {options} », avec la clé publique du séquestre qui est au coffre (« age-keygen -y "
-            "sequestre.txt » la montre). N'en faites pas d'autre : lui seul ouvre tout ce qui est scellé."
-        ),
-    ),
-    "EscrowMissing": (
-        Exit.USAGE,
-        N_(
-            "Il manque le séquestre, qui ouvre les fichiers si keys/central.age est perdue. Sur un autre poste : "
-            "« age-keygen -o sequestre.txt », gardé au coffre. "
-            "Puis ici : « kiosk central init --escrow-recipient age1… »."
-        ),
-    ),
-    "BadEscrow": (
-        Exit.USAGE,
-        N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
-    ),
-    "NoEscrowKey": (
-        Exit.USAGE,
-        N_("--escrow : {why} Rien n'est perdu : les fichiers scellés restent entiers."),
-    ),
-    "UnknownTerminal": (
-        Exit.USAGE,
-        N_(
-            "{terminal} : aucune borne de ce nom n'est inscrite ici. Inscrites : {enrolled}. Si c'est bien ce nom et "
-            "que sa note ne se lit plus, ajoutez --unknown : il ne servira plus."
-        ),
-    ),
-    "NotInQuarantine": (
-        Exit.USAGE,
-        N_("--release : ce fichier n'est pas dans central/quarantine. Donnez un fichier .batch de ce dossier."),
-    ),
-    "NotNeeded": (
-        Exit.USAGE,
-        N_(
-            "La base du service central est saine : rien n'est changé. Si elle vient d'être remise en place : kiosk "
-            "central nightly. Pour la refaire tout de même : kiosk central rebuild"
-        ),
-    ),
-    "WouldLose": (
-        Exit.FAILED,
-        N_(
-            "La base est saine et tient des envois que ni la copie ni l'archive ne rendent : rien n'est changé. Faites "
-            "d'abord une copie : kiosk central backup, puis relancez."
-        ),
-    ),
-    "NoSoundCopy": (
-        Exit.SAFE_MODE,
-        N_(
-            "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier "
-            "ailleurs. Il n'y en a pas : docs/operator.md, « Plus aucune copie »."
-        ),
-    ),
-    "NothingKept": (
-        Exit.USAGE,
-        N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
-    ),
-    "EnrolmentRefused": (Exit.USAGE, "{why}"),
-    "KeysDoubted": (Exit.USAGE, "{why}"),
-    "BadTable": (Exit.USAGE, N_("{path} : {why}. Rien n'est changé.")),
-    "MissingColumns": (
-        Exit.USAGE,
-        N_("{path} : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
-    ),
-    "NoMapping": (
-        Exit.USAGE,
-        N_("central/down/listings.toml manque : dites-y quelle colonne est quoi ; docs/night.md en donne un exemple."),
-    ),
-}
-"""Exit code and words of each error of `db.sync`, by the name of its class: nothing is imported to tell."""
-
-_WHY: Mapping[str, str] = {
-    "missing": N_("{path} : il n'y a rien à cette place. Vérifiez le chemin donné."),
-    "shut": N_(
-        "{path} : ce compte n'a pas le droit de le lire. Donnez-le-lui (chown, chmod 600 ; sur une clé USB, copiez-le "
-        "d'abord ou montez-la pour ce compte), puis relancez."
-    ),
-    "no_identity": N_(
-        "{path} : aucune clé secrète age (AGE-SECRET-KEY-1…) ne s'y lit. Prenez au coffre celui que age-keygen a "
-        "écrit, sequestre.txt, et non sa clé publique."
-    ),
-    "opens_nothing": N_(
-        "{path} : cette clé n'est pas celle du séquestre d'ici, et n'ouvre rien de ce qui attend. Prenez au coffre "
-        "celle dont « age-keygen -y » montre la clé publique de keys/escrow.recipient, ou celle d'un séquestre d'avant."
-    ),
-    "no_regular": N_("{path} : ce n'est pas un fichier. Donnez le fichier lui-même."),
-    "unreadable": N_("{path} : ce n'est pas un fichier d'inscription. Prenez celui que kiosk init a écrit."),
-    "other_key": N_(
-        "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
-    ),
-    "revoked": N_(
-        "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."
-    ),
-    "name": N_("BORNE : ce n'est pas un nom de borne, comme hall-1. Vérifiez le nom donné."),
-    "outside": N_("un essai n'accepte pas de cible hors de son dossier"),
-    "password": N_("jamais de mot de passe dans l'adresse, une clé ouvre"),
-    "sftp": N_("il faut l'extra « sftp » (paramiko)"),
-    "no_file": N_("il n'y a rien à cette place"),
-    "no_right": N_("ce compte n'a pas le droit de le lire, donnez-le-lui (chown), puis relancez"),
-    "too_large": N_("il est trop grand"),
-    "no_table": N_("ce n'est pas un tableau CSV"),
-    "no_home": N_("aucune ligne n'y est un logement"),
-    "url": N_("il faut un dossier : un chemin entier, file://… ou sftp://…"),
-}
 
 
 @dataclass
@@ -276,10 +150,10 @@ def _explain(error: Exception, home: Path, file: Path | None = None) -> tuple[Ex
 
     if isinstance(error, Unreachable):
         return Exit.UNREACHABLE, _not_reached(isinstance(error, NotThere), str(error))
-    known = _SENTENCES.get(type(error).__name__)
+    known = SENTENCES.get(type(error).__name__)
     if known is not None:
         why, words = str(error), {"path": file} | vars(error)
-        return known[0], _(known[1]).format(**{"why": _(_WHY[why]).format(**words) if why in _WHY else why} | words)
+        return known[0], _(known[1]).format(**{"why": _(WHY[why]).format(**words) if why in WHY else why} | words)
     if isinstance(error, ConfigurationError | StorageError):
         return code_of(error), _(str(error))
     if isinstance(error, OSError):

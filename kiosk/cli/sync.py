@@ -10,6 +10,7 @@ import click
 from kiosk import config
 from kiosk.cli import night
 from kiosk.cli.exits import Exit, fail
+from kiosk.cli.refusals import BAD_RECIPIENT
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _, ngettext
 from kiosk.plain import as_sentence
@@ -141,7 +142,7 @@ def _tell_recipients(ending: night.Ending, settings: "Config") -> None:
     from db.sync.batch import are_recipients
 
     if not are_recipients(settings.sync.recipients):
-        ending.worst(Exit.USAGE, _(night.BAD_RECIPIENT))
+        ending.worst(Exit.USAGE, _(BAD_RECIPIENT))
 
 
 def _seal_only(home: Path, as_json: bool) -> None:

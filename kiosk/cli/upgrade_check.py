@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from db.upgrade import Rehearsed
 
 _PARTS = {"terminal": N_("la borne"), "central": N_("le service central")}
+_KEPT_IN = {"terminal": "upgrade", "central": "central/backup"}
+_UNCHANGED = {
+    "terminal": N_("Aucune copie à garder : cette version ne change pas la base de la borne."),
+    "central": N_("Aucune copie à garder : cette version ne change pas la base du service central."),
+}
 _STOPS = {
     "step": N_("une étape de la migration ne peut pas être faite ({what})"),
     "damaged": N_("la copie migrée ne se relit pas"),
@@ -25,7 +30,7 @@ _STOPS = {
 
 
 @click.command("upgrade-check")
-@click.option("--keep", is_flag=True, help="Garder une copie de la base de la borne, pour pouvoir revenir.")
+@click.option("--keep", is_flag=True, help="Garder une copie de la base qui va changer, pour pouvoir revenir.")
 @click.option("--back", is_flag=True, help="Avec l'ancien programme : reprendre la base d'avant la mise à jour.")
 @night.as_json
 @click.pass_obj
@@ -58,13 +63,15 @@ def _rehearse(home: Path, ending: night.Ending, keep: bool) -> None:
         return
     ending.lines.append(_("Allez-y : la version {program} peut servir ici.").format(program=PROGRAM))
     if keep:
-        kept = going_back.keep(home, now)
-        ending.facts["kept"] = bool(kept)
-        ending.lines.append(
-            _("Copie gardée quatorze jours, pour revenir : upgrade/{name}").format(name=kept)
-            if kept
-            else _("Aucune copie à garder : cette version ne change pas la base de la borne.")
-        )
+        kept = {"terminal": going_back.keep(home, now), "central": going_back.keep_central(home, now)}
+        ending.facts["kept"] = any(kept.values())
+        ending.lines += [_tell_kept(each.part, kept[each.part]) for each in found]
+
+
+def _tell_kept(part: str, kept: str) -> str:
+    if not kept:
+        return _(_UNCHANGED[part])
+    return _("Copie gardée quatorze jours, pour revenir : {path}").format(path=f"{_KEPT_IN[part]}/{kept}")
 
 
 def _tell(ending: night.Ending, done: "Rehearsed") -> None:

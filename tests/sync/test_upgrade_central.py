@@ -2,14 +2,24 @@
 
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from db import going_back, upgrade
+from db import going_back, kept_copies, upgrade
 from db.connection import open_database, rows
+from db.sync import backup, night
+from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, open_central
+from db.sync.night import Place
+from kiosk.cli import upgrade_check
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
+from tests.db.commands import run
+from tests.db.upgrades import a_column, later, take, written
+from tests.sync.machines import trial, trial_made
 from tests.sync.world import NIGHT, Hall, World
+
+__all__ = ["trial", "trial_made"]
 
 FIRST, SECOND = "BEL-7K3M-2QF", "BEL-2222-222"
 DAY = timedelta(days=1)
@@ -73,3 +83,22 @@ def test_the_older_program_takes_the_last_copy_that_it_can_read_and_the_archive(
     with closing(open_database(lived.central.database, None, read_only=True)) as db:
         assert rows(db, "SELECT count(*) AS n FROM events WHERE reference = ?", (SECOND,)) == [{"n": 1}]
     assert going_back.take_back(lived.central.home, NIGHT + DAY).central is None
+
+
+@pytest.mark.parametrize("lacks", ["central", "terminal"])
+def test_a_machine_that_is_both_goes_back_whole_or_not_at_all(trial: Path, lacks: str) -> None:
+    central = CentralHome(trial)
+    with night.central(Place(trial), NIGHT) as opened:
+        backup.back_up(opened, NIGHT)
+    going_back.keep(trial, NIGHT, steps=later(a_column))
+    take(trial, later(a_column))
+    for file in (central.database, *(central.backup.glob("*.sqlite") if lacks == "central" else ())):
+        with closing(open_database(file, None)) as db:
+            db.execute(f"PRAGMA user_version = {VERSION + 1}")
+        file.with_name(f"{file.name}.sha256").unlink(missing_ok=True)  # that program wrote its own
+    if lacks == "terminal":
+        kept_copies.copies(trial)[0].unlink()
+    before = written(trial), central.database.read_bytes()
+    done = run(trial, upgrade_check.command, "--back")
+    assert (done.exit_code, "rien n'est changé" in done.stderr) == (6 if lacks == "central" else 2, True), done.output
+    assert (written(trial), central.database.read_bytes()) == before

@@ -1,0 +1,52 @@
+"""Copies of central's database that an older program wrote, kept for the way back to it (`db.going_back`).
+
+<home>/central/backup/<day>T<time>.avant.sqlite, with its SHA-256 beside it: `upgrade-check --keep` makes one, and the
+newer program's own copy of that day moves the older one there. They count as copies as long as they are there: what
+was erased since is told beside them (R5), and is not in what is restored from them.
+"""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from db.files import Step, no_step
+from db.sync import copy_digest
+from db.sync.central_home import CentralHome
+from kiosk.clock import local_day
+from kiosk.domain.keeping import BEFORE_UPGRADE
+
+_END = ".avant.sqlite"
+_DAY = len("2026-01-01")
+
+
+def path_at(folder: Path, day: date, now: datetime) -> Path:
+    """Where a copy of a day lies that is kept from now on."""
+    return folder / f"{day.isoformat()}T{now.astimezone(UTC):%H%M%SZ}{_END}"
+
+
+def copies(folder: Path) -> dict[Path, date]:
+    """Those of a folder of copies, oldest first, and the day of each."""
+    found = {}
+    for path in sorted(folder.glob(f"*{_END}")):
+        with suppress(ValueError):
+            found[path] = date.fromisoformat(path.name[:_DAY])
+    return found
+
+
+def due(home: CentralHome) -> dict[Path, date]:
+    """Each with the day on which it goes."""
+    return {copy: day + BEFORE_UPGRADE for copy, day in copies(home.backup).items()}
+
+
+def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:
+    """Delete what is due; gives how many copies. A day to come is not due before it has come (R8)."""
+    old = [copy for copy, day in due(home).items() if day <= local_day(now)]
+    for copy in old:
+        step("drop copy from before an upgrade")
+        drop(copy)
+    return len(old)
+
+
+def drop(copy: Path) -> None:
+    copy.unlink()
+    copy_digest.beside(copy).unlink(missing_ok=True)
