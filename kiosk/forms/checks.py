@@ -52,7 +52,7 @@ MESSAGES: Mapping[str, str] = {
     "topic_needed": N_("Choisissez un thème, ici ou dans l'autre liste."),
     "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
     "phone_needed": N_("Donnez un numéro de téléphone."),
-    "code_is_reference": N_("C'est une référence. Elle s'ouvre avec son code, par « Un dossier »."),
+    "code_is_reference": N_("C'est une référence, pas un code. « Un dossier » demande les deux."),
     "code_length": N_("Nombre de signes : {signs}. Il en faut {due}."),
     "code_stranger": N_("Ici, ni 0, ni O, ni 1, ni I. Regardez mieux ce signe."),
     "code_look_alike": N_("Un signe est faux, ou deux sont échangés. Relisez, surtout {pairs}."),

@@ -152,8 +152,10 @@ def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block
     from kiosk.services import worksheet
 
     with speaking(SOURCE_LANGUAGE):
-        first = (not_done_words(spec.receipt_words_of(answers)), *worksheet.what_it_is(answers))
-        return ((_("PAS fait"), first), *worksheet.blocks(spec, answers, worksheet.FOR_AGENT))
+        what = worksheet.what_it_is(answers)
+        title = ((_("Votre fiche pour le formulaire"), what),) if what else ()
+        not_done = (_("PAS fait"), (not_done_words(spec.receipt_words_of(answers)),))
+        return (*title, not_done, *worksheet.blocks(spec, answers, worksheet.FOR_AGENT))
 
 
 def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services, unread: str) -> str:

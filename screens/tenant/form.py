@@ -21,7 +21,7 @@ from screens.fields.row import FieldRow, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
 from screens.tenant.endings import CONTINUE, HURRIED, Ending, Endings, how_it_stands
-from screens.tenant.form_page import FIRST_OFFER, page_widgets
+from screens.tenant.form_page import FIRST_OFFER, page_widgets, pass_on
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
@@ -161,7 +161,7 @@ class FormScreen(TypeThroughScreen):
             return
         hidden = self._question_behind_the_keys()
         if hidden is not None:
-            self.set_focus(hidden.focus_target())
+            await pass_on(self, hidden)
             return
         self.collect()
         errors = self.session.go_next()

@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.fields import row_for
+from screens.fields.row import FieldRow
 from screens.tenant.offers import OfferGrid
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
@@ -40,3 +41,15 @@ def page_widgets(form: "FormScreen") -> list[Widget]:
         ask.display = form.is_small
         widgets += [ask, *whys]
     return widgets
+
+
+async def pass_on(form: "FormScreen", hidden: FieldRow) -> None:
+    """From the box whose keys are open to the question behind them; what is wrong in it is said before it is left."""
+    form.collect()
+    left = [row for row in form.rows if row.spec.key == form.typed_last and not row.collect().is_blank]
+    step = form.session.step
+    wrong = [error for error in form.session.errors(step) if left and error.key == form.typed_last] if step else []
+    if wrong:
+        await form.show_errors(tuple(wrong))
+    else:
+        form.set_focus(hidden.focus_target())

@@ -156,7 +156,7 @@ async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
         ("2222-2222-222", "Nombre de signes : 11. Il en faut 12."),
         ("2222-2222-222O", "ni 0, ni O"),
         ("2222-2222-222B", "Un signe est faux, ou deux sont échangés. Relisez, surtout B/8, Z/2."),
-        ("BEL-7K3M-2QF", "C'est une référence."),
+        ("BEL-7K3M-2QF", "C'est une référence, pas un code."),
         ("2222-2222-2222", "Rien ne s'ouvre avec ce code : vérifiez-le."),
     ],
 )
@@ -186,6 +186,17 @@ async def test_what_is_wrong_with_a_reference_is_said_and_no_other_one_is_propos
         assert says in " ".join(stage.text().split())
         assert typed in stage.text()
         assert SENT.reference not in stage.text()
+
+
+@pytest.mark.parametrize("is_tapped", [False, True])
+async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(is_tapped: bool) -> None:
+    async with open_app() as stage:
+        await stage.press("5", "2")
+        await stage.type("BEL-7K3M-2Q8")
+        await (stage.tap_on("#foot-next") if is_tapped else stage.press("f10"))
+        assert "Référence : Un signe est faux" in stage.text()
+        assert "Code :" not in stage.text(), "nobody was asked for it yet"
+        assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
 
 
 async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:

@@ -67,7 +67,9 @@ async def test_it_stays_french_beside_english_keys_and_is_printed_so(agency: Age
         await eyes.press("f2", "2")
         await eyes.see(reference, "sheet, no day")
         await eyes.press("enter")
-        await eyes.see("Sheet, in French", "P Print", "Où et comment faire", "- Surface du logement")
+        await eyes.see("Sheet, in French", "P Print", "PAS fait", "C'est une mutation", "Où et comment faire")
+        await eyes.press("space")
+        await eyes.see("- Surface du logement")
         assert "Surface du logement (" not in eyes.screen
         await eyes.press("p")
         await eyes.see("The sheet is printed, in French.")
