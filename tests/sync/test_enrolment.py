@@ -61,5 +61,5 @@ def test_what_came_before_its_terminal_was_enrolled_is_taken_by_the_first_night_
     assert world.night(NIGHT + timedelta(hours=1)).ingested.events == 1
     assert [path.read_bytes() for path in world.central.quarantine.glob("*.batch")] == [data], "it is not signed by it"
     page = world.page("2026-11-28")
-    assert ("Quarantaine : 1 fichier (borne non inscrite)." in page, "inscrire" in page[-1]) == (True, False)
+    assert ("Quarantaine : 1 fichier (signature fausse)." in page, "inscrire" in page[-1]) == (True, False)
     assert hall.night(NIGHT + timedelta(days=1)).sent.acked == 1

@@ -13,7 +13,7 @@ from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
 from tests.factories import a_submission
 from tests.ui.answering import answer_page, open_review, turn_to
-from tests.ui.stage import SMALL, Stage, open_app
+from tests.ui.stage import Stage, open_app
 from tests.unit.journey import TUESDAY_MORNING, filled
 
 CODE = "3333-3333-3336"
@@ -28,21 +28,6 @@ async def save(stage: Stage) -> str:
     assert code.replace("-", " ") in stage.text()
     stage.seconds.pass_by(Haste.MEANT_AFTER)
     return code
-
-
-async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_away() -> None:
-    async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await stage.press("f1", "3", "f10")
-        assert isinstance(stage.app.screen, CodeShownScreen), "the code is made while the question is still there"
-        await stage.press("escape")
-        assert isinstance(stage.app.screen, CodeShownScreen)
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
-        await stage.press("f10")
-        assert "PAS envoyé" in stage.text()
-        assert "Notez ce code" not in stage.text()
 
 
 async def come_back(stage: Stage, *keys: str, **typed: str) -> None:
@@ -78,57 +63,6 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
         assert "Zirriborroa gordeta 10:00, EZ bidalia" in stage.text()
 
 
-async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None:
-    async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        code = await save(stage)
-        stage.terminal.clock.advance(minutes=5)
-        await stage.press("escape", "f1", "3")
-        assert "Votre code reste le même." in stage.text()
-        assert "10:05" in stage.text()
-        assert code.split("-")[0] not in stage.text()
-        assert list(stage.terminal.resumes.drafts) == [code]
-
-
-async def test_the_code_is_hidden_at_a_key_and_never_a_picture_to_scan() -> None:
-    async with open_app(SMALL) as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        code = await save(stage)
-        await stage.press("2")
-        assert code.split("-")[0] not in stage.text()
-        await stage.press("2")
-        assert code.split("-")[0] in stage.text()
-        assert not stage.app.screen.query("QrCode")
-
-
-async def test_who_leaves_is_asked_and_can_save() -> None:
-    async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await stage.form.action_leave()
-        await stage.settled()
-        await stage.press("tab", "enter")
-        assert isinstance(stage.app.screen, CodeShownScreen)
-
-
-async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
-    async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        stage.terminal.resumes.is_full = True
-        await stage.press("f1", "3")
-        assert "Le brouillon n'a pas pu être enregistré." in stage.text()
-        await stage.press("enter")
-        assert "Pas enregistré" in stage.text()
-        assert stage.form.session.answers["lease_start"].raw == "01/03/2016"
-
-
 async def test_an_erased_draft_opens_no_more() -> None:
     async with open_app() as stage:
         await stage.open_listing()
@@ -140,14 +74,6 @@ async def test_an_erased_draft_opens_no_more() -> None:
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()
         assert stage.terminal.resumes.drafts == {}
-
-
-async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
-    async with open_app() as stage:
-        await stage.press("1", "3")
-        await stage.type("01/11/2026")
-        await stage.press("f1")
-        assert "Enregistrer un brouillon" not in stage.text()
 
 
 @pytest.mark.parametrize(

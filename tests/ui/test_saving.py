@@ -1,0 +1,81 @@
+"""Saving a draft in the hall: its code is shown once, and long enough to be seen."""
+
+from screens.taps import Haste
+from screens.tenant.code_shown import CodeShownScreen
+from tests.ui.answering import answer_page, turn_to
+from tests.ui.stage import SMALL, open_app
+from tests.ui.test_resume import save
+
+
+async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_away() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await stage.press("f1", "3", "f10")
+        assert isinstance(stage.app.screen, CodeShownScreen), "the code is made while the question is still there"
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        await stage.press("f10")
+        assert "PAS envoyé" in stage.text()
+        assert "Notez ce code" not in stage.text()
+
+
+async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        code = await save(stage)
+        stage.terminal.clock.advance(minutes=5)
+        await stage.press("escape", "f1", "3")
+        assert "Votre code reste le même." in stage.text()
+        assert "10:05" in stage.text()
+        assert code.split("-")[0] not in stage.text()
+        assert list(stage.terminal.resumes.drafts) == [code]
+
+
+async def test_the_code_is_hidden_at_a_key_and_never_a_picture_to_scan() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        code = await save(stage)
+        await stage.press("2")
+        assert code.split("-")[0] not in stage.text()
+        await stage.press("2")
+        assert code.split("-")[0] in stage.text()
+        assert not stage.app.screen.query("QrCode")
+
+
+async def test_who_leaves_is_asked_and_can_save() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await stage.form.action_leave()
+        await stage.settled()
+        await stage.press("tab", "enter")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+
+
+async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        stage.terminal.resumes.is_full = True
+        await stage.press("f1", "3")
+        assert "Le brouillon n'a pas pu être enregistré." in stage.text()
+        await stage.press("enter")
+        assert "Pas enregistré" in stage.text()
+        assert stage.form.session.answers["lease_start"].raw == "01/03/2016"
+
+
+async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "3")
+        await stage.type("01/11/2026")
+        await stage.press("f1")
+        assert "Enregistrer un brouillon" not in stage.text()
