@@ -7,6 +7,7 @@ was erased since is told beside them (R5), and is not in what is restored from t
 
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from db.files import Step, no_step
@@ -20,8 +21,10 @@ _DAY = len("2026-01-01")
 
 
 def path_at(folder: Path, day: date, now: datetime) -> Path:
-    """Where a copy of a day lies that is kept from now on."""
-    return folder / f"{day.isoformat()}T{now.astimezone(UTC):%H%M%SZ}{_END}"
+    """Where a copy of a day lies that is kept from now on: in no other's place, which was kept in the same second."""
+    begins = f"{day.isoformat()}T{now.astimezone(UTC):%H%M%SZ}"
+    paths = (folder / f"{begins}{which}{_END}" for which in chain([""], (f"-{number}" for number in count(2))))
+    return next(path for path in paths if not path.exists())
 
 
 def copies(folder: Path) -> dict[Path, date]:

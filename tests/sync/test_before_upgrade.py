@@ -42,6 +42,19 @@ def test_it_stays_fourteen_days_and_goes_with_its_digest(world: World, hall: Hal
     assert (names(world.central), done.forgotten["before_upgrade"]) == ([], 1)
 
 
+def test_two_that_are_kept_in_one_second_are_two(world: World, hall: Hall) -> None:
+    keep_one(world, hall)
+    (first,) = before_upgrade.copies(world.central.backup)
+    held = first.read_bytes()
+    world.night(NIGHT)
+    move(
+        copy_of(world.central.backup, local_day(NIGHT)),
+        before_upgrade.path_at(world.central.backup, local_day(NIGHT), NIGHT),
+        lambda _step: None,
+    )
+    assert (len(before_upgrade.copies(world.central.backup)), first.read_bytes()) == (2, held)
+
+
 def test_an_erasure_counts_it_and_a_day_to_come_too(world: World, hall: Hall) -> None:
     keep_one(world, hall)
     place = Place(world.central.home)
