@@ -87,8 +87,10 @@ def headings(found: Sequence[str]) -> tuple[Heading, ...]:
     return tuple(told[1:])
 
 
-_SHORT_BLOCK = 5
-"""Lines of a block that go to the next page together rather than being broken."""
+_SHORT_BLOCK = 4
+"""Lines of a block that go to the next page together rather than being broken; the last block may have one more, for
+what is left of it would stand on a page alone.
+"""
 
 
 def _page_end(lines: list[str], start: int, height: int) -> int:
@@ -106,7 +108,7 @@ def _before_the_block(lines: list[str], start: int, end: int) -> int:
     """A short block, a frame, or a block of which a single line would stay, goes to the next page whole."""
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
-    is_badly_broken = last - first <= _SHORT_BLOCK or end - first == 1
+    is_badly_broken = last - first <= _SHORT_BLOCK + (last == len(lines)) or end - first == 1
     is_framed = is_edge(lines[first]) and last - first <= end - start
     # A page of a heading alone looks broken itself.
     leaves_enough = 2 * (first - start) >= end - start
