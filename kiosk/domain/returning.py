@@ -58,8 +58,8 @@ def read_reference(text: str) -> str:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
     """
     signs = _signs(text)
-    known = normal_reference(text)
-    if known is not None and signs[:-_TAIL_SIGNS] in PREFIXES:
+    known = _known_reference(text)
+    if known is not None:
         return known
     if len(signs) == _CODE_SIGNS and is_sound(signs):
         raise PydanticCustomError("reference_is_code", "a code")
@@ -74,6 +74,16 @@ def read_reference(text: str) -> str:
         raise PydanticCustomError("reference_letters", "letters that no reference has")
     _refuse_strangers(tail)
     raise _wrong_sign(tail)
+
+
+def is_reference(text: str) -> bool:
+    """Whether `text` is the sound reference of what was sent at a terminal: door 5 opens it, no other field does."""
+    return _known_reference(text) is not None
+
+
+def _known_reference(text: str) -> str | None:
+    known = normal_reference(text)
+    return known if known is not None and _signs(text)[:-_TAIL_SIGNS] in PREFIXES else None
 
 
 def _signs(text: str) -> str:

@@ -58,12 +58,14 @@ MESSAGES: Mapping[str, str] = {
     "code_look_alike": N_("Un signe est faux, ou deux sont échangés. Relisez, surtout {pairs}."),
     "code_sign": N_("Un signe est faux, ou deux sont échangés. Relisez signe par signe."),
     "code_wrong": N_("Rien ne s'ouvre avec ce code : vérifiez-le. Déjà envoyé ? Il faut aussi la référence."),
-    "file_wrong": N_("Rien ne s'ouvre avec cette référence et ce code. Vérifiez-les."),
+    "file_wrong": N_("Rien ne s'ouvre ainsi. Vérifiez les deux : chaque référence a son code."),
     "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
-    "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle dans le hall."),
+    "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. La porte 4 en donne un."),
     "reference_is_number": N_("C'est votre numéro unique. Il se donne à la porte 2."),
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),
-    "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez votre reçu."),
+    "reference_letters": N_(
+        "Aucun dossier ne commence par ces trois signes. Relisez votre reçu, ou demandez un agent, porte 4."
+    ),
     "too_many_persons": N_(
         "Avec adultes et personnes à charge : {persons}, {most} au plus. Corrigez ici, ou avec Retour."
     ),

@@ -17,8 +17,6 @@ class CodePage(TenantScreen):
     level = MEDIUM
     below = QUIET_ZONE
     """Modules of quiet zone under it."""
-    says_state = False
-    """Whether it stands over a file or over answers, of which it says how they stand."""
 
     def code(self) -> str:
         """What it says: a reference or public text, never personal data."""
@@ -43,8 +41,7 @@ class CodePage(TenantScreen):
             with Vertical(id="code-side"):
                 yield _Notes(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
                 yield from self.words()
-                if self.says_state:
-                    yield _Notes(self._how_it_stands, id="code-state", classes="muted")
+                yield _Notes(self._how_it_stands, id="code-state", classes="muted")
                 with Vertical(id="code-acts"):
                     yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
                     yield from self.further_acts()

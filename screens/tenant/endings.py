@@ -14,10 +14,8 @@ from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.chrome import (
     BETWEEN,
-    NOT_KEPT,
+    CHANGE_NOT_SAVED,
     NOT_SAVED,
-    NOT_SENT_AGAIN,
-    NOT_SENT_AGAIN_BRIEFLY,
     SAVED_BRIEFLY,
     SHOWN,
     SHOWN_TOO,
@@ -80,7 +78,7 @@ class Endings:
 
 
 def how_it_stands(form: "FormScreen", *, briefly: bool = False) -> str:
-    """Saved, not saved, sent but for what is being changed, or nothing that could be; and whether an agent sees it."""
+    """Saved, not saved, or sent but for what is being changed; and whether an agent sees it."""
     saved = form.session.saved
     if saved is not None:
         said = SAVED_BRIEFLY if briefly else draft_saved(saved.at, form.app.clock.now())
@@ -91,11 +89,8 @@ def how_it_stands(form: "FormScreen", *, briefly: bool = False) -> str:
 
 
 def _unsaved(form: "FormScreen", *, briefly: bool) -> Message:
-    if not form.ending.sends:
-        return NOT_KEPT
-    if form.session.amends is None:
-        return NOT_SAVED
-    return NOT_SENT_AGAIN_BRIEFLY if briefly else NOT_SENT_AGAIN
+    is_change = form.ending.sends and form.session.amends is not None
+    return CHANGE_NOT_SAVED if is_change and not briefly else NOT_SAVED
 
 
 class CheckAnswers:

@@ -19,7 +19,6 @@ _SUMMARIES = {"bel": "Connexion BEL", "request": "Renouveler DLS"}
 
 class EventScreen(CodePage):
     level = LOW
-    says_state = True
 
     def __init__(self, about: str, day: date) -> None:
         super().__init__()

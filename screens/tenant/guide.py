@@ -15,7 +15,7 @@ from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.visit_end import end_visit
-from screens.widgets.chrome import Header
+from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -81,7 +81,8 @@ class GuideScreen(TenantScreen):
         return self._index >= self._pages - 1
 
     def _page_of(self) -> str:
-        return str(msg("page {page} sur {pages}", page=self._index + 1, pages=self._pages))
+        page = msg("page {page} sur {pages}", page=self._index + 1, pages=self._pages)
+        return BETWEEN.join((str(page), self._file_below()))
 
     @property
     def _offers(self) -> tuple[Offer, ...]:

@@ -11,8 +11,6 @@ from screens.widgets.text import Text
 class CodeScreen(CodePage):
     """The reference's code: at 56×16 it fills the height."""
 
-    says_state = True
-
     def __init__(self, receipt: Receipt) -> None:
         super().__init__()
         self.receipt = receipt

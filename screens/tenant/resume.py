@@ -20,7 +20,6 @@ from screens.tenant.menu import MenuScreen
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.reading import ReadingScreen
 from screens.tenant_app import TenantApp
-from screens.widgets.chrome import NOT_KEPT
 from screens.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir
 
 
 def start_screen(_services: Services) -> MenuScreen:
-    page = MenuScreen(
+    return MenuScreen(
         msg("Reprendre mon dossier"),
         msg("Que voulez-vous reprendre ?"),
         (
@@ -40,8 +39,6 @@ def start_screen(_services: Services) -> MenuScreen:
         ),
         motive=MOTIVE,
     )
-    page.state = NOT_KEPT
-    return page
 
 
 class OpenWhatIsKept:
@@ -134,9 +131,7 @@ def _locked_page(locked: Locked) -> ReadingScreen:
     hour = formats.hour(locked.until + timedelta(seconds=59))
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
     words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
-    page = ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED)
-    page.state = NOT_KEPT
-    return page
+    return ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED)
 
 
 _OPEN: Mapping[str, Callable[["FormScreen", Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}

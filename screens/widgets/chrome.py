@@ -15,13 +15,13 @@ from kiosk.i18n import Message, msg
 from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
-NOT_SENT_AGAIN = msg("Changement PAS encore envoyé")
+CHANGE_NOT_SAVED = msg("Changement : pas enregistré")
 """Of what was sent and is being amended: it is stored as it was, until it is sent again."""
-NOT_KEPT = msg("Rien n'est gardé")
-"""Of what ends with advice: there is nothing to save or to send."""
+NO_FILE_SAVED = msg("Dossier : pas enregistré")
+"""Beside what is kept and is no file: a ticket's number."""
 SHOWN, SHOWN_TOO = msg("montré à un agent"), msg("montré")
 """Beside how it stands: an agent was given these answers with a ticket. The second where there is little room."""
-SAVED_BRIEFLY, NOT_SENT_AGAIN_BRIEFLY = msg("Brouillon"), msg("PAS renvoyé")
+SAVED_BRIEFLY = msg("Brouillon")
 """How it stands, beside an agent's call."""
 
 

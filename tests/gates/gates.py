@@ -1,5 +1,6 @@
 """What every page must hold, measured in its rendered cells. Each gate gives its faults in words; a gate is a row."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Protocol
@@ -9,7 +10,10 @@ from textual.color import Color
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from kiosk.i18n import SOURCE_LANGUAGE, current_language
 from screens.fields.searching import Result
+from screens.tenant.home import HomeScreen
+from screens.tenant.page import TenantScreen
 from screens.tenant.typing import TypingScreen
 from screens.themes import THEMES
 from screens.widgets.chrome import BETWEEN, Header
@@ -27,6 +31,11 @@ LEAST_KEY = {True: (5, 2), False: (6, 2)}
 """On-screen keys, gap included; at 56×16 first."""
 LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
 """Rows of a list: two rows high and as wide as the page."""
+
+_STATES = re.compile(
+    r"[Pp]as enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par le service )?le \d"
+    r"|Retiré le \d|Fiche prête, PAS (enregistrée|renouvelée)"
+)
 
 
 class Shown(Protocol):
@@ -183,6 +192,20 @@ def header_is_whole(stage: Stage) -> Iterator[str]:
             yield f"the header does not show « {part} » whole"
 
 
+def how_the_file_stands(stage: Stage) -> Iterator[str]:
+    """One of the words of T8, on every page but the home screen, which is nobody's: there the hour stands.
+
+    Of a worksheet and of what was taken back it is their own: "Prêt : part cette nuit" would promise too much.
+    """
+    screen = stage.app.screen
+    if current_language() != SOURCE_LANGUAGE or not isinstance(screen, TenantScreen) or isinstance(screen, HomeScreen):
+        return
+    part = next(iter(screen.query(Header)), screen)
+    said = " ".join(text(row).strip() for row in cells_of(stage.app, visible(part)))
+    if not _STATES.search(said):
+        yield f"{_name(part)} does not say how the file stands: {said}"
+
+
 def _room(widget: Widget) -> int:
     """Columns that what holds a widget has for it."""
     holder = widget.parent
@@ -203,4 +226,11 @@ def _name(widget: Widget | None) -> str:
 
 
 Gate = Callable[[Stage], Iterator[str]]
-ON_EVERY_PAGE: tuple[Gate, ...] = (targets, keys_beside_the_field, focus, help_in_its_place, header_is_whole)
+ON_EVERY_PAGE: tuple[Gate, ...] = (
+    targets,
+    keys_beside_the_field,
+    focus,
+    help_in_its_place,
+    header_is_whole,
+    how_the_file_stands,
+)

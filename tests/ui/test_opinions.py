@@ -51,7 +51,6 @@ async def test_a_refused_consent_is_thanked_and_leaves_nothing() -> None:
         await stage.press("2")
         await stage.press_next()
         assert "Merci. Rien n'est gardé." in stage.text()
-        assert "Rien n'est gardé" in stage.text().split("\n")[0], "nor is anything said to be unsaved"
         await stage.press("f1")
         assert "mes réponses" not in stage.text(), "there is nothing to show to anybody"
         await stage.press("escape", "f10")

@@ -190,9 +190,6 @@ def _header(stage: Stage) -> str:
 @pytest.mark.parametrize("size", [(80, 24), SMALL])
 async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
-        await stage.press("f1")
-        assert "Pas enregistré" not in stage.text(), "nothing is below"
-        await stage.press("escape")
         await _in_the_listing(stage)
         await stage.press("f1")
         assert "Pas enregistré" in _header(stage)
@@ -205,6 +202,12 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
         await stage.press("1")
         assert "Brouillon enregistré 10:00, PAS envoyé · montré" in _header(stage)
         assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
+
+
+async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
+    async with open_app() as stage:
+        await stage.press("4", "1")
+        assert "Dossier : pas enregistré" in _header(stage)
 
 
 def _says_draft_and_shown(stage: Stage) -> bool:

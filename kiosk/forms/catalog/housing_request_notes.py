@@ -14,6 +14,7 @@ from kiosk.domain.income_ceilings import ceilings
 from kiosk.domain.occupancy import FILE as SIZES
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
+from kiosk.domain.returning import is_reference
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.housing_request_household import count, persons
 from kiosk.forms.catalog.housing_request_missing import asked_of, to_find
@@ -64,7 +65,10 @@ def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
 
 def _number(answers: Answers) -> Iterator[Note]:
     number = str(chosen(answers, "number"))
-    if number and not has_usual_shape(number):
+    if is_reference(number):
+        said = msg("C'est une référence de cette borne, pas le numéro unique. La porte 5 l'ouvre.")
+        yield Note(said, warns=True, about=TO_CHECK)
+    elif number and not has_usual_shape(number):
         yield Note(msg("Le numéro n'a pas la forme habituelle : vérifiez-le."), warns=True, about=TO_CHECK)
 
 
