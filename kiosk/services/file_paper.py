@@ -29,7 +29,9 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         sent.append(str(msg("C'est la version n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
         done = (*sent, f"{file_state(file, words)}.", _("Vos réponses sont effacées ici."))
-        left = (_("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
+        is_of_today = local_day(file.withdrawn_at) == local_day(services.clock.now())
+        told = (_("Le service l'apprend cette nuit."),) if is_of_today else ()
+        left = (*told, _("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
         return (Part(_("Fait"), done), Part(_("Ensuite"), left), question(services))
     here = (
         msg("Vos réponses sont encore à l'agence.")

@@ -86,7 +86,8 @@ class GuideScreen(TenantScreen):
 
     @property
     def _offers(self) -> tuple[Offer, ...]:
-        return (*doors(self._act), *next_guide(self._following, self._where), *rehearsal(self._act))
+        ways = doors(self._act, has_steps=self._guide is not None)
+        return (*ways, *next_guide(self._following, self._where), *rehearsal(self._act))
 
     def body(self) -> list[Widget]:
         if not self._is_at_the_doors:

@@ -166,6 +166,7 @@ async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
     async with open_app() as stage:
         await stage.press("3", "2", "5")
         assert "Ce guide ne peut pas être montré. Demandez un agent." in stage.text()
+        assert "Sur papier" not in stage.text(), "its steps cannot be read"
         await stage.press("2")
         assert stage.terminal.tickets.taken[0].motive == "portal_follow"
         assert any("fr/follow.txt" in line for line in stage.logged)

@@ -1,7 +1,7 @@
 """Codes and references as a person types them, and what a service does with them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -181,7 +181,10 @@ def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind
     file = SentFile("XYZ-7K3M-2QF", kind, at, at.date(), 1, "1", None, None, at, None, None)
     printed = " ".join(file_paper.file_text(file, words, services).split())
     assert "Vos réponses sont effacées ici." in printed
-    assert "Personne n'y donne suite. Ce qui est imprimé reste à vous." in printed
+    assert "Le service l'apprend cette nuit. Personne n'y donne suite." in printed
+    earlier = replace(file, withdrawn_at=at - timedelta(days=1))
+    assert "cette nuit" not in file_paper.file_text(earlier, words, services)
+    assert "Ce qui est imprimé reste à vous." in printed
     elsewhere = {
         "housing_request": "Rien ne change au guichet ni sur le site national.",
         "bel_listing": "Une annonce déjà en ligne le reste : retirez-la sur la BEL.",

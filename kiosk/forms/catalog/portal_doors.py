@@ -8,12 +8,16 @@ _LIKELIEST = {"computer": "paper:", "help": "agent:"}
 """Which way is the likeliest by where the tenant will do it; the phone otherwise."""
 
 
-def doors(act: PortalAct) -> tuple[Offer, ...]:
-    """The three ways, always in this order; where no address is configured, the first says so and gives the phone."""
+def doors(act: PortalAct, *, has_steps: bool = True) -> tuple[Offer, ...]:
+    """The three ways, always in this order; where no address is configured, the first says so and gives the phone.
+
+    Without its steps, which its guide holds, there is nothing to put on paper.
+    """
+    on_paper = Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi"))
     return (
         Offer(f"phone:{act.key}", msg("Sur mon téléphone")),
         Offer(f"agent:{act.key}", msg("Ici, avec un agent")),
-        Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi")),
+        *((on_paper,) if has_steps else ()),
     )
 
 
