@@ -15,7 +15,7 @@ from kiosk.i18n import Message, msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
-from screens.widgets.chrome import BETWEEN, NOT_SAVED, Foot, Header, Progress
+from screens.widgets.chrome import BETWEEN, NO_FILE_SAVED, NOT_SAVED, Foot, Header, Progress
 from screens.widgets.foot_button import FootButton
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -51,8 +51,6 @@ class TenantScreen(Screen[None]):
     """Where am I: the title, top left."""
     state: Says = ""
     """What the page itself says, top right; empty: the state of the file below."""
-    without_file: Message = NOT_SAVED
-    """The state where there is no file below: every page says one."""
     progress: Progress | None = None
     has_help = True
 
@@ -110,9 +108,10 @@ class TenantScreen(Screen[None]):
         return ""
 
     def _file_below(self, *, briefly: bool = False) -> str:
-        """A page over a journey, or over what was sent, says of it what that one says."""
+        """A page over a journey, or over what was sent, says of it what that one says; every page says something."""
         pages = [screen for screen in reversed(self.app.screen_stack) if isinstance(screen, TenantScreen)]
-        return next(filter(None, (page.file_state(briefly=briefly) for page in pages)), str(self.without_file))
+        found = next(filter(None, (page.file_state(briefly=briefly) for page in pages)), "")
+        return found or str(NOT_SAVED if self.app.ticket is None else NO_FILE_SAVED)
 
     def ticket_says(self) -> str:
         """That an agent calls, or has closed the ticket; empty while there is nothing to say."""

@@ -27,7 +27,7 @@ from screens.tenant.shown import to_show
 from screens.tenant.ticket_watch import TicketWatch
 from screens.tenant.visit_end import end_visit
 from screens.tenant_app import TenantApp
-from screens.widgets.chrome import BETWEEN, NO_FILE_SAVED
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.foot_button import FootButton, back_button, continue_button
 from screens.widgets.large_letters import LargeLetters, drawn
 from screens.widgets.tap import Choice, Tap
@@ -117,8 +117,6 @@ class TicketScreen(TenantScreen):
         Binding("2", "priority", show=False),
         Binding("3", "leave_queue", show=False),
     ]
-
-    without_file = NO_FILE_SAVED
 
     def __init__(self, ticket: Ticket, ahead: int) -> None:
         super().__init__()

@@ -35,7 +35,7 @@ async def test_a_page_that_does_not_say_how_the_file_stands_is_found() -> None:
     async with open_app() as stage:
         await stage.press("4")
         assert list(gates.how_the_file_stands(stage)) == []
-        stage.app.screen.without_file = ""  # type: ignore[attr-defined]
+        stage.app.screen.state = "Ailleurs"  # type: ignore[attr-defined]
         stage.app.screen.query_one(Header).refresh_words()
         await stage.settled()
         assert list(gates.how_the_file_stands(stage))
