@@ -60,11 +60,11 @@ MESSAGES: Mapping[str, str] = {
     "code_wrong": N_("Rien ne s'ouvre avec ce code : vérifiez-le. Déjà envoyé ? Il faut aussi la référence."),
     "file_wrong": N_("Rien ne s'ouvre ainsi. Vérifiez les deux : chaque référence a son code."),
     "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
-    "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. La porte 4 en donne un."),
-    "reference_is_number": N_("C'est votre numéro unique. Il se donne à la porte 2."),
+    "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. La touche 4 du menu en donne un."),
+    "reference_is_number": N_("C'est votre numéro unique. La touche 2 du menu le demande."),
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),
     "reference_letters": N_(
-        "Aucun dossier ne commence par ces trois signes. Relisez votre reçu, ou demandez un agent, porte 4."
+        "Aucun dossier ne commence par ces trois signes. Relisez votre reçu, ou demandez un agent : touche 4 du menu."
     ),
     "too_many_persons": N_(
         "Avec adultes et personnes à charge : {persons}, {most} au plus. Corrigez ici, ou avec Retour."

@@ -41,7 +41,7 @@ async def save(form: "FormScreen") -> None:
     from screens.tenant.code_shown import CodeShownScreen
 
     lines = (
-        msg("Il ouvre votre brouillon à la porte 5 de cette agence."),
+        msg("Il ouvre votre brouillon avec la touche 5 du menu, dans cette agence."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
         msg("Sans ce code, personne ne peut l'ouvrir ici."),
