@@ -67,10 +67,10 @@ MESSAGES: Mapping[str, str] = {
         "Aucun dossier ne commence par ces trois signes. Relisez votre reçu, ou demandez un agent : touche 4 du menu."
     ),
     "too_many_persons": N_(
-        "Avec adultes et personnes à charge : {persons}, {most} au plus. Corrigez ici, ou avec Retour."
+        "Adultes et personnes à charge font {persons} : {most} au plus. Corrigez ici, ou avec Retour."
     ),
     "too_many_aged": N_(
-        "Ces âges comptent {told} à charge ou en visite. Vous aviez dit {most}. Corrigez ici, ou avec Retour."
+        "Ces âges font {told} personnes à charge ou en visite. Vous aviez dit {most}. Corrigez ici, ou avec Retour."
     ),
     "practice_no_at": N_("Il manque le signe @, entre le nom et le site. Ou continuez."),
     "practice_space": N_("Une adresse n'a pas d'espace. Enlevez-le. Ou continuez."),

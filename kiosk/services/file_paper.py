@@ -50,7 +50,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
 def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[str, ...]:
     """Who read it, or who will and by when; of a day that has passed nothing is promised any more."""
     if file.printed_at is not None:
-        return (str(msg("Imprimé le {day} : personne ne le lit ici.", day=_short(file.printed_at))),)
+        return (str(msg("Fiche imprimée le {day} : elle n'est plus lue ici.", day=_short(file.printed_at))),)
     if file.read_at is not None:
         return (str(msg("Lu par un agent le {day}.", day=_short(file.read_at))),)
     day = reading_day(words, file.promise, file.submitted_at)

@@ -35,7 +35,7 @@ def start_screen(_services: Services) -> MenuScreen:
         (
             Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
             Offer(f"resume:{RESUME_FILE}", msg("Un dossier : référence et code")),
-            Offer(f"ticket:{NO_CODE}", msg("Sans code : un agent m'aide")),
+            Offer(f"ticket:{NO_CODE}", msg("Sans code : voir un agent")),
         ),
         motive=MOTIVE,
     )

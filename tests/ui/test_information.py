@@ -104,7 +104,7 @@ async def test_who_does_not_type_reads_the_list() -> None:
         await stage.press("9", "2", "f10")
         assert isinstance(stage.app.screen, ListScreen)
         await stage.press("2")
-        assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
+        assert "La BEL éteint un compte après quatre mois sans connexion." in stage.text()
         assert "1 Mes dates" in stage.text()
         await stage.press("2")
         assert stage.form.session.spec.id == "reactivation"

@@ -197,7 +197,7 @@ def test_the_page_that_makes_them_too_many_says_so_itself() -> None:
     filled = session(adults="12", dependants="12")
     assert filled.errors(SPEC.step("household")) == ()
     (error,) = filled.errors(SPEC.step("visitors"))
-    assert "personnes à charge : 25, 20 au plus" in str(error.message)
+    assert "personnes à charge font 25 : 20 au plus" in str(error.message)
 
 
 def test_ages_are_counts_and_no_more_than_there_are() -> None:

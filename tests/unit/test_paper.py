@@ -43,10 +43,10 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
         "Votre annonce n'est PAS encore en ligne.",
         "",
         "ENSUITE",
-        "Un agent la relit au plus tard le vendredi",
-        "27 novembre.",
-        "Puis vous la publiez sur la BEL, chez vous",
-        "ou ici avec un agent.",
+        "Un agent relit votre annonce au plus tard",
+        "le vendredi 27 novembre.",
+        "Puis vous publiez l'annonce sur la BEL,",
+        "chez vous ou ici avec un agent.",
         "",
         "QUESTION",
         "05 00 00 00 00",
@@ -60,7 +60,7 @@ def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -
     agency = {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00", "contact": "Camille Inventé"}
     terminal = Terminal(config(agency=agency, terminal={"id": "essai", "trial": True}))
     text = receipt_text(submit(filled(), terminal.services()), SPEC.receipt_words, terminal.services())
-    assert "Camille Inventé la relit" in text
+    assert "Camille Inventé relit votre annonce" in text
     assert "ESSAI : ce papier n'a pas de valeur." in text
 
 

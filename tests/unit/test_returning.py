@@ -159,7 +159,7 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     assert not isinstance(file, returning.Locked)
     words = session.spec.receipt_words
     printed = file_paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
-    assert "Imprimé le 24/11/2026 : personne ne le lit ici." in " ".join(printed.split())
+    assert "Fiche imprimée le 24/11/2026 : elle n'est plus lue ici." in " ".join(printed.split())
     assert "Pas encore lu." not in printed
     unread = " ".join(file_paper.file_text(file, words, services).split())
     assert "Pas encore lu." in unread

@@ -47,9 +47,9 @@ _INTRO = Step(
 _RECEIPT = ReceiptWords(
     done=N_("Votre annonce est préparée."),
     not_done=N_("Votre annonce n'est PAS encore en ligne."),
-    read_by=N_("{contact} la relit au plus tard le {day}."),
-    read=N_("{contact} la relit."),
-    then=N_("Puis vous la publiez sur la BEL, chez vous ou ici avec un agent."),
+    read_by=N_("{contact} relit votre annonce au plus tard le {day}."),
+    read=N_("{contact} relit votre annonce."),
+    then=N_("Puis vous publiez l'annonce sur la BEL, chez vous ou ici avec un agent."),
     elsewhere=N_("Une annonce déjà en ligne le reste : retirez-la sur la BEL."),
     failed=N_("Votre annonce n'a pas pu être enregistrée."),
 )

@@ -156,7 +156,7 @@ _NAME = FieldSpec(
     Kind.TEXT,
     N_("Nom"),
     N_("Quel est votre nom ?"),
-    N_("Votre nom seulement : ni santé, ni nom d'une autre personne."),
+    N_("Votre nom seulement : rien sur la santé, ni le nom d'une autre personne."),
     max_length=80,
     contact=True,
 )

@@ -122,7 +122,7 @@ INTRO = Step(
     lines=(
         N_("Comptez environ dix minutes."),
         N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
-        N_("Rien n'est enregistré ici : le guichet ou le site national le font."),
+        N_("Rien n'est enregistré ici, mais au guichet ou sur le site national."),
     ),
     privacy=(
         N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),

@@ -7,7 +7,7 @@ from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate
 from kiosk.i18n import N_, msg
 
 ERASED = N_("Pour les voir ou les effacer : votre référence, et un agent ou un code.")
-SENSITIVE = N_("Facultatif. N'écrivez ni santé, ni nom d'une autre personne.")
+SENSITIVE = N_("Facultatif. Rien sur la santé, ni le nom d'une autre personne.")
 NO_VIEW = N_("Sans avis")
 
 

@@ -92,7 +92,7 @@ SPEC = FormSpec(
             title=N_("Vos besoins avec Internet"),
             lines=(
                 N_("Six questions, trois minutes. Sans votre nom."),
-                N_("L'agence notée est celle de cette borne."),
+                N_("L'agence de cette borne est notée aussi."),
             ),
             privacy=(
                 N_("Office64 lit vos réponses, pour ses formations."),
