@@ -111,7 +111,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         if dry_run or target is not None:
             fail(Exit.USAGE, _("--seal-only n'envoie rien : retirez --dry-run et --target."))
         _seal_only(home, as_json)
-    with night.run(home, "sync", as_json, safe=_SAFE) as ending:
+    with night.run(home, "sync", as_json, safe=_SAFE, is_logged=not dry_run) as ending:
         from db import ballast
         from db.sync.night import Place, look, send
         from db.terminal import database_path
