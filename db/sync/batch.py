@@ -78,7 +78,7 @@ REASONS: dict[str, str] = {
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "taken_shut": "reçu, et fermé : ne peut pas être relu",
     "unreadable": "ne peut pas être lu ici",
-    "slip": "fiche abîmée, à regarder avec l'informatique",
+    "slip": "fiche abîmée ou absente, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
 FOR_ANOTHER_KEY = ("not_for_us", "former_key")

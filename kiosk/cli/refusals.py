@@ -132,6 +132,11 @@ WHY: Mapping[str, str] = {
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
     ),
+    "same_key": N_(
+        "La clé de ce fichier est déjà celle de « {other} » : rien n'est changé. Une machine a un seul nom, et sa propre "
+        "clé : ne copiez ni le dossier d'une borne, ni son fichier. Pour une autre machine : kiosk init, dans un "
+        "dossier neuf ; pour changer le nom de celle-ci : kiosk init --agency AGENCE --terminal NOUVEAU"
+    ),
     "revoked": N_(
         "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."
     ),
