@@ -64,7 +64,8 @@ _OWN_KEY = {
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
 _IN_THE_WAY = N_(
     "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est "
-    "perdu. Avec l'informatique, ôtez-le de là ; puis au siège : kiosk central nightly ; puis ici : kiosk sync"
+    "perdu. N'en ôtez rien sans le siège : là-bas, kiosk central nightly dit ce qui est à ôter, et ce qui est à "
+    "laisser ; puis ici : kiosk sync"
 )
 
 
