@@ -156,7 +156,8 @@ def _own_key(home: Path, terminal: str) -> Iterator[Finding]:
         )
         todo = _(
             "Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central nightly ; ici, "
-            "kiosk sync. Le fichier : {path}"
+            "kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator.md, « Un nom déjà "
+            "pris »."
         )
         file = home / "enrolment" / f"{terminal}.json"
         yield Finding("spool.own_key", State.LOOK, said, todo.format(path=file))

@@ -19,12 +19,14 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`."""
+    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`; or
+    nothing of what it signed: `signed_nothing`.
+    """
 
     def __init__(self, reason: str, other: str = "") -> None:
         super().__init__(reason)
         self.other = other
-        """Of `same_key`, the name under which the key is known."""
+        """Of `same_key`, the name under which the key is known; of `signed_nothing`, its own."""
 
 
 class UnknownTerminal(Exception):

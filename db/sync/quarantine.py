@@ -234,8 +234,8 @@ def drop(folder: Path, file: str) -> None:
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:
-    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`, and
-    so is a missing one of a file that is kept there.
+    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`,
+    and so is a missing one of a file that is kept there.
 
     `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty.
     """

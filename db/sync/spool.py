@@ -5,7 +5,7 @@ one that was put aside, from the first receipt that was read after. They lie her
 restore would rewind.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,12 +87,18 @@ class Spool:
         written = [path.stat().st_mtime for path in self._unacked_files()]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
+    def has_receipt(self) -> bool:
+        """Whether any of its files stands in a receipt: central takes what is sealed under this name here."""
+        return any(self.is_acked(digest) for _path, digest in self._own())
+
     def _unacked_files(self) -> list[Path]:
-        return [
-            path
-            for path in self.folder.glob(f"*{batch.SUFFIX}")
-            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self.is_acked(parts[1])
-        ]
+        return [path for path, digest in self._own() if not self.is_acked(digest)]
+
+    def _own(self) -> Iterator[tuple[Path, str]]:
+        for path in self.folder.glob(f"*{batch.SUFFIX}"):
+            parts = batch.parts_of(path.name)
+            if parts and parts[0] == self.terminal:
+                yield path, parts[1]
 
     def is_acked(self, digest: str) -> bool:
         """Whether a receipt listed it, as far as the last one that was read."""

@@ -1,7 +1,6 @@
 """Nothing stays in a terminal's spool for ever: what was put aside goes by the proof of R3, what is half written at
 once."""
 
-import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -77,7 +76,7 @@ def test_doctor_says_where_they_are_that_they_go_and_accuses_no_disk(root: Path)
     home = root / "hall"
     assert kiosk(home, "sync").returncode == 0
     (sealed,) = (home / "spool").glob("*.batch")
-    os.rename(sealed, sealed.with_name(sealed.name + ".rotten"))
+    sealed.rename(sealed.with_name(sealed.name + ".rotten"))
     found = examined(home)[1]["spool.rotten"]
     assert (str(home / "spool") in found["says"], "d'une autre clé" in found["says"]) == (True, True)
     assert ("d'eux-mêmes" in found["todo"], "gardez" in found["todo"]) == (True, False)
