@@ -11,7 +11,7 @@ def make_identity(path: Path) -> bool:
     Raises:
         StorageError: it cannot be written.
     """
-    import pyrage
+    from db.age import pyrage
 
     return write_new(path, f"{pyrage.x25519.Identity.generate()}\n".encode())
 
@@ -63,7 +63,7 @@ def _secrets(path: Path) -> list[str]:
 
 
 def _public(secret: str) -> str:
-    import pyrage
+    from db.age import pyrage
 
     try:
         return str(pyrage.x25519.Identity.from_str(secret).to_public())

@@ -22,8 +22,8 @@ FORMER = ".former"
 """At the end of an enrolment of a name that this terminal no longer has."""
 
 _SEND_FIRST = N_(
-    "Pour les envoyer : {back}, puis kiosk sync jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, "
-    "fichiers scellés 0 », puis {again}"
+    "Pour les envoyer (l'accusé n'y vient jamais : docs/operator.md, « Un nom déjà pris ») : {back}, puis kiosk sync "
+    "jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, fichiers scellés 0 », puis {again}"
 )
 _STRANDED = N_(
     "La clé de « {names} » manque : sans sa copie, ils ne partent plus. Un agent lit ces dossiers à la console de "

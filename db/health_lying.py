@@ -21,6 +21,13 @@ _TO_DECIDE = {
         N_("En quarantaine, de bornes qui n'étaient pas inscrites : des fichiers de {terminals}."),
         N_("Si elles sont à nous : kiosk central enrol FICHIER, puis kiosk central nightly"),
     ),
+    "signature": (
+        N_("En quarantaine, signés d'une autre clé que celle de la borne : des fichiers de {terminals}."),
+        N_(
+            "Deux machines d'un même nom, ou une borne refaite : docs/operator.md, « Un nom déjà pris ». Sinon "
+            "quelqu'un les a mis là : avec l'informatique, regardez-les, puis ôtez-les."
+        ),
+    ),
     "revoked": (
         N_("En quarantaine, de bornes révoquées : des fichiers de {terminals}."),
         N_(

@@ -61,9 +61,13 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         yield Finding("spool.unacked", State.LOOK, said, todo)
     rotten = sum(1 for name in names if name.endswith(ROTTEN))
     if rotten:
-        said = _("Fichiers scellés mis de côté parce qu'ils étaient abîmés : {n}.").format(n=rotten)
-        todo = _("Contrôlez le disque. Ce qui n'avait pas d'accusé est scellé de nouveau ; gardez ces fichiers.")
-        yield Finding("spool.rotten", State.LOOK, said, todo)
+        said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")
+        todo = _(
+            "Ce qui n'avait pas d'accusé est scellé de nouveau, rien n'est perdu. Laissez-les : ils s'en vont "
+            "d'eux-mêmes, au bout d'un mois de nuits accusées. keys/signing.key n'a jamais été changée : contrôlez le "
+            "disque."
+        )
+        yield Finding("spool.rotten", State.LOOK, said.format(folder=folder, n=rotten), todo)
     left = {name: n for name in names_in(folder) - {terminal} if (n := Spool(folder, name).unacked())}
     yield from _former(home, "spool", _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names})."), left)
 
@@ -152,7 +156,8 @@ def _own_key(home: Path, terminal: str) -> Iterator[Finding]:
         )
         todo = _(
             "Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central nightly ; ici, "
-            "kiosk sync. Le fichier : {path}"
+            "kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator.md, « Un nom déjà "
+            "pris »."
         )
         file = home / "enrolment" / f"{terminal}.json"
         yield Finding("spool.own_key", State.LOOK, said, todo.format(path=file))

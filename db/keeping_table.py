@@ -184,6 +184,13 @@ LINES: tuple[Line, ...] = (
         _NEVER,
     ),
     Line(
+        "sealed_aside",
+        N_("Fichiers scellés mis de côté : abîmés, ou signés d'une autre clé (chiffrés)"),
+        msg("{n} jours, et jusqu'à ce que le siège ait sauvegardé un envoi scellé après", n=KEPT.days),
+        _NEVER,
+        _NEVER,
+    ),
+    Line(
         "quarantine",
         N_("Fichiers en quarantaine (chiffrés)"),
         _NEVER,

@@ -78,7 +78,7 @@ REASONS: dict[str, str] = {
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "taken_shut": "reçu, et fermé : ne peut pas être relu",
     "unreadable": "ne peut pas être lu ici",
-    "slip": "fiche abîmée, à regarder avec l'informatique",
+    "slip": "fiche abîmée ou absente, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
 FOR_ANOTHER_KEY = ("not_for_us", "former_key")
@@ -131,7 +131,7 @@ def chunks(bodies: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, byte
 
 def is_recipient(text: str) -> bool:
     """Whether a text is an age public key."""
-    import pyrage
+    from db.age import pyrage
 
     try:
         pyrage.x25519.Recipient.from_str(text)
@@ -185,7 +185,7 @@ def encrypt(header: Mapping[str, object], bodies: Sequence[bytes], recipients: S
     Raises:
         BadRecipient: no recipient, or one that is no age key.
     """
-    import pyrage
+    from db.age import pyrage
 
     plain = b"\n".join((json.dumps(header, sort_keys=True, separators=(",", ":")).encode(), *bodies, b""))
     try:
@@ -203,7 +203,7 @@ def decrypt(ciphertext: bytes, *identities: str) -> tuple[dict[str, object], tup
     Raises:
         BadBatch: `not_for_us` or `content`.
     """
-    import pyrage
+    from db.age import pyrage
 
     try:
         packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(each) for each in identities])

@@ -17,6 +17,7 @@ class FromTerminal:
 
     terminal: str
     listings: int
+    """Sendings: a change of a listing, or one that contradicts it, is one more."""
     readings: int
     tickets: int
 

@@ -117,7 +117,7 @@ def pack(told: Json) -> bytes:
 
 def keep_secret(packed: bytes, recipient: str) -> bytes:
     """The body of a secret kind, from what `pack` gave; `recipient` is the terminal's age public key."""
-    import pyrage
+    from db.age import pyrage
 
     return bytes(pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(recipient)]))
 
@@ -132,7 +132,7 @@ def open_body(body: bytes, identity: str = "") -> Json:
         OtherKey: encrypted for another key.
         BadSnapshot: it holds nothing that can be read.
     """
-    import pyrage
+    from db.age import pyrage
 
     try:
         if identity:

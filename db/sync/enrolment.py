@@ -19,7 +19,14 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `revoked`, `name`."""
+    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`; or
+    nothing of what it signed: `signed_nothing`.
+    """
+
+    def __init__(self, reason: str, other: str = "") -> None:
+        super().__init__(reason)
+        self.other = other
+        """Of `same_key`, the name under which the key is known; of `signed_nothing`, its own."""
 
 
 class UnknownTerminal(Exception):
@@ -63,7 +70,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
     One that is known with the same signing key is told what its file tells anew: the key that central encrypts to.
 
     Raises:
-        EnrolmentRefused: no enrolment file, or the terminal is known with another key.
+        EnrolmentRefused: no enrolment file, or the terminal is known with another key, or its key by another name.
         StorageError: nobody can read whether it was shut out; see `register`. Nothing was changed.
         CentralMissing, StorageError: see `open_home`.
     """
@@ -77,6 +84,10 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
         if known is not None and known["verify_key"] != told.key.hex():
             raise EnrolmentRefused("other_key")
         if known is None:
+            # A name that is changed changes its key: this is a copy of a machine, or of its file.
+            same = row(central.db, "SELECT terminal FROM terminals WHERE verify_key = ?", (told.key.hex(),))
+            if same is not None:
+                raise EnrolmentRefused("same_key", str(same["terminal"]))
             change(
                 central.db,
                 "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at) VALUES (?, ?, ?, ?, ?)",

@@ -234,11 +234,13 @@ def drop(folder: Path, file: str) -> None:
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:
-    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`.
+    """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`,
+    and so is a missing one of a file that is kept there.
 
     `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty.
     """
-    found = [_told(slip) for slip in folder.glob("*.json")]
+    kept_or_told = {path.with_suffix(".json") for suffix in ("json", "batch") for path in folder.glob(f"*.{suffix}")}
+    found = [_told(slip) for slip in kept_or_told]
     return sorted(found, key=lambda slip: (slip["since"], slip["name"], slip["file"]))
 
 

@@ -47,7 +47,7 @@ def open_part(data: bytes, *identities: str) -> Readable:
 
 def _decrypted(ciphertext: bytes, *identities: str) -> bytes:
     """What age gives of a damaged file before it breaks off."""
-    import pyrage
+    from db.age import pyrage
 
     plain = io.BytesIO()
     try:

@@ -98,7 +98,7 @@ def _came(page: Morning) -> str:
 
 def _brought(received: Sequence[FromTerminal]) -> str:
     counts = {
-        "dossier": sum(each.listings for each in received),
+        "envoi": sum(each.listings for each in received),
         "relecture": sum(each.readings for each in received),
         "ticket": sum(each.tickets for each in received),
     }

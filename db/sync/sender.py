@@ -139,6 +139,7 @@ def _waiting(terminal: Terminal) -> list[list[tuple[str, bytes]]]:
 
 def _seal_each(terminal: Terminal, groups: Sequence[list[tuple[str, bytes]]], now: datetime, done: Sent) -> None:
     spool = terminal.spool
+    spool.sweep()
     for group in groups:
         terminal.step("seal")
         data = batch.seal(group, terminal.id, now, terminal.recipients, terminal.seed)

@@ -1,15 +1,16 @@
 """The terminal's sealed files: `<home>/spool/<terminal>-<digest>.batch`, which the terminal itself cannot read.
 
-A mark `<digest>.acked` stands beside a file from the first receipt that lists it (R2). It lies here and not in the
-database, which a restore would rewind.
+A mark `<digest>.acked` stands beside a file from the first receipt that lists it (R2), and `<name>.rotten.since` beside
+one that was put aside, from the first receipt that was read after. They lie here and not in the database, which a
+restore would rewind.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db.files import Step, no_step, write_durably
+from db.files import PART, Step, no_step, write_durably
 from db.private_files import private_folder
 from db.sync import batch
 from db.sync.ack import BACKED_UP
@@ -19,9 +20,11 @@ from kiosk.clock import from_text, to_text
 KEPT = timedelta(days=30)
 """How long a sealed file outlives its first receipt, so that it can heal a restored central."""
 ROTTEN = ".rotten"
+"""End of the name of a file that is put aside: it is damaged, or another key signed it, and it is never sent."""
 
 
 _MARK = ".acked"
+_SINCE = ".since"
 
 
 def is_any_acked(folder: Path) -> bool:
@@ -66,6 +69,12 @@ class Spool:
         path = self.path(digest)
         path.rename(path.with_name(path.name + ROTTEN))
 
+    def sweep(self) -> None:
+        """Delete what a plug that was pulled left half written; only for whoever holds the night's lock."""
+        for left in sorted(self.folder.glob(f"*{PART}")):
+            self.step("sweep")
+            left.unlink()
+
     def path(self, digest: str) -> Path:
         return self.folder / batch.name_of(self.terminal, digest)
 
@@ -78,12 +87,18 @@ class Spool:
         written = [path.stat().st_mtime for path in self._unacked_files()]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
+    def has_receipt(self) -> bool:
+        """Whether any of its files stands in a receipt: central takes what is sealed under this name here."""
+        return any(self.is_acked(digest) for _path, digest in self._own())
+
     def _unacked_files(self) -> list[Path]:
-        return [
-            path
-            for path in self.folder.glob(f"*{batch.SUFFIX}")
-            if (parts := batch.parts_of(path.name)) and parts[0] == self.terminal and not self.is_acked(parts[1])
-        ]
+        return [path for path, digest in self._own() if not self.is_acked(digest)]
+
+    def _own(self) -> Iterator[tuple[Path, str]]:
+        for path in self.folder.glob(f"*{batch.SUFFIX}"):
+            parts = batch.parts_of(path.name)
+            if parts and parts[0] == self.terminal:
+                yield path, parts[1]
 
     def is_acked(self, digest: str) -> bool:
         """Whether a receipt listed it, as far as the last one that was read."""
@@ -111,6 +126,10 @@ class Spool:
             elif not mark.exists():
                 self.step("mark")
                 write_durably(mark, to_text(now).encode(), self.step)
+        for mark in self._aside():
+            if _read_mark(mark, now) is None:
+                self.step("mark")
+                write_durably(mark, to_text(now).encode(), self.step)
 
     def expire(
         self, files: Mapping[str, Frame], receipts: Mapping[str, str], wanted: Collection[str], now: datetime
@@ -126,7 +145,7 @@ class Spool:
         newest = max((min(frame.sealed_at, now) for digest, frame in files.items() if digest in receipts), default=now)
         gone = 0
         for digest in sorted(files):
-            marked_at = self._marked_at(digest, now)
+            marked_at = _read_mark(self._mark(digest), now)
             if marked_at is None or digest in wanted or receipts.get(digest) != BACKED_UP:
                 continue
             # A mark older than its file comes from a clock that went back.
@@ -136,14 +155,33 @@ class Spool:
                 self.path(digest).unlink()
                 self._mark(digest).unlink()
                 gone += 1
+        self._expire_aside([frame for digest, frame in files.items() if receipts.get(digest) == BACKED_UP], now)
         return gone
+
+    def _expire_aside(self, held: Collection[Frame], now: datetime) -> None:
+        """Delete what was put aside, once central held, in a copy, a file that was sealed 30 days or more after (R3).
+
+        What of it had no receipt was sealed anew (R1).
+        """
+        newest = max((min(frame.sealed_at, now) for frame in held), default=None)
+        for mark in self._aside():
+            since = _read_mark(mark, now)
+            if since is not None and newest is not None and newest - since >= KEPT:
+                self.step("expire")
+                mark.with_suffix("").unlink()
+                mark.unlink()
+
+    def _aside(self) -> list[Path]:
+        """The mark of each file that is put aside."""
+        return [path.with_name(path.name + _SINCE) for path in sorted(self.folder.glob(f"*{ROTTEN}"))]
 
     def _mark(self, digest: str) -> Path:
         return self.folder / f"{digest}{_MARK}"
 
-    def _marked_at(self, digest: str, now: datetime) -> datetime | None:
-        """When the mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
-        try:
-            return min(from_text(self._mark(digest).read_text(encoding="ascii")), now)
-        except (OSError, ValueError):
-            return None
+
+def _read_mark(mark: Path, now: datetime) -> datetime | None:
+    """When a mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
+    try:
+        return min(from_text(mark.read_text(encoding="ascii")), now)
+    except (OSError, ValueError):
+        return None

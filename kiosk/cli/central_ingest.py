@@ -8,7 +8,7 @@ import click
 
 from kiosk.cli import central_told, night
 from kiosk.cli.central_place import place_of, target_option
-from kiosk.cli.exits import Exit
+from kiosk.cli.exits import Exit, fail
 from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
@@ -38,6 +38,10 @@ _BOTH = N_(
     "Ce fichier reste en quarantaine : chiffré pour une autre clé. Avec celle du séquestre, en une commande : kiosk "
     "central ingest --release FICHIER --escrow sequestre.txt"
 )
+_THEN = N_(
+    "Ensuite, ici : kiosk central nightly ; puis, sur cette machine, encore « {terminal} » : kiosk sync, et un "
+    "autre nom."
+)
 _STAYS = {"unenrolled": _NOT_ENROLLED}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
@@ -60,17 +64,37 @@ _STILL_SHUT = N_(
     type=click.Path(readable=False, path_type=Path),
     help="La clé du séquestre, pour cette fois : ouvrir ce qui est scellé pour une clé du siège qui est perdue.",
 )
+@click.option(
+    "--enrolment",
+    metavar="FICHIER",
+    type=click.Path(readable=False, path_type=Path),
+    help="Prendre de la quarantaine ce qu'une autre machine a signé sous un nom déjà pris : son fichier d'inscription.",
+)
+@click.option("--yes", is_flag=True, help="Avec --enrolment : ne pas demander, l'empreinte a été comparée.")
 @night.as_json
 @click.pass_obj
-def ingest(home: Path, target: str | None, release: Path | None, escrow: Path | None, as_json: bool) -> None:
+def ingest(
+    home: Path,
+    target: str | None,
+    release: Path | None,
+    escrow: Path | None,
+    enrolment: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
     check_target(target or "")
-    with night.run(home, "central ingest", as_json, file=escrow) as ending:
+    if enrolment is not None and (release or escrow):
+        fail(Exit.USAGE, _("--enrolment va seule : retirez --release et --escrow."))
+    with night.run(home, "central ingest", as_json, file=enrolment or escrow) as ending:
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
         from db.sync.opening import with_escrow
 
         CentralHome(home).check_here()
+        if enrolment is not None:
+            _take_of_another(home, enrolment, ending, is_asked=not yes)
+            return
         keys = _brought(escrow)
         if release is not None:
             _release(home, release, keys, ending)
@@ -81,6 +105,21 @@ def ingest(home: Path, target: str | None, release: Path | None, escrow: Path | 
             central_told.tell_ingested(ending, done, reached)
             if keys:
                 _tell_opened(ending, opened, keys, done)
+
+
+def _take_of_another(home: Path, file: Path, ending: night.Ending, *, is_asked: bool) -> None:
+    from db.sync import enrolment, vouched
+    from db.sync import night as nights
+    from db.sync.ingested import Ingested
+    from kiosk.cli.central_terminals import ask
+
+    told, now, done = enrolment.look(file), SystemClock().now(), Ingested()
+    if is_asked:
+        ask(told)
+    with nights.central(place_of(home, None), now) as opened:
+        vouched.take(opened, told, now, done)
+    central_told.tell_ingested(ending, done, reached=True)
+    ending.lines.append(_(_THEN).format(terminal=told.terminal))
 
 
 def _brought(escrow: Path | None) -> Mapping[str, str]:

@@ -34,7 +34,7 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
         told = enrolment.look(file)
         CentralHome(home).check_here()  # before anything is asked
         if not yes:
-            _ask(told)
+            ask(told)
         terminal = enrolment.enrol(home, file, SystemClock().now())
         ending.facts = {"terminal": terminal, "fingerprint": told.fingerprint}
         ending.lines = [
@@ -44,7 +44,7 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
         ]
 
 
-def _ask(told: "Enrolment") -> None:
+def ask(told: "Enrolment") -> None:
     """Somebody compares what this file says with what the terminal's screen said."""
     asked = _("Est-ce celle que kiosk init a montrée sur la borne ?")
     said = _("Borne {terminal}, agence {agency}, empreinte {fingerprint}.").format(
@@ -54,7 +54,7 @@ def _ask(told: "Enrolment") -> None:
         fail(
             Exit.USAGE,
             _(
-                "Rien n'est inscrit. Comparée ailleurs : ajoutez --yes. C'est celle que kiosk init montre encore sur "
+                "Rien n'est changé. Comparée ailleurs : ajoutez --yes. C'est celle que kiosk init montre encore sur "
                 "la borne."
             ),
         )

@@ -62,7 +62,7 @@ def _check_terminal(terminal: str) -> None:
 
 
 def _check_recipients(recipients: tuple[str, ...]) -> None:
-    import pyrage
+    from db.age import pyrage
 
     for recipient in recipients:
         try:

@@ -87,12 +87,15 @@ class Ending:
 
 
 @contextmanager
-def run(home: Path, act: str, as_json: bool, *, safe: str = "", file: Path | None = None) -> Iterator[Ending]:
+def run(
+    home: Path, act: str, as_json: bool, *, safe: str = "", file: Path | None = None, is_logged: bool = True
+) -> Iterator[Ending]:
     """Run a command's body, log it, and end the process with its code.
 
     Args:
         safe: message, said after what the disk or a key refused: what is safe, and what to run.
         file: what a person gave, as they typed it: where it will not do, it is named so.
+        is_logged: not what only looks: doctor would take it for a night that did its work.
     """
     from kiosk.services.ports import StorageError
 
@@ -103,14 +106,16 @@ def run(home: Path, act: str, as_json: bool, *, safe: str = "", file: Path | Non
         code, sentence = _explain(error, home, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
-        _log(home, act, code, {"error": type(error).__name__})
+        if is_logged:
+            _log(home, act, code, {"error": type(error).__name__})
         if as_json:
             told = {"exit": int(code), "error": sentence, **ending.facts}
             click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
         elif ending.lines:
             click.echo("\n".join(ending.lines))  # what was done before, and written
         fail(code, sentence)
-    _log(home, act, ending.code, ending.facts)
+    if is_logged:
+        _log(home, act, ending.code, ending.facts)
     told = {"exit": int(ending.code), **ending.facts, **ending.private}
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))

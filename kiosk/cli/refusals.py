@@ -130,7 +130,17 @@ WHY: Mapping[str, str] = {
     "no_regular": N_("{path} : ce n'est pas un fichier. Donnez le fichier lui-même."),
     "unreadable": N_("{path} : ce n'est pas un fichier d'inscription. Prenez celui que kiosk init a écrit."),
     "other_key": N_(
-        "Cette borne est déjà inscrite avec une autre clé : rien n'est changé. Vérifiez de quelle machine il vient."
+        "Cette borne est déjà inscrite avec une autre clé, celle d'une autre machine : rien n'est changé. Celle-ci "
+        "prend un autre nom : docs/operator.md, « Un nom déjà pris », dit comment, et que faire de ce qu'elle a envoyé."
+    ),
+    "signed_nothing": N_(
+        "Rien de ce qui est en quarantaine n'est signé de cette machine sous le nom « {other} » : rien n'est changé. "
+        "Vérifiez de quelle machine vient ce fichier ; sur elle, kiosk sync, puis ici, kiosk central nightly."
+    ),
+    "same_key": N_(
+        "La clé de ce fichier est déjà celle de « {other} » : rien n'est changé. Une machine a un seul nom, et sa "
+        "propre clé : ne copiez ni le dossier d'une borne, ni son fichier. Une autre machine se prépare dans "
+        "un dossier neuf ; pour changer le nom de celle-ci : kiosk init --agency AGENCE --terminal NOUVEAU"
     ),
     "revoked": N_(
         "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."

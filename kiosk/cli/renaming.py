@@ -24,15 +24,19 @@ _CANNOT_LEAVE = N_(
 )
 _STAY = N_("Ils restent ici.")
 _WAIT_FOR_THE_NAME = N_("Ils restent ici, et partent quand la borne reprend ce nom.")
-_ENROL = N_("À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom, puis kiosk central revoke {old}.")
+_PERHAPS_TAKEN = N_("Si le siège dit ce nom inscrit avec une autre clé : docs/operator.md, « Un nom déjà pris ».")
+_ENROL = N_(
+    "À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom. Puis y révoquer « {old} » (kiosk central "
+    "revoke BORNE) ; jamais, si une autre machine porte ce nom."
+)
 _ENROL_ALONE = N_(
-    "À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom. Pas encore kiosk central revoke {old} : "
-    "révoqué avant leur accusé, ce qui reste irait en quarantaine."
+    "À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom. Ne révoquez pas encore « {old} » : révoqué "
+    "avant leur accusé, ce qui reste irait en quarantaine ; jamais, si une autre machine porte ce nom."
 )
 _BACK = N_(
     "« {new} » est un ancien nom de cette borne : rien à inscrire s'il l'est encore au siège. Ne révoquez aujourd'hui "
-    "aucun des deux. Si elle le garde : au siège, kiosk central revoke {old}, une fois tout accusé. Si elle "
-    "redevient « {old} » : kiosk central revoke {new}, de même."
+    "aucun des deux. Une fois tout accusé, au siège : celui des deux qu'elle ne garde pas (kiosk central revoke "
+    "BORNE) ; jamais, si une autre machine le porte."
 )
 _NAME_IS_LOST = N_(
     "--terminal : cette borne s'est appelée « {name} » et la clé de ce nom manque : rien n'est changé. "
@@ -57,6 +61,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
     from db.former_names import can_sign_still, is_key_kept, send_first, stranded, was_had
     from db.in_use import InUse, alone
     from db.keys import Keys
+    from db.sync.spool import Spool
     from db.terminal import check_there, database_path
 
     try:
@@ -67,7 +72,8 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
             told = _what_waits(home, old)
             if told and not force:
                 todo = _(_WAIT if can_sign_still(home, old) else _CANNOT_LEAVE)
-                fail(Exit.USAGE, f"--terminal : {told} {todo}")
+                taken = "" if Spool(home / "spool", old).has_receipt() else f" {_(_PERHAPS_TAKEN)}"
+                fail(Exit.USAGE, f"--terminal : {told} {todo}{taken}")
             is_back = was_had(home, terminal)
             _change(home, old, terminal)
     except InUse:

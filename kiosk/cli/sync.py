@@ -52,7 +52,8 @@ _OWN_KEY = {
     "misfit": N_(
         "Ce que le siège envoie à cette borne seule est chiffré pour une autre clé que keys/terminal.age. N'ôtez rien "
         "du partage. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central "
-        "nightly ; ici, kiosk sync. Le fichier : {path}"
+        "nightly ; ici, kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator.md, « Un nom "
+        "déjà pris »."
     ),
     "unusable": N_(
         "keys/terminal.age ne se lit pas ici : ce que le siège envoie à cette borne seule attend. N'ôtez rien du "
@@ -64,7 +65,8 @@ _OWN_KEY = {
 _JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
 _IN_THE_WAY = N_(
     "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est "
-    "perdu. Avec l'informatique, ôtez-le de là ; puis au siège : kiosk central nightly ; puis ici : kiosk sync"
+    "perdu. N'en ôtez rien sans le siège : là-bas, kiosk central nightly dit ce qui est à ôter, et ce qui est à "
+    "laisser ; puis ici : kiosk sync"
 )
 
 
@@ -111,7 +113,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         if dry_run or target is not None:
             fail(Exit.USAGE, _("--seal-only n'envoie rien : retirez --dry-run et --target."))
         _seal_only(home, as_json)
-    with night.run(home, "sync", as_json, safe=_SAFE) as ending:
+    with night.run(home, "sync", as_json, safe=_SAFE, is_logged=not dry_run) as ending:
         from db import ballast
         from db.sync.night import Place, look, send
         from db.terminal import database_path

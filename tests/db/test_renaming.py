@@ -47,7 +47,8 @@ def rename(home: Path, *more: str, to: str = "hall-2") -> tuple[int, str]:
 def test_with_nothing_to_send_it_takes_its_new_name_and_a_new_key(home: Path) -> None:
     old = Keys(home).verify_key()
     code, said = rename(home)
-    assert (code, "s'appelle désormais « hall-2 »" in said, "kiosk central revoke hall-1" in said) == (0, True, True)
+    assert (code, "s'appelle désormais « hall-2 »" in said, "révoquer « hall-1 »" in said) == (0, True, True)
+    assert "jamais, si une autre machine porte ce nom" in said
     assert load(home).terminal.id == "hall-2"
     assert [path.name for path in (home / "enrolment").glob("*.json")] == ["hall-2.json"]
     told = json.loads((home / "enrolment" / "hall-2.json").read_text(encoding="utf-8"))
@@ -92,11 +93,11 @@ def test_what_stays_behind_is_sent_before_its_name_is_revoked(home: Path) -> Non
     submit(home)
     _code, said = rename(home, "--force")
     assert "kiosk init --agency CBS --terminal hall-1 --force, puis kiosk sync" in said
-    assert "Pas encore kiosk central revoke hall-1" in said
+    assert "Ne révoquez pas encore « hall-1 »" in said
     _code, said = rename(home, "--force", to="hall-1")
     assert "ancien nom" in said
     assert "Ne révoquez aujourd'hui aucun des deux" in said
-    assert ("enrol FICHIER pour" in said, "puis kiosk central revoke" in said) == (False, False)
+    assert ("enrol FICHIER pour" in said, "kiosk central revoke hall" in said) == (False, False)
 
 
 def test_given_its_name_back_it_has_its_key_and_sends_what_waited(home: Path) -> None:

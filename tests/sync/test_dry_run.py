@@ -9,7 +9,9 @@ import pytest
 
 from db.connection import immediate
 from db.stores import outbox
+from db.sync import journal
 from db.terminal import open_terminal
+from tests.db.commands import tree
 from tests.sync.machines import kiosk
 from tests.sync.world import FRIDAY
 
@@ -44,3 +46,14 @@ def test_2_where_nothing_can_be_sealed_also_with_nothing_to_seal(root: Path, wri
             True,
             True,
         )
+
+
+def test_it_writes_nothing_and_hides_no_sealing_that_failed(root: Path) -> None:
+    """Its line in the log was one of a night that had sealed: doctor then said nothing of a sealing that fails."""
+    home = root / "hall"
+    assert kiosk(home, "sync").returncode == 0
+    journal.log(home, FRIDAY, "seal", 1)
+    before = {name: data for name, data in tree(root).items() if "sqlite" not in name}
+    assert kiosk(home, "sync", "--dry-run").returncode == 0
+    assert {name: data for name, data in tree(root).items() if "sqlite" not in name} == before
+    assert "seal" in {each["name"] for each in json.loads(kiosk(home, "doctor", "--json").stdout)["findings"]}

@@ -11,6 +11,8 @@ import pytest
 
 from db.sync import batch, enrolment
 from db.sync.enrolment import EnrolmentRefused
+from kiosk.cli import central_terminals
+from tests.db.commands import run
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 
@@ -63,3 +65,15 @@ def test_what_came_before_its_terminal_was_enrolled_is_taken_by_the_first_night_
     page = world.page("2026-11-28")
     assert ("Quarantaine : 1 fichier (signature fausse)." in page, "inscrire" in page[-1]) == (True, False)
     assert hall.night(NIGHT + timedelta(days=1)).sent.acked == 1
+
+
+def test_a_key_is_not_enrolled_under_a_second_name(world: World, hall: Hall, tmp_path: Path) -> None:
+    """A copied machine, or an edited copy of its file: that name would be silent for ever."""
+    copy = tmp_path / "hall-z.json"
+    copy.write_text(json.dumps(json.loads(hall.enrolment().read_text()) | {"terminal": "hall-z"}))
+    with pytest.raises(EnrolmentRefused, match="same_key") as refused:
+        enrolment.enrol(world.central.home, copy, FRIDAY)
+    assert refused.value.other == hall.name
+    result = run(world.central.home, central_terminals.enrol, str(copy), "--yes")
+    assert (result.exit_code, f"déjà celle de « {hall.name} »" in result.stderr) == (2, True)
+    assert world.table("SELECT terminal FROM terminals") == [(hall.name,)]

@@ -9,6 +9,7 @@ from db.sync.came import FromTerminal
 from db.sync.heard import Silent
 from db.sync.morning import Morning, Unfit, morning
 from db.sync.night import Place
+from tests.sync.test_coming_back import amend
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -24,7 +25,7 @@ def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
     world.night()
     assert world.page("2026-11-28") == [
         "Office64, bornes : matin du 28/11/2026",
-        "Reçu : 2 dossiers, 1 relecture, 1 ticket. Par borne : hall-a 2 dossiers, 1 relecture, 1 ticket.",
+        "Reçu : 2 envois, 1 relecture, 1 ticket. Par borne : hall-a 2 envois, 1 relecture, 1 ticket.",
         "Pas venu : rien ne manque.",
         "À relire : 1 dossier, dont 0 en retard.",
         "Quarantaine : vide.",
@@ -229,3 +230,12 @@ def test_a_jump_forgets_no_sealed_file_either(world: World, hall: Hall) -> None:
     world.night(later)
     hall.night(later)
     assert before <= {path.name for path in (hall.home / "spool").glob("*.batch")}
+
+
+def test_a_change_is_one_more_sending_and_no_other_file(world: World, hall: Hall) -> None:
+    """A reference that was sent eight times was eight files on the page."""
+    hall.submit(REFERENCE)
+    for rent in range(1, 8):
+        amend(hall, f"{rent},00")
+    hall.night()
+    assert "Reçu : 8 envois" in "\n".join(world.page(world.night().page.day))

@@ -63,7 +63,7 @@ def test_what_a_person_released_is_counted_on_the_page_of_that_day(world: World,
     release(world, revoked(world, hall))
     world.night(NIGHT + 2 * DAY)
     page = world.page("2026-11-30")
-    assert "Reçu : 1 dossier, 0 relecture, 0 ticket. Par borne : hall-a 1 dossier, 0 relecture, 0 ticket." in page
+    assert "Reçu : 1 envoi, 0 relecture, 0 ticket. Par borne : hall-a 1 envoi, 0 relecture, 0 ticket." in page
     assert "Aucune borne n'est inscrite." in page, "and is waited for by nobody all the same"
 
 

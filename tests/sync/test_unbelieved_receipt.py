@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from db.sync import down
 from db.sync.central_home import CentralHome
+from db.sync.down import Version
 from tests.db.commands import examined
 from tests.sync.machines import kiosk
 
 FORGED = b"no receipt\n"
+ASK_CENTRAL = "N'en ôtez rien sans le siège : là-bas, kiosk central nightly dit ce qui est à ôter"
 CAUSES = ("keys/central.verify", "quelqu'un d'autre", "le partage")
 
 
@@ -54,11 +57,27 @@ def test_what_central_never_wrote_below_down_is_named_with_what_to_do_until_it_i
     junk.write_bytes(FORGED)
     done = kiosk(root / "hall", "sync")
     assert (done.returncode, "down/hall-a/erased.99" in done.stderr) == (4, True)
-    assert "ôtez-le de là" in done.stderr
+    assert ASK_CENTRAL in done.stderr
     assert examined(root / "hall")[1]["spool.in_the_way"]["state"] == "look"
     junk.unlink()
     assert kiosk(root / "hall", "sync").returncode == 0
     assert "spool.in_the_way" not in examined(root / "hall")[1]
+
+
+def test_what_a_former_central_signed_is_taken_out_by_nobody_s_words(root: Path) -> None:
+    """The terminal cannot know who signed it: it said to take out what central says to leave."""
+    kiosk(root / "hall", "sync")
+    assert central_s_night(root) == 0
+    kiosk(root / "hall", "sync")
+    signed = down.write("hall-a", "erased", Version("ab" * 16, 9), down.pack({"digests": ["0" * 64]}), bytes(32))
+    (root / "share" / "down" / "hall-a" / "erased.9").write_bytes(signed)
+    done = kiosk(root / "hall", "sync")
+    assert (done.returncode, "down/hall-a/erased.9" in done.stderr, ASK_CENTRAL in done.stderr) == (4, True, True)
+    assert "ôtez-le" not in done.stderr
+    night = kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri())
+    assert night.returncode == 4
+    assert "Laissez dans le dossier d'échange" in night.stderr
+    assert "down/hall-a/erased.9" in night.stderr
 
 
 @pytest.mark.parametrize("key", [None, "no key\n", "ab" * 32 + "\n"], ids=["missing", "no key", "another's"])
@@ -80,7 +99,7 @@ def test_a_key_of_central_s_that_is_not_central_s_is_the_trouble_and_nothing_at_
         if words == ("sync",) or key != "ab" * 32 + "\n":  # what comes down is not read by the other
             assert done.stderr.startswith("keys/central.verify ")
             assert len(done.stderr.splitlines()) == 1
-            assert "ôtez-le" not in done.stderr
+            assert ASK_CENTRAL not in done.stderr
             # Of a sound key that is not central's, nobody can tell from here: what lies there may be forged.
             assert ("quelqu'un d'autre" in done.stderr) == (key == "ab" * 32 + "\n")
     findings = examined(root / "hall")[1]

@@ -1,0 +1,36 @@
+"""A file in quarantine whose slip is missing is as much there as one whose slip is damaged."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import central
+from tests.db.commands import examined, run
+from tests.sync.test_bad_files import put, sealed
+from tests.sync.world import NIGHT, Hall, World
+
+
+@pytest.fixture
+def kept(world: World, hall: Hall) -> Path:
+    """Of a file that is kept there, its slip is lost."""
+    put(world, hall.name, sealed(world, hall.name, secrets.token_bytes(32)))
+    world.night()
+    (slip,) = world.central.quarantine.glob("*.json")
+    slip.unlink()
+    return slip
+
+
+@pytest.mark.usefixtures("kept")
+def test_page_night_and_doctor_count_it(world: World) -> None:
+    done = run(world.central.home, central.group, "nightly", "--target", world.target)
+    assert (done.exit_code, "Quarantaine : 1 fichier" in done.stdout) == (4, True)
+    assert "fiche abîmée ou absente" in done.stdout
+    found = examined(world.central.home)[1]["central.quarantine"]
+    assert (found["state"], found["says"]) == ("look", "Quarantaine : 1.")
+
+
+def test_the_same_file_that_comes_again_has_a_slip_again(world: World, hall: Hall, kept: Path) -> None:
+    data = kept.with_suffix(".batch").read_bytes()
+    put(world, hall.name, data)
+    assert world.night(NIGHT).page.quarantine == ["signature fausse"]
