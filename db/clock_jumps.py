@@ -43,6 +43,12 @@ def unbelieved_jump(db: Connection, now: datetime) -> int:
         return 0
 
 
+def believed_from(db: Connection) -> datetime | None:
+    """From when on the same clock is believed, where a jump was noted; None: none was."""
+    jumped = _get(db, _JUMPED)
+    return None if jumped is None else jumped + BELIEVED_AFTER
+
+
 def is_believed(db: Connection, now: datetime) -> bool:
     """The same without noting this look, inside a transaction of the caller's."""
     jumped = _get(db, _JUMPED)

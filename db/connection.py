@@ -37,6 +37,8 @@ Parameters = Mapping[str, object] | Sequence[object]
 Opener = Callable[[], Connection]
 """Gives a fresh connection. Each unit of work has its own, in its own thread, and closes it."""
 
+_LEAST_TO_OPEN = 64 * 2**10
+"""Bytes that an opened database needs beside it: the index of its log. Without them SQLite blames the disk."""
 _PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
@@ -97,7 +99,7 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False, sal
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     guards.check_library(*library_versions())
-    with _naming(path), plain_errors():
+    with _naming(path), _opening_on_full_disk(path, is_named=key is None), plain_errors():
         if not read_only:
             _make_file(path)
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
@@ -131,6 +133,22 @@ def _naming(path: Path) -> Iterator[None]:
         raise StorageError(_(guards.CANNOT_OPEN_AT).format(path=path)) from None
 
 
+@contextmanager
+def _opening_on_full_disk(path: Path, *, is_named: bool) -> Iterator[None]:
+    try:
+        yield
+    except guards.DiskRefuses:
+        found = os.statvfs(path.parent)
+        if found.f_bavail * found.f_frsize >= _LEAST_TO_OPEN:
+            raise
+        raise _full(path if is_named else None) from None
+
+
+def _full(path: Path | None) -> guards.Full:
+    """Central's folders may lie on several disks; at a terminal agents read it, whom a path tells nothing."""
+    return guards.Full(_(guards.FULL_AT).format(folder=path.parent) if path else guards.FULL_WORDS)
+
+
 def _is_on_read_only_disk(path: Path) -> bool:
     """Whether that alone keeps a database shut: SQLite has to write its log's index beside it, to read it too."""
     is_in_reach = os.access(path, os.R_OK) if path.exists() else path.parent.is_dir()
@@ -152,7 +170,7 @@ def immediate(db: Connection) -> Iterator[Connection]:
     Raises:
         StorageError: nothing was stored, and why.
     """
-    with plain_errors():
+    with _naming_full_disk(db), plain_errors():
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -162,6 +180,18 @@ def immediate(db: Connection) -> Iterator[Connection]:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def _naming_full_disk(db: Connection) -> Iterator[None]:
+    try:
+        yield
+    except guards.Full:
+        raise _full(None if isinstance(db, _Sealed) else Path(_file_of(db))) from None
+
+
+def _file_of(db: Connection) -> str:
+    return str(db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0])
 
 
 def rows(db: Connection, sql: str, parameters: Parameters = ()) -> list[Row]:

@@ -1,18 +1,27 @@
-"""A terminal's damaged file, opened to be read: whole, or table by table where its list of tables is torn."""
+"""A terminal's damaged file, opened to be read: whole, or table by table where its list of tables is torn.
 
+SQLite opens no file that is shorter than its first page says, and no table that began behind its end: of one that was
+cut off, a copy is read that is as long again. The file itself is never touched.
+"""
+
+import os
 import shutil
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
 from db import salvage, table_map
-from db.connection import open_database
+from db.connection import open_database, rows
 from db.files import PART
 from db.keys import Keys
 from db.migrations import NEWER, TERMINAL, check_version
+from db.replacing import discard
 from db.salvage import Source, Table
 from db.terminal import database_path, is_whole, look_at
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
+
+_ROOM = 2 * 2**30
+"""Bytes by which a file may have been longer than it is: far more than a terminal ever holds."""
 
 
 class NothingToRepair(Exception):
@@ -26,8 +35,9 @@ class NothingToRead(Exception):
 class Whole:
     """A file whose list of tables can be read."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, copy: Path | None = None) -> None:
+        """A `copy` that is read in the file's place goes with it."""
+        self._source, self._copy = source, copy
         self._tables = {table.name: table for table in salvage.tables(source)}
 
     def table(self, name: str) -> tuple[Source, Table] | None:
@@ -37,36 +47,34 @@ class Whole:
 
     def close(self) -> None:
         self._source.close()
+        if self._copy is not None:
+            discard(self._copy)
 
 
 class Pieces:
     """A file without its list of tables: a copy, whose first page is made anew for one table after the other."""
 
-    def __init__(self, home: Path) -> None:
-        """Raises NothingToRead, NewerDatabase, StorageError."""
+    def __init__(self, home: Path, copy: Path) -> None:
+        """Raises NothingToRead, StorageError."""
         path = database_path(home)
         told = table_map.read(path)
         if told is None:
             raise NothingToRead
-        if told.steps - set(TERMINAL.names):
-            raise NewerDatabase(NEWER)
         self._map = told
         self._key = Keys(home).database_key()
-        self._copy, self._scratch = (path.with_name(f"{path.name}.{name}{PART}") for name in ("pieces", "page"))
+        self._copy, self._scratch = copy, path.with_name(f"{path.name}.page{PART}")
         self._source: Source | None = None
-        for end in ("", "-wal"):
-            if path.with_name(path.name + end).exists():
-                shutil.copyfile(path.with_name(path.name + end), self._copy.with_name(self._copy.name + end))
 
     def table(self, name: str) -> tuple[Source, Table] | None:
         """As `Whole.table`. Raises NothingToRead: the map is not this file's, or its key is not."""
         if name not in self._map.tables:
             return None
-        self.close()
-        pages = self._copy.stat().st_size // table_map.PAGE
+        self._let_go()
+        pages = max(self._copy.stat().st_size // table_map.PAGE, *(each["rootpage"] for each in self._map.of(name)))
         page = table_map.first_page(self._scratch, self._key, self._map, name, pages)
         with self._copy.open("r+b") as file:
             file.write(page)
+        _lengthen(self._copy, self._scratch.stat().st_size)
         try:
             self._source = Source(partial(open_database, self._copy, self._key, read_only=True))
             return self._source, salvage.tables(self._source)[0]
@@ -74,6 +82,11 @@ class Pieces:
             raise NothingToRead from None
 
     def close(self) -> None:
+        self._let_go()
+        discard(self._copy)
+        discard(self._scratch)
+
+    def _let_go(self) -> None:
         if self._source is not None:
             self._source.close()
 
@@ -92,14 +105,78 @@ def opened(home: Path) -> Damaged:
         OSError: no room for a copy.
     """
     Keys(home).check_database_key(Keys(home).database_key())
+    if is_newer(home):
+        raise NewerDatabase(NEWER)
+    with suppress(DamagedDatabase), closing(look_at(home)) as db:
+        if is_whole(db):
+            raise NothingToRepair
+    return reading(home)
+
+
+def is_newer(home: Path) -> bool:
+    """Whether a newer program wrote the file, as far as the file or the map beside it tells. Raises StorageError."""
     try:
-        db = look_at(home)
-    except DamagedDatabase:
-        return Pieces(home)
-    with closing(db):
-        with suppress(DamagedDatabase):  # which steps it took may be what cannot be read
+        with closing(look_at(home)) as db:
             check_version(db)
-        with suppress(DamagedDatabase):
-            if is_whole(db):
-                raise NothingToRepair
+    except NewerDatabase:
+        return True
+    except DamagedDatabase:  # which steps it took may be what cannot be read
+        told = table_map.read(database_path(home))
+        return told is not None and bool(told.steps - set(TERMINAL.names))
+    return False
+
+
+def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
+    """The file of a home, sound or not.
+
+    Args:
+        is_newer_read: also where a newer program wrote it.
+
+    Raises:
+        NothingToRead: see there.
+        NewerDatabase: unless it is read, too.
+        StorageError: there is no database, or no key.
+        OSError: no room for a copy.
+    """
+    try:
+        look_at(home).close()
+    except DamagedDatabase:
+        return _of_copy(home, is_newer_read=is_newer_read)
     return Whole(Source(partial(open_database, database_path(home), Keys(home).database_key(), read_only=True)))
+
+
+def _of_copy(home: Path, *, is_newer_read: bool) -> Damaged:
+    """A file that SQLite does not open as it is: a copy of it, made as long again as it was, or read piece by piece."""
+    path = database_path(home)
+    copy = path.with_name(f"{path.name}.pieces{PART}")
+    try:
+        for end in ("", "-wal"):
+            if path.with_name(path.name + end).exists():
+                shutil.copyfile(path.with_name(path.name + end), copy.with_name(copy.name + end))
+        own = copy.stat().st_size
+        try:
+            return _as_long_as_it_was(copy, Keys(home).database_key(), is_newer_read=is_newer_read)
+        except DamagedDatabase:
+            os.truncate(copy, own)
+            return Pieces(home, copy)
+    except BaseException:
+        discard(copy)
+        raise
+
+
+def _as_long_as_it_was(copy: Path, key: bytes, *, is_newer_read: bool) -> Whole:
+    own = copy.stat().st_size
+    # How long it was stands in its first page, which is read only where that many pages are there.
+    _lengthen(copy, own + _ROOM)
+    with closing(open_database(copy, key, read_only=True)) as db:
+        pages = int(rows(db, "PRAGMA page_count")[0]["page_count"])
+        with suppress(DamagedDatabase):
+            if not is_newer_read:
+                check_version(db)
+    os.truncate(copy, max(own, pages * table_map.PAGE))
+    return Whole(Source(partial(open_database, copy, key, read_only=True)), copy)
+
+
+def _lengthen(file: Path, size: int) -> None:
+    """Put zeros behind a copy that was cut off, which take no room: without its seal none of them is believed."""
+    os.truncate(file, max(size, file.stat().st_size))

@@ -6,13 +6,15 @@ since is in its archive.
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from db import kept_copies
+from db import damaged, kept_copies, salvage, table_map
 from db.connection import Connection, change, immediate, open_database, plain_errors, rows
+from db.damaged import NothingToRead
 from db.files import Step, no_step, part_of
+from db.guards import Full
 from db.in_use import alone
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
@@ -22,6 +24,7 @@ from db.sync import backup, before_upgrade
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
 from db.sync.lock import only_one
+from db.sync.lost_base import told_of_central
 from db.sync.night import Place
 from db.sync.restore import NoCopyToRebuild, Restored, restore
 from db.terminal import database_path, look_at
@@ -30,9 +33,19 @@ from kiosk.clock import local_day, to_text
 from kiosk.config import is_central, is_terminal
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
+_CARRIED = ("event_id", "kind", "reference", "body", "written_at")
+
 
 class NothingKept(Exception):
     """No copy from before an upgrade is here that this program can read: nothing was changed. Exit code 2."""
+
+
+class KeptDamaged(Exception):
+    """The copies from before an upgrade that may fit this program are damaged: nothing was changed. Exit code 6."""
+
+    def __init__(self, copies: Sequence[Path]) -> None:
+        super().__init__()
+        self.paths = ", ".join(map(str, copies))
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,8 @@ class TakenBack:
     """Name of the newer database, beside it."""
     carried: int
     """Events written since, brought over to be sent; -1: the newer database cannot be read."""
+    is_carried_whole: bool
+    """Whether nothing that was to be sent is missing, or may be."""
     central: Restored | None
     """Central's part; None: there is none here, or it fits this program."""
 
@@ -85,7 +100,7 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
     twice.
 
     Raises:
-        NothingKept, InUse, Locked, StorageError: see there; nothing was changed.
+        NothingKept, KeptDamaged, InUse, Locked, StorageError: see there; nothing was changed.
         OnlyNewerCopies: of central, see `db.sync.restore`.
     """
     with only_one(home, kept_copies.FOLDER):
@@ -95,14 +110,16 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
             if is_due:
                 _usable(home, steps)
             restored = _take_central_back(home, now, step)
-            copy, kept, carried = _take_back(home, now, step, steps) if is_due else ("", "", 0)
-    return TakenBack(copy, kept, carried, restored)
+            if not is_due:
+                return TakenBack("", "", 0, True, restored)
+            return _take_back(home, now, step, steps, restored)
 
 
 def _take_central_back(home: Path, now: datetime, step: Step) -> Restored | None:
     database = CentralHome(home).database
-    if not (is_central(home) and database.exists() and backup.is_newer(database)):
-        return None
+    with told_of_central():
+        if not (is_central(home) and database.exists() and backup.is_newer(database)):
+            return None
     try:
         return restore(Place(home, step=step), now, replace=True, is_going_back=True)
     except NoCopyToRebuild:  # the database is sound for the newer program
@@ -117,7 +134,7 @@ def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:
     place = CentralHome(home)
     if not is_central(home) or not place.database.exists():
         return ""
-    with only_one(home, "central"):
+    with only_one(home, "central"), told_of_central():
         target = before_upgrade.path_at(private_folder(place.backup), local_day(now), now)
         part = part_of(target)
         with closing(open_database(place.database, None, read_only=True)) as db:
@@ -131,18 +148,19 @@ def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:
     return target.name
 
 
-def _take_back(home: Path, now: datetime, step: Step, steps: Steps) -> tuple[str, str, int]:
-    database, copy, carried = database_path(home), _usable(home, steps), 0
+def _take_back(home: Path, now: datetime, step: Step, steps: Steps, central: Restored | None) -> TakenBack:
+    database, copy, carried, is_whole = database_path(home), _usable(home, steps), 0, True
     part = part_of(database)
     # Whole before the database goes: after a plug that was pulled in between, it alone has what was carried over.
     if database.exists() or not part.exists():
         part = copy_beside(copy, database, step)
-        carried = _carry_over(home, part)
+        carried, is_whole = _carry_over(home, part)
         flush_file(part)
     stamp = to_text(now).replace(":", "")
     kept = put_aside(database, f"{database.name}{kept_copies.ASIDE}{stamp}", step)
     put_in_place(part, database, step)
-    return copy.name, kept, carried
+    table_map.path_of(database).unlink(missing_ok=True)  # it told of the one that is put aside
+    return TakenBack(copy.name, kept, carried, is_whole, central)
 
 
 def _fits(home: Path, steps: Steps) -> bool:
@@ -158,32 +176,47 @@ def _fits(home: Path, steps: Steps) -> bool:
 
 
 def _usable(home: Path, steps: Steps) -> Path:
-    """The youngest copy that this program reads with the key of this home."""
+    """The youngest copy that this program reads with the key of this home. Raises NothingKept, KeptDamaged."""
+    torn: list[Path] = []
     for copy in kept_copies.copies(home):
         try:
             with closing(open_database(copy, Keys(home).database_key(), read_only=True)) as db:
                 check_version(db, steps)
                 if not rows(db, "PRAGMA cipher_integrity_check"):
                     return copy
-        except (NewerDatabase, DamagedDatabase):
+                torn.append(copy)
+        except NewerDatabase:
             continue
-    raise NothingKept
+        except DamagedDatabase:
+            torn.append(copy)
+    raise KeptDamaged(torn) if torn else NothingKept
 
 
-def _carry_over(home: Path, part: Path) -> int:
-    """Bring the events that only the newer database has, as they were frozen; gives how many, -1 if it cannot be read.
+def _carry_over(home: Path, part: Path) -> tuple[int, bool]:
+    """Bring the events that only the newer database has, as they were frozen, also where it is damaged.
 
     Sent already or not, each keeps its id, so that central takes it once.
+
+    Gives how many, -1 if nothing can be read, and whether these are all.
     """
     if not database_path(home).exists():
-        return 0
+        return 0, True
+    taken = salvage.Taken()
     try:
-        with closing(look_at(home)) as newer:
-            events = rows(newer, "SELECT event_id, kind, reference, body, written_at FROM outbox ORDER BY rowid")
-    except StorageError:
-        return -1
+        with closing(damaged.reading(home, is_newer_read=True)) as newer:
+            found = newer.table("outbox")
+            if found is None:
+                return -1, False
+            source, table = found
+            by_rowid = dict(salvage.read(source, replace(table, columns=_CARRIED), taken))
+    except Full:
+        raise
+    except (NothingToRead, StorageError):
+        return -1, False
     with closing(open_database(part, Keys(home).database_key())) as older:
-        return _insert(older, events)
+        events = [dict(zip(_CARRIED, by_rowid[rowid], strict=True)) for rowid in sorted(by_rowid)]
+        carried, is_whole = _insert(older, events), taken.is_counted and not taken.lost
+    return (carried, is_whole) if events or is_whole else (-1, False)
 
 
 def _insert(older: Connection, events: Sequence[Mapping[str, object]]) -> int:

@@ -10,7 +10,10 @@ OLDEST_SQLITE = (3, 51, 3)
 _READ_ONLY, _IO, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 8, 10, 11, 13, 14, 26
 _PERMISSION, _BUSY, _LOCKED, _CONSTRAINT = 3, 5, 6, 19
 
-_FULL_WORDS = N_("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
+FULL_WORDS = N_("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
+FULL_AT = N_(
+    "Le disque qui porte {folder} est plein : rien n'a été enregistré. Libérez-y de la place, puis recommencez."
+)
 _READ_ONLY_WORDS = N_(
     "La base ne peut pas être écrite : rien n'a été enregistré. Vérifiez les droits du dossier et le montage du disque."
 )
@@ -28,7 +31,7 @@ CANNOT_OPEN_BECAUSE = N_("{path} : la base ne s'ouvre pas. {why}")
 _REFUSED_WORDS = N_("Cet enregistrement existe déjà ou n'est pas admis : rien n'a été changé.")
 
 _WORDS = {
-    _FULL: _FULL_WORDS,
+    _FULL: FULL_WORDS,
     _READ_ONLY: _READ_ONLY_WORDS,
     _PERMISSION: _READ_ONLY_WORDS,
     _IO: _IO_WORDS,
@@ -49,6 +52,10 @@ class Full(StorageError):
     """No room on the disk: nothing was changed."""
 
 
+class DiskRefuses(StorageError):
+    """The disk does not write or read: it is worn out, or there is no room for what SQLite keeps beside a file."""
+
+
 class CannotOpen(StorageError):
     """A file that is not there, is shut, or is none."""
 
@@ -56,7 +63,8 @@ class CannotOpen(StorageError):
 _KINDS = {
     DAMAGED_WORDS: DamagedDatabase,
     _REFUSED_WORDS: Refused,
-    _FULL_WORDS: Full,
+    FULL_WORDS: Full,
+    _IO_WORDS: DiskRefuses,
     _CANNOT_OPEN_WORDS: CannotOpen,
 }
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from db import clock_jumps
 from db.connection import Connection, rows
+from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.former_names import is_refused
+from db.kept_copies import copies
 from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
@@ -41,11 +43,11 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         if not keys.check_file.exists():
             raise
         # The key is known to be right, so that the file is what is wrong.
-        yield _damaged(path)
+        yield _damaged(home)
         return
     with closing(opened) as db:
         if not is_whole(db):
-            yield _damaged(path)
+            yield _damaged(home)
             return
         yield Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
         check_version(db)
@@ -74,7 +76,20 @@ def _gone_as_well(home: Path, path: Path) -> Iterator[Finding]:
         yield of_trouble("database.gone", gone, todo)
 
 
-def _damaged(path: Path) -> Finding:
+def _damaged(home: Path) -> Finding:
+    path = database_path(home)
+    if is_newer(home):
+        said = _("La base est abîmée, et vient d'une version plus récente du programme : {path}")
+        todo = _(
+            "Ce programme-ci ne la répare pas. Arrêtez la borne, puis « kiosk upgrade-check --back » ; ou installez de "
+            "nouveau la version récente, puis « kiosk doctor --repair »."
+        )
+        if not copies(home):
+            todo = _(
+                "Ce programme-ci ne la répare pas. Arrêtez la borne, installez de nouveau la version récente, puis "
+                "« kiosk doctor --repair »."
+            )
+        return Finding("integrity", State.UNSAFE, said.format(path=path), todo)
     todo = _(
         "Arrêtez la borne, puis « kiosk doctor --repair » : ce qui se lit encore est repris, le fichier est gardé."
     )
@@ -137,7 +152,13 @@ def _jump(db: Connection, now: datetime) -> Iterator[Finding]:
         said = _(
             "L'horloge a avancé de plus d'une semaine d'un coup : rien n'est effacé tant qu'elle n'est pas confirmée."
         )
+        until = clock_jumps.believed_from(db)
         todo = _("Vérifiez l'heure (timedatectl). Une borne restée éteinte le dit aussi : demain, c'est passé.")
+        if until and until > now:
+            todo = _(
+                "Vérifiez l'heure (timedatectl). Juste, c'est tout : une borne restée éteinte le dit aussi, et ceci "
+                "passe de lui-même à la nuit qui suit le {at}."
+            ).format(at=on_the_wall(until))
         yield Finding("clock.jump", State.LOOK, said, todo)
 
 

@@ -21,6 +21,7 @@ from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version as check_central
 from db.sync.central_schema import open_central
 from db.sync.lock import only_one
+from db.sync.lost_base import told_of_central
 from db.sync.projection import refresh
 from db.terminal import look_at
 from kiosk.clock import to_text
@@ -102,7 +103,7 @@ def _terminal(home: Path, copy: Path, step: Step, steps: Steps) -> Rehearsed:
 
 
 def _central(home: Path, copy: Path, step: Step, now: datetime) -> Rehearsed:
-    with closing(open_database(CentralHome(home).database, None, read_only=True)) as db:
+    with told_of_central(), closing(open_database(CentralHome(home).database, None, read_only=True)) as db:
         check_central(db)
         _copy(db, copy, step)
     with closing(open_database(copy, None, read_only=True)) as db:

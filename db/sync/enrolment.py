@@ -11,6 +11,7 @@ from pathlib import Path
 from db.connection import change, immediate, row
 from db.sync import register
 from db.sync.central import Central, open_home
+from db.sync.lost_base import told_of_central
 from db.sync.registered import Registered, is_name, is_sound
 from db.sync.report import named
 from kiosk.clock import from_optional, local_day, to_text
@@ -124,18 +125,20 @@ def revoke(home: Path, terminal: str, now: datetime, *, unknown: bool = False) -
 @contextmanager
 def _registered(home: Path, now: datetime) -> Iterator[Central]:
     """Central in one transaction that begins with what is known beside the copies."""
-    central = open_home(home, now)
-    with closing(central.db), immediate(central.db):
-        register.settle(central.home, central.db)
-        yield central
+    with told_of_central():
+        central = open_home(home, now)
+        with closing(central.db), immediate(central.db):
+            register.settle(central.home, central.db)
+            yield central
 
 
 def revoked_since(home: Path, terminal: str, now: datetime, *, unknown: bool = False) -> date | None:
     """The day since which it is shut out; None: it is not. Raises what `revoke` would, and changes nothing."""
-    central = open_home(home, now)
-    with closing(central.db):
-        at = from_optional(_known(central, terminal, now if unknown else None).revoked_at)
-        return local_day(at) if at else None
+    with told_of_central():
+        central = open_home(home, now)
+        with closing(central.db):
+            at = from_optional(_known(central, terminal, now if unknown else None).revoked_at)
+            return local_day(at) if at else None
 
 
 def _known(central: Central, terminal: str, unknown_since: datetime | None) -> Registered:

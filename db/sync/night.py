@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from db import retention
-from db.clock_jumps import days_back, unbelieved_jump
+from db.clock_jumps import believed_from, days_back, unbelieved_jump
 from db.connection import immediate
 from db.files import Step, Track, no_step, part_of, silently
 from db.keys import Keys
@@ -95,9 +95,10 @@ class SentNight:
     forgotten: dict[str, int]
     """What retention forgot, by kind."""
     clock_jump: int = 0
-    """Days by which the clock has jumped ahead; then nothing was forgotten."""
+    """Days by which the clock has jumped ahead; then nothing was forgotten, until `believed_from`."""
     clock_back: int = 0
     """Days by which the clock has lately gone back."""
+    believed_from: datetime | None = None
 
 
 def send(place: Place, config: Config, now: datetime) -> SentNight:
@@ -108,8 +109,7 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
     """
     done = Sent()
     with only_one(place.home, "sync"), _terminal(place, config, done) as opened:
-        jump = unbelieved_jump(opened.db, now)
-        back = days_back(opened.db, now)
+        jump, back, until = unbelieved_jump(opened.db, now), days_back(opened.db, now), believed_from(opened.db)
         terminal = replace(opened, is_clock_odd=bool(jump))
         sender.seal(terminal, now, done)
         with share.reaching(done) as far_side:
@@ -121,7 +121,7 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
-    return SentNight(done, far_side.is_reached, forgotten, jump, back)
+    return SentNight(done, far_side.is_reached, forgotten, jump, back, until)
 
 
 def seal(place: Place, config: Config, now: datetime) -> Sent:

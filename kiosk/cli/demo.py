@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import shutil
 import tempfile
 from dataclasses import asdict
 from datetime import timedelta
@@ -13,7 +15,7 @@ import click
 from kiosk import config, i18n
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SteppedClock, SystemClock, local_day, start_of
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from kiosk.cli.demo_day import Day
@@ -21,22 +23,43 @@ if TYPE_CHECKING:
 _OPENING, _NIGHT_HOURS = timedelta(hours=10), 15.5
 _A_DAY_LATER = 23.5
 """Hours: another night, and what was acknowledged and read is not yet forgotten at the terminal."""
+_LEAST_FREE = 2**20
+"""Bytes under which whatever ended the day was the disk."""
+_REFUSED = N_(
+    "La démonstration s'est arrêtée : le disque de {folder} est plein, ou refuse l'écriture. Libérez-y de la place, ou "
+    "donnez un autre dossier : TMPDIR=/autre/dossier kiosk demo"
+)
 
 
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 def command(as_json: bool) -> None:
     """Une journée et deux nuits sur des données inventées, sans écran : deux bornes, un agent, le siège."""
-    home = Path(tempfile.mkdtemp(prefix="kiosk-demo-")) / "demo"
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
+    except OSError:
+        fail(Exit.FAILED, _(_REFUSED).format(folder=os.environ.get("TMPDIR", "/tmp")))  # noqa: S108 (only named)
+    home = folder / "demo"
     try:
         day = _live(home)
     except Exception as error:
-        fail(Exit.FAILED, _("La démonstration s'est arrêtée : {kind}.").format(kind=type(error).__name__))
+        sentence = _why(error, folder)
+        shutil.rmtree(folder, ignore_errors=True)  # half a day would keep a full disk full
+        fail(Exit.FAILED, sentence)
     if as_json:
         click.echo(json.dumps({**asdict(day), "home": str(home)}, ensure_ascii=False))
     else:
         for line in _told(day, home):
             click.echo(line)
+
+
+def _why(error: Exception, folder: Path) -> str:
+    """What an act through the screens fails with on a full disk may be anything: how full it is decides."""
+    from kiosk.services.ports import StorageError
+
+    if isinstance(error, OSError | StorageError) or shutil.disk_usage(folder).free < _LEAST_FREE:
+        return _(_REFUSED).format(folder=folder.parent)
+    return _("La démonstration s'est arrêtée : {kind}.").format(kind=type(error).__name__)
 
 
 def _live(home: Path) -> "Day":

@@ -99,6 +99,14 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
     ),
+    "KeptDamaged": (
+        Exit.SAFE_MODE,
+        N_(
+            "Abîmée : {paths}. Aucune autre copie d'avant la mise à jour ne convient à ce programme : rien n'est "
+            "changé. Remettez-la d'une copie d'ailleurs, puis relancez. Sans copie : reprenez la version récente du "
+            "programme, puis « kiosk doctor »."
+        ),
+    ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
     "KeysDoubted": (Exit.USAGE, "{why}"),
     "BadTable": (Exit.USAGE, N_("{path} : {why}. Rien n'est changé.")),

@@ -209,17 +209,19 @@ def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
     from db.sync.central_home import CentralHome, CentralMissing
     from db.sync.central_staff import CentralStaff
     from db.sync.doubted_keys import KeysDoubted
+    from db.sync.lost_base import told_of_central
     from db.sync.lost_keys import CentralKeyLost
 
     no_central = _("--agency : pas de service central ici, ou une clé manque. Au siège, corrigez --home.")
     try:
         CentralHome(home).check_here()
-        central = open_home(home, _now())
+        with told_of_central():
+            central = open_home(home, _now())
     except (CentralMissing, CentralKeyLost):
         fail(Exit.USAGE, no_central)
     except KeysDoubted as why:
         fail(Exit.USAGE, str(why))
-    with closing(central.db):
+    with told_of_central(), closing(central.db):
         yield CentralStaff(central, agency)
 
 

@@ -62,7 +62,10 @@ _OWN_KEY = {
 }
 
 
-_JUMPED = N_("L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl).")
+_JUMPED = N_(
+    "L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl). Juste, c'est "
+    "tout : une borne restée éteinte le dit aussi, et ceci passe de lui-même à la nuit qui suit le {at}."
+)
 _IN_THE_WAY = N_(
     "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est "
     "perdu. N'en ôtez rien sans le siège : là-bas, kiosk central nightly dit ce qui est à ôter, et ce qui est à "
@@ -155,7 +158,7 @@ def _seal_only(home: Path, as_json: bool) -> None:
         ending.facts = {"sealed_events": sealed.sealed_events, "sealed_files": sealed.sealed_files}
         ending.lines = [
             _("Événements scellés : {events}. Fichiers écrits : {files}.").format(
-                events=sealed.sealed_events, files=sealed.sealed_files
+                events=sealed.sealed_events, files=_files(sealed.sealed_events, sealed.sealed_files)
             )
         ]
 
@@ -167,7 +170,7 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
         _(
             "Événements à sceller : {events}. Fichiers que cela fera : {new}. Fichiers déjà scellés, sans accusé : "
             "{files}."
-        ).format(events=planned.events, new=planned.new_files, files=planned.files)
+        ).format(events=planned.events, new=_files(planned.events, planned.new_files), files=planned.files)
     ]
     if planned.resealed:
         ending.lines.append(_(_RESEALED).format(n=planned.resealed))
@@ -177,7 +180,14 @@ def _tell_plan(ending: night.Ending, planned: "Planned") -> None:
         ending.worst(Exit.QUARANTINED, _(_KEY.get(planned.key_trouble, _UNBELIEVED[planned.receipt])))
 
 
+def _files(events: int, files: int) -> str:
+    """How many are written: without an event, it is the one that says once a day that this terminal lives."""
+    return _("{n} (vide : le signe de vie du jour)").format(n=files) if files and not events else str(files)
+
+
 def _tell(ending: night.Ending, done: "SentNight") -> None:
+    from db.finding import on_the_wall
+
     sent = done.sent
     ending.facts = {
         **asdict(sent),
@@ -189,7 +199,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     is_read = done.reached or sent.receipt != "none"
     ending.lines = [
         _("Événements scellés : {events}. Fichiers écrits : {files}. Fichiers envoyés : {sent}.").format(
-            events=sent.sealed_events, files=sent.sealed_files, sent=sent.sent
+            events=sent.sealed_events, files=_files(sent.sealed_events, sent.sealed_files), sent=sent.sent
         ),
         _(
             "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : "
@@ -208,7 +218,8 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     if sent.unanswered and sent.receipt in ("good", "none"):  # else why no receipt was read is told below
         ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
-        ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump))
+        at = on_the_wall(done.believed_from) if done.believed_from else ""
+        ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump, at=at))
     if done.clock_back:
         said = ngettext(
             "L'horloge a reculé de {n} jour : rien n'est perdu, mais les dates d'ici sont peut-être fausses. Vérifiez "

@@ -28,6 +28,14 @@ _STOPS = {
     "fewer": N_("des lignes manquent après la migration (tables {what})"),
 }
 
+_UNREADABLE = N_(
+    "La base plus récente ne se lit pas : ce qui n'y était pas encore envoyé est à demander à l'informatique."
+)
+_PARTLY_READ = N_(
+    "La base plus récente est abîmée : ce qui s'en lit est repris, le reste de ce qui n'était pas encore envoyé "
+    "manque. Prévenez les agents : qui présente une référence inconnue refait sa demande."
+)
+
 
 @click.command("upgrade-check")
 @click.option("--keep", is_flag=True, help="Garder une copie de la base qui va changer, pour pouvoir revenir.")
@@ -99,10 +107,7 @@ def _take_back(home: Path, ending: night.Ending) -> None:
         ]
     if done.kept:
         ending.lines.append(_("La base plus récente est gardée trente jours : data/{name}").format(name=done.kept))
-    if done.carried < 0:
-        said = _(
-            "La base plus récente ne se lit pas : ce qui n'y était pas encore envoyé est à demander à l'informatique."
-        )
-        ending.worst(Exit.QUARANTINED, said)
+    if not done.is_carried_whole:
+        ending.worst(Exit.QUARANTINED, _(_UNREADABLE if done.carried < 0 else _PARTLY_READ))
     if done.central is not None:
         ending.lines.append(_("Service central : copie remise en place, {name}.").format(name=done.central.copy))

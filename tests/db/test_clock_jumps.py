@@ -75,6 +75,8 @@ def test_a_terminal_that_was_off_for_a_month_says_so_twice_in_the_same_words(
         night = run(home, sync.command)
         assert night.exit_code == 4
         assert "L'horloge a avancé de 29 jours : rien n'est effacé cette fois." in night.stderr
+        assert "passe de lui-même à la nuit qui suit le 27/12/2026 04:30" in night.stderr
+        assert "qui suit le 27/12/2026 04:30" in examined(home)[1]["clock.jump"]["todo"]
     now[0] += 12 * HOUR
     assert run(home, sync.command).exit_code == 0
 

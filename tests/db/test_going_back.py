@@ -1,5 +1,6 @@
 """An upgrade is taken back: what was there is there again, and what came since is sent all the same."""
 
+import os
 import stat
 from contextlib import closing
 from datetime import timedelta
@@ -9,14 +10,16 @@ import pytest
 
 from db import going_back, kept_copies, retention
 from db.connection import Connection, open_database, rows
-from db.going_back import NothingKept
+from db.going_back import KeptDamaged, NothingKept
 from db.in_use import InUse, hold
 from db.keys import Keys
+from db.repair import repair
 from db.stores.submissions import Submissions
 from db.terminal import database_path, make_terminal, open_terminal
 from kiosk.cli import upgrade_check
 from kiosk.services.ports import NewerDatabase
-from tests.db.commands import run
+from tests.db.commands import examined, run, start
+from tests.db.damage import PAGE
 from tests.db.reading import events
 from tests.db.upgrades import a_column, later, take, written
 from tests.factories import FRIDAY, ORIGIN, a_submission
@@ -112,6 +115,50 @@ def test_a_newer_database_that_cannot_be_read_is_said_and_kept(upgraded: Path) -
     assert references(upgraded) == [BEFORE]
 
 
+def test_of_a_damaged_newer_database_what_reads_is_carried_over(upgraded: Path) -> None:
+    """It was all of it, or nothing: one page of a long request kept the others here."""
+    path, key = database_path(upgraded), Keys(upgraded).database_key()
+    before = path.stat().st_size
+    Submissions(lambda: open_database(path, key), ORIGIN).add(
+        a_submission("BEL-R26B-RDC", answers={"description": "é" * 9000})
+    )
+    with path.open("r+b") as file:
+        file.seek(before + PAGE)
+        file.write(bytes(PAGE))
+    told = run(upgraded, upgrade_check.command, "--back")
+    assert (told.exit_code, "Événements repris : 1" in told.stdout, "refait sa demande" in told.stderr) == (
+        4,
+        True,
+        True,
+    )
+    assert references(upgraded) == [BEFORE, SINCE]
+    assert not list((upgraded / "data").glob("*.part*"))
+
+
+def test_doctor_names_the_way_out_of_a_newer_database_that_is_damaged(home: Path) -> None:
+    """It named a repair, which refuses, and named this way only then."""
+    start(home, "--trial")
+    going_back.keep(home, FRIDAY, steps=later(a_column))
+    take(home, later(a_column))
+    os.truncate(database_path(home), database_path(home).stat().st_size - 2 * PAGE)
+    code, found = examined(home)
+    assert (code, "upgrade-check --back" in found["integrity"]["todo"]) == (6, True)
+    assert "plus récente" in found["integrity"]["says"]
+    (copy,) = kept_copies.copies(home)
+    copy.unlink()
+    assert "upgrade-check --back" not in examined(home)[1]["integrity"]["todo"]
+
+
+def test_what_is_there_again_can_be_repaired(upgraded: Path) -> None:
+    """The map of its tables was the newer one's."""
+    going_back.take_back(upgraded, FRIDAY)
+    assert references(upgraded) == [BEFORE, SINCE]
+    with database_path(upgraded).open("r+b") as file:
+        file.write(bytes(PAGE))
+    repair(upgraded, FRIDAY)
+    assert references(upgraded) == [BEFORE, SINCE]
+
+
 def test_a_program_that_has_the_database_open_keeps_it(upgraded: Path) -> None:
     before = written(upgraded)
     path, key = database_path(upgraded), Keys(upgraded).database_key()
@@ -130,8 +177,10 @@ def test_without_a_copy_that_fits_nothing_is_touched(upgraded: Path) -> None:
     (copy,) = kept_copies.copies(upgraded)
     copy.write_bytes(b"no database" * 1000)
     before = written(upgraded)
-    with pytest.raises(NothingKept):
+    with pytest.raises(KeptDamaged):
         going_back.take_back(upgraded, FRIDAY)
+    refused = run(upgraded, upgrade_check.command, "--back")
+    assert (refused.exit_code, str(copy) in refused.stderr, "Abîmée" in refused.stderr) == (6, True, True)
     copy.unlink()
     with pytest.raises(NothingKept):
         going_back.take_back(upgraded, FRIDAY)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from db import table_map
 from db.connection import open_database
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, migrate
@@ -32,6 +33,7 @@ def take(home: Path, steps: Steps) -> None:
     path = database_path(home)
     with closing(open_database(path, Keys(home).database_key())) as db:
         migrate(db, path.with_name("migrate.lock"), steps)
+        table_map.note(path, db)
 
 
 def written(home: Path) -> bytes:

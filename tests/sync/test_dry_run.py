@@ -23,13 +23,22 @@ def test_it_says_how_many_files_the_events_will_make(root: Path, events: int, fi
         for _each in range(events):
             outbox.write_event(db, origin, "counted", FRIDAY, {})
     said = kiosk(home, "sync", "--dry-run").stdout
+    told = f"{files}" if events else "1 (vide : le signe de vie du jour)"
     assert said.startswith(
-        f"Événements à sceller : {events}. Fichiers que cela fera : {files}. Fichiers déjà scellés, sans accusé : 0.\n"
+        f"Événements à sceller : {events}. Fichiers que cela fera : {told}. Fichiers déjà scellés, sans accusé : 0.\n"
     )
     done = json.loads(kiosk(home, "sync", "--json").stdout)
     assert (done["sealed_events"], done["sealed_files"], done["sent"]) == (events, files, files)
     again = json.loads(kiosk(home, "sync", "--dry-run", "--json").stdout)
     assert (again["events"], again["new_files"], again["files"]) == (0, 0, files)
+
+
+def test_a_file_in_which_nothing_was_sealed_is_said_to_be_the_sign_of_life(root: Path) -> None:
+    """ "Événements scellés : 0. Fichiers écrits : 1." left people to wonder."""
+    said = "Événements scellés : 0. Fichiers écrits : {files}. Fichiers envoyés : {files}."
+    first = kiosk(root / "hall", "sync").stdout
+    assert said.replace("{files}", "1 (vide : le signe de vie du jour)", 1).format(files=1) in first
+    assert said.format(files=0) in kiosk(root / "hall", "sync").stdout
 
 
 @pytest.mark.parametrize("written", ["[]", '["age1xyz"]'])

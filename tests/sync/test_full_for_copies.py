@@ -6,19 +6,20 @@ from pathlib import Path
 import pytest
 
 from tests.sync.machines import ESCROW, kiosk
-from tests.sync.world import Hall, World
+from tests.sync.world import Hall, World, sound_reference
 from tests.terminal.test_bad_days import in_a_mount_space
 
 pytestmark = pytest.mark.needs_debian("util-linux")
 REFERENCE = "BEL-7K3M-2QF"
 
 
-def full(folder: Path) -> tuple[str, ...]:
-    """The same files, on a small disk on which not a byte is free."""
+def full(folder: Path, room: int = 0) -> tuple[str, ...]:
+    """The same files, on a small disk on which not a byte is free, or that many kilobytes."""
     return in_a_mount_space(
         f"cp -a '{folder}' '{folder}.all' && mount -t tmpfs -o size=2m none '{folder}'"
         f" && cp -a '{folder}.all/.' '{folder}' && rm -r '{folder}.all'"
         f" && {{ cat /dev/zero > '{folder}/filled' 2> /dev/null || true; }}"
+        f" && truncate -s '-{room}K' '{folder}/filled'"
     )
 
 
@@ -95,6 +96,43 @@ def test_an_erasure_that_a_full_disk_ends_says_to_ask_again(world: World, hall: 
     assert (done.returncode, "Le disque" in done.stderr, "est à redemander" in done.stderr) == (1, True, True)
     done = kiosk(home, "central", "erase", REFERENCE, "--yes")
     assert (done.returncode, world.table("SELECT reference FROM bel_listings")) == (0, [])
+
+
+ASKED = (
+    *(("central", act) for act in ("nightly", "ingest", "backup", "export", "report")),
+    ("central", "access", REFERENCE),
+    ("central", "erase", REFERENCE, "--yes"),
+    ("central", "enrol", "FILE", "--yes"),
+    ("staff", "list", "--agency", "CBS"),
+    ("upgrade-check",),
+)
+
+
+@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+def test_a_base_on_a_full_disk_is_said_to_lie_on_a_full_one(world: World, hall: Hall, words: tuple[str, ...]) -> None:
+    """ "Le disque refuse l'écriture ou la lecture" sent people to look for another disk."""
+    home = world.central.home
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night()
+    file = str(hall.enrolment())
+    done = kiosk(home, *(file if word == "FILE" else word for word in words), before=full(world.central.folder))
+    said = f"Le disque qui porte {world.central.folder} est plein"
+    assert (done.returncode, said in done.stderr, "refuse" in done.stderr) == (1, True, False)
+
+
+@pytest.mark.parametrize("room", [64, 256])
+def test_with_too_little_room_to_write_it_names_the_disk_too(world: World, hall: Hall, room: int) -> None:
+    """It opens, and the first long writing finds no room."""
+    home = world.central.home
+    for number in range(40):
+        hall.submit(sound_reference(number), description="é" * 4000)
+    hall.night()
+    done = kiosk(home, "central", "nightly", "--target", world.target, before=full(world.central.folder, room))
+    assert done.returncode == 1
+    assert f"Le disque qui porte {world.central.folder} est plein : rien n'a été enregistré" in done.stderr
+    assert kiosk(home, "central", "nightly", "--target", world.target).returncode == 0
+    assert len(world.table("SELECT reference FROM bel_listings")) == 40
 
 
 def looked_at(home: Path) -> set[str]:

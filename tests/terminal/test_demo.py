@@ -9,6 +9,8 @@ import pytest
 
 from tests.terminal.programs import kiosk, trial_home
 
+PROJECT = Path(__file__).parents[2]
+
 
 def silence(page: list[str]) -> str:
     """The line of a morning page that names the terminals of which nothing was heard."""
@@ -36,6 +38,29 @@ def test_a_day_and_two_nights_of_two_terminals_without_a_screen_are_one_json_obj
     assert "demo-2" not in silence(day["morning"])
     assert day["rows"]["ticket.csv"] == 1
     assert Path(day["bel_text"]).is_file()
+
+
+@pytest.mark.needs_debian("util-linux")
+@pytest.mark.parametrize("size", ["64k", "400k", "1m"])
+def test_on_a_full_disk_it_says_so_and_leaves_nothing_there(tmp_path: Path, size: str) -> None:
+    """It named a class of the program."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    told = tmp_path / "left"
+    script = f'mount -t tmpfs -o size={size} none "{folder}" && "$@"; code=$?; ls "{folder}" > "{told}"; exit $code'
+    ended = subprocess.run(
+        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", sys.executable, "-m", "kiosk", "demo"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        cwd=tmp_path,
+        env={"TMPDIR": str(folder), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(PROJECT)},
+    )
+    assert (ended.returncode, "Error" in ended.stderr, ended.stdout) == (1, False, "")
+    for words in (f"le disque de {folder} est plein", "TMPDIR=/autre/dossier kiosk demo"):
+        assert words in ended.stderr
+    assert told.read_text(encoding="utf-8") == ""
 
 
 @pytest.mark.parametrize("screen", ["run", "console"])
