@@ -24,7 +24,7 @@ from db.sync import backup, before_upgrade
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
 from db.sync.lock import only_one
-from db.sync.lost_base import told_of_central
+from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.night import Place
 from db.sync.restore import NoCopyToRebuild, Restored, restore
 from db.terminal import database_path, look_at
@@ -102,7 +102,10 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
     Raises:
         NothingKept, KeptDamaged, InUse, Locked, StorageError: see there; nothing was changed.
         OnlyNewerCopies: of central, see `db.sync.restore`.
+        DamagedDatabase: central's database is gone, and `restore` makes it again.
     """
+    if is_central(home):
+        check_not_gone(CentralHome(home))
     with only_one(home, kept_copies.FOLDER):
         is_due = is_terminal(home) and not _fits(home, steps)
         with alone(database_path(home)) if is_due else nullcontext():

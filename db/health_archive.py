@@ -5,9 +5,10 @@ from datetime import datetime
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import archive_lost
-from db.sync.archive import ARCHIVE_KEPT
+from db.sync import archive_lost, doubted_keys, rotten
+from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
+from db.sync.report import named
 from kiosk.i18n import N_, _
 
 _GONE = N_("{path} n'est plus là. Fichiers des {days} derniers jours qui y étaient : {n}.")
@@ -28,3 +29,12 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
     elif not place.archive.exists():
         said = _("{path} : pas encore là.").format(path=place.archive)
         yield Finding("central.archive.lost", State.OK, said)
+
+
+def damaged(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Files that are no longer what was written: `restore` would lack them."""
+    identities = [] if place.unusable_keys() or doubted_keys.doubts(place) else [place.read_keys().identity]
+    paths = named([str(path) for path in rotten.files(Archive(place.archive, ()), db, *identities)], ", ")
+    if paths:
+        todo = _(rotten.TO_DO).format(days=ARCHIVE_KEPT.days)
+        yield Finding("central.archive.rotten", State.LOOK, _(rotten.SAYS).format(paths=paths), todo)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, incomplete, put_aside
+from db.sync import before_upgrade, by_hand, incomplete, put_aside
 from db.sync.central_home import CentralHome
+from db.sync.report import named
 from kiosk.i18n import _
 
 
@@ -30,6 +31,14 @@ def copies_before_upgrade(place: CentralHome) -> Iterator[Finding]:
         names = ", ".join(copy.name for copy in due)
         told = said.format(names=names, day=f"{max(due.values()):%d/%m/%Y}")
         yield Finding("central.before_upgrade", State.OK, told)
+
+
+def made_by_hand(place: CentralHome) -> Iterator[Finding]:
+    """Files that somebody made in central's folders, and that nothing else takes away."""
+    found = by_hand.found(place)
+    if found:
+        said = _(by_hand.SAYS).format(n=len(found), paths=named([str(path) for path in found], ", "))
+        yield Finding("central.by_hand", State.LOOK, said, _(by_hand.TO_DO))
 
 
 def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from db.sync.central_home import CentralHome
 from db.sync.central_schema import check_version as check_central
 from db.sync.central_schema import open_central
 from db.sync.lock import only_one
-from db.sync.lost_base import told_of_central
+from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.projection import refresh
 from db.terminal import look_at
 from kiosk.clock import to_text
@@ -52,9 +52,11 @@ def rehearse(home: Path, now: datetime, step: Step = no_step, steps: Steps = TER
 
     Raises:
         Locked: another one is under way.
-        NewerDatabase, DamagedDatabase: the original is not this program's to migrate.
+        NewerDatabase, DamagedDatabase: the original is not this program's to migrate, or central's is gone.
         StorageError: no key, no room for the copy.
     """
+    if is_central(home):
+        check_not_gone(CentralHome(home))
     with only_one(home, FOLDER), _trial_folder(home) as folder:
         done = []
         if is_terminal(home):

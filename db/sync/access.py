@@ -8,20 +8,17 @@ from db.connection import immediate, row, rows
 from db.sync import (
     aside,
     backup,
-    before_upgrade,
     central_audit,
+    copies_left,
     csv_export,
     escrowed,
     may_hold,
-    put_aside,
     sweep,
     tombstones,
 )
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
-from db.sync.shut import is_shut
-from kiosk.clock import from_text, local_day
 
 
 @dataclass(frozen=True)
@@ -83,9 +80,9 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         facts, contact = csv_export.cells_of(central.db, reference)
     erased_at = buried["erased_at"] if buried else ""
     unburied = tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if buried else ()
-    unswept = sweep.unended(central.home, central.db) if buried and not buried["swept_at"] else ()
+    unswept = _unswept(central, is_swept=bool(buried["swept_at"])) if buried else ()
     sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
-    is_in_copies = bool(erased_at) and _is_copied(central, from_text(erased_at), now)
+    is_in_copies = bool(buried and copies_left.that_may_hold(central.home, tombstones.digest_of(reference), now))
     beside = aside.of(central, reference)
     return Held(
         facts,
@@ -102,14 +99,6 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     )
 
 
-def _is_copied(central: Central, erased_at: datetime, now: datetime) -> bool:
-    """Whether a copy of the day of an erasure, or of before, is here, or one that a restore or a person put aside.
-
-    A day to come counts as today (R8). To a glob, a folder that is shut looks empty.
-    """
-    if is_shut(central.home.backup):
-        return True
-    day, today = local_day(erased_at), local_day(now)
-    is_aside = any(central.home.folder.glob(f"*{backup.ASIDE}*")) or bool(put_aside.due(central.home))
-    days = (*backup.copies(central.home.backup), *before_upgrade.copies(central.home.backup).values())
-    return is_aside or any(min(copied, today) <= day for copied in days)
+def _unswept(central: Central, *, is_swept: bool) -> tuple[str, ...]:
+    """What an erasure is still to be gone through for, or what came back since."""
+    return sweep.come_back(central.home) if is_swept else sweep.unended(central.home, central.db)

@@ -2,6 +2,10 @@
 
 <home>/central/archive/<terminal>-<digest>.batch      as it came
 <home>/central/archive/<terminal>-<digest>.kept       what central kept of it (`db.sync.kept`)
+<home>/central/archive-cut                            digests of what came and lost something to an erasure, one a line
+
+As it came, such a file may lie in archive and quarantine no more: somebody may lay it back there, and who looks only
+for what was erased since the last time would pass over it. So the list lies outside of both, and outlives the database.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -29,8 +33,14 @@ class Archive:
         self.step("archive")
         write_durably(self.folder / name, data, self.step)
 
-    def put_survivors(self, frame: Frame, bodies: Sequence[bytes]) -> None:
-        """What survives of a file, in the place of the file itself; whatever happens, one of them is there whole."""
+    def put_survivors(self, frame: Frame, bodies: Sequence[bytes], *, is_cut: bool) -> None:
+        """What survives of a file, in the place of the file itself; whatever happens, one of them is there whole.
+
+        Args:
+            is_cut: whether something of it was erased.
+        """
+        if is_cut:
+            self.note_cut(frame.digest)
         self.step("archive")
         data = kept.seal(frame, bodies, self.recipients)
         write_durably(self.folder / kept.name_of(frame.terminal, frame.digest), data, self.step)
@@ -49,6 +59,35 @@ class Archive:
         for stem, path in sorted(found.items()):
             parts = batch.parts_of(f"{stem}{batch.SUFFIX}")
             yield path, parts[1] if parts else ""
+
+    @property
+    def _cut_file(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-cut")
+
+    def cut(self) -> set[str]:
+        """Digests of what came and lost something to an erasure, here or in quarantine."""
+        try:
+            return set(self._cut_file.read_text(encoding="ascii").split())
+        except (OSError, UnicodeDecodeError):
+            return set()
+
+    def note_cut(self, digest: str) -> None:
+        """Before anything of it is written anew. Raises Unwritten."""
+        known = self.cut()
+        if digest not in known:
+            write_durably(self._cut_file, "".join(f"{each}\n" for each in sorted({*known, digest})).encode(), self.step)
+
+    def come_back(self) -> list[Path]:
+        """Files as they came that may not lie here any more: somebody laid them back, or a plug was pulled before they
+        went.
+        """
+        cut = self.cut()
+        found = ((path, batch.parts_of(path.name)) for path in sorted(self.folder.glob(f"*{batch.SUFFIX}")))
+        return [
+            path
+            for path, parts in found
+            if parts and (parts[1] in cut or (self.folder / kept.name_of(*parts)).exists())
+        ]
 
     def terminals(self) -> set[str]:
         """Whose files lie here, as their names tell."""

@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, plain_errors, row, rows
@@ -21,6 +21,7 @@ from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
+from db.sync.copy_days import LONGEST_STEP, dated_ahead
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
@@ -28,8 +29,6 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 
 DAYS, WEEKS = 7, 4
 """Copies that are kept: the last days, and the last of each of the last weeks."""
-LONGEST_STEP = timedelta(days=7)
-"""Between two nights; after a longer one somebody must look at the clock."""
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -75,8 +74,10 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         done = keep_copy(central, now)
     except CopyShut:
         done = BackedUp(copy_of(folder, local_day(now)).name, 0, is_new=False, is_shut=True)
-    there = copies(folder)
-    for old in set(there) - kept(there, local_day(now)):
+    there, today = copies(folder), local_day(now)
+    # What counts as today goes once another copy of today is there, which was read again.
+    ahead = set() if done.is_shut else dated_ahead(there, today)
+    for old in set(there) - kept(there, today) | ahead:
         copy_of(folder, old).unlink()
         copy_digest.beside(copy_of(folder, old)).unlink(missing_ok=True)
     return replace(done, dropped=_drop_archive(central, now))
@@ -166,6 +167,12 @@ def copies(folder: Path) -> list[date]:
     return found
 
 
+def put_aside_at(path: Path) -> datetime:
+    """When a restore put a database aside, or what lay beside it. Raises ValueError: its name tells no instant."""
+    stamp = path.name.rpartition(ASIDE)[2].removesuffix("-wal").removesuffix("-shm")
+    return datetime.strptime(stamp, ASIDE_STAMP).replace(tzinfo=UTC)
+
+
 def copy_of(folder: Path, day: date) -> Path:
     return folder / f"{day.isoformat()}.sqlite"
 
@@ -173,7 +180,7 @@ def copy_of(folder: Path, day: date) -> Path:
 def kept(days: Collection[date], today: date) -> set[date]:
     """Of the days with a copy, those whose copy stays: the last seven, and the last of this week and the four before.
 
-    One that bears a day to come stays too: the clock that is wrong may be today's (R8).
+    One that bears a day to come stays too: the clock that is wrong may be today's (R8), unless `dated_ahead` tells.
     """
     past = sorted((day for day in days if day <= today), reverse=True)
     weeks: dict[tuple[int, int], date] = {}

@@ -17,7 +17,7 @@ once; a copy from before knows them not, and forgets again in its first night.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, plain_errors, rows
@@ -102,9 +102,8 @@ def forget_replaced(folder: Path, now: datetime, step: Step = no_step) -> int:
     """Delete databases that a restore put aside long ago; gives how many files. A stamp to come counts as now (R8)."""
     gone = 0
     for path in sorted(folder.glob(f"*{backup.ASIDE}*")):
-        stamp = path.name.rpartition(backup.ASIDE)[2].removesuffix("-wal").removesuffix("-shm")
         with suppress(ValueError):  # whatever else somebody laid there is nobody's business
-            if now - datetime.strptime(stamp, backup.ASIDE_STAMP).replace(tzinfo=UTC) >= REPLACED_DATABASE:
+            if now - backup.put_aside_at(path) >= REPLACED_DATABASE:
                 step("drop replaced")
                 path.unlink()
                 gone += 1

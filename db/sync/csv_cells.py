@@ -1,9 +1,9 @@
 """One answer as cells of a French spreadsheet: as it was typed, and its normal form in a column of its own.
 
 Codes have their French labels; normal forms have a decimal comma and day/month/year. The one guard: a text cell that
-begins with `=`, `+`, `-`, `@`, a tab, a carriage return or a line feed, or that is digits behind a zero, gets an
-apostrophe in front, so that no spreadsheet takes it for a formula, nor a telephone for a number. What the program
-writes itself needs none.
+begins with `=`, `+`, `-`, `@`, with one of these as wide as a Chinese sign (U+FF1D…), with spaces before one of them,
+with a tab, a carriage return or a line feed, or that is digits behind a zero, gets an apostrophe in front, so that no
+spreadsheet takes it for a formula, nor a telephone for a number. What the program writes itself needs none.
 """
 
 import json
@@ -22,13 +22,13 @@ from kiosk.forms.spec import FieldSpec, Kind
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_ZERO_FIRST = re.compile(r"0[0-9]+")
+_TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]|0[0-9]+\Z")
+"""OWASP, CSV injection, with its full-width signs; then a number that would lose its zero."""
 
 
 def guarded(text: str) -> str:
     """A text that no spreadsheet takes for a formula, or for a number less its zero."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) or _ZERO_FIRST.fullmatch(text) else text
+    return f"'{text}" if _TAKEN_FOR_ANOTHER.match(text) else text
 
 
 def unguarded(cell: str) -> str:

@@ -21,6 +21,7 @@ from db.sync.csv_sheets import form_sheets, sheets
 from db.sync.form_tables import all_forms
 
 BOM = "\ufeff"
+MANIFEST = "MANIFEST.json"
 _CHUNK = 500
 
 
@@ -48,7 +49,7 @@ def export(central: Central) -> dict[str, int]:
         counts[sheet.name] = pieces.rows
         manifest[sheet.name] = {"rows": pieces.rows, "sha256": pieces.digest.hexdigest()}
     text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
-    write_durably(central.home.csv / "MANIFEST.json", text.encode(), central.step)
+    write_durably(central.home.csv / MANIFEST, text.encode(), central.step)
     return counts
 
 

@@ -5,10 +5,10 @@ archive, quarantine and CSV. Each night, and each restore, begins with the union
 an erasure that was cut short is ended by whatever runs next.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from db.connection import Connection, immediate, plain_errors, row, rows
@@ -16,12 +16,13 @@ from db.files import Unwritten
 from db.sync import (
     aside,
     backup,
-    before_upgrade,
+    by_hand,
     central_audit,
+    copies_left,
     csv_export,
     escrowed,
     may_hold,
-    put_aside,
+    rotten,
     sweep,
     tombstones,
 )
@@ -34,7 +35,6 @@ from db.sync.spool import KEPT
 from db.sync.sweep import Swept
 from db.sync.tombstones import digest_of
 from kiosk.clock import local_day, to_text
-from kiosk.domain.keeping import REPLACED_DATABASE
 
 _EVERY = "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL"
 
@@ -59,7 +59,13 @@ class Erasure:
     """Whole files that another key opens: they may hold it, and nothing tells until when."""
     swept: Swept
     last_copy: date
-    """The day by which the last copy of the database that may hold it is gone, if every night is lived."""
+    """The day by which the last copy of the database, and file of the archive, that may hold it is gone, if every night
+    is lived; it may be over.
+    """
+    rotten: tuple[str, ...]
+    """Damaged files of the archive that may hold it, until that day at most."""
+    by_hand: tuple[str, ...]
+    """Files that somebody made in central's folders, and that may hold it for ever."""
     terminals: Terminals
     """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
@@ -104,7 +110,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     swept = sweep.sweep(central, now)
     unended = (*sweep.besides(swept.unended, incomplete), *_unexported(central))
     lacking = tombstones.lacking(central.home, [digest])
-    sealed = escrowed.unopened(central)
+    damaged = rotten.files(central.archive, central.db, *central.keys.identities)
+    sealed = tuple(path for path in escrowed.unopened(central) if Path(path) not in damaged)
     with suppress(Unwritten):  # what is erased is erased, and is told of now; `access` looks by itself
         escrowed.remember(central, sealed)
     return Erasure(
@@ -115,7 +122,9 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         unended,
         sealed,
         swept,
-        last_copy(central, now),
+        _last_copy(central, digest, before or now, now, rotten.due(central.db, damaged)),
+        tuple(map(str, damaged)),
+        tuple(map(str, by_hand.found(central.home))),
         may_hold.terminals(central.db, beside.sealers),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
@@ -150,14 +159,14 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     done.resealed += swept.resealed
 
 
-def last_copy(central: Central, now: datetime) -> date:
-    """When everything that was copied before now is rotated away: a copy goes when its week is the sixth last."""
-    today = local_day(now)
-    newest = max(backup.copies(central.home.backup), default=today)
-    monday = newest - timedelta(days=newest.weekday())
-    unread = (day for day in put_aside.due(central.home).values() if day != date.max)
-    in_copies = (monday + timedelta(weeks=backup.WEEKS + 1), *before_upgrade.due(central.home).values())
-    return max(*in_copies, today + KEPT, today + REPLACED_DATABASE, *unread)
+def _last_copy(central: Central, digest: str, first: datetime, now: datetime, damaged: Iterable[date]) -> date:
+    """When what held it before it was first erased is gone, the sealed files of terminals with it.
+
+    Args:
+        damaged: when damaged files of the archive are.
+    """
+    left = copies_left.that_may_hold(central.home, digest, now).values()
+    return max([local_day(first) + KEPT, *damaged, *(day for day in left if day != date.max)])
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

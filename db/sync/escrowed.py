@@ -26,7 +26,8 @@ def reseal_archive(central: Central, done: Ingested) -> None:
         except (BadBatch, OSError):
             continue
         if not is_for_us(central, frame):
-            central.archive.put_survivors(frame, tombstones.survivors(bodies, erased))
+            surviving = tombstones.survivors(bodies, erased)
+            central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
             done.resealed += 1
 
 

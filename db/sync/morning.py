@@ -24,6 +24,7 @@ from db.sync import (
     quarantine,
     receiver,
     register,
+    rotten,
 )
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
@@ -117,6 +118,8 @@ class Morning:
     """
     archive_lost: int = 0
     """How many files the archive should hold and does not, that no copy had made up for before this night."""
+    rotten: Sequence[str] = ()
+    """Files of the archive that are no longer what was written: their paths."""
     lacking_keys: Sequence[str] = ()
     """Public halves that are not here as they should be, as `lost_keys.public_lacking` names them."""
     lost_peppers: Sequence[str] = ()
@@ -249,6 +252,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             - {*lived.unwritten, *closed}
         ),
         archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
+        rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
         lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
         damaged_notes=notes.damaged,

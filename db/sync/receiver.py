@@ -278,7 +278,7 @@ def _archived(
     if surviving == bodies and is_ours and not kept.is_kept(data):
         central.archive.put(name, data)
     else:
-        central.archive.put_survivors(frame, surviving)
+        central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
     return surviving
 
 
@@ -287,7 +287,7 @@ def _surviving(central: Central, frame: Frame, bodies: tuple[bytes, ...], done: 
     surviving, is_ours = tombstones.survivors(bodies, tombstones.known(central.db)), is_for_us(central, frame)
     done.resealed += not is_ours
     if surviving != bodies or not is_ours:
-        central.archive.put_survivors(frame, surviving)
+        central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
     return surviving
 
 

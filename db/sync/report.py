@@ -44,7 +44,7 @@ def lines(page: Morning) -> list[str]:
         f"Quarantaine : {_in_quarantine(page)}.",
         " ".join(to_compare),
         f"Sauvegarde : {_copy(page)}.",
-        f"À faire : {' ; '.join(_to_do(page)) or 'rien'}.",
+        f"À faire : {' ; '.join(to_do(page)) or 'rien'}.",
     ]
 
 
@@ -124,7 +124,7 @@ def _copy(page: Morning) -> str:
     return last + (" ; il n'y en a pas de plus récente" if page.is_copy_late else "") + broken
 
 
-def _to_do(page: Morning) -> list[str]:
+def to_do(page: Morning) -> list[str]:
     apart = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
     others = {*page.new_files, *page.to_see_again} - {batch.REASONS[reason] for reason in apart}
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
@@ -183,6 +183,7 @@ def _to_do(page: Morning) -> list[str]:
         (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
         (aside, "vérifier le disque : une copie abîmée est mise de côté"),
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
+        (page.rotten, f"regarder le disque : abîmés à l'archive, {named(page.rotten, ', ')} (kiosk doctor)"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),

@@ -18,7 +18,7 @@ from db.files import Step, no_step
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import backup, before_upgrade, central_staff, csv_export, down_writer, erasure, receiver, register
+from db.sync import backup, before_upgrade, central_staff, csv_export, down_writer, erasure, receiver, register, rotten
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
@@ -74,6 +74,8 @@ class Restored:
     """Agencies whose staff is as the copy tells: nobody sends again what was changed since."""
     copied: backup.BackedUp | None
     """The copy that was made of it; None: there is none."""
+    rotten: tuple[str, ...]
+    """Files of the archive that are no longer what was written: the copy held what was in them."""
     unwritten: tuple[str, ...]
     """Why there is no copy, or why the CSV files are not as the database is, in words."""
 
@@ -121,8 +123,9 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         with closing(opened.db):
             counts = tried(lambda: csv_export.export(opened), unexported)
             staff_of = central_staff.agencies(opened.db)
+            damaged = tuple(map(str, rotten.files(opened.archive, opened.db, opened.keys.identity)))
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
-    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, unwritten)
+    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, damaged, unwritten)
 
 
 def is_beyond_restoring(home: CentralHome) -> bool:

@@ -1,4 +1,7 @@
-"""What was erased goes from the sealed files that central holds, too: archive and quarantine (R6)."""
+"""What was erased goes from the sealed files that central holds, too: archive and quarantine (R6).
+
+Once for each erasure; and of what it went from, whatever comes back as it came (`db.sync.archive`), each time.
+"""
 
 import os
 from collections.abc import Collection, Iterable
@@ -9,6 +12,7 @@ from pathlib import Path
 from db.connection import Connection, change, immediate, row
 from db.files import Unwritten, write_durably
 from db.sync import batch, kept, quarantine, readable, tombstones
+from db.sync.archive import Archive
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -32,21 +36,21 @@ class Swept:
 
 
 def sweep(central: Central, now: datetime) -> Swept:
-    """Go through archive and quarantine for what was erased since the last time, or, with the escrow's key here, ever;
-    safe to be killed and run again.
+    """Go through archive and quarantine for what was erased since the last time, or, with the escrow's key here, ever,
+    and for what came back; safe to be killed and run again.
 
     What one file or one folder refuses is left to the next night, and keeps nothing else from being done.
     """
     done = Swept()
-    if not is_awaited(central.db) and not central.keys.escrow:
-        return done
-    erased = tombstones.known(central.db)
-    for folder, go_through in ((central.home.archive, _archive), (central.home.quarantine, _quarantine)):
+    erased, is_whole = tombstones.known(central.db), is_awaited(central.db) or bool(central.keys.escrow)
+    both = (central.home.archive, _archive), (central.home.quarantine, _quarantine)
+    for folder, go_through in ((central.home.archive, _come_back), *(both if is_whole else ())):
         try:
             go_through(central, erased, done)
         except (OSError, Unwritten):
             done.unended.append(str(folder))
-    if not done.unended:
+    done.unended = list(dict.fromkeys(done.unended))
+    if is_whole and not done.unended:
         central.step("swept")
         with immediate(central.db):
             change(central.db, "UPDATE tombstones SET swept_at = ? WHERE swept_at IS NULL", (to_text(now),))
@@ -61,10 +65,15 @@ def is_awaited(db: Connection) -> bool:
 def unended(home: CentralHome, db: Connection) -> tuple[str, ...]:
     """What is to be gone through once more: files and folders that this account cannot use, or else all with a file."""
     if not is_awaited(db):
-        return ()
+        return come_back(home)
     both = (home.archive, home.quarantine)
     shut = [path for folder in both for path in _refusing(folder)]
     return tuple(str(path) for path in shut or [each for each in both if _sealed(each)] or both)
+
+
+def come_back(home: CentralHome) -> tuple[str, ...]:
+    """Files of the archive that lie there again as they came before something in them was erased."""
+    return tuple(map(str, Archive(home.archive, ()).come_back()))
 
 
 def _refusing(folder: Path) -> list[Path]:
@@ -83,6 +92,39 @@ def besides(folders: Iterable[str], told: Collection[str]) -> tuple[str, ...]:
     return tuple(folder for folder in folders if str(Path(folder) / tombstones.FOLDER) not in told)
 
 
+def _come_back(central: Central, erased: Collection[str], done: Swept) -> None:
+    for path in central.archive.come_back():
+        data = _read(path, done)
+        if data is None:
+            continue
+        try:
+            frame, bodies = open_held(central, path.name, data)
+        except BadBatch:
+            if _has_successor(central, path):
+                central.step("drop as it came")
+                path.unlink()
+            else:
+                done.unended.append(str(path))
+            continue
+        central.archive.put_survivors(frame, tombstones.survivors(bodies, erased), is_cut=True)
+        done.rewritten += 1
+    cut = central.archive.cut()
+    for path in central.home.quarantine.glob(f"*{batch.SUFFIX}") if cut else ():
+        data = _read(path, done) if path.stem in cut else None
+        if data is not None and not kept.is_kept(data):
+            _cut_in_quarantine(central, path, data, erased, done)
+
+
+def _has_successor(central: Central, came: Path) -> bool:
+    """Whether what central put in the place of a file stands beside it, and is sound."""
+    successor = came.with_suffix(kept.SUFFIX)
+    try:
+        open_held(central, successor.name, successor.read_bytes())
+    except (BadBatch, OSError):
+        return False
+    return True
+
+
 def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
     os.scandir(central.home.archive).close()  # to a glob, one that is closed looks empty
     for path, _digest in central.archive.files():
@@ -95,7 +137,7 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
             continue  # the night puts it into quarantine, or its terminal is to be enrolled again: then it is filtered
         surviving = tombstones.survivors(bodies, erased)
         if surviving != bodies:
-            central.archive.put_survivors(frame, surviving)
+            central.archive.put_survivors(frame, surviving, is_cut=True)
             done.rewritten += 1
             done.resealed += not is_for_us(central, frame)
 
@@ -103,15 +145,19 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
 def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
     for path in quarantine.files(central.home.quarantine):
         data = _read(path, done)
-        if data is None:
-            continue
-        without = less_erased(central, data, erased)
-        if without is None:
-            done.closed += 1
-        elif without:
-            _replace(central, path, without)
-            done.rewritten += 1
-            done.resealed += not is_for_us(central, look_into(central, data)[0])
+        if data is not None:
+            _cut_in_quarantine(central, path, data, erased, done)
+
+
+def _cut_in_quarantine(central: Central, path: Path, data: bytes, erased: Collection[str], done: Swept) -> None:
+    without = less_erased(central, data, erased)
+    if without is None:
+        done.closed += 1
+    elif without:
+        central.archive.note_cut(path.stem)
+        _replace(central, path, without)
+        done.rewritten += 1
+        done.resealed += not is_for_us(central, look_into(central, data)[0])
 
 
 def _read(path: Path, done: Swept) -> bytes | None:

@@ -32,7 +32,7 @@ def take(central: Central, machine: Enrolment, now: datetime, done: Ingested) ->
             continue
         frame, bodies = found
         surviving = tombstones.survivors(bodies, erased)
-        central.archive.put_survivors(frame, surviving)
+        central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
         central.step("apply")
         with immediate(central.db):
             done.add(apply_batch(central.db, frame, surviving, now, central.step))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.cli import central_told, night
+from kiosk.cli.central_erase import erase
 from kiosk.cli.central_ingest import ingest
 from kiosk.cli.central_init import init
 from kiosk.cli.central_listings import import_listings
-from kiosk.cli.central_person import access, erase
-from kiosk.cli.central_place import place_of, target_option
+from kiosk.cli.central_person import access
+from kiosk.cli.central_place import place_of, settled, target_option
 from kiosk.cli.central_terminals import enrol, revoke
+from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock
 from kiosk.i18n import _
@@ -42,9 +44,8 @@ def export(home: Path, as_json: bool) -> None:
     """Écrire les fichiers CSV et leur liste."""
     with night.run(home, "central export", as_json) as ending:
         from db.sync import csv_export
-        from db.sync import night as nights
 
-        with nights.central(place_of(home, None), SystemClock().now()) as central:
+        with settled(place_of(home, None), SystemClock().now()) as central:
             central_told.tell_exported(ending, csv_export.export(central))
 
 
@@ -63,6 +64,8 @@ def report(home: Path, as_json: bool) -> None:
         ending.facts = asdict(page)
         ending.lines = pages.lines(page)
         central_told.tell_page(ending, page)
+        if pages.to_do(page):
+            ending.code = max(ending.code, Exit.QUARANTINED)  # the page, just shown, says what
 
 
 @group.command("backup")
@@ -73,11 +76,10 @@ def backup(home: Path, as_json: bool) -> None:
     with night.run(home, "central backup", as_json) as ending:
         from db.sync import archive_lost
         from db.sync import backup as copies
-        from db.sync import night as nights
         from db.sync.central_home import CentralHome
 
         now = SystemClock().now()
-        with nights.central(place_of(home, None), now) as central:
+        with settled(place_of(home, None), now) as central:
             done = copies.back_up(central, now)
             lost = archive_lost.counts(central.home, central.db, now)[0]
             central_told.tell_archive_lost(ending, lost, is_copied=not done.is_shut)

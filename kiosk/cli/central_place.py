@@ -1,5 +1,8 @@
 """Where central's nights are lived, as the commands are told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +12,7 @@ from kiosk import config
 from kiosk.cli import night
 
 if TYPE_CHECKING:
+    from db.sync.central import Central
     from db.sync.night import Place
 
 target_option = click.option(
@@ -26,3 +30,18 @@ def place_of(home: Path, target: str | None) -> "Place":
         return Place(home, target or CentralHome(home).target(), track=night.tracker())
     settings = config.load(home)
     return Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
+
+
+@contextmanager
+def settled(place: "Place", now: datetime) -> Iterator["Central"]:
+    """Central, less what is erased anywhere here (R5): somebody may have laid a copy from before over the base by hand.
+
+    Raises: as `db.sync.night.central`.
+    """
+    from db.sync import erasure
+    from db.sync import night as nights
+    from db.sync.ingested import Ingested
+
+    with nights.central(place, now) as central:
+        erasure.settle(central, now, Ingested())
+        yield central

@@ -73,6 +73,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     tell_copies(ending, page.broken_copies, page.shut_copies)
     tell_closed(ending, page.closed)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
+    tell_rotten(ending, page.rotten)
     if page.lacking_keys:
         from db.sync.lost_keys import public_halves
 
@@ -91,6 +92,17 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         look_at_the_quarantine(ending)
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
+
+
+def tell_rotten(ending: night.Ending, paths: Sequence[str]) -> None:
+    """Files of the archive that are no longer what was written."""
+    if paths:
+        from db.sync import rotten
+        from db.sync.archive import ARCHIVE_KEPT
+        from db.sync.report import named
+
+        said = f"{_(rotten.SAYS)} {_(rotten.TO_DO)}"
+        ending.worst(Exit.QUARANTINED, said.format(paths=named(paths, ", "), days=ARCHIVE_KEPT.days))
 
 
 def look_at_the_quarantine(ending: night.Ending) -> None:
@@ -138,6 +150,7 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
         sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
         ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
     tell_copies(ending, done.passed_over)
+    tell_rotten(ending, done.rotten)
     if done.unwritten:
         ending.worst(Exit.FAILED, _(_UNWRITTEN).format(why=" ".join(dict.fromkeys(done.unwritten))))
 

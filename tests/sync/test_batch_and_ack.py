@@ -118,11 +118,12 @@ def test_no_changed_receipt_is_believed(place: int, change: int) -> None:
     assert bytes(data).lower() == RECEIPT
 
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""OWASP, CSV injection."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""OWASP, CSV injection; the last four are as wide as a Chinese sign."""
+SPACED_SIGNS = (" =", "  +", "\u00a0-", "\u3000@", " \uff1d")
 
 
-@pytest.mark.parametrize("sign", FORMULA_SIGNS)
+@pytest.mark.parametrize("sign", [*FORMULA_SIGNS, *SPACED_SIGNS])
 def test_what_begins_like_a_formula_gets_an_apostrophe(sign: str) -> None:
     assert guarded(f"{sign}1+1") == f"'{sign}1+1"
 
@@ -132,7 +133,8 @@ def test_the_guard_only_ever_adds_one_apostrophe_before_a_formula(text: str) -> 
     assert guarded(text) in (text, f"'{text}")
     assert not guarded(text).startswith(FORMULA_SIGNS)
     is_number_less_its_zero = re.fullmatch("0[0-9]+", text) is not None
-    assert (guarded(text) != text) == (text.startswith(FORMULA_SIGNS) or is_number_less_its_zero)
+    is_formula = text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)
+    assert (guarded(text) != text) == (is_formula or is_number_less_its_zero)
 
 
 def test_a_telephone_keeps_its_zero_in_a_spreadsheet() -> None:

@@ -66,7 +66,7 @@ def test_an_erasure_counts_it_and_a_day_to_come_too(world: World, hall: Hall) ->
     move(kept, to_come, lambda _step: None)
     assert before_upgrade.forget(world.central, NIGHT + 300 * DAY) == 0
     with night.central(place, NIGHT) as central:
-        assert erasure.last_copy(central, NIGHT) == local_day(NIGHT + 414 * DAY)
+        assert erasure.erase(central, REFERENCE, NIGHT).last_copy == local_day(NIGHT + 414 * DAY)
 
 
 def test_one_that_rots_is_named_as_any_copy(world: World, hall: Hall) -> None:

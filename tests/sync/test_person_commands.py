@@ -125,7 +125,9 @@ def test_an_incomplete_erasure_is_told_by_the_page_doctor_and_access_until_a_nig
     assert "pour toujours" not in erased.stdout
     night = kiosk(home, "central", "nightly")
     assert (night.returncode, "Effacement incomplet" in night.stderr) == (1, True)
-    for page in (night, kiosk(home, "central", "report")):
+    report = kiosk(home, "central", "report")
+    assert report.returncode == 4, "something is to be done"
+    for page in (night, report):
         to_do = page.stdout.splitlines()[-1]
         assert to_do.startswith("À faire")
         assert ("finir un effacement" in to_do, str(in_the_way) in to_do) == (True, True)

@@ -16,7 +16,7 @@ from kiosk.cli import upgrade_check
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 from tests.db.commands import run
 from tests.db.upgrades import a_column, later, take, written
-from tests.sync.machines import trial, trial_made
+from tests.sync.machines import kiosk, trial, trial_made
 from tests.sync.world import NIGHT, Hall, World
 
 __all__ = ["trial", "trial_made"]
@@ -65,6 +65,16 @@ def test_a_damaged_or_newer_central_is_told_as_such(lived: World) -> None:
     lived.central.database.write_bytes(b"no database" * 1000)
     with pytest.raises(DamagedDatabase):
         upgrade.rehearse(lived.central.home, NIGHT)
+
+
+@pytest.mark.parametrize("words", [(), ("--keep",), ("--back",)])
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_a_base_that_is_gone_is_no_base_that_fits(lived: World, words: tuple[str, ...], is_emptied: bool) -> None:
+    lived.central.database.unlink()
+    if is_emptied:
+        lived.central.database.touch()
+    done = kiosk(lived.central.home, "upgrade-check", *words)
+    assert (done.returncode, "kiosk central restore" in done.stderr, done.stdout) == (6, True, "")
 
 
 def test_the_older_program_takes_the_last_copy_that_it_can_read_and_the_archive(lived: World, hall: Hall) -> None:

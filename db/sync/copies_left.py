@@ -1,0 +1,59 @@
+"""Copies of central's database that may hold what was erased, and when each goes: what `erase` and `access` both tell.
+
+A copy that was made after an erasure knows of it: so nothing here hangs on the day that a copy bears, which a wrong
+clock may have given (R8), nor on when it is asked.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from db.connection import open_database, row
+from db.sync import backup, before_upgrade, put_aside
+from db.sync.central_home import CentralHome
+from db.sync.copy_days import dated_ahead
+from kiosk.clock import local_day
+from kiosk.domain.keeping import REPLACED_DATABASE
+from kiosk.services.ports import StorageError
+
+_DAY = timedelta(days=1)
+
+
+def that_may_hold(home: CentralHome, digest: str, now: datetime) -> Mapping[Path, date]:
+    """Each with the day by which it is gone, if every night is lived; on the last day that there is, what is shut.
+
+    Args:
+        digest: of the reference that was erased.
+    """
+    found = {**_rotated(home.backup, local_day(now)), **before_upgrade.due(home), **put_aside.due(home)}
+    return {path: day for path, day in found.items() if not _knows(path, digest)} | _replaced(home.folder)
+
+
+def _rotated(folder: Path, today: date) -> dict[Path, date]:
+    """A copy goes when its week is the sixth last."""
+    days = backup.copies(folder)
+    ahead = dated_ahead(days, today)
+    counted = {backup.copy_of(folder, day): today if day in ahead else day for day in days}
+    return {
+        copy: day - timedelta(days=day.weekday()) + timedelta(weeks=backup.WEEKS + 1) for copy, day in counted.items()
+    }
+
+
+def _replaced(folder: Path) -> dict[Path, date]:
+    """Databases that a restore put aside."""
+    found = {}
+    for path in folder.glob(f"*{backup.ASIDE}*"):
+        with suppress(ValueError):
+            found[path] = local_day(backup.put_aside_at(path)) + REPLACED_DATABASE + _DAY
+    return found
+
+
+def _knows(copy: Path, digest: str) -> bool:
+    """Whether a copy has the mark of an erasure; false of what cannot be asked."""
+    try:
+        with closing(open_database(copy, None, read_only=True)) as db:
+            has_any = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'tombstones'") is not None
+            return has_any and row(db, "SELECT 1 AS n FROM tombstones WHERE digest = ?", (digest,)) is not None
+    except (OSError, StorageError):
+        return False

@@ -1,0 +1,159 @@
+"""`kiosk central erase`: what a person may ask to have erased of what central holds about their file."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli import central_told, night
+from kiosk.cli.asking import is_confirmed
+from kiosk.cli.central_person import STATES, in_quarantine, reference_of, unopened
+from kiosk.cli.exits import Exit, fail
+from kiosk.clock import SystemClock, local_day
+from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.sync.erasure import Erasure
+    from db.sync.may_hold import Terminals
+
+_ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
+
+
+@click.command("erase")
+@click.argument("reference", metavar="RÉFÉRENCE")
+@click.option("--yes", is_flag=True, help="Ne pas demander : la demande a été vérifiée.")
+@night.as_json
+@click.pass_obj
+def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
+    """Effacer pour toujours tout ce que le siège tient d'une référence."""
+    wanted = reference_of(reference)
+    with night.run(home, "central erase", as_json, safe=_ASK_AGAIN) as ending:
+        from db.sync import erasure, may_hold
+        from db.sync import night as nights
+        from db.sync.night import Place
+
+        now = SystemClock().now()
+        with nights.central(Place(home), now) as central:
+            if not yes:
+                _ask(wanted)
+            done = erasure.erase(central, wanted, now)
+        ending.facts = {
+            "events": done.events,
+            "set_aside": len(done.aside.to_compare),
+            "quarantined": [each.path for each in done.aside.quarantined],
+            "rewritten": done.swept.rewritten,
+            "closed": done.swept.closed,
+            "incomplete": list(done.incomplete),
+            "sealed": list(done.sealed),
+            "rotten": list(done.rotten),
+            "by_hand_files": list(done.by_hand),
+            "last_copy": None if done.is_open else done.last_copy.isoformat(),
+            "terminals": list(done.terminals),
+            "by_hand": may_hold.by_hand(done.terminals),
+        }
+        ending.lines = _told(done, local_day(now))
+        central_told.tell_rotten(ending, done.rotten)
+        for paths, said in ((done.incomplete, night.UNBURIED), (done.sealed, night.SEALED_FOR_OTHERS)):
+            if paths:
+                from db.sync.report import named
+
+                ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
+
+
+def _told(done: "Erasure", today: date) -> list[str]:
+    first = (
+        _("Effacement incomplet : fichiers ou copies peuvent encore le tenir. Événements effacés de la base : {n}.")
+        if done.is_open
+        else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
+    )
+    lines = [first.format(n=done.events)]
+    if done.before:
+        day = local_day(done.before).strftime("%d/%m/%Y")
+        lines += [_("Déjà effacée le {day}.").format(day=day), *_mark(done)]
+    elif not (done.events or done.aside.to_compare or done.aside.quarantined):
+        lines.append(
+            _("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé.")
+            if done.is_all_seen
+            else _("Rien de ce qui se lit ici ne tenait cette référence : ce qui en arrivera sera effacé.")
+        )
+    if done.aside.to_compare:
+        lines.append(_("Mis de côté, à comparer, et effacé : {n}.").format(n=len(done.aside.to_compare)))
+    if done.aside.quarantined:
+        lines += [in_quarantine(each) for each in done.aside.quarantined]
+        lines.append(
+            _("Ce qui en était en quarantaine est effacé ; le reste de ces fichiers y demeure.")
+            if done.is_cut
+            else _("Ce qui en est en quarantaine peut y être encore : l'effacement n'y est pas fini.")
+        )
+    lines += [
+        _until(done, today),
+        *_at_terminals(done.terminals),
+        *unopened(done.aside.unopened),
+        *_by_hand(done.by_hand),
+        _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
+    ]
+    return lines
+
+
+def _until(done: "Erasure", today: date) -> str:
+    if done.is_open:
+        return _("Le jour où la dernière copie s'en va ne peut pas être dit tant que l'effacement est incomplet.")
+    if done.last_copy < today:
+        return _("Aucune copie d'avant cet effacement n'est plus là.")
+    day = done.last_copy.strftime("%d/%m/%Y")
+    return _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(day=day)
+
+
+def _by_hand(paths: Sequence[str]) -> list[str]:
+    if not paths:
+        return []
+    from db.sync import by_hand
+    from db.sync.report import named
+
+    return [f"{_(by_hand.SAYS).format(n=len(paths), paths=named(paths, ', '))} {_(by_hand.TO_DO)}"]
+
+
+def _at_terminals(found: "Terminals") -> list[str]:
+    """Where it goes by itself, and where somebody has to erase it: who is given no receipt keeps what it sealed."""
+    from db.sync.may_hold import by_hand
+
+    left = by_hand(found)
+    groups = (
+        (
+            _("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :"),
+            [terminal for terminal in found if terminal not in left],
+        ),
+        (
+            _("Chez ces bornes, aucun accusé n'arrive : ce qui en est là-bas y reste, à effacer là-bas à la main :"),
+            left,
+        ),
+    )
+    lines = []
+    for title, terminals in groups:
+        lines += [title] if terminals else []
+        for terminal in terminals:
+            heard, state = found[terminal].heard, found[terminal].state
+            said = _("entendue le {day}") if heard else _("jamais entendue")
+            day = local_day(heard).strftime("%d/%m/%Y") if heard else ""
+            words = [terminal, *([_(STATES[state])] if state in STATES else []), said.format(day=day)]
+            lines.append("  " + ", ".join(words))
+    return lines
+
+
+def _mark(done: "Erasure") -> list[str]:
+    """Of an erasure that is repeated: what is with its mark, where it was not complete."""
+    lines = []
+    if done.mended:
+        sentence = _("Sa marque, qui manquait, est maintenant écrite dans {folders}.")
+        lines.append(sentence.format(folders=", ".join(done.mended)))
+    if done.unmarked:
+        lines.append(_("Sa marque manque encore dans {folders}.").format(folders=", ".join(done.unmarked)))
+    return lines
+
+
+def _ask(reference: str) -> None:
+    asked = _("{reference} : effacer pour toujours ? Rien ne pourra la refaire.").format(reference=reference)
+    if not is_confirmed(asked):
+        fail(Exit.USAGE, _("Rien n'est effacé. Demande vérifiée ailleurs : ajoutez --yes."))

@@ -1,0 +1,94 @@
+"""Which copies may still hold what was erased: `erase` and `access` give one answer, whatever day a copy bears (R8)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db.sync import access, backup, night
+from db.sync.access import Held
+from db.sync.copy_days import dated_ahead
+from db.sync.night import Place
+from kiosk.clock import local_day
+from tests.sync.machines import kiosk
+from tests.sync.test_erasure import DAY, GONE, erase, holders, lived
+from tests.sync.world import NIGHT, Hall, World
+
+FAR = NIGHT + 400 * DAY
+AHEAD = "2028-01-02.sqlite"
+
+
+def look(world: World, days: int) -> Held:
+    with night.central(Place(world.central.home), NIGHT + days * DAY) as central:
+        return access.access(central, GONE, NIGHT + days * DAY)
+
+
+@pytest.fixture
+def ahead(world: World, hall: Hall) -> World:
+    """Nights, one of them under a clock that was ahead by 400 days, and one since."""
+    lived(world, hall)
+    world.night(NIGHT + DAY)
+    world.night(FAR)
+    assert f"backup/{AHEAD}" in holders(world, world.central.folder)
+    return world
+
+
+def test_a_copy_of_a_day_to_come_goes_as_a_copy_of_today_does(ahead: World) -> None:
+    last = erase(ahead, NIGHT + 2 * DAY).last_copy
+    assert last <= local_day(NIGHT + 2 * DAY) + timedelta(weeks=backup.WEEKS + 1)
+    for days in range(2, 50):
+        there = [name for name in holders(ahead, ahead.central.folder) if name.startswith("backup/")]
+        assert look(ahead, days).is_in_copies == bool(there), days
+        if there:
+            assert local_day(NIGHT + days * DAY) <= last
+        ahead.night(NIGHT + days * DAY)
+    assert holders(ahead, ahead.central.folder) == []
+
+
+def test_it_is_counted_by_both_as_long_as_it_is_there(ahead: World) -> None:
+    erase(ahead, NIGHT + 2 * DAY)
+    for copy in ahead.central.backup.glob("2026-*"):
+        copy.unlink()
+    assert look(ahead, 5).is_in_copies
+    assert erase(ahead, NIGHT + 5 * DAY).last_copy > local_day(FAR), (
+        "the only one: nobody can say whose clock was wrong"
+    )
+    ahead.night(NIGHT + 5 * DAY)
+    assert (ahead.central.backup / AHEAD).exists(), "and it is not taken away for one that was made today"
+
+
+def test_copies_of_a_season_stay_when_it_is_todays_clock_that_has_fallen_back() -> None:
+    season = {date(2026, 11, 28) - timedelta(days=days) for days in range(30)}
+    for back in (3, 10, 40, 400):
+        today = max(season) - timedelta(days=back)
+        assert dated_ahead(season | {today}, today) == set()
+    today = date(2026, 11, 29)
+    assert dated_ahead({*season, today, date(2028, 1, 2)}, today) == {date(2028, 1, 2)}
+    assert dated_ahead({*season, today, today + timedelta(days=2)}, today) == set(), "it comes within the week"
+
+
+def test_a_copy_that_was_made_after_an_erasure_is_none_of_those(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + DAY)
+    assert look(world, 1).is_in_copies
+    world.night(NIGHT + DAY)
+    for copy in world.central.backup.glob("2026-11-28.*"):
+        copy.unlink()
+    assert not look(world, 1).is_in_copies, "the copy of the same day, made since, holds nothing of it"
+
+
+def test_asked_again_it_tells_of_what_was_there_before_the_first_time(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    first = erase(world, NIGHT + DAY).last_copy
+    for days in range(1, 38):
+        world.night(NIGHT + days * DAY)
+    done = erase(world, NIGHT + 38 * DAY)
+    assert done.last_copy <= first < local_day(NIGHT + 38 * DAY)
+
+
+def test_once_they_are_gone_it_says_so(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT - 60 * DAY)
+    for copy in world.central.backup.glob("*.sqlite*"):
+        copy.unlink()
+    told = kiosk(world.central.home, "central", "erase", GONE, "--yes").stdout
+    assert ("Aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False)

@@ -1,0 +1,51 @@
+"""Files that somebody made by hand in central's folders: named, for nothing else takes them away (R6)."""
+
+import json
+import shutil
+
+import pytest
+
+from db.sync import by_hand
+from db.sync.night import Place
+from db.sync.restore import restore
+from tests.db.commands import examined
+from tests.sync.machines import kiosk
+from tests.sync.test_erasure import DAY, GONE, lived
+from tests.sync.world import NIGHT, Hall, World
+
+
+@pytest.fixture
+def home(world: World, hall: Hall) -> World:
+    lived(world, hall)
+    return world
+
+
+def test_what_the_program_made_itself_is_none(home: World) -> None:
+    kiosk(home.central.home, "central", "erase", GONE, "--yes")
+    home.night(NIGHT + DAY)
+    restore(Place(home.central.home, home.target), NIGHT + 2 * DAY, replace=True)
+    (home.central.down / "settings.toml.bak").write_text("an operator's own folder")
+    assert by_hand.found(home.central) == []
+    assert "central.by_hand" not in examined(home.central.home)[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "copy"),
+    [
+        ("central.sqlite", "central.sqlite.bak"),
+        ("central.sqlite", "backup/copie-de-marie.sqlite"),
+        ("csv/bel_listing.csv", "csv/bel_listing (copie).csv"),
+        ("archive", "archive-vieux"),
+        ("archive", "archive/avant"),
+        ("report/2026-11-28.txt", "quarantine/page.txt"),
+    ],
+)
+def test_a_copy_is_counted_and_named_by_erase_and_doctor(home: World, source: str, copy: str) -> None:
+    there, made = home.central.folder / source, home.central.folder / copy
+    (shutil.copytree if there.is_dir() else shutil.copy)(there, made)
+    done = kiosk(home.central.home, "central", "erase", GONE, "--yes")
+    assert (done.returncode, str(made) in done.stdout, "à effacer vous-même" in done.stdout) == (0, True, True)
+    told = json.loads(kiosk(home.central.home, "central", "erase", GONE, "--yes", "--json").stdout)
+    assert told["by_hand_files"] == [str(made)]
+    code, found = examined(home.central.home)
+    assert (code, str(made) in found["central.by_hand"]["says"]) == (4, True)
