@@ -41,8 +41,9 @@ def read_code(text: str) -> str:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.checks`.
     """
     signs = _signs(text)
-    if len(signs) == _REFERENCE_SIGNS and normal_reference(text) is not None:
+    if len(signs) == _REFERENCE_SIGNS and (signs[:-_TAIL_SIGNS] in PREFIXES or normal_reference(text) is not None):
         raise PydanticCustomError("code_is_reference", "a reference")
+    _refuse_numbers(signs)
     _refuse_strangers(signs)
     if len(signs) != _CODE_SIGNS:
         raise PydanticCustomError("code_length", "not as many signs", {"signs": len(signs), "due": _CODE_SIGNS})
@@ -63,10 +64,7 @@ def read_reference(text: str) -> str:
         return known
     if len(signs) == _CODE_SIGNS and is_sound(signs):
         raise PydanticCustomError("reference_is_code", "a code")
-    if _TICKET.fullmatch(signs):
-        raise PydanticCustomError("reference_is_ticket", "a ticket's number")
-    if _REQUEST_NUMBER.fullmatch(signs):
-        raise PydanticCustomError("reference_is_number", "a request's number")
+    _refuse_numbers(signs)
     prefix, tail = signs[:-_TAIL_SIGNS], signs[-_TAIL_SIGNS:]
     if len(signs) != _REFERENCE_SIGNS:
         raise PydanticCustomError("reference_form", "not a reference's form")
@@ -88,6 +86,14 @@ def _known_reference(text: str) -> str | None:
 
 def _signs(text: str) -> str:
     return re.sub(r"[\s\-.]", "", text).upper()
+
+
+def _refuse_numbers(signs: str) -> None:
+    """Of a ticket and of a housing request: neither opens what is kept."""
+    if _TICKET.fullmatch(signs):
+        raise PydanticCustomError("reference_is_ticket", "a ticket's number")
+    if _REQUEST_NUMBER.fullmatch(signs):
+        raise PydanticCustomError("reference_is_number", "a request's number")
 
 
 def _refuse_strangers(signs: str) -> None:

@@ -52,14 +52,16 @@ MESSAGES: Mapping[str, str] = {
     "topic_needed": N_("Choisissez un thème, ici ou dans l'autre liste."),
     "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
     "phone_needed": N_("Donnez un numéro de téléphone."),
-    "code_is_reference": N_("C'est une référence, pas un code. « Un dossier » demande les deux."),
+    "code_is_reference": N_("C'est une référence. Avec son code, elle ouvre « Un dossier »."),
     "code_length": N_("Nombre de signes : {signs}. Il en faut {due}."),
     "code_stranger": N_("Ici, ni 0, ni O, ni 1, ni I. Regardez mieux ce signe."),
     "code_look_alike": N_("Un signe est faux, ou deux sont échangés. Relisez, surtout {pairs}."),
     "code_sign": N_("Un signe est faux, ou deux sont échangés. Relisez signe par signe."),
     "code_wrong": N_("Rien ne s'ouvre avec ce code : vérifiez-le. Déjà envoyé ? Il faut aussi la référence."),
     "file_wrong": N_("Rien ne s'ouvre ainsi. Vérifiez les deux : chaque référence a son code."),
-    "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
+    "reference_is_code": N_(
+        "C'est un code. Seul, il ouvre « Un brouillon ». Une référence commence par trois lettres."
+    ),
     "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. La touche 4 du menu en donne un."),
     "reference_is_number": N_("C'est votre numéro unique. La touche 2 du menu le demande."),
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),

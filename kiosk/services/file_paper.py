@@ -11,7 +11,7 @@ from kiosk.services.paper import Part, about_parts, not_done_words, on_paper, qu
 from kiosk.services.resume_port import SentFile
 
 
-def file_state(file: SentFile, words: ReceiptWords, *, briefly: bool = False) -> Message:
+def file_state(file: SentFile, words: ReceiptWords, *, briefly: int = 0) -> Message:
     """Where a file is: one of the words that stand at the top of every page."""
     if file.withdrawn_at is not None:
         return msg("Retiré le {day}", day=_short(file.withdrawn_at))

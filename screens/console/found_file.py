@@ -27,6 +27,7 @@ _FOR_AGENTS = {
     "reference_is_number": N_("C'est le numéro unique d'une demande de logement, pas une référence."),
     "reference_is_ticket": N_("C'est un numéro de ticket. Une référence commence par trois lettres."),
     "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
+    "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
 }
 """Where the words at door 5 speak to its tenant."""
 

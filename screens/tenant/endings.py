@@ -77,19 +77,19 @@ class Endings:
         return self._usual if session.declined is None else self._nothing_sent
 
 
-def how_it_stands(form: "FormScreen", *, briefly: bool = False) -> str:
-    """Saved, not saved, or sent but for what is being changed; and whether an agent sees it."""
+def how_it_stands(form: "FormScreen", *, briefly: int = 0) -> str:
+    """Saved, not saved, or saved or sent but for what was changed since; and whether an agent sees it."""
     saved = form.session.saved
-    if saved is not None:
-        said = SAVED_BRIEFLY if briefly else draft_saved(saved.at, form.app.clock.now())
+    if saved is not None and not form.session.has_changed:
+        said = SAVED_BRIEFLY[briefly - 1] if briefly else draft_saved(saved.at, form.app.clock.now())
     else:
         said = _unsaved(form, briefly=briefly)
     shown = SHOWN_TOO if saved is not None or briefly else SHOWN
     return BETWEEN.join(map(str, (said, shown) if form.is_shared else (said,)))
 
 
-def _unsaved(form: "FormScreen", *, briefly: bool) -> Message:
-    is_change = form.ending.sends and form.session.amends is not None
+def _unsaved(form: "FormScreen", *, briefly: int) -> Message:
+    is_change = form.session.saved is not None or (form.ending.sends and form.session.amends is not None)
     return CHANGE_NOT_SAVED if is_change and not briefly else NOT_SAVED
 
 

@@ -59,7 +59,7 @@ class FileScreen(TenantScreen):
     def _is_open(self) -> bool:
         return self.file.withdrawn_at is None
 
-    def file_state(self, *, briefly: bool = False) -> str:
+    def file_state(self, *, briefly: int = 0) -> str:
         return str(file_paper.file_state(self.file, self._words(), briefly=briefly))
 
     def _words(self) -> ReceiptWords:

@@ -1,5 +1,6 @@
 """What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -61,7 +62,8 @@ class TenantScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
         self.add_class("-small" if self.is_small else "-large")
-        states = (self._how_it_stands, lambda: self._in_fewer_words(self.said_first()), self._in_fewest_words)
+        shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
+        states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
         yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")
@@ -87,27 +89,28 @@ class TenantScreen(Screen[None]):
         """The state of the file, behind what is more urgent."""
         return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self._file_below())))
 
-    def _in_fewer_words(self, first: str) -> str:
+    def _in_fewer_words(self, briefly: int, first: str | None = None) -> str:
         """The same where what comes first leaves little room; without it nothing is said in fewer words."""
-        brief = self._said(self.state) or self._file_below(briefly=True)
-        return BETWEEN.join(filter(None, (first, brief))) if first else self._how_it_stands()
+        brief = self._said(self.state) or self._file_below(briefly=briefly)
+        first = self.said_first() if first is None else first
+        return BETWEEN.join((first, brief)) if first else self._how_it_stands()
 
     def _in_fewest_words(self) -> str:
         """Where to go, and where the file is."""
         held, first = self.app.ticket, self.said_first()
         if held is not None and first and first == self.ticket_says():
             first = str(msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]))
-        return self._in_fewer_words(first)
+        return self._in_fewer_words(2, first)
 
     def said_first(self) -> str:
         """What comes before the state of the file: what becomes of a ticket."""
         return self.ticket_says()
 
-    def file_state(self, *, briefly: bool = False) -> str:
-        """Where the file of this page is; empty: it has none."""
+    def file_state(self, *, briefly: int = 0) -> str:
+        """Where the file of this page is; empty: it has none. `briefly`: in fewer words (1), or the fewest (2)."""
         return ""
 
-    def _file_below(self, *, briefly: bool = False) -> str:
+    def _file_below(self, *, briefly: int = 0) -> str:
         """A page over a journey, or over what was sent, says of it what that one says; every page says something."""
         pages = [screen for screen in reversed(self.app.screen_stack) if isinstance(screen, TenantScreen)]
         found = next(filter(None, (page.file_state(briefly=briefly) for page in pages)), "")

@@ -76,7 +76,7 @@ class ReceiptScreen(TenantScreen):
         self.sent = None if session.spec.is_pseudonymous else Sent(session.spec.id, receipt.reference)
         """What a ticket shows, if the tenant wishes."""
 
-    def file_state(self, *, briefly: bool = False) -> str:
+    def file_state(self, *, briefly: int = 0) -> str:
         return self._said(self.state)
 
     def on_screen_resume(self) -> None:

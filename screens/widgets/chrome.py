@@ -16,13 +16,13 @@ from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
 CHANGE_NOT_SAVED = msg("Changement : pas enregistré")
-"""Of what was sent and is being amended: it is stored as it was, until it is sent again."""
+"""Of a draft that was changed since, and of what was sent and is being amended: it is stored as it was."""
 NO_FILE_SAVED = msg("Dossier : pas enregistré")
 """Beside what is kept and is no file: a ticket's number."""
 SHOWN, SHOWN_TOO = msg("montré à un agent"), msg("montré")
 """Beside how it stands: an agent was given these answers with a ticket. The second where there is little room."""
-SAVED_BRIEFLY = msg("Brouillon")
-"""How it stands, beside an agent's call."""
+SAVED_BRIEFLY = (msg("Brouillon PAS envoyé"), msg("Brouillon"))
+"""How it stands, beside what is more urgent; the second where there is least room."""
 
 
 def draft_saved(at: datetime, now: datetime) -> Message:

@@ -82,7 +82,7 @@ async def test_an_erased_draft_opens_no_more() -> None:
         ("2222-2222-222", "Nombre de signes : 11. Il en faut 12."),
         ("2222-2222-222O", "ni 0, ni O"),
         ("2222-2222-222B", "Un signe est faux, ou deux sont échangés. Relisez, surtout B/8, Z/2."),
-        ("BEL-7K3M-2QF", "C'est une référence, pas un code."),
+        ("BEL-7K3M-2QF", "C'est une référence. Avec son code, elle ouvre « Un dossier »."),
         ("2222-2222-2222", "Rien ne s'ouvre avec ce code : vérifiez-le."),
     ],
 )
@@ -99,7 +99,7 @@ async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed:
     [
         ("BEL-7K3M-2Q8", "surtout B/8"),
         ("A14", "C'est un numéro de ticket"),
-        (CODE, "C'est un code."),
+        (CODE, "C'est un code. Seul, il ouvre « Un brouillon »."),
         ("064032612345612345", "touche 2 du menu"),
         ("12345", "trois lettres, puis sept signes"),
         ("TIC-7K3M-2QF", "touche 4 du menu"),

@@ -79,3 +79,20 @@ async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
         await stage.type("01/11/2026")
         await stage.press("f1")
         assert "Enregistrer un brouillon" not in stage.text()
+
+
+async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is_saved_again() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await save(stage)
+        await stage.press("f10")
+        assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
+        await answer_page(stage)
+        await stage.press_next()
+        await answer_page(stage)
+        await stage.press_next()
+        assert "Changement : pas enregistré" in stage.text()
+        await stage.press("f1", "3", "enter")
+        assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()

@@ -215,7 +215,9 @@ async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
 def _says_draft_and_shown(stage: Stage) -> bool:
     """In full where there is room."""
     full = str(msg("Brouillon enregistré {when}, PAS envoyé", when="10:00"))
-    return any(f"{draft} · {_('montré')}" in stage.text() for draft in (full, _("Brouillon")))
+    return any(
+        f"{draft} · {_('montré')}" in stage.text() for draft in (full, _("Brouillon PAS envoyé"), _("Brouillon"))
+    )
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)

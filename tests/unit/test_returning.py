@@ -67,6 +67,9 @@ def test_one_wrong_sign_is_always_found_and_costs_no_try(place: int, sign: str) 
         ("7777-7777-777A", "code_sign"),
         ("2222-2222-222B", "code_look_alike"),
         ("BEL-7K3M-2QF", "code_is_reference"),
+        ("BEL-7K3M-2Q8", "code_is_reference"),
+        ("A14", "reference_is_ticket"),
+        ("064 0326 123456 ZZ104", "reference_is_number"),
     ],
 )
 def test_what_is_wrong_with_a_code(typed: str, why: str) -> None:
