@@ -18,6 +18,11 @@ def note_staff(db: Connection, at: datetime, action: str, agency: str, agent_id:
     write_audit(db, at, _account(), action, f"{agency} {agent_id}")
 
 
+def note_vouched(db: Connection, at: datetime, terminal: str, fingerprint: str) -> None:
+    """Who trusted a machine that signs under a terminal's name with another key; inside `immediate`."""
+    write_audit(db, at, _account(), "vouch", f"{terminal} {fingerprint}")
+
+
 def _account() -> str:
     """The account of this machine that did it."""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from db.connection import change, immediate, row
+from db.connection import Connection, change, immediate, row
 from db.sync import register
 from db.sync.central import Central, open_home
 from db.sync.lost_base import told_of_central
@@ -21,13 +21,13 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 class EnrolmentRefused(Exception):
     """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`; or
-    nothing of what it signed: `signed_nothing`.
+    nothing of what it signed: `signed_nothing`, or `to_release`, where it is revoked and that waits for a person.
     """
 
     def __init__(self, reason: str, other: str = "") -> None:
         super().__init__(reason)
         self.other = other
-        """Of `same_key`, the name under which the key is known; of `signed_nothing`, its own."""
+        """Of `same_key`, the name under which the key is known; of `signed_nothing` and `to_release`, its own."""
 
 
 class UnknownTerminal(Exception):
@@ -86,9 +86,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
             raise EnrolmentRefused("other_key")
         if known is None:
             # A name that is changed changes its key: this is a copy of a machine, or of its file.
-            same = row(central.db, "SELECT terminal FROM terminals WHERE verify_key = ?", (told.key.hex(),))
-            if same is not None:
-                raise EnrolmentRefused("same_key", str(same["terminal"]))
+            check_no_other_s(central.db, told)
             change(
                 central.db,
                 "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at) VALUES (?, ?, ?, ?, ?)",
@@ -102,6 +100,14 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
             )
         register.write(central.home, central.db)  # what fails is told by doctor, and mended by the next night
     return told.terminal
+
+
+def check_no_other_s(db: Connection, told: Enrolment) -> None:
+    """Raises EnrolmentRefused, `same_key`, where central knows this signing key by another name."""
+    sql = "SELECT terminal FROM terminals WHERE verify_key = ? AND terminal <> ?"
+    same = row(db, sql, (told.key.hex(), told.terminal))
+    if same is not None:
+        raise EnrolmentRefused("same_key", str(same["terminal"]))
 
 
 def revoke(home: Path, terminal: str, now: datetime, *, unknown: bool = False) -> tuple[str, ...]:

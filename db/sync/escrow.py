@@ -27,6 +27,10 @@ class NoEscrowKey(Exception):
     Its text is one of `missing`, `shut`, `no_regular`, `no_identity` and `opens_nothing`.
     """
 
+    def __init__(self, why: str, path: Path) -> None:
+        super().__init__(why)
+        self.path = path
+
 
 def brought(file: Path) -> dict[str, str]:
     """The escrow's secret keys by their public halves, from the file that somebody brought; nothing of it is kept.
@@ -36,14 +40,14 @@ def brought(file: Path) -> dict[str, str]:
     """
     try:
         if file.exists() and not file.is_file():
-            raise NoEscrowKey("no_regular")  # a pipe that nobody writes to would be read for ever
+            raise NoEscrowKey("no_regular", file)  # a pipe that nobody writes to would be read for ever
         return identities_in(file)
     except (FileNotFoundError, NotADirectoryError):
-        raise NoEscrowKey("missing") from None
+        raise NoEscrowKey("missing", file) from None
     except PermissionError:
-        raise NoEscrowKey("shut") from None
+        raise NoEscrowKey("shut", file) from None
     except (OSError, ValueError):
-        raise NoEscrowKey("no_identity") from None
+        raise NoEscrowKey("no_identity", file) from None
 
 
 def check(place: CentralHome, given: str) -> None:

@@ -12,7 +12,8 @@ the escrow's key alone opened: sealed for central's key of now, it serves a late
 
     tail -n +5 FILE.kept | age -d -i central.age | zstd -d
 
-It bears no signature: it never leaves central's own folders, and age tells a damaged one.
+It bears no signature: it never leaves central's own folders, and age tells a damaged one. Anybody can make one, so it
+is believed only under the digest that it tells: what comes from the share lies under its own, which no file can tell.
 """
 
 import re

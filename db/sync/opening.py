@@ -1,9 +1,9 @@
 """Every check of a sealed file, before anything of it is believed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from db.sync import batch, kept, readable, register
+from db.sync import batch, kept, quarantine, readable, register
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 
@@ -24,24 +24,29 @@ def is_for_us(central: Central, frame: Frame) -> bool:
     return True
 
 
-def open_held(central: Central, name: str, data: bytes, folder: str | None = None) -> tuple[Frame, tuple[bytes, ...]]:
+def open_held(
+    central: Central, name: str, data: bytes, folder: str = "", file: str = ""
+) -> tuple[Frame, tuple[bytes, ...]]:
     """Every check of a file that central holds: what was taken before its terminal was revoked was taken.
 
     Args:
-        folder: the terminal's folder that it came in; None: in its own.
+        folder: the terminal's folder that it came in; empty: it lay in the archive.
+        file: how it is called in quarantine, without suffix; empty: it lies in the archive.
 
     Raises:
         BadBatch: see `batch.REASONS`.
     """
     if kept.is_kept(data):
         frame, bodies, was_verified = kept.open_kept(data, *central.keys.identities)
+        aside = quarantine.own_digests(central.home.quarantine, file)
+        if frame.digest not in (aside if file else (quarantine.digest_in_archive(name),)):
+            raise BadBatch("frame")  # central did not write it: it came so
         _verify_key(central, frame.terminal)
         if not was_verified:
             raise BadBatch("signature")
         return frame, bodies
     parts = batch.parts_of(name)
-    own = parts[0] if parts else ""
-    return open_came(central, name, own if folder is None else folder, data, is_revoked_taken=True)
+    return open_came(central, name, folder or (parts[0] if parts else ""), data, is_revoked_taken=True)
 
 
 def open_came(
@@ -50,7 +55,7 @@ def open_came(
     """Every check of a file, in the order that tells a person most."""
     parts = batch.parts_of(name)
     if parts is None:
-        raise BadBatch("name")
+        raise BadBatch("name" if name else "slip")
     if batch.digest_of(data) != parts[1]:
         raise BadBatch("digest")
     frame = batch.read_frame(data)
@@ -63,24 +68,28 @@ def open_came(
     return frame, batch.open_frame(frame, *central.keys.identities)
 
 
-def open_aside(central: Central, name: str, folder: str, data: bytes) -> tuple[Frame, tuple[bytes, ...]]:
+def open_aside(central: Central, name: str, folder: str, data: bytes, file: str) -> tuple[Frame, tuple[bytes, ...]]:
     """Every check of a file in quarantine: of one that lay in the archive, or that an erasure cut, as of what is held.
 
     Args:
-        folder: the terminal's folder that it came in; empty: it lay in the archive.
+        folder, file: as `open_held` has them.
     """
     if not folder or kept.is_kept(data):
-        return open_held(central, name, data)
+        return open_held(central, name, data, file=file)
     return open_came(central, name, folder, data)
 
 
-def open_whatever(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ...], bool]:
+def open_whatever(central: Central, data: bytes, own: Collection[str] = ()) -> tuple[Frame, tuple[bytes, ...], bool]:
     """Frame, bodies, and whether the file can be believed: of one that cannot be taken, for whoever looks into it.
+
+    Args:
+        own: see `quarantine.own_digests`; none: what central seems to have written is not believed.
 
     Raises BadBatch when no key here opens it.
     """
     if kept.is_kept(data):
-        return kept.open_kept(data, *central.keys.identities)
+        frame, bodies, was_verified = kept.open_kept(data, *central.keys.identities)
+        return frame, bodies, was_verified and frame.digest in own
     frame = batch.read_frame(data)
     try:
         _frame, bodies = open_held(central, batch.name_of(frame.terminal, frame.digest), data)

@@ -11,12 +11,17 @@ from pathlib import Path
 from db.files import Step, no_step, write_durably
 from db.private_files import reason as reason_of
 from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, digest_of, parts_of
+from db.sync.shut import is_unreadable
 from kiosk.services.ports import StorageError
 
 STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
 _UNENROLLED = "unenrolled"
 _LATER = ("again", "changed")
+_MORE = (*_LATER, "vouched")
+"""What a slip tells beside its places, if anything: `vouched` is the key, in hexadecimal, of the machine that a person
+trusts to have signed a file of which an erasure left what can no longer be held against a signature.
+"""
 STRAY = "stray"
 """Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
 FORMER = "former"
@@ -60,20 +65,31 @@ def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_s
         _name(slip, _place(told["name"], reason), day, step, changed=day)
 
 
+def vouch(folder: Path, file: str, key: str, step: Step = no_step) -> None:
+    """Note in a sound slip that a person trusts a machine to have signed the file: it is taken once it comes again."""
+    slip = folder / f"{file}.json"
+    _write_places(slip, _places(slip), {**_told(slip), "vouched": key}, step)
+
+
 def _name(slip: Path, place: dict[str, str], day: str, step: Step, **later: str) -> None:
     """Write down a place of a file, and the later days on which it was met; what is known already is left as it is.
 
-    Of a damaged slip nothing is known, and it is told as that.
+    Of a damaged slip nothing is known: it is written anew, as a missing one is. One that is shut may be sound.
     """
     known, told = _places(slip), _told(slip)
-    if not slip.exists():
-        _write(slip, {**place, "since": day}, step)
-    elif known:
-        places = _with(known, place)
-        days = {**told, **{name: on for name, on in later.items() if on > told["since"]}}
-        if (places, days) != (known, told):
-            kept = {name: days[name] for name in ("since", *_LATER) if days[name]}
-            _write(slip, {**places[0], **kept, **({"also": places[1:]} if places[1:] else {})}, step)
+    if not known or not told["since"]:
+        if not is_unreadable(slip):
+            _write(slip, {**place, "since": day}, step)
+        return
+    places = _with(known, place)
+    days = {**told, **{name: on for name, on in later.items() if on > told["since"]}}
+    if (places, days) != (known, told):
+        _write_places(slip, places, days, step)
+
+
+def _write_places(slip: Path, places: list[dict[str, str]], told: Mapping[str, str], step: Step) -> None:
+    more = {name: told[name] for name in ("since", *_MORE) if told[name]}
+    _write(slip, {**places[0], **more, **({"also": places[1:]} if places[1:] else {})}, step)
 
 
 def _with(known: list[dict[str, str]], place: dict[str, str]) -> list[dict[str, str]]:
@@ -208,6 +224,18 @@ def name_of(folder: Path, file: str) -> str:
     return next(own, names[0] if names else "")
 
 
+def own_digests(folder: Path, file: str) -> frozenset[str]:
+    """Digests, one of which a file that is kept there tells if central wrote it: the one that it lies under, or the one
+    that it had in the archive. Nobody at the share can lay one that does: it would have to tell its own.
+    """
+    return frozenset((file, *(digest_in_archive(place["name"]) for place in _places(folder / f"{file}.json"))))
+
+
+def digest_in_archive(name: str) -> str:
+    """The digest in the name of a file that lies, or lay, in the archive; empty: it came in a folder of the share."""
+    return "" if "/" in name else Path(name).stem.rpartition("-")[2]
+
+
 def drop_arrived(folder: Path, applied: Collection[str]) -> None:
     """Take out what has come soundly since: enrolled meanwhile, or sent again whole. Its events are in the database.
 
@@ -237,7 +265,8 @@ def slips(folder: Path) -> list[Mapping[str, str]]:
     """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`,
     and so is a missing one of a file that is kept there.
 
-    `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty.
+    `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty, as
+    `vouched` is.
     """
     kept_or_told = {path.with_suffix(".json") for suffix in ("json", "batch") for path in folder.glob(f"*.{suffix}")}
     found = [_told(slip) for slip in kept_or_told]
@@ -248,7 +277,7 @@ def _told(slip: Path) -> Mapping[str, str]:
     try:
         found = json.loads(slip.read_text(encoding="utf-8"))
         told = {name: str(found[name]) for name in ("name", "reason", "words", "since")}
-        told |= {name: str(found.get(name, "")) for name in _LATER}
+        told |= {name: str(found.get(name, "")) for name in _MORE}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        told = {"name": "", "reason": "slip", "words": REASONS["slip"], "since": "", **dict.fromkeys(_LATER, "")}
+        told = {"name": "", "reason": "slip", "words": REASONS["slip"], "since": "", **dict.fromkeys(_MORE, "")}
     return told | {"file": slip.stem}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, kept, quarantine, register, tombstones
+from db.sync import ack, batch, kept, quarantine, register, tombstones, vouched_again
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
@@ -178,8 +178,9 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     except BadBatch as bad:
         if bad.reason == "revoked":
             _is_held(central, batch.digest_of(data), now)  # of what it brought before, its receipt may be missing
-        _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
-        done.quarantined.append(bad.reason)
+        if not (bad.reason == "signature" and vouched_again.take_again(central, data, now, done)):
+            _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
+            done.quarantined.append(bad.reason)
     else:
         if not _is_held(central, frame.digest, now):
             done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
@@ -230,7 +231,7 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
     """
     folder, _stroke, name = quarantine.name_of(central.home.quarantine, file.stem).rpartition("/")
     data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
-    frame, bodies = open_held(central, name, data, folder)
+    frame, bodies = open_held(central, name, data, folder, file.stem)
     done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
     quarantine.drop(central.home.quarantine, file.stem)
 
@@ -248,7 +249,7 @@ def take_openable(central: Central, now: datetime, done: Ingested) -> None:
             continue
         try:
             data = quarantine.read(folder / f"{slip['file']}{batch.SUFFIX}")
-            frame, bodies = open_aside(central, name, inbox, data)
+            frame, bodies = open_aside(central, name, inbox, data, slip["file"])
         except BadBatch as bad:
             quarantine.look_again(folder, slip["file"], bad.reason, _day(now), central.step)
             continue
@@ -263,7 +264,7 @@ def take_openable(central: Central, now: datetime, done: Ingested) -> None:
 def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime) -> None:
     """Keep a file that cannot be taken, less what was erased."""
     erased = tombstones.known(central.db)
-    less = less_erased(central, data, erased) if erased else None
+    less = less_erased(central, data, erased, {quarantine.digest_in_archive(name)}) if erased else None
     quarantine.keep(central.home.quarantine, data, name, reason, _day(now), central.step, less=less)
 
 

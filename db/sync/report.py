@@ -19,6 +19,7 @@ from db.sync.transport import FULL, READ_ONLY, RIGHTS
 from kiosk.clock import local_day
 
 _MOST_NAMED = 6
+_FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator.md, « Un nom déjà pris »)"
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
 _MEND = {
     READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
@@ -234,7 +235,7 @@ def to_do(page: Morning) -> list[str]:
             f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
             "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
         ),
-        (others, "ouvrir le dossier quarantine avec l'informatique"),
+        (others, "ouvrir le dossier quarantine avec l'informatique" + (_TWO if _FALSE in others else "")),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
         (page.waiting, "mettre à jour le programme du service central"),

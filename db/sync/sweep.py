@@ -150,7 +150,7 @@ def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:
 
 
 def _cut_in_quarantine(central: Central, path: Path, data: bytes, erased: Collection[str], done: Swept) -> None:
-    without = less_erased(central, data, erased)
+    without = less_erased(central, data, erased, quarantine.own_digests(path.parent, path.stem))
     if without is None:
         done.closed += 1
     elif without:
@@ -169,14 +169,17 @@ def _read(path: Path, done: Swept) -> bytes | None:
         return None
 
 
-def less_erased(central: Central, data: bytes, erased: Collection[str]) -> bytes | None:
+def less_erased(central: Central, data: bytes, erased: Collection[str], own: Collection[str]) -> bytes | None:
     """A file that cannot be taken, less what was erased; empty bytes: it holds nothing of that; None: it stays shut.
 
     What survives stays in quarantine with it, and with whether the signature held: a person may still look. Of a
     damaged file that is what can be read to its end: nobody can tell of whom the event is in which it breaks off.
+
+    Args:
+        own: see `quarantine.own_digests`.
     """
     try:
-        frame, bodies, is_verified = open_whatever(central, data)
+        frame, bodies, is_verified = open_whatever(central, data, own)
     except BadBatch:
         return _less_damaged(central, data, erased)
     surviving = tombstones.survivors(bodies, erased)

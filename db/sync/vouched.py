@@ -5,53 +5,82 @@ lie in quarantine, and its events nowhere else. Its enrolment file tells its key
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from db.connection import immediate
-from db.sync import batch, quarantine, tombstones
-from db.sync.applying import apply_batch
-from db.sync.batch import BadBatch, Frame
+from db.sync import batch, central_audit, kept, quarantine, register
+from db.sync.batch import BadBatch
 from db.sync.central import Central
-from db.sync.enrolment import Enrolment, EnrolmentRefused
+from db.sync.enrolment import Enrolment, EnrolmentRefused, check_no_other_s
 from db.sync.ingested import Ingested
+from db.sync.vouched_again import take_signed
 from kiosk.services.ports import StorageError
 
 
-def take(central: Central, machine: Enrolment, now: datetime, done: Ingested) -> None:
+@dataclass
+class Left:
+    """What could not be taken of what the machine signed."""
+
+    cut: int = 0
+    """Files that an erasure cut, so that no signature holds any more: taken when the machine sends them again."""
+    shut: list[Path] = field(default_factory=list)
+    """Files that another key opens."""
+
+
+def take(central: Central, machine: Enrolment, now: datetime, done: Ingested) -> Left:
     """Take out of quarantine what the machine signed under the name that its file tells, under that name.
 
     The archive holds what is taken as central's own, not as it came: the key that signed it is known here to nobody.
 
     Raises:
-        EnrolmentRefused: `signed_nothing`.
+        EnrolmentRefused: `same_key`, `signed_nothing` or `to_release`.
     """
-    folder, erased = central.home.quarantine, tombstones.known(central.db)
+    check_no_other_s(central.db, machine)
+    folder, left = central.home.quarantine, Left()
     for slip in quarantine.slips(folder):
-        found = _opened(central, machine, slip)
-        if found is None:
+        # Of a damaged slip the reason is unknown, and the signature tells enough.
+        if slip["reason"] not in ("signature", "slip") or quarantine.was_laid(folder, slip["file"]):
             continue
-        frame, bodies = found
-        surviving = tombstones.survivors(bodies, erased)
-        central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
-        central.step("apply")
+        path = folder / f"{slip['file']}{batch.SUFFIX}"
+        try:
+            data = quarantine.read(path)
+        except (quarantine.NotInQuarantine, StorageError):
+            continue
+        try:
+            if _is_cut_of(central, machine, data, slip):
+                quarantine.vouch(folder, slip["file"], machine.key.hex(), central.step)
+                left.cut += 1
+                continue
+            frame = batch.read_frame(data)
+            batch.verify(frame, machine.key)
+            if frame.terminal == machine.terminal:
+                take_signed(central, frame, now, done, machine.fingerprint)
+                quarantine.drop(folder, slip["file"])
+        except BadBatch as bad:
+            left.shut += [path] if bad.reason == "not_for_us" else []
+    if left.cut and not done.files:
         with immediate(central.db):
-            done.add(apply_batch(central.db, frame, surviving, now, central.step))
-        central.step("take out")
-        quarantine.drop(folder, slip["file"])
-    if not done.files:
-        raise EnrolmentRefused("signed_nothing", machine.terminal)
+            central_audit.note_vouched(central.db, now, machine.terminal, machine.fingerprint)
+    if not (done.files or left.cut or left.shut):
+        raise EnrolmentRefused(_why_nothing(central, machine), machine.terminal)
+    return left
 
 
-def _opened(central: Central, machine: Enrolment, slip: Mapping[str, str]) -> tuple[Frame, tuple[bytes, ...]] | None:
-    """None: it is not the machine's, does not open, or lay as well where it does not belong."""
-    folder = central.home.quarantine
-    if slip["reason"] != "signature" or quarantine.was_laid(folder, slip["file"]):
-        return None
+def _is_cut_of(central: Central, machine: Enrolment, data: bytes, slip: Mapping[str, str]) -> bool:
+    """Whether central put it in the place of a file that names the terminal, and that nobody can verify any more."""
+    if not kept.is_kept(data) or slip["reason"] != "signature":
+        return False
     try:
-        frame = batch.read_frame(quarantine.read(folder / f"{slip['file']}{batch.SUFFIX}"))
-        if frame.terminal != machine.terminal:
-            return None
-        batch.verify(frame, machine.key)
-        return frame, batch.open_frame(frame, *central.keys.identities)
-    except (BadBatch, quarantine.NotInQuarantine, StorageError):
-        return None
+        frame, _bodies, _is_verified = kept.open_kept(data, *central.keys.identities)
+    except BadBatch:
+        return False  # when it comes again, it lies there as it came
+    return frame.digest == slip["file"] and frame.terminal == machine.terminal
+
+
+def _why_nothing(central: Central, machine: Enrolment) -> str:
+    known = register.of(central.db, machine.terminal)
+    is_its_key = known is not None and known.verify_key == machine.key.hex()
+    waiting = quarantine.terminals_of(quarantine.slips(central.home.quarantine), "revoked")
+    return "to_release" if is_its_key and machine.terminal in waiting else "signed_nothing"

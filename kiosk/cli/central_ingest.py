@@ -26,6 +26,11 @@ _TO_RELEASE = N_(
     "révoquée, ou déposés ailleurs) : {paths}. Chacun, une fois regardé : kiosk central ingest --release FICHIER "
     "--escrow sequestre.txt"
 )
+_OF_ANOTHER = N_(
+    "Restent fermés, en quarantaine, des fichiers que cette clé ouvre, signés d'une autre clé que celle de la borne : "
+    "{paths}. Deux machines d'un même nom (docs/operator.md, « Un nom déjà pris ») : kiosk central ingest --enrolment "
+    "FICHIER --escrow sequestre.txt"
+)
 _TO_ENROL = N_(
     "Restent fermés, en quarantaine, des fichiers que cette clé ouvre, de bornes que le siège ne connaît pas : "
     "{terminals}. Inscrivez-les d'abord : kiosk central enrol FICHIER ; puis relancez cette commande."
@@ -42,7 +47,19 @@ _THEN = N_(
     "Ensuite, ici : kiosk central nightly ; puis, sur cette machine, encore « {terminal} » : kiosk sync, et un "
     "autre nom."
 )
-_STAYS = {"unenrolled": _NOT_ENROLLED}
+_AGAIN = N_(
+    "Fichiers où un effacement a ôté quelque chose, pris quand ils reviendront : {n}. Sur cette machine, encore "
+    "« {terminal} » : kiosk sync ; ici : kiosk central nightly ; puis là-bas : kiosk sync, et un autre nom."
+)
+_SHUT_OF_ANOTHER = N_(
+    "Restent en quarantaine des fichiers de cette machine, scellés pour une autre clé : {n}. Relancez cette commande "
+    "avec celle du séquestre : --escrow sequestre.txt"
+)
+_NAME_TAKEN = N_(
+    "Ce fichier reste en quarantaine : {why}. Deux machines d'un même nom, ou une borne refaite : docs/operator.md, "
+    "« Un nom déjà pris »."
+)
+_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
     "Restent en quarantaine, entiers, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : cherchez la "
@@ -84,18 +101,18 @@ def ingest(
 ) -> None:
     """Prendre ce que les bornes ont déposé, une fois, et en donner l'accusé."""
     check_target(target or "")
-    if enrolment is not None and (release or escrow):
-        fail(Exit.USAGE, _("--enrolment va seule : retirez --release et --escrow."))
+    if enrolment is not None and release is not None:
+        fail(Exit.USAGE, _("--enrolment va sans --release : retirez l'une des deux."))
     with night.run(home, "central ingest", as_json, file=enrolment or escrow) as ending:
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
         from db.sync.opening import with_escrow
 
         CentralHome(home).check_here()
-        if enrolment is not None:
-            _take_of_another(home, enrolment, ending, is_asked=not yes)
-            return
         keys = _brought(escrow)
+        if enrolment is not None:
+            _take_of_another(home, enrolment, keys, ending, is_asked=not yes)
+            return
         if release is not None:
             _release(home, release, keys, ending)
             return
@@ -103,23 +120,29 @@ def ingest(
         with nights.central(place, now) as opened:
             done, reached = nights.ingest(place, with_escrow(opened, [*keys.values()]), now)
             central_told.tell_ingested(ending, done, reached)
-            if keys:
-                _tell_opened(ending, opened, keys, done)
+            if escrow is not None:
+                _tell_opened(ending, opened, escrow, keys, done)
 
 
-def _take_of_another(home: Path, file: Path, ending: night.Ending, *, is_asked: bool) -> None:
+def _take_of_another(home: Path, file: Path, keys: Mapping[str, str], ending: night.Ending, *, is_asked: bool) -> None:
     from db.sync import enrolment, vouched
     from db.sync import night as nights
     from db.sync.ingested import Ingested
+    from db.sync.opening import with_escrow
     from kiosk.cli.central_terminals import ask
 
     told, now, done = enrolment.look(file), SystemClock().now(), Ingested()
     if is_asked:
         ask(told)
     with nights.central(place_of(home, None), now) as opened:
-        vouched.take(opened, told, now, done)
+        left = vouched.take(with_escrow(opened, [*keys.values()]), told, now, done)
     central_told.tell_ingested(ending, done, reached=True)
-    ending.lines.append(_(_THEN).format(terminal=told.terminal))
+    ending.facts |= {"terminal": told.terminal, "fingerprint": told.fingerprint, "cut": left.cut}
+    if left.shut:
+        said = _(_STILL_SHUT if keys else _SHUT_OF_ANOTHER)
+        ending.worst(Exit.QUARANTINED, said.format(n=len(left.shut), terminals=told.terminal))
+    if left.cut or done.files:
+        ending.lines.append(_(_AGAIN if left.cut else _THEN).format(n=left.cut, terminal=told.terminal))
 
 
 def _brought(escrow: Path | None) -> Mapping[str, str]:
@@ -130,21 +153,27 @@ def _brought(escrow: Path | None) -> Mapping[str, str]:
     return brought(escrow)
 
 
-def _tell_opened(ending: night.Ending, central: "Central", keys: Mapping[str, str], done: "Ingested") -> None:
+def _tell_opened(
+    ending: night.Ending, central: "Central", brought: Path, keys: Mapping[str, str], done: "Ingested"
+) -> None:
     """What the escrow's keys opened, what waits for a person, and what even they did not open."""
     from db.sync import escrow, quarantine, register
     from db.sync.escrowed import left_in_quarantine
     from db.sync.report import named
 
     if not done.resealed and central.home.escrow_recipient() not in keys:
-        raise escrow.NoEscrowKey("opens_nothing")
+        raise escrow.NoEscrowKey("opens_nothing", brought)
     ending.lines.append(_(_OPENED).format(n=done.resealed))
     waiting, shut = left_in_quarantine(central.home, central.keys.identity, [*keys.values()])
     sealers = {path: quarantine.terminal_of(quarantine.told_of(path)) for path in waiting}
     strangers = {sealer for sealer in sealers.values() if sealer and register.of(central.db, sealer) is None}
-    to_release = [path for path, sealer in sealers.items() if sealer not in strangers]
+    known = [path for path, sealer in sealers.items() if sealer not in strangers]
+    of_another = [path for path in known if quarantine.told_of(path)["reason"] == "signature"]
+    to_release = [path for path in known if path not in of_another]
     if strangers:
         ending.worst(Exit.QUARANTINED, _(_TO_ENROL).format(terminals=named(sorted(strangers), ", ")))
+    if of_another:
+        ending.worst(Exit.QUARANTINED, _(_OF_ANOTHER).format(paths=named([*map(str, of_another)], ", ")))
     if to_release:
         ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
     if shut:

@@ -142,8 +142,13 @@ WHY: Mapping[str, str] = {
         "prend un autre nom : docs/operator.md, « Un nom déjà pris », dit comment, et que faire de ce qu'elle a envoyé."
     ),
     "signed_nothing": N_(
-        "Rien de ce qui est en quarantaine n'est signé de cette machine sous le nom « {other} » : rien n'est changé. "
-        "Vérifiez de quelle machine vient ce fichier ; sur elle, kiosk sync, puis ici, kiosk central nightly."
+        "Rien de ce qui est en quarantaine, « signature fausse », n'est signé de cette machine sous le nom "
+        "« {other} » : rien n'est changé. Vérifiez de quelle machine vient ce fichier ; sur elle, kiosk sync, puis "
+        "ici, kiosk central nightly."
+    ),
+    "to_release": N_(
+        "Cette machine est « {other} », révoquée ; ce qu'elle a envoyé depuis est en quarantaine, rien n'est changé. "
+        "Chaque fichier, une fois regardé : kiosk central ingest --release FICHIER"
     ),
     "same_key": N_(
         "La clé de ce fichier est déjà celle de « {other} » : rien n'est changé. Une machine a un seul nom, et sa "

@@ -34,3 +34,18 @@ def test_the_same_file_that_comes_again_has_a_slip_again(world: World, hall: Hal
     data = kept.with_suffix(".batch").read_bytes()
     put(world, hall.name, data)
     assert world.night(NIGHT).page.quarantine == ["signature fausse"]
+
+
+@pytest.mark.parametrize("harm", [b"{bad", b'{"name": "a/b", "reason": "signature", "words": "w"}'])
+def test_and_so_has_one_whose_slip_is_damaged(world: World, hall: Hall, kept: Path, harm: bytes) -> None:
+    kept.write_bytes(harm)
+    put(world, hall.name, kept.with_suffix(".batch").read_bytes())
+    assert world.night(NIGHT).page.quarantine == ["signature fausse"]
+
+
+@pytest.mark.parametrize("harm", [None, b"{bad"])
+def test_it_is_not_let_in_and_the_reason_is_the_slip(world: World, kept: Path, harm: bytes | None) -> None:
+    if harm is not None:
+        kept.write_bytes(harm)
+    done = run(world.central.home, central.group, "ingest", "--release", str(kept.with_suffix(".batch")))
+    assert (done.exit_code, "fiche abîmée ou absente" in done.output) == (4, True)
