@@ -112,6 +112,15 @@ def _grouped(signs: str) -> str:
     return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
 
 
+def _read_code_beside_reference(text: str) -> str:
+    try:
+        return read_code(text)
+    except PydanticCustomError as wrong:
+        if wrong.type == "code_is_reference":
+            raise PydanticCustomError("code_other_question", "a reference beside a reference") from None
+        raise
+
+
 ResumeCode = Annotated[str, AfterValidator(read_code)]
 Reference = Annotated[str, AfterValidator(read_reference)]
 
@@ -126,4 +135,4 @@ class FilePage(PageModel):
     """Opens what was sent: the reference alone opens nothing."""
 
     reference: Reference
-    code: ResumeCode
+    code: Annotated[str, AfterValidator(_read_code_beside_reference)]

@@ -53,6 +53,7 @@ MESSAGES: Mapping[str, str] = {
     "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
     "phone_needed": N_("Donnez un numéro de téléphone."),
     "code_is_reference": N_("C'est une référence. Avec son code, elle ouvre « Un dossier »."),
+    "code_other_question": N_("C'est une référence : elle va dans la première question. Ici, le code."),
     "code_length": N_("Nombre de signes : {signs}. Il en faut {due}."),
     "code_stranger": N_("Ici, ni 0, ni O, ni 1, ni I. Regardez mieux ce signe."),
     "code_look_alike": N_("Un signe est faux, ou deux sont échangés. Relisez, surtout {pairs}."),

@@ -29,6 +29,9 @@ class FieldHost(Protocol):
     async def field_done(self, row: "FieldRow") -> None:
         """A field is answered and confirmed."""
 
+    def answered(self) -> None:
+        """Another answer stands in a field than before."""
+
     def mended(self, field_key: str) -> None:
         """What was said to be wrong with a field is no more what stands there."""
 

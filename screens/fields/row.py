@@ -84,6 +84,8 @@ class FieldRow(Vertical):
         return False
 
     def show_error(self, error: FieldError | None) -> None:
+        if error is None:
+            host_of(self).answered()
         if error is None and self.wrong is not None:
             host_of(self).mended(self.spec.key)
         self.wrong = error

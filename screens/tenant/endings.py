@@ -80,6 +80,8 @@ class Endings:
 def how_it_stands(form: "FormScreen", *, briefly: int = 0) -> str:
     """Saved, not saved, or saved or sent but for what was changed since; and whether an agent sees it."""
     saved = form.session.saved
+    if form.session.amends is not None and saved is None and not (form.session.has_changed or form.is_shared):
+        return ""  # as it stands on the page of what was sent, below
     if saved is not None and not form.session.has_changed:
         said = SAVED_BRIEFLY[briefly - 1] if briefly else draft_saved(saved.at, form.app.clock.now())
     else:

@@ -49,15 +49,13 @@ class FormScreen(TypeThroughScreen):
         self.motive = spec.ticket_motive
         self.opened_at = self.session.place
         self._endings = Endings(spec)
-        self.place = lambda: place_of(self)
+        self.place = lambda: str(self._hint or place_of(self))
         self._hint: Message | None = None
         self.progress = lambda: progress_of(self)
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self._next_pressed)
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger came down last."""
-
-    # --- places -----------------------------------------------------------------------------------------------------
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.action_go_back), self._leave, self._next]
@@ -73,17 +71,12 @@ class FormScreen(TypeThroughScreen):
         draft = self.app.ticket.draft if self.app.ticket is not None else None
         return draft is not None and (draft.spec_id, draft.sent_as) == (self.session.spec.id, "")
 
-    def said_first(self) -> str:
-        return str(self._hint) if self._hint else super().said_first()
-
     async def opened(self) -> None:
         await self.show_page()
 
     @property
     def rows(self) -> list[FieldRow]:
         return [node for node in self.query("*") if isinstance(node, FieldRow)]
-
-    # --- the page ---------------------------------------------------------------------------------------------------
 
     async def show_page(self, errors: tuple[FieldError, ...] = ()) -> None:
         """Replace the page's children by those of the session's place."""
@@ -96,7 +89,6 @@ class FormScreen(TypeThroughScreen):
             page.scroll_home(animate=False)
             self.hint(None)
             self._since = self.app.seconds()
-            self.query_one("#place", Text).relabel()
             self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
             self.focus_first()
@@ -128,8 +120,6 @@ class FormScreen(TypeThroughScreen):
         for row in self.rows:
             self.session.answer(row.spec.key, row.collect())
 
-    # --- moving -----------------------------------------------------------------------------------------------------
-
     async def action_next_act(self) -> None:
         """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
         if self._sends_here and self.focused is not self._next and not self.app.haste.has_read(self._since):
@@ -151,8 +141,18 @@ class FormScreen(TypeThroughScreen):
             self.hint(HURRIED)
 
     def hint(self, says: Message | None) -> None:
-        """A press that did nothing says why, where every page says how it stands."""
+        """A press that did nothing says why, where every page says its title: how it stands is still said beside it."""
         self._hint = says
+        self.query_one("#place", Text).relabel()
+        self._refresh_header()
+
+    def answered(self) -> None:
+        """What is kept, in a draft or as it was sent, may be no more what stands here: that is said at once."""
+        if self.session.kept is not None:
+            self.call_after_refresh(self._tell_what_changed)
+
+    def _tell_what_changed(self) -> None:
+        self.collect()
         self._refresh_header()
 
     async def action_go_next(self) -> None:

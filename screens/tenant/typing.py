@@ -179,6 +179,9 @@ class TypingScreen(TenantScreen):
     async def field_done(self, row: FieldRow) -> None:
         """A field is answered and confirmed."""
 
+    def answered(self) -> None:
+        """Nothing here is kept: nothing is told of what changed since."""
+
     def mended(self, field_key: str) -> None:
         """What was said to be wrong with a field is no more what stands there."""
         for summary in self.query(ErrorSummary):

@@ -174,7 +174,7 @@ async def test_what_was_sent_is_read_amended_and_sent_again_under_its_reference(
         await stage.press("2")
         assert stage.form.session.place == REVIEW
         assert "Changez, puis envoyez de nouveau." in stage.text()
-        assert "Changement : pas enregistré" in stage.text(), "what was sent is"
+        assert "Prêt : part cette nuit" in stage.text(), "nothing is changed yet"
         await stage.form.change("rent")
         stage.row("rent").query_one("Input").value = "500"  # type: ignore[attr-defined]
         await stage.press_next()

@@ -16,6 +16,7 @@ from kiosk.i18n import N_
 
 DIFFICULTY = "difficulty"
 _OTHER_STEP = N_("Une autre étape")
+_UNANSWERED = N_("Office64 décide ensuite quoi changer. Vous n'avez pas demandé de réponse.")
 _SPEAKERS = {"self": N_("Pour moi"), "association": N_("Pour une association")}
 _TOOLS = {
     "portal": N_("Portail locataire"),
@@ -90,8 +91,8 @@ def _wants_an_answer(answers: Answers) -> bool:
 
 
 def _as_wanted(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Who agreed to be called or written to is told so again."""
-    return replace(words, then=CONTACT_AS_AGREED) if _wants_an_answer(answers) else words
+    """Who agreed to be called or written to is told so again, and who did not, that nobody will."""
+    return replace(words, then=CONTACT_AS_AGREED if _wants_an_answer(answers) else _UNANSWERED)
 
 
 def _uses(tool: str) -> Predicate:
