@@ -211,7 +211,12 @@ def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sealed files, or folders of them, that an erasure has not gone through to their end (R6)."""
-    paths = named(sweep.unended(place, db), ", ")
+    back = [path for path in sweep.come_back(place) if not is_shut(Path(path))]
+    if back:
+        said = _("Effacement incomplet : remis dans l'archive tels qu'ils étaient venus avant l'effacement, {paths}.")
+        todo = _("La prochaine nuit les remplace de nouveau ; tout de suite : kiosk central nightly")
+        yield Finding("central.come_back", State.LOOK, said.format(paths=named(back, ", ")), todo)
+    paths = named([path for path in sweep.unended(place, db) if path not in back], ", ")
     if paths:
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
