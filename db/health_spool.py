@@ -63,7 +63,9 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
     odd = sorted(str(path) for path in folder.iterdir() if not path.is_file())
     if odd:
         said = _("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent à côté.")
-        yield Finding("spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le."))
+        yield Finding(
+            "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
+        )
     rotten = sum(1 for name in names if name.endswith(ROTTEN))
     if rotten:
         said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")

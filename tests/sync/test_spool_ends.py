@@ -136,3 +136,15 @@ def test_a_folder_among_the_sealed_files_stops_no_night_and_doctor_names_it(root
     assert code == 4
     assert all(str(home / "spool" / name) in found["spool.odd"]["says"] for name in ("x.batch", "z.part"))
     assert "Fichiers scellés : 1, dont 1 sans accusé" in found["spool"]["says"]
+
+
+def test_sync_says_of_a_key_that_is_not_the_enrolled_one_what_doctor_says(root: Path) -> None:
+    home = root / "hall"
+    right = (home / "keys" / "signing.key").read_bytes()
+    (home / "keys" / "signing.key").write_bytes(bytes(reversed(right)))
+    found = examined(home)[1]["key.enrolled"]
+    for words in ((), ("--dry-run",)):
+        done = kiosk(home, "sync", *words)
+        assert (done.returncode, found["says"] in done.stderr, found["todo"] in done.stderr) == (4, True, True)
+    (home / "keys" / "signing.key").write_bytes(right)
+    assert kiosk(home, "sync").returncode == 0

@@ -89,7 +89,8 @@ def test_ctrl_c_while_a_command_starts_ends_as_any_other_does(tmp_path: Path, lo
 @pytest.mark.parametrize("words", ["sync", "doctor"])
 def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault_of_the_program(tmp_path: Path, words: str) -> None:
     """It tells of one as of a fault in the model."""
-    assert ended("", "--home", str(tmp_path), *"init --agency CBS --terminal hall-t --trial".split())[0] == 0
+    made = ended("", "--home", str(tmp_path), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
+    assert made[0] == 0
     code = (
         "import re, pydantic_core\n"
         "real = pydantic_core.SchemaValidator\n"
