@@ -86,6 +86,26 @@ def test_ctrl_c_while_a_command_starts_ends_as_any_other_does(tmp_path: Path, lo
     assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
 
 
+def test_ctrl_c_in_code_that_python_makes_up_ends_with_the_same_code(tmp_path: Path) -> None:
+    """After one in `exec`, which makes every dataclass, Python ends itself by the signal, whoever caught it."""
+    home = tmp_path / "home"
+    assert ended("", "--home", str(home), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")[0] == 0
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'db.stores':\n"
+        "            sys.meta_path.remove(self)\n"
+        "            exec('import signal; signal.raise_signal(signal.SIGINT)')\n"
+        "sys.meta_path.insert(0, Stop())\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "kiosk", "--home", str(home), "staff", "list"]
+    surroundings = {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "Interrompu.")
+
+
 @pytest.mark.parametrize("words", ["sync", "doctor"])
 def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault_of_the_program(tmp_path: Path, words: str) -> None:
     """It tells of one as of a fault in the model."""
