@@ -36,6 +36,7 @@ _ALL_LOST = N_(
     "(kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU), puis au siège : kiosk central enrol FICHIER pour "
     "le nouveau, kiosk central revoke BORNE pour l'ancien."
 )
+_MISFIT = N_("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.")
 
 
 def signing_lost(home: Path) -> str:
@@ -90,6 +91,14 @@ def is_key_kept(home: Path, name: str) -> bool:
 def can_sign_still(home: Path, name: str) -> bool:
     """The same of the name that the terminal has now, whose key may be kept beside."""
     return _is_key_of(home, name, Keys(home).signing_file) or is_key_kept(home, name)
+
+
+def misfit(home: Path, name: str) -> tuple[str, str]:
+    """What is to be said of a key here that is not the one which central was told, and what to do; empty: it is."""
+    file = Keys(home).signing_file
+    if not file.exists() or _is_key_of(home, name, file):
+        return "", ""
+    return _(_MISFIT).format(path=file), _("Remettez la clé d'origine ; {lost}").format(lost=signing_lost(home))
 
 
 def was_had(home: Path, name: str) -> bool:

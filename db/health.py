@@ -10,7 +10,7 @@ from db import ballast
 from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
-from db.former_names import is_refused, signing_lost
+from db.former_names import is_refused, misfit, signing_lost
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
@@ -144,10 +144,7 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
             todo = _("{init} ; puis inscrivez la borne de nouveau au siège.").format(init=init_again(home))
             yield Finding("key.recipient", State.LOOK, said.format(path=file), todo)
         if not is_same:
-            said = _("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.").format(
-                path=keys.signing_file
-            )
-            todo = _("Remettez la clé d'origine ; {lost}").format(lost=signing_lost(home))
+            said, todo = misfit(home, file.stem)
             yield Finding("key.enrolled", State.LOOK, said, todo)
 
 

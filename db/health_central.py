@@ -8,7 +8,7 @@ from pathlib import Path
 from db import health_archive, health_keys, health_lying, health_register
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
-from db.health_kept import copies_before_upgrade, copies_put_aside, made_by_hand, old_sheets
+from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_path
 from db.health_share import reached
@@ -54,6 +54,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from health_register.unread(place)
     yield from copies_put_aside(place)
     yield from copies_before_upgrade(place)
+    yield from copies_to_come(place, local_day(now))
     yield from made_by_hand(place)
     yield from _operator_files(place)
     yield from _database(place, now)
@@ -211,7 +212,12 @@ def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sealed files, or folders of them, that an erasure has not gone through to their end (R6)."""
-    paths = named(sweep.unended(place, db), ", ")
+    back = [path for path in sweep.come_back(place) if not is_shut(Path(path))]
+    if back:
+        said = _("Effacement incomplet : remis dans l'archive tels qu'ils étaient venus avant l'effacement, {paths}.")
+        todo = _("La prochaine nuit les remplace de nouveau ; tout de suite : kiosk central nightly")
+        yield Finding("central.come_back", State.LOOK, said.format(paths=named(back, ", ")), todo)
+    paths = named([path for path in sweep.unended(place, db) if path not in back], ", ")
     if paths:
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")

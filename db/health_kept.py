@@ -1,10 +1,11 @@
 """What `kiosk doctor` tells of what central keeps beside its database, and what was erased may still be in."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, by_hand, incomplete, put_aside
+from db.sync import before_upgrade, by_hand, copies_left, incomplete, put_aside
 from db.sync.central_home import CentralHome
 from db.sync.report import named
 from kiosk.i18n import _
@@ -31,6 +32,14 @@ def copies_before_upgrade(place: CentralHome) -> Iterator[Finding]:
         names = ", ".join(copy.name for copy in due)
         told = said.format(names=names, day=f"{max(due.values()):%d/%m/%Y}")
         yield Finding("central.before_upgrade", State.OK, told)
+
+
+def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
+    """Copies that a wrong clock dated, now or then."""
+    names = copies_left.to_come(place.backup, today)
+    if names:
+        said = _(copies_left.SAYS_TO_COME).format(names=named(names, ", "))
+        yield Finding("central.to_come", State.LOOK, said, _(copies_left.TO_DO_TO_COME))
 
 
 def made_by_hand(place: CentralHome) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from db.finding import Finding, State
 from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
+from db.sync.report import named
 from db.sync.spool import ROTTEN, Spool, names_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
@@ -47,7 +48,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
 
 def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
     own = Spool(folder, terminal)
-    names = [path.name for path in folder.iterdir()]
+    names = [path.name for path in folder.iterdir() if path.is_file()]
     sealed = [parts for name in names if name.endswith(batch.SUFFIX) and (parts := batch.parts_of(name))]
     mine = sum(1 for parts in sealed if parts[0] == terminal)
     said = _("Fichiers scellés : {n}, dont {unacked} sans accusé.").format(n=mine, unacked=own.unacked())
@@ -59,16 +60,31 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         )
         todo = _("Rien n'est perdu : tout est gardé ici. Au siège : borne inscrite ? nuit passée ? page du matin lue ?")
         yield Finding("spool.unacked", State.LOOK, said, todo)
+    odd = sorted(str(path) for path in folder.iterdir() if not path.is_file())
+    if odd:
+        said = _("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent à côté.")
+        yield Finding(
+            "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
+        )
     rotten = sum(1 for name in names if name.endswith(ROTTEN))
     if rotten:
         said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")
         todo = _(
             "Ce qui n'avait pas d'accusé est scellé de nouveau, rien n'est perdu. Laissez-les : ils s'en vont "
-            "d'eux-mêmes, au bout d'un mois de nuits accusées. keys/signing.key n'a jamais été changée : contrôlez le "
-            "disque."
+            "d'eux-mêmes, au bout d'un mois de nuits accusées. Si keys/signing.key n'a jamais été changée : contrôlez "
+            "le disque."
         )
         yield Finding("spool.rotten", State.LOOK, said.format(folder=folder, n=rotten), todo)
-    left = {name: n for name in names_in(folder) - {terminal} if (n := Spool(folder, name).unacked())}
+    former = names_in(folder) - {terminal}
+    kept = {name: n for name in former if (n := Spool(folder, name).acked())}
+    if kept:
+        said = _(
+            "Fichiers scellés sous un ancien nom, accusés, gardés 30 jours : {n} ({names}). Si le siège a tout perdu "
+            "depuis : docs/operator.md, « Une borne qui a changé de nom »."
+        )
+        names_kept = ", ".join(sorted(kept))
+        yield Finding("spool.former.acked", State.OK, said.format(n=sum(kept.values()), names=names_kept))
+    left = {name: n for name in former if (n := Spool(folder, name).unacked())}
     yield from _former(home, "spool", _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names})."), left)
 
 

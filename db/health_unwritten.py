@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.finding import Finding, State
-from db.sync import backup, pages
+from db.sync import backup, copies_left, pages
 from db.sync.central_home import CentralHome
 from db.sync.report import named
 from kiosk.i18n import N_, _
@@ -17,7 +17,9 @@ _SHUT_COPY = N_("Rendez d'abord à ce compte la copie qu'il ne peut pas lire (ch
 def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
     told = pages.last(place.report)  # empty: no night yet
     last = backup.last_good(place.backup, today)
-    if place.copy_missed_file.exists() or (told.get("is_copy_late") is True and last != today):
+    is_to_come = last is None and copies_left.to_come(place.backup, today)  # told by itself, and no disk is to blame
+    is_late = told.get("is_copy_late") is True and last != today and not is_to_come
+    if place.copy_missed_file.exists() or is_late:
         day = f"{last:%d/%m/%Y}" if last else "—"
         said = _(
             "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient "

@@ -1,10 +1,41 @@
 """`python -m kiosk` and the `kiosk` command."""
 
+import os
+import signal
+import sys
+
 
 def main() -> None:
-    from kiosk.cli import cli
+    try:
+        _run()
+    except SystemExit as end:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if not _was_interrupted(end):
+            raise
+        # Python itself would end some of these by the signal, and not with the code.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 1)
 
-    cli()
+
+def _run() -> None:
+    try:
+        from kiosk.cli import cli
+
+        cli()
+    except (Exception, KeyboardInterrupt) as error:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would break into the end itself
+        from kiosk.cli.exits import is_interrupt
+        from kiosk.cli.usage import end_in_words
+
+        if not is_interrupt(error):
+            raise
+        end_in_words(KeyboardInterrupt())
+
+
+def _was_interrupted(end: BaseException) -> bool:
+    cause = end.__context__
+    return cause is not None and (isinstance(cause, KeyboardInterrupt) or _was_interrupted(cause))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Files in central's folders that the program does not know: copies that somebody made by hand there.
 
-Nothing that was erased goes from them, and no retention deletes them: a person does. `down/` is an operator's own, and
-`backup/illisibles/` is kept and forgotten by `db.sync.put_aside`.
+Nothing that was erased goes from them, and no retention deletes them: a person does. What an operator sets lies in
+`down/`, with what an editor leaves beside it; `backup/illisibles/` is kept and forgotten by `db.sync.put_aside`.
 """
 
 import os
@@ -42,6 +42,11 @@ def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:
     yield home.report, rf"{_DAY}\.(txt|json)"
     copies = rf"{_DAY}(T\d{{6}}Z(-\d+)?\.avant)?\.sqlite(\.sha256|-wal|-shm|-journal)?"
     yield home.backup, "|".join((copies, put_aside.FOLDER, *_BESIDE_COPIES))
+    yield home.down, r"\.?(settings|listings)\.toml.*|content"
+    for folder in home.beside_copies(tombstones.FOLDER):
+        yield folder, rf"{_HEX}\.erased"
+    for folder in home.beside_copies(register.FOLDER):
+        yield folder, r"[a-z0-9-]+\.json"
 
 
 def _unknown(folder: Path, known: re.Pattern[str]) -> list[Path]:

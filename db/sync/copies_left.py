@@ -12,11 +12,17 @@ from pathlib import Path
 from db.connection import open_database, row
 from db.sync import backup, before_upgrade, put_aside
 from db.sync.central_home import CentralHome
-from db.sync.copy_days import dated_ahead
+from db.sync.copy_days import LONGEST_STEP, dated_ahead
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
+from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
 
+SAYS_TO_COME = N_("Copies d'un jour à venir, dans backup : {names}. Une horloge avançait, ou celle d'ici retarde.")
+TO_DO_TO_COME = N_(
+    "Vérifiez l'heure (timedatectl). Si elle est juste, faites la copie d'aujourd'hui (kiosk central nightly) ; une "
+    "fois celle-là bonne, vous pouvez les ôter."
+)
 _DAY = timedelta(days=1)
 
 
@@ -28,6 +34,13 @@ def that_may_hold(home: CentralHome, digest: str, now: datetime) -> Mapping[Path
     """
     found = {**_rotated(home.backup, local_day(now)), **before_upgrade.due(home), **put_aside.due(home)}
     return {path: day for path, day in found.items() if not _knows(path, digest)} | _replaced(home.folder)
+
+
+def to_come(folder: Path, today: date) -> tuple[str, ...]:
+    """Names of sound copies of a day to come that no night takes away yet: whose clock was wrong, nobody knows (R8)."""
+    days = backup.copies(folder)
+    far = {day for day in days if day - today > LONGEST_STEP} - dated_ahead(days, today)
+    return tuple(copy.name for day in sorted(far) if backup.is_sound(copy := backup.copy_of(folder, day)))
 
 
 def _rotated(folder: Path, today: date) -> dict[Path, date]:

@@ -62,6 +62,8 @@ class Erasure:
     """The day by which the last copy of the database, and file of the archive, that may hold it is gone, if every night
     is lived; it may be over.
     """
+    to_come: tuple[str, ...]
+    """Names of copies that may hold it and bear a day to come, which that day hangs on."""
     rotten: tuple[str, ...]
     """Damaged files of the archive that may hold it, until that day at most."""
     by_hand: tuple[str, ...]
@@ -114,6 +116,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     sealed = tuple(path for path in escrowed.unopened(central) if Path(path) not in damaged)
     with suppress(Unwritten):  # what is erased is erased, and is told of now; `access` looks by itself
         escrowed.remember(central, sealed)
+    left = copies_left.that_may_hold(central.home, digest, now)
+    to_come = copies_left.to_come(central.home.backup, local_day(now))
     return Erasure(
         held,
         beside,
@@ -122,7 +126,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         unended,
         sealed,
         swept,
-        _last_copy(central, digest, before or now, now, rotten.due(central.db, damaged)),
+        _last_copy(left.values(), before or now, rotten.due(central.db, damaged)),
+        tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
         tuple(map(str, by_hand.found(central.home))),
         may_hold.terminals(central.db, beside.sealers),
@@ -159,14 +164,14 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     done.resealed += swept.resealed
 
 
-def _last_copy(central: Central, digest: str, first: datetime, now: datetime, damaged: Iterable[date]) -> date:
+def _last_copy(copies: Iterable[date], first: datetime, damaged: Iterable[date]) -> date:
     """When what held it before it was first erased is gone, the sealed files of terminals with it.
 
     Args:
+        copies: when copies of the database are.
         damaged: when damaged files of the archive are.
     """
-    left = copies_left.that_may_hold(central.home, digest, now).values()
-    return max([local_day(first) + KEPT, *damaged, *(day for day in left if day != date.max)])
+    return max([local_day(first) + KEPT, *damaged, *(day for day in copies if day != date.max)])
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

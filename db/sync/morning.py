@@ -17,6 +17,7 @@ from db.sync import (
     came,
     central_staff,
     conflicts,
+    copies_left,
     escrowed,
     heard,
     incomplete,
@@ -88,6 +89,8 @@ class Morning:
     """Whether it did not because another folder, or none, stands in its place."""
     copy: str | None = None
     """ISO day of the last copy that was read again; None: there is none."""
+    to_come: Sequence[str] = ()
+    """Names of sound copies of a day to come, as `copies_left.to_come` has them."""
     is_copy_late: bool = False
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
@@ -230,6 +233,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         reached=lived.reached,
         is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
+        to_come=copies_left.to_come(central.home.backup, today),
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],

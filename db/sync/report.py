@@ -115,12 +115,12 @@ def _did_not_come(page: Morning) -> str:
 
 def _copy(page: Morning) -> str:
     broken = f" ; abîmées : {named(page.broken_copies, ', ')}" if page.broken_copies else ""
-    if page.shut_copies:
-        broken += f" ; que ce compte ne peut pas lire : {named(page.shut_copies, ', ')}"
+    broken += f" ; que ce compte ne peut pas lire : {named(page.shut_copies, ', ')}" if page.shut_copies else ""
     if page.is_backup_shut:
         return "ce compte ne peut pas lire le dossier backup, et ne sait pas quelles copies s'y trouvent"
+    broken += f" ; d'un jour à venir : {named(page.to_come, ', ')}" if page.to_come else ""
     if page.copy is None:
-        return f"aucune ne se relit{broken}"
+        return ("aucune d'aujourd'hui ni d'avant" if page.to_come else "aucune ne se relit") + broken
     last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
     return last + (" ; il n'y en a pas de plus récente" if page.is_copy_late else "") + broken
 
@@ -175,7 +175,8 @@ def to_do(page: Morning) -> list[str]:
         ),
         (
             page.is_copy_late and not page.closed and not page.shut_copies,
-            "vérifier le disque (place libre), puis relancer la nuit pour la sauvegarde",
+            f"{'vérifier le disque (place libre), puis ' if page.copy or not page.to_come else ''}relancer la nuit "
+            "pour la sauvegarde",
         ),
         (
             page.shut_copies,

@@ -51,6 +51,8 @@ class Spool:
         found: dict[str, Frame] = {}
         for path in sorted(self.folder.glob(f"*{batch.SUFFIX}")):
             parts = batch.parts_of(path.name)
+            if not path.is_file():
+                continue  # somebody's folder: doctor names it
             if parts and parts[0] != self.terminal:
                 continue  # sealed under another name: nobody here would take it
             data = path.read_bytes()
@@ -71,7 +73,7 @@ class Spool:
 
     def sweep(self) -> None:
         """Delete what a plug that was pulled left half written; only for whoever holds the night's lock."""
-        for left in sorted(self.folder.glob(f"*{PART}")):
+        for left in sorted(path for path in self.folder.glob(f"*{PART}") if not path.is_dir()):
             self.step("sweep")
             left.unlink()
 
@@ -87,9 +89,9 @@ class Spool:
         written = [path.stat().st_mtime for path in self._unacked_files()]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
-    def has_receipt(self) -> bool:
-        """Whether any of its files stands in a receipt: central takes what is sealed under this name here."""
-        return any(self.is_acked(digest) for _path, digest in self._own())
+    def acked(self) -> int:
+        """How many of its files a receipt has listed: central takes what is sealed under this name here."""
+        return sum(self.is_acked(digest) for _path, digest in self._own())
 
     def _unacked_files(self) -> list[Path]:
         return [path for path, digest in self._own() if not self.is_acked(digest)]
@@ -97,7 +99,7 @@ class Spool:
     def _own(self) -> Iterator[tuple[Path, str]]:
         for path in self.folder.glob(f"*{batch.SUFFIX}"):
             parts = batch.parts_of(path.name)
-            if parts and parts[0] == self.terminal:
+            if parts and parts[0] == self.terminal and path.is_file():
                 yield path, parts[1]
 
     def is_acked(self, digest: str) -> bool:
@@ -118,7 +120,13 @@ class Spool:
         return digest
 
     def mark(self, files: Collection[str], receipts: Mapping[str, str], now: datetime) -> None:
-        """Date the first receipt of each file; a receipt that no longer lists it starts the days again (R2)."""
+        """Date the first receipt of each file; a receipt that no longer lists it starts the days again (R2).
+
+        Central has lost more than that file then: the days of former names, under which no receipt comes, start too.
+        """
+        if any(digest not in receipts and self.is_acked(digest) for digest in files):
+            for former in self._former():
+                former._mark_anew(now)
         for digest in sorted(files):
             mark = self._mark(digest)
             if digest not in receipts:
@@ -155,25 +163,49 @@ class Spool:
                 self.path(digest).unlink()
                 self._mark(digest).unlink()
                 gone += 1
-        self._expire_aside([frame for digest, frame in files.items() if receipts.get(digest) == BACKED_UP], now)
+        held = [min(frame.sealed_at, now) for digest, frame in files.items() if receipts.get(digest) == BACKED_UP]
+        if held:
+            self._expire_aside(max(held), now)
+            gone += sum(former._expire_by(max(held), wanted, now) for former in self._former())
         return gone
 
-    def _expire_aside(self, held: Collection[Frame], now: datetime) -> None:
+    def _expire_aside(self, newest: datetime, now: datetime) -> None:
         """Delete what was put aside, once central held, in a copy, a file that was sealed 30 days or more after (R3).
 
         What of it had no receipt was sealed anew (R1).
         """
-        newest = max((min(frame.sealed_at, now) for frame in held), default=None)
         for mark in self._aside():
             since = _read_mark(mark, now)
-            if since is not None and newest is not None and newest - since >= KEPT:
+            if since is not None and newest - since >= KEPT:
                 self.step("expire")
                 mark.with_suffix("").unlink()
                 mark.unlink()
 
+    def _expire_by(self, newest: datetime, wanted: Collection[str], now: datetime) -> int:
+        """The same of what a receipt listed under a former name (R3); gives how many went."""
+        gone = 0
+        for digest, frame in self.sound_files().items():
+            marked_at = _read_mark(self._mark(digest), now)
+            if marked_at and digest not in wanted and newest - max(marked_at, min(frame.sealed_at, now)) >= KEPT:
+                self.step("expire")
+                self.path(digest).unlink()
+                self._mark(digest).unlink()
+                gone += 1
+        return gone
+
+    def _mark_anew(self, now: datetime) -> None:
+        for _path, digest in self._own():
+            if self.is_acked(digest):
+                self.step("mark")
+                write_durably(self._mark(digest), to_text(now).encode(), self.step)
+
+    def _former(self) -> "list[Spool]":
+        """What was sealed here under the names that the terminal had before."""
+        return [Spool(self.folder, name, self.step) for name in sorted(names_in(self.folder) - {self.terminal})]
+
     def _aside(self) -> list[Path]:
         """The mark of each file that is put aside."""
-        return [path.with_name(path.name + _SINCE) for path in sorted(self.folder.glob(f"*{ROTTEN}"))]
+        return [path.with_name(path.name + _SINCE) for path in sorted(self.folder.glob(f"*{ROTTEN}")) if path.is_file()]
 
     def _mark(self, digest: str) -> Path:
         return self.folder / f"{digest}{_MARK}"

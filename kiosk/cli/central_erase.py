@@ -48,6 +48,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
             "rotten": list(done.rotten),
+            "copies_to_come": list(done.to_come),
             "by_hand_files": list(done.by_hand),
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
@@ -89,6 +90,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
         )
     lines += [
         _until(done, today),
+        *_to_come(done.to_come),
         *_at_terminals(done.terminals),
         *unopened(done.aside.unopened),
         *_by_hand(done.by_hand),
@@ -104,6 +106,15 @@ def _until(done: "Erasure", today: date) -> str:
         return _("Aucune copie d'avant cet effacement n'est plus là.")
     day = done.last_copy.strftime("%d/%m/%Y")
     return _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(day=day)
+
+
+def _to_come(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    from db.sync.copies_left import SAYS_TO_COME, TO_DO_TO_COME
+    from db.sync.report import named
+
+    return [f"{_(SAYS_TO_COME).format(names=named(names, ', '))} {_(TO_DO_TO_COME)}"]
 
 
 def _by_hand(paths: Sequence[str]) -> list[str]:

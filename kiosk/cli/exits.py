@@ -55,6 +55,11 @@ def code_of(error: Exception) -> Exit:
     return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
 
 
+def is_interrupt(error: BaseException) -> bool:
+    """Whether a Ctrl-C is behind it: pydantic makes a `SchemaError` of one that comes while it builds a model."""
+    return isinstance(error, KeyboardInterrupt) or str(error).rstrip(": ").endswith("KeyboardInterrupt")
+
+
 def end_as(app: "KioskBaseApp") -> NoReturn:
     """End as a screen ended: its code; nobody's act is a failure; told to stop while all was well, by that signal.
 

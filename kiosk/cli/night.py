@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.exits import Exit, code_of, fail
+from kiosk.cli.exits import Exit, code_of, fail, is_interrupt
 from kiosk.cli.refusals import SENTENCES, WHY
 from kiosk.clock import SystemClock
 from kiosk.config import is_home
@@ -103,6 +103,8 @@ def run(
     try:
         yield ending
     except Exception as error:
+        if is_interrupt(error):
+            raise KeyboardInterrupt from None
         code, sentence = _explain(error, home, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"

@@ -72,7 +72,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
             told = _what_waits(home, old)
             if told and not force:
                 todo = _(_WAIT if can_sign_still(home, old) else _CANNOT_LEAVE)
-                taken = "" if Spool(home / "spool", old).has_receipt() else f" {_(_PERHAPS_TAKEN)}"
+                taken = "" if Spool(home / "spool", old).acked() else f" {_(_PERHAPS_TAKEN)}"
                 fail(Exit.USAGE, f"--terminal : {told} {todo}{taken}")
             is_back = was_had(home, terminal)
             _change(home, old, terminal)

@@ -4,9 +4,11 @@ Once central has sent the staff down, it is written there alone: the next list w
 """
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -246,11 +248,17 @@ def _day(text: str) -> date | None:
 def _ask_pin(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().strip()
-    while True:
-        pin = str(click.prompt(_("Code (6 chiffres au moins)"), hide_input=True, err=True))
-        if pin == click.prompt(_("Encore une fois"), hide_input=True, err=True):
-            return pin
-        click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
+    with warnings.catch_warnings():
+        # Without a terminal the code would be shown, after a warning in English.
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            while True:
+                pin = str(click.prompt(_("Code (6 chiffres au moins)"), hide_input=True, err=True))
+                if pin == click.prompt(_("Encore une fois"), hide_input=True, err=True):
+                    return pin
+                click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
+        except GetPassWarning:
+            fail(Exit.USAGE, _("Le code se tape dans un terminal. Dans un script : --pin-stdin."))
 
 
 def _now() -> datetime:

@@ -118,11 +118,14 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         _seal_only(home, as_json)
     with night.run(home, "sync", as_json, safe=_SAFE, is_logged=not dry_run) as ending:
         from db import ballast
+        from db.former_names import misfit
         from db.sync.night import Place, look, send
         from db.terminal import database_path
 
         settings = config.load(home)
         place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
+        if any(wrong_key := misfit(home, settings.terminal.id)):
+            ending.worst(Exit.QUARANTINED, " → ".join(wrong_key))
         if dry_run:
             _tell_plan(ending, look(place, settings, SystemClock().now()))
             _tell_recipients(ending, settings)
@@ -216,7 +219,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     if sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_KEY[sent.key_trouble]))
     if sent.unanswered and sent.receipt in ("good", "none"):  # else why no receipt was read is told below
-        ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
+        ending.worst(Exit.QUARANTINED, _(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
         at = on_the_wall(done.believed_from) if done.believed_from else ""
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump, at=at))

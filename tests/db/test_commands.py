@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -225,6 +227,21 @@ def test_a_code_is_never_shown_while_it_is_typed(home: Path) -> None:
     start(home)
     result = run(home, staff.group, "add", "ane", "--name", "Ane", given=f"{PIN}\n{PIN}\n")
     assert PIN not in result.output
+
+
+@pytest.mark.parametrize("act", [("add", "ane", "--name", "Ane"), ("reset-pin", "marie")])
+def test_without_a_terminal_a_code_is_not_asked_for(home: Path, act: tuple[str, ...]) -> None:
+    start(home)
+    run(home, staff.group, "add", "marie", "--name", "Marie", "--one-time")
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "--home", str(home), "staff", *act],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+    )
+    said = "Le code se tape dans un terminal. Dans un script : --pin-stdin.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,17 @@ class Lived:
         subprocess.run(command, check=True, env={"PYTHONPATH": str(ROOT)})
 
     def follow(self, machine: Machine, step: int) -> str:
-        """Type a step's commands, with this world's paths; a person goes on after a night that ends with 4."""
-        commands = self.steps[step - 1]
+        return self.types_of_guide(machine, self.steps[step - 1])
+
+    def types_of_guide(self, machine: Machine, commands: str) -> str:
+        """Type some of its commands, with this world's paths; a person goes on after a night that ends with 4."""
         words = {
             "age1…": ESCROW,
             "file:///srv/office64-kiosk": self.share.as_uri(),
             "hall-1.json": "hall-a.json --yes",
+            "hall-9.json": "hall-a.json --yes",
+            "hall-9": "hall-a",
+            "hall-10": "hall-b",
             "/media/usb": str(self.stick),
             " central.verify ": f" {self.stick / 'central.verify'} ",
         }
@@ -114,3 +119,50 @@ def test_everything_comes_back_and_the_nights_are_quiet(lived: Lived, is_new: bo
     assert "événements 0, fichiers scellés 0" in lived.types(lived.hall, "borne sync")
     for machine, act in ((lived.hall, "sync"), (lived.siege, "central nightly")):
         assert lived.types(machine, f"borne {act} > {machine.folder / 'said'}; echo $?") == "0\n"
+
+
+@pytest.mark.parametrize("are_keys_lost", [True, False], ids=["its keys too", "its base, copies and archive"])
+def test_what_was_sent_under_a_former_name_comes_back_by_the_guide(lived: Lived, are_keys_lost: bool) -> None:
+    """It has its receipts, and central's machine is lost after them: only that terminal has it."""
+    siege, hall, home = lived.siege, lived.hall, lived.siege.home
+    for machine, act in ((hall, "sync"), (siege, "central nightly"), (hall, "sync")):
+        lived.types(machine, f"borne {act}")
+    assert lived.listed() == {ARRIVED, WAITING}
+    assert "s'appelle désormais" in lived.types(hall, "borne init --agency CBS --terminal hall-b")
+    shutil.copy(hall.home / "enrolment" / "hall-b.json", lived.stick)
+    lived.types(siege, f"borne central enrol {lived.stick / 'hall-b.json'} --yes")
+    for machine, act in ((hall, "sync"), (siege, "central nightly"), (hall, "sync")):
+        lived.types(machine, f"borne {act}")
+    told = lived.types(hall, "borne doctor")
+    assert re.search(r"✓ Fichiers scellés sous un ancien nom, .* \(hall-a\).*« Une borne qui a changé de nom »", told)
+    shutil.rmtree(home / "central")
+    if are_keys_lost:
+        shutil.rmtree(home / "keys")
+        page = lived.follow(siege, 1)
+        (line,) = set(re.findall(r"recipients = \[.*\]", page))
+        shutil.copy(home / "keys" / "central.verify", lived.stick)
+        config = hall.home / "config.toml"
+        config.write_text(re.sub(r"recipients = \[.*\]", line, config.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        lived.types(siege, f"borne central init --target {lived.share.as_uri()} --escrow-recipient {ESCROW}")
+    lived.types(siege, f"borne central enrol {lived.stick / 'hall-b.json'} --yes; borne central nightly")
+    lived.follow(hall, 3) if are_keys_lost else lived.types(hall, "borne sync")
+    lived.follow(siege, 4) if are_keys_lost else lived.types(siege, "borne central nightly")
+    assert "événements 0, fichiers scellés 0" in lived.types(hall, "borne sync")
+    assert lived.listed() == set(), "nothing of it was sent by itself"
+    back, enrol, night, again = read_guide(GUIDE, "Une borne qui a changé de nom").split("\n\n")
+    assert "s'appelle désormais" in lived.types_of_guide(hall, back)
+    shutil.copy(hall.home / "enrolment" / "hall-a.json", lived.stick)
+    lived.types_of_guide(siege, enrol)
+    lived.types(hall, "borne sync")
+    if are_keys_lost:
+        lived.types(siege, f"borne central ingest --escrow {lived.stick / 'sequestre.txt'}")
+    lived.types_of_guide(siege, night)
+    assert lived.listed() == {ARRIVED, WAITING}
+    told = lived.types_of_guide(hall, again)
+    assert "événements 0, fichiers scellés 0" in told
+    assert "La borne « hall-a » s'appelle désormais « hall-b »" in told
+    lived.types(siege, "borne central revoke hall-a")
+    for machine, act in ((hall, "sync"), (siege, "central nightly"), (hall, "sync")):
+        said = lived.types(machine, f"borne {act}; echo $?")
+    assert (said.splitlines()[-1], "ancien nom" in said) == ("0", False)

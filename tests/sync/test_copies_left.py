@@ -8,7 +8,9 @@ from db.sync import access, backup, night
 from db.sync.access import Held
 from db.sync.copy_days import dated_ahead
 from db.sync.night import Place
+from db.sync.restore import restore
 from kiosk.clock import local_day
+from tests.db.commands import examined
 from tests.sync.machines import kiosk
 from tests.sync.test_erasure import DAY, GONE, erase, holders, lived
 from tests.sync.world import NIGHT, Hall, World
@@ -92,3 +94,39 @@ def test_once_they_are_gone_it_says_so(world: World, hall: Hall) -> None:
         copy.unlink()
     told = kiosk(world.central.home, "central", "erase", GONE, "--yes").stdout
     assert ("Aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False)
+
+
+@pytest.fixture
+def only(world: World, hall: Hall) -> World:
+    """The only copy bears a day to come, as a clock that was ahead dated it."""
+    lived(world, hall)
+    for file in [*world.central.backup.glob("*.sqlite*")]:
+        end = file.name.partition(".sqlite")[2]
+        moved = file.rename(world.central.backup / f"2031-01-01.sqlite{end}")
+        if end:
+            moved.write_text(moved.read_text().replace("2026-11-28", "2031-01-01"))
+    return world
+
+
+def test_the_only_copy_of_a_day_to_come_is_said_to_be_that_and_no_disk_is_blamed(only: World) -> None:
+    home = only.central.home
+    said = kiosk(home, "central", "report").stdout
+    assert "Sauvegarde : aucune d'aujourd'hui ni d'avant ; d'un jour à venir : 2031-01-01.sqlite" in said
+    assert ("relancer la nuit pour la sauvegarde" in said, "vérifier le disque" in said) == (True, False)
+    code, found = examined(home)
+    assert (code, "2031-01-01.sqlite" in found["central.to_come"]["says"]) == (4, True)
+    assert ("les ôter" in found["central.to_come"]["todo"], "central.copy_missed" in found) == (True, False)
+    assert restore(Place(home, only.target), NIGHT, replace=True).copy == "2031-01-01.sqlite"
+
+
+def test_erase_names_it_with_the_day_that_hangs_on_it_and_what_ends_that(only: World) -> None:
+    home = only.central.home
+    assert kiosk(home, "central", "nightly").returncode == 0
+    told = kiosk(home, "central", "erase", GONE, "--yes").stdout
+    assert ("s'en va le 03/02/2031" in told, "à venir, dans backup : 2031-01-01.sqlite." in told) == (True, True)
+    assert "d'un jour à venir : 2031-01-01.sqlite" in kiosk(home, "central", "report").stdout
+    assert examined(home)[0] == 4
+    for file in only.central.backup.glob("2031*"):
+        file.unlink()
+    again = kiosk(home, "central", "erase", GONE, "--yes").stdout
+    assert ("2031" in again, "central.to_come" in examined(home)[1]) == (False, False)

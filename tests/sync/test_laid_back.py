@@ -8,6 +8,7 @@ import pytest
 
 from db.sync.night import Place
 from db.sync.restore import restore
+from tests.db.commands import examined
 from tests.sync.machines import kiosk
 from tests.sync.test_erasure import DAY, GONE, MARKER, STAYS, erase, holders, lived, references, submit_both
 from tests.sync.world import NIGHT, Hall, World
@@ -54,11 +55,21 @@ def test_one_that_does_not_open_any_more_goes_where_its_successor_stands(world: 
     assert [path.suffix for path in world.central.archive.glob(f"{original.stem}.*")] == [".kept"]
 
 
-def test_until_then_page_doctor_and_access_say_that_the_erasure_is_not_complete(world: World, original: Path) -> None:
+def test_until_then_doctor_says_what_it_is_and_that_the_erasure_is_not_complete(world: World, original: Path) -> None:
     shutil.copy(original, world.central.archive)
-    assert "Effacement incomplet" in kiosk(world.central.home, "doctor").stdout
+    code, found = examined(world.central.home)
+    assert (code, str(world.central.archive / original.name) in found["central.come_back"]["says"]) == (4, True)
+    assert "La prochaine nuit les remplace de nouveau" in found["central.come_back"]["todo"]
+    assert "central.sweep" not in found, "it is readable and this account's: no chown does anything"
     assert kiosk(world.central.home, "central", "nightly").returncode == 0
     assert "Effacement incomplet" not in kiosk(world.central.home, "doctor").stdout
+
+
+def test_to_look_it_up_is_to_cut_it_again(world: World, original: Path) -> None:
+    shutil.copy(original, world.central.archive)
+    told = kiosk(world.central.home, "central", "access", GONE).stdout
+    assert (MARKER in told, "Effacée le " in told, "ncomplet" in told) == (False, True, False)
+    assert holders(world, world.central.archive) == []
 
 
 def test_an_original_that_comes_back_into_the_quarantine_is_cut_again(world: World, tmp_path: Path) -> None:

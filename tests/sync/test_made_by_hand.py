@@ -24,7 +24,9 @@ def test_what_the_program_made_itself_is_none(home: World) -> None:
     kiosk(home.central.home, "central", "erase", GONE, "--yes")
     home.night(NIGHT + DAY)
     restore(Place(home.central.home, home.target), NIGHT + 2 * DAY, replace=True)
-    (home.central.down / "settings.toml.bak").write_text("an operator's own folder")
+    home.central.down.mkdir(exist_ok=True)
+    for name in ("settings.toml.bak", ".listings.toml.swp", "content"):
+        (home.central.down / name).write_text("what an editor leaves beside what an operator sets")
     assert by_hand.found(home.central) == []
     assert "central.by_hand" not in examined(home.central.home)[1]
 
@@ -38,10 +40,14 @@ def test_what_the_program_made_itself_is_none(home: World) -> None:
         ("archive", "archive-vieux"),
         ("archive", "archive/avant"),
         ("report/2026-11-28.txt", "quarantine/page.txt"),
+        ("csv/bel_listing.csv", "down/x.csv"),
+        ("csv/bel_listing.csv", "archive/erased/zz"),
+        ("csv/bel_listing.csv", "backup/terminals/hall-a.json.csv"),
     ],
 )
 def test_a_copy_is_counted_and_named_by_erase_and_doctor(home: World, source: str, copy: str) -> None:
     there, made = home.central.folder / source, home.central.folder / copy
+    made.parent.mkdir(exist_ok=True)
     (shutil.copytree if there.is_dir() else shutil.copy)(there, made)
     done = kiosk(home.central.home, "central", "erase", GONE, "--yes")
     assert (done.returncode, str(made) in done.stdout, "à effacer vous-même" in done.stdout) == (0, True, True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import night
+from db.sync import enrolment, night
 from db.sync.night import Place
 from tests.db.commands import examined
 from tests.sync.machines import kiosk
@@ -80,4 +80,71 @@ def test_doctor_says_where_they_are_that_they_go_and_accuses_no_disk(root: Path)
     found = examined(home)[1]["spool.rotten"]
     assert (str(home / "spool") in found["says"], "d'une autre clé" in found["says"]) == (True, True)
     assert ("d'eux-mêmes" in found["todo"], "gardez" in found["todo"]) == (True, False)
-    assert "signing.key n'a jamais été changée : contrôlez le disque" in found["todo"]
+    assert "Si keys/signing.key n'a jamais été changée : contrôlez le disque" in found["todo"]
+
+
+def renamed(world: World, hall: Hall) -> list[Path]:
+    """What was sealed and acknowledged as `hall-a`, of which the terminal then goes on as `hall-b`."""
+    hall.submit(REFERENCE)
+    hall.night()
+    world.night(NIGHT + timedelta(hours=2))
+    hall.night(NIGHT + timedelta(hours=3))
+    hall.rename("hall-b")
+    enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY)
+    return sorted(hall.spool.glob("hall-a-*.batch"))
+
+
+def test_what_was_acknowledged_under_a_former_name_goes_after_thirty_days_too(world: World, hall: Hall) -> None:
+    sealed = renamed(world, hall)
+    nights(world, hall, 1, 30)
+    assert sorted(hall.spool.glob("hall-a-*.batch")) == sealed != []
+    nights(world, hall, 30, 34)
+    assert list(hall.spool.glob("hall-a-*.batch")) == []
+    assert len(list(hall.spool.glob("*.acked"))) == len(list(hall.spool.glob("hall-b-*.batch"))) - 1
+
+
+def test_the_clock_alone_takes_nothing_of_a_former_name(world: World, hall: Hall) -> None:
+    sealed = renamed(world, hall)
+    nights(world, hall, 1, 3)
+    for days in range(4, 50):
+        hall.night(NIGHT + DAY * days)
+    assert sorted(hall.spool.glob("hall-a-*.batch")) == sealed
+
+
+def test_its_days_start_again_when_central_has_lost_what_it_had(world: World, hall: Hall) -> None:
+    """R2: no receipt under the former name can tell so, the one under the name of now does."""
+    sealed = renamed(world, hall)
+    nights(world, hall, 1, 25)
+    shutil.rmtree(world.central.folder)
+    world.central.make()
+    enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY)
+    nights(world, hall, 25, 50)
+    assert sorted(hall.spool.glob("hall-a-*.batch")) == sealed
+    nights(world, hall, 50, 62)
+    assert list(hall.spool.glob("hall-a-*.batch")) == []
+
+
+def test_a_folder_among_the_sealed_files_stops_no_night_and_doctor_names_it(root: Path) -> None:
+    home = root / "hall"
+    for name in ("x.batch", "y.batch.rotten", "z.part", f"hall-a-{'0' * 64}.batch"):
+        (home / "spool" / name).mkdir(parents=True)
+    for _again in range(2):
+        done = kiosk(home, "sync")
+        assert (done.returncode, done.stderr) == (0, "")
+    assert kiosk(home, "sync", "--dry-run").returncode == 0
+    code, found = examined(home)
+    assert code == 4
+    assert all(str(home / "spool" / name) in found["spool.odd"]["says"] for name in ("x.batch", "z.part"))
+    assert "Fichiers scellés : 1, dont 1 sans accusé" in found["spool"]["says"]
+
+
+def test_sync_says_of_a_key_that_is_not_the_enrolled_one_what_doctor_says(root: Path) -> None:
+    home = root / "hall"
+    right = (home / "keys" / "signing.key").read_bytes()
+    (home / "keys" / "signing.key").write_bytes(bytes(reversed(right)))
+    found = examined(home)[1]["key.enrolled"]
+    for words in ((), ("--dry-run",)):
+        done = kiosk(home, "sync", *words)
+        assert (done.returncode, found["says"] in done.stderr, found["todo"] in done.stderr) == (4, True, True)
+    (home / "keys" / "signing.key").write_bytes(right)
+    assert kiosk(home, "sync").returncode == 0

@@ -76,6 +76,13 @@ class Hall:
         )
         make_terminal(self.home)
 
+    def rename(self, name: str) -> None:
+        """As `kiosk init --terminal NAME` does."""
+        Keys(self.home).change_name(self.name, name)
+        terminal = self.config.terminal.model_copy(update={"id": name})
+        self.config = self.config.model_copy(update={"terminal": terminal})
+        self.name = name
+
     def seal_for(self, *recipients: str) -> None:
         """As somebody who edits `sync.recipients`."""
         sync = self.config.sync.model_copy(update={"recipients": recipients})

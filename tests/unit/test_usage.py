@@ -65,6 +65,69 @@ def test_a_command_that_is_interrupted_says_so_and_ends_with_1(monkeypatch: pyte
     assert result.stderr.strip() == "Interrompu."
 
 
+def ended(code: str, *words: str) -> tuple[int, str, str]:
+    """How the `kiosk` command ends that this code was run before."""
+    started = f"{code}\nimport sys\nfrom kiosk.__main__ import main\nmain()"
+    done = subprocess.run([sys.executable, "-c", started, *words], capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr.strip()
+
+
+@pytest.mark.parametrize("loaded", ["kiosk.cli", "click", "kiosk.i18n", "kiosk.cli.staff"])
+def test_ctrl_c_while_a_command_starts_ends_as_any_other_does(tmp_path: Path, loaded: str) -> None:
+    code = (
+        "import signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *rest):\n"
+        f"        if name == {loaded!r}:\n"
+        "            sys.meta_path.remove(self)\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+    )
+    assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
+
+
+def test_ctrl_c_in_code_that_python_makes_up_ends_with_the_same_code(tmp_path: Path) -> None:
+    """After one in `exec`, which makes every dataclass, Python ends itself by the signal, whoever caught it."""
+    home = tmp_path / "home"
+    assert ended("", "--home", str(home), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")[0] == 0
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'db.stores':\n"
+        "            sys.meta_path.remove(self)\n"
+        "            exec('import signal; signal.raise_signal(signal.SIGINT)')\n"
+        "sys.meta_path.insert(0, Stop())\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "kiosk", "--home", str(home), "staff", "list"]
+    surroundings = {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "Interrompu.")
+
+
+@pytest.mark.parametrize("words", ["sync", "doctor"])
+def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault_of_the_program(tmp_path: Path, words: str) -> None:
+    """It tells of one as of a fault in the model."""
+    made = ended("", "--home", str(tmp_path), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
+    assert made[0] == 0
+    code = (
+        "import re, pydantic_core\n"
+        "real = pydantic_core.SchemaValidator\n"
+        "class Interrupted:\n"
+        "    def __new__(cls, *given, **named):\n"
+        "        raise KeyboardInterrupt\n"
+        "class Build:\n"
+        "    def __new__(cls, *given, **named):\n"
+        "        re.compile = Interrupted\n"
+        "        real(pydantic_core.core_schema.str_schema(pattern='a', regex_engine='python-re'))\n"
+        "pydantic_core.SchemaValidator = Build\n"
+    )
+    assert ended(code, "--home", str(tmp_path), words) == (1, "", "Interrompu.")
+    log = tmp_path / "logs" / "night.jsonl"
+    assert not log.exists() or "SchemaError" not in log.read_text(encoding="utf-8")
+
+
 def test_every_option_that_takes_a_few_words_says_them_in_french() -> None:
     """One that is declared with click's own `Choice` would answer in English."""
     from kiosk.cli.usage import Choice
