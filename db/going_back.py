@@ -211,7 +211,7 @@ def _carry_over(home: Path, part: Path) -> tuple[int, bool]:
             if found is None:
                 return -1, False
             source, table = found
-            by_rowid = dict(salvage.read(source, replace(table, columns=_CARRIED), taken))
+            by_rowid = dict(damaged.read(home, newer, source, replace(table, columns=_CARRIED), taken))
     except Full:
         raise
     except (NothingToRead, StorageError):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db import ballast, in_use, table_map
+from db import ballast, in_use, log_frames, table_map
 from db.connection import Connection, Opener, open_database, rows
 from db.keys import Keys
 from db.migrations import migrate
@@ -18,6 +18,10 @@ NO_DATABASE = N_(
 EMPTIED = N_(
     "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init --agency "
     "AGENCE --terminal BORNE » avec les mêmes options. Ce qui est scellé (dossier spool) part ensuite."
+)
+EMPTIED_BESIDE_LOG = N_(
+    "La base a été vidée, mais son journal (kiosk.sqlite-wal) est là : rien n'est écrit. Arrêtez la borne, puis "
+    "« kiosk doctor --repair » : ce qui s'y lit est repris."
 )
 NOTHING_TO_OPEN = N_(
     "keys/database.key n'est pas la clé d'ici, et il n'y a pas de base : rien n'est écrit. Remettez la base et sa clé. "
@@ -126,8 +130,11 @@ def is_whole(db: Connection) -> bool:
     return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
 
 
-def check_there(path: Path) -> None:
+def check_there(path: Path, *, is_log_read: bool = False) -> None:
     """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one.
+
+    Args:
+        is_log_read: an empty file will do whose log is there, which the caller reads.
 
     Raises:
         StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied, or a repair
@@ -137,7 +144,9 @@ def check_there(path: Path) -> None:
     if not path.exists():
         raise GoneDatabase(NO_DATABASE) if _was_made(path) else StorageError(NO_DATABASE)
     if path.stat().st_size == 0:
-        raise DamagedDatabase(EMPTIED)
+        is_log_there = log_frames.is_filled(path.with_name(f"{path.name}-wal"))
+        if not (is_log_there and is_log_read):
+            raise DamagedDatabase(EMPTIED_BESIDE_LOG if is_log_there else EMPTIED)
 
 
 def _was_made(path: Path) -> bool:
