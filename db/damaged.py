@@ -14,7 +14,7 @@ from pathlib import Path
 from db import leaves, log_frames, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
-from db.keys import Keys
+from db.keys import WRONG_KEY, Keys
 from db.migrations import NEWER, TERMINAL, check_version
 from db.replacing import discard
 from db.salvage import Key, Source, Table, Taken, Values
@@ -125,6 +125,23 @@ def is_newer(home: Path) -> bool:
         told = table_map.read(database_path(home))
         return told is not None and bool(told.steps - set(TERMINAL.names))
     return False
+
+
+def check_key_of_map(home: Path) -> None:
+    """Of a file in which nothing at all can be read: one that is this terminal's own more likely has another's key.
+
+    Only what a right key leaves behind (`database.check`) tells the two apart for certain.
+
+    Raises:
+        DamagedDatabase: the map beside it was made of this very file, and nothing tells that the key is right.
+    """
+    path = database_path(home)
+    told = table_map.read(path)
+    if told is None or Keys(home).check_file.exists():
+        return
+    with path.open("rb") as file:
+        if file.read(len(told.salt)) == told.salt:
+            raise DamagedDatabase(WRONG_KEY)
 
 
 def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:

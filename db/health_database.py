@@ -143,7 +143,13 @@ def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
 def _clock(db: Connection, now: datetime) -> Finding:
     if is_suspect(now, outbox.last_event_at(db)):
         said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
-        return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
+        todo = _("Mettez l'horloge à l'heure (timedatectl).")
+        if not is_suspect(now, None):  # what was stored is later, and the clock may be the one that is right
+            said = _(
+                "L'horloge retarde, ou a avancé quand un envoi a été daté d'après : {now}. Aucun délai n'est calculé."
+            ).format(now=on_the_wall(now))
+            todo = _("Vérifiez l'heure (timedatectl). Juste : « kiosk doctor --clock-is-right ».")
+        return Finding("clock", State.LOOK, said, todo)
     return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from db import salvage, table_map
 from db.connection import Connection, change, immediate, open_database, rows
-from db.damaged import Damaged, opened, read
+from db.damaged import Damaged, check_key_of_map, opened, read
 from db.files import PART, Step, no_step, part_of, write_durably
 from db.guards import Refused
 from db.in_use import alone
@@ -47,6 +47,10 @@ class Count:
     def may_lack(self) -> bool:
         """Whether anything is missing, or may be."""
         return bool(self.lost) or not self.is_counted
+
+    def with_made(self, made: int) -> "Count":
+        """The same where some of what was lost follows from other tables."""
+        return replace(self, copied=self.copied + made, lost=max(self.lost - made, 0))
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,11 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
             migrate(fresh, path.with_name("migrate.lock"))
             fresh.execute("PRAGMA foreign_keys = OFF")
             counts = dict(_copied(home, damaged, fresh, step))
-            _number_days(fresh)
+            if not any(count.copied for count in counts.values()):
+                check_key_of_map(home)
+            made = _number_days(fresh)
+            if "ticket_numbers" in counts:
+                counts["ticket_numbers"] = counts["ticket_numbers"].with_made(made)
             unsent = _unsent(fresh)
             if not is_whole(fresh):
                 raise StorageError("Le fichier refait ne se relit pas : vérifiez le disque, puis recommencez.")
@@ -166,10 +174,10 @@ def _put(fresh: Connection, sql: str, values: Sequence[object]) -> int:
         return 0
 
 
-def _number_days(fresh: Connection) -> None:
-    """A day whose counter is gone goes on behind its highest ticket: no number is given twice."""
+def _number_days(fresh: Connection) -> int:
+    """A day whose counter is gone goes on behind its highest ticket: no number is given twice. Gives how many."""
     with immediate(fresh):
-        change(
+        return change(
             fresh,
             "INSERT INTO ticket_numbers (day, last) SELECT day, max(CAST(substr(number, 2) AS INTEGER)) FROM tickets"
             " WHERE day NOT IN (SELECT day FROM ticket_numbers) GROUP BY day",
