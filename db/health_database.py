@@ -15,6 +15,7 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
 from db.stores import outbox
+from db.stores.submissions import without_event
 from db.terminal import check_there, checked_key, database_path, is_whole, look_at
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
@@ -55,6 +56,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _broken_links(db)
         yield _log(path)
         yield from _outbox(db, now)
+        yield from _never_sent(db)
         yield _clock(db, now)
         yield from _jump(db, now)
         yield from _back(db, now)
@@ -138,6 +140,14 @@ def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
         yield Finding("outbox", State.LOOK, said, _("Lancez « kiosk sync » et lisez ce qu'il dit."))
     else:
         yield Finding("outbox", State.OK, said)
+
+
+def _never_sent(db: Connection) -> Iterator[Finding]:
+    count = without_event(db, is_for_agents=True)
+    if count:
+        said = _("Envois dont l'original s'est perdu avec une base abîmée : {n}. Ils ne partiront peut-être pas.")
+        todo = _("Un agent les lit à la console (« À relire ») et les transmet ; lus, ils ne sont plus dits ici.")
+        yield Finding("outbox.lost", State.LOOK, said.format(n=count), todo)
 
 
 def _clock(db: Connection, now: datetime) -> Finding:

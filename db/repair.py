@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import salvage, table_map
-from db.connection import Connection, change, immediate, open_database, rows
+from db.connection import Connection, change, immediate, open_database
 from db.damaged import Damaged, check_key_of_map, opened, read
 from db.files import PART, Step, no_step, part_of, write_durably
 from db.guards import Refused
@@ -23,6 +23,7 @@ from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import flush_file, flush_folder, reason
 from db.salvage import Key, Source, Table, Taken, Values
+from db.stores.submissions import without_event
 from db.sync.lock import only_one
 from db.terminal import check_there, database_path, is_whole, slip_of
 from kiosk.clock import to_text
@@ -121,7 +122,7 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
             made = _number_days(fresh)
             if "ticket_numbers" in counts:
                 counts["ticket_numbers"] = counts["ticket_numbers"].with_made(made)
-            unsent = _unsent(fresh)
+            unsent = without_event(fresh)
             if not is_whole(fresh):
                 raise StorageError("Le fichier refait ne se relit pas : vérifiez le disque, puis recommencez.")
         step("whole")
@@ -182,14 +183,6 @@ def _number_days(fresh: Connection) -> int:
             "INSERT INTO ticket_numbers (day, last) SELECT day, max(CAST(substr(number, 2) AS INTEGER)) FROM tickets"
             " WHERE day NOT IN (SELECT day FROM ticket_numbers) GROUP BY day",
         )
-
-
-def _unsent(fresh: Connection) -> int:
-    sql = (
-        "SELECT count(*) AS n FROM submissions WHERE acked_at IS NULL AND event_id <> ''"
-        " AND event_id NOT IN (SELECT event_id FROM outbox)"
-    )
-    return int(rows(fresh, sql)[0]["n"])
 
 
 def _change_places(path: Path, kept: str, step: Step) -> None:

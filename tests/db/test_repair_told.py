@@ -129,3 +129,15 @@ def test_another_s_key_puts_no_sound_base_aside(home: Path) -> None:
     assert (told.exit_code, "La clé n'est pas celle de cette base" in told.stderr) == (6, True)
     assert (kept_files(home), database_path(home).read_bytes()) == ([], before)
     assert not list((home / "data").glob("*.part*"))
+
+
+def test_a_request_that_will_not_be_sent_is_told_until_an_agent_has_read_it(home: Path) -> None:
+    """The repair said it once, and nothing did after that."""
+    a_terminal_with_one_listing(home)
+    assert "outbox.lost" not in examined(home)[1]
+    lose_every_page_of(home, "outbox")
+    assert "Envois dont l'original est perdu : 1." in run(home, doctor.command, "--repair").stdout
+    code, found = examined(home)
+    assert (code, "À relire" in found["outbox.lost"]["todo"]) == (4, True)
+    assert Submissions(open_terminal(home), ORIGIN).mark_read("BEL-7K3M-2QF", "ane", FRIDAY)
+    assert "outbox.lost" not in examined(home)[1]
