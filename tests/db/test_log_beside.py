@@ -14,11 +14,16 @@ from db.repair import repair
 from db.stores.submissions import Submissions
 from db.terminal import database_path, look_at, make_terminal, open_terminal
 from kiosk.cli import doctor
-from kiosk.services.ports import DamagedDatabase
+from kiosk.services.ports import DamagedDatabase, Submission
 from tests.db.commands import examined, run, start
 from tests.db.damage import PAGE, contents, fill
 from tests.db.upgrades import a_column, later, take
 from tests.factories import FRIDAY, ORIGIN, a_submission
+
+
+def a_long_one(reference: str) -> Submission:
+    """It makes the file longer, so that page 1 stands in the log, too."""
+    return a_submission(reference, answers={"description": "é" * 9000})
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +33,7 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill(folder / "lived", ORIGIN, submissions=12, others=8)
     opener = open_terminal(folder / "lived")
     with closing(opener()):
-        Submissions(opener, ORIGIN).add(a_submission("BEL-7K3M-2QF"))
+        Submissions(opener, ORIGIN).add(a_long_one("BEL-7K3M-2QF"))
         shutil.copytree(folder / "lived", folder / "home")
     return folder / "home"
 
@@ -111,7 +116,7 @@ def test_the_way_back_carries_over_of_a_newer_one_s_what_was_written_since(tmp_p
     path, key = database_path(lived), Keys(lived).database_key()
     with closing(open_database(path, key)):
         for reference in ("BEL-7K3M-2QF", "BEL-9XWP-4TR"):
-            Submissions(lambda: open_database(path, key), ORIGIN).add(a_submission(reference))
+            Submissions(lambda: open_database(path, key), ORIGIN).add(a_long_one(reference))
         shutil.copytree(lived, home)
     tear_the_list(home)
     assert going_back.take_back(home, FRIDAY).carried == 2
