@@ -8,6 +8,7 @@ nothing old: it is told for some days, for it may be the one that was just set r
 from datetime import datetime, timedelta
 
 from db.connection import Connection, change, immediate, row
+from db.stores.outbox import last_event_at, set_last_event_at
 from kiosk.clock import from_text, to_text
 
 LONGEST_STEP = timedelta(days=7)
@@ -62,6 +63,26 @@ def days_back(db: Connection, now: datetime) -> int:
     """
     shown = _shown_before(db, now)
     return max((shown - now).days, 0) if shown else 0
+
+
+def days_ahead(db: Connection, now: datetime) -> int:
+    """Days, each begun one counts, by which the latest that is stored is ahead of the clock; 0: nothing is."""
+    last = last_event_at(db)
+    return -((now - last) // _DAY) if last is not None and now < last else 0
+
+
+def believe(db: Connection, now: datetime) -> int:
+    """A person says that the clock is right and was ahead: what is dated later counts as now (R8).
+
+    A jump ahead that is not believed yet is left as it is. Gives `days_ahead` of before.
+    """
+    with immediate(db):
+        ahead = days_ahead(db, now)
+        if ahead:
+            set_last_event_at(db, now)
+            change(db, "DELETE FROM meta WHERE key IN (?, ?)", (_WENT_BACK, _BACK_FROM))
+            _set(db, _LOOKED, now)
+    return ahead
 
 
 def _is_far(db: Connection, now: datetime) -> bool:

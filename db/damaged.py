@@ -6,17 +6,18 @@ cut off, a copy is read that is as long again. The file itself is never touched.
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from db import salvage, table_map
+from db import leaves, log_frames, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
-from db.keys import Keys
+from db.keys import WRONG_KEY, Keys
 from db.migrations import NEWER, TERMINAL, check_version
 from db.replacing import discard
-from db.salvage import Source, Table
+from db.salvage import Key, Source, Table, Taken, Values
 from db.terminal import database_path, is_whole, look_at
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
@@ -35,9 +36,9 @@ class NothingToRead(Exception):
 class Whole:
     """A file whose list of tables can be read."""
 
-    def __init__(self, source: Source, copy: Path | None = None) -> None:
-        """A `copy` that is read in the file's place goes with it."""
-        self._source, self._copy = source, copy
+    def __init__(self, source: Source, file: Path, *, is_copy: bool = False) -> None:
+        """A copy that is read in the file's place goes with it."""
+        self._source, self.file, self._is_copy = source, file, is_copy
         self._tables = {table.name: table for table in salvage.tables(source)}
 
     def table(self, name: str) -> tuple[Source, Table] | None:
@@ -47,8 +48,8 @@ class Whole:
 
     def close(self) -> None:
         self._source.close()
-        if self._copy is not None:
-            discard(self._copy)
+        if self._is_copy:
+            discard(self.file)
 
 
 class Pieces:
@@ -62,7 +63,7 @@ class Pieces:
             raise NothingToRead
         self._map = told
         self._key = Keys(home).database_key()
-        self._copy, self._scratch = copy, path.with_name(f"{path.name}.page{PART}")
+        self.file, self._scratch = copy, path.with_name(f"{path.name}.page{PART}")
         self._source: Source | None = None
 
     def table(self, name: str) -> tuple[Source, Table] | None:
@@ -70,20 +71,20 @@ class Pieces:
         if name not in self._map.tables:
             return None
         self._let_go()
-        pages = max(self._copy.stat().st_size // table_map.PAGE, *(each["rootpage"] for each in self._map.of(name)))
+        pages = max(self.file.stat().st_size // table_map.PAGE, *(each["rootpage"] for each in self._map.of(name)))
         page = table_map.first_page(self._scratch, self._key, self._map, name, pages)
-        with self._copy.open("r+b") as file:
+        with self.file.open("r+b") as file:
             file.write(page)
-        _lengthen(self._copy, self._scratch.stat().st_size)
+        _lengthen(self.file, self._scratch.stat().st_size)
         try:
-            self._source = Source(partial(open_database, self._copy, self._key, read_only=True))
+            self._source = Source(partial(open_database, self.file, self._key, read_only=True))
             return self._source, salvage.tables(self._source)[0]
         except DamagedDatabase:
             raise NothingToRead from None
 
     def close(self) -> None:
         self._let_go()
-        discard(self._copy)
+        discard(self.file)
         discard(self._scratch)
 
     def _let_go(self) -> None:
@@ -126,6 +127,23 @@ def is_newer(home: Path) -> bool:
     return False
 
 
+def check_key_of_map(home: Path) -> None:
+    """Of a file in which nothing at all can be read: one that is this terminal's own more likely has another's key.
+
+    Only what a right key leaves behind (`database.check`) tells the two apart for certain.
+
+    Raises:
+        DamagedDatabase: the map beside it was made of this very file, and nothing tells that the key is right.
+    """
+    path = database_path(home)
+    told = table_map.read(path)
+    if told is None or Keys(home).check_file.exists():
+        return
+    with path.open("rb") as file:
+        if file.read(len(told.salt)) == told.salt:
+            raise DamagedDatabase(WRONG_KEY)
+
+
 def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
     """The file of a home, sound or not.
 
@@ -142,7 +160,33 @@ def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
         look_at(home).close()
     except DamagedDatabase:
         return _of_copy(home, is_newer_read=is_newer_read)
-    return Whole(Source(partial(open_database, database_path(home), Keys(home).database_key(), read_only=True)))
+    path = database_path(home)
+    return Whole(Source(partial(open_database, path, Keys(home).database_key(), read_only=True)), path)
+
+
+def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Values]]:
+    """Every row of a table that can be read, as `salvage.read`; of the outbox also what its tree leads to no more.
+
+    Args:
+        source, table: what `damaged.table` gave last.
+
+    Raises:
+        OSError, StorageError: no room for a copy.
+    """
+    yield from salvage.read(source, table, taken)
+    if table.name != leaves.OUTBOX or (taken.is_counted and not taken.lost):
+        return
+    path = database_path(home)
+    copy = path.with_name(f"{path.name}.leaves{PART}")
+    try:
+        _copy_with_log(damaged.file, copy)
+        for key, values in leaves.events(copy, Keys(home).database_key(), table, copy.stat().st_size // table_map.PAGE):
+            if key not in taken.keys:
+                taken.keys.add(key)
+                taken.known.add(key)
+                yield key, values
+    finally:
+        discard(copy)
 
 
 def _of_copy(home: Path, *, is_newer_read: bool) -> Damaged:
@@ -150,9 +194,7 @@ def _of_copy(home: Path, *, is_newer_read: bool) -> Damaged:
     path = database_path(home)
     copy = path.with_name(f"{path.name}.pieces{PART}")
     try:
-        for end in ("", "-wal"):
-            if path.with_name(path.name + end).exists():
-                shutil.copyfile(path.with_name(path.name + end), copy.with_name(copy.name + end))
+        _copy_with_log(path, copy)
         own = copy.stat().st_size
         try:
             return _as_long_as_it_was(copy, Keys(home).database_key(), is_newer_read=is_newer_read)
@@ -162,6 +204,15 @@ def _of_copy(home: Path, *, is_newer_read: bool) -> Damaged:
     except BaseException:
         discard(copy)
         raise
+
+
+def _copy_with_log(path: Path, copy: Path) -> None:
+    """One file of the two: a first page made anew for it would else be covered by the log's own."""
+    discard(copy)
+    shutil.copyfile(path, copy)
+    log = path.with_name(f"{path.name}-wal")
+    if log_frames.is_filled(log):
+        log_frames.carry_in(copy, log)
 
 
 def _as_long_as_it_was(copy: Path, key: bytes, *, is_newer_read: bool) -> Whole:
@@ -174,7 +225,7 @@ def _as_long_as_it_was(copy: Path, key: bytes, *, is_newer_read: bool) -> Whole:
             if not is_newer_read:
                 check_version(db)
     os.truncate(copy, max(own, pages * table_map.PAGE))
-    return Whole(Source(partial(open_database, copy, key, read_only=True)), copy)
+    return Whole(Source(partial(open_database, copy, key, read_only=True)), copy, is_copy=True)
 
 
 def _lengthen(file: Path, size: int) -> None:

@@ -5,7 +5,7 @@ since is in its archive.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +13,13 @@ from pathlib import Path
 from db import damaged, kept_copies, salvage, table_map
 from db.connection import Connection, change, immediate, open_database, plain_errors, rows
 from db.damaged import NothingToRead
-from db.files import Step, no_step, part_of
-from db.guards import Full
+from db.files import PART, Step, no_step, part_of
+from db.guards import Full, torn_page
 from db.in_use import alone
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
-from db.replacing import copy_beside, put_aside, put_in_place
+from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import backup, before_upgrade
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
@@ -27,12 +27,17 @@ from db.sync.lock import only_one
 from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.night import Place
 from db.sync.restore import NoCopyToRebuild, Restored, restore
-from db.terminal import database_path, look_at
+from db.terminal import check_no_slip, database_path, is_whole, look_at
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
 from kiosk.config import is_central, is_terminal
+from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
 
+_DAMAGED = N_(
+    "La base de la borne est abîmée, et ne vient pas d'un programme plus récent : rien n'est changé. Lancez "
+    "« kiosk doctor --repair », la borne arrêtée."
+)
 _CARRIED = ("event_id", "kind", "reference", "body", "written_at")
 
 
@@ -57,7 +62,7 @@ class TakenBack:
     kept: str
     """Name of the newer database, beside it."""
     carried: int
-    """Events written since, brought over to be sent; -1: the newer database cannot be read."""
+    """Events written since, brought over to be sent; -1: the newer database cannot be read, or is not there."""
     is_carried_whole: bool
     """Whether nothing that was to be sent is missing, or may be."""
     central: Restored | None
@@ -102,12 +107,13 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
     Raises:
         NothingKept, KeptDamaged, InUse, Locked, StorageError: see there; nothing was changed.
         OnlyNewerCopies: of central, see `db.sync.restore`.
-        DamagedDatabase: central's database is gone, and `restore` makes it again.
+        DamagedDatabase: central's database is gone, and `restore` makes it again; or one is damaged that no newer
+            program wrote, or the key is another's: nothing was changed.
     """
     if is_central(home):
         check_not_gone(CentralHome(home))
     with only_one(home, kept_copies.FOLDER):
-        is_due = is_terminal(home) and not _fits(home, steps)
+        is_due = is_terminal(home) and _is_due(home, steps)
         with alone(database_path(home)) if is_due else nullcontext():
             # On a machine that is both: who has no way back for the one keeps the other as it is.
             if is_due:
@@ -121,7 +127,11 @@ def take_back(home: Path, now: datetime, step: Step = no_step, steps: Steps = TE
 def _take_central_back(home: Path, now: datetime, step: Step) -> Restored | None:
     database = CentralHome(home).database
     with told_of_central():
-        if not (is_central(home) and database.exists() and backup.is_newer(database)):
+        if not (is_central(home) and database.exists()):
+            return None
+        if not backup.is_newer(database):
+            if not backup.is_told_sound(database):
+                raise torn_page()
             return None
     try:
         return restore(Place(home, step=step), now, replace=True, is_going_back=True)
@@ -153,29 +163,52 @@ def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:
 
 def _take_back(home: Path, now: datetime, step: Step, steps: Steps, central: Restored | None) -> TakenBack:
     database, copy, carried, is_whole = database_path(home), _usable(home, steps), 0, True
-    part = part_of(database)
     # Whole before the database goes: after a plug that was pulled in between, it alone has what was carried over.
-    if database.exists() or not part.exists():
+    ready = database.with_name(f"{database.name}.ready{PART}")
+    if database.exists() or not ready.exists():
         part = copy_beside(copy, database, step)
-        carried, is_whole = _carry_over(home, part)
-        flush_file(part)
+        try:
+            carried, is_whole = _carry_over(home, part)
+            flush_file(part)
+            step("ready")
+            part.replace(ready)
+        except BaseException:
+            discard(part)
+            raise
+        flush_folder(ready.parent)
     stamp = to_text(now).replace(":", "")
     kept = put_aside(database, f"{database.name}{kept_copies.ASIDE}{stamp}", step)
-    put_in_place(part, database, step)
+    put_in_place(ready, database, step)
     table_map.path_of(database).unlink(missing_ok=True)  # it told of the one that is put aside
     return TakenBack(copy.name, kept, carried, is_whole, central)
 
 
-def _fits(home: Path, steps: Steps) -> bool:
-    """Whether this program can work with the database that is there."""
-    if not database_path(home).exists():
-        return False
-    try:
-        with closing(look_at(home)) as db:
+def _is_due(home: Path, steps: Steps) -> bool:
+    """Whether the database is gone, or a newer program wrote it, or nothing tells any more which one did.
+
+    Raises:
+        DamagedDatabase: it is damaged, and no newer program wrote it; or the key is another's.
+        StorageError: no key, or no room.
+    """
+    path = database_path(home)
+    Keys(home).check_database_key(Keys(home).database_key())
+    check_no_slip(path)
+    if not path.exists():
+        return True
+    with suppress(DamagedDatabase), closing(look_at(home)) as db:
+        try:
             check_version(db, steps)
-    except (NewerDatabase, DamagedDatabase):
-        return False
-    return True
+        except NewerDatabase:
+            return True
+        if is_whole(db):
+            return False
+    try:
+        if damaged.is_newer(home):
+            return True
+        damaged.reading(home).close()
+    except (NewerDatabase, NothingToRead):
+        return True
+    raise DamagedDatabase(_DAMAGED)
 
 
 def _usable(home: Path, steps: Steps) -> Path:
@@ -184,8 +217,9 @@ def _usable(home: Path, steps: Steps) -> Path:
     for copy in kept_copies.copies(home):
         try:
             with closing(open_database(copy, Keys(home).database_key(), read_only=True)) as db:
-                check_version(db, steps)
-                if not rows(db, "PRAGMA cipher_integrity_check"):
+                # An emptied one is a new database to SQLite, without a step and without a fault.
+                is_made = len(check_version(db, steps)) < len(steps.names)
+                if is_made and not rows(db, "PRAGMA cipher_integrity_check"):
                     return copy
                 torn.append(copy)
         except NewerDatabase:
@@ -203,7 +237,7 @@ def _carry_over(home: Path, part: Path) -> tuple[int, bool]:
     Gives how many, -1 if nothing can be read, and whether these are all.
     """
     if not database_path(home).exists():
-        return 0, True
+        return -1, False
     taken = salvage.Taken()
     try:
         with closing(damaged.reading(home, is_newer_read=True)) as newer:
@@ -211,7 +245,7 @@ def _carry_over(home: Path, part: Path) -> tuple[int, bool]:
             if found is None:
                 return -1, False
             source, table = found
-            by_rowid = dict(salvage.read(source, replace(table, columns=_CARRIED), taken))
+            by_rowid = dict(damaged.read(home, newer, source, replace(table, columns=_CARRIED), taken))
     except Full:
         raise
     except (NothingToRead, StorageError):

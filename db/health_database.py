@@ -15,6 +15,7 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
 from db.stores import outbox
+from db.stores.submissions import without_event
 from db.terminal import check_there, checked_key, database_path, is_whole, look_at
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
@@ -55,6 +56,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _broken_links(db)
         yield _log(path)
         yield from _outbox(db, now)
+        yield from _never_sent(db)
         yield _clock(db, now)
         yield from _jump(db, now)
         yield from _back(db, now)
@@ -140,10 +142,24 @@ def _outbox(db: Connection, now: datetime) -> Iterator[Finding]:
         yield Finding("outbox", State.OK, said)
 
 
+def _never_sent(db: Connection) -> Iterator[Finding]:
+    count = without_event(db, is_for_agents=True)
+    if count:
+        said = _("Envois dont l'original s'est perdu avec une base abîmée : {n}. Ils ne partiront peut-être pas.")
+        todo = _("Un agent les lit à la console (« À relire ») et les transmet ; lus, ils ne sont plus dits ici.")
+        yield Finding("outbox.lost", State.LOOK, said.format(n=count), todo)
+
+
 def _clock(db: Connection, now: datetime) -> Finding:
     if is_suspect(now, outbox.last_event_at(db)):
         said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
-        return Finding("clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
+        todo = _("Mettez l'horloge à l'heure (timedatectl).")
+        if not is_suspect(now, None):  # what was stored is later, and the clock may be the one that is right
+            said = _(
+                "L'horloge retarde, ou a avancé quand un envoi a été daté d'après : {now}. Aucun délai n'est calculé."
+            ).format(now=on_the_wall(now))
+            todo = _("Vérifiez l'heure (timedatectl). Juste : « kiosk doctor --clock-is-right ».")
+        return Finding("clock", State.LOOK, said, todo)
     return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
 
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from db import salvage, table_map
-from db.connection import Connection, change, immediate, open_database, rows
-from db.damaged import Damaged, opened
+from db.connection import Connection, change, immediate, open_database
+from db.damaged import Damaged, check_key_of_map, opened, read
 from db.files import PART, Step, no_step, part_of, write_durably
 from db.guards import Refused
 from db.in_use import alone
@@ -22,7 +22,8 @@ from db.kept_copies import DAMAGED
 from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import flush_file, flush_folder, reason
-from db.salvage import Source, Table, Taken
+from db.salvage import Key, Source, Table, Taken, Values
+from db.stores.submissions import without_event
 from db.sync.lock import only_one
 from db.terminal import check_there, database_path, is_whole, slip_of
 from kiosk.clock import to_text
@@ -47,6 +48,10 @@ class Count:
     def may_lack(self) -> bool:
         """Whether anything is missing, or may be."""
         return bool(self.lost) or not self.is_counted
+
+    def with_made(self, made: int) -> "Count":
+        """The same where some of what was lost follows from other tables."""
+        return replace(self, copied=self.copied + made, lost=max(self.lost - made, 0))
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
     path = database_path(home)
     slip = slip_of(path)
     if not slip.exists():
-        check_there(path)  # before the lock, which has no place where all of data/ is gone
+        check_there(path, is_log_read=True)  # before the lock, which has no place where all of data/ is gone
     with only_one(home, "sync"), alone(path):
         if not slip.exists():
             _read_into_part(home, now, step)
@@ -111,9 +116,13 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
         with closing(opened(home)) as damaged, closing(open_database(part, key)) as fresh:
             migrate(fresh, path.with_name("migrate.lock"))
             fresh.execute("PRAGMA foreign_keys = OFF")
-            counts = dict(_copied(damaged, fresh, step))
-            _number_days(fresh)
-            unsent = _unsent(fresh)
+            counts = dict(_copied(home, damaged, fresh, step))
+            if not any(count.copied for count in counts.values()):
+                check_key_of_map(home)
+            made = _number_days(fresh)
+            if "ticket_numbers" in counts:
+                counts["ticket_numbers"] = counts["ticket_numbers"].with_made(made)
+            unsent = without_event(fresh)
             if not is_whole(fresh):
                 raise StorageError("Le fichier refait ne se relit pas : vérifiez le disque, puis recommencez.")
         step("whole")
@@ -131,7 +140,7 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
     write_durably(slip_of(path), json.dumps(told).encode(), step)
 
 
-def _copied(damaged: Damaged, fresh: Connection, step: Step) -> Iterator[tuple[str, Count]]:
+def _copied(home: Path, damaged: Damaged, fresh: Connection, step: Step) -> Iterator[tuple[str, Count]]:
     """One table after the other; what the file lacks because it is older stays as the steps made it."""
     for table in sorted(salvage.tables(Source(lambda: fresh)), key=_turn):
         step(f"copy {table.name}")
@@ -139,20 +148,19 @@ def _copied(damaged: Damaged, fresh: Connection, step: Step) -> Iterator[tuple[s
         if found is not None:
             source, there = found
             common = tuple(column for column in table.columns if column in there.columns)
-            yield table.name, _copy(source, fresh, replace(there, columns=common))
+            taken, wanted = Taken(), replace(there, columns=common)
+            yield table.name, _copy(read(home, damaged, source, wanted, taken), fresh, wanted, taken)
 
 
 def _turn(table: Table) -> tuple[int, str]:
     return (_FIRST.index(table.name) if table.name in _FIRST else len(_FIRST), table.name)
 
 
-def _copy(damaged: Source, fresh: Connection, table: Table) -> Count:
-    taken = Taken()
+def _copy(reading: Iterator[tuple[Key, Values]], fresh: Connection, table: Table, taken: Taken) -> Count:
     copied = 0
     # Rows keep their place: the outbox is sent in the order in which it was written.
     columns = table.columns if table.key in table.columns else (table.key, *table.columns)
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-    reading = salvage.read(damaged, table, taken)
     with immediate(fresh):
         for key, values in reading:
             copied += _put(fresh, sql, values if table.key in table.columns else (key, *values))
@@ -167,22 +175,14 @@ def _put(fresh: Connection, sql: str, values: Sequence[object]) -> int:
         return 0
 
 
-def _number_days(fresh: Connection) -> None:
-    """A day whose counter is gone goes on behind its highest ticket: no number is given twice."""
+def _number_days(fresh: Connection) -> int:
+    """A day whose counter is gone goes on behind its highest ticket: no number is given twice. Gives how many."""
     with immediate(fresh):
-        change(
+        return change(
             fresh,
             "INSERT INTO ticket_numbers (day, last) SELECT day, max(CAST(substr(number, 2) AS INTEGER)) FROM tickets"
             " WHERE day NOT IN (SELECT day FROM ticket_numbers) GROUP BY day",
         )
-
-
-def _unsent(fresh: Connection) -> int:
-    sql = (
-        "SELECT count(*) AS n FROM submissions WHERE acked_at IS NULL AND event_id <> ''"
-        " AND event_id NOT IN (SELECT event_id FROM outbox)"
-    )
-    return int(rows(fresh, sql)[0]["n"])
 
 
 def _change_places(path: Path, kept: str, step: Step) -> None:

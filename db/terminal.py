@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db import ballast, in_use, table_map
+from db import ballast, in_use, kept_copies, log_frames, table_map
 from db.connection import Connection, Opener, open_database, rows
 from db.keys import Keys
 from db.migrations import migrate
@@ -15,9 +15,17 @@ NO_DATABASE = N_(
     "est perdue et que keys/signing.key est là. Ce qui est scellé (dossier spool) part ensuite."
 )
 
+GONE_BUT_KEPT = N_(
+    "Il n'y a plus de base ici, mais une copie d'avant la mise à jour : rien n'est écrit. Remettez data d'une copie "
+    "plus récente, ou bien, la borne arrêtée : kiosk upgrade-check --back."
+)
 EMPTIED = N_(
     "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init --agency "
     "AGENCE --terminal BORNE » avec les mêmes options. Ce qui est scellé (dossier spool) part ensuite."
+)
+EMPTIED_BESIDE_LOG = N_(
+    "La base a été vidée, mais son journal (kiosk.sqlite-wal) est là : rien n'est écrit. Arrêtez la borne, puis "
+    "« kiosk doctor --repair » : ce qui s'y lit est repris."
 )
 NOTHING_TO_OPEN = N_(
     "keys/database.key n'est pas la clé d'ici, et il n'y a pas de base : rien n'est écrit. Remettez la base et sa clé. "
@@ -46,7 +54,7 @@ def make_terminal(home: Path) -> Opener:
     """
     path = database_path(home)
     private_folder(path.parent)
-    _check_slip(path)
+    check_no_slip(path)
     keys = Keys(home)
     keys.make(path)
     key = checked_key(keys, path)
@@ -126,18 +134,25 @@ def is_whole(db: Connection) -> bool:
     return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
 
 
-def check_there(path: Path) -> None:
+def check_there(path: Path, *, is_log_read: bool = False) -> None:
     """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one.
+
+    Args:
+        is_log_read: an empty file will do whose log is there, which the caller reads.
 
     Raises:
         StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied, or a repair
             is not done.
     """
-    _check_slip(path)
+    check_no_slip(path)
     if not path.exists():
+        if kept_copies.copies(path.parents[1]):
+            raise GoneDatabase(GONE_BUT_KEPT)
         raise GoneDatabase(NO_DATABASE) if _was_made(path) else StorageError(NO_DATABASE)
     if path.stat().st_size == 0:
-        raise DamagedDatabase(EMPTIED)
+        is_log_there = log_frames.is_filled(path.with_name(f"{path.name}-wal"))
+        if not (is_log_there and is_log_read):
+            raise DamagedDatabase(EMPTIED_BESIDE_LOG if is_log_there else EMPTIED)
 
 
 def _was_made(path: Path) -> bool:
@@ -145,6 +160,7 @@ def _was_made(path: Path) -> bool:
     return any((path.parents[1] / "enrolment").glob("*.json*"))
 
 
-def _check_slip(path: Path) -> None:
+def check_no_slip(path: Path) -> None:
+    """Raises DamagedDatabase: a repair is not done."""
     if slip_of(path).exists():
         raise DamagedDatabase(HALF_REPAIRED)

@@ -86,6 +86,11 @@ def last_event_at(db: Connection) -> datetime | None:
     return from_text(found["value"]) if found else None
 
 
+def set_last_event_at(db: Connection, at: datetime) -> None:
+    """Take back an instant that a wrong clock showed; inside `immediate`."""
+    change(db, "UPDATE meta SET value = ? WHERE key = ?", (to_text(at), _LAST_EVENT))
+
+
 def unsealed(db: Connection) -> list[OutboxRow]:
     """Events that are in no batch file yet, in the order written."""
     return [_read(found) for found in rows(db, "SELECT * FROM outbox WHERE digest IS NULL ORDER BY rowid")]

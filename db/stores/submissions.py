@@ -19,6 +19,20 @@ NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
 """Kinds that no agent reads, as SQL (our own words)."""
 
 
+def without_event(db: Connection, *, is_for_agents: bool = False) -> int:
+    """How many wait for a receipt while their event is lost; only a repair leaves such rows.
+
+    Args:
+        is_for_agents: only those that an agent has still to read.
+    """
+    unread = f" AND read_at IS NULL AND kind NOT IN ({NAMELESS})" if is_for_agents else ""
+    sql = (
+        "SELECT count(*) AS n FROM submissions WHERE acked_at IS NULL AND event_id <> ''"  # noqa: S608 (our own)
+        f" AND event_id NOT IN (SELECT event_id FROM outbox){unread}"
+    )
+    return int(rows(db, sql)[0]["n"])
+
+
 class Submissions:
     """`kiosk.services.ports.SubmissionStore` on the terminal's file."""
 

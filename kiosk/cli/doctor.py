@@ -26,8 +26,15 @@ _EXITS = (Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
 @click.option(
     "--repair", is_flag=True, help="Refaire une base abîmée de ce qui s'en lit encore ; l'ancienne est gardée."
 )
+@click.option(
+    "--clock-is-right", is_flag=True, help="L'heure est juste : ce qui est daté d'après compte comme d'aujourd'hui."
+)
 @click.pass_obj
-def command(home: Path, as_json: bool, repair: bool) -> None:
+def command(home: Path, as_json: bool, repair: bool, clock_is_right: bool) -> None:
+    if clock_is_right and not repair:
+        from kiosk.cli import clock_is_right as believing
+
+        believing.run(home, as_json=as_json)
     if repair:
         from kiosk.cli import repair as mending
 

@@ -109,7 +109,7 @@ def run(
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
         if is_logged:
-            _log(home, act, code, {"error": type(error).__name__})
+            log(home, act, code, {"error": type(error).__name__})
         if as_json:
             told = {"exit": int(code), "error": sentence, **ending.facts}
             click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
@@ -117,7 +117,7 @@ def run(
             click.echo("\n".join(ending.lines))  # what was done before, and written
         fail(code, sentence)
     if is_logged:
-        _log(home, act, ending.code, ending.facts)
+        log(home, act, ending.code, ending.facts)
     told = {"exit": int(ending.code), **ending.facts, **ending.private}
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
@@ -170,8 +170,11 @@ def _explain(error: Exception, home: Path, file: Path | None = None) -> tuple[Ex
     return Exit.FAILED, _(_UNEXPECTED).format(kind=type(error).__name__)
 
 
-def _log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:
-    """A log that cannot be written must not end the night with another code; a folder that is no home gets none."""
+def log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:
+    """A line in the night's log, counts only.
+
+    A log that cannot be written must not end the night with another code; a folder that is no home gets none.
+    """
     if not is_home(home):
         return
     from db.sync import journal

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kiosk import config as configuration
+from kiosk.cli import night
 from kiosk.cli.exits import IN_USE, Exit, code_of, fail
 from kiosk.clock import SystemClock
 from kiosk.domain.keeping import LONGEST_SUBMISSION
@@ -67,18 +68,31 @@ def run(home: Path, *, as_json: bool) -> NoReturn:
         configuration.require_terminal(home)
         done = repair(home, SystemClock().now())
     except (configuration.ConfigurationError, StorageError) as error:
-        _refuse(code_of(error), _(str(error)), as_json=as_json)
+        _refuse(home, code_of(error), type(error).__name__, _(str(error)), as_json=as_json)
     except Exception as error:
         if type(error).__name__ not in _REFUSED:
             raise
         code, sentence = _REFUSED[type(error).__name__]
-        _refuse(code, _(sentence), as_json=as_json)
+        _refuse(home, code, type(error).__name__, _(sentence), as_json=as_json)
     code = Exit.OK if done.is_whole else Exit.QUARANTINED
+    # Before a word of it is shown: whoever closes the window then would have lost what was counted.
+    night.log(home, "repair", code, _counted(done))
     click.echo(json.dumps({"exit": int(code), **asdict(done)}, ensure_ascii=False) if as_json else _told(home, done))
     raise SystemExit(int(code))
 
 
-def _refuse(code: Exit, sentence: str, *, as_json: bool) -> NoReturn:
+def _counted(done: "Repaired") -> dict[str, object]:
+    """Nobody's data: for the log."""
+    return {
+        "copied": {table: count.copied for table, count in done.tables.items()},
+        "lost": {table: count.lost for table, count in done.tables.items() if count.lost},
+        "uncounted": sum(not count.is_counted for count in done.tables.values()),
+        "unsent": done.unsent,
+    }
+
+
+def _refuse(home: Path, code: Exit, error: str, sentence: str, *, as_json: bool) -> NoReturn:
+    night.log(home, "repair", code, {"error": error})
     if as_json:
         click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
     fail(code, sentence)

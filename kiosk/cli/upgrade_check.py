@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config
-from kiosk.cli import night
+from kiosk.cli import central_told, night
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
@@ -30,6 +30,10 @@ _STOPS = {
 
 _UNREADABLE = N_(
     "La base plus récente ne se lit pas : ce qui n'y était pas encore envoyé est à demander à l'informatique."
+)
+_GONE = N_(
+    "La base n'était plus là : ce qui y a été écrit depuis cette copie manque, sauf ce qui était scellé (spool). "
+    "Prévenez les agents : qui présente une référence inconnue refait sa demande."
 )
 _PARTLY_READ = N_(
     "La base plus récente est abîmée : ce qui s'en lit est repris, le reste de ce qui n'était pas encore envoyé "
@@ -96,18 +100,24 @@ def _take_back(home: Path, ending: night.Ending) -> None:
     from db import going_back
 
     done = going_back.take_back(home, SystemClock().now())
-    ending.facts = {"terminal": bool(done.copy), "central": done.central is not None, "carried": done.carried}
+    if done.central is not None:
+        from db.sync.backup import closed
+        from db.sync.central_home import CentralHome
+
+        central_told.tell_restored(ending, done.central)
+        if done.central.copied:  # else its own sentence says so
+            central_told.tell_closed(ending, closed(CentralHome(home)))
+    ending.facts |= {"terminal": bool(done.copy), "central": done.central is not None, "carried": done.carried}
     if not done.copy and done.central is None:
         ending.lines = [_("La base convient à ce programme : rien n'est changé.")]
     if done.copy:
-        ending.lines = [
+        ending.lines.append(
             _("Base d'avant remise en place : upgrade/{name}. Événements repris : {n}.").format(
                 name=done.copy, n=max(done.carried, 0)
             )
-        ]
+        )
     if done.kept:
         ending.lines.append(_("La base plus récente est gardée trente jours : data/{name}").format(name=done.kept))
     if not done.is_carried_whole:
-        ending.worst(Exit.QUARANTINED, _(_UNREADABLE if done.carried < 0 else _PARTLY_READ))
-    if done.central is not None:
-        ending.lines.append(_("Service central : copie remise en place, {name}.").format(name=done.central.copy))
+        unread = _UNREADABLE if done.kept else _GONE
+        ending.worst(Exit.QUARANTINED, _(unread if done.carried < 0 else _PARTLY_READ))

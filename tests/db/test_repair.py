@@ -128,7 +128,7 @@ def test_a_lost_counter_gives_no_ticket_number_twice(tmp_path: Path) -> None:
     with closing(look_at(home)) as db:
         (root,) = (found["rootpage"] for found in rows(db, "SELECT * FROM sqlite_schema WHERE name = 'ticket_numbers'"))
     flip(home, [root - 1])
-    assert repair(home, FRIDAY).tables["ticket_numbers"] == Count(0, 1, is_counted=True)
+    assert repair(home, FRIDAY).tables["ticket_numbers"] == Count(1, 0, is_counted=True)
     fresh = Tickets(open_terminal(home), ORIGIN, "A", SteppedClock(FRIDAY)).add(a_new_ticket()).number
     assert fresh not in given
 

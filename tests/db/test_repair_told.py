@@ -8,14 +8,17 @@ import pytest
 
 from db import retention
 from db.connection import rows
+from db.keys import Keys
 from db.repair import kept_files
 from db.stores.submissions import Submissions
-from db.terminal import look_at, open_terminal
+from db.stores.tickets import Tickets
+from db.sync.journal import last_lines
+from db.terminal import database_path, look_at, open_terminal
 from kiosk.cli import doctor
-from kiosk.clock import SystemClock
+from kiosk.clock import SteppedClock, SystemClock
 from tests.db.commands import examined, run, start
 from tests.db.damage import flip
-from tests.factories import FRIDAY, ORIGIN, a_submission
+from tests.factories import FRIDAY, ORIGIN, a_new_ticket, a_submission
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +95,49 @@ def test_where_anything_was_saved_it_does_not_say_so(home: Path) -> None:
     a_terminal_with_one_listing(home)
     lose_every_page_of(home, "drafts")
     assert run(home, doctor.command, "--repair").stdout.startswith("Base refaite. L'ancienne est gardée : ")
+
+
+def test_a_counter_that_follows_from_the_tickets_is_not_called_lost(home: Path) -> None:
+    start(home, "--trial")
+    Tickets(open_terminal(home), ORIGIN, "A", SteppedClock(FRIDAY)).add(a_new_ticket())
+    with closing(look_at(home)) as db:
+        found = rows(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'ticket_numbers'")
+    flip(home, [found[0]["rootpage"] - 1])
+    told = run(home, doctor.command, "--repair")
+    assert (told.exit_code, "compteurs de tickets : 1 repris\n" in told.stdout) == (0, True)
+
+
+def test_what_a_repair_counted_stands_in_the_log_and_so_does_one_that_was_refused(home: Path) -> None:
+    a_terminal_with_one_listing(home)
+    assert run(home, doctor.command, "--repair").exit_code == 2
+    lose_every_page_of(home, "outbox")
+    run(home, doctor.command, "--repair")
+    refused, done = last_lines(home)
+    assert (refused["act"], refused["exit"], refused["error"]) == ("repair", 2, "NothingToRepair")
+    assert (done["act"], done["exit"], done["uncounted"]) == ("repair", 4, 1)
+    assert done["copied"]["outbox"] == 0  # type: ignore[index]
+    assert done["copied"]["submissions"] == 1  # type: ignore[index]
+
+
+def test_another_s_key_puts_no_sound_base_aside(home: Path) -> None:
+    """With `database.check` gone as well, it was repaired: a base without a row took its place."""
+    a_terminal_with_one_listing(home)
+    Keys(home).check_file.unlink()
+    Keys(home).database_file.write_bytes(b"k" * 32)
+    before = database_path(home).read_bytes()
+    told = run(home, doctor.command, "--repair")
+    assert (told.exit_code, "La clé n'est pas celle de cette base" in told.stderr) == (6, True)
+    assert (kept_files(home), database_path(home).read_bytes()) == ([], before)
+    assert not list((home / "data").glob("*.part*"))
+
+
+def test_a_request_that_will_not_be_sent_is_told_until_an_agent_has_read_it(home: Path) -> None:
+    """The repair said it once, and nothing did after that."""
+    a_terminal_with_one_listing(home)
+    assert "outbox.lost" not in examined(home)[1]
+    lose_every_page_of(home, "outbox")
+    assert "Envois dont l'original est perdu : 1." in run(home, doctor.command, "--repair").stdout
+    code, found = examined(home)
+    assert (code, "À relire" in found["outbox.lost"]["todo"]) == (4, True)
+    assert Submissions(open_terminal(home), ORIGIN).mark_read("BEL-7K3M-2QF", "ane", FRIDAY)
+    assert "outbox.lost" not in examined(home)[1]

@@ -112,3 +112,24 @@ def test_a_machine_that_is_both_goes_back_whole_or_not_at_all(trial: Path, lacks
     done = run(trial, upgrade_check.command, "--back")
     assert (done.exit_code, "rien n'est changé" in done.stderr) == (6 if lacks == "central" else 2, True), done.output
     assert (written(trial), central.database.read_bytes()) == before
+
+
+def test_a_damaged_base_of_this_program_is_not_one_that_fits(lived: World) -> None:
+    content = bytearray(lived.central.database.read_bytes())
+    content[9 * 4096 : 9 * 4096 + 8] = b"\xff" * 8
+    lived.central.database.write_bytes(content)
+    done = kiosk(lived.central.home, "upgrade-check", "--back")
+    assert (done.returncode, "kiosk central restore" in done.stderr, done.stdout) == (6, True, "")
+    assert lived.central.database.read_bytes() == content
+
+
+def test_the_way_back_says_what_a_restore_of_the_same_says(lived: World) -> None:
+    """It said one line, and 0, whatever it had found on its way."""
+    (archived,) = [path for path in lived.central.archive.rglob("*.batch") if path.is_file()][:1]
+    archived.write_bytes(archived.read_bytes()[:-1])
+    of_a_later_program(lived)
+    done = kiosk(lived.central.home, "upgrade-check", "--back")
+    assert done.returncode == 4
+    assert "Copie remise en place : 2026-11-28.sqlite." in done.stdout
+    assert "lancez maintenant kiosk central nightly" in done.stdout
+    assert str(archived) in done.stderr
