@@ -1,6 +1,4 @@
-"""The morning page: eight lines in French, for the person who opens the office: what came, what did not, who has been
-silent since when, the last good copy, what to do (or "rien").
-"""
+"""The morning page, for whoever opens the office: eight lines in French, the last one what to do (or "rien")."""
 
 import json
 from collections.abc import Sequence

@@ -170,7 +170,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         done.refused.append(transport.shut_at(f"inbox/{terminal.id}"))
         return
     missing = [digest for digest in sorted(files) if digest not in receipts]
-    done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there)
+    done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there, now)
     for digest in terminal.track(missing, terminal.id):
         path = spool.path(digest)
         data = path.read_bytes()
@@ -196,11 +196,12 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         done.expired = spool.expire(files, receipts, outbox.sealed_digests(terminal.db), now)
 
 
-def _unanswered(terminal: Terminal, missing: Mapping[str, Frame], there: Collection[str]) -> int:
-    """Only words depend on it: a log can be lost, and a clock can be wrong."""
+def _unanswered(terminal: Terminal, missing: Mapping[str, Frame], there: Collection[str], now: datetime) -> int:
+    """Only words depend on it: a log can be lost, and a clock can be wrong. After it went back nothing is known."""
     spool, brought = terminal.spool, terminal.last_brought
     return sum(
         brought is not None
+        and brought <= now
         and frame.sealed_at <= brought
         and spool.path(digest).name not in there
         and not spool.is_acked(digest)

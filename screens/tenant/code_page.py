@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.tenant.page import TenantScreen
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.qr import MEDIUM, QUIET_ZONE, QrCode, rows_of
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
@@ -39,13 +40,19 @@ class CodePage(TenantScreen):
             if self.has_room:
                 yield QrCode(self.code(), level=self.level, below=self.below, id="code")
             with Vertical(id="code-side"):
-                yield _Notes(lambda: self.ticket_says() or self.app.page_notes(), classes="notes ticket-words")
+                yield _Notes(self._above, classes="notes ticket-words")
                 yield from self.words()
-                yield _Notes(self._how_it_stands, id="code-state", classes="muted")
+                if self.has_room:
+                    yield _Notes(self._how_it_stands, id="code-state", classes="muted")
                 with Vertical(id="code-acts"):
                     yield Tap(msg("Retour"), self.close_what_is_open, id="foot-next", classes="-next")
                     yield from self.further_acts()
                     yield Tap(msg("Aide"), self.action_help, id="code-help")
+
+    def _above(self) -> str:
+        """Beside a code how the file stands has a row of its own; words alone need every row, and have the width."""
+        said = self.ticket_says() or self.app.page_notes()
+        return said if self.has_room else BETWEEN.join(filter(None, (said, self.file_below())))
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()

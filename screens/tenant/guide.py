@@ -82,7 +82,7 @@ class GuideScreen(TenantScreen):
 
     def _page_of(self) -> str:
         page = msg("page {page} sur {pages}", page=self._index + 1, pages=self._pages)
-        return BETWEEN.join((str(page), self._file_below()))
+        return BETWEEN.join((str(page), self.file_below()))
 
     @property
     def _offers(self) -> tuple[Offer, ...]:

@@ -27,6 +27,10 @@ class OutOfServiceScreen(TenantScreen):
             Text(lambda: self.app.page_notes() if self.is_small else "", classes="muted"),
         ]
 
+    def file_below(self, *, briefly: int = 0) -> str:
+        """Nobody has a file here: that a request is not saved would frighten who has sent one."""
+        return ""
+
     def notes(self) -> str:
         """Where there is no rule to carry it, nothing stands above the title: it comes last."""
         return "" if self.is_small else super().notes()

@@ -87,11 +87,11 @@ class TenantScreen(Screen[None]):
 
     def _how_it_stands(self) -> str:
         """The state of the file, behind what is more urgent."""
-        return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self._file_below())))
+        return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self.file_below())))
 
     def _in_fewer_words(self, briefly: int, first: str | None = None) -> str:
         """The same where what comes first leaves little room; without it nothing is said in fewer words."""
-        brief = self._said(self.state) or self._file_below(briefly=briefly)
+        brief = self._said(self.state) or self.file_below(briefly=briefly)
         first = self.said_first() if first is None else first
         return BETWEEN.join((first, brief)) if first else self._how_it_stands()
 
@@ -110,7 +110,7 @@ class TenantScreen(Screen[None]):
         """Where the file of this page is; empty: it has none. `briefly`: in fewer words (1), or the fewest (2)."""
         return ""
 
-    def _file_below(self, *, briefly: int = 0) -> str:
+    def file_below(self, *, briefly: int = 0) -> str:
         """A page over a journey, or over what was sent, says of it what that one says; every page says something."""
         pages = [screen for screen in reversed(self.app.screen_stack) if isinstance(screen, TenantScreen)]
         found = next(filter(None, (page.file_state(briefly=briefly) for page in pages)), "")

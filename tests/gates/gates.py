@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 from kiosk.i18n import SOURCE_LANGUAGE, current_language
 from screens.fields.searching import Result
 from screens.tenant.home import HomeScreen
+from screens.tenant.out_of_service import OutOfServiceScreen
 from screens.tenant.page import TenantScreen
 from screens.tenant.typing import TypingScreen
 from screens.themes import THEMES
@@ -193,12 +194,13 @@ def header_is_whole(stage: Stage) -> Iterator[str]:
 
 
 def how_the_file_stands(stage: Stage) -> Iterator[str]:
-    """One of the words of T8, on every page but the home screen, which is nobody's: there the hour stands.
+    """One of the words of T8, on every page but the home screen and the one in its place when nothing works.
 
     Of a worksheet and of what was taken back it is their own: "Prêt : part cette nuit" would promise too much.
     """
     screen = stage.app.screen
-    if current_language() != SOURCE_LANGUAGE or not isinstance(screen, TenantScreen) or isinstance(screen, HomeScreen):
+    nobody_s = not isinstance(screen, TenantScreen) or isinstance(screen, HomeScreen | OutOfServiceScreen)
+    if current_language() != SOURCE_LANGUAGE or nobody_s:
         return
     part = next(iter(screen.query(Header)), screen)
     said = " ".join(text(row).strip() for row in cells_of(stage.app, visible(part)))

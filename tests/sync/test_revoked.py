@@ -127,7 +127,6 @@ def test_the_commands_and_their_codes(root: Path) -> None:
     assert kiosk(central, "central", "nightly", "--target", target).returncode == 4
     told = kiosk(root / "hall", "sync")
     assert "Envois déjà déposés, retirés depuis, et sans accusé : 1." in told.stderr
-    assert told.returncode == 4, "as doctor's"
     examined = kiosk(root / "hall", "doctor")
     assert (examined.returncode, "sans accusé au dernier kiosk sync : 1." in examined.stdout) == (4, True)
     assert kiosk(root / "hall", "sync").stderr == "", "it lies there again, and nobody has taken it yet"

@@ -44,7 +44,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("¿Alquila una vivienda a Office64?", f"1{ENTER}"),
             ("¿Qué quiere alquilar?", f"1{ENTER}"),
             ("¿Dónde busca?", f"1{ENTER}"),
-            ("¿Cómo se llama su residencia?", RESIDENCE + ENTER),
+            ("¿Cómo se llama su edificio?", RESIDENCE + ENTER),
             ("¿Para qué vehículos?", f"14{F10}"),
             ("¿Cuánto puede pagar al mes", f"62,50{ENTER}"),
             ("¿A partir de cuándo?", f"2{ENTER}"),

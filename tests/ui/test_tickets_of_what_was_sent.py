@@ -27,7 +27,7 @@ from tests.ui.test_tickets_of_every_journey import FORMS, begun
 
 WITH = {
     "fr": "1 Appeler un agent, avec ce dossier",
-    "eu": "1 Langilea deitu, txosten honekin",
+    "eu": "1 Deitu langile bati, txosten honekin",
     "es": "1 Llamar, con este expediente",
     "en": "1 Call an agent, with this file",
 }

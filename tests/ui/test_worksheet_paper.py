@@ -107,12 +107,12 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         await stage.press("enter")
         assert not stage.app.screen.query("#file-sheet")
         assert reference in paper.printed[0], "the sheet names what it belongs to"
-        assert "Imprimé le 24/11/2026" in flat(stage)
+        assert "Fiche imprimée le 24/11/2026" in flat(stage)
         assert "Pas encore lu" not in flat(stage)
         assert "PAS renouvelée" in stage.text(), "in this visit it is still known which request it was"
         assert not_done("renewal") in flat(stage)
         await print_by(stage, "1")
-        assert "Imprimé le 24/11/2026" in paper.printed[1]
+        assert "Fiche imprimée le 24/11/2026" in paper.printed[1]
         assert not_done("renewal") in " ".join(paper.printed[1].split())
 
 

@@ -65,9 +65,13 @@ def test_a_command_that_is_interrupted_says_so_and_ends_with_1(monkeypatch: pyte
     assert result.stderr.strip() == "Interrompu."
 
 
+_HEARD = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""Who runs these tests in the background hears no Ctrl-C, nor does what it starts."""
+
+
 def ended(code: str, *words: str) -> tuple[int, str, str]:
     """How the `kiosk` command ends that this code was run before."""
-    started = f"{code}\nimport sys\nfrom kiosk.__main__ import main\nmain()"
+    started = f"{_HEARD}{code}\nimport sys\nfrom kiosk.__main__ import main\nmain()"
     done = subprocess.run([sys.executable, "-c", started, *words], capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr.strip()
 
@@ -91,7 +95,7 @@ def test_ctrl_c_in_code_that_python_makes_up_ends_with_the_same_code(tmp_path: P
     home = tmp_path / "home"
     assert ended("", "--home", str(home), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")[0] == 0
     (tmp_path / "sitecustomize.py").write_text(
-        "import sys\n"
+        f"{_HEARD}import sys\n"
         "class Stop:\n"
         "    def find_spec(self, name, *rest):\n"
         "        if name == 'db.stores':\n"
@@ -156,5 +160,5 @@ def test_ctrl_c_while_the_age_library_is_loaded_ends_in_the_same_words(tmp_path:
         "from kiosk.cli import cli\n"
         "cli(['--home', sys.argv[1], 'init', '--agency', 'CBS', '--terminal', 'hall-1', '--recipient', 'age1'])\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", _HEARD + code, str(tmp_path)], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "Interrompu.")

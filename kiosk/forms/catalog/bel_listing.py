@@ -46,7 +46,7 @@ _INTRO = Step(
 
 _RECEIPT = ReceiptWords(
     done=N_("Votre annonce est préparée."),
-    not_done=N_("Votre annonce n'est PAS encore en ligne."),
+    not_done=N_("Votre annonce n'est PAS encore en ligne sur la BEL."),
     read_by=N_("{contact} relit votre annonce au plus tard le {day}."),
     read=N_("{contact} relit votre annonce."),
     then=N_("Puis vous publiez l'annonce sur la BEL, chez vous ou ici avec un agent."),

@@ -16,7 +16,7 @@ from kiosk.i18n import N_
 
 DIFFICULTY = "difficulty"
 _OTHER_STEP = N_("Une autre étape")
-_UNANSWERED = N_("Office64 décide ensuite quoi changer. Vous n'avez pas demandé de réponse.")
+_UNANSWERED = N_("Office64 décide ensuite quoi changer, sans date fixée. Vous n'avez pas demandé de réponse.")
 _SPEAKERS = {"self": N_("Pour moi"), "association": N_("Pour une association")}
 _TOOLS = {
     "portal": N_("Portail locataire"),
