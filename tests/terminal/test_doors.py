@@ -87,7 +87,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("May Office64 call you", ENTER),
             ("Nobody will contact you", BACK_TAB + ENTER),
         )
-        terminal.see("No device is")
+        terminal.see("You do not have a device")
         device = reference(terminal, "MAT")
     with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
         console.see("Identifiant")
