@@ -62,7 +62,7 @@ async def test_a_place_for_somebody_who_is_no_tenant() -> None:
         assert "Rien n'est encore parti." in stage.text()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
-        assert "Rien n'est réservé : aucune place n'est à vous." in _said(stage)
+        assert "Rien n'est réservé : l'agence seule donne une place." in _said(stage)
         (sent,) = stage.terminal.submissions.stored.values()
         assert sent.reference.startswith("GAR-")
         assert sent.answers == {

@@ -7,7 +7,7 @@ from kiosk.domain import difficulty as model
 from kiosk.domain.contact import ContactPage, NamePage
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import CONTACT_AS_AGREED, EMAIL, PHONE
+from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
 from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import ReceiptWords
@@ -16,6 +16,7 @@ from kiosk.i18n import N_
 
 DIFFICULTY = "difficulty"
 _OTHER_STEP = N_("Une autre étape")
+_ANSWERED = N_("Office64 décide ensuite quoi changer. L'agence vous contacte, comme vous l'avez accepté.")
 _UNANSWERED = N_("Office64 décide ensuite quoi changer, sans date fixée. Vous n'avez pas demandé de réponse.")
 _SPEAKERS = {"self": N_("Pour moi"), "association": N_("Pour une association")}
 _TOOLS = {
@@ -92,7 +93,7 @@ def _wants_an_answer(answers: Answers) -> bool:
 
 def _as_wanted(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """Who agreed to be called or written to is told so again, and who did not, that nobody will."""
-    return replace(words, then=CONTACT_AS_AGREED if _wants_an_answer(answers) else _UNANSWERED)
+    return replace(words, then=_ANSWERED if _wants_an_answer(answers) else _UNANSWERED)
 
 
 def _uses(tool: str) -> Predicate:
