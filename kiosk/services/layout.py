@@ -1,9 +1,9 @@
 """Plain text for paper and for reading page by page: wrapped to a width in cells, without control characters."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from kiosk.plain import HOLDS_A_NUMBER, cells, clean_text
 
@@ -18,9 +18,14 @@ _GLUED = re.compile(rf"(?<=«) | (?=[:;!?»€%])|{HOLDS_A_NUMBER}|\N{{NARROW NO
 
 def wrap(text: str, width: int = COLUMNS) -> str:
     """The text in lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
+    return "\n".join(line for lines in _own_lines(text, width) for line in lines)
+
+
+def _own_lines(text: str, width: int) -> Iterator[list[str]]:
+    """Each of the text's own lines, wrapped."""
     plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
-    lines = "\n".join(line for own in plain.split("\n") for line in _wrapped(own, width))
-    return lines.replace(_NO_BREAK, " ")
+    for own in plain.split("\n"):
+        yield [line.replace(_NO_BREAK, " ") for line in _wrapped(own, width)]
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
@@ -51,15 +56,18 @@ def _cut(word: str, width: int) -> Iterator[str]:
 def pages(text: str, width: int, height: int) -> tuple[str, ...]:
     """A text to be read on a screen, in pages of at most `height` lines; never none.
 
-    A short block is not broken, no heading stands alone at the foot of a page, and no page begins with an empty line.
+    A short block is not broken, nor one of the text's own lines where the page is well filled without it; no heading
+    stands alone at the foot of a page, and no page begins with an empty line.
     """
-    lines = wrap(text, width).split("\n")
+    own = tuple(_own_lines(text, width))
+    lines = [line for each in own for line in each]
+    begins = {*accumulate((len(each) for each in own), initial=0)}
     found, start = [], 0
     while start < len(lines):
         if not lines[start]:
             start += 1
             continue
-        end = _page_end(lines, start, height)
+        end = _page_end(lines, start, height, begins)
         page = "\n".join(lines[start:end]).strip("\n")
         found += [page] if page else []
         start = end
@@ -93,12 +101,16 @@ what is left of it would stand on a page alone.
 """
 
 
-def _page_end(lines: list[str], start: int, height: int) -> int:
-    """Where the page that begins at a line ends: before a block that would be badly broken, behind no heading."""
+def _page_end(lines: list[str], start: int, height: int, begins: Set[int]) -> int:
+    """Where the page that begins at a line ends: before a block or a line of the text's own (they begin at `begins`)
+    that would be badly broken, behind no heading.
+    """
     full = start + height
     if full >= len(lines):
         return full
     end = full if not (lines[full - 1] and lines[full]) else _before_the_block(lines, start, full)
+    whole = max(begin for begin in begins if begin <= end)
+    end = whole if _is_well_filled(start, whole, full) else end
     while end > start and (not lines[end - 1] or (is_heading(lines[end - 1]) and lines[end])):
         end -= 1
     return end if end > start else full
@@ -110,9 +122,12 @@ def _before_the_block(lines: list[str], start: int, end: int) -> int:
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK + (last == len(lines)) or end - first == 1
     is_framed = is_edge(lines[first]) and last - first <= end - start
-    # A page of a heading alone looks broken itself.
-    leaves_enough = 2 * (first - start) >= end - start
-    return first if is_framed or (is_badly_broken and leaves_enough) else end
+    return first if is_framed or (is_badly_broken and _is_well_filled(start, first, end)) else end
+
+
+def _is_well_filled(start: int, end: int, full: int) -> bool:
+    """A page of a heading alone looks broken itself."""
+    return 2 * (end - start) >= full - start
 
 
 def is_edge(line: str) -> bool:

@@ -6,19 +6,17 @@ from kiosk.domain import agencies
 from kiosk.domain.agencies import Agency
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.opening_words import hours_lines
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, msg
 from kiosk.services.bundle import Services
 from screens.tenant.menu import ListScreen, MenuScreen
+from screens.tenant.opening_hours import hours_text
 from screens.tenant.reading import ReadingScreen
 from screens.tenant_app import TenantApp
 from screens.widgets.text import Text
 
 _PLACE = msg("Nos agences")
 _MOTIVE = "agencies"
-_HOURS_WIDTH = 44
-"""Cells: what a page of 56 columns holds."""
 
 
 async def open_agencies(app: TenantApp, of: str) -> None:
@@ -69,7 +67,7 @@ def _own(services: Services) -> MenuScreen:
         *([Text(own.address)] if own.address else []),
         Text(msg("Téléphone : {phone}", phone=own.phone), classes="line"),
         *([Text(emergency, classes="line")] if own.emergency_phone else []),
-        _hours(services.calendar),
+        hours_text(services.calendar),
     ]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)
 
@@ -95,13 +93,9 @@ def _facts(agency: Agency) -> Iterator[Text]:
         yield Text(msg("Téléphone : à confirmer."))
         yield Text(msg("Numéro général : {phone}", phone=agencies.general_phone()), classes="line")
     if agency.hours:
-        yield _hours(AgencyCalendar(agency.opening))
+        yield hours_text(AgencyCalendar(agency.opening))
     else:
         yield Text(msg("Horaires : à confirmer."), classes="line")
-
-
-def _hours(calendar: AgencyCalendar) -> Text:
-    return Text(lambda: "\n".join(hours_lines(calendar, _HOURS_WIDTH)), classes="line")
 
 
 def _unreadable(services: Services) -> MenuScreen:

@@ -59,11 +59,13 @@ class PaperText(Text):
     """A page of a paper, on which headings stand out, and what a frame holds."""
 
     def words(self) -> Content:
-        page, start, is_framed = super().words(), 0, False
+        page, start, is_framed, is_free = super().words(), 0, False, True
         for line in page.plain.split("\n"):
             end = start + len(line)
             is_framed ^= is_edge(line)
-            if is_framed or is_edge(line) or is_heading(line):
+            # Below other words, capitals are the end of a sentence: "BEL."
+            is_free = not line or is_framed or is_edge(line) or (is_free and is_heading(line))
+            if is_free:
                 page = page.stylize("bold", start, end)
             start = end + 1
         return page

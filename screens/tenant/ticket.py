@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.opening_words import hours_lines
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg
 from kiosk.services import assistance, paper, ticket_words
@@ -21,6 +20,7 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
+from screens.tenant.opening_hours import hours_text
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.shown import to_show
@@ -91,7 +91,7 @@ class AgentScreen(TenantScreen):
     def body(self) -> list[Widget]:
         return [
             Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
-            Text(lambda: "\n".join(hours_lines(self.app.services.calendar)), classes="line"),
+            hours_text(self.app.services.calendar),
             Text(msg("Téléphone : {phone}", phone=self.app.services.config.agency.phone), classes="line"),
         ]
 
@@ -243,7 +243,7 @@ class ClosedScreen(TenantScreen):
             Text(self._opening, classes="line"),
             Text(msg("Téléphone : {phone}", phone=self._taken.phone), classes="line"),
             *([Text(self._emergency, classes="line")] if self.app.services.config.agency.emergency_phone else []),
-            Text(lambda: "\n".join(hours_lines(self.app.services.calendar)), classes="line muted"),
+            hours_text(self.app.services.calendar, "line muted"),
         ]
 
     def _reason(self) -> str:

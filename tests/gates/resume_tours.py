@@ -1,7 +1,7 @@
 """The walk through saving, coming back, and a file that was sent."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.forms.answers import Answer
 from tests.factories import a_submission
@@ -47,7 +47,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
-    sent = a_submission(submitted_at=stage.terminal.clock.now())
+    sent = a_submission(submitted_at=stage.terminal.clock.now(), promise=date(2026, 11, 27))
     stage.terminal.submissions.add(sent)
     stage.terminal.resumes.give_code(sent.reference, FILE_CODE)
     await stage.press("5", "2")

@@ -180,6 +180,16 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page_and_none_begins_with_a_ga
     assert pages("A\n\nB\nb", COLUMNS, 1) == ("A", "B", "b"), "where nothing fits, every line is still shown"
 
 
+def test_a_delay_does_not_lose_its_last_word_to_the_next_page() -> None:
+    delays = (
+        "DÉLAIS\nBrouillon : 30 jours\nImages : 48 heures\nDossier clos : 3 mois\nde plus\nBail : un an\nMail : un mois"
+    )
+    read = delays.replace("mois\nde plus", "mois de plus")
+    assert wrap(read, 21) == delays
+    assert pages(read, 21, 4)[0] == "DÉLAIS\nBrouillon : 30 jours\nImages : 48 heures"
+    assert pages(read, 21, 5)[0].endswith("de plus")
+
+
 def test_a_line_never_breaks_before_a_colon_or_a_euro_sign() -> None:
     assert wrap("Loyer du garage : 38,10 €", 16) == "Loyer du\ngarage : 38,10 €"
     assert wrap("Total connu : 1 692,60 €", 20) == "Total connu :\n1 692,60 €"

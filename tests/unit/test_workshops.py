@@ -75,7 +75,8 @@ def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_kn
     assert buttons(spec({"portail-1": 1}))["portail-1"] == (
         "Le portail locataire",
         "jeudi 3 décembre, 14:00-16:00",
-        "Agence d'essai, salle du rez-de-chaussée · atelier précis, en groupe",
+        "Agence d'essai, salle du rez-de-chaussée",
+        "atelier précis, en groupe",
         "Places : 2, encore 1 à cette borne",
     )
     assert buttons(spec({"portail-1": 3}))["portail-1"][-1] == "Complet à cette borne : liste d'attente"

@@ -109,7 +109,7 @@ def _bel(found: Deadline) -> tuple[Said, ...]:
 def _request(found: Deadline) -> tuple[Said, ...]:
     if found.end is None or found.last is None or found.days is None:
         months = data_files.bounds(deadlines.FILE)["request_valid_months"]
-        rule = Said(msg("Elle s'arrête après {n} mois sans renouvellement.", n=months))
+        rule = Said(msg("La demande s'arrête après {n} mois sans renouvellement.", n=months))
         return Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG), rule
     if found.state is Standing.OVER:
         ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))

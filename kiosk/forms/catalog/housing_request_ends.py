@@ -126,7 +126,7 @@ INTRO = Step(
     ),
     privacy=(
         N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
-        N_("Ni nom, ni numéro de sécurité sociale, ni revenu n'est demandé."),
+        N_("Ni nom, ni numéro de sécurité sociale, ni montant de revenu n'est demandé."),
         N_("Vous pouvez la voir, la changer, la faire effacer."),
     ),
     offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),

@@ -26,7 +26,7 @@ NUMBER_DATE = FieldSpec(
     Kind.DATE,
     N_("Date du numéro"),
     N_("De quel jour date votre numéro unique, ou son renouvellement ?"),
-    N_("Elle est sur votre attestation. Par exemple 24/11/2026."),
+    N_("Cette date est sur votre attestation. Par exemple 24/11/2026."),
     unknown=UNKNOWN,
 )
 

@@ -37,15 +37,15 @@ class Announced:
         named = {language: f"{_title(workshop, language)}, {_short(workshop)}" for language in LANGUAGE}
         return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
 
-    def _where(self, workshop: WorkshopSettings) -> tuple[Message, ...]:
+    def _where(self, workshop: WorkshopSettings) -> tuple[str | Message, ...]:
         kind, how = _KINDS[workshop.kind], _FORMATS[workshop.format]
-        where = msg("{place} · {kind}, {format}", place=workshop.place, kind=kind, format=how)
+        what = (workshop.place, f"{kind}, {how}")
         left = seats_left(workshop, self.taken)
         if left is None:
-            return (where,)
+            return what
         if left == 0:
-            return where, msg("Complet à cette borne : liste d'attente")
-        return where, msg("Places : {seats}, encore {left} à cette borne", seats=workshop.seats, left=left)
+            return *what, msg("Complet à cette borne : liste d'attente")
+        return *what, msg("Places : {seats}, encore {left} à cette borne", seats=workshop.seats, left=left)
 
     def of(self, answers: Answers) -> WorkshopSettings | None:
         """The one that was chosen."""
