@@ -177,7 +177,7 @@ async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_
         await stage.press("3", "2", "4", "enter")
         await stage.app.use_language("eu")
         await stage.settled()
-        assert "Zure kontua ireki" in stage.text()
+        assert "Zure kontuan sartu" in stage.text()
         assert "Idatzi zure pasahitza, eta konektatu:" in stage.text()
         await stage.press("enter")
         assert "Eskaera aukeratu" in stage.text()
