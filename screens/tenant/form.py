@@ -161,7 +161,7 @@ class FormScreen(TypeThroughScreen):
             return
         hidden = self._question_behind_the_keys()
         if hidden is not None:
-            await pass_on(self, hidden)
+            await pass_on(self, hidden, self.typed_last)
             return
         self.collect()
         errors = self.session.go_next()
@@ -241,7 +241,7 @@ class FormScreen(TypeThroughScreen):
         rows = self.rows
         following = rows.index(row) + 1
         if following < len(rows):
-            self.set_focus(rows[following].focus_target())
+            await pass_on(self, rows[following], row.spec.key)
         else:
             await self.action_go_next()
 
@@ -260,7 +260,7 @@ class FormScreen(TypeThroughScreen):
         following = self._after_the_box()
         super().typed()
         if following:
-            self.set_focus(following[0].focus_target())
+            self.call_later(pass_on, self, following[0], self.typed_last)
 
     def _after_the_box(self) -> list[FieldRow]:
         """The questions after the one whose keys are open."""

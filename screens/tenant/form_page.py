@@ -43,13 +43,13 @@ def page_widgets(form: "FormScreen") -> list[Widget]:
     return widgets
 
 
-async def pass_on(form: "FormScreen", hidden: FieldRow) -> None:
-    """From the box whose keys are open to the question behind them; what is wrong in it is said before it is left."""
+async def pass_on(form: "FormScreen", following: FieldRow, done: str) -> None:
+    """From one question of a page to the next; what is wrong in what was answered is said before it is left."""
     form.collect()
-    left = [row for row in form.rows if row.spec.key == form.typed_last and not row.collect().is_blank]
+    left = [row for row in form.rows if row.spec.key == done and not row.collect().is_blank]
     step = form.session.step
-    wrong = [error for error in form.session.errors(step) if left and error.key == form.typed_last] if step else []
+    wrong = [error for error in form.session.errors(step) if left and error.key == done] if step else []
     if wrong:
         await form.show_errors(tuple(wrong))
     else:
-        form.set_focus(hidden.focus_target())
+        form.set_focus(following.focus_target())

@@ -1,5 +1,6 @@
 """Saving, coming back, amending and taking back, in the hall."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -116,12 +117,20 @@ async def test_what_is_wrong_with_a_reference_is_said_and_no_other_one_is_propos
         assert SENT.reference not in stage.text()
 
 
-@pytest.mark.parametrize("is_tapped", [False, True])
-async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(is_tapped: bool) -> None:
+_WAYS_ON: dict[str, Callable[[Stage], Awaitable[object]]] = {
+    "the button": lambda stage: stage.tap_on("#foot-next"),
+    "its key": lambda stage: stage.press("f10"),
+    "Enter": lambda stage: stage.press("enter"),
+    "OK": lambda stage: stage.tap_key(lambda key: key.does == "close"),
+}
+
+
+@pytest.mark.parametrize("way_on", _WAYS_ON)
+async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(way_on: str) -> None:
     async with open_app() as stage:
         await stage.press("5", "2")
         await stage.type("BEL-7K3M-2Q8")
-        await (stage.tap_on("#foot-next") if is_tapped else stage.press("f10"))
+        await _WAYS_ON[way_on](stage)
         assert "Référence : Un signe est faux" in stage.text()
         assert "Code :" not in stage.text(), "nobody was asked for it yet"
         assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"

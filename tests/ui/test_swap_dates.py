@@ -38,7 +38,7 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         assert "À vérifier avec l'agence." in stage.text()
         told = await read_whole(stage)
         assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
-        assert "Une pièce d'identité" in told
+        assert "une pièce d'identité" in told
         assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en 11/2026." in told
         await stage.press("3")
         assert stage.app.screen is listing, "the listing that was open goes on"
