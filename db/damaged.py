@@ -141,18 +141,21 @@ def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
     return Whole(Source(partial(open_database, path, Keys(home).database_key(), read_only=True)), path)
 
 
-def reading_alone(home: Path) -> Damaged:
+def reading_alone(home: Path, *, is_newer_read: bool = False) -> Damaged:
     """The file of a home without the log beside it, of a copy.
+
+    Args:
+        is_newer_read: also where a newer program wrote it.
 
     Raises:
         NothingToRead: see there; or there is no file.
-        NewerDatabase: a newer program wrote it.
+        NewerDatabase: unless it is read, too.
         StorageError: no key.
         OSError: no room for a copy.
     """
     if not database_path(home).exists():
         raise NothingToRead
-    return _of_copy(home, is_log_read=False)
+    return _of_copy(home, is_newer_read=is_newer_read, is_log_read=False)
 
 
 def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Values]]:

@@ -27,7 +27,7 @@ from db.sync.lock import only_one
 from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.night import Place
 from db.sync.restore import NoCopyToRebuild, Restored, restore
-from db.terminal import check_no_log_alone, check_no_slip, database_path, is_whole, look_at
+from db.terminal import check_no_log_alone, check_no_slip, database_path, is_log_of_another, is_whole, look_at
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
 from kiosk.config import is_central, is_terminal
@@ -242,7 +242,8 @@ def _carry_over(home: Path, part: Path) -> tuple[int, bool]:
         return -1, False
     taken = salvage.Taken()
     try:
-        with closing(damaged.reading(home, is_newer_read=True)) as newer:
+        way = damaged.reading_alone if is_log_of_another(home) else damaged.reading
+        with closing(way(home, is_newer_read=True)) as newer:
             found = newer.table("outbox")
             if found is None:
                 return -1, False

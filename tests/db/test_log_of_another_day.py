@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import change, immediate, rows
+from db import going_back
+from db.connection import change, immediate, open_database, rows
 from db.erased_here import forget_erased
 from db.keys import Keys
 from db.left_log import path_of
@@ -24,6 +25,7 @@ from kiosk.cli import doctor, init, upgrade_check
 from kiosk.clock import to_text
 from tests.db.commands import examined, run, start
 from tests.db.damage import PAGE
+from tests.db.upgrades import a_column, later, take
 from tests.factories import FRIDAY, ORIGIN, a_submission
 
 PROJECT = Path(__file__).parents[2]
@@ -151,6 +153,27 @@ def test_of_a_torn_base_what_the_log_covers_is_read_without_it(home: Path) -> No
     assert waiting(home) == {*EARLIER, *LATER}
     assert (done.is_alone_first, done.tables["outbox"].copied) == (False, 4)
     assert not list((home / "data").glob("*.part*"))
+
+
+def test_the_way_back_carries_over_what_the_newer_base_has_without_that_log(tmp_path: Path) -> None:
+    home = tmp_path / "newer"
+    make_terminal(home)
+    going_back.keep(home, FRIDAY, steps=later(a_column))
+    take(home, later(a_column))
+    path, key = database_path(home), Keys(home).database_key()
+
+    def send_newer(references: tuple[str, ...], text: str) -> bytes:
+        with closing(open_database(path, key)):
+            for reference in references:
+                sent = a_submission(reference, answers={"description": text})
+                Submissions(lambda: open_database(path, key), ORIGIN).add(sent)
+            return path_of(path).read_bytes()
+
+    log = send_newer(EARLIER, SHORT)
+    send_newer(LATER, LONG)
+    path_of(path).write_bytes(log)
+    done = going_back.take_back(home, FRIDAY)
+    assert (done.carried, done.is_carried_whole) == (4, True)
 
 
 def test_a_log_of_its_own_that_a_pulled_plug_left_is_taken_up(home: Path, tmp_path: Path) -> None:
