@@ -47,12 +47,11 @@ class Merged:
     last.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, readings: Readings) -> None:
+        self._readings = readings
         self._takens: list[Taken] = []
 
-    def rows(
-        self, home: Path, readings: Readings, table: Table
-    ) -> Iterator[tuple[Table, Iterator[tuple[Key, Values]]]]:
+    def rows(self, home: Path, table: Table) -> Iterator[tuple[Table, Iterator[tuple[Key, Values]]]]:
         """For each way: the table as it is there, with the columns that are wanted, and its rows that are new.
 
         Args:
@@ -61,15 +60,15 @@ class Merged:
         Raises:
             NothingToRead: see there.
         """
-        shut = 0
-        for way in readings.ways:
+        shut, ways = 0, self._readings.ways
+        for way in ways:
             if self._takens and self.is_whole and table.name not in _SENT_OR_SAVED:
                 return
             try:
                 found = way.table(table.name)
             except NothingToRead:
                 shut += 1
-                if shut == len(readings.ways):
+                if shut == len(ways):
                     raise
                 continue
             if found is not None:
@@ -94,9 +93,11 @@ class Merged:
 
     @property
     def lost(self) -> int:
-        """Rows that one of the ways knows of and that none can read, each once."""
+        """Rows that one of the ways knows of and that none can read, each once; of a sound file there are none."""
+        if self.is_whole and self._readings.is_alone_first:
+            return 0
         known = set[Key]().union(*(taken.known for taken in self._takens))
-        return 0 if self.is_whole else len(known - self._keys)
+        return len(known - self._keys)
 
     @property
     def first(self) -> int:

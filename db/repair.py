@@ -152,8 +152,8 @@ def _copied(
     """One table after the other; what the file lacks because it is older stays as the steps made it."""
     for table in sorted(salvage.tables(Source(lambda: fresh)), key=_turn):
         step(f"copy {table.name}")
-        merged = Merged()
-        copied = [_copy(reading, fresh, wanted) for wanted, reading in merged.rows(home, damaged, table)]
+        merged = Merged(damaged)
+        copied = [_copy(reading, fresh, wanted) for wanted, reading in merged.rows(home, table)]
         if copied:
             note_others(sum(copied[1:]))
             # A row of the second reading that is refused is there already, under another key.

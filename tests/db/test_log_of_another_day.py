@@ -140,19 +140,32 @@ def test_what_only_the_log_has_comes_back_too_but_for_what_was_erased(home: Path
         assert rows(db, "SELECT id FROM agents") == []  # who was taken out is not let in again
 
 
+def tear(home: Path, page: int) -> None:
+    """Three wrong bytes in a page, counted from one."""
+    with database_path(home).open("r+b") as file:
+        file.seek((page - 1) * PAGE + 100)
+        file.write(b"\0\1\2")
+
+
 def test_of_a_torn_base_what_the_log_covers_is_read_without_it(home: Path) -> None:
     with closing(look_at(home)) as db:
         (root,) = (found["rootpage"] for found in rows(db, "SELECT * FROM sqlite_schema WHERE name = 'known_homes'"))
     laid_back(home, LONG)
-    with database_path(home).open("r+b") as file:
-        file.seek((root - 1) * PAGE + 100)
-        file.write(b"\0\1\2")
+    tear(home, root)
     before = on_disk(home)
     assert (kiosk(home, "sync").returncode, on_disk(home)) == (6, before)
     done = repair(home, FRIDAY)
     assert waiting(home) == {*EARLIER, *LATER}
     assert (done.is_alone_first, done.tables["outbox"].copied) == (False, 4)
     assert not list((home / "data").glob("*.part*"))
+
+
+def test_what_the_torn_base_alone_knows_of_is_counted_as_lost(home: Path) -> None:
+    """The log of this morning tells of a whole outbox, without what came since."""
+    laid_back(home, LONG)
+    tear(home, database_path(home).stat().st_size // PAGE)  # the end of the last request
+    done = repair(home, FRIDAY)
+    assert sum(done.tables[name].lost for name in ("outbox", "submissions")) == 1
 
 
 def test_the_way_back_carries_over_what_the_newer_base_has_without_that_log(tmp_path: Path) -> None:
