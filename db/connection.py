@@ -83,13 +83,16 @@ def library_versions() -> tuple[str, str]:
     return str(dbapi2.sqlite_version), str(cipher[0]) if cipher else ""
 
 
-def open_database(path: Path, key: bytes | None, *, read_only: bool = False, salt: bytes = b"") -> Connection:
+def open_database(
+    path: Path, key: bytes | None, *, read_only: bool = False, is_log_read: bool = True, salt: bytes = b""
+) -> Connection:
     """Open a file, making it (0600, for its owner alone) when it is not there.
 
     Args:
         path: The file; its folder must exist.
         key: 32 raw bytes, or None for a plain SQLite file.
         read_only: Never write, not even to migrate.
+        is_log_read: False, only with `read_only`: as if no log lay beside it, and as if nobody wrote it meanwhile.
         salt: 16 bytes for a file that is made; empty: its own, at random.
 
     Raises:
@@ -102,7 +105,8 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False, sal
     with _naming(path), _opening_on_full_disk(path, is_named=key is None), plain_errors():
         if not read_only:
             _make_file(path)
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        mode = "ro" if read_only else "rw"
+        uri = f"{path.absolute().as_uri()}?mode={mode}{'' if is_log_read else '&immutable=1'}"
         connection = dbapi2.connect(uri, uri=True, timeout=5, factory=_Sealed if key is not None else Connection)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")

@@ -11,22 +11,18 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from db import leaves, log_frames, salvage, table_map
+from db import leaves, left_log, log_frames, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
 from db.keys import WRONG_KEY, Keys
-from db.migrations import NEWER, TERMINAL, check_version
+from db.migrations import TERMINAL, check_version
 from db.replacing import discard
 from db.salvage import Key, Source, Table, Taken, Values
-from db.terminal import database_path, is_whole, look_at
+from db.terminal import database_path, look_at
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
 _ROOM = 2 * 2**30
 """Bytes by which a file may have been longer than it is: far more than a terminal ever holds."""
-
-
-class NothingToRepair(Exception):
-    """The database is sound. Exit code 2."""
 
 
 class NothingToRead(Exception):
@@ -95,25 +91,6 @@ class Pieces:
 Damaged = Whole | Pieces
 
 
-def opened(home: Path) -> Damaged:
-    """The file of a home, which changes nothing in it.
-
-    Raises:
-        NothingToRepair, NothingToRead: see there.
-        NewerDatabase: a newer program wrote it.
-        DamagedDatabase: the key is another's.
-        StorageError: there is no database, or no key.
-        OSError: no room for a copy.
-    """
-    Keys(home).check_database_key(Keys(home).database_key())
-    if is_newer(home):
-        raise NewerDatabase(NEWER)
-    with suppress(DamagedDatabase), closing(look_at(home)) as db:
-        if is_whole(db):
-            raise NothingToRepair
-    return reading(home)
-
-
 def is_newer(home: Path) -> bool:
     """Whether a newer program wrote the file, as far as the file or the map beside it tells. Raises StorageError."""
     try:
@@ -137,7 +114,7 @@ def check_key_of_map(home: Path) -> None:
     """
     path = database_path(home)
     told = table_map.read(path)
-    if told is None or Keys(home).check_file.exists():
+    if told is None or Keys(home).check_file.exists() or not path.exists():
         return
     with path.open("rb") as file:
         if file.read(len(told.salt)) == told.salt:
@@ -162,6 +139,23 @@ def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
         return _of_copy(home, is_newer_read=is_newer_read)
     path = database_path(home)
     return Whole(Source(partial(open_database, path, Keys(home).database_key(), read_only=True)), path)
+
+
+def reading_alone(home: Path, *, is_newer_read: bool = False) -> Damaged:
+    """The file of a home without the log beside it, of a copy.
+
+    Args:
+        is_newer_read: also where a newer program wrote it.
+
+    Raises:
+        NothingToRead: see there; or there is no file.
+        NewerDatabase: unless it is read, too.
+        StorageError: no key.
+        OSError: no room for a copy.
+    """
+    if not database_path(home).exists():
+        raise NothingToRead
+    return _of_copy(home, is_newer_read=is_newer_read, is_log_read=False)
 
 
 def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Values]]:
@@ -189,12 +183,12 @@ def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Take
         discard(copy)
 
 
-def _of_copy(home: Path, *, is_newer_read: bool) -> Damaged:
+def _of_copy(home: Path, *, is_newer_read: bool = False, is_log_read: bool = True) -> Damaged:
     """A file that SQLite does not open as it is: a copy of it, made as long again as it was, or read piece by piece."""
     path = database_path(home)
-    copy = path.with_name(f"{path.name}.pieces{PART}")
+    copy = path.with_name(f"{path.name}.{'pieces' if is_log_read else 'alone'}{PART}")
     try:
-        _copy_with_log(path, copy)
+        _copy_with_log(path, copy, is_log_read=is_log_read)
         own = copy.stat().st_size
         try:
             return _as_long_as_it_was(copy, Keys(home).database_key(), is_newer_read=is_newer_read)
@@ -206,13 +200,15 @@ def _of_copy(home: Path, *, is_newer_read: bool) -> Damaged:
         raise
 
 
-def _copy_with_log(path: Path, copy: Path) -> None:
+def _copy_with_log(path: Path, copy: Path, *, is_log_read: bool = True) -> None:
     """One file of the two: a first page made anew for it would else be covered by the log's own."""
     discard(copy)
-    shutil.copyfile(path, copy)
-    log = path.with_name(f"{path.name}-wal")
-    if log_frames.is_filled(log):
-        log_frames.carry_in(copy, log)
+    if path.exists():
+        shutil.copyfile(path, copy)
+    else:  # of a file that is gone the log tells what it can
+        copy.touch(0o600)
+    if is_log_read and left_log.is_left(path):
+        log_frames.carry_in(copy, left_log.path_of(path))
 
 
 def _as_long_as_it_was(copy: Path, key: bytes, *, is_newer_read: bool) -> Whole:

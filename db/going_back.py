@@ -27,7 +27,7 @@ from db.sync.lock import only_one
 from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.night import Place
 from db.sync.restore import NoCopyToRebuild, Restored, restore
-from db.terminal import check_no_slip, database_path, is_whole, look_at
+from db.terminal import check_no_log_alone, check_no_slip, database_path, is_log_of_another, is_whole, look_at
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
 from kiosk.config import is_central, is_terminal
@@ -187,12 +187,14 @@ def _is_due(home: Path, steps: Steps) -> bool:
     """Whether the database is gone, or a newer program wrote it, or nothing tells any more which one did.
 
     Raises:
-        DamagedDatabase: it is damaged, and no newer program wrote it; or the key is another's.
+        DamagedDatabase: it is damaged, or its log alone is here, and no newer program wrote it; or the key is
+            another's.
         StorageError: no key, or no room.
     """
     path = database_path(home)
     Keys(home).check_database_key(Keys(home).database_key())
     check_no_slip(path)
+    check_no_log_alone(path)
     if not path.exists():
         return True
     with suppress(DamagedDatabase), closing(look_at(home)) as db:
@@ -240,7 +242,8 @@ def _carry_over(home: Path, part: Path) -> tuple[int, bool]:
         return -1, False
     taken = salvage.Taken()
     try:
-        with closing(damaged.reading(home, is_newer_read=True)) as newer:
+        way = damaged.reading_alone if is_log_of_another(home) else damaged.reading
+        with closing(way(home, is_newer_read=True)) as newer:
             found = newer.table("outbox")
             if found is None:
                 return -1, False

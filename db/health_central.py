@@ -17,7 +17,7 @@ from db.init_command import init_as
 from db.sync import altered, backup, central_staff, doubted_keys, escrowed, receiver, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import VERSION, check_version, version_of
+from db.sync.central_schema import LOG_OF_ANOTHER, VERSION, check_version, is_log_of_another, version_of
 from db.sync.lost_base import check_not_gone
 from db.sync.operator_files import BY_KIND
 from db.sync.report import named
@@ -87,6 +87,9 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     check_not_gone(place)
     if not path.exists():
         yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
+        return
+    if is_log_of_another(path):
+        yield of_trouble("central.database", DamagedDatabase(LOG_OF_ANOTHER))
         return
     try:
         with closing(open_database(path, None, read_only=True)) as db:

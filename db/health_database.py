@@ -16,7 +16,15 @@ from db.migrations import check_version
 from db.repair import kept_files
 from db.stores import outbox
 from db.stores.submissions import without_event
-from db.terminal import check_there, checked_key, database_path, is_whole, look_at
+from db.terminal import (
+    LOG_OF_ANOTHER,
+    check_there,
+    checked_key,
+    database_path,
+    is_log_of_another,
+    is_whole,
+    look_at,
+)
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import _, ngettext
@@ -38,6 +46,9 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         return
     yield from _kept(home)
     check_there(path)  # of a file that is empty nothing can be repaired
+    if is_log_of_another(home):
+        yield of_trouble("integrity", DamagedDatabase(LOG_OF_ANOTHER))
+        return
     try:
         opened = look_at(home)
     except DamagedDatabase:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 UNDER_REPAIR = N_("La base est en cours de réparation : rien n'est écrit. Attendez la fin, puis relancez la borne.")
+
+_TRIES, _PAUSE = 5, 0.01
+"""How often, and after how many seconds, a lock is asked for again that `is_free` may hold for an instant."""
 
 
 class InUse(Exception):
@@ -26,12 +30,25 @@ def hold(database: Path, opener: Callable[..., object]) -> None:
         StorageError: the lock's file cannot be made.
     """
     descriptor = _open(database)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise DamagedDatabase(UNDER_REPAIR) from None
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if not tries_left:
+                os.close(descriptor)
+                raise DamagedDatabase(UNDER_REPAIR) from None
+            time.sleep(_PAUSE)
     weakref.finalize(opener, os.close, descriptor)
+
+
+def is_free(database: Path) -> bool:
+    """Whether nobody has the database open at this instant. Raises StorageError: the lock's file cannot be made."""
+    try:
+        with alone(database):
+            return True
+    except InUse:
+        return False
 
 
 @contextmanager

@@ -6,15 +6,16 @@ database, so that a plug pulled between two renames is mended by running it agai
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from db import salvage, table_map
-from db.connection import Connection, change, immediate, open_database
-from db.damaged import Damaged, check_key_of_map, opened, read
+from db.connection import Connection, change, immediate, open_database, rows
+from db.damaged import check_key_of_map
+from db.erased_here import ERASED_FROM, forget_erased
 from db.files import PART, Step, no_step, part_of, write_durably
 from db.guards import Refused
 from db.in_use import alone
@@ -22,7 +23,8 @@ from db.kept_copies import DAMAGED
 from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import flush_file, flush_folder, reason
-from db.salvage import Key, Source, Table, Taken, Values
+from db.readings import Merged, Readings, opened
+from db.salvage import Key, Source, Table, Values
 from db.stores.submissions import without_event
 from db.sync.lock import only_one
 from db.terminal import check_there, database_path, is_whole, slip_of
@@ -62,6 +64,10 @@ class Repaired:
     """In the order in which they were read."""
     unsent: int
     """Submissions that are here and whose event is lost: sealed already, or never to be sent."""
+    is_alone_first: bool = False
+    """Whether the file was sound without the log beside it, which is another's or older: the file was believed."""
+    others: int = 0
+    """Rows that only the second of two readings had: the log's, where the file was believed, or else the file's."""
 
     @property
     def is_whole(self) -> bool:
@@ -82,7 +88,7 @@ def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
     """Put a new database in place of a damaged one, with everything that can still be read. Safe to run again.
 
     Raises:
-        NothingToRepair, NothingToRead: see `db.damaged`.
+        NothingToRepair, NothingToRead: see `db.readings`, `db.damaged`.
         InUse: a terminal, a console or a night has it open. Locked: a night runs.
         NewerDatabase: a newer program wrote it.
         DamagedDatabase: the key is another's.
@@ -96,9 +102,7 @@ def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
         if not slip.exists():
             _read_into_part(home, now, step)
         told = json.loads(slip.read_text(encoding="utf-8"))
-        done = Repaired(
-            told["kept"], {name: Count(**each) for name, each in told["tables"].items()}, int(told["unsent"])
-        )
+        done = Repaired(**told | {"tables": {name: Count(**each) for name, each in told["tables"].items()}})
         _change_places(path, done.kept, step)
         step("done")
         slip.unlink()
@@ -116,7 +120,9 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
         with closing(opened(home)) as damaged, closing(open_database(part, key)) as fresh:
             migrate(fresh, path.with_name("migrate.lock"))
             fresh.execute("PRAGMA foreign_keys = OFF")
-            counts = dict(_copied(home, damaged, fresh, step))
+            others: list[int] = []
+            counts = dict(_copied(home, damaged, fresh, step, others.append))
+            erased = _without_erased(fresh, counts)
             if not any(count.copied for count in counts.values()):
                 check_key_of_map(home)
             made = _number_days(fresh)
@@ -136,27 +142,30 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
         _forget(path)
         raise
     kept = f"{path.name}{DAMAGED}{to_text(now).replace(':', '')}"
-    told = {"kept": kept, "tables": {name: asdict(count) for name, count in counts.items()}, "unsent": unsent}
-    write_durably(slip_of(path), json.dumps(told).encode(), step)
+    done = Repaired(kept, counts, unsent, damaged.is_alone_first, max(sum(others) - erased, 0))
+    write_durably(slip_of(path), json.dumps(asdict(done)).encode(), step)
 
 
-def _copied(home: Path, damaged: Damaged, fresh: Connection, step: Step) -> Iterator[tuple[str, Count]]:
+def _copied(
+    home: Path, damaged: Readings, fresh: Connection, step: Step, note_others: Callable[[int], None]
+) -> Iterator[tuple[str, Count]]:
     """One table after the other; what the file lacks because it is older stays as the steps made it."""
     for table in sorted(salvage.tables(Source(lambda: fresh)), key=_turn):
         step(f"copy {table.name}")
-        found = damaged.table(table.name)
-        if found is not None:
-            source, there = found
-            common = tuple(column for column in table.columns if column in there.columns)
-            taken, wanted = Taken(), replace(there, columns=common)
-            yield table.name, _copy(read(home, damaged, source, wanted, taken), fresh, wanted, taken)
+        merged = Merged(damaged)
+        copied = [_copy(reading, fresh, wanted) for wanted, reading in merged.rows(home, table)]
+        if copied:
+            note_others(sum(copied[1:]))
+            # A row of the second reading that is refused is there already, under another key.
+            yield table.name, Count(sum(copied), merged.lost + merged.first - copied[0], merged.is_counted)
 
 
 def _turn(table: Table) -> tuple[int, str]:
     return (_FIRST.index(table.name) if table.name in _FIRST else len(_FIRST), table.name)
 
 
-def _copy(reading: Iterator[tuple[Key, Values]], fresh: Connection, table: Table, taken: Taken) -> Count:
+def _copy(reading: Iterator[tuple[Key, Values]], fresh: Connection, table: Table) -> int:
+    """How many rows the new table took."""
     copied = 0
     # Rows keep their place: the outbox is sent in the order in which it was written.
     columns = table.columns if table.key in table.columns else (table.key, *table.columns)
@@ -164,7 +173,7 @@ def _copy(reading: Iterator[tuple[Key, Values]], fresh: Connection, table: Table
     with immediate(fresh):
         for key, values in reading:
             copied += _put(fresh, sql, values if table.key in table.columns else (key, *values))
-    return Count(copied, taken.lost + len(taken.keys) - copied, taken.is_counted)
+    return copied
 
 
 def _put(fresh: Connection, sql: str, values: Sequence[object]) -> int:
@@ -173,6 +182,18 @@ def _put(fresh: Connection, sql: str, values: Sequence[object]) -> int:
         return change(fresh, sql, values)
     except Refused:
         return 0
+
+
+def _without_erased(fresh: Connection, counts: dict[str, Count]) -> int:
+    """Take out what is known as erased, which a log of an earlier day may have brought back (R5). Gives how much."""
+    with immediate(fresh):
+        forget_erased(fresh)
+    gone = 0
+    for name in ERASED_FROM & counts.keys():
+        there = int(rows(fresh, f"SELECT count(*) AS n FROM {name}")[0]["n"])  # noqa: S608 (a name of our own)
+        gone += counts[name].copied - there
+        counts[name] = replace(counts[name], copied=there)
+    return gone
 
 
 def _number_days(fresh: Connection) -> int:
@@ -195,6 +216,9 @@ def _change_places(path: Path, kept: str, step: Step) -> None:
             if source.exists() and not aside.exists():
                 step("put aside")
                 source.rename(aside)
+        if not path.with_name(kept).exists():
+            # A log without its file has a name that is listed, and that goes in its time, only beside one.
+            path.with_name(kept).touch(0o600)
         flush_folder(path.parent)
         table_map.path_of(path).unlink(missing_ok=True)
         if part.exists():

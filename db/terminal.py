@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from db import ballast, in_use, kept_copies, log_frames, table_map
-from db.connection import Connection, Opener, open_database, rows
+from db import ballast, in_use, kept_copies, left_log, table_map
+from db.connection import Connection, Opener, open_database, row, rows
 from db.keys import Keys
 from db.migrations import migrate
 from db.private_files import private_folder
@@ -26,6 +26,15 @@ EMPTIED = N_(
 EMPTIED_BESIDE_LOG = N_(
     "La base a été vidée, mais son journal (kiosk.sqlite-wal) est là : rien n'est écrit. Arrêtez la borne, puis "
     "« kiosk doctor --repair » : ce qui s'y lit est repris."
+)
+GONE_BESIDE_LOG = N_(
+    "La base n'est plus là, mais son journal (kiosk.sqlite-wal) y est, avec ce qui a été écrit en dernier : rien n'est "
+    "écrit. Remettez kiosk.sqlite à côté de lui, s'il est ailleurs. Sinon, la borne arrêtée : « kiosk doctor "
+    "--repair » reprend ce qui s'y lit."
+)
+LOG_OF_ANOTHER = N_(
+    "La base est intacte, mais le journal à côté d'elle (kiosk.sqlite-wal) n'est pas le sien, ou est plus ancien : "
+    "rien n'est écrit. Arrêtez la borne, puis « kiosk doctor --repair » : les deux sont lus, la base d'abord."
 )
 NOTHING_TO_OPEN = N_(
     "keys/database.key n'est pas la clé d'ici, et il n'y a pas de base : rien n'est écrit. Remettez la base et sa clé. "
@@ -55,6 +64,7 @@ def make_terminal(home: Path) -> Opener:
     path = database_path(home)
     private_folder(path.parent)
     check_no_slip(path)
+    check_no_log_alone(path)
     keys = Keys(home)
     keys.make(path)
     key = checked_key(keys, path)
@@ -87,7 +97,8 @@ def open_terminal(home: Path) -> Opener:
 
     Raises:
         StorageError: no database, no key, a disk that cannot be written.
-        DamagedDatabase: damage, a key that is not this database's, or a repair that is not done.
+        DamagedDatabase: damage, a log or a key that is not this database's, or a repair that is not done; nothing was
+            changed on the disk.
         NewerDatabase: a newer program wrote it: see `look_at`.
     """
     path = database_path(home)
@@ -103,6 +114,9 @@ def open_terminal(home: Path) -> Opener:
         ballast.give_up(path)
         return open_database(path, key)
 
+    # With somebody at work the log is theirs, and every start would wait until all pages are read.
+    if left_log.is_left(path) and in_use.is_free(path):
+        left_log.check(path, key, marks, LOG_OF_ANOTHER)
     in_use.hold(path, connect)
     db = connect()
     try:
@@ -127,6 +141,20 @@ def look_at(home: Path) -> Connection:
     return open_database(path, key, read_only=True)
 
 
+def marks(db: Connection) -> left_log.Marks:
+    """How far a database has come: the latest event, and those that are in it."""
+    if not row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'outbox'"):
+        return left_log.Marks("", frozenset())
+    last = row(db, "SELECT value FROM meta WHERE key = 'last_event_at'")
+    ids = frozenset(str(found["event_id"]) for found in rows(db, "SELECT event_id FROM outbox"))
+    return left_log.Marks(str(last["value"]) if last else "", ids)
+
+
+def is_log_of_another(home: Path) -> bool:
+    """Whether the file is sound, and the log beside it is not its own or older. Raises StorageError: no key."""
+    return left_log.is_of_another(database_path(home), Keys(home).database_key(), marks)
+
+
 def is_whole(db: Connection) -> bool:
     """Whether every page is as it was written, and every row stands where it should."""
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
@@ -138,21 +166,30 @@ def check_there(path: Path, *, is_log_read: bool = False) -> None:
     """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one.
 
     Args:
-        is_log_read: an empty file will do whose log is there, which the caller reads.
+        is_log_read: an empty file will do whose log is there, or that log alone, which the caller reads.
 
     Raises:
         StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied, or a repair
             is not done.
     """
     check_no_slip(path)
-    if not path.exists():
-        if kept_copies.copies(path.parents[1]):
-            raise GoneDatabase(GONE_BUT_KEPT)
-        raise GoneDatabase(NO_DATABASE) if _was_made(path) else StorageError(NO_DATABASE)
-    if path.stat().st_size == 0:
-        is_log_there = log_frames.is_filled(path.with_name(f"{path.name}-wal"))
-        if not (is_log_there and is_log_read):
-            raise DamagedDatabase(EMPTIED_BESIDE_LOG if is_log_there else EMPTIED)
+    if path.exists() and path.stat().st_size:
+        return
+    is_log_there = left_log.is_left(path)
+    if is_log_there and is_log_read:
+        return
+    if path.exists():
+        raise DamagedDatabase(EMPTIED_BESIDE_LOG if is_log_there else EMPTIED)
+    check_no_log_alone(path)
+    if kept_copies.copies(path.parents[1]):
+        raise GoneDatabase(GONE_BUT_KEPT)
+    raise GoneDatabase(NO_DATABASE) if _was_made(path) else StorageError(NO_DATABASE)
+
+
+def check_no_log_alone(path: Path) -> None:
+    """SQLite deletes a log when it makes a database beside it. Raises GoneDatabase: one lies there without its file."""
+    if not path.exists() and left_log.is_left(path):
+        raise GoneDatabase(GONE_BESIDE_LOG)
 
 
 def _was_made(path: Path) -> bool:

@@ -10,9 +10,16 @@ wrong in itself and waits for a person.
 from collections.abc import Mapping
 from pathlib import Path
 
-from db.connection import Connection, immediate, open_database, row
+from db import left_log
+from db.connection import Connection, immediate, open_database, row, rows
+from kiosk.i18n import N_
 from kiosk.services.ports import NewerDatabase
 
+LOG_OF_ANOTHER = N_(
+    "La base du service central est intacte, mais le journal à côté d'elle (central.sqlite-wal) n'est pas le sien, ou "
+    "est plus ancien : rien n'est écrit. Mettez ce journal de côté, dans un autre dossier ; puis « kiosk doctor » et "
+    "« kiosk central nightly »."
+)
 VERSION = 4
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
@@ -137,8 +144,10 @@ def open_central(path: Path) -> Connection:
 
     Raises:
         NewerDatabase: written by a newer program.
+        DamagedDatabase: damage, or a log beside it that is not its own; nothing was changed.
         StorageError: see `db.connection.open_database`.
     """
+    left_log.check(path, None, marks, LOG_OF_ANOTHER)
     db = open_database(path, None)
     try:
         check_version(db)
@@ -149,6 +158,20 @@ def open_central(path: Path) -> Connection:
         db.close()
         raise
     return db
+
+
+def marks(db: Connection) -> left_log.Marks:
+    """How far a database has come: the files of terminals that it took in, which none is forgotten before its time."""
+    if not row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'applied'"):
+        return left_log.Marks("", frozenset())
+    found = rows(db, "SELECT digest, applied_at FROM applied")
+    last = max((str(each["applied_at"]) for each in found), default="")
+    return left_log.Marks(last, frozenset(str(each["digest"]) for each in found))
+
+
+def is_log_of_another(path: Path) -> bool:
+    """Whether the file is sound, and the log beside it is not its own or older. Raises StorageError."""
+    return left_log.is_of_another(path, None, marks)
 
 
 def _bring_up(db: Connection) -> None:

@@ -8,21 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.connection import Connection, change, immediate, row, rows
-from db.erased_audit import hide_erased
+from db.connection import Connection, change, immediate, row
+from db.erased_here import forget_erased
 from db.keys import Keys
-from db.stores import submissions
 from db.sync import down, taken_content, taken_homes, taken_settings, taken_staff, taken_states
 from db.sync.down import BadSnapshot, Json, Misplaced, OtherKey, Snapshot
 from db.sync.sender import Sent, Terminal
-from db.sync.tombstones import digest_of
 from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
 from kiosk.clock import to_text
 from kiosk.services.ports import StorageError
-
-_REFERENCES = (
-    "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
-)
 
 
 @dataclass(frozen=True)
@@ -35,28 +29,18 @@ class Kind:
 
 
 def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
-    """Forget what was erased at central: what waits, what agents read, what its tenant may come back to (R5). The
-    audit keeps who did what, without the reference.
+    """Forget what was erased at central (R5).
 
     Only ever added to: an erasure that an older snapshot told holds for ever.
     """
     digests = told.get("digests")
     if not isinstance(digests, list) or not all(isinstance(digest, str) for digest in digests):
         raise BadSnapshot
-    db = terminal.db
-    db.executemany(
+    terminal.db.executemany(
         "INSERT INTO tombstones (digest, told_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(digest, to_text(now)) for digest in digests],
     )
-    erased = frozenset(digests)
-    for found in rows(db, _REFERENCES):
-        reference = found["reference"]
-        if digest_of(reference) in erased:
-            submissions.forget(db, reference)
-            change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
-            change(db, "DELETE FROM outbox WHERE reference = ?", (reference,))
-            change(db, "DELETE FROM sent_files WHERE reference = ?", (reference,))
-    hide_erased(db)
+    forget_erased(terminal.db)
 
 
 KINDS: Mapping[str, Kind] = {

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db import left_log
 from db.guards import DAMAGED_WORDS
 from db.private_files import reason
 from kiosk.i18n import N_, _
@@ -29,6 +30,12 @@ GONE = N_(
     "La base du service central n'est plus là, et aucune copie non plus : rien n'est écrit. Disque ou partage absent : "
     "montez-le, puis relancez. Une copie de central/backup ailleurs : remettez-la, puis « kiosk central restore ». "
     "Sinon « kiosk central init » en fait une vide : docs/operator.md, « Plus aucune copie »."
+)
+LOG_ALONE = N_(
+    "La base du service central n'est plus là ou a été vidée, mais son journal (central.sqlite-wal) y est, et aucune "
+    "copie : rien n'est écrit. Remettez central.sqlite à côté de lui, s'il est ailleurs ; ou une copie dans "
+    "central/backup, puis « kiosk central restore ». Rien de tout cela : mettez le journal de côté, dans un autre "
+    "dossier, puis docs/operator.md, « Plus aucune copie »."
 )
 
 
@@ -64,13 +71,21 @@ def check_not_emptied(home: "CentralHome") -> None:
     """SQLite would take an empty file for a new database; its copies would push the good ones out in a fortnight.
 
     Raises:
-        DamagedDatabase: the database is not there, or empty, and copies of it are.
+        DamagedDatabase: the database is not there, or empty, and copies of it are; or its log alone is, which SQLite
+            deletes when it makes another.
         StorageError: nobody can tell whether there are copies, or an archive to begin anew from.
     """
     if is_emptied(home):
         raise DamagedDatabase(EMPTIED)
+    check_no_log_alone(home)
     if _is_lacking(home.database):
         _listed(home.archive)
+
+
+def check_no_log_alone(home: "CentralHome") -> None:
+    """Raises DamagedDatabase: see `check_not_emptied`, of the log. StorageError: nobody can tell."""
+    if _is_lacking(home.database) and left_log.is_left(home.database) and not has_copies(home):
+        raise DamagedDatabase(LOG_ALONE)
 
 
 def check_not_gone(home: "CentralHome") -> None:

@@ -22,7 +22,7 @@ from db.sync import backup, before_upgrade, central_staff, csv_export, down_writ
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import check_version
+from db.sync.central_schema import LOG_OF_ANOTHER, check_version, is_log_of_another
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.lost_base import has_copies
@@ -32,7 +32,7 @@ from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
 from kiosk.i18n import _
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import DamagedDatabase, StorageError
 
 
 class NotNeeded(Exception):
@@ -92,6 +92,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
         NewerDatabase: nothing was changed.
+        DamagedDatabase: only the log beside it is wrong; nothing was changed.
         Locked, CentralMissing: see their modules.
     """
     home = CentralHome(place.home)
@@ -101,6 +102,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         _check_all_can_be_read(home)
         register.check_read(home)
         is_sound = _is_sound(home.database, is_given_up=replace)
+        if not is_sound and not replace and is_log_of_another(home.database):
+            raise DamagedDatabase(LOG_OF_ANOTHER)  # without that log it is sound, and has more than any copy
         if is_sound and not is_going_back:
             _check_is_ours(home.database)
         if is_sound and not replace:
@@ -138,7 +141,7 @@ def is_beyond_restoring(home: CentralHome) -> bool:
     is_filled = database.is_file() and database.stat().st_size > 0
     if not is_filled or is_shut(database) or has_copies(home):
         return False
-    return not backup.is_told_sound(database)
+    return not (backup.is_told_sound(database) or is_log_of_another(database))
 
 
 def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:

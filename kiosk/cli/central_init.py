@@ -73,7 +73,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         from db.sync import escrow, quarantine
         from db.sync.central_home import CentralHome, check_not_shut
         from db.sync.doubted_keys import doubts
-        from db.sync.lost_base import is_begun_blank, is_emptied, was_lived
+        from db.sync.lost_base import check_no_log_alone, is_begun_blank, is_emptied, was_lived
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.report import named
@@ -82,6 +82,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
 
         place, now = CentralHome(home), SystemClock().now()
         check_not_shut(place.shut_keys(*place.key_files))
+        check_no_log_alone(place)
         escrow.check(place, escrow_recipient)
         unusable = (*place.unusable_keys(), *(doubt.file for doubt in doubts(place)))
         has_new_recipient = place.age_file in unusable and was_lived(place)

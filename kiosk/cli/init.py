@@ -83,11 +83,11 @@ def _check_inside(home: Path, target: str) -> None:
 
 
 def _check_not_shut(home: Path) -> None:
-    """What is shut to this account is no reason to make another."""
+    """What is shut to this account is no reason to make another, nor is a base of which the log alone is here."""
     from db.keys import Keys
     from db.sync.central_home import check_not_shut
     from db.sync.shut import is_shut
-    from db.terminal import database_path
+    from db.terminal import check_no_log_alone, database_path
     from kiosk.services.ports import StorageError
 
     check_not_shut(Keys(home).shut())
@@ -97,6 +97,7 @@ def _check_not_shut(home: Path) -> None:
                 "{path} est fermé à ce compte. Rien n'est changé. root le rend (chown, puis chmod 700) ; relancez."
             )
             raise StorageError(said.format(path=folder))
+    check_no_log_alone(database_path(home))
 
 
 def _check_signing_key(home: Path, terminal: str) -> None:

@@ -57,6 +57,14 @@ _UNKNOWN_REFERENCES = N_(
     "Des personnes ont peut-être le reçu d'une demande qui est perdue : le siège ne verra jamais sa référence. "
     "À faire : prévenez les agents. Qui présente une référence inconnue refait sa demande ; ce n'est pas sa faute."
 )
+_LOG_OF_ANOTHER = N_(
+    "Le journal à côté d'elle (kiosk.sqlite-wal) n'était pas le sien, ou était plus ancien : la base est crue. Lignes "
+    "reprises, que le journal seul avait : {n}. Il est gardé avec elle."
+)
+_READ_WITHOUT_LOG = N_(
+    "La base est lue avec son journal (kiosk.sqlite-wal), puis sans lui. Lignes reprises, que la base seule avait : "
+    "{n}."
+)
 
 
 def run(home: Path, *, as_json: bool) -> NoReturn:
@@ -88,6 +96,7 @@ def _counted(done: "Repaired") -> dict[str, object]:
         "lost": {table: count.lost for table, count in done.tables.items() if count.lost},
         "uncounted": sum(not count.is_counted for count in done.tables.values()),
         "unsent": done.unsent,
+        "others": done.others,
     }
 
 
@@ -106,6 +115,9 @@ def _told(home: Path, done: "Repaired") -> str:
         else _("Rien n'a pu être repris : la base refaite est vide. L'ancienne est gardée : {path}")
     )
     lines = [first.format(path=home / "data" / done.kept)]
+    if done.is_alone_first or done.others:
+        said = _LOG_OF_ANOTHER if done.is_alone_first else _READ_WITHOUT_LOG
+        lines.append(_(said).format(n=done.others))
     for table, count in done.tables.items():
         lines.append(_(_words(count)).format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
     if done.unsent:

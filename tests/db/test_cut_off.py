@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from db.connection import rows
-from db.damaged import NothingToRead, opened
+from db.damaged import NothingToRead
+from db.readings import opened
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
 from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
@@ -95,7 +96,8 @@ def test_nothing_is_called_unreadable_that_zeros_behind_the_file_would_give(tmp_
     cut(padded, length * part // 8 * PAGE)
     cut(padded, length * PAGE)
     readable = {}
-    with closing(opened(padded)) as file:
+    with closing(opened(padded)) as readings:
+        (file,) = readings.ways
         for name in before:
             found = file.table(name)
             assert found is not None

@@ -11,8 +11,9 @@ import pytest
 
 from db import salvage
 from db.connection import Opener, change, immediate, rows
-from db.damaged import NothingToRead, NothingToRepair, opened
+from db.damaged import NothingToRead
 from db.in_use import InUse
+from db.readings import NothingToRepair, opened
 from db.repair import Count, Repaired, kept_files, repair
 from db.salvage import Source
 from db.stores.submissions import Submissions
@@ -63,7 +64,8 @@ def test_with_twenty_pages_gone_every_row_that_can_be_read_comes_back(filled: Pa
         flip(home, [0])
     before = contents(filled)
     readable = {}
-    with closing(opened(home)) as file:
+    with closing(opened(home)) as readings:
+        (file,) = readings.ways
         for name in before:
             found = file.table(name)
             assert found is not None

@@ -1,0 +1,104 @@
+"""A log beside a database that nobody has open: a plug was pulled, or somebody laid it there.
+
+SQLite believes a log by the log's own checksums, whichever file it lies beside, and writes it into that file when the
+last connection closes. One of an earlier day, or of another database, destroys a sound file so. Therefore it is looked
+at, which changes nothing, before anything opens the file to write.
+"""
+
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import log_frames
+from db.connection import Connection, is_sealed_throughout, open_database, rows
+from db.guards import torn_page
+from kiosk.services.ports import DamagedDatabase
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How far a database has come."""
+
+    last: str
+    """Of what is only ever added, the latest instant."""
+    ids: frozenset[str]
+    """Of what came in and may go again."""
+
+    def is_ahead_of(self, other: "Marks") -> bool:
+        """An instant alone may have been set back with a wrong clock, and an id alone may have gone in its time."""
+        return self.last > other.last and not self.ids <= other.ids
+
+
+Marking = Callable[[Connection], Marks]
+
+
+@dataclass(frozen=True)
+class Looked:
+    is_whole: bool
+    """Whether file and log together make a sound database."""
+    is_better_alone: bool
+    """Whether the file is sound without the log, and with it is not, or is older: the log is another's."""
+
+
+def path_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}-wal")
+
+
+def is_left(database: Path) -> bool:
+    """Whether a log that holds anything lies beside a database, which may be gone."""
+    return log_frames.is_filled(path_of(database))
+
+
+def check(database: Path, key: bytes | None, marking: Marking, words: str) -> None:
+    """Before a database is opened to write; costs nothing where no log was left.
+
+    Args:
+        marking: gives the marks of a sound database, of any version.
+        words: what is said where the log is not the file's own.
+
+    Raises:
+        DamagedDatabase: the two together are no sound database; nothing was changed.
+        StorageError: see `open_database`.
+    """
+    if not is_left(database):
+        return
+    looked = look(database, key, marking)
+    if looked.is_better_alone:
+        raise DamagedDatabase(words)
+    if not looked.is_whole:
+        raise torn_page()
+
+
+def is_of_another(database: Path, key: bytes | None, marking: Marking) -> bool:
+    """As `Looked.is_better_alone`; false where there is no log, or no file. Raises StorageError as `open_database`."""
+    is_both = database.exists() and database.stat().st_size and is_left(database)
+    return bool(is_both) and look(database, key, marking).is_better_alone
+
+
+def look(database: Path, key: bytes | None, marking: Marking) -> Looked:
+    """Read a database with its log and without it. Raises StorageError as `open_database`."""
+    # The file first: whoever writes meanwhile brings it no further than the two together are read afterwards.
+    alone = _asked(database, key, marking, is_log_read=False)
+    together = _asked(database, key, marking)
+    is_whole = together is not None and _is_whole(database, key)
+    is_doubted = not is_whole or (alone is not None and together is not None and alone.is_ahead_of(together))
+    return Looked(is_whole, is_doubted and alone is not None and _is_whole(database, key, is_log_read=False))
+
+
+def _asked(database: Path, key: bytes | None, marking: Marking, *, is_log_read: bool = True) -> Marks | None:
+    with suppress(DamagedDatabase), closing(_opened(database, key, is_log_read=is_log_read)) as db:
+        return marking(db)
+    return None
+
+
+def _is_whole(database: Path, key: bytes | None, *, is_log_read: bool = True) -> bool:
+    """By what SQLite reads: a look at every page of the file itself would meet one that somebody is just writing."""
+    with suppress(DamagedDatabase), closing(_opened(database, key, is_log_read=is_log_read)) as db:
+        is_sound = rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+        return is_sound and (key is None or is_sealed_throughout(db))
+    return False
+
+
+def _opened(database: Path, key: bytes | None, *, is_log_read: bool) -> Connection:
+    return open_database(database, key, read_only=True, is_log_read=is_log_read)
