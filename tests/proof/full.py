@@ -61,7 +61,7 @@ def tried(story: Harmed, act: Act) -> str:
     try:
         act(story)
     except (StorageError, OSError) as error:
-        return _explain(error, story.root)[1]
+        return _explain(error, story.root, "sync")[1]
     return ""
 
 

@@ -58,7 +58,7 @@ def put_back(world: World, *, replace: bool) -> str:
     try:
         restore(Place(world.central.home, world.target), NIGHT + 2 * DAY, replace=replace)
     except (NotNeeded, StorageError, OSError) as error:
-        return _explain(error, world.root)[1]
+        return _explain(error, world.root, "central restore")[1]
     return ""
 
 

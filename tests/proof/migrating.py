@@ -75,7 +75,7 @@ def said(act: Callable[[Path], str], home: Path) -> str:
     try:
         return act(home)
     except (StorageError, OSError) as error:
-        return _explain(error, home)[1]
+        return _explain(error, home, "upgrade-check")[1]
 
 
 def on_a_small_disk(folder: Path) -> list[dict[str, object]]:
