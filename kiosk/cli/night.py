@@ -116,7 +116,7 @@ def run(
     except Exception as error:
         if is_interrupt(error):
             raise KeyboardInterrupt from None
-        code, sentence = _explain(error, home, act, file)
+        code, sentence = explain(error, home, act, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
         if is_logged:
@@ -161,7 +161,8 @@ def _not_reached(is_share_missing: bool, refusal: str) -> str:
     return _(NOT_THERE if is_share_missing else _REFUSALS.get(refusal, UNREACHED))
 
 
-def _explain(error: Exception, home: Path, act: str, file: Path | None = None) -> tuple[Exit, str]:
+def explain(error: Exception, home: Path, act: str, file: Path | None = None) -> tuple[Exit, str]:
+    """The code and the words of what ended a command; of what nobody foresaw, that it is a fault of the program."""
     from db.sync.transport import NotThere, Unreachable
     from kiosk.config import ConfigurationError
     from kiosk.services.ports import StorageError
@@ -178,8 +179,8 @@ def _explain(error: Exception, home: Path, act: str, file: Path | None = None) -
         from db.private_files import reason
 
         return Exit.FAILED, f"{error.filename or home} : {reason(error)}"
-    words = _NIGHT_STOPPED if act in _NIGHTS else _STOPPED
-    return Exit.FAILED, _(words).format(act=_TYPED.get(act, act), kind=type(error).__name__)
+    stopped = _NIGHT_STOPPED if act in _NIGHTS else _STOPPED
+    return Exit.FAILED, _(stopped).format(act=_TYPED.get(act, act), kind=type(error).__name__)
 
 
 def log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:
