@@ -10,7 +10,7 @@ from db.connection import Connection, rows
 from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.former_names import is_refused
-from db.kept_copies import copies
+from db.kept_copies import aside_with, copies, day_of, lacking
 from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
@@ -37,6 +37,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _gone_as_well(home, path)
         return
     yield from _kept(home)
+    yield from _lacking(home)
     check_there(path)  # of a file that is empty nothing can be repaired
     try:
         opened = look_at(home)
@@ -106,6 +107,20 @@ def _kept(home: Path) -> Iterator[Finding]:
         )
         days = LONGEST_SUBMISSION.days
         yield Finding(f"kept.{path.name}", State.LOOK, said.format(path=path), todo.format(n=days))
+
+
+def _lacking(home: Path) -> Iterator[Finding]:
+    for note in lacking(home):
+        said = _(
+            "« upgrade-check --back » du {day} : ce qui n'était pas encore envoyé n'a pas pu être repris, ou pas tout."
+        ).format(day=f"{day_of(note):%d/%m/%Y}")
+        kept = aside_with(note)
+        todo = _("Prévenez les agents : qui présente une référence inconnue refait sa demande.")
+        if kept is not None:
+            todo += " " + _("Ce qui manque est à demander à l'informatique : {path}.").format(path=kept)
+        looked = _("Une fois que tout est vu, ôtez {note} ; sinon la nuit l'ôte {n} jours après.")
+        todo = f"{todo} {looked.format(note=note, n=LONGEST_SUBMISSION.days)}"
+        yield Finding(f"lacks.{note.name}", State.LOOK, said, todo)
 
 
 def _broken_links(db: Connection) -> Iterator[Finding]:
