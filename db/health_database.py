@@ -171,7 +171,8 @@ def _clock(db: Connection, now: datetime) -> Finding:
         todo = _("Mettez l'horloge à l'heure (timedatectl).")
         if not is_suspect(now, None):  # what was stored is later, and the clock may be the one that is right
             said = _(
-                "L'horloge retarde, ou a avancé quand un envoi a été daté d'après : {now}. Aucun délai n'est calculé."
+                "Il est ici {now}, et ce qui est gardé ici porte une heure d'après : l'horloge retarde, ou elle "
+                "avançait ce jour-là. Aucun délai n'est calculé."
             ).format(now=on_the_wall(now))
             todo = _("Vérifiez l'heure (timedatectl). Juste : « kiosk doctor --clock-is-right ».")
         return Finding("clock", State.LOOK, said, todo)

@@ -9,14 +9,12 @@ from db.kept_copies import FOLDER as UPGRADE
 from db.private_files import is_read_only
 from db.sync.lock import FOLDER, hindrance
 from kiosk.config import is_central, is_terminal
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, ngettext
 
 _NO_RIGHT = (N_("{path} : ce compte ne peut pas poser de verrou ici."), N_("Rendez-le à ce compte (chown)."))
 _READ_ONLY = (N_("{path} est sur un disque en lecture seule."), N_("Vérifiez son montage."))
 _NO_FOLDER = (N_("{path} n'est pas un dossier, et les verrous y vont."), N_("Ôtez-le : il se refait de lui-même."))
 _NO_FILE = (N_("{path} n'est pas un fichier, et c'est un verrou."), N_("Ôtez-le : il se refait de lui-même."))
-_SAFE = N_("Rien n'est perdu, mais {commands} ne font rien jusque-là.")
-_SAFE_ONE = N_("Rien n'est perdu, mais {commands} ne fait rien jusque-là.")
 
 
 def locks(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -28,7 +26,11 @@ def locks(home: Path, _now: datetime) -> Iterator[Finding]:
             waiting.setdefault(path, []).append(f"« kiosk {command} »")
     for path, commands in waiting.items():
         said, todo = _words(path)
-        safe = _(_SAFE if len(commands) > 1 else _SAFE_ONE).format(commands=", ".join(commands))
+        safe = ngettext(
+            "Rien n'est perdu, mais {commands} ne fait rien jusque-là.",
+            "Rien n'est perdu, mais {commands} ne font rien jusque-là.",
+            len(commands),
+        ).format(commands=", ".join(commands))
         yield Finding("locks", State.LOOK, f"{_(said).format(path=path)} {safe}", _(todo))
 
 

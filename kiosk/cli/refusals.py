@@ -97,7 +97,10 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
     ),
     "NothingKept": (
         Exit.USAGE,
-        N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
+        N_(
+            "Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Remettez-en une "
+            "d'ailleurs, ou remettez le lien sur la version récente : docs/operator.md, « Revenir »."
+        ),
     ),
     "KeptDamaged": (
         Exit.SAFE_MODE,
