@@ -13,7 +13,7 @@ from pathlib import Path
 from db import damaged, kept_copies, salvage, table_map
 from db.connection import Connection, change, immediate, open_database, plain_errors, rows
 from db.damaged import NothingToRead
-from db.files import PART, Step, no_step, part_of
+from db.files import PART, Step, no_step, part_of, write_durably
 from db.guards import Full, torn_page
 from db.in_use import alone
 from db.keys import Keys
@@ -162,7 +162,9 @@ def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:
 
 
 def _take_back(home: Path, now: datetime, step: Step, steps: Steps, central: Restored | None) -> TakenBack:
-    database, copy, carried, is_whole = database_path(home), _usable(home, steps), 0, True
+    database, copy, stamp = database_path(home), _usable(home, steps), to_text(now).replace(":", "")
+    # Where another run was pulled after it had read the newer database, its note tells.
+    carried, is_whole = 0, not kept_copies.lacking(home)
     # Whole before the database goes: after a plug that was pulled in between, it alone has what was carried over.
     ready = database.with_name(f"{database.name}.ready{PART}")
     if database.exists() or not ready.exists():
@@ -170,13 +172,14 @@ def _take_back(home: Path, now: datetime, step: Step, steps: Steps, central: Res
         try:
             carried, is_whole = _carry_over(home, part)
             flush_file(part)
+            if not is_whole:
+                write_durably(database.with_name(f"{database.name}{kept_copies.LACKS}{stamp}"), b"", step)
             step("ready")
             part.replace(ready)
         except BaseException:
             discard(part)
             raise
         flush_folder(ready.parent)
-    stamp = to_text(now).replace(":", "")
     kept = put_aside(database, f"{database.name}{kept_copies.ASIDE}{stamp}", step)
     put_in_place(ready, database, step)
     table_map.path_of(database).unlink(missing_ok=True)  # it told of the one that is put aside

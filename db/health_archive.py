@@ -8,7 +8,7 @@ from db.finding import Finding, State
 from db.sync import archive_lost, doubted_keys, rotten
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
-from db.sync.report import named
+from db.sync.naming import named
 from kiosk.i18n import N_, _
 
 _GONE = N_("{path} n'est plus là. Fichiers des {days} derniers jours qui y étaient : {n}.")

@@ -14,13 +14,13 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
-from db.sync import altered, backup, central_staff, doubted_keys, escrowed, receiver, sweep, tombstones
+from db.sync import altered, backup, central_staff, doubted_keys, escrowed, receiver, sweep, tombstones, unvouched
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import LOG_OF_ANOTHER, VERSION, check_version, is_log_of_another, version_of
 from db.sync.lost_base import check_not_gone
+from db.sync.naming import named
 from db.sync.operator_files import BY_KIND
-from db.sync.report import named
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
 from kiosk.clock import from_text, is_suspect, local_day
@@ -134,7 +134,11 @@ def _copies(place: CentralHome) -> Iterator[Finding]:
     if broken:
         said = _("Copies abîmées dans backup : {names}.").format(names=", ".join(broken))
         yield Finding("central.copies", State.LOOK, said, _(_BROKEN))
-    if not shut and not broken:
+    bare = unvouched.copies(place.backup)
+    if bare:
+        said = _(unvouched.SAYS).format(names=named(bare, ", "))
+        yield Finding("central.copies.unvouched", State.LOOK, said, _(unvouched.TO_DO))
+    if not shut and not broken and not bare:
         count = len(backup.copies(place.backup))
         yield Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
 

@@ -10,7 +10,7 @@ from db.connection import Connection, rows
 from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.former_names import is_refused
-from db.kept_copies import copies
+from db.kept_copies import aside_with, copies, day_of, lacking
 from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
@@ -45,6 +45,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _gone_as_well(home, path)
         return
     yield from _kept(home)
+    yield from _lacking(home)
     check_there(path)  # of a file that is empty nothing can be repaired
     if is_log_of_another(home):
         yield of_trouble("integrity", DamagedDatabase(LOG_OF_ANOTHER))
@@ -119,6 +120,20 @@ def _kept(home: Path) -> Iterator[Finding]:
         yield Finding(f"kept.{path.name}", State.LOOK, said.format(path=path), todo.format(n=days))
 
 
+def _lacking(home: Path) -> Iterator[Finding]:
+    for note in lacking(home):
+        said = _(
+            "« upgrade-check --back » du {day} : ce qui n'était pas encore envoyé n'a pas pu être repris, ou pas tout."
+        ).format(day=f"{day_of(note):%d/%m/%Y}")
+        kept = aside_with(note)
+        todo = _("Prévenez les agents : qui présente une référence inconnue refait sa demande.")
+        if kept is not None:
+            todo += " " + _("Ce qui manque est à demander à l'informatique : {path}.").format(path=kept)
+        looked = _("Une fois que tout est vu, ôtez {note} ; sinon la nuit l'ôte {n} jours après.")
+        todo = f"{todo} {looked.format(note=note, n=LONGEST_SUBMISSION.days)}"
+        yield Finding(f"lacks.{note.name}", State.LOOK, said, todo)
+
+
 def _broken_links(db: Connection) -> Iterator[Finding]:
     found = rows(db, "PRAGMA foreign_key_check")
     if found:
@@ -167,7 +182,8 @@ def _clock(db: Connection, now: datetime) -> Finding:
         todo = _("Mettez l'horloge à l'heure (timedatectl).")
         if not is_suspect(now, None):  # what was stored is later, and the clock may be the one that is right
             said = _(
-                "L'horloge retarde, ou a avancé quand un envoi a été daté d'après : {now}. Aucun délai n'est calculé."
+                "Il est ici {now}, et ce qui est gardé ici porte une heure d'après : l'horloge retarde, ou elle "
+                "avançait ce jour-là. Aucun délai n'est calculé."
             ).format(now=on_the_wall(now))
             todo = _("Vérifiez l'heure (timedatectl). Juste : « kiosk doctor --clock-is-right ».")
         return Finding("clock", State.LOOK, said, todo)

@@ -7,7 +7,7 @@ from db.connection import Connection
 from db.finding import Finding, State
 from db.sync import before_upgrade, by_hand, copies_left, incomplete, put_aside
 from db.sync.central_home import CentralHome
-from db.sync.report import named
+from db.sync.naming import named
 from kiosk.i18n import _
 
 

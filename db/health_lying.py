@@ -6,7 +6,7 @@ from db.finding import Finding, State
 from db.sync import batch, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
-from db.sync.report import named
+from db.sync.naming import named
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from kiosk.i18n import N_, _

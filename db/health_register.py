@@ -6,7 +6,7 @@ from db.connection import Connection
 from db.finding import Finding, State
 from db.sync import register
 from db.sync.central_home import CentralHome
-from db.sync.report import named
+from db.sync.naming import named
 from kiosk.i18n import _
 
 

@@ -10,7 +10,7 @@ from db.finding import Finding, State
 from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
-from db.sync.report import named
+from db.sync.naming import named
 from db.sync.spool import ROTTEN, Spool, names_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at

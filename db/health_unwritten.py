@@ -6,7 +6,7 @@ from datetime import date
 from db.finding import Finding, State
 from db.sync import backup, copies_left, pages
 from db.sync.central_home import CentralHome
-from db.sync.report import named
+from db.sync.naming import named
 from kiosk.i18n import N_, _
 
 _WHAT_TO_DO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : kiosk central nightly")

@@ -3,6 +3,7 @@
 <home>/upgrade/<day>.sqlite              the database from before the upgrade, encrypted as it was
 <home>/data/kiosk.sqlite.replaced-<at>   the one that the way back put aside
 <home>/data/kiosk.sqlite.damaged-<at>    the one that a repair read everything out of
+<home>/data/kiosk.sqlite.lacks-<at>      empty: the way back of then could not bring over all that was to be sent
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE, LONGEST_SUBMISSION
 
 FOLDER = "upgrade"
-ASIDE, DAMAGED = ".replaced-", ".damaged-"
+ASIDE, DAMAGED, LACKS = ".replaced-", ".damaged-", ".lacks-"
 """Within the name of a file that was put aside; the instant follows."""
 _DAY = len("2026-01-01")
 
@@ -29,11 +30,27 @@ def copy_of(home: Path, day: date) -> Path:
     return home / FOLDER / f"{day.isoformat()}.sqlite"
 
 
+def lacking(home: Path) -> list[Path]:
+    """Notes of ways back that could not bring over all that was to be sent, the oldest first."""
+    name = f"kiosk.sqlite{LACKS}"
+    return [path for _day, path in sorted(_dated(home / "data", f"{name}*", len(name)))]
+
+
+def aside_with(note: Path) -> Path | None:
+    """The newer database that the way back of a note put aside; None: there was none, or it is gone since."""
+    path = note.with_name(note.name.replace(LACKS, ASIDE))
+    return path if path.exists() else None
+
+
+def day_of(note: Path) -> date:
+    return date.fromisoformat(note.name.rpartition(LACKS)[2][:_DAY])
+
+
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
     """Forget what is due; gives how many files went. A day to come counts as today: the clock may be wrong."""
     today = local_day(now)
     found = [(day, path, BEFORE_UPGRADE) for day, path in _dated(home / FOLDER, "*.sqlite", 0)]
-    for name in (f"kiosk.sqlite{ASIDE}", f"kiosk.sqlite{DAMAGED}"):
+    for name in (f"kiosk.sqlite{each}" for each in (ASIDE, DAMAGED, LACKS)):
         found += [(day, path, LONGEST_SUBMISSION) for day, path in _dated(home / "data", f"{name}*", len(name))]
     due = [path for day, path, longest in found if _age(day, today) >= longest]
     for path in due:

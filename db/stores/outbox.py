@@ -18,7 +18,7 @@ from datetime import datetime
 
 from db.connection import Connection, change, immediate, row, rows
 from kiosk.clock import from_text, to_text
-from kiosk.settings import TERMINAL_ID
+from kiosk.settings import TERMINAL_ID, Config
 
 SCHEMA = 1
 _LAST_EVENT = "last_event_at"
@@ -32,6 +32,11 @@ class Origin:
 
     terminal: str
     agency: str
+
+
+def origin_of(settings: Config) -> Origin:
+    """How a home's events say where they come from."""
+    return Origin(settings.terminal.id, settings.agency.code)
 
 
 @dataclass(frozen=True)

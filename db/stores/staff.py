@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
+from pathlib import Path
 
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
@@ -223,3 +225,9 @@ def read_agent(found: Row) -> Agent:
 
 def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
+
+
+def staff_of(home: Path, opener: Opener) -> Staff:
+    """The agents of a home. Raises StorageError: its pepper cannot be read."""
+    keys = Keys(home)
+    return Staff(opener, keys.pepper(), keys.came_pepper)

@@ -109,7 +109,9 @@ def _keep_copy(central: Central, now: datetime) -> BackedUp:
     closed_ones = [str(file) for file in (target, copy_digest.beside(target)) if is_shut(file)]
     if closed_ones:
         raise CopyShut(_(_COPY_SHUT).format(paths=", ".join(closed_ones)))
-    is_new = not (is_sound(target) and copy_state.holds_all(central.db, target))
+    # Without its digest it is one that a pulled plug left half done, or somebody.
+    is_vouched = is_sound(target) and copy_digest.beside(target).exists()
+    is_new = not (is_vouched and copy_state.holds_all(central.db, target))
     if is_new:
         aside = _copy(central, target, now)
     with copy_state.attached(central.db, target):
@@ -131,7 +133,7 @@ def broken(folder: Path) -> tuple[str, ...]:
     closed_ones = {*shut(folder)}
     return tuple(
         copy.name
-        for copy in _every(folder)
+        for copy in every(folder)
         if not closed_ones & {copy, copy_digest.beside(copy)} and not copy_digest.is_right(copy)
     )
 
@@ -140,10 +142,11 @@ def shut(folder: Path) -> tuple[Path, ...]:
     """Copies and their digests that this account cannot read, or the folder itself: they may be sound."""
     if is_shut(folder):
         return (folder,)
-    return tuple(file for copy in _every(folder) for file in (copy, copy_digest.beside(copy)) if is_shut(file))
+    return tuple(file for copy in every(folder) for file in (copy, copy_digest.beside(copy)) if is_shut(file))
 
 
-def _every(folder: Path) -> list[Path]:
+def every(folder: Path) -> list[Path]:
+    """The night's copies, and those of before an upgrade."""
     return sorted((*(copy_of(folder, day) for day in copies(folder)), *before_upgrade.copies(folder)))
 
 
@@ -227,7 +230,7 @@ def write_part(db: Connection, part: Path, step: Step) -> str:
 def put_part(part: Path, target: Path, digest: str, step: Step) -> None:
     """Give it its name, and its digest. Raises OSError, StorageError: it is not whole."""
     step("keep copy")
-    # Between two digests there is none: a plug that is pulled now leaves a copy that SQLite alone vouches for.
+    # Between two digests there is none: what a plug that is pulled now leaves is made again (`db.sync.unvouched`).
     copy_digest.beside(target).unlink(missing_ok=True)
     part.replace(target)
     flush_folder(target.parent)

@@ -12,8 +12,8 @@ from db.connection import Connection, change, immediate, row
 from db.sync import register
 from db.sync.central import Central, open_home
 from db.sync.lost_base import told_of_central
+from db.sync.naming import named
 from db.sync.registered import Registered, is_name, is_sound
-from db.sync.report import named
 from kiosk.clock import from_optional, local_day, to_text
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.private_files import private_folder
+from db.private_files import private_folder, reason
+from kiosk.services.ports import StorageError
+
+FOLDER = "locks"
 
 
 class Locked(Exception):
@@ -19,9 +22,14 @@ def only_one(home: Path, role: str) -> Iterator[None]:
 
     Raises:
         Locked: at once, when somebody else holds it.
+        StorageError: this account cannot use the lock's file.
     """
-    path = private_folder(home / "locks") / f"{role}.lock"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    private_folder(home / FOLDER)
+    path = lock_of(home, role)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -30,3 +38,20 @@ def only_one(home: Path, role: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def lock_of(home: Path, role: str) -> Path:
+    return home / FOLDER / f"{role}.lock"
+
+
+def hindrance(home: Path, role: str) -> Path | None:
+    """What would keep this account from a lock, the folder or the file; None: nothing. Makes nothing."""
+    path = lock_of(home, role)
+    folder = path.parent
+    if not folder.exists():
+        return None  # the first command makes it, and the home itself is looked at
+    if not (folder.is_dir() and os.access(folder, os.X_OK)):
+        return folder
+    if path.exists():
+        return None if path.is_file() and os.access(path, os.R_OK | os.W_OK) else path
+    return None if os.access(folder, os.W_OK) else folder

@@ -26,6 +26,7 @@ from db.sync import (
     receiver,
     register,
     rotten,
+    unvouched,
 )
 from db.sync.central import Central
 from db.sync.event_rows import is_sound_id
@@ -95,6 +96,8 @@ class Morning:
     """Whether this night, or the one before, should have made a later one."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
+    unvouched: Sequence[str] = ()
+    """Names of copies without their digest."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
     is_backup_shut: bool = False
@@ -236,6 +239,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_come=copies_left.to_come(central.home.backup, today),
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
+        unvouched=unvouched.copies(central.home.backup),
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,

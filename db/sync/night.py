@@ -15,7 +15,7 @@ from db.files import Step, Track, no_step, part_of, silently
 from db.keys import Keys
 from db.private_files import reason
 from db.replacing import discard
-from db.stores import origin_of
+from db.stores.outbox import origin_of
 from db.sync import (
     archive_lost,
     backup,

@@ -6,17 +6,17 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, pages, put_aside
+from db.sync import backup, batch, page_copies, pages, put_aside
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
+from db.sync.naming import named
 from db.sync.transport import FULL, READ_ONLY, RIGHTS
 from kiosk.clock import local_day
 
-_MOST_NAMED = 6
 _FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator.md, « Un nom déjà pris »)"
 _REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
 _MEND = {
@@ -42,7 +42,7 @@ def lines(page: Morning) -> list[str]:
         f"À relire : {_some(page.to_read, 'dossier')}, dont {page.late} en retard.",
         f"Quarantaine : {_in_quarantine(page)}.",
         " ".join(to_compare),
-        f"Sauvegarde : {_copy(page)}.",
+        f"Sauvegarde : {page_copies.told(page)}.",
         f"À faire : {' ; '.join(to_do(page)) or 'rien'}.",
     ]
 
@@ -111,22 +111,9 @@ def _did_not_come(page: Morning) -> str:
     return f"{said} Horloge en avance : {named(page.ahead, ', ')}." if page.ahead else said
 
 
-def _copy(page: Morning) -> str:
-    broken = f" ; abîmées : {named(page.broken_copies, ', ')}" if page.broken_copies else ""
-    broken += f" ; que ce compte ne peut pas lire : {named(page.shut_copies, ', ')}" if page.shut_copies else ""
-    if page.is_backup_shut:
-        return "ce compte ne peut pas lire le dossier backup, et ne sait pas quelles copies s'y trouvent"
-    broken += f" ; d'un jour à venir : {named(page.to_come, ', ')}" if page.to_come else ""
-    if page.copy is None:
-        return ("aucune d'aujourd'hui ni d'avant" if page.to_come else "aucune ne se relit") + broken
-    last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
-    return last + (" ; il n'y en a pas de plus récente" if page.is_copy_late else "") + broken
-
-
 def to_do(page: Morning) -> list[str]:
     apart = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
     others = {*page.new_files, *page.to_see_again} - {batch.REASONS[reason] for reason in apart}
-    aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     wanted = (
         (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
@@ -166,22 +153,7 @@ def to_do(page: Morning) -> list[str]:
             page.reached and not all(each.is_aside for each in page.silent),
             "allumer ou vérifier les bornes silencieuses",
         ),
-        (
-            page.closed,
-            f"rendre {named(page.closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
-            "puis relancer la nuit pour la sauvegarde",
-        ),
-        (
-            page.is_copy_late and not page.closed and not page.shut_copies,
-            f"{'vérifier le disque (place libre), puis ' if page.copy or not page.to_come else ''}relancer la nuit "
-            "pour la sauvegarde",
-        ),
-        (
-            page.shut_copies,
-            "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire",
-        ),
-        (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
-        (aside, "vérifier le disque : une copie abîmée est mise de côté"),
+        *page_copies.to_do(page),
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {named(page.rotten, ', ')} (kiosk doctor)"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
@@ -284,12 +256,6 @@ def _or_news(count: int, new: int) -> str:
 
 def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' if count > 1 else ''}"
-
-
-def named(names: Sequence[str], between: str = " ; ") -> str:
-    """The first few, and how many more: the page stays a page."""
-    more = len(names) - _MOST_NAMED
-    return between.join([*names[:_MOST_NAMED], *([f"et {more} de plus"] if more > 0 else [])])
 
 
 def _unknown(silent: Silent) -> str:

@@ -26,9 +26,9 @@ from db.sync.central_schema import LOG_OF_ANOTHER, check_version, is_log_of_anot
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.lost_base import has_copies
+from db.sync.naming import named
 from db.sync.night import Place, tried
 from db.sync.opening import open_held
-from db.sync.report import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
 from kiosk.i18n import _

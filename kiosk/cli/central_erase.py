@@ -58,7 +58,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         central_told.tell_rotten(ending, done.rotten)
         for paths, said in ((done.incomplete, night.UNBURIED), (done.sealed, night.SEALED_FOR_OTHERS)):
             if paths:
-                from db.sync.report import named
+                from db.sync.naming import named
 
                 ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
 
@@ -112,7 +112,7 @@ def _to_come(names: Sequence[str]) -> list[str]:
     if not names:
         return []
     from db.sync.copies_left import SAYS_TO_COME, TO_DO_TO_COME
-    from db.sync.report import named
+    from db.sync.naming import named
 
     return [f"{_(SAYS_TO_COME).format(names=named(names, ', '))} {_(TO_DO_TO_COME)}"]
 
@@ -121,7 +121,7 @@ def _by_hand(paths: Sequence[str]) -> list[str]:
     if not paths:
         return []
     from db.sync import by_hand
-    from db.sync.report import named
+    from db.sync.naming import named
 
     return [f"{_(by_hand.SAYS).format(n=len(paths), paths=named(paths, ', '))} {_(by_hand.TO_DO)}"]
 

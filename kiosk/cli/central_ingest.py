@@ -159,7 +159,7 @@ def _tell_opened(
     """What the escrow's keys opened, what waits for a person, and what even they did not open."""
     from db.sync import escrow, quarantine, register
     from db.sync.escrowed import left_in_quarantine
-    from db.sync.report import named
+    from db.sync.naming import named
 
     if not done.resealed and central.home.escrow_recipient() not in keys:
         raise escrow.NoEscrowKey("opens_nothing", brought)

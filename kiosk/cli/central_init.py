@@ -74,9 +74,9 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         from db.sync.central_home import CentralHome, check_not_shut
         from db.sync.doubted_keys import doubts
         from db.sync.lost_base import check_no_log_alone, is_begun_blank, is_emptied, was_lived
+        from db.sync.naming import named
         from db.sync.night import Place
         from db.sync.night import central as opened
-        from db.sync.report import named
         from db.sync.restore import give_up, is_beyond_restoring
         from db.sync.targets import without_password
 

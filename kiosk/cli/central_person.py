@@ -136,7 +136,7 @@ def _shut(held: "Held") -> list[str]:
 
 
 def unopened(paths: Sequence[str]) -> list[str]:
-    from db.sync.report import named
+    from db.sync.naming import named
 
     said = _("Ceci ne s'ouvre pas ici, et personne ne sait ce qu'il tient : {paths}")
     return [said.format(paths=named(paths, ", "))] if paths else []
@@ -152,7 +152,7 @@ def _erased(held: "Held") -> list[str]:
         sentence = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         lines.append(sentence.format(paths=", ".join(held.unended)))
     if held.sealed and held.erased_at:
-        from db.sync.report import named
+        from db.sync.naming import named
 
         lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
     if held.closed:

@@ -58,8 +58,16 @@ KEPT = N_("L'ancienne base est gardée : central/{name}")
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
 
-def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str] = ()) -> None:
-    """Copies that somebody must look at: damaged ones, and those of another account."""
+def tell_copies(
+    ending: night.Ending, broken: Sequence[str], shut: Sequence[str] = (), unvouched: Sequence[str] = ()
+) -> None:
+    """Copies that somebody must look at: damaged ones, those of another account, and those without their digest."""
+    if unvouched:
+        from db.sync import unvouched as without_digest
+        from db.sync.naming import named
+
+        said = f"{_(without_digest.SAYS)} {_(without_digest.TO_DO)}"
+        ending.worst(Exit.QUARANTINED, said.format(names=named(unvouched, ", ")))
     if shut:
         names = ", ".join(shut)
         ending.worst(Exit.QUARANTINED, _(_SHUT).format(names=names))
@@ -70,7 +78,7 @@ def tell_copies(ending: night.Ending, broken: Sequence[str], shut: Sequence[str]
 
 def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
-    tell_copies(ending, page.broken_copies, page.shut_copies)
+    tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
     tell_closed(ending, page.closed)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
@@ -85,7 +93,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
-        from db.sync.report import named
+        from db.sync.naming import named
 
         ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
     if page.new_files or page.to_see_again or page.for_other_key:
@@ -99,7 +107,7 @@ def tell_rotten(ending: night.Ending, paths: Sequence[str]) -> None:
     if paths:
         from db.sync import rotten
         from db.sync.archive import ARCHIVE_KEPT
-        from db.sync.report import named
+        from db.sync.naming import named
 
         said = f"{_(rotten.SAYS)} {_(rotten.TO_DO)}"
         ending.worst(Exit.QUARANTINED, said.format(paths=named(paths, ", "), days=ARCHIVE_KEPT.days))
@@ -124,7 +132,7 @@ def tell_archive_lost(ending: night.Ending, count: int, *, is_copied: bool) -> N
 def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
     """Folders of copies in which nothing can be written, also where today's copy stood there before."""
     if folders:
-        from db.sync.report import named
+        from db.sync.naming import named
 
         ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(folders, ", ")))
 
@@ -171,7 +179,7 @@ def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
 
 
 def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
-    from db.sync.report import named
+    from db.sync.naming import named
 
     counts = {
         "quarantined": dict(Counter(done.quarantined)),
@@ -227,8 +235,8 @@ def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
     if not done.lying:
         return
     from db.health_lying import with_what_is_missed
+    from db.sync.naming import named
     from db.sync.quarantine import name_to_show
-    from db.sync.report import named
 
     apart = {*done.refused, *done.strays, *done.former}
     in_the_way = [name_to_show(name) for name in done.lying if name not in apart]

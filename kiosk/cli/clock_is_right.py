@@ -17,7 +17,7 @@ _NOTHING_AHEAD = N_("Rien ici n'est daté d'après cette heure : rien n'est chan
 
 def run(home: Path, *, as_json: bool) -> None:
     """Believe it, tell, and end with the code."""
-    with night.run(home, "clock", as_json) as ending:
+    with night.run(home, "doctor --clock-is-right", as_json) as ending:
         configuration.require_terminal(home)
         from db.clock_jumps import believe
         from db.terminal import open_terminal

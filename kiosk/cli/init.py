@@ -262,7 +262,7 @@ def _fingerprint(home: Path) -> str:
 
 def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
     """Enrol it at itself, and add the sample agent."""
-    from db.stores import staff_of
+    from db.stores.staff import staff_of
     from db.sync.enrolment import enrol
     from kiosk.clock import SystemClock
 
@@ -286,7 +286,7 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
         left.append(_("À faire : ajoutez à sync.recipients la clé du séquestre, que kiosk central init a montrée."))
     if not (home / "keys" / "central.verify").exists():
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
-    from db.stores import staff_of
+    from db.stores.staff import staff_of
 
     if any(agent.active for agent in staff_of(home, opener).agents()):
         return [*left, _("À faire : lancez kiosk doctor.")]

@@ -59,7 +59,17 @@ SEALED_FOR_OTHERS = N_(
     "Effacement incomplet. Ce qui peut encore la tenir, chiffré pour une autre clé que celle du siège : {paths}. Avec "
     "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez rien."
 )
-_UNEXPECTED = N_("La nuit s'est arrêtée : {kind}. Rien n'est perdu ; relancez, puis lisez logs/night.jsonl.")
+_NIGHTS = ("sync", "central nightly")
+_NIGHT_STOPPED = N_(
+    "La nuit s'est arrêtée en route : faute du programme ({kind}). Rien n'est perdu. Relancez-la ; si cela revient, "
+    "montrez cette ligne à l'informatique."
+)
+_STOPPED = N_(
+    "La commande « kiosk {act} » s'est arrêtée en route : faute du programme ({kind}). Relancez-la ; si cela revient, "
+    "montrez cette ligne à l'informatique."
+)
+_TYPED = {SEAL: "sync --seal-only"}
+"""Of those that the log calls otherwise than they are typed."""
 
 
 @dataclass
@@ -93,6 +103,7 @@ def run(
     """Run a command's body, log it, and end the process with its code.
 
     Args:
+        act: how the log calls it; as it is typed, without `kiosk`.
         safe: message, said after what the disk or a key refused: what is safe, and what to run.
         file: what a person gave, as they typed it: where it will not do, it is named so.
         is_logged: not what only looks: doctor would take it for a night that did its work.
@@ -105,7 +116,7 @@ def run(
     except Exception as error:
         if is_interrupt(error):
             raise KeyboardInterrupt from None
-        code, sentence = _explain(error, home, file)
+        code, sentence = explain(error, home, act, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
         if is_logged:
@@ -150,7 +161,8 @@ def _not_reached(is_share_missing: bool, refusal: str) -> str:
     return _(NOT_THERE if is_share_missing else _REFUSALS.get(refusal, UNREACHED))
 
 
-def _explain(error: Exception, home: Path, file: Path | None = None) -> tuple[Exit, str]:
+def explain(error: Exception, home: Path, act: str, file: Path | None = None) -> tuple[Exit, str]:
+    """The code and the words of what ended a command; of what nobody foresaw, that it is a fault of the program."""
     from db.sync.transport import NotThere, Unreachable
     from kiosk.config import ConfigurationError
     from kiosk.services.ports import StorageError
@@ -167,7 +179,8 @@ def _explain(error: Exception, home: Path, file: Path | None = None) -> tuple[Ex
         from db.private_files import reason
 
         return Exit.FAILED, f"{error.filename or home} : {reason(error)}"
-    return Exit.FAILED, _(_UNEXPECTED).format(kind=type(error).__name__)
+    stopped = _NIGHT_STOPPED if act in _NIGHTS else _STOPPED
+    return Exit.FAILED, _(stopped).format(act=_TYPED.get(act, act), kind=type(error).__name__)
 
 
 def log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:

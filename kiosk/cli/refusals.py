@@ -10,7 +10,7 @@ BAD_RECIPIENT = N_(
     "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
 )
 SENTENCES: Mapping[str, tuple[Exit, str]] = {
-    "Locked": (Exit.LOCKED, N_("Une autre nuit est en cours ici : attendez sa fin, puis relancez.")),
+    "Locked": (Exit.LOCKED, N_("Une nuit, ou une autre commande, est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
     "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
     "BadRecipient": (Exit.USAGE, BAD_RECIPIENT),
@@ -97,7 +97,10 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
     ),
     "NothingKept": (
         Exit.USAGE,
-        N_("Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Reprenez l'autre."),
+        N_(
+            "Aucune copie d'avant la mise à jour ne convient à ce programme : rien n'est changé. Remettez-en une "
+            "d'ailleurs, ou remettez le lien sur la version récente : docs/operator.md, « Revenir »."
+        ),
     ),
     "KeptDamaged": (
         Exit.SAFE_MODE,

@@ -10,7 +10,7 @@ import click
 
 from kiosk import config as configuration
 from kiosk.cli import night
-from kiosk.cli.exits import IN_USE, Exit, code_of, fail
+from kiosk.cli.exits import IN_USE, Exit, fail, is_interrupt
 from kiosk.clock import SystemClock
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import N_, _
@@ -70,17 +70,14 @@ _READ_WITHOUT_LOG = N_(
 def run(home: Path, *, as_json: bool) -> NoReturn:
     """Repair, tell, and end with the code."""
     from db.repair import repair
-    from kiosk.services.ports import StorageError
 
     try:
         configuration.require_terminal(home)
         done = repair(home, SystemClock().now())
-    except (configuration.ConfigurationError, StorageError) as error:
-        _refuse(home, code_of(error), type(error).__name__, _(str(error)), as_json=as_json)
     except Exception as error:
-        if type(error).__name__ not in _REFUSED:
-            raise
-        code, sentence = _REFUSED[type(error).__name__]
+        if is_interrupt(error):
+            raise KeyboardInterrupt from None
+        code, sentence = _REFUSED.get(type(error).__name__) or night.explain(error, home, "doctor --repair")
         _refuse(home, code, type(error).__name__, _(sentence), as_json=as_json)
     code = Exit.OK if done.is_whole else Exit.QUARANTINED
     # Before a word of it is shown: whoever closes the window then would have lost what was counted.

@@ -196,7 +196,7 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
     if config.is_central(home) and not config.is_terminal(home):
         fail(Exit.USAGE, _("Il manque --agency CODE : au siège, chaque agence a ses agents."))
     config.require_terminal(home)
-    from db.stores import staff_of
+    from db.stores.staff import staff_of
     from db.terminal import open_terminal
 
     here = staff_of(home, open_terminal(home))

@@ -39,7 +39,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     Raises:
         ConfigurationError: exit 2. StorageError: exit 1. NewerDatabase: exit 6.
     """
-    from db.stores import open_stores
+    from db.stores.opened import open_stores
     from kiosk.cli.sealing import Sealer
     from kiosk.devices.printer import printer_for
     from kiosk.domain.agency import AgencyCalendar

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.i18n import msg
-from screens.fields import row_for
+from screens.fields.registry import row_for
 from screens.fields.row import FieldRow
 from screens.tenant.offers import OfferGrid
 from screens.widgets.summary import ErrorSummary

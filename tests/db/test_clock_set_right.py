@@ -33,6 +33,9 @@ def test_it_is_believed_when_a_person_says_so(home: Path, now: list[datetime]) -
     code, found = examined(home)
     assert (code, found["clock"]["state"]) == (4, "look")
     assert "kiosk doctor --clock-is-right" in found["clock"]["todo"]
+    assert found["clock"]["says"].startswith(
+        "Il est ici 28/11/2026 16:30, et ce qui est gardé ici porte une heure d'après"
+    )
     done = run(home, doctor.command, "--clock-is-right")
     assert (done.exit_code, "29 jours en avance" in done.stdout) == (0, True)
     assert examined(home)[1]["clock"]["state"] == "ok"

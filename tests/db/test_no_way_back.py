@@ -102,6 +102,20 @@ def test_with_the_newer_base_gone_it_is_said_what_lacks(upgraded: Path) -> None:
     assert references(upgraded) == [BEFORE]
 
 
+def test_without_a_copy_program_and_guide_say_the_same(upgraded: Path) -> None:
+    """The guide told of another code and of other words; "take the other" did not say which."""
+    (copy,) = kept_copies.copies(upgraded)
+    copy.unlink()
+    told = run(upgraded, upgrade_check.command, "--back")
+    assert (told.exit_code, "Remettez-en une d'ailleurs" in told.stderr) == (2, True)
+    guide = (Path(__file__).parents[2] / "docs" / "operator.md").read_text(encoding="utf-8")
+    way_back = " ".join(guide.partition("### Revenir")[2].partition("\n## ")[0].split())
+    words = told.stderr.partition(" à ce programme")[0]
+    assert words == "Aucune copie d'avant la mise à jour ne convient"
+    assert f"« {words} » (2)" in way_back
+    assert "« Revenir »" in told.stderr
+
+
 def test_a_repair_that_is_not_done_is_done_first(upgraded: Path) -> None:
     database_path(upgraded).with_name("repair.json").write_text("{}")
     told = run(upgraded, upgrade_check.command, "--back")

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from db.sync import backup, csv_export
-from kiosk.cli.night import _explain
+from kiosk.cli.night import explain
 from kiosk.services.ports import StorageError
 from tests.proof.chance import counted
 from tests.proof.harm import Harmed
@@ -61,7 +61,7 @@ def tried(story: Harmed, act: Act) -> str:
     try:
         act(story)
     except (StorageError, OSError) as error:
-        return _explain(error, story.root)[1]
+        return explain(error, story.root, "sync")[1]
     return ""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from db.connection import open_database, row
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, restore
-from kiosk.cli.night import _explain
+from kiosk.cli.night import explain
 from kiosk.services.ports import StorageError
 from tests.proof.full import fill
 from tests.sync.world import NIGHT, World
@@ -58,7 +58,7 @@ def put_back(world: World, *, replace: bool) -> str:
     try:
         restore(Place(world.central.home, world.target), NIGHT + 2 * DAY, replace=replace)
     except (NotNeeded, StorageError, OSError) as error:
-        return _explain(error, world.root)[1]
+        return explain(error, world.root, "central restore")[1]
     return ""
 
 

@@ -23,7 +23,7 @@ from db.sync.central import open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, version_of
 from db.terminal import database_path, open_terminal
-from kiosk.cli.night import _explain
+from kiosk.cli.night import explain
 from kiosk.services.ports import StorageError
 from tests.proof.full import TMPFS_MEGABYTES, fill
 from tests.sync.world import FRIDAY, NIGHT
@@ -75,7 +75,7 @@ def said(act: Callable[[Path], str], home: Path) -> str:
     try:
         return act(home)
     except (StorageError, OSError) as error:
-        return _explain(error, home)[1]
+        return explain(error, home, "upgrade-check")[1]
 
 
 def on_a_small_disk(folder: Path) -> list[dict[str, object]]:

@@ -7,8 +7,7 @@ from datetime import timedelta
 import argon2
 import pytest
 
-from db.stores import staff_of
-from db.stores.staff import Staff
+from db.stores.staff import Staff, staff_of
 from db.sync.central import open_home
 from db.sync.central_staff import CentralStaff
 from db.terminal import open_terminal

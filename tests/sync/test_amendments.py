@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from db import retention
 from db.connection import Connection, change, immediate, rows
-from db.stores import origin_of
+from db.stores.outbox import origin_of
 from db.stores.resumes import Resumes
 from db.sync.conflicts import left_over, winner
 from db.sync.event import Event, parse

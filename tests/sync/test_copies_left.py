@@ -113,6 +113,8 @@ def test_the_only_copy_of_a_day_to_come_is_said_to_be_that_and_no_disk_is_blamed
     said = kiosk(home, "central", "report").stdout
     assert "Sauvegarde : aucune d'aujourd'hui ni d'avant ; d'un jour à venir : 2031-01-01.sqlite" in said
     assert ("relancer la nuit pour la sauvegarde" in said, "vérifier le disque" in said) == (True, False)
+    last = said.splitlines()[-1]
+    assert "vérifier l'heure de ce poste (timedatectl), qui peut être en retard sur 2031-01-01.sqlite" in last
     code, found = examined(home)
     assert (code, "2031-01-01.sqlite" in found["central.to_come"]["says"]) == (4, True)
     assert ("les ôter" in found["central.to_come"]["todo"], "central.copy_missed" in found) == (True, False)
@@ -124,7 +126,9 @@ def test_erase_names_it_with_the_day_that_hangs_on_it_and_what_ends_that(only: W
     assert kiosk(home, "central", "nightly").returncode == 0
     told = kiosk(home, "central", "erase", GONE, "--yes").stdout
     assert ("s'en va le 03/02/2031" in told, "à venir, dans backup : 2031-01-01.sqlite." in told) == (True, True)
-    assert "d'un jour à venir : 2031-01-01.sqlite" in kiosk(home, "central", "report").stdout
+    page = kiosk(home, "central", "report")
+    assert ("d'un jour à venir : 2031-01-01.sqlite" in page.stdout, page.returncode) == (True, 4)
+    assert "À faire : vérifier l'heure de ce poste (timedatectl)" in page.stdout
     assert examined(home)[0] == 4
     for file in only.central.backup.glob("2031*"):
         file.unlink()

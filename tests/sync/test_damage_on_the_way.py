@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import open_database, rows
-from db.stores import origin_of
+from db.stores.outbox import origin_of
 from db.stores.submissions import Submissions
 from db.terminal import database_path, open_terminal
 from kiosk import config

@@ -9,8 +9,9 @@ import pyrage
 import pytest
 
 from db.connection import rows
-from db.stores import origin_of, outbox
+from db.stores import outbox
 from db.stores.audit import Audit
+from db.stores.outbox import origin_of
 from db.stores.tickets import Tickets
 from db.sync import down, enrolment, erasure, night
 from db.sync.down import BadSnapshot, Version

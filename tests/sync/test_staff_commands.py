@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from db.keys import Keys
-from db.stores import staff_of
+from db.stores.staff import staff_of
 from db.terminal import open_terminal
 from kiosk.clock import SystemClock, local_day
 from tests.factories import OTHER_PIN, PIN

@@ -123,6 +123,21 @@ def test_a_damaged_base_of_this_program_is_not_one_that_fits(lived: World) -> No
     assert lived.central.database.read_bytes() == content
 
 
+def test_where_central_s_newer_base_is_damaged_too_it_is_restored_first_as_the_guide_says(trial: Path) -> None:
+    central = CentralHome(trial)
+    with night.central(Place(trial), NIGHT) as opened:
+        backup.back_up(opened, NIGHT)
+    going_back.keep(trial, NIGHT, steps=later(a_column))
+    take(trial, later(a_column))
+    with closing(open_database(central.database, None)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    central.database.write_bytes(b"\xff" * 4096 + central.database.read_bytes()[4096:])
+    refused = kiosk(trial, "upgrade-check", "--back")
+    assert (refused.returncode, "kiosk central restore" in refused.stderr) == (6, True)
+    assert kiosk(trial, "central", "restore").returncode == 0
+    assert kiosk(trial, "upgrade-check", "--back").returncode == 0
+
+
 def test_the_way_back_says_what_a_restore_of_the_same_says(lived: World) -> None:
     """It said one line, and 0, whatever it had found on its way."""
     (archived,) = [path for path in lived.central.archive.rglob("*.batch") if path.is_file()][:1]

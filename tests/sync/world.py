@@ -11,8 +11,8 @@ from pathlib import Path
 from db.connection import Connection
 from db.files import Step, no_step
 from db.keys import Keys
-from db.stores import origin_of
 from db.stores.counts import Counts
+from db.stores.outbox import origin_of
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.sync import csv_export, down, enrolment, escrow, night

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from db import retention
-from db.stores import origin_of
+from db.stores.outbox import origin_of
 from db.terminal import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.assistance import ahead_of

@@ -1,0 +1,51 @@
+"""What `kiosk doctor` tells of locks that this account cannot use: each command that wants one ends there."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from db.finding import Finding, State
+from db.kept_copies import FOLDER as UPGRADE
+from db.private_files import is_read_only
+from db.sync.lock import FOLDER, hindrance
+from kiosk.config import is_central, is_terminal
+from kiosk.i18n import N_, _, ngettext
+
+_NO_RIGHT = (N_("{path} : ce compte ne peut pas poser de verrou ici."), N_("Rendez-le à ce compte (chown)."))
+_READ_ONLY = (N_("{path} est sur un disque en lecture seule."), N_("Vérifiez son montage."))
+_NO_FOLDER = (N_("{path} n'est pas un dossier, et les verrous y vont."), N_("Ôtez-le : il se refait de lui-même."))
+_NO_FILE = (N_("{path} n'est pas un fichier, et c'est un verrou."), N_("Ôtez-le : il se refait de lui-même."))
+
+
+def locks(home: Path, _now: datetime) -> Iterator[Finding]:
+    """Once for each thing that is in the way, with the commands that wait for it."""
+    waiting: dict[Path, list[str]] = {}
+    for role, command in _wanted(home):
+        path = hindrance(home, role)
+        if path is not None:
+            waiting.setdefault(path, []).append(f"« kiosk {command} »")
+    for path, commands in waiting.items():
+        said, todo = _words(path)
+        safe = ngettext(
+            "Rien n'est perdu, mais {commands} ne fait rien jusque-là.",
+            "Rien n'est perdu, mais {commands} ne font rien jusque-là.",
+            len(commands),
+        ).format(commands=", ".join(commands))
+        yield Finding("locks", State.LOOK, f"{_(said).format(path=path)} {safe}", _(todo))
+
+
+def _wanted(home: Path) -> Iterator[tuple[str, str]]:
+    """The lock of each role, and the command that takes it every night, or for an upgrade."""
+    if is_terminal(home):
+        yield "sync", "sync"
+    if is_central(home):
+        yield "central", "central nightly"
+    yield UPGRADE, "upgrade-check"
+
+
+def _words(path: Path) -> tuple[str, str]:
+    if path.name == FOLDER and not path.is_dir():
+        return _NO_FOLDER
+    if path.name != FOLDER and not path.is_file():
+        return _NO_FILE
+    return _READ_ONLY if is_read_only(path) else _NO_RIGHT

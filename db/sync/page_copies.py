@@ -1,0 +1,55 @@
+"""What the morning page says of the copies of central's database, and what a person must do about them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from db.sync import put_aside
+from db.sync.morning import Morning
+from db.sync.naming import named
+
+
+def told(page: Morning) -> str:
+    """The last good one, and the others that somebody must look at."""
+    broken = f" ; abîmées : {named(page.broken_copies, ', ')}" if page.broken_copies else ""
+    broken += f" ; sans empreinte : {named(page.unvouched, ', ')}" if page.unvouched else ""
+    broken += f" ; que ce compte ne peut pas lire : {named(page.shut_copies, ', ')}" if page.shut_copies else ""
+    if page.is_backup_shut:
+        return "ce compte ne peut pas lire le dossier backup, et ne sait pas quelles copies s'y trouvent"
+    broken += f" ; d'un jour à venir : {named(page.to_come, ', ')}" if page.to_come else ""
+    if page.copy is None:
+        return ("aucune d'aujourd'hui ni d'avant" if page.to_come else "aucune ne se relit") + broken
+    last = f"celle du {date.fromisoformat(page.copy):%d/%m/%Y}, relue"
+    return last + (" ; il n'y en a pas de plus récente" if page.is_copy_late else "") + broken
+
+
+def to_do(page: Morning) -> Iterator[tuple[object, str]]:
+    """Each with whether it is to be done."""
+    aside = [name for name in page.broken_copies if put_aside.is_there(name)]
+    yield from (
+        (
+            page.closed,
+            f"rendre {named(page.closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
+            "puis relancer la nuit pour la sauvegarde",
+        ),
+        (
+            page.is_copy_late and not page.closed and not page.shut_copies,
+            f"{'vérifier le disque (place libre), puis ' if page.copy or not page.to_come else ''}relancer la nuit "
+            "pour la sauvegarde",
+        ),
+        (
+            page.shut_copies,
+            "rendre à ce compte (chown), sans les ôter de backup, les copies qu'il ne peut pas lire",
+        ),
+        (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
+        (aside, "vérifier le disque : une copie abîmée est mise de côté"),
+        (
+            page.unvouched,
+            f"remettre dans backup l'empreinte (.sha256) de {named(page.unvouched, ', ')}, ou n'ôter ces copies qu'une "
+            "fois relue une plus récente",
+        ),
+        (
+            page.to_come,
+            f"vérifier l'heure de ce poste (timedatectl), qui peut être en retard sur {named(page.to_come, ', ')} : si "
+            "elle est juste, ôter ces copies de backup une fois relue celle d'aujourd'hui",
+        ),
+    )

@@ -1,0 +1,21 @@
+"""Copies of central's database whose digest is not beside them: cut or changed, they would look as every other."""
+
+from pathlib import Path
+
+from db.sync import backup
+from db.sync.copy_digest import beside
+from db.sync.shut import is_shut
+from kiosk.i18n import N_
+
+SAYS = N_("Copies sans leur empreinte (.sha256), dans backup : {names}. Personne ne peut en répondre.")
+TO_DO = N_(
+    "Remettez ce fichier à côté, s'il est ailleurs. Sinon, ne les ôtez de backup qu'une fois relue une copie plus "
+    "récente (kiosk central nightly)."
+)
+
+
+def copies(folder: Path) -> tuple[str, ...]:
+    """Their names, oldest first; of a folder that is shut to this account nobody can tell."""
+    if is_shut(folder):
+        return ()
+    return tuple(copy.name for copy in backup.every(folder) if not is_shut(copy) and not beside(copy).exists())

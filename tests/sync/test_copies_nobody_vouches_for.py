@@ -1,0 +1,88 @@
+"""A copy whose digest is not beside it is named as one that nobody can vouch for, by night, page and doctor."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.sync import before_upgrade, unvouched
+from db.sync.copy_digest import beside
+from kiosk.cli import central
+from kiosk.clock import SystemClock
+from tests.db.commands import examined, run
+from tests.sync.world import NIGHT, Hall, World
+
+DAY = timedelta(days=1)
+FIRST = "2026-11-28.sqlite"
+
+
+@pytest.fixture
+def lived(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Two nights, and it is the second one's morning."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + DAY)
+    hall.submit("BEL-7K3M-2QF")
+    hall.night()
+    world.night()
+    world.night(NIGHT + DAY)
+    return world
+
+
+def nightly(world: World) -> tuple[int, str]:
+    done = run(world.central.home, central.group, "nightly", "--target", world.share.as_uri())
+    return done.exit_code, done.output
+
+
+def keep(_copy: Path) -> None:
+    """Whole, and nothing says that it is."""
+
+
+def cut(copy: Path) -> None:
+    copy.write_bytes(copy.read_bytes()[:4096])
+
+
+@pytest.mark.parametrize("harm", [keep, cut])
+def test_all_name_it_until_it_is_gone_or_vouched_for(lived: World, harm: Callable[[Path], None]) -> None:
+    """A copy that was cut had gone unseen once its digest was gone as well: it looked as every other."""
+    home, copy = lived.central.home, lived.central.backup / FIRST
+    assert (nightly(lived)[0], examined(home)[0]) == (0, 0)
+    digest = beside(copy).read_bytes()
+    beside(copy).unlink()
+    harm(copy)
+    code, said = nightly(lived)
+    assert code == 4
+    assert f"Sauvegarde : celle du 29/11/2026, relue ; sans empreinte : {FIRST}." in said
+    assert f"À faire : remettre dans backup l'empreinte (.sha256) de {FIRST}, ou n'ôter" in said
+    code, found = examined(home)
+    told = found["central.copies.unvouched"]
+    assert (code, told["state"], "central.copies" in found) == (4, "look", False)
+    assert told["says"] in said
+    assert told["says"] == f"Copies sans leur empreinte (.sha256), dans backup : {FIRST}. Personne ne peut en répondre."
+    if harm is keep:
+        beside(copy).write_bytes(digest)
+    else:
+        copy.unlink()
+    assert (nightly(lived)[0], examined(home)[0]) == (0, 0)
+
+
+def test_today_s_copy_is_made_again_with_its_digest(lived: World) -> None:
+    """A plug that was pulled between the two left it so, and each later night of the day took it for done."""
+    beside(lived.central.backup / "2026-11-29.sqlite").unlink()
+    code, said = nightly(lived)
+    assert (code, "sans empreinte" in said) == (0, False)
+    assert beside(lived.central.backup / "2026-11-29.sqlite").is_file()
+    assert unvouched.copies(lived.central.backup) == ()
+
+
+def test_a_copy_from_before_an_upgrade_is_named_too(lived: World) -> None:
+    folder = lived.central.backup
+    kept = before_upgrade.path_at(folder, (NIGHT - DAY).date(), NIGHT - DAY)
+    (folder / FIRST).rename(kept)
+    beside(folder / FIRST).unlink()
+    assert unvouched.copies(folder) == (kept.name,)
+    assert kept.name in examined(lived.central.home)[1]["central.copies.unvouched"]["says"]
+
+
+def test_of_a_folder_that_is_shut_nothing_is_said(lived: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.sync.unvouched.is_shut", lambda path: path == lived.central.backup)
+    assert unvouched.copies(lived.central.backup) == ()
