@@ -217,7 +217,7 @@ def decrypt(ciphertext: bytes, *identities: str) -> tuple[dict[str, object], tup
     try:
         header = json.loads(lines[0])
         is_sound = header["format"] == 1 and header["count"] == len(lines) - 2
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         is_sound = False
     if not is_sound or lines[-1]:
         raise BadBatch("content")

@@ -103,7 +103,7 @@ def _lines(held: "Held") -> list[str]:
             lines += [title, *(f"  {heading} : {_plain(cell)}" for heading, cell in cells.items() if cell)]
     if held.events:
         lines.append(_("Événements reçus"))
-        lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
+        lines += [f"  {_said_at(each.at)}  {_kind(each.kind)}  {each.terminal}" for each in held.events]
     if held.aside.to_compare:
         lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.aside.to_compare)))
     lines += [in_quarantine(each) for each in held.aside.quarantined]
@@ -170,6 +170,21 @@ def reference_of(text: str) -> str:
     if found is None:
         fail(Exit.USAGE, _("RÉFÉRENCE : un signe est faux ou manque. Recopiez-la, comme BEL-7K3M-2QF."))
     return found
+
+
+def _said_at(instant: str) -> str:
+    """When a terminal says that something happened; what no clock of ours can have said, as it came."""
+    from db.sync.event_rows import is_instant
+    from db.sync.quarantine import name_to_show
+
+    return _day(instant) if is_instant(instant) else name_to_show(instant)
+
+
+def _kind(kind: str) -> str:
+    from db.sync.event_rows import is_kind
+    from db.sync.quarantine import name_to_show
+
+    return kind if is_kind(kind) else name_to_show(kind)
 
 
 def _day(instant: str) -> str:
