@@ -19,7 +19,10 @@ _OTHER_KEY = N_(
 _TO_DECIDE = {
     "unenrolled": (
         N_("En quarantaine, de bornes qui n'étaient pas inscrites : des fichiers de {terminals}."),
-        N_("Si elles sont à nous : kiosk central enrol FICHIER, puis kiosk central nightly"),
+        N_(
+            "Si elles sont à nous : kiosk central enrol FICHIER, puis kiosk central nightly. Sinon quelqu'un les a mis "
+            "là : avec l'informatique, regardez-les, puis ôtez-les."
+        ),
     ),
     "signature": (
         N_("En quarantaine, signés d'une autre clé que celle de la borne : des fichiers de {terminals}."),

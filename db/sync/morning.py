@@ -22,6 +22,7 @@ from db.sync import (
     heard,
     incomplete,
     lost_keys,
+    of_nobody,
     quarantine,
     receiver,
     register,
@@ -113,6 +114,8 @@ class Morning:
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()
     """Files that another key opens, and that keep an erasure from being complete."""
+    of_nobody: Sequence[str] = ()
+    """The same of files that are nobody's that we know."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
@@ -197,6 +200,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     again = [slip for slip in slips if slip not in new and day in (slip["again"], slip["changed"])]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
+    shut = escrowed.remembered(central.home, central.keys.identity)
+    sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -244,7 +249,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=incomplete.folders(central.home, central.db, now),
-        sealed=escrowed.remembered(central.home, central.keys.identity),
+        sealed=sealed,
+        of_nobody=nobody_s,
         unwritten=lived.unwritten,
         unread=sorted(
             {

@@ -231,6 +231,12 @@ def own_digests(folder: Path, file: str) -> frozenset[str]:
     return frozenset((file, *(digest_in_archive(place["name"]) for place in _places(folder / f"{file}.json"))))
 
 
+def was_brought(file: Path) -> bool:
+    """Whether it came in a folder of the share, as far as its slip tells, wherever it lay; not: central held it."""
+    names = [place["name"] for place in _places(file.with_suffix(".json"))]
+    return bool(names) and all("/" in name for name in names)
+
+
 def digest_in_archive(name: str) -> str:
     """The digest in the name of a file that lies, or lay, in the archive; empty: it came in a folder of the share."""
     return "" if "/" in name else Path(name).stem.rpartition("-")[2]

@@ -176,9 +176,9 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     try:
         frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
-        if bad.reason == "revoked":
-            _is_held(central, batch.digest_of(data), now)  # of what it brought before, its receipt may be missing
-        if not (bad.reason == "signature" and vouched_again.take_again(central, data, now, done)):
+        # What was taken before comes until its receipt does: of a revoked one, and of a machine somebody vouched for.
+        is_held = bad.reason in ("revoked", "signature") and _is_held(central, batch.digest_of(data), now)
+        if bad.reason != "signature" or not (is_held or vouched_again.take_again(central, data, now, done)):
             _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
             done.quarantined.append(bad.reason)
     else:

@@ -6,24 +6,17 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, pages, put_aside
+from db.sync import backup, batch, of_nobody, pages, put_aside, report_share
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
-from db.sync.transport import FULL, READ_ONLY, RIGHTS
 from kiosk.clock import local_day
 
 _MOST_NAMED = 6
 _FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator.md, « Un nom déjà pris »)"
-_REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
-_MEND = {
-    READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
-    FULL: "libérer de la place sur le partage, qui est plein",
-    RIGHTS: "rendre à ce compte ses droits sur le partage (docs/night.md)",
-}
 
 
 def lines(page: Morning) -> list[str]:
@@ -92,7 +85,7 @@ def _came(page: Morning) -> str:
     came = came if page.received else "Reçu : rien de nouveau."
     if page.reached:
         return came
-    return f"Dossier d'échange {_REFUSALS.get(page.refusal, 'injoignable')} cette nuit. {came}"
+    return f"Dossier d'échange {report_share.REFUSALS.get(page.refusal, 'injoignable')} cette nuit. {came}"
 
 
 def _brought(received: Sequence[FromTerminal]) -> str:
@@ -128,7 +121,7 @@ def to_do(page: Morning) -> list[str]:
     others = {*page.new_files, *page.to_see_again} - {batch.REASONS[reason] for reason in apart}
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     wanted = (
-        (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
+        (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
             page.unburied,
@@ -140,6 +133,7 @@ def to_do(page: Morning) -> list[str]:
             f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
             "--escrow FICHIER), puis le redemander",
         ),
+        (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=named(page.of_nobody, ", "))),
         (
             page.unwritten,
             f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
@@ -248,12 +242,6 @@ def _made_up_for(page: Morning) -> str:
 
 def _missing(count: int) -> str:
     return "manque 1 fichier" if count == 1 else f"manquent {count} fichiers"
-
-
-def _mend_the_share(page: Morning) -> str:
-    if page.is_share_missing:
-        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target URL)"
-    return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
 
 
 def _until_then(missed: str) -> str:

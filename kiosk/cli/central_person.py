@@ -59,6 +59,7 @@ def _whole(held: "Held") -> dict[str, object]:
         "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
         "unopened": _shut(held),
         "sealed": list(held.sealed) if held.erased_at else [],
+        "of_nobody": list(held.of_nobody) if held.erased_at else [],
         "terminals": list(held.terminals),
         "by_hand": may_hold.by_hand(held.terminals),
     }
@@ -132,7 +133,7 @@ def _elsewhere(held: "Held") -> list[str]:
 
 
 def _shut(held: "Held") -> list[str]:
-    return list(dict.fromkeys((*held.aside.unopened, *held.sealed)))
+    return list(dict.fromkeys((*held.aside.unopened, *held.sealed, *held.of_nobody)))
 
 
 def unopened(paths: Sequence[str]) -> list[str]:
@@ -155,6 +156,8 @@ def _erased(held: "Held") -> list[str]:
         from db.sync.report import named
 
         lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
+    if held.of_nobody and held.erased_at:
+        lines.append(night.held_up_by_nobody(held.of_nobody))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=", ".join(held.closed)))

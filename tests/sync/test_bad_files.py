@@ -12,10 +12,8 @@ from nacl.signing import SigningKey
 
 from db.connection import immediate
 from db.stores import outbox
-from db.sync import batch, packing
-from kiosk.clock import to_text
-from tests.sync.machines import kiosk
-from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
+from db.sync import batch
+from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 Plant = Callable[[World, Hall], Path]
@@ -131,23 +129,6 @@ def test_a_file_that_unpacks_without_end_is_refused(world: World, hall: Hall) ->
     assert len(data) < 100_000
     put(world, hall.name, data)
     assert world.night().ingested.quarantined == ["content"]
-
-
-@pytest.mark.parametrize(
-    "header", [b"[" * 100_000, b"9" * 5000, b"null", b"\xff"], ids=["deep", "long", "null", "bytes"]
-)
-def test_a_header_that_is_none_stops_neither_the_night_nor_what_looks_into_the_file_later(
-    world: World, hall: Hall, header: bytes
-) -> None:
-    import pyrage
-
-    recipient = pyrage.x25519.Recipient.from_str(world.keys.recipient)
-    start = b"\n".join((batch.MAGIC, hall.name.encode(), to_text(NIGHT).encode()))
-    ciphertext = pyrage.encrypt(packing.compress(header + b"\n"), [recipient])
-    signature = SigningKey(seed_of(hall)).sign(start + b"\n" + ciphertext).signature.hex().encode()
-    put(world, hall.name, b"\n".join((start, signature, ciphertext)))
-    assert world.night().ingested.quarantined == ["content"]
-    assert kiosk(world.central.home, "central", "access", sound_reference(1)).returncode == 0
 
 
 def event(hall: Hall, **changes: object) -> bytes:

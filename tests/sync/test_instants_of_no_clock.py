@@ -4,8 +4,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from nacl.signing import SigningKey
 
-from db.sync import batch
+from db.sync import batch, packing
+from kiosk.clock import to_text
 from tests.sync.machines import kiosk
 from tests.sync.test_bad_files import event, put, sealed, seed_of
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
@@ -76,3 +78,31 @@ def test_neither_does_a_file_that_says_it_was_sealed_at_the_end_of_time_stop_a_n
         world.night(NIGHT + timedelta(days=days))
     assert "Horloge en avance : hall-a." in "\n".join(world.page("2026-11-28"))
     assert kiosk(world.central.home, "central", "nightly").returncode in (0, 4)
+
+
+@pytest.mark.parametrize("at", OF_NO_CLOCK)
+def test_the_terminals_are_told_how_each_file_stands_all_the_same(world: World, hall: Hall, at: str) -> None:
+    withdrawn = {"kind": "bel_listing.withdrawn", "payload": {"reference": REFERENCE, "revision": 1}}
+    lived(world, hall, at=at, **withdrawn)
+    assert hall.submissions.withdraw(REFERENCE, FRIDAY + timedelta(hours=1))
+    hall.night()
+    world.night()
+    taken = hall.night(NIGHT + timedelta(hours=3)).sent
+    assert ("states" in taken.taken_down, taken.in_the_way) == (True, [])
+
+
+@pytest.mark.parametrize(
+    "header", [b"[" * 100_000, b"9" * 5000, b"null", b"\xff"], ids=["deep", "long", "null", "bytes"]
+)
+def test_a_header_that_is_none_stops_neither_the_night_nor_what_looks_into_the_file_later(
+    world: World, hall: Hall, header: bytes
+) -> None:
+    import pyrage
+
+    recipient = pyrage.x25519.Recipient.from_str(world.keys.recipient)
+    start = b"\n".join((batch.MAGIC, hall.name.encode(), to_text(NIGHT).encode()))
+    ciphertext = pyrage.encrypt(packing.compress(header + b"\n"), [recipient])
+    signature = SigningKey(seed_of(hall)).sign(start + b"\n" + ciphertext).signature.hex().encode()
+    put(world, hall.name, b"\n".join((start, signature, ciphertext)))
+    assert world.night().ingested.quarantined == ["content"]
+    assert kiosk(world.central.home, "central", "access", sound_reference(1)).returncode == 0
