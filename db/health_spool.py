@@ -11,7 +11,7 @@ from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.report import named
-from db.sync.spool import ROTTEN, Spool, names_in
+from db.sync.spool import ROTTEN, Spool, is_too_large, names_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
@@ -66,6 +66,13 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         yield Finding(
             "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
         )
+    giants = sorted(str(path) for path in folder.iterdir() if path.is_file() and is_too_large(path))
+    if giants:
+        said = _("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
+        todo = _(
+            "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
+        )
+        yield Finding("spool.giant", State.LOOK, said.format(paths=named(giants, ", ")), todo)
     rotten = sum(1 for name in names if name.endswith(ROTTEN))
     if rotten:
         said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")

@@ -24,8 +24,6 @@ from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unre
 from kiosk.clock import local_day, to_text
 from kiosk.services.ports import StorageError
 
-MOST_BYTES = 16 * 1024 * 1024
-"""Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
 
@@ -156,14 +154,14 @@ def _untakeable(size: int) -> str:
     """Why something must not even be opened; empty: it may."""
     if size < 0:
         return "not_a_file"
-    return "too_large" if size > MOST_BYTES else ""
+    return "too_large" if size > batch.MOST_FILE else ""
 
 
 def _take(central: Central, transport: Transport, folder: str, name: str, now: datetime, done: Ingested) -> str:
     """Take one file; gives why it had to be left lying, if it had to."""
     path = f"inbox/{folder}/{name}"
     try:
-        data = transport.get(path, MOST_BYTES)
+        data = transport.get(path, batch.MOST_FILE)
     except NoFile:
         return "not_a_file"
     except Unreachable as trouble:
