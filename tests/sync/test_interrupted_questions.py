@@ -20,7 +20,7 @@ def interrupted(home: Path, *words: str) -> tuple[int, str]:
     """Ctrl-C in the instant in which the question appears; -1: it was not heard within five seconds."""
     child, screen = pty.fork()
     if not child:
-        os.execv(sys.executable, [sys.executable, "-m", "kiosk", "--home", str(home), *words])
+        os.execv(sys.executable, [sys.executable, "-m", "kiosk", "--home", str(home), *words])  # noqa: S606 (a pty's child)
     seen = b""
     is_typed = False
     while select.select([screen], [], [], 5 if is_typed else 30)[0]:
