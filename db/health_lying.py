@@ -95,9 +95,18 @@ def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
     for reason, (said, todo) in _TO_DECIDE.items():
-        terminals = named(quarantine.terminals_of(slips, reason), ", ")
+        undecided = [slip for slip in slips if not slip["vouched"]]
+        terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:
             yield Finding(f"central.{reason}", State.LOOK, _(said).format(terminals=terminals), _(todo))
+    awaited = named(quarantine.vouched(slips), ", ")
+    if awaited:
+        said = _(
+            "En quarantaine, d'une machine à nous, des fichiers où un effacement a ôté quelque chose : ce qui en reste "
+            "attend le prochain envoi de {terminals}."
+        )
+        todo = _("Sur cette machine, sous ce nom : kiosk sync ; puis ici : kiosk central nightly")
+        yield Finding("central.vouched", State.LOOK, said.format(terminals=awaited), todo)
 
 
 def _quarantine(place: CentralHome) -> Finding:

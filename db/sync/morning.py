@@ -142,6 +142,8 @@ class Morning:
     """Reason of each file there that an earlier page told, and that came again today or has another reason since."""
     enrolled_since: Sequence[str] = ()
     """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
+    awaited: Sequence[str] = ()
+    """Names of machines whose file lost something to an erasure, and for which a person vouched: it comes again."""
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
     is_quarantine_shut: bool = False
@@ -196,8 +198,9 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), _unfit(central)
     contradictions = conflicts.contradictions(central.db)
-    new = [slip for slip in slips if slip["file"] not in told]
-    again = [slip for slip in slips if slip not in new and day in (slip["again"], slip["changed"])]
+    new = [slip for slip in slips if slip["file"] not in told and not slip["vouched"]]
+    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not slip["vouched"]]
+    again = [slip for slip in met_today if slip not in new]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     shut = escrowed.remembered(central.home, central.keys.identity)
@@ -227,6 +230,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         enrolled_since=[each for each in strangers if each in ever],
+        awaited=quarantine.vouched(slips),
         shut_out=quarantine.terminals_of((*new, *again), "revoked"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),

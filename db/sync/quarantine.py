@@ -162,6 +162,11 @@ def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
     return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
 
 
+def vouched(some: Iterable[Mapping[str, str]]) -> list[str]:
+    """Names under which machines sign that a person vouched for, of files that are taken once they come again."""
+    return sorted({terminal_of(slip) for slip in some if slip["vouched"]} - {""})
+
+
 def left_at_the_share(lying: Iterable[Mapping[str, str]]) -> int:
     """How many things were left where they lie, less what only lacks a right."""
     return sum(slip["reason"] not in ("rights", "slip") for slip in lying)

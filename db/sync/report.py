@@ -189,11 +189,15 @@ def to_do(page: Morning) -> list[str]:
             "ils ne sont plus envoyés (kiosk doctor dit quoi)",
         ),
         (page.late, "relire les dossiers en retard"),
-        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)"),
+        (
+            page.unenrolled,
+            f"{'si elles sont à nous' if len(page.unenrolled) > 1 else 'si elle est à nous'}, inscrire "
+            f"{named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)",
+        ),
         (
             page.enrolled_since,
             f"relancer la nuit (kiosk central nightly), qui prend les fichiers de {named(page.enrolled_since, ', ')}, "
-            "inscrite depuis, ou dit pourquoi pas",
+            f"{'inscrites' if len(page.enrolled_since) > 1 else 'inscrite'} depuis, ou dit pourquoi pas",
         ),
         (
             page.shut_out,
@@ -260,10 +264,14 @@ def _kept_aside(page: Morning) -> str:
         return "vide"
     count, new, again = _some(len(page.quarantine), "fichier"), len(page.new_files), len(page.to_see_again)
     if not new + again:
-        return f"{count}{_or_news(len(page.quarantine), new)}"
+        return f"{count}{_or_news(len(page.quarantine), new)}{_awaited(page)}"
     parts = (f"{new} nouveau{'x' if new > 1 else ''}" if new else "", f"{again} à revoir" if again else "")
     of_those = "" if new == len(page.quarantine) else f", dont {', '.join(filter(None, parts))}"
-    return f"{count}{of_those} ({named(sorted({*page.new_files, *page.to_see_again}))})"
+    return f"{count}{of_those} ({named(sorted({*page.new_files, *page.to_see_again}))}){_awaited(page)}"
+
+
+def _awaited(page: Morning) -> str:
+    return f" ; attend le prochain envoi de {named(page.awaited, ', ')}" if page.awaited else ""
 
 
 def _or_news(count: int, new: int) -> str:

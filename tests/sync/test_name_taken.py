@@ -14,7 +14,7 @@ from db.sync.central_home import CentralHome
 from db.terminal import open_terminal
 from tests.db.commands import examined
 from tests.factories import a_submission
-from tests.sync.machines import kiosk
+from tests.sync.machines import NOBODY_S_KEY, kiosk
 
 REFERENCE = "BEL-7K3M-2QF"
 GUIDE = "docs/operator.md, « Un nom déjà pris »"
@@ -116,7 +116,7 @@ def test_what_comes_down_for_the_other_is_closed_to_it_and_it_goes_on_all_the_sa
 
 
 def test_nobody_is_taken_at_his_word_and_no_other_s_file_with_it(root: Path, second: Path) -> None:
-    forged = json.loads(Path(enrolment(second)).read_text(encoding="utf-8")) | {"verify_key": "11" * 32}
+    forged = json.loads(Path(enrolment(second)).read_text(encoding="utf-8")) | {"verify_key": NOBODY_S_KEY}
     file = root / "forged.json"
     file.write_text(json.dumps(forged), encoding="utf-8")
     kept = sorted((root / "central" / "central" / "quarantine").iterdir())
