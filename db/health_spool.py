@@ -76,7 +76,7 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
             "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
         )
         yield Finding("spool.giant", State.LOOK, said.format(paths=named(giants, ", ")), todo)
-    rotten = sum(1 for name in names if name.endswith(ROTTEN))
+    rotten = sum(1 for name in names if name.endswith(ROTTEN) and str(folder / name) not in giants)
     if rotten:
         said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")
         todo = _(

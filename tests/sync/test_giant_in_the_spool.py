@@ -67,6 +67,9 @@ def test_the_night_ends_well_and_doctor_names_it_until_somebody_took_it_out(root
     assert (done.returncode, done.stderr) == (0, "")
     aside = giant.with_name(f"{giant.name}.rotten")
     assert aside.exists()
-    assert str(aside) in examined(home)[1]["spool.giant"]["says"]
+    found = examined(home)[1]
+    assert (str(aside) in found["spool.giant"]["says"], "spool.rotten" in found) == (True, False), (
+        "it is not to be left"
+    )
     aside.unlink()
     assert "spool.giant" not in examined(home)[1]
