@@ -31,6 +31,9 @@ _STRANDED = N_(
     "nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
 )
 
+_COPY_BESIDE = N_(
+    "c'est {copy}, d'un changement de nom. Au compte de la borne : install -m 600 {copy} {file} ; puis : kiosk sync"
+)
 _ALL_LOST = N_(
     "sans copie, ce nom n'envoie plus rien. Gardez ce dossier, et faites une borne neuve, autre dossier et autre nom "
     "(kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU), puis au siège : kiosk central enrol FICHIER pour "
@@ -40,7 +43,16 @@ _MISFIT = N_("{path} : ce n'est pas la clé de l'inscription ; le siège refuser
 
 
 def signing_lost(home: Path) -> str:
-    """What to do about a signing key that is gone for good; without a database no name can be changed in its place."""
+    """What to do about a signing key that is gone; without a database no name can be changed in its place.
+
+    A terminal that has had its name before keeps the key of it beside, for as long as something may wait under it.
+    """
+    try:
+        name = load(home).terminal.id
+    except ConfigurationError:
+        name = ""
+    if name and is_key_kept(home, name):
+        return _(_COPY_BESIDE).format(copy=Keys(home).former_file(name), file=Keys(home).signing_file)
     return _(SIGNING_LOST if database_path(home).exists() else _ALL_LOST)
 
 

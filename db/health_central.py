@@ -14,7 +14,18 @@ from db.health_paths import look_at_path
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
-from db.sync import altered, backup, central_staff, doubted_keys, escrowed, receiver, sweep, tombstones, unvouched
+from db.sync import (
+    altered,
+    backup,
+    central_staff,
+    doubted_keys,
+    escrowed,
+    of_nobody,
+    receiver,
+    sweep,
+    tombstones,
+    unvouched,
+)
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import LOG_OF_ANOTHER, VERSION, check_version, is_log_of_another, version_of
@@ -106,7 +117,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unburied(place, db, now)
                     yield from _closed(place, db)
                     yield from _unended(place, db)
-                    yield from _sealed(place)
+                    yield from _sealed(place, db)
                     yield from old_sheets(place, db)
                     yield from _unread(place, db)
                     yield from health_archive.lost(place, db, now)
@@ -231,11 +242,15 @@ def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
         yield Finding("central.sweep", State.LOOK, said.format(paths=paths), todo)
 
 
-def _sealed(place: CentralHome) -> Iterator[Finding]:
+def _sealed(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Files that another key opens and that an erasure waits for; without central's own nobody can tell."""
     if place.unusable_keys() or doubted_keys.doubts(place):
         return
-    paths = named(escrowed.remembered(place, place.read_keys().identity), ", ")
+    ours, nobody_s = of_nobody.apart(place, db, escrowed.remembered(place, place.read_keys().identity))
+    if nobody_s:
+        said = _(of_nobody.SAYS).format(paths=named(nobody_s, ", "))
+        yield Finding("central.of_nobody", State.LOOK, said, _(of_nobody.TO_DO))
+    paths = named(ours, ", ")
     if paths:
         said = _(
             "Effacement incomplet. Ce qui peut encore tenir ce qui est effacé, chiffré pour une autre clé : {paths}."

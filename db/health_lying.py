@@ -19,7 +19,10 @@ _OTHER_KEY = N_(
 _TO_DECIDE = {
     "unenrolled": (
         N_("En quarantaine, de bornes qui n'étaient pas inscrites : des fichiers de {terminals}."),
-        N_("Si elles sont à nous : kiosk central enrol FICHIER, puis kiosk central nightly"),
+        N_(
+            "Si elles sont à nous : kiosk central enrol FICHIER, puis kiosk central nightly. Sinon quelqu'un les a mis "
+            "là : avec l'informatique, regardez-les, puis ôtez-les."
+        ),
     ),
     "signature": (
         N_("En quarantaine, signés d'une autre clé que celle de la borne : des fichiers de {terminals}."),
@@ -92,9 +95,18 @@ def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
     for reason, (said, todo) in _TO_DECIDE.items():
-        terminals = named(quarantine.terminals_of(slips, reason), ", ")
+        undecided = [slip for slip in slips if not slip["vouched"]]
+        terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:
             yield Finding(f"central.{reason}", State.LOOK, _(said).format(terminals=terminals), _(todo))
+    awaited = named(quarantine.vouched(slips), ", ")
+    if awaited:
+        said = _(
+            "En quarantaine, d'une machine à nous, des fichiers où un effacement a ôté quelque chose : ce qui en reste "
+            "attend le prochain envoi de {terminals}."
+        )
+        todo = _("Sur cette machine, sous ce nom : kiosk sync ; puis ici : kiosk central nightly")
+        yield Finding("central.vouched", State.LOOK, said.format(terminals=awaited), todo)
 
 
 def _quarantine(place: CentralHome) -> Finding:

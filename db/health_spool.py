@@ -11,7 +11,7 @@ from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
-from db.sync.spool import ROTTEN, Spool, names_in
+from db.sync.spool import ROTTEN, Spool, is_too_large, names_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
@@ -42,8 +42,11 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _own_key(home, terminal)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
-    said = _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names}).")
-    yield from _former(home, "outbox", said, others)
+    says = (
+        _("Événements écrits sous un ancien nom de cette borne, qui ne partent que sous ce nom : {n} ({names})."),
+        _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names})."),
+    )
+    yield from _former(home, "outbox", says, others)
 
 
 def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
@@ -66,7 +69,14 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         yield Finding(
             "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
         )
-    rotten = sum(1 for name in names if name.endswith(ROTTEN))
+    giants = sorted(str(path) for path in folder.iterdir() if path.is_file() and is_too_large(path))
+    if giants:
+        said = _("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
+        todo = _(
+            "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
+        )
+        yield Finding("spool.giant", State.LOOK, said.format(paths=named(giants, ", ")), todo)
+    rotten = sum(1 for name in names if name.endswith(ROTTEN) and str(folder / name) not in giants)
     if rotten:
         said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")
         todo = _(
@@ -85,19 +95,24 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         names_kept = ", ".join(sorted(kept))
         yield Finding("spool.former.acked", State.OK, said.format(n=sum(kept.values()), names=names_kept))
     left = {name: n for name in former if (n := Spool(folder, name).unacked())}
-    yield from _former(home, "spool", _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names})."), left)
+    said = _("Fichiers scellés sous un ancien nom, sans accusé : {n} ({names}).")
+    yield from _former(home, "spool", (said, said), left)
 
 
-def _former(home: Path, what: str, said: str, counts: Mapping[str, int]) -> Iterator[Finding]:
-    """What waits under names of before: it goes under them alone, and no longer where their key is gone."""
+def _former(home: Path, what: str, says: tuple[str, str], counts: Mapping[str, int]) -> Iterator[Finding]:
+    """What waits under names of before: it goes under them alone, and no longer where their key is gone.
+
+    Args:
+        says: of the names whose key is here, and of the others.
+    """
     kept, gone = former_names.split(home, counts)
     settings = load(home)
     # One name after the other: its own command gives back each.
     agency, terminal = settings.agency.code, settings.terminal
     again = (former_names.send_first(agency, name, terminal.id, trial=terminal.trial) for name in sorted(kept))
-    for name, found, todo in (
-        (f"{what}.former", kept, " ".join(again)),
-        (f"{what}.stranded", gone, former_names.stranded(home, sorted(gone))),
+    for name, said, found, todo in (
+        (f"{what}.former", says[0], kept, " ".join(again)),
+        (f"{what}.stranded", says[1], gone, former_names.stranded(home, sorted(gone))),
     ):
         if found:
             listed = ", ".join(sorted(found))

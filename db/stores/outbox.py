@@ -140,7 +140,9 @@ def mark_sealed(db: Connection, event_ids: Iterable[str], digest: str) -> None:
 
 
 def sealed_for(db: Connection) -> str:
-    """The age public keys of the last whole night, in their order, spaces between; empty: of none yet."""
+    """The age public keys of the last whole night, or of the first seal before it, in their order, spaces between;
+    empty: of none yet.
+    """
     found = row(db, "SELECT value FROM meta WHERE key = ?", (_SEALED_FOR,))
     return str(found["value"]) if found else ""
 

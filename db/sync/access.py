@@ -13,6 +13,7 @@ from db.sync import (
     csv_export,
     escrowed,
     may_hold,
+    of_nobody,
     sweep,
     tombstones,
 )
@@ -53,6 +54,8 @@ class Held:
     """Sealed files, and folders of them or of sheets, that may still tell of it, though it was erased: not complete."""
     sealed: tuple[str, ...]
     """Whole files that another key opens: they may tell of it; of what was erased: not complete."""
+    of_nobody: tuple[str, ...]
+    """The same of files that are nobody's that we know."""
     closed: tuple[str, ...]
     """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
     is_in_copies: bool
@@ -84,6 +87,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
     is_in_copies = bool(buried and copies_left.that_may_hold(central.home, tombstones.digest_of(reference), now))
     beside = aside.of(central, reference)
+    sealed, nobody_s = of_nobody.apart(central.home, central.db, escrowed.unopened(central))
     return Held(
         facts,
         contact,
@@ -93,7 +97,8 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),
-        escrowed.unopened(central),
+        sealed,
+        nobody_s,
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
         is_in_copies,
     )

@@ -33,6 +33,8 @@ SUFFIX = ".batch"
 MOST_EVENTS = 500
 MOST_BYTES = 1 << 20
 """Bodies of one batch; a single longer body travels alone."""
+MOST_FILE = 16 << 20
+"""Of a file that may be one: a terminal seals 1 MiB at most. A larger one is not even read, on neither side."""
 MOST_PLAIN = 16 << 20
 """Longest plaintext that central unpacks: a small file must not fill the memory."""
 
@@ -217,7 +219,7 @@ def decrypt(ciphertext: bytes, *identities: str) -> tuple[dict[str, object], tup
     try:
         header = json.loads(lines[0])
         is_sound = header["format"] == 1 and header["count"] == len(lines) - 2
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         is_sound = False
     if not is_sound or lines[-1]:
         raise BadBatch("content")

@@ -17,7 +17,7 @@ from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from db.sync import doubted_keys
 from db.sync.central_keys import CentralKeys
-from db.sync.lost_base import check_not_emptied, is_emptied, was_lived
+from db.sync.lost_base import check_not_emptied, was_lived
 from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
 from db.sync.verify_keys import keep_former, read_former, read_verify_key, verify_key_of
@@ -224,7 +224,7 @@ class CentralHome:
 
         check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         lost = self.unusable_keys()
-        if lost and not new_key and (self.age_file in lost or is_emptied(self)) and was_lived(self):
+        if lost and not new_key and was_lived(self):
             raise key_lost(self)
         if not new_key:
             doubted_keys.check(self)

@@ -26,7 +26,8 @@ def tell(central: Central, agency: str, now: datetime) -> Json | None:
         sql = (
             "SELECT reference, state, revision, event_id, submitted_at, promise, read_at,"  # noqa: S608 (our own name)
             " CASE WHEN state IN ('printed', 'withdrawn') THEN (SELECT min(at) FROM events"
-            "  WHERE events.reference = form.reference AND events.kind = ? || '.' || form.state) END AS state_at"
+            "  WHERE events.reference = form.reference AND events.kind = ? || '.' || form.state"
+            "  AND event_id NOT IN (SELECT event_id FROM pending)) END AS state_at"
             f" FROM {form.main} AS form WHERE agency = ? AND submitted_at > ? ORDER BY submitted_at DESC LIMIT ?"
         )
         cases += rows(central.db, sql, (form.spec.id, agency, to_text(now - TOLD), MOST))

@@ -171,12 +171,15 @@ def look(file: Path) -> Enrolment:
         if not file.is_file() or file.stat().st_size > _MOST_OF_AN_ENROLMENT:
             raise EnrolmentRefused("unreadable")
         told = json.loads(file.read_text(encoding="utf-8"))
-        terminal, agency, key = str(told["terminal"]), str(told["agency"]), bytes.fromhex(told["verify_key"])
-        recipient = str(told.get("recipient", ""))
+        terminal, agency, recipient = told["terminal"], told["agency"], told.get("recipient", "")
+        key = bytes.fromhex(told["verify_key"])
     except PermissionError:
         raise EnrolmentRefused("shut") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EnrolmentRefused("unreadable") from None
-    if not is_sound(terminal, agency, key.hex(), recipient):
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+
+    are_texts = all(isinstance(each, str) for each in (terminal, agency, recipient))
+    if not (are_texts and is_sound(terminal, agency, key.hex(), recipient) and crypto_core_ed25519_is_valid_point(key)):
         raise EnrolmentRefused("unreadable")
     return Enrolment(terminal, agency, key, recipient)

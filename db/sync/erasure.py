@@ -22,6 +22,7 @@ from db.sync import (
     csv_export,
     escrowed,
     may_hold,
+    of_nobody,
     rotten,
     sweep,
     tombstones,
@@ -57,6 +58,8 @@ class Erasure:
     """
     sealed: tuple[str, ...]
     """Whole files that another key opens: they may hold it, and nothing tells until when."""
+    of_nobody: tuple[str, ...]
+    """The same of files that are nobody's that we know."""
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database, and file of the archive, that may hold it is gone, if every night
@@ -83,7 +86,7 @@ class Erasure:
     @property
     def is_all_seen(self) -> bool:
         """Whether everything that may have held it could be read."""
-        return not (self.aside.unopened or self.unended or self.sealed)
+        return not (self.aside.unopened or self.unended or self.sealed or self.of_nobody)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ class Erasure:
     @property
     def is_open(self) -> bool:
         """Whether it is not complete, for these or for what another key opens: no day can be told then."""
-        return bool(self.incomplete or self.sealed)
+        return bool(self.incomplete or self.sealed or self.of_nobody)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
@@ -116,6 +119,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     sealed = tuple(path for path in escrowed.unopened(central) if Path(path) not in damaged)
     with suppress(Unwritten):  # what is erased is erased, and is told of now; `access` looks by itself
         escrowed.remember(central, sealed)
+    ours, nobody_s = of_nobody.apart(central.home, central.db, sealed)
     left = copies_left.that_may_hold(central.home, digest, now)
     to_come = copies_left.to_come(central.home.backup, local_day(now))
     return Erasure(
@@ -124,7 +128,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         incomplete,
         sweep.besides(backup.closed(central.home), incomplete),
         unended,
-        sealed,
+        ours,
+        nobody_s,
         swept,
         _last_copy(left.values(), before or now, rotten.due(central.db, damaged)),
         tuple(path.name for path in left if path.name in to_come),

@@ -41,6 +41,16 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
+def is_kind(text: str) -> bool:
+    """Whether it is a dotted name, whoever knows it."""
+    return _KIND.fullmatch(text) is not None
+
+
+def is_instant(text: str) -> bool:
+    """Whether a clock of ours can have said it; what says anything else is shown in no table, and read by nobody."""
+    return len(text) == _INSTANT_SIGNS and _is_instant(text)
+
+
 def check_envelope(event: Event) -> None:
     """Hold what every event says of itself against its shape; the terminal's name was compared with its file's.
 
@@ -49,7 +59,7 @@ def check_envelope(event: Event) -> None:
     """
     if not is_sound_id(event.event_id):
         raise Unfit("event_id: 32 hexadecimal signs were expected")
-    if _KIND.fullmatch(event.kind) is None:
+    if not is_kind(event.kind):
         raise Unfit("kind: a dotted name was expected")
     if not is_code(event.agency):
         raise Unfit("agency: a code was expected")
@@ -184,7 +194,7 @@ def _instant(event: Event, name: str) -> str:
 
 
 def _check_instant(name: str, text: str) -> None:
-    if len(text) != _INSTANT_SIGNS or not _is_instant(text):
+    if not is_instant(text):
         raise Unfit(f"{name}: an instant was expected")
 
 

@@ -22,6 +22,7 @@ from db.sync import (
     heard,
     incomplete,
     lost_keys,
+    of_nobody,
     quarantine,
     receiver,
     register,
@@ -116,6 +117,8 @@ class Morning:
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()
     """Files that another key opens, and that keep an erasure from being complete."""
+    of_nobody: Sequence[str] = ()
+    """The same of files that are nobody's that we know."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
@@ -142,6 +145,8 @@ class Morning:
     """Reason of each file there that an earlier page told, and that came again today or has another reason since."""
     enrolled_since: Sequence[str] = ()
     """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
+    awaited: Sequence[str] = ()
+    """Names of machines whose file lost something to an erasure, and for which a person vouched: it comes again."""
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
     is_quarantine_shut: bool = False
@@ -196,10 +201,13 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), _unfit(central)
     contradictions = conflicts.contradictions(central.db)
-    new = [slip for slip in slips if slip["file"] not in told]
-    again = [slip for slip in slips if slip not in new and day in (slip["again"], slip["changed"])]
+    new = [slip for slip in slips if slip["file"] not in told and not slip["vouched"]]
+    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not slip["vouched"]]
+    again = [slip for slip in met_today if slip not in new]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
+    shut = escrowed.remembered(central.home, central.keys.identity)
+    sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -225,6 +233,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         enrolled_since=[each for each in strangers if each in ever],
+        awaited=quarantine.vouched(slips),
         shut_out=quarantine.terminals_of((*new, *again), "revoked"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),
@@ -248,7 +257,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=incomplete.folders(central.home, central.db, now),
-        sealed=escrowed.remembered(central.home, central.keys.identity),
+        sealed=sealed,
+        of_nobody=nobody_s,
         unwritten=lived.unwritten,
         unread=sorted(
             {

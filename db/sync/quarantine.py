@@ -162,6 +162,11 @@ def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
     return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
 
 
+def vouched(some: Iterable[Mapping[str, str]]) -> list[str]:
+    """Names under which machines sign that a person vouched for, of files that are taken once they come again."""
+    return sorted({terminal_of(slip) for slip in some if slip["vouched"]} - {""})
+
+
 def left_at_the_share(lying: Iterable[Mapping[str, str]]) -> int:
     """How many things were left where they lie, less what only lacks a right."""
     return sum(slip["reason"] not in ("rights", "slip") for slip in lying)
@@ -229,6 +234,12 @@ def own_digests(folder: Path, file: str) -> frozenset[str]:
     that it had in the archive. Nobody at the share can lay one that does: it would have to tell its own.
     """
     return frozenset((file, *(digest_in_archive(place["name"]) for place in _places(folder / f"{file}.json"))))
+
+
+def was_brought(file: Path) -> bool:
+    """Whether it came in a folder of the share, as far as its slip tells, wherever it lay; not: central held it."""
+    names = [place["name"] for place in _places(file.with_suffix(".json"))]
+    return bool(names) and all("/" in name for name in names)
 
 
 def digest_in_archive(name: str) -> str:

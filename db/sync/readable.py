@@ -64,6 +64,6 @@ def _told(header: bytes) -> tuple[str, datetime]:
     try:
         told = json.loads(header)
         terminal, sealed_at = str(told["terminal"]), from_text(told["sealed_at"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "", _NOBODY_KNOWS
     return (terminal if registered.is_name(terminal) else ""), sealed_at

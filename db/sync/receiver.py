@@ -24,8 +24,6 @@ from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unre
 from kiosk.clock import local_day, to_text
 from kiosk.services.ports import StorageError
 
-MOST_BYTES = 16 * 1024 * 1024
-"""Of a file in the inbox; a terminal seals 1 MiB at most. A larger one is not even read."""
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
 
@@ -156,14 +154,14 @@ def _untakeable(size: int) -> str:
     """Why something must not even be opened; empty: it may."""
     if size < 0:
         return "not_a_file"
-    return "too_large" if size > MOST_BYTES else ""
+    return "too_large" if size > batch.MOST_FILE else ""
 
 
 def _take(central: Central, transport: Transport, folder: str, name: str, now: datetime, done: Ingested) -> str:
     """Take one file; gives why it had to be left lying, if it had to."""
     path = f"inbox/{folder}/{name}"
     try:
-        data = transport.get(path, MOST_BYTES)
+        data = transport.get(path, batch.MOST_FILE)
     except NoFile:
         return "not_a_file"
     except Unreachable as trouble:
@@ -176,9 +174,9 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     try:
         frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
-        if bad.reason == "revoked":
-            _is_held(central, batch.digest_of(data), now)  # of what it brought before, its receipt may be missing
-        if not (bad.reason == "signature" and vouched_again.take_again(central, data, now, done)):
+        # What was taken before comes until its receipt does: of a revoked one, and of a machine somebody vouched for.
+        is_held = bad.reason in ("revoked", "signature") and _is_held(central, batch.digest_of(data), now)
+        if bad.reason != "signature" or not (is_held or vouched_again.take_again(central, data, now, done)):
             _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
             done.quarantined.append(bad.reason)
     else:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, page_copies, pages, put_aside
+from db.sync import backup, batch, of_nobody, page_copies, pages, put_aside, report_share
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -14,16 +14,9 @@ from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
 from db.sync.naming import named
-from db.sync.transport import FULL, READ_ONLY, RIGHTS
 from kiosk.clock import local_day
 
 _FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator.md, « Un nom déjà pris »)"
-_REFUSALS = {READ_ONLY: "en lecture seule", FULL: "plein", RIGHTS: "refusé à ce compte"}
-_MEND = {
-    READ_ONLY: "remonter en écriture le partage, qui est en lecture seule",
-    FULL: "libérer de la place sur le partage, qui est plein",
-    RIGHTS: "rendre à ce compte ses droits sur le partage (docs/night.md)",
-}
 
 
 def lines(page: Morning) -> list[str]:
@@ -92,7 +85,7 @@ def _came(page: Morning) -> str:
     came = came if page.received else "Reçu : rien de nouveau."
     if page.reached:
         return came
-    return f"Dossier d'échange {_REFUSALS.get(page.refusal, 'injoignable')} cette nuit. {came}"
+    return f"Dossier d'échange {report_share.REFUSALS.get(page.refusal, 'injoignable')} cette nuit. {came}"
 
 
 def _brought(received: Sequence[FromTerminal]) -> str:
@@ -115,7 +108,7 @@ def to_do(page: Morning) -> list[str]:
     apart = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
     others = {*page.new_files, *page.to_see_again} - {batch.REASONS[reason] for reason in apart}
     wanted = (
-        (not page.reached, f"{_mend_the_share(page)}, puis relancer la nuit"),
+        (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
             page.unburied,
@@ -127,6 +120,7 @@ def to_do(page: Morning) -> list[str]:
             f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
             "--escrow FICHIER), puis le redemander",
         ),
+        (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=named(page.of_nobody, ", "))),
         (
             page.unwritten,
             f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
@@ -167,11 +161,15 @@ def to_do(page: Morning) -> list[str]:
             "ils ne sont plus envoyés (kiosk doctor dit quoi)",
         ),
         (page.late, "relire les dossiers en retard"),
-        (page.unenrolled, f"si elle est à nous, inscrire {named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)"),
+        (
+            page.unenrolled,
+            f"{'si elles sont à nous' if len(page.unenrolled) > 1 else 'si elle est à nous'}, inscrire "
+            f"{named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)",
+        ),
         (
             page.enrolled_since,
             f"relancer la nuit (kiosk central nightly), qui prend les fichiers de {named(page.enrolled_since, ', ')}, "
-            "inscrite depuis, ou dit pourquoi pas",
+            f"{'inscrites' if len(page.enrolled_since) > 1 else 'inscrite'} depuis, ou dit pourquoi pas",
         ),
         (
             page.shut_out,
@@ -222,12 +220,6 @@ def _missing(count: int) -> str:
     return "manque 1 fichier" if count == 1 else f"manquent {count} fichiers"
 
 
-def _mend_the_share(page: Morning) -> str:
-    if page.is_share_missing:
-        return "monter le partage, qui n'est pas là (remplacé ou vidé : kiosk central init --target URL)"
-    return _MEND.get(page.refusal, "vérifier le dossier d'échange et le réseau")
-
-
 def _until_then(missed: str) -> str:
     return f" (d'ici là, {missed})" if missed else ""
 
@@ -244,10 +236,14 @@ def _kept_aside(page: Morning) -> str:
         return "vide"
     count, new, again = _some(len(page.quarantine), "fichier"), len(page.new_files), len(page.to_see_again)
     if not new + again:
-        return f"{count}{_or_news(len(page.quarantine), new)}"
+        return f"{count}{_or_news(len(page.quarantine), new)}{_awaited(page)}"
     parts = (f"{new} nouveau{'x' if new > 1 else ''}" if new else "", f"{again} à revoir" if again else "")
     of_those = "" if new == len(page.quarantine) else f", dont {', '.join(filter(None, parts))}"
-    return f"{count}{of_those} ({named(sorted({*page.new_files, *page.to_see_again}))})"
+    return f"{count}{of_those} ({named(sorted({*page.new_files, *page.to_see_again}))}){_awaited(page)}"
+
+
+def _awaited(page: Morning) -> str:
+    return f" ; attend le prochain envoi de {named(page.awaited, ', ')}" if page.awaited else ""
 
 
 def _or_news(count: int, new: int) -> str:

@@ -34,7 +34,18 @@ def take_back(db: Connection, spool: Spool, sound: dict[str, Frame], recipients:
         step("take back")
         spool.path(digest).unlink()
         del sound[digest]
-    if outbox.sealed_for(db) != _told(recipients) and batch.are_recipients(recipients):
+    if outbox.sealed_for(db) != _told(recipients):
+        _note(db, recipients)
+
+
+def note_first(db: Connection, recipients: Sequence[str]) -> None:
+    """Before a terminal seals anything in its first day, so that keys that are put right are seen to be others."""
+    if not outbox.sealed_for(db):
+        _note(db, recipients)
+
+
+def _note(db: Connection, recipients: Sequence[str]) -> None:
+    if batch.are_recipients(recipients):
         with immediate(db):
             outbox.note_sealed_for(db, _told(recipients))
 

@@ -128,6 +128,7 @@ def seal_what_waits(terminal: Terminal, now: datetime, done: Sent) -> None:
     if resealing.is_due(terminal.db, terminal.recipients):
         seal(terminal, now, done)
         return
+    resealing.note_first(terminal.db, terminal.recipients)
     _seal_each(terminal, _waiting(terminal), now, done)
 
 

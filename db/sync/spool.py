@@ -25,6 +25,7 @@ ROTTEN = ".rotten"
 
 _MARK = ".acked"
 _SINCE = ".since"
+_MARK_BYTES = len("2026-11-24T02:00:00Z") + 1
 
 
 def is_any_acked(folder: Path) -> bool:
@@ -35,6 +36,11 @@ def is_any_acked(folder: Path) -> bool:
 def names_in(folder: Path) -> set[str]:
     """The names under which the files of a spool were sealed."""
     return {parts[0] for path in folder.glob(f"*{batch.SUFFIX}") if (parts := batch.parts_of(path.name))}
+
+
+def is_too_large(path: Path) -> bool:
+    """Whether something is no sealed file by its size alone: to read it could take more memory than there is."""
+    return path.stat().st_size > batch.MOST_FILE
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,8 @@ class Spool:
                 continue  # somebody's folder: doctor names it
             if parts and parts[0] != self.terminal:
                 continue  # sealed under another name: nobody here would take it
-            data = path.read_bytes()
             try:
-                frame = batch.read_frame(data)
+                frame = None if is_too_large(path) else batch.read_frame(path.read_bytes())
             except BadBatch:
                 frame = None
             if parts and frame and parts[1] == frame.digest:
@@ -109,7 +114,7 @@ class Spool:
     def is_sound(self, digest: str) -> bool:
         """Whether the file is here now, byte for byte."""
         try:
-            return batch.digest_of(self.path(digest).read_bytes()) == digest
+            return not is_too_large(self.path(digest)) and batch.digest_of(self.path(digest).read_bytes()) == digest
         except OSError:
             return False
 
@@ -214,6 +219,7 @@ class Spool:
 def _read_mark(mark: Path, now: datetime) -> datetime | None:
     """When a mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
     try:
-        return min(from_text(mark.read_text(encoding="ascii")), now)
+        with mark.open("rb") as file:  # whatever its size
+            return min(from_text(file.read(_MARK_BYTES).decode("ascii")), now)
     except (OSError, ValueError):
         return None

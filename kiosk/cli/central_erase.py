@@ -47,6 +47,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "closed": done.swept.closed,
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
+            "of_nobody": list(done.of_nobody),
             "rotten": list(done.rotten),
             "copies_to_come": list(done.to_come),
             "by_hand_files": list(done.by_hand),
@@ -61,6 +62,8 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
                 from db.sync.naming import named
 
                 ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
+        if done.of_nobody:
+            ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
 
 
 def _told(done: "Erasure", today: date) -> list[str]:

@@ -62,8 +62,9 @@ _NAME_TAKEN = N_(
 _STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
-    "Restent en quarantaine, entiers, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : cherchez la "
-    "clé d'un séquestre d'avant, ou demandez à l'informatique."
+    "Restent en quarantaine, entiers et bien signés, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : "
+    "n'en ôtez rien. Vérifiez-y recipients, que redit « kiosk central init » ; puis cherchez la clé d'un séquestre "
+    "d'avant, ou demandez à l'informatique."
 )
 
 
@@ -157,14 +158,15 @@ def _tell_opened(
     ending: night.Ending, central: "Central", brought: Path, keys: Mapping[str, str], done: "Ingested"
 ) -> None:
     """What the escrow's keys opened, what waits for a person, and what even they did not open."""
-    from db.sync import escrow, quarantine, register
+    from db.sync import escrow, of_nobody, quarantine, register
     from db.sync.escrowed import left_in_quarantine
     from db.sync.naming import named
 
     if not done.resealed and central.home.escrow_recipient() not in keys:
         raise escrow.NoEscrowKey("opens_nothing", brought)
     ending.lines.append(_(_OPENED).format(n=done.resealed))
-    waiting, shut = left_in_quarantine(central.home, central.keys.identity, [*keys.values()])
+    waiting, others = left_in_quarantine(central.home, central.keys.identity, [*keys.values()])
+    shut, nobody_s = of_nobody.apart(central.home, central.db, map(str, others))
     sealers = {path: quarantine.terminal_of(quarantine.told_of(path)) for path in waiting}
     strangers = {sealer for sealer in sealers.values() if sealer and register.of(central.db, sealer) is None}
     known = [path for path, sealer in sealers.items() if sealer not in strangers]
@@ -177,8 +179,10 @@ def _tell_opened(
     if to_release:
         ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
     if shut:
-        terminals = {quarantine.terminal_of(quarantine.told_of(path)) or path.name for path in shut}
+        terminals = {quarantine.terminal_of(quarantine.told_of(Path(path))) or Path(path).name for path in shut}
         ending.worst(Exit.QUARANTINED, _(_STILL_SHUT).format(terminals=named(sorted(terminals), ", ")))
+    if nobody_s:
+        ending.worst(Exit.QUARANTINED, _(of_nobody.AFTER_ESCROW).format(paths=named(nobody_s, ", ")))
 
 
 def _release(home: Path, file: Path, keys: Mapping[str, str], ending: night.Ending) -> None:

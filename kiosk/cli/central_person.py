@@ -59,6 +59,7 @@ def _whole(held: "Held") -> dict[str, object]:
         "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
         "unopened": _shut(held),
         "sealed": list(held.sealed) if held.erased_at else [],
+        "of_nobody": list(held.of_nobody) if held.erased_at else [],
         "terminals": list(held.terminals),
         "by_hand": may_hold.by_hand(held.terminals),
     }
@@ -103,7 +104,7 @@ def _lines(held: "Held") -> list[str]:
             lines += [title, *(f"  {heading} : {_plain(cell)}" for heading, cell in cells.items() if cell)]
     if held.events:
         lines.append(_("Événements reçus"))
-        lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
+        lines += [f"  {_said_at(each.at)}  {_kind(each.kind)}  {each.terminal}" for each in held.events]
     if held.aside.to_compare:
         lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.aside.to_compare)))
     lines += [in_quarantine(each) for each in held.aside.quarantined]
@@ -132,7 +133,7 @@ def _elsewhere(held: "Held") -> list[str]:
 
 
 def _shut(held: "Held") -> list[str]:
-    return list(dict.fromkeys((*held.aside.unopened, *held.sealed)))
+    return list(dict.fromkeys((*held.aside.unopened, *held.sealed, *held.of_nobody)))
 
 
 def unopened(paths: Sequence[str]) -> list[str]:
@@ -155,6 +156,8 @@ def _erased(held: "Held") -> list[str]:
         from db.sync.naming import named
 
         lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
+    if held.of_nobody and held.erased_at:
+        lines.append(night.held_up_by_nobody(held.of_nobody))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=", ".join(held.closed)))
@@ -170,6 +173,21 @@ def reference_of(text: str) -> str:
     if found is None:
         fail(Exit.USAGE, _("RÉFÉRENCE : un signe est faux ou manque. Recopiez-la, comme BEL-7K3M-2QF."))
     return found
+
+
+def _said_at(instant: str) -> str:
+    """When a terminal says that something happened; what no clock of ours can have said, as it came."""
+    from db.sync.event_rows import is_instant
+    from db.sync.quarantine import name_to_show
+
+    return _day(instant) if is_instant(instant) else name_to_show(instant)
+
+
+def _kind(kind: str) -> str:
+    from db.sync.event_rows import is_kind
+    from db.sync.quarantine import name_to_show
+
+    return kind if is_kind(kind) else name_to_show(kind)
 
 
 def _day(instant: str) -> str:

@@ -139,6 +139,14 @@ def run(
     raise SystemExit(int(ending.code))
 
 
+def held_up_by_nobody(paths: Sequence[str]) -> str:
+    """What is said of an erasure that waits for files that are nobody's that we know."""
+    from db.sync import of_nobody
+    from db.sync.naming import named
+
+    return f"{_(of_nobody.SAYS).format(paths=named(paths, ', '))} {_(of_nobody.TO_DO)}"
+
+
 def tracker() -> Callable[[Sequence[str], str], Iterable[str]]:
     """A progress bar on stderr when that is a terminal, and nothing otherwise."""
 

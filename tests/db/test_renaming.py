@@ -168,6 +168,33 @@ def test_a_name_whose_key_is_lost_is_not_had_again_before_its_copy_is_back(
     assert "outbox.stranded" not in examined(home)[1]
 
 
+def test_a_lost_key_whose_copy_lies_beside_it_is_put_back_from_there(home: Path) -> None:
+    """It had this name before, another in between, and has it again."""
+    rename(home)
+    rename(home, to="hall-1")
+    submit(home)
+    copy = Keys(home).former_file("hall-1")
+    lose(home)
+    todo = examined(home)[1]["key.signing.key"]["todo"]
+    assert (f"install -m 600 {copy} {Keys(home).signing_file}" in todo, "ne partiront plus" in todo) == (True, False)
+    shutil.copy(copy, Keys(home).signing_file)
+    assert seal(home) == 1
+    assert "key.signing.key" not in examined(home)[1]
+
+
+def test_what_waits_under_a_name_that_can_be_had_again_is_not_said_to_stay_for_ever(home: Path) -> None:
+    submit(home)
+    rename(home, "--force")
+    found = examined(home)[1]["outbox.former"]
+    assert ("ne partent que sous ce nom : 1 (hall-1)" in found["says"], "Pour les envoyer" in found["todo"]) == (
+        True,
+        True,
+    )
+    Keys(home).former_file("hall-1").unlink()
+    found = examined(home)[1]["outbox.stranded"]
+    assert ("ne partiront pas : 1 (hall-1)" in found["says"], "ne partent plus" in found["todo"]) == (True, True)
+
+
 def test_doctor_leads_from_a_lost_or_foreign_key_to_a_new_name(home: Path) -> None:
     Keys(home).signing_file.write_bytes(bytes(32))
     foreign = examined(home)[1]["key.enrolled"]["todo"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from nacl.signing import SigningKey
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 _ESCROW = pyrage.x25519.Identity.generate()
 ESCROW, ESCROW_IDENTITY = str(_ESCROW.to_public()), str(_ESCROW)
 """What a person makes on another machine, with `age-keygen`."""
+NOBODY_S_KEY = bytes(SigningKey(b"\x11" * 32).verify_key).hex()
+"""A public key, of which no terminal has the other half."""
 
 
 def kiosk(home: Path, *words: str, before: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,26 @@ def test_a_new_key_of_central_is_told_with_the_line_that_each_terminal_needs(sie
     for said in (before, signing):
         assert "À faire : la clé du siège est neuve" not in said
     assert "la clé de signature du siège est neuve. kiosk central nightly, puis copiez" in signing
+
+
+@pytest.mark.parametrize("name", ["central.age", "central.signing"])
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_text("x")], ids=["gone", "no key"])
+@pytest.mark.parametrize("with_target", [False, True])
+def test_no_key_is_made_in_the_place_of_a_lost_one_unless_somebody_says_so(
+    siege: Path, name: str, harm: Callable[[Path], object], *, with_target: bool
+) -> None:
+    """Its copy may lie in the safe: the others refuse to go on without it in the same words."""
+    key = siege / "keys" / name
+    verify = (siege / "keys" / "central.verify").read_bytes()
+    harm(key)
+    there = key.exists()
+    more = ("--target", (siege.parent / "share").as_uri()) if with_target else ()
+    asked, night = run(siege, central.group, "init", *more), run(siege, central.group, "nightly")
+    assert (asked.exit_code, night.exit_code) == (2, 2)
+    assert asked.output == night.output
+    assert ("Remettez sa copie" in asked.output, "kiosk central init --new-key" in asked.output) == (True, True)
+    assert (key.exists(), (siege / "keys" / "central.verify").read_bytes()) == (there, verify)
+    assert run(siege, central.group, "init", "--new-key", *more).exit_code == 0
 
 
 def lose_age_key(siege: Path) -> Path:

@@ -16,7 +16,7 @@ from db.stores import outbox
 from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
-from tests.sync.machines import ROOT, kiosk
+from tests.sync.machines import NOBODY_S_KEY, ROOT, kiosk
 from tests.sync.world import NIGHT, NONE_ELSE
 
 
@@ -284,7 +284,7 @@ def test_2_when_a_trial_is_given_a_target_outside_its_home(trial: Path) -> None:
 
 def test_another_key_for_a_known_terminal_is_refused_in_words(root: Path) -> None:
     file = root / "hall" / "enrolment" / "hall-a.json"
-    told = json.loads(file.read_text(encoding="utf-8")) | {"verify_key": "11" * 32}
+    told = json.loads(file.read_text(encoding="utf-8")) | {"verify_key": NOBODY_S_KEY}
     file.write_text(json.dumps(told), encoding="utf-8")
     done = kiosk(root / "central", "central", "enrol", str(file), "--yes")
     assert done.returncode == 2

@@ -11,7 +11,7 @@ import pytest
 
 from db.sync import batch, enrolment
 from db.sync.enrolment import EnrolmentRefused
-from kiosk.cli import central_terminals
+from kiosk.cli import central, central_terminals
 from tests.db.commands import run
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
@@ -24,12 +24,30 @@ def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World
     assert len(world.table("SELECT * FROM terminals")) == 1
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"terminal": "A B", "agency": "CBS", "verify_key": "00"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", "[" * 60_000, '{"terminal": "A B", "agency": "CBS", "verify_key": "00"}'], ids=range(5)
+)
 def test_an_enrolment_file_that_is_none_is_refused(world: World, tmp_path: Path, text: str) -> None:
     file = tmp_path / "enrolment.json"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(EnrolmentRefused, match="unreadable"):
         enrolment.enrol(world.central.home, file, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"terminal": 5}, {"agency": 64}, {"recipient": None}, {"verify_key": "00" * 32}, {"verify_key": f"01{'00' * 31}"}],
+    ids=["a number", "an agency's number", "no recipient", "the zero key", "a weak key"],
+)
+def test_a_part_that_no_init_writes_is_refused_by_whoever_reads_it(
+    world: World, hall: Hall, tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    file = tmp_path / "enrolment.json"
+    file.write_text(json.dumps(json.loads(hall.enrolment().read_text()) | {"terminal": "hall-q"} | wrong))
+    for words in (("enrol", str(file), "--yes"), ("ingest", "--enrolment", str(file), "--yes")):
+        done = run(world.central.home, central.group, *words)
+        assert (done.exit_code, "ce n'est pas un fichier d'inscription" in done.output) == (2, True), done.output
+    assert len(world.table("SELECT * FROM terminals")) == 1
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.mkdir(), lambda path: path.write_bytes(bytes(10**6))])

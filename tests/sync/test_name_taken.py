@@ -14,7 +14,7 @@ from db.sync.central_home import CentralHome
 from db.terminal import open_terminal
 from tests.db.commands import examined
 from tests.factories import a_submission
-from tests.sync.machines import kiosk
+from tests.sync.machines import NOBODY_S_KEY, kiosk
 
 REFERENCE = "BEL-7K3M-2QF"
 GUIDE = "docs/operator.md, « Un nom déjà pris »"
@@ -91,8 +91,32 @@ def test_what_was_typed_on_it_arrives_once_and_it_goes_on_under_another_name(
     assert REFERENCE in (root / "central" / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
 
 
+def test_that_its_timer_went_once_more_before_is_no_news_for_anybody(root: Path, second: Path) -> None:
+    assert kiosk(second, "sync").returncode == 0
+    code, said = at_central(root, "ingest", "--enrolment", enrolment(second), "--yes")
+    assert (code, "Événements nouveaux : 1." in said) == (0, True)
+    code, said = nightly(root)
+    assert (code, "Mis de côté : 0." in said, "À faire : rien." in said) == (0, True, True), said
+    told = json.loads(kiosk(second, "sync", "--json").stdout)
+    assert (told["waiting"], told["waiting_files"]) == (0, 0)
+
+
+def test_what_comes_down_for_the_other_is_closed_to_it_and_it_goes_on_all_the_same(root: Path, second: Path) -> None:
+    Submissions(open_terminal(root / "hall"), Origin("hall-a", "CBS")).add(a_submission("BEL-2222-222"))
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert nightly(root)[0] == 4, "the same page tells once more of what came this day"
+    done = kiosk(second, "sync")
+    assert (done.returncode, GUIDE in done.stderr) == (4, True), done.stderr
+    assert nightly(root)[0] == 4
+    assert at_central(root, "ingest", "--enrolment", enrolment(second), "--yes")[0] == 0
+    assert nightly(root)[0] == 0
+    done = kiosk(second, "sync")
+    assert (done.returncode, "événements 0, fichiers scellés 0" in done.stdout) == (4, True)
+    assert init(root, "hall-c")[0] == 0
+
+
 def test_nobody_is_taken_at_his_word_and_no_other_s_file_with_it(root: Path, second: Path) -> None:
-    forged = json.loads(Path(enrolment(second)).read_text(encoding="utf-8")) | {"verify_key": "11" * 32}
+    forged = json.loads(Path(enrolment(second)).read_text(encoding="utf-8")) | {"verify_key": NOBODY_S_KEY}
     file = root / "forged.json"
     file.write_text(json.dumps(forged), encoding="utf-8")
     kept = sorted((root / "central" / "central" / "quarantine").iterdir())

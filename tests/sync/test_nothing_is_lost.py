@@ -98,7 +98,7 @@ def test_a_central_with_a_new_signing_key_gives_its_new_public_key(world: World,
     hall.submit(REFERENCE)
     hall.night()
     (world.central.keys / "central.signing").unlink()
-    assert world.central.make().recipient == world.keys.recipient
+    assert world.central.make(new_key=True).recipient == world.keys.recipient
     world.night()
     assert hall.night(NIGHT + DAY).sent.receipt == "refused"
     (hall.home / "keys" / "central.verify").write_bytes(world.central.verify_file.read_bytes())

@@ -122,6 +122,18 @@ def test_a_file_in_quarantine_is_a_thing_to_do_on_its_first_morning_only(world: 
     assert second[-1] == "À faire : rien."
 
 
+def test_of_several_the_page_speaks_of_several(world: World) -> None:
+    for name in ("hall-y", "hall-z"):
+        world.hall(name, enrolled=False).night()
+    world.night()
+    todo = world.page("2026-11-28")[-1]
+    assert "si elles sont à nous, inscrire hall-y, hall-z (kiosk central enrol FICHIER)" in todo
+    for name in ("hall-y", "hall-z"):
+        world.hall(name)
+    world.night(NIGHT + timedelta(hours=1))
+    assert "À faire : rien." in world.page("2026-11-28")
+
+
 def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: World, hall: Hall) -> None:
     leave(world, "hall-a", "first.batch")
     world.night()

@@ -32,7 +32,7 @@ def live(world: World, *halls: Hall) -> None:
 
 def lose_key(world: World) -> None:
     world.central.signing_file.unlink()
-    world.keys = world.central.make()
+    world.keys = world.central.make(new_key=True)
 
 
 def lose_database(world: World) -> None:

@@ -9,8 +9,9 @@ import pytest
 from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
 from db.terminal import open_terminal
+from tests.db.commands import examined
 from tests.factories import a_submission
-from tests.sync.machines import ESCROW, ESCROW_IDENTITY, kiosk
+from tests.sync.machines import ESCROW, ESCROW_IDENTITY, NOBODY_S_KEY, kiosk
 from tests.sync.test_name_taken import GUIDE, at_central, enrolment, init, nightly
 from tests.sync.world import sound_reference
 
@@ -90,6 +91,13 @@ def test_after_an_erasure_the_others_arrive_and_what_was_erased_does_not(
     code, said = vouch(root, enrolment(second))
     assert (code, "pris quand ils reviendront : 1" in said) == (0, True), said
     assert [action for action, _subject in audit(root)] == ["erase", "vouch"]
+    waiting, page = nightly(root)
+    assert (waiting, "attend le prochain envoi de hall-a" in page, "À faire : rien." in page) == (0, True, True), page
+    found = examined(root / "central")[1]
+    assert ("central.signature" in found, "prochain envoi de hall-a" in found["central.vouched"]["says"]) == (
+        False,
+        True,
+    )
     assert kiosk(second, "sync").returncode == 0
     assert nightly(root)[0] == 0
     assert listings(root) == STAY
@@ -105,7 +113,7 @@ def test_nobody_else_s_file_comes_by_what_was_noted(root: Path, second: Path, tm
     assert at_central(root, "erase", GONE, "--yes")[0] == 0
     told = json.loads(Path(enrolment(second)).read_text(encoding="utf-8"))
     wrong = tmp_path / "wrong.json"
-    wrong.write_text(json.dumps(told | {"verify_key": "11" * 32}), encoding="utf-8")
+    wrong.write_text(json.dumps(told | {"verify_key": NOBODY_S_KEY}), encoding="utf-8")
     vouch(root, str(wrong))
     assert kiosk(second, "sync").returncode == 0
     assert nightly(root)[0] == 4

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import receiver
+from db.sync import batch
 from db.sync.report import lines
 from tests.sync.world import NIGHT, Hall, World
 
@@ -25,7 +25,7 @@ def a_link(path: Path) -> None:
 
 def a_giant(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(receiver.MOST_BYTES + 1)
+        file.truncate(batch.MOST_FILE + 1)
 
 
 @pytest.mark.parametrize(
