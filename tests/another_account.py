@@ -29,3 +29,16 @@ def let_pass(*places: Path) -> None:
     for place in places:
         for above in place.parents:
             above.chmod(above.stat().st_mode | 0o011)
+
+
+def give(account: int, place: Path) -> None:
+    """A file, or a folder with all that is in it, is the account's, which reaches it."""
+    for path in (place, *place.rglob("*")):
+        os.chown(path, account, GROUP, follow_symlinks=False)
+    let_pass(place)
+
+
+def close(path: Path) -> None:
+    """Root's alone."""
+    os.chown(path, 0, 0)
+    path.chmod(0o700 if path.is_dir() else 0o600)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import cli, doctor
-from tests.another_account import GROUP, as_another, let_pass
+from tests.another_account import GROUP, as_another, close, give
 from tests.db.commands import run, start, tree
 from tests.db.damage import flip
 from tests.sync.machines import kiosk
@@ -28,15 +28,8 @@ def given(home: Path) -> Path:
     start(home, "--trial")
     for words in (SYNC, NIGHTLY, REPAIR, ("upgrade-check",), ("doctor",)):
         typed(home, *words)
-    for path in (home, *home.rglob("*")):
-        os.chown(path, ACCOUNT, GROUP)
-    let_pass(home)
+    give(ACCOUNT, home)
     return home
-
-
-def close(path: Path) -> None:
-    os.chown(path, 0, 0)
-    path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def under_the_account(home: Path, words: Sequence[str]) -> tuple[int, str]:

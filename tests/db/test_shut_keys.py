@@ -7,7 +7,7 @@ import pytest
 
 from db.health import examine
 from kiosk.cli import doctor
-from tests.another_account import GROUP, as_another, let_pass
+from tests.another_account import GROUP, as_another, close, give
 from tests.db.commands import run, start, tree
 from tests.sync.world import NIGHT
 
@@ -21,15 +21,8 @@ def given(home: Path) -> Path:
     for _time in range(2):
         assert start(home).exit_code == 0
     run(home, doctor.command)
-    for path in (home, *home.rglob("*")):
-        os.chown(path, ACCOUNT, GROUP)
-    let_pass(home)
+    give(ACCOUNT, home)
     return home
-
-
-def close(path: Path) -> None:
-    os.chown(path, 0, 0)
-    path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 @pytest.mark.parametrize("name", ["keys", "keys/terminal.age", "keys/signing.key", "keys/pepper", "keys/database.key"])

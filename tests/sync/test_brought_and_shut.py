@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import central
-from tests.another_account import as_another, let_pass
+from tests.another_account import as_another, give, let_pass
 from tests.db.commands import run
 from tests.sync.test_night_goes_on import ACCOUNT
-from tests.sync.test_share_closed_to_this_account import give
 
 WORDS = (("enrol", "--yes"), ("import-listings",), ("ingest", "--escrow"))
 

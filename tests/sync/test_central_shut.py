@@ -7,10 +7,9 @@ import pytest
 
 from db.sync import quarantine
 from kiosk.cli import central, doctor
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, close, give
 from tests.db.commands import run
 from tests.sync.test_night_goes_on import ACCOUNT
-from tests.sync.test_share_closed_to_this_account import give, shut
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def said(home: Path, command: object, *words: str) -> tuple[int, str]:
 
 def test_a_target_that_is_shut_is_named_and_no_other_folder_is_read(siege: Path) -> None:
     target = siege / "central" / "target"
-    shut(target)
+    close(target)
     for command, words in ((central.group, ("nightly",)), (central.group, ("ingest",)), (doctor.command, ())):
         code, told = said(siege, command, *words)
         assert (code, f"{target} : le dossier d'échange qui y est écrit ne peut pas être lu" in told) == (
@@ -60,7 +59,7 @@ def test_a_target_that_is_no_text_is_named_too(siege: Path) -> None:
 
 def test_a_quarantine_that_is_shut_is_not_called_empty(siege: Path) -> None:
     folder = siege / "central" / "quarantine"
-    shut(folder)
+    close(folder)
     code, night = said(siege, central.group, "nightly")
     assert (code, "Quarantaine : vide" in night, "À faire : rien" in night) == (4, False, False), night
     assert "Quarantaine : ce compte ne peut pas lire ce dossier" in night
@@ -78,7 +77,7 @@ def test_a_quarantine_that_is_shut_is_not_called_empty(siege: Path) -> None:
 def test_a_database_of_central_that_does_not_open_is_named(siege: Path, place: str) -> None:
     database = siege / "central" / "central.sqlite"
     if place == "shut":
-        shut(database)
+        close(database)
     else:
         database.unlink()
         database.mkdir(mode=0o755)

@@ -5,9 +5,10 @@ import shutil
 import pytest
 
 from kiosk.clock import SystemClock
+from tests.another_account import close, give
 from tests.sync.machines import kiosk
 from tests.sync.test_planted_below_down import doctor, junk, link
-from tests.sync.test_share_closed_to_this_account import CENTRAL, give, nightly, shut, waiting
+from tests.sync.test_share_closed_to_this_account import CENTRAL, nightly, waiting
 from tests.sync.world import NIGHT, Hall, World
 
 __all__ = ["waiting"]
@@ -25,7 +26,7 @@ def test_a_file_that_was_taken_in_and_is_shut_is_only_to_be_taken_away_and_all_s
     copy = shutil.copy(came, waiting.root / "copy")
     assert nightly(waiting)[0] == 0
     shutil.move(copy, came)
-    shut(came)
+    close(came)
     name = f"« inbox/hall-a/{came.name} »"
     for _night in range(2):
         code, said, examined = nightly(waiting)
@@ -46,7 +47,7 @@ def test_a_file_that_was_taken_in_is_taken_away_once_its_right_is_given_back(wai
     copy = shutil.copy(came, waiting.root / "copy")
     nightly(waiting)
     shutil.move(copy, came)
-    shut(came)
+    close(came)
     nightly(waiting)
     give(CENTRAL, waiting.share)
     code, said, examined = nightly(waiting)

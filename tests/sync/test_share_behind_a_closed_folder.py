@@ -7,10 +7,9 @@ import click
 import pytest
 
 from kiosk.cli import central, doctor, init, sync
-from tests.another_account import as_another
+from tests.another_account import as_another, close, give
 from tests.db.commands import run, start
 from tests.sync.test_night_goes_on import ACCOUNT
-from tests.sync.test_share_closed_to_this_account import give, shut
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def behind(root: Path) -> Path:
         assert run(root / "central", central.group, name, "--target", f"file://{target}").exit_code == 0
     assert start(root / "another").exit_code == 0
     give(ACCOUNT, root)
-    shut(above)
+    close(above)
     return root
 
 

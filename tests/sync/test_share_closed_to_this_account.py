@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.cli import central, doctor, sync
 from kiosk.clock import SystemClock
-from tests.another_account import GROUP, as_another, let_pass
+from tests.another_account import GROUP, as_another, close, give
 from tests.db.commands import run
 from tests.sync.test_night_goes_on import ACCOUNT
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
@@ -37,17 +37,6 @@ def waiting(world: World, hall: Hall) -> World:
     return world
 
 
-def give(account: int, folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, account, GROUP, follow_symlinks=False)
-    let_pass(folder)
-
-
-def shut(path: Path) -> None:
-    os.chown(path, 0, 0)
-    path.chmod(0o700 if path.is_dir() else 0o600)
-
-
 def nightly(world: World) -> tuple[int, str, str]:
     def lived() -> str:
         done = run(world.central.home, central.group, "nightly", "--target", world.target)
@@ -60,7 +49,7 @@ def nightly(world: World) -> tuple[int, str, str]:
 @pytest.mark.parametrize("name", ["inbox/hall-a", "acks", "inbox", "down/hall-a", "down", "down/hall-a/erased.1"])
 def test_central_asks_for_the_right_and_has_nothing_taken_out(waiting: World, hall: Hall, name: str) -> None:
     came = waiting.inbox(hall)
-    shut(waiting.share / name)
+    close(waiting.share / name)
     code, said, examined = nightly(waiting)
     assert code == 4, said
     for text, sentence in (
@@ -87,7 +76,7 @@ def test_central_asks_for_the_right_and_has_nothing_taken_out(waiting: World, ha
 def test_a_file_of_an_inbox_that_is_shut_waits_for_its_right(waiting: World, hall: Hall) -> None:
     sealed = waiting.inbox(hall)
     for path in sealed:
-        shut(path)
+        close(path)
     code, said, _examined = nightly(waiting)
     assert (code, f"« inbox/hall-a/{sealed[0].name} »" in said, "ôte" in said.replace("à en ôter", "")) == (
         4,
@@ -100,7 +89,7 @@ def test_a_file_of_an_inbox_that_is_shut_waits_for_its_right(waiting: World, hal
 
 
 def test_a_share_that_is_shut_altogether_is_a_matter_of_rights_too(waiting: World) -> None:
-    shut(waiting.share)
+    close(waiting.share)
     code, said, examined = nightly(waiting)
     assert (code, "Le partage refuse ce compte" in said, "sftp" in said) == (3, True, False)
     home = waiting.central.home
@@ -157,13 +146,13 @@ def test_a_terminal_sends_and_reads_on_a_share_with_the_rights_that_the_guide_gi
 def test_what_a_terminal_may_not_read_is_named_and_stops_nothing_else(
     world: World, own: Hall, name: str, told: str
 ) -> None:
-    shut(world.share / name)
+    close(world.share / name)
     assert at_hall(own) == told
     assert own.submissions.to_read(), "nothing is forgotten"
 
 
 def test_a_share_shut_to_a_terminal_is_not_reached(world: World, own: Hall) -> None:
-    shut(world.share)
+    close(world.share)
     told = as_another(HALL, lambda: repr((lambda night: (night.reached, night.sent.refusal))(own.night())))
     assert told == "(False, 'rights')"
 
@@ -175,7 +164,7 @@ def test_the_command_of_a_terminal_asks_for_the_right_and_blames_nobody(root: Pa
         run(home, sync.command, *words)
         run(root / "central", central.group, "nightly", *words)
     give(HALL, root)
-    shut(root / "share" / name)
+    close(root / "share" / name)
 
     def lived() -> str:
         done = run(home, sync.command, *words)
@@ -199,7 +188,7 @@ def test_doctor_names_the_inbox_that_is_shut_and_not_the_share_s_root(root: Path
         run(root / "central", central.group, "nightly", "--target", share.as_uri())
     run(home, doctor.command)
     give(HALL, root)
-    shut(share / "inbox" / "hall-a")
+    close(share / "inbox" / "hall-a")
     lines = as_another(HALL, lambda: run(home, doctor.command).output).splitlines()
     assert any("Partage trop fermé à ce compte : écrire dans inbox/hall-a." in line for line in lines)
     assert not any("ne peut pas être écrit" in line for line in lines), "the share itself can be written in"

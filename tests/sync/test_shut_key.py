@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import central, doctor, staff, sync
-from tests.another_account import GROUP, as_another
+from tests.another_account import GROUP, as_another, close, give
 from tests.db.commands import run
 from tests.sync.test_night_goes_on import ACCOUNT
-from tests.sync.test_share_closed_to_this_account import give, shut
 
 RIGHTS = "chown, puis chmod 600"
 
@@ -34,7 +33,7 @@ def said(home: Path, command: object, *words: str, given: str = "") -> str:
 def test_a_terminal_asks_for_its_right_on_central_s_key(exchanged: Path) -> None:
     hall = exchanged / "hall"
     verify = hall / "keys" / "central.verify"
-    shut(verify)
+    close(verify)
     night = said(hall, sync.command, "--target", (exchanged / "share").as_uri())
     examined = said(hall, doctor.command)
     assert "keys/central.verify est fermé à ce compte" in night
@@ -50,7 +49,7 @@ def test_a_terminal_asks_for_its_right_on_central_s_key(exchanged: Path) -> None
 @pytest.mark.parametrize("name", ["central.verify", "central.age", "central.signing", ""])
 def test_central_asks_for_its_right_on_a_key_of_its_own(exchanged: Path, name: str) -> None:
     key = exchanged / "central" / "keys" / name
-    shut(key)
+    close(key)
     examined = said(exchanged / "central", doctor.command)
     assert f"Clés fermées à ce compte : {key}" in examined
     assert RIGHTS in examined
@@ -76,7 +75,7 @@ def test_every_command_of_central_names_the_key_and_makes_no_other(
     home = exchanged / "central"
     key = home / "keys" / name
     kept = {file.name: file.read_bytes() for file in (home / "keys").iterdir()}
-    shut(key)
+    close(key)
     told = said(home, central.group, *words)
     assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in told
     assert RIGHTS in told
@@ -93,7 +92,7 @@ def test_who_writes_an_agent_at_central_is_told_too(exchanged: Path, name: str) 
     run(home, doctor.command)
     give(ACCOUNT, exchanged)
     key = home / "keys" / name
-    shut(key)
+    close(key)
     for act in (("add", "benat", *words), ("reset-pin", "ane", "--agency", "CBS")):
         told = said(home, staff.group, *act, given="593751\n593751\n")
         assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in told
@@ -110,7 +109,7 @@ def test_the_night_and_its_page_name_a_pepper_that_is_shut(exchanged: Path) -> N
     run(home, central.group, "nightly", "--target", target)
     give(ACCOUNT, exchanged)
     key = home / "keys" / "agency.CBS.pepper"
-    shut(key)
+    close(key)
 
     def lived() -> str:
         done = run(home, central.group, "nightly", "--target", target)
@@ -150,7 +149,7 @@ def test_a_terminal_asks_for_its_right_on_the_key_of_the_agents_that_came(exchan
     run(hall, sync.command, "--target", target)
     give(ACCOUNT, exchanged)
     (key,) = (hall / "keys").glob("staff.*.pepper")
-    shut(key)
+    close(key)
     examined = said(hall, doctor.command)
     assert f"Clés fermées à ce compte : {key}. Rien n'est changé. root les rend à ce compte" in examined
     assert RIGHTS in examined
@@ -171,7 +170,7 @@ def test_central_asks_for_its_right_on_the_key_of_the_central_before_it(exchange
     home = exchanged / "central"
     key = home / "keys" / "central.verify.former"
     key.write_text("11" * 32, encoding="ascii")
-    shut(key)
+    close(key)
     examined = said(home, doctor.command)
     night = said(home, central.group, "nightly", "--target", (exchanged / "share").as_uri())
     assert f"{key} est fermée à ce compte" in examined
