@@ -61,6 +61,7 @@ def _is_nobody_s(
         frame = batch.read_frame(data)
     except BadBatch:
         # What central puts in the place of a file lies under the digest of that one.
+        # One whose slip is lost may have lain in the archive itself.
         return not kept.is_kept(data) or (quarantine.was_brought(path) and batch.digest_of(data) == path.stem)
     if quarantine.digest_in_archive(quarantine.name_of(home.quarantine, path.stem)) == frame.digest:
         return False  # it lay in the archive, and is whole
