@@ -1,9 +1,10 @@
 """What does not open at central: sealed for a key that is lost, and for the escrow too; in quarantine, damaged."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from db.files import write_durably
+from db.files import Unwritten, write_durably
 from db.sync import batch, kept, quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
@@ -17,6 +18,8 @@ def reseal_archive(central: Central, done: Ingested) -> None:
 
     Central could else not be made again from there after a later loss of its database.
     """
+    if not central.keys.escrow:
+        return
     known, erased = receiver.applied(central.db), tombstones.known(central.db)
     for path, digest in central.archive.files():
         if digest not in known:
@@ -59,6 +62,16 @@ def remember(central: Central, sealed: Sequence[str]) -> None:
     file = central.home.sealed_file
     if sealed or file.exists():
         write_durably(file, "".join(f"{path}\n" for path in sealed).encode(), central.step)
+
+
+def remember_new(central: Central, done: Ingested) -> None:
+    """What came after an erasure and does not open keeps it from being complete as well."""
+    home, own = central.home, central.keys.identity
+    if not (done.quarantined and tombstones.known(central.db)):
+        return
+    with suppress(OSError, Unwritten):  # the folder itself is named then, and the next night looks again
+        shut = [str(path) for path in quarantine.files(home.quarantine) if _is_closed(home, path, own)]
+        remember(central, [*dict.fromkeys((*remembered(home, own), *shut))])
 
 
 def remembered(home: CentralHome, identity: str) -> list[str]:

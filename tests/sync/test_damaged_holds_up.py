@@ -72,6 +72,18 @@ def test_all_say_so_until_its_terminal_has_sent_the_whole_one_again(
     assert "incomplet" not in run(home, central.group, "access", LAST).output
 
 
+def test_one_that_came_after_the_erasure_is_told_by_page_and_doctor_as_by_access(held: World, hall: Hall) -> None:
+    home = held.central.home
+    assert run(home, central.group, "erase", FIRST, "--yes").exit_code == 0
+    kept = arrive_damaged(held, hall, flipped)
+    for words in (("nightly", "--target", held.target), ("access", FIRST)):
+        said = run(home, central.group, *words).output
+        assert ("ffacement" in said, str(kept) in said) == (True, True), words
+    assert str(kept) in run(home, doctor.command).output
+    assert lived(held, hall)[0] == 0
+    assert "incomplet" not in run(home, doctor.command).output
+
+
 def test_or_a_person_has_taken_it_out(held: World, hall: Hall) -> None:
     kept, home = arrive_damaged(held, hall, flipped), held.central.home
     assert run(home, central.group, "erase", LAST, "--yes").exit_code == 1
