@@ -53,9 +53,9 @@ class Held:
     unended: tuple[str, ...]
     """Sealed files, and folders of them or of sheets, that may still tell of it, though it was erased: not complete."""
     sealed: tuple[str, ...]
-    """Whole files that another key opens: they may tell of it; of what was erased: not complete."""
+    """Files that another key opens: they may tell of it; of what was erased: not complete."""
     of_nobody: tuple[str, ...]
-    """The same of files that are nobody's that we know."""
+    """The same of files that are nobody's that we know, as they are: damaged ones with them."""
     closed: tuple[str, ...]
     """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
     is_in_copies: bool

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import rows
-from db.sync import quarantine, receiver, tombstones
+from db.sync import quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import look_into
@@ -22,7 +22,7 @@ class Quarantined:
     name: str
     """How it was called at the share, as data."""
     terminal: str
-    """Who sealed it, as it says itself."""
+    """Who sealed it, as it says itself, or its slip; empty: nobody knows."""
     words: str
     """Why it is there, in French."""
     since: str
@@ -50,7 +50,7 @@ def of(central: Central, reference: str) -> Aside:
     unopened: list[str] = []
     quarantined = tuple(_quarantined(central, reference, unopened))
     unread = map(str, central.archive.unread(receiver.applied(central.db)))
-    sealers = {each.terminal for each in quarantined}.union(*map(_sealer, unopened))
+    sealers = {each.terminal for each in quarantined}.union(*map(_sealer, unopened)) - {""}
     to_compare = _about(reference, (each["body"] for each in listed))
     return Aside(to_compare, quarantined, (*unopened, *unread), frozenset(sealers))
 
@@ -70,12 +70,13 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
         held = _about(reference, bodies)
         if held:
             slip = quarantine.told_of(path)
-            yield Quarantined(str(path), slip["name"], frame.terminal, slip["words"], slip["since"], held)
+            terminal = frame.terminal or quarantine.terminal_of(slip)
+            yield Quarantined(str(path), slip["name"], terminal, slip["words"], slip["since"], held)
 
 
 def _sealer(unopened: str) -> set[str]:
-    """Of a file that does not open here, the terminal that its slip beside it tells."""
-    return {quarantine.terminal_of(quarantine.told_of(Path(unopened)))} - {""}
+    """Of a file that does not open here, the terminal that its slip beside it tells, or else its own outside."""
+    return {readable.sealer_of(Path(unopened))}
 
 
 def _about(reference: str, bodies: Iterable[bytes]) -> tuple[bytes, ...]:

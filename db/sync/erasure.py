@@ -57,9 +57,9 @@ class Erasure:
     still tell of it.
     """
     sealed: tuple[str, ...]
-    """Whole files that another key opens: they may hold it, and nothing tells until when."""
+    """Files that another key opens: they may hold it, and nothing tells until when."""
     of_nobody: tuple[str, ...]
-    """The same of files that are nobody's that we know."""
+    """The same of files that are nobody's that we know, as they are: damaged ones with them."""
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database, and file of the archive, that may hold it is gone, if every night

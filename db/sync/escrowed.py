@@ -1,9 +1,10 @@
-"""What central's key of now does not open: it was sealed for one that is lost, and for the escrow."""
+"""What does not open at central: sealed for a key that is lost, and for the escrow too; in quarantine, damaged."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from db.files import write_durably
+from db.files import Unwritten, write_durably
 from db.sync import batch, kept, quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
@@ -17,6 +18,8 @@ def reseal_archive(central: Central, done: Ingested) -> None:
 
     Central could else not be made again from there after a later loss of its database.
     """
+    if not central.keys.escrow:
+        return
     known, erased = receiver.applied(central.db), tombstones.known(central.db)
     for path, digest in central.archive.files():
         if digest not in known:
@@ -32,22 +35,25 @@ def reseal_archive(central: Central, done: Ingested) -> None:
 
 
 def unopened(central: Central) -> tuple[str, ...]:
-    """Whole files that another key opens: of an erasure nobody here can tell whether they hold it."""
-    return tuple(str(path) for path in _held(central) if _is_another_s(path, *central.keys.identities))
+    """Files that another key opens, and in quarantine damaged ones of which nothing can be read: of an erasure nobody
+    here can tell whether they hold it. Damaged ones of the archive go in their time: see `db.sync.rotten`.
+    """
+    return tuple(str(path) for path in _held(central) if _is_closed(central.home, path, *central.keys.identities))
 
 
 def left_in_quarantine(home: CentralHome, own: str, brought: Sequence[str]) -> tuple[list[Path], list[Path]]:
-    """What central's own key does not open there: files that the escrow's does, and that wait for a person, and others.
+    """What central's own key does not open there: files that the escrow's does, and that wait for a person, and others,
+    damaged ones with them.
 
     Args:
         own: central's age secret key.
         brought: the escrow's.
     """
     try:
-        shut = [path for path in quarantine.files(home.quarantine) if _is_another_s(path, own)]
+        shut = [path for path in quarantine.files(home.quarantine) if _is_closed(home, path, own)]
     except OSError:
         return [], []  # the folder itself is named as one that could not be looked into
-    others = [path for path in shut if _is_another_s(path, *brought)]
+    others = [path for path in shut if _is_closed(home, path, *brought)]
     return [path for path in shut if path not in others], others
 
 
@@ -58,13 +64,23 @@ def remember(central: Central, sealed: Sequence[str]) -> None:
         write_durably(file, "".join(f"{path}\n" for path in sealed).encode(), central.step)
 
 
+def remember_new(central: Central, done: Ingested) -> None:
+    """What came after an erasure and does not open keeps it from being complete as well."""
+    home, own = central.home, central.keys.identity
+    if not (done.quarantined and tombstones.known(central.db)):
+        return
+    with suppress(OSError, Unwritten):  # the folder itself is named then, and the next night looks again
+        shut = [str(path) for path in quarantine.files(home.quarantine) if _is_closed(home, path, own)]
+        remember(central, [*dict.fromkeys((*remembered(home, own), *shut))])
+
+
 def remembered(home: CentralHome, identity: str) -> list[str]:
     """Of those, what is there and shut still: neither opened since with the escrow's key nor gone in its time."""
     try:
         paths = home.sealed_file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
-    return [path for path in paths if _is_another_s(Path(path), identity)]
+    return [path for path in paths if _is_closed(home, Path(path), identity)]
 
 
 def _held(central: Central) -> Iterator[Path]:
@@ -75,25 +91,22 @@ def _held(central: Central) -> Iterator[Path]:
         return  # the folder itself is named as one that could not be gone through
 
 
-def _is_another_s(path: Path, *identities: str) -> bool:
+def _is_closed(home: CentralHome, path: Path, *identities: str) -> bool:
     try:
-        data = path.read_bytes()
-        if kept.is_kept(data):
-            kept.open_kept(data, *identities)
-        else:
-            _open(data, *identities)
+        _open(path.read_bytes(), *identities)
     except BadBatch as bad:
-        return bad.reason == "not_for_us"
+        return bad.reason == "not_for_us" or path.parent == home.quarantine
     except OSError:
         return False
     return False
 
 
 def _open(data: bytes, *identities: str) -> None:
-    """Raises BadBatch. What stands before the age part keeps nobody from opening that by hand."""
+    """Raises BadBatch. What is damaged keeps nobody from opening by hand what is not."""
     try:
-        frame = batch.read_frame(data)
+        if kept.is_kept(data):
+            kept.open_kept(data, *identities)
+        else:
+            batch.open_frame(batch.read_frame(data), *identities)
     except BadBatch:
         readable.open_part(data, *identities)
-    else:
-        batch.open_frame(frame, *identities)

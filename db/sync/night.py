@@ -224,13 +224,13 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
     receiver.take_openable(opened, now, done)
-    if opened.keys.escrow:
-        escrowed.reseal_archive(opened, done)
+    escrowed.reseal_archive(opened, done)
     with share.reaching(done) as far_side:
         target = _share(place, share.has_central_answered(opened.home))
         if told := erased_there.unknown(opened, target):
             erasure.settle(opened, now, done, told)
         receiver.ingest(opened, target, now, done)
+    escrowed.remember_new(opened, done)
     return far_side.is_reached
 
 

@@ -1,7 +1,8 @@
 """Of what no key here opens, the files that no terminal we know has signed as they are: they hold up an erasure.
 
-Anybody who can write at the share can lay one in an inbox. What a terminal that we know has signed, now or before it
-was revoked, is never one of them, nor what lay in the archive, nor what central itself has put in the place of a file.
+Anybody who can write at the share can lay one in an inbox; a terminal's own is one as soon as it is damaged. What a
+terminal that we know has signed, now or before it was revoked, is never one of them, nor what lay in the archive and
+is whole, nor what central itself has put in the place of a file.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,24 +17,26 @@ from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
 
 SAYS = N_(
-    "Effacement incomplet. Ce qui peut encore tenir ce qui est effacé, chiffré pour une autre clé, et qu'aucune borne "
-    "que le siège connaît n'a signé : {paths}."
+    "Effacement incomplet. Ce qui peut encore tenir ce qui est effacé, chiffré pour une autre clé ou abîmé, et "
+    "qu'aucune borne que le siège connaît n'a signé tel quel : {paths}."
 )
 TO_DO = N_(
-    "D'abord la clé du séquestre : kiosk central ingest --escrow FICHIER. Reste fermé, et d'aucune machine à nous (à "
-    "inscrire, ou docs/operator.md, « Un nom déjà pris ») : notez qui a pu le mettre là, ôtez-le avec sa fiche .json, "
-    "puis redemandez l'effacement."
+    "D'abord la clé du séquestre : kiosk central ingest --escrow FICHIER. Abîmé en route : sa borne l'envoie de "
+    "nouveau entier, à sa nuit, et il s'en va. Reste fermé, et d'aucune machine à nous (à inscrire, ou "
+    "docs/operator.md, « Un nom déjà pris ») : notez qui a pu le mettre là, ôtez-le avec sa fiche .json, puis "
+    "redemandez l'effacement."
 )
 AFTER_ESCROW = N_(
     "Restent en quarantaine des fichiers que cette clé n'ouvre pas non plus, et qu'aucune borne que le siège connaît "
-    "n'a signés : {paths}. D'une machine à nous : inscrivez-la, ou docs/operator.md, « Un nom déjà pris ». Sinon "
-    "quelqu'un les a mis là. Pour chacun : notez qui a pu le mettre là, ôtez-le avec sa fiche .json ; puis redemandez "
-    "l'effacement qu'il retenait."
+    "n'a signés tels quels : {paths}. D'une machine à nous : inscrivez-la, ou docs/operator.md, « Un nom déjà pris ». "
+    "Abîmé en route : sa borne l'envoie de nouveau entier, à sa nuit, et il s'en va. Sinon quelqu'un les a mis là. "
+    "Pour chacun : notez qui a pu le mettre là, ôtez-le avec sa fiche .json ; puis redemandez l'effacement qu'il "
+    "retenait."
 )
 ON_THE_PAGE = (
     "finir un effacement : essayer la clé du séquestre (kiosk central ingest --escrow FICHIER) sur {paths}, qu'aucune "
-    "borne connue n'a signé ; fermé encore, et d'aucune machine à nous, noter qui a pu le mettre là, l'ôter, puis "
-    "redemander l'effacement"
+    "borne connue n'a signé tel quel ; abîmé en route, attendre le nouvel envoi de sa borne ; fermé encore, et "
+    "d'aucune machine à nous, noter qui a pu le mettre là, l'ôter, puis redemander l'effacement"
 )
 
 
@@ -48,7 +51,7 @@ def apart(home: CentralHome, db: Connection, paths: Iterable[str]) -> tuple[tupl
 def _is_nobody_s(
     home: CentralHome, path: Path, known: Mapping[str, Registered], is_doubted: Callable[[str], bool]
 ) -> bool:
-    if path.parent != home.quarantine or not quarantine.was_brought(path) or quarantine.told_of(path)["vouched"]:
+    if path.parent != home.quarantine or quarantine.told_of(path)["vouched"]:
         return False
     try:
         data = quarantine.read(path)
@@ -58,7 +61,10 @@ def _is_nobody_s(
         frame = batch.read_frame(data)
     except BadBatch:
         # What central puts in the place of a file lies under the digest of that one.
-        return not kept.is_kept(data) or batch.digest_of(data) == path.stem
+        # One whose slip is lost may have lain in the archive itself.
+        return not kept.is_kept(data) or (quarantine.was_brought(path) and batch.digest_of(data) == path.stem)
+    if quarantine.digest_in_archive(quarantine.name_of(home.quarantine, path.stem)) == frame.digest:
+        return False  # it lay in the archive, and is whole
     told = known.get(frame.terminal)
     if is_doubted(frame.terminal) or (told is not None and told.is_by_name):
         return False  # its key is not known here, or not for sure

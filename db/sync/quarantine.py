@@ -65,6 +65,11 @@ def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_s
         _name(slip, _place(told["name"], reason), day, step, changed=day)
 
 
+def tell_anew(folder: Path, file: str, name: str, reason: str, day: str, step: Step = no_step) -> None:
+    """Write the slip that is missing of a file that is kept there, or damaged, from what the file itself tells."""
+    _name(folder / f"{file}.json", _place(name, reason), day, step)
+
+
 def vouch(folder: Path, file: str, key: str, step: Step = no_step) -> None:
     """Note in a sound slip that a person trusts a machine to have signed the file: it is taken once it comes again."""
     slip = folder / f"{file}.json"

@@ -7,10 +7,12 @@ import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from db.sync import batch, packing, registered
+from db.sync import batch, kept, packing, quarantine, registered
 from db.sync.batch import BadBatch, Frame
 from kiosk.clock import from_text
+from kiosk.services.ports import StorageError
 
 _AGE = b"age-encryption.org/v1\n"
 _NOBODY_KNOWS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,8 +43,24 @@ def open_part(data: bytes, *identities: str) -> Readable:
     if not header:
         raise BadBatch("content")
     *bodies, rest = lines or [b""]
-    terminal, sealed_at = _told(header)
+    told, sealed_at = _told(header)
+    terminal = told or terminal_outside(data)
     return Readable(Frame(terminal, sealed_at, b"", ciphertext, batch.digest_of(data)), tuple(bodies), rest)
+
+
+def terminal_outside(data: bytes) -> str:
+    """The terminal that the outside of a sealed file names, of a damaged one too; empty: none."""
+    magic, _break, rest = data.partition(b"\n")
+    named = rest.partition(b"\n")[0].decode("ascii", errors="replace")
+    return named if magic in (batch.MAGIC, kept.MAGIC) and registered.is_name(named) else ""
+
+
+def sealer_of(file: Path) -> str:
+    """The terminal of a file in quarantine, as its slip tells, or else its own outside; empty: nobody knows."""
+    try:
+        return quarantine.terminal_of(quarantine.told_of(file)) or terminal_outside(quarantine.read(file))
+    except (quarantine.NotInQuarantine, StorageError):
+        return ""
 
 
 def _decrypted(ciphertext: bytes, *identities: str) -> bytes:
@@ -61,9 +79,14 @@ def _decrypted(ciphertext: bytes, *identities: str) -> bytes:
 
 
 def _told(header: bytes) -> tuple[str, datetime]:
+    """Terminal, empty where it names none, and when it was sealed; either may be known without the other."""
     try:
         told = json.loads(header)
-        terminal, sealed_at = str(told["terminal"]), from_text(told["sealed_at"])
+        terminal = str(told["terminal"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return "", _NOBODY_KNOWS
+    try:
+        sealed_at = from_text(told["sealed_at"])
+    except (ValueError, KeyError, TypeError):
+        sealed_at = _NOBODY_KNOWS
     return (terminal if registered.is_name(terminal) else ""), sealed_at

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, kept, quarantine, register, tombstones, vouched_again
+from db.sync import ack, batch, kept, quarantine, register, slip_anew, tombstones, vouched_again
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
@@ -227,6 +227,7 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
         BadBatch: something else is wrong with it; it stays where it is.
         NotInQuarantine, StorageError: see `quarantine.read`.
     """
+    slip_anew.write(central, file.stem, now)
     folder, _stroke, name = quarantine.name_of(central.home.quarantine, file.stem).rpartition("/")
     data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
     frame, bodies = open_held(central, name, data, folder, file.stem)
@@ -240,6 +241,7 @@ def take_openable(central: Central, now: datetime, done: Ingested) -> None:
     What does not open soundly stays for a person, who is told why it does now; and so does what somebody laid elsewhere
     as well.
     """
+    slip_anew.write_all(central, now)
     folder = central.home.quarantine
     for slip in quarantine.slips(folder):
         inbox, _stroke, name = slip["name"].rpartition("/")

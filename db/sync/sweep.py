@@ -29,6 +29,8 @@ class Swept:
     """Of those, files that the escrow's key alone opened."""
     closed: int = 0
     """Files in quarantine that central's key does not open: nobody here can tell what is in them."""
+    broken: list[str] = field(default_factory=list)
+    """Damaged ones there, of which what could be read was kept, less what was erased: the rest is gone."""
     unended: list[str] = field(default_factory=list)
     """Files that could not be read, and folders that could not be gone through, or written in: what was erased may
     still be in them.
@@ -156,6 +158,8 @@ def _cut_in_quarantine(central: Central, path: Path, data: bytes, erased: Collec
     elif without:
         central.archive.note_cut(path.stem)
         _replace(central, path, without)
+        if not _opens_whole(central, data):
+            done.broken.append(str(path))
         done.rewritten += 1
         done.resealed += not is_for_us(central, look_into(central, data)[0])
 
@@ -195,6 +199,14 @@ def _less_damaged(central: Central, data: bytes, erased: Collection[str]) -> byt
         return None
     surviving = tombstones.survivors(part.bodies, erased)
     return kept.seal(part.frame, surviving, central.archive.recipients, is_verified=False)
+
+
+def _opens_whole(central: Central, data: bytes) -> bool:
+    try:
+        open_whatever(central, data)
+    except BadBatch:
+        return False
+    return True
 
 
 def _replace(central: Central, path: Path, data: bytes) -> None:

@@ -45,6 +45,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "quarantined": [each.path for each in done.aside.quarantined],
             "rewritten": done.swept.rewritten,
             "closed": done.swept.closed,
+            "broken": done.swept.broken,
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
             "of_nobody": list(done.of_nobody),
@@ -87,11 +88,12 @@ def _told(done: "Erasure", today: date) -> list[str]:
     if done.aside.quarantined:
         lines += [in_quarantine(each) for each in done.aside.quarantined]
         lines.append(
-            _("Ce qui en était en quarantaine est effacé ; le reste de ces fichiers y demeure.")
+            _("Ce qui en était en quarantaine est effacé ; ce qui se lit d'autre de ces fichiers y demeure.")
             if done.is_cut
             else _("Ce qui en est en quarantaine peut y être encore : l'effacement n'y est pas fini.")
         )
     lines += [
+        *_broken(done.swept.broken),
         _until(done, today),
         *_to_come(done.to_come),
         *_at_terminals(done.terminals),
@@ -109,6 +111,18 @@ def _until(done: "Erasure", today: date) -> str:
         return _("Aucune copie d'avant cet effacement n'est plus là.")
     day = done.last_copy.strftime("%d/%m/%Y")
     return _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(day=day)
+
+
+def _broken(paths: Sequence[str]) -> list[str]:
+    if not paths:
+        return []
+    from db.sync.naming import named
+
+    said = _(
+        "Abîmé, en quarantaine : {paths}. N'y reste que ce qui s'y lisait et n'est pas effacé ; le reste, que personne "
+        "ne lisait ici, est ôté. Sa borne, si elle le tient encore, l'envoie de nouveau entier."
+    )
+    return [said.format(paths=named(paths, ", "))]
 
 
 def _to_come(names: Sequence[str]) -> list[str]:

@@ -158,7 +158,7 @@ def _tell_opened(
     ending: night.Ending, central: "Central", brought: Path, keys: Mapping[str, str], done: "Ingested"
 ) -> None:
     """What the escrow's keys opened, what waits for a person, and what even they did not open."""
-    from db.sync import escrow, of_nobody, quarantine, register
+    from db.sync import escrow, of_nobody, quarantine, readable, register
     from db.sync.escrowed import left_in_quarantine
     from db.sync.naming import named
 
@@ -167,7 +167,7 @@ def _tell_opened(
     ending.lines.append(_(_OPENED).format(n=done.resealed))
     waiting, others = left_in_quarantine(central.home, central.keys.identity, [*keys.values()])
     shut, nobody_s = of_nobody.apart(central.home, central.db, map(str, others))
-    sealers = {path: quarantine.terminal_of(quarantine.told_of(path)) for path in waiting}
+    sealers = {path: readable.sealer_of(path) for path in waiting}
     strangers = {sealer for sealer in sealers.values() if sealer and register.of(central.db, sealer) is None}
     known = [path for path, sealer in sealers.items() if sealer not in strangers]
     of_another = [path for path in known if quarantine.told_of(path)["reason"] == "signature"]
@@ -179,7 +179,7 @@ def _tell_opened(
     if to_release:
         ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
     if shut:
-        terminals = {quarantine.terminal_of(quarantine.told_of(Path(path))) or Path(path).name for path in shut}
+        terminals = {readable.sealer_of(Path(path)) or Path(path).name for path in shut}
         ending.worst(Exit.QUARANTINED, _(_STILL_SHUT).format(terminals=named(sorted(terminals), ", ")))
     if nobody_s:
         ending.worst(Exit.QUARANTINED, _(of_nobody.AFTER_ESCROW).format(paths=named(nobody_s, ", ")))

@@ -115,7 +115,11 @@ def in_quarantine(file: "Quarantined") -> str:
     """What lies there, where, and why."""
     from db.sync.quarantine import name_to_show
 
-    said = _("En quarantaine : {path}, venu comme {name} ({why}). Événements de cette référence : {n}.")
+    said = (
+        _("En quarantaine : {path}, venu comme {name} ({why}). Événements de cette référence : {n}.")
+        if file.name
+        else _("En quarantaine : {path} ({why}). Événements de cette référence : {n}.")
+    )
     return said.format(path=file.path, name=name_to_show(file.name), why=file.words, n=len(file.bodies))
 
 

@@ -94,4 +94,4 @@ def test_a_damaged_file_for_another_key_keeps_an_erasure_from_being_complete(wor
     hall.night()
     world.night()
     done = erase(world, NIGHT)
-    assert (done.is_open, done.sealed) == (True, (str(kept),))
+    assert (done.is_open, done.of_nobody) == (True, (str(kept),))

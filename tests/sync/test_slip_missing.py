@@ -25,7 +25,7 @@ def kept(world: World, hall: Hall) -> Path:
 def test_page_night_and_doctor_count_it(world: World) -> None:
     done = run(world.central.home, central.group, "nightly", "--target", world.target)
     assert (done.exit_code, "Quarantaine : 1 fichier" in done.stdout) == (4, True)
-    assert "fiche abîmée ou absente" in done.stdout
+    assert "signature fausse" in done.stdout, "the file itself tells"
     found = examined(world.central.home)[1]["central.quarantine"]
     assert (found["state"], found["says"]) == ("look", "Quarantaine : 1.")
 
@@ -44,8 +44,8 @@ def test_and_so_has_one_whose_slip_is_damaged(world: World, hall: Hall, kept: Pa
 
 
 @pytest.mark.parametrize("harm", [None, b"{bad"])
-def test_it_is_not_let_in_and_the_reason_is_the_slip(world: World, kept: Path, harm: bytes | None) -> None:
+def test_it_is_not_let_in_and_the_reason_is_its_own(world: World, kept: Path, harm: bytes | None) -> None:
     if harm is not None:
         kept.write_bytes(harm)
     done = run(world.central.home, central.group, "ingest", "--release", str(kept.with_suffix(".batch")))
-    assert (done.exit_code, "fiche abîmée ou absente" in done.output) == (4, True)
+    assert (done.exit_code, "signature fausse" in done.output) == (4, True)
