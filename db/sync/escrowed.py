@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from db.files import write_durably
-from db.sync import batch, kept, quarantine, readable, receiver, tombstones
+from db.sync import batch, giant, kept, quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -22,7 +22,7 @@ def reseal_archive(central: Central, done: Ingested) -> None:
         if digest not in known:
             continue
         try:
-            frame, bodies = open_held(central, path.name, path.read_bytes())
+            frame, bodies = open_held(central, path.name, giant.read(path))
         except (BadBatch, OSError):
             continue
         if not is_for_us(central, frame):
@@ -77,7 +77,7 @@ def _held(central: Central) -> Iterator[Path]:
 
 def _is_another_s(path: Path, *identities: str) -> bool:
     try:
-        data = path.read_bytes()
+        data = giant.read(path)
         if kept.is_kept(data):
             kept.open_kept(data, *identities)
         else:

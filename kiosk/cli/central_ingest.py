@@ -105,6 +105,7 @@ def ingest(
     if enrolment is not None and release is not None:
         fail(Exit.USAGE, _("--enrolment va sans --release : retirez l'une des deux."))
     with night.run(home, "central ingest", as_json, file=enrolment or escrow) as ending:
+        from db.sync import giant
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
         from db.sync.opening import with_escrow
@@ -121,12 +122,13 @@ def ingest(
         with nights.central(place, now) as opened:
             done, reached = nights.ingest(place, with_escrow(opened, [*keys.values()]), now)
             central_told.tell_ingested(ending, done, reached)
+            central_told.tell_giants(ending, giant.found(opened.home))
             if escrow is not None:
                 _tell_opened(ending, opened, escrow, keys, done)
 
 
 def _take_of_another(home: Path, file: Path, keys: Mapping[str, str], ending: night.Ending, *, is_asked: bool) -> None:
-    from db.sync import enrolment, vouched
+    from db.sync import enrolment, giant, vouched
     from db.sync import night as nights
     from db.sync.ingested import Ingested
     from db.sync.opening import with_escrow
@@ -138,6 +140,7 @@ def _take_of_another(home: Path, file: Path, keys: Mapping[str, str], ending: ni
     with nights.central(place_of(home, None), now) as opened:
         left = vouched.take(with_escrow(opened, [*keys.values()]), told, now, done)
     central_told.tell_ingested(ending, done, reached=True)
+    central_told.tell_giants(ending, giant.found(opened.home))
     ending.facts |= {"terminal": told.terminal, "fingerprint": told.fingerprint, "cut": left.cut}
     if left.shut:
         said = _(_STILL_SHUT if keys else _SHUT_OF_ANOTHER)
