@@ -66,9 +66,10 @@ def fingerprint(key: bytes, recipient: str) -> str:
 
 
 def enrol(home: Path, file: Path, now: datetime) -> str:
-    """Take a terminal in, from the file that its `init` wrote; gives its id. Safe to run twice.
+    """Take a terminal in, from the file that its `init` wrote; gives the agency that it is of. Safe to run twice.
 
-    One that is known with the same signing key is told what its file tells anew: the key that central encrypts to.
+    Of one that is known with the same signing key, central learns from the file the key to encrypt to, and nothing
+    else: the agency stays, whose agents and pepper the terminal has.
 
     Raises:
         EnrolmentRefused: no enrolment file, or the terminal is known with another key, or its key by another name.
@@ -99,7 +100,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
                 (told.recipient, to_text(now), told.terminal),
             )
         register.write(central.home, central.db)  # what fails is told by doctor, and mended by the next night
-    return told.terminal
+    return told.agency if known is None else str(known["agency"])
 
 
 def check_no_other_s(db: Connection, told: Enrolment) -> None:
