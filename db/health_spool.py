@@ -45,7 +45,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
         others = outbox.of_others(db, terminal)
     says = (
         _("Événements écrits sous un ancien nom de cette borne, qui ne partent que sous ce nom : {n} ({names})."),
-        _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names})."),
+        _("Événements écrits sous un ancien nom de cette borne, qui ne partent plus d'ici : {n} ({names})."),
     )
     yield from _former(home, "outbox", says, others)
 
