@@ -27,8 +27,8 @@ _SEND_FIRST = N_(
 )
 _STRANDED = N_(
     "La clé de « {names} » manque : sans sa copie, rien de cela ne part plus d'ici.{there} Un agent lit ces dossiers à "
-    "la console de cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
-    "nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
+    "la console de cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise "
+    "({files}), puis le nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
 )
 
 _PERHAPS_THERE = N_(
