@@ -21,13 +21,14 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 class EnrolmentRefused(Exception):
     """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`; or
-    nothing of what it signed: `signed_nothing`, or `to_release`, where it is revoked and that waits for a person.
+    nothing of what it signed: `signed_nothing`; `to_enrol`, where nobody took it in under any key; or `to_release`,
+    where it is revoked and that waits for a person.
     """
 
     def __init__(self, reason: str, other: str = "") -> None:
         super().__init__(reason)
         self.other = other
-        """Of `same_key`, the name under which the key is known; of `signed_nothing` and `to_release`, its own."""
+        """Of `same_key`, the name under which the key is known; of the last three, its own."""
 
 
 class UnknownTerminal(Exception):

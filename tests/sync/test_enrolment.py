@@ -82,6 +82,15 @@ def test_a_known_terminal_s_file_with_another_agency_changes_none_and_says_so(wo
     assert world.table("SELECT agency FROM terminals") == [("CBS",)]
 
 
+def test_what_a_terminal_that_nobody_enrolled_sent_is_taken_by_enrolling_it_and_that_is_said(world: World) -> None:
+    hall = world.hall("hall-late", enrolled=False)
+    hall.night()
+    world.night()
+    done = run(world.central.home, central.group, "ingest", "--enrolment", str(hall.enrolment()), "--yes")
+    assert (done.exit_code, "signature fausse" in done.output) == (2, False), done.output
+    assert "kiosk central enrol FICHIER" in done.output
+
+
 def test_what_came_before_its_terminal_was_enrolled_is_taken_by_the_first_night_after(world: World) -> None:
     hall = world.hall("hall-late", enrolled=False)
     hall.submit("BEL-7K3M-2QF")
