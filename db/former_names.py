@@ -12,7 +12,7 @@ from pathlib import Path
 from db.init_command import init_as
 from db.keys import SIGNING_LOST, Keys, verify_key_in
 from db.stores import outbox
-from db.sync.spool import names_in
+from db.sync.spool import Spool, names_in
 from db.terminal import database_path, look_at
 from kiosk.config import ConfigurationError, load
 from kiosk.i18n import N_, _
@@ -26,11 +26,15 @@ _SEND_FIRST = N_(
     "jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, fichiers scellés 0 », puis {again}"
 )
 _STRANDED = N_(
-    "La clé de « {names} » manque : sans sa copie, ils ne partent plus. Un agent lit ces dossiers à la console de "
-    "cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise ({files}), puis le "
-    "nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
+    "La clé de « {names} » manque : sans sa copie, rien de cela ne part plus d'ici.{there} Un agent lit ces dossiers à "
+    "la console de cette borne, 30 jours au plus. L'avertissement de kiosk doctor finit quand la copie est remise "
+    "({files}), puis le nom rendu ({back}, kiosk sync) ; ou quand la borne est refaite dans un autre dossier."
 )
 
+_PERHAPS_THERE = N_(
+    "Ce qui en est déjà au partage, le siège l'a peut-être pris, ou le prend à sa prochaine nuit : laissez-la passer "
+    "avant d'y révoquer ce nom."
+)
 _COPY_BESIDE = N_(
     "c'est {copy}, d'un changement de nom. Au compte de la borne : install -m 600 {copy} {file} ; puis : kiosk sync"
 )
@@ -79,9 +83,19 @@ def stranded(home: Path, names: list[str]) -> str:
         back = [init_as(settings.agency.code, name, trial=settings.terminal.trial) for name in names]
     except ConfigurationError:
         back = [init_as("AGENCE", name) for name in names]
+    there = max((perhaps_there(home, name) for name in names), default="")
     return _(_STRANDED).format(
-        names=", ".join(names), files=files, back=", ".join(f"{command} --force" for command in back)
+        names=", ".join(names),
+        there=f" {there}" if there else "",
+        files=files,
+        back=", ".join(f"{command} --force" for command in back),
     )
+
+
+def perhaps_there(home: Path, name: str) -> str:
+    """What is to be said of sealed files that no receipt lists: one may have been laid at the share; empty: none is."""
+    folder = home / "spool"
+    return _(_PERHAPS_THERE) if name in names_in(folder) and Spool(folder, name).unacked() else ""
 
 
 def told_key(home: Path, name: str) -> str:

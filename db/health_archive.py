@@ -5,7 +5,7 @@ from datetime import datetime
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import archive_lost, doubted_keys, rotten
+from db.sync import archive_lost, doubted_keys, giant, rotten
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
@@ -29,6 +29,13 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
     elif not place.archive.exists():
         said = _("{path} : pas encore là.").format(path=place.archive)
         yield Finding("central.archive.lost", State.OK, said)
+
+
+def giants(place: CentralHome) -> Iterator[Finding]:
+    """Files of archive and quarantine that are too large to be read."""
+    paths = named(giant.found(place), ", ")
+    if paths:
+        yield Finding("central.giant", State.LOOK, _(giant.SAYS).format(paths=paths), _(giant.TO_DO))
 
 
 def damaged(place: CentralHome, db: Connection) -> Iterator[Finding]:

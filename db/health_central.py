@@ -20,6 +20,7 @@ from db.sync import (
     central_staff,
     doubted_keys,
     escrowed,
+    giant,
     of_nobody,
     receiver,
     sweep,
@@ -67,6 +68,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from copies_before_upgrade(place)
     yield from copies_to_come(place, local_day(now))
     yield from made_by_hand(place)
+    yield from health_archive.giants(place)
     yield from _operator_files(place)
     yield from _database(place, now)
 
@@ -230,12 +232,12 @@ def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sealed files, or folders of them, that an erasure has not gone through to their end (R6)."""
-    back = [path for path in sweep.come_back(place) if not is_shut(Path(path))]
+    back = [path for path in giant.without(sweep.come_back(place)) if not is_shut(Path(path))]
     if back:
         said = _("Effacement incomplet : remis dans l'archive tels qu'ils étaient venus avant l'effacement, {paths}.")
         todo = _("La prochaine nuit les remplace de nouveau ; tout de suite : kiosk central nightly")
         yield Finding("central.come_back", State.LOOK, said.format(paths=named(back, ", ")), todo)
-    paths = named([path for path in sweep.unended(place, db) if path not in back], ", ")
+    paths = named([path for path in giant.without(sweep.unended(place, db)) if path not in back], ", ")
     if paths:
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
@@ -265,7 +267,8 @@ def _heard(sealed_at: str | None) -> str:
 
 def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Files of the archive that came before, are not in the database, and cannot be read here."""
-    paths = named([str(path) for path in Archive(place.archive, ()).unread(receiver.applied(db))], ", ")
+    unread = map(str, Archive(place.archive, ()).unread(receiver.applied(db)))
+    paths = named(giant.without(unread), ", ")
     if paths:
         said = _("Ce compte ne peut pas lire, dans l'archive : {paths}. La base n'a pas ce qui s'y trouve.")
         todo = _("Rendez-le à ce compte (chown) ; déjà à lui, vérifiez le disque ; puis : kiosk central nightly")

@@ -10,8 +10,9 @@ from db.finding import Finding, State
 from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
+from db.sync.giant import is_too_large
 from db.sync.naming import named
-from db.sync.spool import ROTTEN, Spool, is_too_large, names_in
+from db.sync.spool import ROTTEN, Spool, names_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
@@ -44,7 +45,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
         others = outbox.of_others(db, terminal)
     says = (
         _("Événements écrits sous un ancien nom de cette borne, qui ne partent que sous ce nom : {n} ({names})."),
-        _("Événements écrits sous un ancien nom de cette borne, qui ne partiront pas : {n} ({names})."),
+        _("Événements écrits sous un ancien nom de cette borne, qui ne partent plus d'ici : {n} ({names})."),
     )
     yield from _former(home, "outbox", says, others)
 

@@ -73,6 +73,7 @@ def locked(path: Path) -> Iterator[None]:
 _REASONS = {
     errno.ENOSPC: "Le disque est plein : libérez de la place.",
     errno.EFBIG: "Le disque est plein : libérez de la place.",
+    errno.EOVERFLOW: "Trop gros pour être lu : ôtez-le de là.",
     errno.EROFS: "Le disque est en lecture seule : vérifiez son montage.",
     errno.EACCES: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
     errno.EPERM: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",

@@ -16,6 +16,7 @@ from pathlib import Path
 from db.files import Step, no_step, write_durably
 from db.sync import batch, kept
 from db.sync.batch import Frame
+from db.sync.giant import is_too_large
 from db.sync.shut import is_shut, is_unreadable
 
 ARCHIVE_KEPT = timedelta(days=90)
@@ -98,7 +99,9 @@ class Archive:
         """What cannot be read here, and the database does not know by its digest; or the folder itself."""
         if is_shut(self.folder):
             return [self.folder]
-        return [path for path, digest in self.files() if digest not in known and is_unreadable(path)]
+        return [
+            path for path, digest in self.files() if digest not in known and (is_too_large(path) or is_unreadable(path))
+        ]
 
     def drop(self, terminal: str, digest: str) -> bool:
         """Delete what there is of a file; False when nothing was there."""

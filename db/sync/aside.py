@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import rows
-from db.sync import quarantine, readable, receiver, tombstones
+from db.sync import giant, quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import look_into
@@ -63,7 +63,7 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
         return
     for path in files:
         try:
-            frame, bodies = look_into(central, path.read_bytes())
+            frame, bodies = look_into(central, giant.read(path))
         except (BadBatch, OSError):
             unopened.append(str(path))
             continue

@@ -137,7 +137,7 @@ def is_recipient(text: str) -> bool:
 
     try:
         pyrage.x25519.Recipient.from_str(text)
-    except pyrage.RecipientError:
+    except (pyrage.RecipientError, UnicodeEncodeError):
         return False
     return True
 

@@ -21,13 +21,14 @@ _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 class EnrolmentRefused(Exception):
     """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`; or
-    nothing of what it signed: `signed_nothing`, or `to_release`, where it is revoked and that waits for a person.
+    nothing of what it signed: `signed_nothing`; `to_enrol`, where nobody took it in under any key; or `to_release`,
+    where it is revoked and that waits for a person.
     """
 
     def __init__(self, reason: str, other: str = "") -> None:
         super().__init__(reason)
         self.other = other
-        """Of `same_key`, the name under which the key is known; of `signed_nothing` and `to_release`, its own."""
+        """Of `same_key`, the name under which the key is known; of the last three, its own."""
 
 
 class UnknownTerminal(Exception):
@@ -66,9 +67,10 @@ def fingerprint(key: bytes, recipient: str) -> str:
 
 
 def enrol(home: Path, file: Path, now: datetime) -> str:
-    """Take a terminal in, from the file that its `init` wrote; gives its id. Safe to run twice.
+    """Take a terminal in, from the file that its `init` wrote; gives the agency that it is of. Safe to run twice.
 
-    One that is known with the same signing key is told what its file tells anew: the key that central encrypts to.
+    Of one that is known with the same signing key, central learns from the file the key to encrypt to, and nothing
+    else: the agency stays, whose agents and pepper the terminal has.
 
     Raises:
         EnrolmentRefused: no enrolment file, or the terminal is known with another key, or its key by another name.
@@ -99,7 +101,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
                 (told.recipient, to_text(now), told.terminal),
             )
         register.write(central.home, central.db)  # what fails is told by doctor, and mended by the next night
-    return told.terminal
+    return told.agency if known is None else str(known["agency"])
 
 
 def check_no_other_s(db: Connection, told: Enrolment) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.files import Unwritten, write_durably
-from db.sync import batch, kept, quarantine, readable, receiver, tombstones
+from db.sync import batch, giant, kept, quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -25,7 +25,7 @@ def reseal_archive(central: Central, done: Ingested) -> None:
         if digest not in known:
             continue
         try:
-            frame, bodies = open_held(central, path.name, path.read_bytes())
+            frame, bodies = open_held(central, path.name, giant.read(path))
         except (BadBatch, OSError):
             continue
         if not is_for_us(central, frame):
@@ -93,7 +93,7 @@ def _held(central: Central) -> Iterator[Path]:
 
 def _is_closed(home: CentralHome, path: Path, *identities: str) -> bool:
     try:
-        _open(path.read_bytes(), *identities)
+        _open(giant.read(path), *identities)
     except BadBatch as bad:
         return bad.reason == "not_for_us" or path.parent == home.quarantine
     except OSError:

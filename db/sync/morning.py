@@ -19,6 +19,7 @@ from db.sync import (
     conflicts,
     copies_left,
     escrowed,
+    giant,
     heard,
     incomplete,
     lost_keys,
@@ -30,23 +31,14 @@ from db.sync import (
     unvouched,
 )
 from db.sync.central import Central
-from db.sync.event_rows import is_sound_id
 from db.sync.heard import Silent
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
+from db.sync.unfit import Unfit, unfit_events
 from kiosk.clock import from_text, is_suspect, local_day
-
-
-@dataclass(frozen=True)
-class Unfit:
-    """An event that is wrong in itself, in no table until a person has looked."""
-
-    terminal: str
-    event: str
-    """Its id; the digest of the file that brought it, where its id is none."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +119,8 @@ class Morning:
     """
     archive_lost: int = 0
     """How many files the archive should hold and does not, that no copy had made up for before this night."""
+    giants: Sequence[str] = ()
+    """Files of archive and quarantine that are too large to be read."""
     rotten: Sequence[str] = ()
     """Files of the archive that are no longer what was written: their paths."""
     lacking_keys: Sequence[str] = ()
@@ -199,7 +193,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     told = last_told(central.home.report, "told", today)
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
-    slips, unfit = quarantine.to_look_at(central.home.quarantine), _unfit(central)
+    slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
     contradictions = conflicts.contradictions(central.db)
     new = [slip for slip in slips if slip["file"] not in told and not slip["vouched"]]
     met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not slip["vouched"]]
@@ -256,7 +250,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=incomplete.folders(central.home, central.db, now),
+        unburied=giant.without(incomplete.folders(central.home, central.db, now)),
         sealed=sealed,
         of_nobody=nobody_s,
         unwritten=lived.unwritten,
@@ -264,12 +258,13 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             {
                 *lived.unread,
                 *central_staff.shut_peppers(central),
-                *map(str, central.archive.unread(receiver.applied(central.db))),
+                *giant.without(map(str, central.archive.unread(receiver.applied(central.db)))),
                 *notes.shut,
             }
             - {*lived.unwritten, *closed}
         ),
         archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
+        giants=giant.found(central.home),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
         lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
@@ -283,16 +278,3 @@ def is_clock_odd(central: Central, now: datetime) -> bool:
     """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
     latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
     return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)
-
-
-def _unfit(central: Central) -> list[Unfit]:
-    """Events of a known kind that do not fit, and bodies that are no event of the terminal that signed them."""
-    sql = (
-        "SELECT event_id, terminal, batch, received_at AS at FROM pending JOIN events USING (event_id) WHERE reason = ?"
-        " UNION SELECT event_id, terminal, batch, noticed_at FROM conflicts JOIN applied ON digest = batch"
-        " WHERE kind IN ('unreadable', 'other_terminal') ORDER BY at, event_id"
-    )
-    return [
-        Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])
-        for found in rows(central.db, sql, (UNFIT,))
-    ]

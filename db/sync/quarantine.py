@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.private_files import reason as reason_of
+from db.sync import giant
 from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, digest_of, parts_of
 from db.sync.shut import is_unreadable
 from kiosk.services.ports import StorageError
@@ -83,7 +84,7 @@ def _name(slip: Path, place: dict[str, str], day: str, step: Step, **later: str)
     """
     known, told = _places(slip), _told(slip)
     if not known or not told["since"]:
-        if not is_unreadable(slip):
+        if giant.is_too_large(slip) or not is_unreadable(slip):
             _write(slip, {**place, "since": day}, step)
         return
     places = _with(known, place)
@@ -115,7 +116,7 @@ def _write(slip: Path, told: Mapping[str, object], step: Step) -> None:
 def _places(slip: Path) -> list[dict[str, str]]:
     """Where a file lay, with the reason at each place, the first one first; empty: a damaged slip."""
     try:
-        told = json.loads(slip.read_text(encoding="utf-8"))
+        told = json.loads(giant.read(slip))
         return [{key: str(each[key]) for key in ("name", "reason", "words")} for each in (told, *told.get("also", ()))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
@@ -214,7 +215,7 @@ def read(file: Path) -> bytes:
         StorageError: it cannot be read.
     """
     try:
-        return file.read_bytes()
+        return giant.read(file)
     except FileNotFoundError:
         raise NotInQuarantine from None
     except OSError as error:
@@ -291,7 +292,7 @@ def slips(folder: Path) -> list[Mapping[str, str]]:
 
 def _told(slip: Path) -> Mapping[str, str]:
     try:
-        found = json.loads(slip.read_text(encoding="utf-8"))
+        found = json.loads(giant.read(slip))
         told = {name: str(found[name]) for name in ("name", "reason", "words", "since")}
         told |= {name: str(found.get(name, "")) for name in _MORE}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, kept, quarantine, register, slip_anew, tombstones, vouched_again
+from db.sync import ack, batch, giant, kept, quarantine, register, slip_anew, tombstones, vouched_again
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
@@ -96,6 +96,8 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
     for path, digest in central.archive.files():
         if digest in known:
             continue
+        if giant.is_too_large(path):
+            continue  # page and doctor name it
         try:
             data = path.read_bytes()
         except OSError as error:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, of_nobody, page_copies, pages, put_aside, report_share
+from db.sync import backup, batch, giant, of_nobody, page_copies, pages, put_aside, report_share
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -150,6 +150,7 @@ def to_do(page: Morning) -> list[str]:
         *page_copies.to_do(page),
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {named(page.rotten, ', ')} (kiosk doctor)"),
+        (page.giants, giant.ON_THE_PAGE.format(paths=named(page.giants, ", "))),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),

@@ -18,7 +18,18 @@ from db.files import Step, no_step
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import backup, before_upgrade, central_staff, csv_export, down_writer, erasure, receiver, register, rotten
+from db.sync import (
+    backup,
+    before_upgrade,
+    central_staff,
+    csv_export,
+    down_writer,
+    erasure,
+    giant,
+    receiver,
+    register,
+    rotten,
+)
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
@@ -76,6 +87,8 @@ class Restored:
     """The copy that was made of it; None: there is none."""
     rotten: tuple[str, ...]
     """Files of the archive that are no longer what was written: the copy held what was in them."""
+    giants: tuple[str, ...]
+    """Files of archive and quarantine that are too large to be read: what they may have held is not here."""
     unwritten: tuple[str, ...]
     """Why there is no copy, or why the CSV files are not as the database is, in words."""
 
@@ -127,8 +140,9 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             counts = tried(lambda: csv_export.export(opened), unexported)
             staff_of = central_staff.agencies(opened.db)
             damaged = tuple(map(str, rotten.files(opened.archive, opened.db, opened.keys.identity)))
+    giants = tuple(giant.found(home))
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
-    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, damaged, unwritten)
+    return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, damaged, giants, unwritten)
 
 
 def is_beyond_restoring(home: CentralHome) -> bool:
@@ -203,7 +217,7 @@ def _check_gives(central: Central, owed: frozenset[str]) -> None:
     found = {path: digest for path, digest in central.archive.files() if digest in lacking}
     for path, digest in found.items():
         with suppress(OSError, BadBatch):
-            open_held(central, path.name, path.read_bytes())
+            open_held(central, path.name, giant.read(path))
             lacking -= {digest}
     if lacking:
         raise WouldLose

@@ -15,6 +15,7 @@ from db.private_files import private_folder
 from db.sync import batch
 from db.sync.ack import BACKED_UP
 from db.sync.batch import BadBatch, Frame
+from db.sync.giant import is_too_large
 from kiosk.clock import from_text, to_text
 
 KEPT = timedelta(days=30)
@@ -36,11 +37,6 @@ def is_any_acked(folder: Path) -> bool:
 def names_in(folder: Path) -> set[str]:
     """The names under which the files of a spool were sealed."""
     return {parts[0] for path in folder.glob(f"*{batch.SUFFIX}") if (parts := batch.parts_of(path.name))}
-
-
-def is_too_large(path: Path) -> bool:
-    """Whether something is no sealed file by its size alone: to read it could take more memory than there is."""
-    return path.stat().st_size > batch.MOST_FILE
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.connection import Connection, change, immediate, row
 from db.files import Unwritten, write_durably
-from db.sync import batch, kept, quarantine, readable, tombstones
+from db.sync import batch, giant, kept, quarantine, readable, tombstones
 from db.sync.archive import Archive
 from db.sync.batch import BadBatch
 from db.sync.central import Central
@@ -79,10 +79,10 @@ def come_back(home: CentralHome) -> tuple[str, ...]:
 
 
 def _refusing(folder: Path) -> list[Path]:
-    """What keeps a folder from being gone through to its end: it is closed, or sealed files in it are."""
+    """What keeps a folder from being gone through to its end: it is closed, or files in it are, or are giants."""
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return [folder]
-    return [path for path in _sealed(folder) if is_shut(path)]
+    return [path for path in _sealed(folder) if is_shut(path) or giant.is_too_large(path)]
 
 
 def _sealed(folder: Path) -> list[Path]:
@@ -121,7 +121,7 @@ def _has_successor(central: Central, came: Path) -> bool:
     """Whether what central put in the place of a file stands beside it, and is sound."""
     successor = came.with_suffix(kept.SUFFIX)
     try:
-        open_held(central, successor.name, successor.read_bytes())
+        open_held(central, successor.name, giant.read(successor))
     except (BadBatch, OSError):
         return False
     return True
@@ -165,9 +165,9 @@ def _cut_in_quarantine(central: Central, path: Path, data: bytes, erased: Collec
 
 
 def _read(path: Path, done: Swept) -> bytes | None:
-    """A sealed file; one that is shut is named, and keeps no other from being gone through."""
+    """A sealed file; one that is shut, or a giant, is named, and keeps no other from being gone through."""
     try:
-        return path.read_bytes()
+        return giant.read(path)
     except OSError:
         done.unended.append(str(path))
         return None

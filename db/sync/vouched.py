@@ -35,7 +35,7 @@ def take(central: Central, machine: Enrolment, now: datetime, done: Ingested) ->
     The archive holds what is taken as central's own, not as it came: the key that signed it is known here to nobody.
 
     Raises:
-        EnrolmentRefused: `same_key`, `signed_nothing` or `to_release`.
+        EnrolmentRefused: `same_key`, `signed_nothing`, `to_enrol` or `to_release`.
     """
     check_no_other_s(central.db, machine)
     folder, left = central.home.quarantine, Left()
@@ -81,6 +81,8 @@ def _is_cut_of(central: Central, machine: Enrolment, data: bytes, slip: Mapping[
 
 def _why_nothing(central: Central, machine: Enrolment) -> str:
     known = register.of(central.db, machine.terminal)
-    is_its_key = known is not None and known.verify_key == machine.key.hex()
+    if known is None:
+        return "to_enrol"
+    is_its_key = known.verify_key == machine.key.hex()
     waiting = quarantine.terminals_of(quarantine.slips(central.home.quarantine), "revoked")
     return "to_release" if is_its_key and machine.terminal in waiting else "signed_nothing"

@@ -30,7 +30,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     """Effacer pour toujours tout ce que le siège tient d'une référence."""
     wanted = reference_of(reference)
     with night.run(home, "central erase", as_json, safe=_ASK_AGAIN) as ending:
-        from db.sync import erasure, may_hold
+        from db.sync import erasure, giant, may_hold
         from db.sync import night as nights
         from db.sync.night import Place
 
@@ -58,7 +58,9 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         }
         ending.lines = _told(done, local_day(now))
         central_told.tell_rotten(ending, done.rotten)
-        for paths, said in ((done.incomplete, night.UNBURIED), (done.sealed, night.SEALED_FOR_OTHERS)):
+        unended = giant.without(done.incomplete)
+        central_told.tell_giants(ending, [each for each in done.incomplete if each not in unended], Exit.FAILED)
+        for paths, said in ((unended, night.UNBURIED), (done.sealed, night.SEALED_FOR_OTHERS)):
             if paths:
                 from db.sync.naming import named
 

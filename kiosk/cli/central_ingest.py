@@ -1,6 +1,6 @@
 """`kiosk central ingest`: take what came; with what a person brings, what lies aside too."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,7 @@ def ingest(
     if enrolment is not None and release is not None:
         fail(Exit.USAGE, _("--enrolment va sans --release : retirez l'une des deux."))
     with night.run(home, "central ingest", as_json, file=enrolment or escrow) as ending:
+        from db.sync import giant
         from db.sync import night as nights
         from db.sync.central_home import CentralHome
         from db.sync.opening import with_escrow
@@ -115,18 +116,19 @@ def ingest(
             _take_of_another(home, enrolment, keys, ending, is_asked=not yes)
             return
         if release is not None:
-            _release(home, release, keys, ending)
+            _release(home, release, escrow, keys, ending)
             return
         place, now = place_of(home, target), SystemClock().now()
         with nights.central(place, now) as opened:
             done, reached = nights.ingest(place, with_escrow(opened, [*keys.values()]), now)
             central_told.tell_ingested(ending, done, reached)
+            central_told.tell_giants(ending, giant.found(opened.home))
             if escrow is not None:
                 _tell_opened(ending, opened, escrow, keys, done)
 
 
 def _take_of_another(home: Path, file: Path, keys: Mapping[str, str], ending: night.Ending, *, is_asked: bool) -> None:
-    from db.sync import enrolment, vouched
+    from db.sync import enrolment, giant, vouched
     from db.sync import night as nights
     from db.sync.ingested import Ingested
     from db.sync.opening import with_escrow
@@ -138,6 +140,7 @@ def _take_of_another(home: Path, file: Path, keys: Mapping[str, str], ending: ni
     with nights.central(place_of(home, None), now) as opened:
         left = vouched.take(with_escrow(opened, [*keys.values()]), told, now, done)
     central_told.tell_ingested(ending, done, reached=True)
+    central_told.tell_giants(ending, giant.found(opened.home))
     ending.facts |= {"terminal": told.terminal, "fingerprint": told.fingerprint, "cut": left.cut}
     if left.shut:
         said = _(_STILL_SHUT if keys else _SHUT_OF_ANOTHER)
@@ -158,7 +161,7 @@ def _tell_opened(
     ending: night.Ending, central: "Central", brought: Path, keys: Mapping[str, str], done: "Ingested"
 ) -> None:
     """What the escrow's keys opened, what waits for a person, and what even they did not open."""
-    from db.sync import escrow, of_nobody, quarantine, readable, register
+    from db.sync import escrow, quarantine, readable, register
     from db.sync.escrowed import left_in_quarantine
     from db.sync.naming import named
 
@@ -166,7 +169,6 @@ def _tell_opened(
         raise escrow.NoEscrowKey("opens_nothing", brought)
     ending.lines.append(_(_OPENED).format(n=done.resealed))
     waiting, others = left_in_quarantine(central.home, central.keys.identity, [*keys.values()])
-    shut, nobody_s = of_nobody.apart(central.home, central.db, map(str, others))
     sealers = {path: readable.sealer_of(path) for path in waiting}
     strangers = {sealer for sealer in sealers.values() if sealer and register.of(central.db, sealer) is None}
     known = [path for path, sealer in sealers.items() if sealer not in strangers]
@@ -178,6 +180,15 @@ def _tell_opened(
         ending.worst(Exit.QUARANTINED, _(_OF_ANOTHER).format(paths=named([*map(str, of_another)], ", ")))
     if to_release:
         ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
+    _tell_shut(ending, central, others)
+
+
+def _tell_shut(ending: night.Ending, central: "Central", paths: Iterable[Path]) -> None:
+    """Files in quarantine that not even the keys that were brought open: which to keep, and which are nobody's."""
+    from db.sync import of_nobody, readable
+    from db.sync.naming import named
+
+    shut, nobody_s = of_nobody.apart(central.home, central.db, map(str, paths))
     if shut:
         terminals = {readable.sealer_of(Path(path)) or Path(path).name for path in shut}
         ending.worst(Exit.QUARANTINED, _(_STILL_SHUT).format(terminals=named(sorted(terminals), ", ")))
@@ -185,10 +196,10 @@ def _tell_opened(
         ending.worst(Exit.QUARANTINED, _(of_nobody.AFTER_ESCROW).format(paths=named(nobody_s, ", ")))
 
 
-def _release(home: Path, file: Path, keys: Mapping[str, str], ending: night.Ending) -> None:
+def _release(home: Path, file: Path, brought: Path | None, keys: Mapping[str, str], ending: night.Ending) -> None:
+    from db.sync import escrow, receiver
     from db.sync import night as nights
-    from db.sync import receiver
-    from db.sync.batch import FOR_ANOTHER_KEY, REASONS, BadBatch
+    from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, BadBatch
     from db.sync.ingested import Ingested
     from db.sync.opening import with_escrow
 
@@ -197,8 +208,13 @@ def _release(home: Path, file: Path, keys: Mapping[str, str], ending: night.Endi
         try:
             receiver.release(with_escrow(opened, [*keys.values()]), file, now, done)
         except BadBatch as bad:
-            needs_escrow = bad.reason in FOR_ANOTHER_KEY and not keys
-            sentence = _BOTH if needs_escrow else _STAYS.get(bad.reason, N_("Ce fichier reste en quarantaine : {why}."))
+            is_another_s = bad.reason in FOR_ANOTHER_KEY
+            if is_another_s and brought is not None:
+                if opened.home.escrow_recipient() not in keys:
+                    raise escrow.NoEscrowKey("opens_nothing", brought) from None
+                _tell_shut(ending, opened, [opened.home.quarantine / f"{file.stem}{SUFFIX}"])
+                return
+            sentence = _BOTH if is_another_s else _STAYS.get(bad.reason, N_("Ce fichier reste en quarantaine : {why}."))
             ending.worst(Exit.QUARANTINED, _(sentence).format(why=REASONS[bad.reason]))
             return
     central_told.tell_ingested(ending, done, reached=True)

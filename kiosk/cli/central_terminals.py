@@ -14,6 +14,12 @@ from kiosk.i18n import N_, _
 if TYPE_CHECKING:
     from db.sync.enrolment import Enrolment
 
+_OTHER_AGENCY = N_(
+    "« {terminal} » reste à l'agence « {agency} » : ce fichier dit « {asked} », et une borne ne change pas d'agence. "
+    "Si ce n'est pas une erreur de son config.toml : une borne neuve, autre dossier et autre nom (kiosk --home DOSSIER "
+    "init --agency {asked} --terminal NOUVEAU), puis ici : kiosk central enrol FICHIER pour elle, kiosk central revoke "
+    "{terminal} une fois tout venu."
+)
 _UNKEPT = N_(
     "Ce n'est pas noté à côté des copies, dans {folders} : rendez ce dossier à ce compte, la prochaine nuit le note. "
     "D'ici là, après un kiosk central restore, révoquez de nouveau."
@@ -35,13 +41,16 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
         CentralHome(home).check_here()  # before anything is asked
         if not yes:
             ask(told)
-        terminal = enrolment.enrol(home, file, SystemClock().now())
-        ending.facts = {"terminal": terminal, "fingerprint": told.fingerprint}
+        agency = enrolment.enrol(home, file, SystemClock().now())
+        ending.facts = {"terminal": told.terminal, "agency": agency, "fingerprint": told.fingerprint}
         ending.lines = [
             _("Borne inscrite : {terminal}, empreinte {fingerprint}.").format(
-                terminal=terminal, fingerprint=told.fingerprint
+                terminal=told.terminal, fingerprint=told.fingerprint
             )
         ]
+        if agency != told.agency:
+            said = _(_OTHER_AGENCY).format(terminal=told.terminal, agency=agency, asked=told.agency)
+            ending.worst(Exit.QUARANTINED, said)
 
 
 def ask(told: "Enrolment") -> None:

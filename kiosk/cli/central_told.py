@@ -82,6 +82,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     tell_closed(ending, page.closed)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
+    tell_giants(ending, page.giants)
     if page.lacking_keys:
         from db.sync.lost_keys import public_halves
 
@@ -113,6 +114,15 @@ def tell_rotten(ending: night.Ending, paths: Sequence[str]) -> None:
 
         said = f"{_(rotten.SAYS)} {_(rotten.TO_DO)}"
         ending.worst(Exit.QUARANTINED, said.format(paths=named(paths, ", "), days=ARCHIVE_KEPT.days))
+
+
+def tell_giants(ending: night.Ending, paths: Sequence[str], code: Exit = Exit.QUARANTINED) -> None:
+    """Files of archive and quarantine that are too large to be read."""
+    if paths:
+        from db.sync import giant
+        from db.sync.naming import named
+
+        ending.worst(code, f"{_(giant.SAYS).format(paths=named(paths, ', '))} {_(giant.TO_DO)}")
 
 
 def look_at_the_quarantine(ending: night.Ending) -> None:
@@ -161,6 +171,7 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
         ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
     tell_copies(ending, done.passed_over)
     tell_rotten(ending, done.rotten)
+    tell_giants(ending, done.giants)
     if done.unwritten:
         ending.worst(Exit.FAILED, _(_UNWRITTEN).format(why=" ".join(dict.fromkeys(done.unwritten))))
 
@@ -181,6 +192,7 @@ def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
 
 
 def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
+    from db.sync import giant
     from db.sync.naming import named
 
     counts = {
@@ -200,8 +212,8 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
             files=done.files, events=done.events, aside=len(aside) + done.set_aside + done.unfit
         )
     )
-    if done.unburied:
-        ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(done.unburied, ", ")))
+    if unburied := giant.without(done.unburied):
+        ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(unburied, ", ")))
     if done.unread:
         why = " ".join(dict.fromkeys(done.unread.values()))
         ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))

@@ -62,12 +62,10 @@ def _check_terminal(terminal: str) -> None:
 
 
 def _check_recipients(recipients: tuple[str, ...]) -> None:
-    from db.age import pyrage
+    from db.sync.batch import is_recipient
 
     for recipient in recipients:
-        try:
-            pyrage.x25519.Recipient.from_str(recipient)
-        except pyrage.RecipientError:
+        if not is_recipient(recipient):
             fail(Exit.USAGE, _("--recipient : ce n'est pas une clé publique age (age1…). Recopiez celle du siège."))
 
 

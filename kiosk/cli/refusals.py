@@ -149,6 +149,10 @@ WHY: Mapping[str, str] = {
         "« {other} » : rien n'est changé. Vérifiez de quelle machine vient ce fichier ; sur elle, kiosk sync, puis "
         "ici, kiosk central nightly."
     ),
+    "to_enrol": N_(
+        "Aucune machine n'est inscrite sous le nom « {other} » : il n'est pas pris, rien n'est changé. Si celle-ci est "
+        "à nous : kiosk central enrol FICHIER, avec ce fichier ; puis kiosk central nightly, qui prend ce qui attend."
+    ),
     "to_release": N_(
         "Cette machine est « {other} », révoquée ; ce qu'elle a envoyé depuis est en quarantaine, rien n'est changé. "
         "Chaque fichier, une fois regardé : kiosk central ingest --release FICHIER"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r'^(?P<before>\s*id\s*=\s*)(?P<quote>["\'])(?P<id>[^"\']*)(?P=quote)', re.MULTILINE)
 _WAIT = N_("Lancez « kiosk sync » jusqu'à l'accusé, ou ajoutez --force : ils resteraient ici.")
 _CANNOT_LEAVE = N_(
-    "Sa clé de signature manque : remettez sa copie. Sans copie, ils ne partent plus : ajoutez --force, "
+    "Sa clé de signature manque : remettez sa copie. Sans copie, rien de cela ne part plus d'ici : ajoutez --force, "
     "un agent les lira à la console."
 )
 _STAY = N_("Ils restent ici.")
@@ -58,7 +58,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
         return []
     if (settings.agency.code, settings.terminal.trial) != (agency, trial):
         return []  # another terminal altogether: `init` refuses it
-    from db.former_names import can_sign_still, is_key_kept, send_first, stranded, was_had
+    from db.former_names import can_sign_still, is_key_kept, perhaps_there, send_first, stranded, was_had
     from db.in_use import InUse, alone
     from db.keys import Keys
     from db.sync.spool import Spool
@@ -71,7 +71,8 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
                 fail(Exit.USAGE, _(_NAME_IS_LOST).format(name=terminal, path=Keys(home).former_file(terminal)))
             told = _what_waits(home, old)
             if told and not force:
-                todo = _(_WAIT if can_sign_still(home, old) else _CANNOT_LEAVE)
+                leaves = can_sign_still(home, old)
+                todo = _(_WAIT) if leaves else f"{_(_CANNOT_LEAVE)} {perhaps_there(home, old)}".rstrip()
                 taken = "" if Spool(home / "spool", old).acked() else f" {_(_PERHAPS_TAKEN)}"
                 fail(Exit.USAGE, f"--terminal : {told} {todo}{taken}")
             is_back = was_had(home, terminal)

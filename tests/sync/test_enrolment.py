@@ -17,7 +17,7 @@ from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 
 def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World, hall: Hall) -> None:
-    assert enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY) == hall.name
+    assert enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY) == "CBS"
     (hall.home / "keys" / "signing.key").write_bytes(secrets.token_bytes(32))
     with pytest.raises(EnrolmentRefused, match="other_key"):
         enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY)
@@ -36,8 +36,11 @@ def test_an_enrolment_file_that_is_none_is_refused(world: World, tmp_path: Path,
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"terminal": 5}, {"agency": 64}, {"recipient": None}, {"verify_key": "00" * 32}, {"verify_key": f"01{'00' * 31}"}],
-    ids=["a number", "an agency's number", "no recipient", "the zero key", "a weak key"],
+    [
+        *({"terminal": 5}, {"agency": 64}, {"recipient": None}, {"verify_key": "00" * 32}),
+        *({"verify_key": f"01{'00' * 31}"}, {"recipient": "\ud800"}, {"terminal": "\ud800"}, {"agency": "\ud800"}),
+    ],
+    ids=lambda wrong: "-".join(wrong),
 )
 def test_a_part_that_no_init_writes_is_refused_by_whoever_reads_it(
     world: World, hall: Hall, tmp_path: Path, wrong: dict[str, object]
@@ -65,6 +68,27 @@ def test_an_agency_that_is_no_code_is_not_enrolled(world: World, hall: Hall, tmp
     (tmp_path / "enrolment.json").write_text(json.dumps(told))
     with pytest.raises(EnrolmentRefused, match="unreadable"):
         enrolment.enrol(world.central.home, tmp_path / "enrolment.json", FRIDAY)
+
+
+def test_a_known_terminal_s_file_with_another_agency_changes_none_and_says_so(world: World, hall: Hall) -> None:
+    file = hall.enrolment()
+    told = json.loads(file.read_text())
+    assert run(world.central.home, central.group, "enrol", str(file), "--yes").exit_code == 0
+    file.write_text(json.dumps(told | {"agency": "CPA"}))
+    for _again in range(2):
+        done = run(world.central.home, central.group, "enrol", str(file), "--yes")
+        assert (done.exit_code, "reste à l'agence « CBS »" in done.output) == (4, True), done.output
+        assert "--agency CPA --terminal NOUVEAU" in done.output
+    assert world.table("SELECT agency FROM terminals") == [("CBS",)]
+
+
+def test_what_a_terminal_that_nobody_enrolled_sent_is_taken_by_enrolling_it_and_that_is_said(world: World) -> None:
+    hall = world.hall("hall-late", enrolled=False)
+    hall.night()
+    world.night()
+    done = run(world.central.home, central.group, "ingest", "--enrolment", str(hall.enrolment()), "--yes")
+    assert (done.exit_code, "signature fausse" in done.output) == (2, False), done.output
+    assert "kiosk central enrol FICHIER" in done.output
 
 
 def test_what_came_before_its_terminal_was_enrolled_is_taken_by_the_first_night_after(world: World) -> None:

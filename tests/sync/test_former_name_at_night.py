@@ -10,6 +10,7 @@ import pytest
 from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
 from db.terminal import open_terminal
+from tests.db.commands import examined
 from tests.factories import a_submission
 from tests.sync.machines import kiosk
 from tests.sync.test_unbelieved_receipt import central_s_night
@@ -59,3 +60,22 @@ def test_doctor_says_the_same_command(renamed: Path) -> None:
     assert (
         "kiosk init --agency CBS --terminal hall-a --force, puis kiosk sync" in kiosk(renamed / "hall", "doctor").stdout
     )
+
+
+def test_of_what_lies_at_the_share_already_nobody_says_that_head_office_will_never_have_it(root: Path) -> None:
+    hall = root / "hall"
+    Submissions(open_terminal(hall), Origin("hall-a", "CBS")).add(a_submission("BEL-7K3M-2QF"))
+    assert kiosk(hall, "sync").returncode == 0
+    Submissions(open_terminal(hall), Origin("hall-a", "CBS")).add(a_submission("BEL-2222-222"))
+    (hall / "keys" / "signing.key").unlink()
+    asked = kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-b")
+    forced = kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-b", "--force")
+    assert (asked.returncode, forced.returncode) == (2, 0)
+    told = examined(hall)[1]["outbox.stranded"]
+    for said in (asked.stderr, forced.stdout, kiosk(hall, "sync").stderr, told["todo"]):
+        assert ("déjà au partage, le siège l'a peut-être pris" in said, "ils ne partent plus" in said) == (True, False)
+        assert "avant d'y révoquer ce nom" in said
+    assert ("ne partiront pas" in told["says"], "ne partent plus d'ici : 2 (hall-a)" in told["says"]) == (False, True)
+    central_s_night(root)
+    taken = (root / "central" / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
+    assert ("BEL-7K3M-2QF" in taken, "BEL-2222-222" in taken) == (True, False)

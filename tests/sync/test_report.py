@@ -7,8 +7,9 @@ from datetime import timedelta
 from db.sync import night, report
 from db.sync.came import FromTerminal
 from db.sync.heard import Silent
-from db.sync.morning import Morning, Unfit, morning
+from db.sync.morning import Morning, morning
 from db.sync.night import Place
+from db.sync.unfit import Unfit
 from tests.sync.test_coming_back import amend
 from tests.sync.world import NIGHT, Hall, World
 

@@ -4,13 +4,15 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 
-from db.sync import enrolment
+from db.sync import batch, enrolment
+from db.sync.batch import BadBatch
 from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.db.commands import run
-from tests.sync.machines import ESCROW
+from tests.sync.machines import ESCROW, ESCROW_IDENTITY
 from tests.sync.test_escrow_brought import FIRST, SECOND, THIRD, brought, key, night_archive
 from tests.sync.world import Hall, World
 
@@ -114,3 +116,35 @@ def test_a_revoked_terminal_s_file_for_another_key_is_named_with_the_one_command
         assert run(home, central.group, "ingest", "--release", file, "--escrow", str(key)).exit_code == 0
     assert (THIRD,) in rekeyed.table("SELECT reference FROM bel_listings")
     assert brought(rekeyed, key)[0] == 0
+
+
+def test_a_file_that_the_escrow_s_key_does_not_open_either_is_released_with_no_advice_to_bring_it(
+    rekeyed: World, hall: Hall, key: Path, tmp_path: Path
+) -> None:
+    lost, home = pyrage.x25519.Identity.generate(), rekeyed.central.home
+    hall.seal_for(str(lost.to_public()))
+    hall.submit(THIRD)
+    hall.night(NOW)
+    enrolment.revoke(home, hall.name, NOW)
+    lived(rekeyed, hall)
+    alone = brought(rekeyed, key)[1]
+    shut = [path for path in rekeyed.central.quarantine.glob("*.batch") if not _opens(path)]
+    assert shut
+    for file in map(str, shut):
+        code, said = brought(rekeyed, key, "--release", file)
+        assert (code, "que cette clé n'ouvre pas non plus, de hall-a" in said) == (4, True), said
+        assert "à ouvrir avec le séquestre" not in said
+        assert said.strip().splitlines()[-1] in alone
+        other = tmp_path / "autre.txt"
+        other.write_text(f"{pyrage.x25519.Identity.generate()}\n", encoding="ascii")
+        done = run(home, central.group, "ingest", "--release", file, "--escrow", str(other))
+        assert (done.exit_code, "n'ouvre rien de ce qui attend" in done.output) == (2, True), done.output
+        assert Path(file).exists()
+
+
+def _opens(path: Path) -> bool:
+    try:
+        batch.open_frame(batch.read_frame(path.read_bytes()), ESCROW_IDENTITY)
+    except BadBatch:
+        return False
+    return True

@@ -1,0 +1,30 @@
+"""Events that are wrong in themselves: kept, in no table, for a person."""
+
+from dataclasses import dataclass
+
+from db.connection import rows
+from db.sync.central import Central
+from db.sync.event_rows import is_sound_id
+from db.sync.projection import UNFIT
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """An event that is wrong in itself, in no table until a person has looked."""
+
+    terminal: str
+    event: str
+    """Its id; the digest of the file that brought it, where its id is none."""
+
+
+def unfit_events(central: Central) -> list[Unfit]:
+    """Events of a known kind that do not fit, and bodies that are no event of the terminal that signed them."""
+    sql = (
+        "SELECT event_id, terminal, batch, received_at AS at FROM pending JOIN events USING (event_id) WHERE reason = ?"
+        " UNION SELECT event_id, terminal, batch, noticed_at FROM conflicts JOIN applied ON digest = batch"
+        " WHERE kind IN ('unreadable', 'other_terminal') ORDER BY at, event_id"
+    )
+    return [
+        Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])
+        for found in rows(central.db, sql, (UNFIT,))
+    ]
