@@ -87,7 +87,7 @@ def test_beside_a_log_of_an_earlier_day_nothing_is_written(home: Path, text: str
     """Of short requests the two make a sound base, of this morning: the evening's would be gone without a word."""
     laid_back(home, text)
     before = on_disk(home)
-    for words in (("doctor",), ("sync",), ("staff", "list")):
+    for words in (("doctor",), ("sync",), ("staff", "list"), ("upgrade-check",), ("upgrade-check", "--back")):
         told = kiosk(home, *words)
         assert (told.returncode, "kiosk doctor --repair" in told.stdout + told.stderr) == (6, True), told
         assert on_disk(home) == before, words
