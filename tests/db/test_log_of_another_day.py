@@ -111,6 +111,8 @@ def test_the_repair_reads_the_base_without_that_log(home: Path, text: str) -> No
         assert at == [{"value": to_text(FRIDAY + timedelta(hours=1))}]
     (kept,) = kept_files(home)
     assert kept.read_bytes() == before
+    said = examined(home)[1][f"kept.{kept.name}"]["says"]
+    assert ("d'avant une réparation" in said, "abîmée" in said) == (True, False)  # it never was
 
 
 def test_the_log_of_another_base_harms_none(home: Path, tmp_path: Path) -> None:
