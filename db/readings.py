@@ -14,7 +14,7 @@ from db.damaged import Damaged, NothingToRead, is_newer, read, reading, reading_
 from db.keys import Keys
 from db.migrations import NEWER
 from db.salvage import Key, Source, Table, Taken, Values, as_number
-from db.terminal import database_path, is_log_of_another, is_whole, look_at
+from db.terminal import database_path, is_log_later, is_log_of_another, is_whole, look_at
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
 _SENT_OR_SAVED = ("outbox", "submissions", "sent_files", "drafts")
@@ -32,7 +32,9 @@ class Readings:
     ways: tuple[Damaged, ...]
     """The one that is believed first; the other, if there is another."""
     is_alone_first: bool
-    """Whether the file is sound without its log: then the log is not its own, or older."""
+    """Whether the file is sound without its log: then the log is not its own, or the file is of another day."""
+    is_log_later: bool = False
+    """Whether the log then tells of a later instant: what it names and nobody reads was sent or saved since."""
 
     def close(self) -> None:
         for way in self.ways:
@@ -132,12 +134,12 @@ class Merged:
 
     @property
     def is_counted(self) -> bool:
-        return self.is_whole or all(way.taken.is_counted for way in self._ways)
+        return (self.is_whole and not self._readings.is_log_later) or all(way.taken.is_counted for way in self._ways)
 
     @property
     def lost(self) -> int:
-        """Rows that one of the ways knows of and that none can read, each once; of a sound file there are none."""
-        if self.is_whole and self._readings.is_alone_first:
+        """Rows that a way knows of and that none can read, each once; what an older log names went in its time."""
+        if self.is_whole and self._readings.is_alone_first and not self._readings.is_log_later:
             return 0
         missing = [each for way in self._ways for each in way.missing.items()]
         named = {name: key for key, name in missing if name is not None}
@@ -179,4 +181,4 @@ def opened(home: Path) -> Readings:
         if not found:
             raise NothingToRead
         open_ways.pop_all()
-    return Readings(tuple(found), is_alone_first)
+    return Readings(tuple(found), is_alone_first, is_alone_first and is_log_later(home))

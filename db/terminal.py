@@ -155,6 +155,11 @@ def is_log_of_another(home: Path) -> bool:
     return left_log.is_of_another(database_path(home), Keys(home).database_key(), marks)
 
 
+def is_log_later(home: Path) -> bool:
+    """Whether the log tells of a later instant than the file alone. Raises StorageError: no key."""
+    return left_log.is_later(database_path(home), Keys(home).database_key(), marks)
+
+
 def check_log(home: Path) -> None:
     """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
     if in_use.is_free(database_path(home)) and is_log_of_another(home):

@@ -123,3 +123,18 @@ def test_what_neither_gives_is_lost_though_the_log_has_another_in_its_place(home
     assert done.is_alone_first is False
     assert {*BEFORE, *TODAY} <= {*sent(home)}
     assert sum(done.tables[name].lost for name in ("outbox", "submissions")) == 1
+
+
+def test_what_today_s_log_alone_knows_of_is_counted_as_lost(home: Path) -> None:
+    """The base of before, put back as it was: the log knows of requests whose pages went with today's base."""
+    at_work(home, sending(BEFORE))
+    older = shutil.copyfile(database_path(home), home / "older")
+    at_work(home, sending(MORE, 1, "é" * 9000))
+    log = at_work(home, sending(TODAY, 2))
+    shutil.copyfile(older, database_path(home))
+    path_of(database_path(home)).write_bytes(log)
+    done = repair(home, FRIDAY)
+    assert (done.is_alone_first, done.is_whole) == (True, False)
+    there = sent(home)
+    assert there[:2] == [*BEFORE]
+    assert done.tables["outbox"].lost == 6 - len(there)
