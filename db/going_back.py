@@ -22,12 +22,20 @@ from db.private_files import flush_file, flush_folder, private_folder
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import backup, before_upgrade
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import age_of, version_of
+from db.sync.central_schema import age_of, check_log, version_of
 from db.sync.lock import only_one
 from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.night import Place
 from db.sync.restore import NoCopyToRebuild, Restored, restore
-from db.terminal import check_no_log_alone, check_no_slip, database_path, is_log_of_another, is_whole, look_at
+from db.terminal import (
+    LOG_OF_ANOTHER,
+    check_no_log_alone,
+    check_no_slip,
+    database_path,
+    is_log_of_another,
+    is_whole,
+    look_at,
+)
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
 from kiosk.config import is_central, is_terminal
@@ -129,6 +137,7 @@ def _take_central_back(home: Path, now: datetime, step: Step) -> Restored | None
     with told_of_central():
         if not (is_central(home) and database.exists()):
             return None
+        check_log(database)
         if not backup.is_newer(database):
             if not backup.is_told_sound(database):
                 raise torn_page()
@@ -190,8 +199,8 @@ def _is_due(home: Path, steps: Steps) -> bool:
     """Whether the database is gone, or a newer program wrote it, or nothing tells any more which one did.
 
     Raises:
-        DamagedDatabase: it is damaged, or its log alone is here, and no newer program wrote it; or the key is
-            another's.
+        DamagedDatabase: it is damaged, or its log alone is here or is another's, and no newer program wrote it; or the
+            key is another's.
         StorageError: no key, or no room.
     """
     path = database_path(home)
@@ -200,20 +209,21 @@ def _is_due(home: Path, steps: Steps) -> bool:
     check_no_log_alone(path)
     if not path.exists():
         return True
+    is_others = is_log_of_another(home)
     with suppress(DamagedDatabase), closing(look_at(home)) as db:
         try:
             check_version(db, steps)
         except NewerDatabase:
             return True
-        if is_whole(db):
+        if is_whole(db) and not is_others:
             return False
     try:
         if damaged.is_newer(home):
             return True
-        damaged.reading(home).close()
+        (damaged.reading_alone if is_others else damaged.reading)(home).close()
     except (NewerDatabase, NothingToRead):
         return True
-    raise DamagedDatabase(_DAMAGED)
+    raise DamagedDatabase(LOG_OF_ANOTHER if is_others else _DAMAGED)
 
 
 def _usable(home: Path, steps: Steps) -> Path:

@@ -112,7 +112,7 @@ def _damaged(home: Path) -> Finding:
 
 def _kept(home: Path) -> Iterator[Finding]:
     for path in kept_files(home):
-        said = _("{path} : une base abîmée, gardée par une réparation. Elle contient ce que des personnes ont écrit.")
+        said = _("{path} : la base d'avant une réparation, gardée. Elle contient ce que des personnes ont écrit.")
         todo = _(
             "La nuit l'efface {n} jours après ; plus tôt, une fois que tout est vu, avec ses fichiers -wal et -shm."
         )

@@ -76,6 +76,12 @@ def is_of_another(database: Path, key: bytes | None, marking: Marking) -> bool:
     return bool(is_both) and look(database, key, marking).is_better_alone
 
 
+def is_later(database: Path, key: bytes | None, marking: Marking) -> bool:
+    """Whether a log tells of a later instant than the file alone. Raises StorageError as `open_database`."""
+    alone, together = _asked(database, key, marking, is_log_read=False), _asked(database, key, marking)
+    return alone is not None and together is not None and together.last > alone.last
+
+
 def look(database: Path, key: bytes | None, marking: Marking) -> Looked:
     """Read a database with its log and without it. Raises StorageError as `open_database`."""
     # The file first: whoever writes meanwhile brings it no further than the two together are read afterwards.

@@ -7,7 +7,7 @@ database, so that a plug pulled between two renames is mended by running it agai
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -156,7 +156,7 @@ def _copied(
         copied = [_copy(reading, fresh, wanted) for wanted, reading in merged.rows(home, table)]
         if copied:
             note_others(sum(copied[1:]))
-            # A row of the second reading that is refused is there already, under another key.
+            # Of the second reading a row that is refused is there already.
             yield table.name, Count(sum(copied), merged.lost + merged.first - copied[0], merged.is_counted)
 
 
@@ -165,23 +165,34 @@ def _turn(table: Table) -> tuple[int, str]:
 
 
 def _copy(reading: Iterator[tuple[Key, Values]], fresh: Connection, table: Table) -> int:
-    """How many rows the new table took."""
-    copied = 0
+    """How many rows the new table has more."""
+    before = _how_many(fresh, table.name)
     # Rows keep their place: the outbox is sent in the order in which it was written.
     columns = table.columns if table.key in table.columns else (table.key, *table.columns)
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     with immediate(fresh):
         for key, values in reading:
-            copied += _put(fresh, sql, values if table.key in table.columns else (key, *values))
-    return copied
+            _put(fresh, sql + _later(table), values if table.key in table.columns else (key, *values))
+    return _how_many(fresh, table.name) - before
 
 
-def _put(fresh: Connection, sql: str, values: Sequence[object]) -> int:
-    """One row; 0 where the table refuses it, which only a row that was damaged meets."""
-    try:
-        return change(fresh, sql, values)
-    except Refused:
-        return 0
+def _later(table: Table) -> str:
+    """What is there with a lower revision gives way."""
+    if salvage.REVISION not in table.columns:
+        return ""
+    taken = ", ".join(f"{column} = excluded.{column}" for column in table.columns)
+    later = f"excluded.{salvage.REVISION} > {table.name}.{salvage.REVISION}"
+    return f" ON CONFLICT ({', '.join(table.identity)}) DO UPDATE SET {taken} WHERE {later}"
+
+
+def _how_many(fresh: Connection, name: str) -> int:
+    return int(rows(fresh, f"SELECT count(*) AS n FROM {name}")[0]["n"])  # noqa: S608 (a name of our own)
+
+
+def _put(fresh: Connection, sql: str, values: Sequence[object]) -> None:
+    """One row, unless the table refuses it, which only a row that was damaged meets."""
+    with suppress(Refused):
+        change(fresh, sql, values)
 
 
 def _without_erased(fresh: Connection, counts: dict[str, Count]) -> int:
@@ -190,7 +201,7 @@ def _without_erased(fresh: Connection, counts: dict[str, Count]) -> int:
         forget_erased(fresh)
     gone = 0
     for name in ERASED_FROM & counts.keys():
-        there = int(rows(fresh, f"SELECT count(*) AS n FROM {name}")[0]["n"])  # noqa: S608 (a name of our own)
+        there = _how_many(fresh, name)
         gone += counts[name].copied - there
         counts[name] = replace(counts[name], copied=there)
     return gone

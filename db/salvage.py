@@ -5,6 +5,7 @@ read again, until the rows that cannot be read stand alone. Nothing is written h
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from db.connection import Connection, Opener, Parameters, is_sealed_throughout, plain_errors
@@ -20,6 +21,9 @@ _SPREAD = 2
 _BEYOND = 64
 """Rowids looked at behind the last one that was read, where nothing else tells how far a table goes."""
 
+REVISION = "revision"
+"""Column of what may be amended: of two rows the one with the higher number counts (R7)."""
+
 Key = int | bytes
 Values = tuple[object, ...]
 
@@ -30,6 +34,8 @@ class Table:
     columns: tuple[str, ...]
     key: str
     """`rowid`, or the one BLOB column that a table without a rowid is ordered by."""
+    identity: tuple[str, ...] = ()
+    """Columns of the primary key: by them two files have the same row, whatever its rowid in each."""
 
 
 @dataclass
@@ -97,7 +103,8 @@ def _table(source: Source, name: str, *, is_rowless: bool) -> Table:
     keys = [(str(column), kind) for column, kind, place in columns if place]
     if is_rowless and [kind for _column, kind in keys] != ["BLOB"]:
         raise TypeError(f"{name}: no way to go through its key")
-    return Table(name, tuple(str(column[0]) for column in columns), keys[0][0] if is_rowless else "rowid")
+    names, identity = tuple(str(column[0]) for column in columns), tuple(column for column, _kind in keys)
+    return Table(name, names, identity[0] if is_rowless else "rowid", identity)
 
 
 def read(source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Values]]:
@@ -121,6 +128,20 @@ def read(source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Valu
     for gap in gaps:
         taken.known.update(key for key, _values in _walk(names, gap, blind.append))
     taken.is_counted = not blind
+
+
+def identities(source: Source, table: Table) -> dict[Key, Values]:
+    """What the index of its primary key tells of a table's rows, as far as that index can be read."""
+    told: dict[Key, Values] = {}
+    columns = ", ".join(table.identity)
+    for (index,) in source.ask("SELECT name FROM pragma_index_list(?) WHERE origin = 'pk'", (table.name,)):
+        for order in ("ASC", "DESC") if table.key == "rowid" else ():
+            turn = ", ".join(f"{column} {order}" for column in table.identity)
+            sql = f"SELECT rowid, {columns} FROM {table.name} INDEXED BY {index} ORDER BY {turn}"  # noqa: S608 (ours)
+            with suppress(DamagedDatabase):
+                told |= {_key(values[0]): values[1:] for values in source.stream(sql)}
+                break
+    return told
 
 
 @dataclass(frozen=True)
@@ -160,7 +181,7 @@ class _Pages:
             f" WHERE {key} BETWEEN ? AND ? ORDER BY {key} {order} LIMIT ?"
         )
         found = self.source.ask(sql, (self._bound(span.low), self._bound(span.high), most))
-        return [(_number(values[0]), _key(values[0]), values[1:]) for values in found]
+        return [(as_number(values[0]), _key(values[0]), values[1:]) for values in found]
 
     def _bound(self, number: int) -> Key:
         return number if self.table.key == "rowid" else number.to_bytes(_BLOB_BITS // 8)
@@ -172,13 +193,14 @@ def _key(value: object) -> Key:
     return value
 
 
-def _number(value: object) -> int:
+def as_number(value: object) -> int:
+    """A key as a place in the order of its table."""
     key = _key(value)
     return key if isinstance(key, int) else int.from_bytes(key)
 
 
 def _finest(source: Source) -> int:
-    pages = _number(source.ask("PRAGMA page_count")[0][0])
+    pages = as_number(source.ask("PRAGMA page_count")[0][0])
     return _BLOB_BITS - (pages * _SPREAD).bit_length()
 
 
@@ -191,7 +213,7 @@ def _spans(pages: _Pages, taken: Taken, *, is_whole: bool) -> Iterator[_Span]:
     if pages.table.key != "rowid":
         yield _Span(0, (1 << _BLOB_BITS) - 1)
         return
-    ends = [_number(key) for key in taken.known]
+    ends = [as_number(key) for key in taken.known]
     is_open = False
     for order in () if is_whole else ("ASC", "DESC"):
         try:
@@ -206,7 +228,7 @@ def _spans(pages: _Pages, taken: Taken, *, is_whole: bool) -> Iterator[_Span]:
     # Its last page is gone: what stands before it is read on for as long as there is something.
     while is_open:
         yield _Span(end + 1, end + _BEYOND)
-        is_open = any(_number(key) > end for key in taken.keys)
+        is_open = any(as_number(key) > end for key in taken.keys)
         end += _BEYOND
 
 

@@ -155,6 +155,17 @@ def is_log_of_another(home: Path) -> bool:
     return left_log.is_of_another(database_path(home), Keys(home).database_key(), marks)
 
 
+def is_log_later(home: Path) -> bool:
+    """Whether the log tells of a later instant than the file alone. Raises StorageError: no key."""
+    return left_log.is_later(database_path(home), Keys(home).database_key(), marks)
+
+
+def check_log(home: Path) -> None:
+    """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
+    if in_use.is_free(database_path(home)) and is_log_of_another(home):
+        raise DamagedDatabase(LOG_OF_ANOTHER)
+
+
 def is_whole(db: Connection) -> bool:
     """Whether every page is as it was written, and every row stands where it should."""
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.

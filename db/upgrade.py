@@ -17,13 +17,13 @@ from db.kept_copies import FOLDER
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version, migrate
 from db.private_files import private_folder
+from db.sync import central_schema
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import check_version as check_central
 from db.sync.central_schema import open_central
 from db.sync.lock import only_one
 from db.sync.lost_base import check_not_gone, told_of_central
 from db.sync.projection import refresh
-from db.terminal import look_at
+from db.terminal import check_log, look_at
 from kiosk.clock import to_text
 from kiosk.config import is_central, is_terminal
 from kiosk.services.ports import StorageError
@@ -73,6 +73,7 @@ def copy_terminal(home: Path, target: Path, step: Step, steps: Steps = TERMINAL)
 
     Raises: as `rehearse`.
     """
+    check_log(home)
     with closing(look_at(home)) as db:
         lacks = check_version(db, steps)
         _copy(db, target, step)
@@ -105,8 +106,9 @@ def _terminal(home: Path, copy: Path, step: Step, steps: Steps) -> Rehearsed:
 
 
 def _central(home: Path, copy: Path, step: Step, now: datetime) -> Rehearsed:
+    central_schema.check_log(CentralHome(home).database)
     with told_of_central(), closing(open_database(CentralHome(home).database, None, read_only=True)) as db:
-        check_central(db)
+        central_schema.check_version(db)
         _copy(db, copy, step)
     with closing(open_database(copy, None, read_only=True)) as db:
         before = _counts(db, _of_events(db))

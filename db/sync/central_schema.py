@@ -13,7 +13,7 @@ from pathlib import Path
 from db import left_log
 from db.connection import Connection, immediate, open_database, row, rows
 from kiosk.i18n import N_
-from kiosk.services.ports import NewerDatabase
+from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
 LOG_OF_ANOTHER = N_(
     "La base du service central est intacte, mais le journal à côté d'elle (central.sqlite-wal) n'est pas le sien, ou "
@@ -172,6 +172,12 @@ def marks(db: Connection) -> left_log.Marks:
 def is_log_of_another(path: Path) -> bool:
     """Whether the file is sound, and the log beside it is not its own or older. Raises StorageError."""
     return left_log.is_of_another(path, None, marks)
+
+
+def check_log(path: Path) -> None:
+    """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
+    if is_log_of_another(path):
+        raise DamagedDatabase(LOG_OF_ANOTHER)
 
 
 def _bring_up(db: Connection) -> None:

@@ -33,7 +33,7 @@ from db.sync import (
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import LOG_OF_ANOTHER, check_version, is_log_of_another
+from db.sync.central_schema import check_log, check_version, is_log_of_another
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.lost_base import has_copies
@@ -105,7 +105,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
             shut out; nothing was changed.
         NewerDatabase: nothing was changed.
-        DamagedDatabase: only the log beside it is wrong; nothing was changed.
+        DamagedDatabase: the log beside it is another's, or older; nothing was changed.
         Locked, CentralMissing: see their modules.
     """
     home = CentralHome(place.home)
@@ -115,8 +115,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         _check_all_can_be_read(home)
         register.check_read(home)
         is_sound = _is_sound(home.database, is_given_up=replace)
-        if not is_sound and not replace and is_log_of_another(home.database):
-            raise DamagedDatabase(LOG_OF_ANOTHER)  # without that log it is sound, and has more than any copy
+        _check_log(home.database, is_given_up=replace)
         if is_sound and not is_going_back:
             _check_is_ours(home.database)
         if is_sound and not replace:
@@ -247,6 +246,17 @@ def _is_sound(database: Path, *, is_given_up: bool) -> bool:
             "{why} Disque plein : libérez de la place, puis relancez. Disque en panne : kiosk central rebuild"
         )
         raise StorageError(said.format(path=database, why=why)) from None
+
+
+def _check_log(database: Path, *, is_given_up: bool) -> None:
+    """Raises DamagedDatabase: without the log beside it the database is sound, and has more than any copy."""
+    try:
+        check_log(database)
+    except DamagedDatabase:
+        raise
+    except (OSError, StorageError):
+        if not is_given_up:
+            raise
 
 
 def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) -> tuple[Path, tuple[str, ...]]:

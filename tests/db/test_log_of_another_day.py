@@ -87,7 +87,7 @@ def test_beside_a_log_of_an_earlier_day_nothing_is_written(home: Path, text: str
     """Of short requests the two make a sound base, of this morning: the evening's would be gone without a word."""
     laid_back(home, text)
     before = on_disk(home)
-    for words in (("doctor",), ("sync",), ("staff", "list")):
+    for words in (("doctor",), ("sync",), ("staff", "list"), ("upgrade-check",), ("upgrade-check", "--back")):
         told = kiosk(home, *words)
         assert (told.returncode, "kiosk doctor --repair" in told.stdout + told.stderr) == (6, True), told
         assert on_disk(home) == before, words
@@ -111,6 +111,8 @@ def test_the_repair_reads_the_base_without_that_log(home: Path, text: str) -> No
         assert at == [{"value": to_text(FRIDAY + timedelta(hours=1))}]
     (kept,) = kept_files(home)
     assert kept.read_bytes() == before
+    said = examined(home)[1][f"kept.{kept.name}"]["says"]
+    assert ("d'avant une réparation" in said, "abîmée" in said) == (True, False)  # it never was
 
 
 def test_the_log_of_another_base_harms_none(home: Path, tmp_path: Path) -> None:

@@ -1,19 +1,23 @@
 """Central's base beside a log that is not its own, or gone and its log still there: nothing is written over either."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from db.connection import change, immediate, open_database
 from db.left_log import path_of
-from kiosk.cli import central, doctor, staff
+from kiosk.cli import central, doctor, staff, upgrade_check
 from tests.db.commands import examined, run
-from tests.sync.world import Hall, World, sound_reference
+from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 REFUSING = (
     (central.group, ("nightly",)),
     (central.group, ("restore",)),
+    (central.group, ("rebuild",)),
+    (upgrade_check.command, ()),
+    (upgrade_check.command, ("--back",)),
     (central.group, ("init",)),
     (central.group, ("access", "BEL-7K3M-2QF")),
     (staff.group, ("list", "--agency", "CBS")),
@@ -36,16 +40,23 @@ def on_disk(world: World) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in found if file.exists()}
 
 
+@pytest.fixture(params=[2, 39], ids=["that fits", "that does not fit"])
+def many(request: pytest.FixtureRequest) -> int:
+    """How many requests there are in all."""
+    return int(request.param)
+
+
 @pytest.fixture
-def laid_back(world: World, hall: Hall) -> World:
-    """A log of an earlier night beside the base of today."""
+def laid_back(world: World, hall: Hall, many: int) -> World:
+    """A log of an earlier night beside the base of today; one that fits makes a sound base, of that earlier night."""
     hall.submit(sound_reference(1))
     hall.night()
     log = a_log(world)
-    for number in range(2, 40):
+    world.night()
+    for number in range(2, many + 1):
         hall.submit(sound_reference(number), description="é" * 900)
     hall.night()
-    world.ingest()
+    world.ingest(NIGHT + timedelta(days=1))
     path_of(world.central.database).write_bytes(log)
     return world
 
@@ -60,10 +71,10 @@ def test_beside_a_log_of_an_earlier_night_nothing_is_written(laid_back: World) -
         assert on_disk(laid_back) == before, words
 
 
-def test_with_that_log_put_elsewhere_it_is_as_it_was(laid_back: World, tmp_path: Path) -> None:
+def test_with_that_log_put_elsewhere_it_is_as_it_was(laid_back: World, many: int, tmp_path: Path) -> None:
     path_of(laid_back.central.database).rename(tmp_path / "log")
     laid_back.night()
-    assert laid_back.table("SELECT count(DISTINCT reference) FROM events") == [(39,)]
+    assert laid_back.table("SELECT count(DISTINCT reference) FROM events") == [(many,)]
     assert examined(laid_back.central.home)[1]["central.database"]["state"] == "ok"
 
 
