@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import erasure, night
+from db.sync import enrolment, erasure, night, outstripped
 from db.sync.night import Place
+from db.sync.report import to_do
 from db.sync.restore import restore
 from db.sync.tombstones import digest_of
+from tests.db.commands import examined
 from tests.sync.machines import kiosk
 from tests.sync.test_down import erase, snapshots, told
 from tests.sync.world import NIGHT, Hall, World, sound_reference
@@ -60,6 +62,39 @@ def test_the_terminal_counts_and_names_what_it_refuses(world: World, hall: Hall)
     erase(world, GONE)
     assert both(world, hall, 4) == [f"down/{hall.name}/{name}" for name in ("erased.4", "erased.3")]
     assert told(hall) == set(), "nothing of it is believed"
+
+
+def is_said_at_central(world: World, at_day: int) -> bool:
+    """By that night's page, and by doctor, which agree."""
+    on_the_page = outstripped.ON_THE_PAGE in to_do(world.night(NIGHT + at_day * DAY).page)
+    assert ("central.outstripped" in examined(world.central.home)[1]) == on_the_page
+    return on_the_page
+
+
+def test_central_sees_it_at_the_share_and_says_so_until_it_is_healed(world: World, hall: Hall) -> None:
+    put_back_from_before(world, hall)
+    assert is_said_at_central(world, 2)
+    assert is_said_at_central(world, 3), "its own lies on top by now"
+    rebuild(world, 4)
+    assert not is_said_at_central(world, 4)
+    assert not is_said_at_central(world, 5)
+
+
+def test_a_central_that_was_restored_says_nothing_of_what_it_told_before(world: World, hall: Hall) -> None:
+    both(world, hall, 0)
+    for day in (1, 2, 3):
+        rebuild(world, day)
+        erase(world, sound_reference(day))
+        assert not is_said_at_central(world, day)
+        assert not is_said_at_central(world, day)
+    other = world.hall("hall-b")
+    assert not is_said_at_central(world, 4)
+    enrolment.revoke(world.central.home, other.name, NIGHT + 4 * DAY)
+    for day in (5, 6):
+        rebuild(world, day)
+        assert not is_said_at_central(world, day)
+    enrolment.enrol(world.central.home, world.hall("hall-c", enrolled=False).enrolment(), NIGHT + 6 * DAY)
+    assert not is_said_at_central(world, 7)
 
 
 def test_a_new_generation_heals_it(world: World, hall: Hall) -> None:
@@ -133,10 +168,12 @@ def test_a_damaged_one_above_is_told_as_that_alone(world: World, hall: Hall) -> 
 
 def test_the_commands_say_what_happened_and_what_heals_it(root: Path) -> None:
     central, hall = root / "central", root / "hall"
+    nights: list[int] = []
 
     def at_both() -> str:
         done = kiosk(central, "central", "nightly", "--target", (root / "share").as_uri())
-        assert done.returncode == 0, done.stderr
+        assert ("central rebuild" in done.stderr) == (done.returncode == 4), done.stderr
+        nights.append(done.returncode)
         return str(kiosk(hall, "sync", "--json").stdout)
 
     at_both()
@@ -149,10 +186,11 @@ def test_the_commands_say_what_happened_and_what_heals_it(root: Path) -> None:
     said = kiosk(hall, "sync").stderr
     for words in ("revenu à un état d'avant", "down/hall-a/erased.3", "kiosk central rebuild", "Rien n'est perdu"):
         assert words in said
-    examined = kiosk(hall, "doctor")
-    assert (examined.returncode, "revenu à un état d'avant" in examined.stdout) == (4, True)
+    looked = kiosk(hall, "doctor")
+    assert (looked.returncode, "revenu à un état d'avant" in looked.stdout) == (4, True)
     assert kiosk(central, "central", "restore").returncode == 2, "its database is sound"
     for act in ("backup", "rebuild"):
         assert kiosk(central, "central", act).returncode == 0
     assert json.loads(at_both())["exit"] == 0
     assert "revenu à un état d'avant" not in kiosk(hall, "doctor").stdout
+    assert nights == [0, 0, 4, 0]
