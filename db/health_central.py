@@ -64,6 +64,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _copies(place)
     yield from last_night(place, local_day(now))
     yield from health_register.unread(place)
+    yield from health_register.outstripped_there(place)
     yield from copies_put_aside(place)
     yield from copies_before_upgrade(place)
     yield from copies_to_come(place, local_day(now))

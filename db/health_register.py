@@ -1,13 +1,19 @@
-"""What `kiosk doctor` looks at of who may send, beside the copies and in the archive."""
+"""What `kiosk doctor` looks at of who may send, beside the copies and in the archive, and of who else is central."""
 
 from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import register
+from db.sync import outstripped, register
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
+
+
+def outstripped_there(place: CentralHome) -> Iterator[Finding]:
+    """Whether another state of this central was met at the share."""
+    if outstripped.is_noted(place):
+        yield Finding("central.outstripped", State.LOOK, _(outstripped.SAYS), _(outstripped.TO_DO))
 
 
 def unread(place: CentralHome) -> Iterator[Finding]:

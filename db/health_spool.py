@@ -40,6 +40,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _sealing(home)
     yield from _receipt(home, terminal)
     yield from _in_the_way(home)
+    yield from _outdated(home)
     yield from _own_key(home, terminal)
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
@@ -177,6 +178,21 @@ def _in_the_way(home: Path) -> Iterator[Finding]:
         yield Finding(
             "spool.in_the_way", State.LOOK, said.format(n=count), _("kiosk sync les nomme, et dit que faire.")
         )
+
+
+def _outdated(home: Path) -> Iterator[Finding]:
+    """Whether the last night that reached the share met there what central said before what was taken already."""
+    count = _last_reached(home).get("outdated")
+    if isinstance(count, int) and count:
+        said = _(
+            "Le siège est revenu à un état d'avant, ou quelqu'un a remis un vieux fichier au partage : à la dernière "
+            "nuit, plus ancien que ce qui est déjà pris ici, et pas lu : {n}."
+        )
+        todo = _(
+            "Rien n'est perdu, mais effacements, agents et réglages peuvent ne plus arriver. kiosk sync les nomme, et "
+            "dit que faire."
+        )
+        yield Finding("spool.outdated", State.LOOK, said.format(n=count), todo)
 
 
 def _own_key(home: Path, terminal: str) -> Iterator[Finding]:

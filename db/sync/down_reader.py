@@ -7,6 +7,7 @@ transaction: a database that was restored takes it again.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from db.connection import Connection, change, immediate, row
 from db.erased_here import forget_erased
@@ -26,6 +27,19 @@ class Kind:
     take: Callable[[Terminal, Json, datetime], None]
     """Inside `immediate`; raises BadSnapshot: it is taken in nothing."""
     is_secret: bool
+
+
+class Standing(Enum):
+    """How a sound snapshot stands to the one that was taken last."""
+
+    NEW = auto()
+    """Newer, or of a generation that was never taken."""
+    TAKEN = auto()
+    """The very one."""
+    OLDER = auto()
+    """Of the same generation, with a lower number."""
+    LEFT = auto()
+    """Of a generation that central left: its folder of before may be back, or somebody laid an old file there."""
 
 
 def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
@@ -82,7 +96,12 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 is_any_signed = is_signed = True
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
-                is_new = _is_new(terminal.db, snapshot)
+                standing = _standing(terminal.db, snapshot)
+                if standing is Standing.LEFT or (standing is Standing.OLDER and number == numbers[-1]):
+                    done.outdated.append(path)
+                if standing is Standing.LEFT:
+                    continue  # a central that was put back whole may have written it above what is right
+                is_new = standing is Standing.NEW
                 # Also of one that was taken: another key here is known before central has something new to tell.
                 told = _open(terminal, kind, snapshot) if is_new or kind.is_secret else {}
                 if is_new:
@@ -134,8 +153,7 @@ def _open(terminal: Terminal, kind: Kind, snapshot: Snapshot) -> Json:
     return down.open_body(snapshot.body, identity)
 
 
-def _is_new(db: Connection, snapshot: Snapshot) -> bool:
-    """Newer than what was taken last; under another generation, only if that one was never left before."""
+def _standing(db: Connection, snapshot: Snapshot) -> Standing:
     version = snapshot.version
     last = row(
         db,
@@ -143,11 +161,13 @@ def _is_new(db: Connection, snapshot: Snapshot) -> bool:
         (snapshot.kind,),
     )
     if last is None:
-        return True
+        return Standing.NEW
     if version.generation == last["generation"]:
-        return bool(version.number > last["number"])
+        if version.number == last["number"]:
+            return Standing.TAKEN
+        return Standing.NEW if version.number > last["number"] else Standing.OLDER
     left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
-    return left is None
+    return Standing.NEW if left is None else Standing.LEFT
 
 
 def _remember(db: Connection, snapshot: Snapshot) -> None:

@@ -15,6 +15,8 @@ class There:
 
     sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Numbers of the snapshots that central signed for this terminal under this very name, by kind, oldest first."""
+    generations: dict[str, str] = field(default_factory=dict)
+    """Of each of those, by its name: in which generation of central's."""
     spoilt: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Of other files that bear a snapshot's name: damaged, or laid there."""
     outdated: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -27,6 +29,11 @@ class There:
     """
     shut: set[str] = field(default_factory=set)
     """Names of files that this account has no right to read: nobody can tell what they are."""
+
+    def is_above(self, kind: str, number: int, generation: str) -> bool:
+        """Whether another generation wrote above that number."""
+        above = (each for each in self.sound[kind] if each > number)
+        return any(self.generations[down.name_of(kind, each)] != generation for each in above)
 
     def free_after(self, kind: str, last: int) -> int:
         """The next number that stands on nothing: whoever plants something at it holds nothing up."""
@@ -50,6 +57,7 @@ def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
             data = read(transport, f"{down.folder_of(terminal)}/{name}") if is_file and size <= down.MOST_BYTES else b""
             signer = signer_of(data, terminal, name, keys)
             if parts is not None and signer is not None:
+                there.generations[name] = down.unbelieved(data, terminal).version.generation
                 (there.sound if signer == keys.verify_key else there.outdated)[parts[0]].append(parts[1])
                 continue
             if is_snapshot(data, terminal, name):

@@ -24,6 +24,7 @@ from db.sync import (
     incomplete,
     lost_keys,
     of_nobody,
+    outstripped,
     quarantine,
     receiver,
     register,
@@ -111,6 +112,8 @@ class Morning:
     """Files that another key opens, and that keep an erasure from being complete."""
     of_nobody: Sequence[str] = ()
     """The same of files that are nobody's that we know."""
+    is_outstripped: bool = False
+    """Whether another state of this central wrote at the share: this folder may have been put back from a copy."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
@@ -180,8 +183,7 @@ BY_ITSELF = Lived()
 
 def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
     """Read the page's facts; the same day and the same database give the same page."""
-    today = local_day(now)
-    day = today.isoformat()
+    day = (today := local_day(now)).isoformat()
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
     terminals = rows(
         central.db,
@@ -190,11 +192,10 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     ever = came.ever_enrolled(central)
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)
-    told = last_told(central.home.report, "told", today)
+    told, contradictions = last_told(central.home.report, "told", today), conflicts.contradictions(central.db)
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
-    contradictions = conflicts.contradictions(central.db)
     new = [slip for slip in slips if slip["file"] not in told and not slip["vouched"]]
     met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not slip["vouched"]]
     again = [slip for slip in met_today if slip not in new]
@@ -253,6 +254,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unburied=giant.without(incomplete.folders(central.home, central.db, now)),
         sealed=sealed,
         of_nobody=nobody_s,
+        is_outstripped=outstripped.is_noted(central.home),
         unwritten=lived.unwritten,
         unread=sorted(
             {

@@ -94,10 +94,8 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
     except OSError as error:
         done.unread[str(central.home.archive)] = why(error)
     for path, digest in central.archive.files():
-        if digest in known:
-            continue
-        if giant.is_too_large(path):
-            continue  # page and doctor name it
+        if digest in known or giant.is_too_large(path):
+            continue  # page and doctor name a giant
         try:
             data = path.read_bytes()
         except OSError as error:

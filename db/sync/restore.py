@@ -100,13 +100,10 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         replace: also where the database is sound.
         is_going_back: also where a newer program wrote it.
 
-    Raises:
-        NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose: see there; nothing was changed.
-        StorageError: a copy, or the database, is shut to this account, or there is no room, or nobody can read who was
-            shut out; nothing was changed.
-        NewerDatabase: nothing was changed.
-        DamagedDatabase: the log beside it is another's, or older; nothing was changed.
-        Locked, CentralMissing: see their modules.
+    Raises, and nothing was changed:
+        NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose, Locked, CentralMissing: see there.
+        StorageError: copy or database is shut to this account, there is no room, or nobody can read who was shut out.
+        NewerDatabase; DamagedDatabase: the log beside it is another's, or older.
     """
     home = CentralHome(place.home)
     home.check_here()

@@ -75,6 +75,8 @@ class Sent:
     """What waits under names that it had before, and goes under those alone."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
+    outdated: list[str] = field(default_factory=list)
+    """Paths of what central signed before what was taken here last: none of it is taken."""
     key_trouble: str = ""
     """What is wrong with central's key here, `missing`, `shut` to this account or `misfit`: nothing that lies at the
     target is to blame.

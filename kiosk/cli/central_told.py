@@ -91,6 +91,10 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
                 Exit.QUARANTINED,
                 f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo).format(command=half.command)}",
             )
+    if page.is_outstripped:
+        from db.sync import outstripped
+
+        ending.worst(Exit.QUARANTINED, f"{_(outstripped.SAYS)} {_(outstripped.TO_DO)}")
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:

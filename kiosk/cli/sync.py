@@ -79,6 +79,13 @@ _RIGHTS = N_(
 )
 
 
+_OUTDATED = N_(
+    "Au partage, ceci est plus ancien que ce qui est déjà pris ici, et n'est pas lu : {paths}. Le siège est revenu à "
+    "un état d'avant, ou quelqu'un a remis là un vieux fichier. Rien n'est perdu, les envois partent ; mais "
+    "effacements, agents et réglages du siège peuvent ne plus arriver. N'ôtez rien du partage. Au siège, kiosk "
+    "central nightly ; puis ici : kiosk sync. S'il le dit encore : au siège, kiosk central backup, kiosk central "
+    "rebuild, kiosk central nightly ; puis ici : kiosk sync"
+)
 _NO_ESCROW = N_(
     "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. « kiosk central init » "
     "les montre au siège."
@@ -196,6 +203,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         **asdict(sent),
         "in_the_way": len(sent.in_the_way),
         "refused": len(sent.refused),
+        "outdated": len(sent.outdated),
         "reached": done.reached,
         "forgotten": done.forgotten,
     }
@@ -233,6 +241,8 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         )
         ending.worst(Exit.QUARANTINED, said.format(n=done.clock_back))
     _tell_in_the_way(ending, sent.in_the_way)
+    if sent.outdated:
+        ending.worst(Exit.QUARANTINED, _(_OUTDATED).format(paths=_quoted(sent.outdated)))
     _tell_refused(ending, sent.refused)
     if not done.reached:
         ending.not_reached(sent.is_share_missing, sent.refusal)
@@ -257,11 +267,13 @@ def _under_former_names(home: Path, settings: "Config", sent: "Sent") -> Iterato
 
 def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:
     if names:
-        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
-        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=paths))
+        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=_quoted(names)))
 
 
 def _tell_refused(ending: night.Ending, names: Sequence[str]) -> None:
     if names:
-        paths = ", ".join(dict.fromkeys(f"« {path} »" for path in names))
-        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=paths))
+        ending.worst(Exit.UNREACHABLE, _(_RIGHTS).format(paths=_quoted(names)))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(f"« {name} »" for name in names))

@@ -1,0 +1,44 @@
+"""Another state of this central signed what lies at the share above what this one told: its own of later, or a second.
+
+A central that was restored begins a new generation, and what was told before lies below all that it tells from then on.
+One that was put back as it was, with its generation, meets there what it never wrote. It goes above that, so that what
+showed it is seen once: it is noted beside the database until a new generation begins.
+
+<home>/central/outstripped          the generation in which it was met; one line
+"""
+
+from contextlib import suppress
+from pathlib import Path
+
+from db.files import write_durably
+from db.sync.central_home import CentralHome
+from kiosk.i18n import N_
+
+SAYS = N_(
+    "Au partage, le siège a signé ce que ce dossier ne connaît pas : il a été remis d'une copie, ou un second siège y "
+    "écrit. Les bornes ne croient peut-être plus ce que la nuit leur envoie."
+)
+TO_DO = N_(
+    "Rien n'est perdu. Arrêtez le second siège s'il y en a un, puis : kiosk central backup, kiosk central rebuild, "
+    "kiosk central nightly (docs/operator.md, « Le siège est revenu à un état d'avant »)"
+)
+ON_THE_PAGE = (
+    "ce siège est revenu à un état d'avant, ou un second écrit au partage : l'arrêter, puis kiosk central backup, "
+    "kiosk central rebuild, kiosk central nightly"
+)
+
+
+def note(home: CentralHome, generation: str) -> None:
+    """Raises StorageError: see `db.files`."""
+    write_durably(_file(home), f"{generation}\n".encode())
+
+
+def is_noted(home: CentralHome) -> bool:
+    """Whether it was met in the generation of now."""
+    with suppress(OSError):
+        return _file(home).read_bytes() == home.generation_file.read_bytes()
+    return False
+
+
+def _file(home: CentralHome) -> Path:
+    return home.folder / "outstripped"

@@ -1,0 +1,196 @@
+"""Central's whole folder of before its restoration is put back: what it tells is refused, and somebody is told so."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.sync import enrolment, erasure, night, outstripped
+from db.sync.night import Place
+from db.sync.report import to_do
+from db.sync.restore import restore
+from db.sync.tombstones import digest_of
+from tests.db.commands import examined
+from tests.sync.machines import kiosk
+from tests.sync.test_down import erase, snapshots, told
+from tests.sync.world import NIGHT, Hall, World, sound_reference
+
+DAY = timedelta(days=1)
+GONE, LATER = sound_reference(1), sound_reference(2)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.fixture
+def hall(world: World) -> Hall:
+    return world.hall()
+
+
+def both(world: World, hall: Hall, at_day: int) -> list[str]:
+    """A night on either side; gives what the terminal found older than what it has."""
+    world.night(NIGHT + at_day * DAY)
+    return hall.night(NIGHT + at_day * DAY).sent.outdated
+
+
+def put_back_from_before(world: World, hall: Hall) -> None:
+    """It lived, was rebuilt, lived on; then all of it is as it was before that."""
+    both(world, hall, 0)
+    shutil.copytree(world.central.home, world.root / "before")
+    rebuild(world, 1)
+    assert both(world, hall, 1) == []
+    lay_back(world)
+
+
+def lay_back(world: World) -> None:
+    shutil.rmtree(world.central.home)
+    shutil.copytree(world.root / "before", world.central.home)
+
+
+def rebuild(world: World, at_day: int) -> None:
+    restore(Place(world.central.home, world.target), NIGHT + at_day * DAY, replace=True)
+
+
+def test_the_terminal_counts_and_names_what_it_refuses(world: World, hall: Hall) -> None:
+    put_back_from_before(world, hall)
+    assert both(world, hall, 2) == [f"down/{hall.name}/erased.3"]
+    assert both(world, hall, 3) == [f"down/{hall.name}/erased.3"], "as long as it is so"
+    erase(world, GONE)
+    assert both(world, hall, 4) == [f"down/{hall.name}/{name}" for name in ("erased.4", "erased.3")]
+    assert told(hall) == set(), "nothing of it is believed"
+
+
+def is_said_at_central(world: World, at_day: int) -> bool:
+    """By that night's page, and by doctor, which agree."""
+    on_the_page = outstripped.ON_THE_PAGE in to_do(world.night(NIGHT + at_day * DAY).page)
+    assert ("central.outstripped" in examined(world.central.home)[1]) == on_the_page
+    return on_the_page
+
+
+def test_central_sees_it_at_the_share_and_says_so_until_it_is_healed(world: World, hall: Hall) -> None:
+    put_back_from_before(world, hall)
+    assert is_said_at_central(world, 2)
+    assert is_said_at_central(world, 3), "its own lies on top by now"
+    rebuild(world, 4)
+    assert not is_said_at_central(world, 4)
+    assert not is_said_at_central(world, 5)
+
+
+def test_a_central_that_was_restored_says_nothing_of_what_it_told_before(world: World, hall: Hall) -> None:
+    both(world, hall, 0)
+    for day in (1, 2, 3):
+        rebuild(world, day)
+        erase(world, sound_reference(day))
+        assert not is_said_at_central(world, day)
+        assert not is_said_at_central(world, day)
+    other = world.hall("hall-b")
+    assert not is_said_at_central(world, 4)
+    enrolment.revoke(world.central.home, other.name, NIGHT + 4 * DAY)
+    for day in (5, 6):
+        rebuild(world, day)
+        assert not is_said_at_central(world, day)
+    enrolment.enrol(world.central.home, world.hall("hall-c", enrolled=False).enrolment(), NIGHT + 6 * DAY)
+    assert not is_said_at_central(world, 7)
+
+
+def test_a_new_generation_heals_it(world: World, hall: Hall) -> None:
+    put_back_from_before(world, hall)
+    erase(world, GONE)
+    both(world, hall, 2)
+    rebuild(world, 3)
+    assert both(world, hall, 3) == []
+    assert told(hall) == {digest_of(GONE)}
+
+
+def test_an_old_file_that_somebody_lays_back_is_named_until_central_s_next_night(world: World, hall: Hall) -> None:
+    both(world, hall, 0)
+    (lain,) = (world.share / "down" / hall.name).iterdir()
+    old = lain.read_bytes()
+    rebuild(world, 1)
+    assert both(world, hall, 1) == []
+    lain.write_bytes(old)
+    assert hall.night(NIGHT + DAY).sent.outdated == [], "a newer one lies there"
+    (world.share / "down" / hall.name / "erased.2").unlink()
+    done = hall.night(NIGHT + DAY).sent
+    assert (done.outdated, done.taken_down) == ([f"down/{hall.name}/erased.1"], [])
+    assert both(world, hall, 2) == []
+    lain.write_bytes(old)
+    assert both(world, hall, 3) == []
+
+
+def test_one_of_before_with_a_higher_number_keeps_nothing_from_the_terminal(world: World, hall: Hall) -> None:
+    """The central of before wrote it; meanwhile the right one is back."""
+    both(world, hall, 0)
+    shutil.copytree(world.central.home, world.root / "before")
+    rebuild(world, 1)
+    both(world, hall, 1)
+    shutil.move(world.central.home, world.root / "right")
+    shutil.copytree(world.root / "before", world.central.home)
+    for _each in range(3):
+        with night.central(Place(world.central.home), NIGHT) as central:
+            erasure.erase(central, LATER, NIGHT)
+        both(world, hall, 2)
+    shutil.rmtree(world.central.home)
+    shutil.move(world.root / "right", world.central.home)
+    erase(world, GONE)
+    assert both(world, hall, 3) == []
+    assert digest_of(GONE) in told(hall)
+
+
+def test_where_the_share_is_as_it_was_too_an_older_number_is_named(world: World, hall: Hall) -> None:
+    both(world, hall, 0)
+    for folder in (world.central.home, world.share):
+        shutil.copytree(folder, world.root / f"{folder.name}-before")
+    erase(world, GONE)
+    both(world, hall, 1)
+    assert told(hall) == {digest_of(GONE)}
+    for folder in (world.central.home, world.share):
+        shutil.rmtree(folder)
+        shutil.copytree(world.root / f"{folder.name}-before", folder)
+    assert both(world, hall, 2) == [f"down/{hall.name}/erased.1"]
+    rebuild(world, 3)
+    assert both(world, hall, 3) == []
+
+
+def test_a_damaged_one_above_is_told_as_that_alone(world: World, hall: Hall) -> None:
+    both(world, hall, 0)
+    erase(world, GONE)
+    both(world, hall, 1)
+    (world.share / "down" / hall.name / "erased.2").write_bytes(b"x")
+    done = hall.night(NIGHT + DAY).sent
+    assert (done.outdated, done.in_the_way) == ([], [f"down/{hall.name}/erased.2"])
+    assert snapshots(world, hall) == ["erased.1", "erased.2"]
+
+
+def test_the_commands_say_what_happened_and_what_heals_it(root: Path) -> None:
+    central, hall = root / "central", root / "hall"
+    nights: list[int] = []
+
+    def at_both() -> str:
+        done = kiosk(central, "central", "nightly", "--target", (root / "share").as_uri())
+        assert ("central rebuild" in done.stderr) == (done.returncode == 4), done.stderr
+        nights.append(done.returncode)
+        return str(kiosk(hall, "sync", "--json").stdout)
+
+    at_both()
+    shutil.copytree(central, root / "before")
+    assert kiosk(central, "central", "rebuild").returncode == 0
+    assert json.loads(at_both())["exit"] == 0
+    shutil.rmtree(central)
+    shutil.copytree(root / "before", central)
+    assert json.loads(at_both())["exit"] == 4
+    said = kiosk(hall, "sync").stderr
+    for words in ("revenu à un état d'avant", "down/hall-a/erased.3", "kiosk central rebuild", "Rien n'est perdu"):
+        assert words in said
+    looked = kiosk(hall, "doctor")
+    assert (looked.returncode, "revenu à un état d'avant" in looked.stdout) == (4, True)
+    assert kiosk(central, "central", "restore").returncode == 2, "its database is sound"
+    for act in ("backup", "rebuild"):
+        assert kiosk(central, "central", act).returncode == 0
+    assert json.loads(at_both())["exit"] == 0
+    assert "revenu à un état d'avant" not in kiosk(hall, "doctor").stdout
+    assert nights == [0, 0, 4, 0]
