@@ -147,7 +147,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
             keys = len({*settings.sync.recipients})
             ending.facts["recipients"] = keys
             if keys == 1 and not settings.terminal.trial:
-                ending.worst(Exit.QUARANTINED, _(_NO_ESCROW))
+                ending.warnings.append(_(_NO_ESCROW))
             if not settings.terminal.trial:
                 ballast.keep(database_path(home))
 
