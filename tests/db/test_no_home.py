@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from nacl.signing import SigningKey
 
 from tests.sync.machines import ESCROW
 from tests.terminal.stage import CTRL_Q, Terminal
@@ -34,7 +35,12 @@ COMMANDS = {
 @pytest.fixture
 def enrolment(tmp_path: Path) -> Path:
     path = tmp_path / "hall-a.json"
-    path.write_text(json.dumps({"terminal": "hall-a", "agency": "CBS", "verify_key": "11" * 32}), encoding="utf-8")
+    path.write_text(
+        json.dumps(
+            {"terminal": "hall-a", "agency": "CBS", "verify_key": bytes(SigningKey.generate().verify_key).hex()}
+        ),
+        encoding="utf-8",
+    )
     return path
 
 

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def interrupted(home: Path, *words: str) -> tuple[int, str]:
     """Ctrl-C in the instant in which the question appears; -1: it was not heard within five seconds."""
     child, screen = pty.fork()
     if not child:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests in the background ignores it
         os.execv(sys.executable, [sys.executable, "-m", "kiosk", "--home", str(home), *words])  # noqa: S606 (a pty's child)
     seen = b""
     is_typed = False

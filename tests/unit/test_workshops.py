@@ -80,8 +80,8 @@ def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_kn
         "Places : 2, encore 1 à cette borne",
     )
     assert buttons(spec({"portail-1": 3}))["portail-1"][-1] == "Complet à cette borne : liste d'attente"
-    assert "atelier général" in buttons(spec())["mail-1"][2], "which of the two kinds it is"
-    assert len(buttons(spec())["bel-1"]) == 3, "seats that are not counted are not spoken of"
+    assert "atelier général" in buttons(spec())["mail-1"][3], "which of the two kinds it is"
+    assert len(buttons(spec())["bel-1"]) == 4, "seats that are not counted are not spoken of"
     assert buttons(spec())[NO_DATE] == ("Une autre date",)
 
 
