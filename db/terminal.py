@@ -162,7 +162,8 @@ def is_log_later(home: Path) -> bool:
 
 def check_log(home: Path) -> None:
     """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
-    if in_use.is_free(database_path(home)) and is_log_of_another(home):
+    path = database_path(home)
+    if left_log.is_left(path) and in_use.is_free(path) and is_log_of_another(home):
         raise DamagedDatabase(LOG_OF_ANOTHER)
 
 

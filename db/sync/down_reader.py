@@ -35,9 +35,7 @@ class Standing(Enum):
     NEW = auto()
     """Newer, or of a generation that was never taken."""
     TAKEN = auto()
-    """The very one."""
-    OLDER = auto()
-    """Of the same generation, with a lower number."""
+    """Of the same generation, and no newer: also what was told under another name of this machine."""
     LEFT = auto()
     """Of a generation that central left: its folder of before may be back, or somebody laid an old file there."""
 
@@ -97,9 +95,8 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
                 standing = _standing(terminal.db, snapshot)
-                if standing is Standing.LEFT or (standing is Standing.OLDER and number == numbers[-1]):
-                    done.outdated.append(path)
                 if standing is Standing.LEFT:
+                    done.outdated.append(path)
                     continue  # a central that was put back whole may have written it above what is right
                 is_new = standing is Standing.NEW
                 # Also of one that was taken: another key here is known before central has something new to tell.
@@ -163,9 +160,7 @@ def _standing(db: Connection, snapshot: Snapshot) -> Standing:
     if last is None:
         return Standing.NEW
     if version.generation == last["generation"]:
-        if version.number == last["number"]:
-            return Standing.TAKEN
-        return Standing.NEW if version.number > last["number"] else Standing.OLDER
+        return Standing.NEW if version.number > last["number"] else Standing.TAKEN
     left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
     return Standing.NEW if left is None else Standing.LEFT
 

@@ -141,21 +141,6 @@ def test_one_of_before_with_a_higher_number_keeps_nothing_from_the_terminal(worl
     assert digest_of(GONE) in told(hall)
 
 
-def test_where_the_share_is_as_it_was_too_an_older_number_is_named(world: World, hall: Hall) -> None:
-    both(world, hall, 0)
-    for folder in (world.central.home, world.share):
-        shutil.copytree(folder, world.root / f"{folder.name}-before")
-    erase(world, GONE)
-    both(world, hall, 1)
-    assert told(hall) == {digest_of(GONE)}
-    for folder in (world.central.home, world.share):
-        shutil.rmtree(folder)
-        shutil.copytree(world.root / f"{folder.name}-before", folder)
-    assert both(world, hall, 2) == [f"down/{hall.name}/erased.1"]
-    rebuild(world, 3)
-    assert both(world, hall, 3) == []
-
-
 def test_a_damaged_one_above_is_told_as_that_alone(world: World, hall: Hall) -> None:
     both(world, hall, 0)
     erase(world, GONE)
