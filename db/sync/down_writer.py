@@ -201,7 +201,9 @@ def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str
     if last is not None and last["mark"] == mark and there.sound[kind][-1:] == [last["number"]]:
         return
     told = int(last["number"]) if last else 0
-    number = there.free_after(kind, told)
+    # A machine that changed its name goes on from what it took under the one before, and believes no lower number.
+    ever = row(central.db, "SELECT max(number) AS n FROM down WHERE kind = ?", (kind,))
+    number = there.free_after(kind, int(ever["n"] or 0) if ever else 0)
     central.step("down")
     path = f"{down.folder_of(terminal)}/{down.name_of(kind, number)}"
     body = down.keep_secret(packed, recipient) if recipient else packed

@@ -170,9 +170,9 @@ def test_a_damaged_one_is_named_and_the_one_before_is_taken(world: World, hall: 
 def test_what_is_for_another_terminal_is_refused(world: World, hall: Hall) -> None:
     other = world.hall("hall-b")
     world.night(NIGHT)
-    theirs = (world.share / "down" / other.name / "erased.1").read_bytes()
-    (world.share / "down" / hall.name / "erased.1").write_bytes(theirs)
-    assert hall.night(NIGHT).sent.in_the_way == [f"down/{hall.name}/erased.1"]
+    (theirs,) = (world.share / "down" / other.name).glob("erased.*")
+    (world.share / "down" / hall.name / theirs.name).write_bytes(theirs.read_bytes())
+    assert hall.night(NIGHT).sent.in_the_way == [f"down/{hall.name}/{theirs.name}"]
 
 
 def test_a_terminal_restored_from_its_own_copy_is_told_again(world: World, hall: Hall) -> None:

@@ -20,12 +20,14 @@ def test_nobody_reads_it_on_the_share_and_another_terminal_does_not_take_it(
     other = world.hall("hall-b")
     desk.add("ane", "Ane Exemple", "agent", PIN, FRIDAY)
     world.night()
-    stolen = world.share / "down" / other.name / "staff.1"
+    (stolen,) = (world.share / "down" / other.name).glob("staff.*")
     pepper = world.central.pepper_file("CBS").read_bytes()
     for text in (b"Ane Exemple", b"argon2", pepper, pepper.hex().encode()):  # three signs may stand in any cipher
         assert text not in stolen.read_bytes()
-    (world.share / "down" / hall.name / "staff.1").write_bytes(stolen.read_bytes())
-    assert hall.night().sent.in_the_way == [f"down/{hall.name}/staff.1"]
+    for own in (world.share / "down" / hall.name).glob("staff.*"):
+        own.unlink()
+    (world.share / "down" / hall.name / stolen.name).write_bytes(stolen.read_bytes())
+    assert hall.night().sent.in_the_way == [f"down/{hall.name}/{stolen.name}"]
     assert names(hall) == []
     snapshot = down.read(stolen.read_bytes(), other.name, world.keys.verify_key)
     with pytest.raises(down.BadSnapshot):
