@@ -167,10 +167,15 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
     yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
 
 
+def _counted(home: Path, what: str) -> int:
+    count = _last_reached(home).get(what)
+    return count if isinstance(count, int) else 0
+
+
 def _in_the_way(home: Path) -> Iterator[Finding]:
     """Whether the last night that reached the share met there what it could not believe; the log has no path."""
-    count = _last_reached(home).get("in_the_way")
-    if isinstance(count, int) and count:
+    count = _counted(home, "in_the_way")
+    if count:
         said = _(
             "Dans le dossier d'échange, à la dernière nuit, des fichiers qui ne sont pas à leur place, ou que le siège "
             "n'a pas signés : {n}."
@@ -182,8 +187,8 @@ def _in_the_way(home: Path) -> Iterator[Finding]:
 
 def _outdated(home: Path) -> Iterator[Finding]:
     """Whether the last night that reached the share met there what central said before what was taken already."""
-    count = _last_reached(home).get("outdated")
-    if isinstance(count, int) and count:
+    count = _counted(home, "outdated")
+    if count:
         said = _(
             "Le siège est revenu à un état d'avant, ou quelqu'un a remis un vieux fichier au partage : à la dernière "
             "nuit, plus ancien que ce qui est déjà pris ici, et pas lu : {n}."

@@ -5,8 +5,6 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from db.sync import enrolment, erasure, night, outstripped
 from db.sync.night import Place
 from db.sync.report import to_do
@@ -19,16 +17,6 @@ from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
 GONE, LATER = sound_reference(1), sound_reference(2)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
-@pytest.fixture
-def hall(world: World) -> Hall:
-    return world.hall()
 
 
 def both(world: World, hall: Hall, at_day: int) -> list[str]:

@@ -3,7 +3,6 @@
 import shutil
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pyrage
 import pytest
@@ -27,16 +26,6 @@ from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
 GONE, STAYS, LATER = (sound_reference(n) for n in (1, 2, 3))
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
-@pytest.fixture
-def hall(world: World) -> Hall:
-    return world.hall()
 
 
 def erase(world: World, reference: str) -> None:

@@ -20,16 +20,6 @@ GONE, STAYS = sound_reference(1), sound_reference(2)
 MARKER = "Zuriñe Marqueur"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
-@pytest.fixture
-def hall(world: World) -> Hall:
-    return world.hall()
-
-
 def submit_both(hall: Hall, at: datetime = FRIDAY) -> None:
     hall.submit(GONE, at, phone="06 12 34 56 78", name=MARKER)
     hall.submit(STAYS, at)
