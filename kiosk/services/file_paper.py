@@ -14,7 +14,7 @@ from kiosk.services.resume_port import SentFile
 def file_state(file: SentFile, words: ReceiptWords, *, briefly: int = 0) -> Message:
     """Where a file is: one of the words that stand at the top of every page."""
     if file.withdrawn_at is not None:
-        return msg("Retiré le {day}", day=_short(file.withdrawn_at))
+        return msg("Pas enregistré · retiré le {day}", day=_short(file.withdrawn_at))
     if file.acked_at is not None and briefly:
         return msg("Reçu le {day}", day=_short(file.acked_at))
     if file.acked_at is not None:
@@ -28,7 +28,11 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
     if file.revision > 1:
         sent.append(str(msg("C'est la version n° {n}.", n=file.revision)))
     if file.withdrawn_at is not None:
-        done = (*sent, f"{file_state(file, words)}.", _("Vos réponses sont effacées ici."))
+        done = (
+            *sent,
+            str(msg("Retiré le {day}.", day=_short(file.withdrawn_at))),
+            _("Vos réponses sont effacées ici."),
+        )
         is_of_today = local_day(file.withdrawn_at) == local_day(services.clock.now())
         told = (_("Le service l'apprend cette nuit."),) if is_of_today else ()
         left = (*told, _("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))

@@ -15,6 +15,8 @@ from screens.widgets.foot_button import FootButton, continue_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
+_NOTE = msg("Notez ce code : il n'est montré qu'une fois.")
+_PRINT_OR_NOTE = msg("Notez ou imprimez ce code : il n'est montré qu'une fois.")
 _HIDDEN = "●●●● ●●●● ●●●●"
 
 
@@ -37,7 +39,7 @@ class CodeShownScreen(TenantScreen):
     def body(self) -> list[Widget]:
         prints = self.app.services.printer.is_available
         return [
-            Text(msg("Notez ce code, ou imprimez-le.") if prints else msg("Notez ce code."), classes="question lead"),
+            Text(_PRINT_OR_NOTE if prints else _NOTE, classes="question lead"),
             Horizontal(Text(self._shown, id="code-shown"), self._hide, id="code-row"),
             *(Text(line, classes="outcome-line") for line in self._lines[:-1]),
             Text(self._lines[-1], classes="outcome-strong"),

@@ -11,10 +11,11 @@ from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
+from screens.tenant.page import state_of
 from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.chrome import (
     BETWEEN,
-    CHANGE_NOT_SAVED,
+    CHANGED_SINCE,
     NOT_SAVED,
     SAVED_BRIEFLY,
     SHOWN,
@@ -78,21 +79,23 @@ class Endings:
 
 
 def how_it_stands(form: "FormScreen", *, briefly: int = 0) -> str:
-    """Saved, not saved, or saved or sent but for what was changed since; and whether an agent sees it."""
-    saved = form.session.saved
-    if form.session.amends is not None and saved is None and not (form.session.has_changed or form.is_shared):
-        return ""  # as it stands on the page of what was sent, below
-    if saved is not None and not form.session.has_changed:
-        said = SAVED_BRIEFLY[briefly - 1] if briefly else draft_saved(saved.at, form.app.clock.now())
-    else:
-        said = _unsaved(form, briefly=briefly)
-    shown = SHOWN_TOO if saved is not None or briefly else SHOWN
-    return BETWEEN.join(map(str, (said, shown) if form.is_shared else (said,)))
+    """Saved, not saved, or sent; whether it was changed since; and whether an agent sees it."""
+    stored = _as_stored(form, briefly=briefly)
+    is_other = bool(stored) and form.session.has_changed
+    if is_other and briefly:
+        stored, is_other = "", False  # the change is what would be lost
+    shown = SHOWN_TOO if stored or briefly else SHOWN
+    says = (stored or NOT_SAVED, *([CHANGED_SINCE] if is_other else []), *([shown] if form.is_shared else []))
+    return BETWEEN.join(map(str, says))
 
 
-def _unsaved(form: "FormScreen", *, briefly: int) -> Message:
-    is_change = form.session.saved is not None or (form.ending.sends and form.session.amends is not None)
-    return CHANGE_NOT_SAVED if is_change and not briefly else NOT_SAVED
+def _as_stored(form: "FormScreen", *, briefly: int) -> str:
+    """As a draft, or as it was sent; empty: it is stored nowhere."""
+    saved, stack = form.session.saved, form.app.screen_stack
+    if saved is not None:
+        return str(SAVED_BRIEFLY[briefly - 1] if briefly else draft_saved(saved.at, form.app.clock.now()))
+    is_amended = form.session.amends is not None and form.ending.sends
+    return state_of(stack[: stack.index(form)], briefly=briefly) if is_amended and form in stack else ""
 
 
 class CheckAnswers:

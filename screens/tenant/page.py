@@ -1,8 +1,9 @@
 """What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from kiosk.i18n import Message, msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
-from screens.widgets.chrome import BETWEEN, NO_FILE_SAVED, NOT_SAVED, Foot, Header, Progress
+from screens.widgets.chrome import BETWEEN, NOT_SAVED, Foot, Header, Progress, no_file_but
 from screens.widgets.foot_button import FootButton
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -112,9 +113,9 @@ class TenantScreen(Screen[None]):
 
     def file_below(self, *, briefly: int = 0) -> str:
         """A page over a journey, or over what was sent, says of it what that one says; every page says something."""
-        pages = [screen for screen in reversed(self.app.screen_stack) if isinstance(screen, TenantScreen)]
-        found = next(filter(None, (page.file_state(briefly=briefly) for page in pages)), "")
-        return found or str(NOT_SAVED if self.app.ticket is None else NO_FILE_SAVED)
+        found = state_of(self.app.screen_stack, briefly=briefly)
+        held = self.app.ticket
+        return found or (no_file_but(held.number) if held is not None and not briefly else str(NOT_SAVED))
 
     def ticket_says(self) -> str:
         """That an agent calls, or has closed the ticket; empty while there is nothing to say."""
@@ -265,3 +266,9 @@ def _cost(here: Region, there: Region, across: int, down: int) -> int | None:
         ahead = (there.x - here.x) * across
         aside = overlap_y * _ROW_IN_COLUMNS * 10
     return ahead + 3 * aside if ahead > 0 else None
+
+
+def state_of(pages: Sequence[Screen[Any]], *, briefly: int = 0) -> str:
+    """How the file of the topmost page that has one stands; empty: none has one."""
+    said = (page.file_state(briefly=briefly) for page in reversed(pages) if isinstance(page, TenantScreen))
+    return next(filter(None, said), "")

@@ -70,8 +70,6 @@ class ReceiptScreen(TenantScreen):
         self.motive = session.spec.ticket_motive
         self.receipt = receipt
         self.session = session
-        self._code: str | None = None
-        """The one given here: shown again as long as the visit lasts."""
         # What has no name is shown with no ticket: its reference beside a number would give it one.
         self.sent = None if session.spec.is_pseudonymous else Sent(session.spec.id, receipt.reference)
         """What a ticket shows, if the tenant wishes."""
@@ -104,7 +102,7 @@ class ReceiptScreen(TenantScreen):
         afterwards = self.session.spec.afterwards
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
         further = [self._offered(offer) for offer in offers]
-        if (self._code or not self.receipt.has_code) and not self.receipt.is_forgotten:
+        if not self.receipt.has_code and not self.receipt.is_forgotten:
             further.append(_ReceiptAct("keep", msg("Mon code"), self.give_code, msg("Un code pour revenir")))
         numbered = acts | dict(enumerate(further, 4))
         return {n: replace(each, act=partial(self._unless_withdrawn, each.act)) for n, each in numbered.items()}
@@ -224,9 +222,12 @@ class ReceiptScreen(TenantScreen):
         except StorageError as error:
             self.app.note_failure("worksheet", error)
         else:
-            for offer in self.query("#receipt-keep, #foot-keep"):
-                offer.remove()
-            self._is_another()
+            self._no_code_is_offered()
+
+    def _no_code_is_offered(self) -> None:
+        for offer in self.query("#receipt-keep, #foot-keep"):
+            offer.remove()
+        self._is_another()
 
     def _is_another(self) -> None:
         """What the page says has changed: it is read from its top."""
@@ -235,12 +236,11 @@ class ReceiptScreen(TenantScreen):
         self.query_one(Scroller).body.scroll_home(animate=False)
 
     async def give_code(self) -> None:
-        """A code that opens what was sent: stored first, then shown on a page of its own, as often as asked for."""
-        if self.app.haste.hasty:
+        """A code that opens what was sent: stored first, then shown once, on a page of its own."""
+        if self.app.haste.hasty or self.receipt.has_code:
             return
-        if self._code is None:
-            await self._make_code()
-        if self._code is None:
+        code = await self._make_code()
+        if code is None:
             await self.app.push_screen(
                 NoticeDialog(
                     [msg("Aucun code n'a pu être donné."), msg("Gardez votre référence : un agent vous aide.")]
@@ -252,16 +252,18 @@ class ReceiptScreen(TenantScreen):
             msg("Votre référence : {reference}", reference=self.receipt.reference),
             msg("Sans ce code, la touche 5 du menu ne l'ouvre pas. Un agent peut vous aider."),
         )
-        await self.app.push_screen(CodeShownScreen(self._code, lines))
+        await self.app.push_screen(CodeShownScreen(code, lines))
 
-    async def _make_code(self) -> None:
+    async def _make_code(self) -> str | None:
         try:
-            self._code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
+            code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
         except StorageError as error:
             self.app.note_failure("code", error)
-        if self._code is not None and self.session.receipt is not None:
+            return None
+        if code is not None and self.session.receipt is not None:
             self.receipt = self.session.receipt
-            self._is_another()
+            self._no_code_is_offered()
+        return code
 
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))

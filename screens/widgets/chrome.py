@@ -15,10 +15,8 @@ from kiosk.i18n import Message, msg
 from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
-CHANGE_NOT_SAVED = msg("Changement : pas enregistré")
-"""Of a draft that was changed since, and of what was sent and is being amended: it is stored as it was."""
-NO_FILE_SAVED = msg("Dossier : pas enregistré")
-"""Beside what is kept and is no file: a ticket's number."""
+CHANGED_SINCE = msg("changé depuis")
+"""Beside how a draft, or what was sent, is stored: what stands on the screen is not all of it."""
 SHOWN, SHOWN_TOO = msg("montré à un agent"), msg("montré")
 """Beside how it stands: an agent was given these answers with a ticket. The second where there is little room."""
 SAVED_BRIEFLY = (msg("Brouillon PAS envoyé"), msg("Brouillon"))
@@ -29,6 +27,11 @@ def draft_saved(at: datetime, now: datetime) -> Message:
     """When; of another day than today, that day."""
     when = formats.hour(at) if local_day(at) == local_day(now) else f"{local(at):%d/%m}"
     return msg("Brouillon enregistré {when}, PAS envoyé", when=when)
+
+
+def no_file_but(number: str) -> str:
+    """Beside what is kept and is no file: a ticket's number, which nobody shall think lost."""
+    return BETWEEN.join(map(str, (NOT_SAVED, msg("ticket {number} valable", number=number))))
 
 
 _AROUND = 2
@@ -95,8 +98,17 @@ class Stacked(Spread):
         left, right = spoken(self.left), self.right_within(width)
         if cell_len(left) + 2 + cell_len(right) <= width:
             return [""]
-        parts = [right] if cell_len(right) <= width else right.split(BETWEEN)
+        parts = _in_rows(right.split(BETWEEN), width)
         return [*filter(None, [left]), *(" " * max(0, width - cell_len(part)) + part for part in parts)]
+
+
+def _in_rows(parts: Sequence[str], width: int) -> list[str]:
+    """What is said side by side, in as few rows as hold it; no part is broken."""
+    rows = [parts[0]]
+    for part in parts[1:]:
+        longer = BETWEEN.join((rows[-1], part))
+        rows[-1:] = [longer] if cell_len(longer) <= width else [rows[-1], part]
+    return rows
 
 
 class ProgressLine(Text):

@@ -34,8 +34,8 @@ LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
 """Rows of a list: two rows high and as wide as the page."""
 
 _STATES = re.compile(
-    r"[Pp]as enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par le service )?le \d"
-    r"|Retiré le \d|Fiche prête, PAS (enregistrée|renouvelée)"
+    r"Pas enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par le service )?le \d"
+    r"|Fiche prête, PAS (enregistrée|renouvelée)"
 )
 
 

@@ -24,6 +24,8 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     yield "code to note, hidden"
     await stage.press_calmly("escape")
     yield "draft saved"
+    await stage.type("1")
+    yield "draft saved, and changed since"
     await stage.press("f1")
     yield "help, with a draft saved"
     await stage.press("3")
@@ -65,6 +67,10 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     await stage.press("escape", "2")
     yield "file, to change"
     stage.form.session.answer("rent", Answer("500"))
+    await stage.form.change("rent")
+    await stage.settled()
+    yield "file, changed since"
+    await stage.form.action_go_back()
     await stage.form.action_go_back()
     await stage.settled()
     yield "back to the file, with a change"

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.forms.answers import Answer
+from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.file import FileScreen
 from tests.ui.answering import open_receipt
 from tests.ui.stage import open_app
@@ -118,6 +119,27 @@ async def test_a_file_was_prepared_on_its_day_whenever_the_service_received_it(w
         assert "Envoyé" not in said
         assert "1 Papier" in said, "the header says of the service that it received"
         assert "1 Reçu" not in said
+
+
+async def test_a_code_is_shown_once() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        assert "4 Mon code" in stage.text()
+        await stage.press("4")
+        code_page = stage.app.screen
+        assert isinstance(code_page, CodeShownScreen)
+        assert "il n'est montré qu'une fois" in stage.text()
+        await stage.press("2")
+        assert "●●●●" in stage.text()
+        await stage.press("2")
+        assert "●●●●" not in stage.text(), "hidden from a neighbour, not from its owner"
+        stage.seconds.pass_by(5)
+        await stage.press("f10")
+        assert stage.app.screen is not code_page
+        assert "Mon code" not in stage.text()
+        assert "avec référence et code" in " ".join(stage.text().split()), "nor is it forgotten that there is one"
+        await stage.press("4")
+        assert not isinstance(stage.app.screen, CodeShownScreen)
 
 
 async def test_an_agent_reads_what_was_sent_so_its_code_s_page_does_not_say_that_nobody_can() -> None:

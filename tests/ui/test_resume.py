@@ -187,6 +187,7 @@ async def test_what_was_sent_is_read_amended_and_sent_again_under_its_reference(
         await stage.form.change("rent")
         stage.row("rent").query_one("Input").value = "500"  # type: ignore[attr-defined]
         await stage.press_next()
+        assert "Prêt : part cette nuit · changé depuis" in stage.text()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         stored = stage.terminal.submissions.stored[reference]
@@ -217,7 +218,7 @@ async def test_taken_back_it_says_so_and_offers_no_more() -> None:
         assert "Retirer ce dossier ?" in stage.text()
         stage.seconds.pass_by(5)
         await stage.press("tab", "enter")
-        assert "Retiré le 24/11/2026" in stage.text()
+        assert "Pas enregistré · retiré le 24/11/2026" in stage.text()
         assert "Lire ou changer" not in stage.text()
         assert "Personne n'y donne suite." in stage.text()
         assert "Une annonce déjà en ligne le reste" in " ".join(stage.text().split())

@@ -1,9 +1,12 @@
 """Saving a draft in the hall: its code is shown once, and long enough to be seen."""
 
+import pytest
+
+from kiosk.i18n import _, msg
 from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
 from tests.ui.answering import answer_page, turn_to
-from tests.ui.stage import SMALL, open_app
+from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save
 
 
@@ -90,6 +93,26 @@ async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is
         await stage.press("f10")
         assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
         await stage.type("1")
-        assert "Changement : pas enregistré" in stage.text(), "at once, not when the page is turned"
+        changed = "Brouillon enregistré 10:00, PAS envoyé · changé depuis"
+        assert changed in stage.text(), "at once, not when the page is turned"
         await stage.press("f1", "3", "enter")
         assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
+        assert "changé depuis" not in stage.text()
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_on_the_smallest_screen_a_draft_that_was_changed_and_is_shown_says_all_of_it(language: str) -> None:
+    async with open_app(SMALL) as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await save(stage)
+        await stage.press("f10", "f1", "1", "1")
+        await stage.press_calmly("escape")
+        await stage.press("escape")
+        await stage.type("1")
+        await stage.app.use_language(language)
+        await stage.settled()
+        said = stage.text()
+        draft = str(msg("Brouillon enregistré {when}, PAS envoyé", when="10:00"))
+        assert all(words in said for words in (draft, _("changé depuis"), _("montré")))

@@ -207,9 +207,9 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
 async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
     async with open_app() as stage:
         await stage.press("4", "1")
-        assert "Dossier : pas enregistré" in _header(stage)
+        assert "Pas enregistré · ticket A1 valable" in _header(stage)
         await stage.press("1")
-        assert "Dossier : pas enregistré" in _header(stage), "nor on its paper"
+        assert "Pas enregistré · ticket A1 valable" in _header(stage), "nor on its paper"
 
 
 def _says_draft_and_shown(stage: Stage) -> bool:
