@@ -35,8 +35,13 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         )
         is_of_today = local_day(file.withdrawn_at) == local_day(services.clock.now())
         told = (_("Le service l'apprend cette nuit."),) if is_of_today else ()
-        left = (*told, _("Personne n'y donne suite. Ce qui est imprimé reste à vous."), _(words.elsewhere))
-        return (Part(_("Fait"), done), Part(_("Ensuite"), left), question(services))
+        left = (_("Personne n'y donne suite."), _(words.elsewhere))
+        return (
+            Part(_("Fait"), done),
+            Part(_("PAS fait"), left, warns=True),
+            Part(_("Ensuite"), (*told, _("Ce qui est imprimé reste à vous."))),
+            question(services),
+        )
     here = (
         msg("Vos réponses sont encore à l'agence.")
         if file.submission

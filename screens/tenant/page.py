@@ -17,7 +17,7 @@ from kiosk.i18n import Message, msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
-from screens.widgets.chrome import BETWEEN, NOT_SAVED, Foot, Header, Progress, no_file_but
+from screens.widgets.chrome import BETWEEN, CHANGED_SINCE, NOT_SAVED, Foot, Header, Progress, no_file_but
 from screens.widgets.foot_button import FootButton
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -91,10 +91,11 @@ class TenantScreen(Screen[None]):
         return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self.file_below())))
 
     def _in_fewer_words(self, briefly: int, first: str | None = None) -> str:
-        """The same where what comes first leaves little room; without it nothing is said in fewer words."""
+        """The same where what comes first leaves little room, or where it would lose that something has changed."""
         brief = self._said(self.state) or self.file_below(briefly=briefly)
         first = self.said_first() if first is None else first
-        return BETWEEN.join((first, brief)) if first else self._how_it_stands()
+        is_needed = first or str(CHANGED_SINCE) in self._how_it_stands()
+        return BETWEEN.join(filter(None, (first, brief))) if is_needed else self._how_it_stands()
 
     def _in_fewest_words(self) -> str:
         """Where to go, and where the file is."""

@@ -2,10 +2,12 @@
 
 import pytest
 
-from kiosk.i18n import _, msg
+from kiosk.forms.answers import Answer
+from kiosk.i18n import _
 from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
-from tests.ui.answering import answer_page, turn_to
+from screens.tenant.endings import HURRIED
+from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save
 
@@ -101,7 +103,7 @@ async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_on_the_smallest_screen_a_draft_that_was_changed_and_is_shown_says_all_of_it(language: str) -> None:
+async def test_on_the_smallest_screen_a_change_of_a_draft_is_never_left_out(language: str) -> None:
     async with open_app(SMALL) as stage:
         await stage.open_listing()
         await turn_to(stage, "lease")
@@ -114,5 +116,20 @@ async def test_on_the_smallest_screen_a_draft_that_was_changed_and_is_shown_says
         await stage.app.use_language(language)
         await stage.settled()
         said = stage.text()
-        draft = str(msg("Brouillon enregistré {when}, PAS envoyé", when="10:00"))
-        assert all(words in said for words in (draft, _("changé depuis"), _("montré")))
+        assert _("changé depuis") in said or _("Pas enregistré") in said
+        assert _("montré") in said
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+async def test_beside_a_hint_a_change_of_a_draft_is_never_left_out(language: str) -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await save(stage)
+        await stage.press("f10")
+        stage.form.session.answer("rent", Answer("501"))
+        await stage.app.use_language(language)
+        stage.form.hint(HURRIED)
+        await stage.settled()
+        said = stage.text()
+        assert str(HURRIED) in said
+        assert _("changé depuis") in said or _("Pas enregistré") in said
