@@ -150,6 +150,29 @@ def test_one_of_before_with_a_higher_number_is_healed_as_well(world: World, hall
     assert told(hall) >= {digest_of(GONE)}
 
 
+def test_the_right_one_that_is_back_sees_that_an_older_one_gave_its_number_to_something_else(
+    world: World, hall: Hall
+) -> None:
+    both(world, hall, 0)
+    folders = (world.central.home, world.share)
+    for folder in folders:
+        shutil.copytree(folder, world.root / f"{folder.name}-before")
+    erase(world, GONE)
+    assert both(world, hall, 1) == []
+    shutil.copytree(world.central.home, world.root / "right")
+    for folder in folders:
+        shutil.rmtree(folder)
+        shutil.copytree(world.root / f"{folder.name}-before", folder)
+    erase(world, LATER)
+    assert both(world, hall, 2) == [f"down/{hall.name}/{name}" for name in ("erased.2", "erased.1")]
+    shutil.rmtree(world.central.home)
+    shutil.move(world.root / "right", world.central.home)
+    assert is_said_at_central(world, 3)
+    rebuild(world, 4)
+    assert both(world, hall, 4) == []
+    assert told(hall) == {digest_of(GONE), digest_of(LATER)}, "what the older one erased is read at the share"
+
+
 def test_a_damaged_one_above_is_told_as_that_alone(world: World, hall: Hall) -> None:
     both(world, hall, 0)
     erase(world, GONE)
