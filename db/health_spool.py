@@ -186,12 +186,12 @@ def _in_the_way(home: Path) -> Iterator[Finding]:
 
 
 def _outdated(home: Path) -> Iterator[Finding]:
-    """Whether the last night that reached the share met there what central said before what was taken already."""
+    """Whether the last night that reached the share met there what a central that went back said."""
     count = _counted(home, "outdated")
     if count:
         said = _(
             "Le siège est revenu à un état d'avant, ou quelqu'un a remis un vieux fichier au partage : à la dernière "
-            "nuit, plus ancien que ce qui est déjà pris ici, et pas lu : {n}."
+            "nuit, plus ancien que ce qui est déjà pris ici, ou autre sous le même numéro, et pas lu : {n}."
         )
         todo = _(
             "Rien n'est perdu, mais effacements, agents et réglages peuvent ne plus arriver. kiosk sync les nomme, et "

@@ -41,6 +41,7 @@ TERMINAL = Steps(
         "m0004_what_comes_down",
         "m0005_more_comes_down",
         "m0006_one_time_pins",
+        "m0007_what_was_taken",
     ),
     _terminal,
 )

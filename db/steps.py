@@ -186,6 +186,13 @@ _MORE_COMES_DOWN = (
     """,
 )
 
+_WHAT_WAS_TAKEN = (
+    # Under which name of this machine, and the digest of what was taken; empty: an older program took it.
+    "ALTER TABLE down ADD COLUMN terminal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE down ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE down ADD COLUMN is_forked INTEGER NOT NULL DEFAULT 0 CHECK (is_forked IN (0, 1))",
+)
+
 
 @terminal()
 def m0001_foundation(db: Database) -> None:
@@ -227,3 +234,10 @@ def m0005_more_comes_down(db: Database) -> None:
 def m0006_one_time_pins(db: Database) -> None:
     """PINs that open nothing but the choice of another one."""
     db.conn.execute("ALTER TABLE agents ADD COLUMN is_once INTEGER NOT NULL DEFAULT 0 CHECK (is_once IN (0, 1))")
+
+
+@terminal()
+def m0007_what_was_taken(db: Database) -> None:
+    """Which snapshot of central's was taken, so that another one under its number is told from it."""
+    for statement in _WHAT_WAS_TAKEN:
+        db.conn.execute(statement)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from db.connection import Connection
 from db.files import Step, Track, no_step, silently
-from db.sync import doubted_keys
+from db.sync import doubted_keys, generation
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_keys import CentralKeys
 from db.sync.central_schema import open_central
-from db.sync.lost_base import check_not_emptied, check_not_gone
+from db.sync.lost_base import check_not_emptied, check_not_gone, is_lacking
 from db.sync.projection import refresh
 from kiosk.clock import to_text
 
@@ -49,6 +49,8 @@ def open_home(
     (check_not_emptied if anew else check_not_gone)(place)
     place.make_folders()
     doubted_keys.note_given(place, keys.recipient)
+    if is_lacking(place.database):
+        generation.begin_again(place)
     return open_file(place, keys, place.database, now, step, track)
 
 

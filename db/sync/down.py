@@ -11,9 +11,11 @@
     <body, to the end of the file: zstd(JSON), or age(zstd(JSON)) of a secret kind>
 
 The signature covers all other lines and the body. A terminal takes the newest sound one; an older one it refuses,
-unless central was restored meanwhile and began to count anew under another generation.
+unless central was restored meanwhile and began to count anew under another generation. Central gives a number once in
+a generation: another file under one that was given tells that its database went back (record 0031).
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -58,6 +60,8 @@ class Snapshot:
     version: Version
     body: bytes
     """As it was packed: `open_body` reads it."""
+    digest: str
+    """SHA-256 of all that is signed, hexadecimal: two of one version are the same words only with the same one."""
 
 
 def folder_of(terminal: str) -> str:
@@ -166,7 +170,7 @@ def _told(head: tuple[bytes, ...], body: bytes, terminal: str) -> Snapshot:
         raise BadSnapshot from None
     if owner != terminal:
         raise Misplaced
-    return Snapshot(kind, version, body)
+    return Snapshot(kind, version, body, hashlib.sha256(_signed(head, body)).hexdigest())
 
 
 def _signed(head: tuple[bytes, ...], body: bytes) -> bytes:

@@ -1,19 +1,19 @@
 """The terminal's side of what comes down: the newest sound snapshot of a kind, taken whole or not at all.
 
 A stale or a damaged file changes nothing. Which snapshot was taken last is remembered beside what it told, in the same
-transaction: a database that was restored takes it again.
+transaction (`db.sync.down_taken`): a database that was restored takes it again.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
 
-from db.connection import Connection, change, immediate, row
+from db.connection import immediate
 from db.erased_here import forget_erased
 from db.keys import Keys
-from db.sync import down, taken_content, taken_homes, taken_settings, taken_staff, taken_states
+from db.sync import down, down_taken, taken_content, taken_homes, taken_settings, taken_staff, taken_states
 from db.sync.down import BadSnapshot, Json, Misplaced, OtherKey, Snapshot
+from db.sync.down_taken import Standing
 from db.sync.sender import Sent, Terminal
 from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
 from kiosk.clock import to_text
@@ -27,17 +27,6 @@ class Kind:
     take: Callable[[Terminal, Json, datetime], None]
     """Inside `immediate`; raises BadSnapshot: it is taken in nothing."""
     is_secret: bool
-
-
-class Standing(Enum):
-    """How a sound snapshot stands to the one that was taken last."""
-
-    NEW = auto()
-    """Newer, or of a generation that was never taken."""
-    TAKEN = auto()
-    """Of the same generation, and no newer: also what was told under another name of this machine."""
-    LEFT = auto()
-    """Of a generation that central left: its folder of before may be back, or somebody laid an old file there."""
 
 
 def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
@@ -94,7 +83,12 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 is_any_signed = is_signed = True
                 if snapshot.kind != name or snapshot.version.number != number:
                     raise BadSnapshot
-                standing = _standing(terminal.db, snapshot)
+                standing = down_taken.standing(terminal.db, terminal.id, snapshot, is_newest=number == numbers[-1])
+                if standing is Standing.FORKED or (
+                    standing is Standing.NEW and _is_fork_below(terminal, transport, names, snapshot)
+                ):
+                    down_taken.note_fork(terminal.db, snapshot)
+                    standing = Standing.LEFT
                 if standing is Standing.LEFT:
                     done.outdated.append(path)
                     continue  # a central that was put back whole may have written it above what is right
@@ -105,7 +99,7 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                     terminal.step("take down")
                     with immediate(terminal.db):
                         kind.take(terminal, told, now)
-                        _remember(terminal.db, snapshot)
+                        down_taken.remember(terminal.db, terminal.id, snapshot)
                     done.taken_down.append(name)
             except OtherKey as why:
                 done.own_key = str(why)
@@ -123,6 +117,26 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
         # sent to take away what central wrote.
         done.key_trouble = "misfit"
         done.in_the_way = [path for path in done.in_the_way if path not in unsigned]
+
+
+def _is_fork_below(terminal: Terminal, transport: Transport, names: Mapping[str, int], newer: Snapshot) -> bool:
+    """Whether another file lies there now under the number that was taken last, below a newer one.
+
+    Raises:
+        Unreachable: the target is gone.
+    """
+    last = down_taken.last(terminal.db, newer.kind)
+    if last is None or terminal.central_key is None:
+        return False
+    name = down.name_of(newer.kind, last.number)
+    if name not in names:
+        return False
+    try:
+        path = f"{down.folder_of(terminal.id)}/{name}"
+        snapshot = _read(transport, path, names[name], terminal.id, terminal.central_key)
+    except (BadSnapshot, NoFile, InTheWay, NoRight):
+        return False
+    return last.is_contradicted(terminal.id, snapshot) and newer.version.generation == last.generation
 
 
 def _read(transport: Transport, path: str, size: int, terminal: str, key: bytes) -> Snapshot:
@@ -148,29 +162,3 @@ def _open(terminal: Terminal, kind: Kind, snapshot: Snapshot) -> Json:
     except StorageError:
         raise OtherKey("unusable") from None  # doctor names the key; the rest of the night goes on
     return down.open_body(snapshot.body, identity)
-
-
-def _standing(db: Connection, snapshot: Snapshot) -> Standing:
-    version = snapshot.version
-    last = row(
-        db,
-        "SELECT generation, number FROM down WHERE kind = ? ORDER BY taken_n DESC LIMIT 1",
-        (snapshot.kind,),
-    )
-    if last is None:
-        return Standing.NEW
-    if version.generation == last["generation"]:
-        return Standing.NEW if version.number > last["number"] else Standing.TAKEN
-    left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
-    return Standing.NEW if left is None else Standing.LEFT
-
-
-def _remember(db: Connection, snapshot: Snapshot) -> None:
-    """One row a generation: one that central left behind is known again."""
-    change(
-        db,
-        "INSERT INTO down (kind, generation, number, taken_n)"
-        " VALUES (?, ?, ?, (SELECT coalesce(max(taken_n), 0) + 1 FROM down))"
-        " ON CONFLICT (kind, generation) DO UPDATE SET number = excluded.number, taken_n = excluded.taken_n",
-        (snapshot.kind, snapshot.version.generation, snapshot.version.number),
-    )

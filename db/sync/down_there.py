@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from db.sync import down
 from db.sync.central_keys import CentralKeys
 from db.sync.down import BadSnapshot
+from db.sync.down_told import Told
 from db.sync.transport import NoFile, NoRight, Transport, Unreachable
 
 
@@ -15,8 +16,8 @@ class There:
 
     sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Numbers of the snapshots that central signed for this terminal under this very name, by kind, oldest first."""
-    generations: dict[str, str] = field(default_factory=dict)
-    """Of each of those, by its name: in which generation of central's."""
+    written: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Of each file that central signed, by its name: in which generation, and its digest."""
     spoilt: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Of other files that bear a snapshot's name: damaged, or laid there."""
     outdated: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -30,10 +31,17 @@ class There:
     shut: set[str] = field(default_factory=set)
     """Names of files that this account has no right to read: nobody can tell what they are."""
 
-    def is_above(self, kind: str, number: int, generation: str) -> bool:
-        """Whether another generation wrote above that number."""
-        above = (each for each in self.sound[kind] if each > number)
-        return any(self.generations[down.name_of(kind, each)] != generation for each in above)
+    def is_past(self, kind: str, last: Told | None, generation: str) -> bool:
+        """Whether what central told last, or nothing, is not the last that it told, in its generation of now."""
+        is_told = last is not None and last.generation == generation
+        number, digest = (last.number, last.digest) if last else (0, "")
+        for each in self.sound[kind]:
+            there = self.written[down.name_of(kind, each)]
+            if each > number and (is_told or there[0] == generation):
+                return True
+            if each == number and is_told and digest and there[1] != digest:
+                return True
+        return False
 
     def free_after(self, kind: str, last: int) -> int:
         """The next number that stands on nothing: whoever plants something at it holds nothing up."""
@@ -57,7 +65,8 @@ def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
             data = read(transport, f"{down.folder_of(terminal)}/{name}") if is_file and size <= down.MOST_BYTES else b""
             signer = signer_of(data, terminal, name, keys)
             if parts is not None and signer is not None:
-                there.generations[name] = down.unbelieved(data, terminal).version.generation
+                snapshot = down.unbelieved(data, terminal)
+                there.written[name] = snapshot.version.generation, snapshot.digest
                 (there.sound if signer == keys.verify_key else there.outdated)[parts[0]].append(parts[1])
                 continue
             if is_snapshot(data, terminal, name):

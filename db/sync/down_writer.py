@@ -1,15 +1,12 @@
 """Central's side of what goes down: a snapshot a kind and terminal, written anew only when it tells something else."""
 
-import hashlib
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from db.connection import change, immediate, row, rows
-from db.files import write_durably
+from db.connection import rows
 from db.sync import (
     central_content,
     central_settings,
@@ -17,15 +14,17 @@ from db.sync import (
     central_states,
     down,
     down_there,
+    down_told,
     erased_there,
+    generation,
     known_homes,
     outstripped,
     quarantine,
 )
 from db.sync.central import Central
-from db.sync.central_home import CentralHome
 from db.sync.down import Json, Version
 from db.sync.down_there import There
+from db.sync.down_told import Told
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other
 from db.sync.strays import leave_strays
@@ -93,6 +92,8 @@ class _Receiver:
 def send_down(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """Everything that changed, to every terminal that may send; it comes last at the share, and names the strays there.
 
+    All folders are read before anything is written: where one shows that this database was put back, nobody is told.
+
     Raises:
         Unreachable: the target does not answer; what was written before stays written.
     """
@@ -100,17 +101,41 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     done.shut_peppers += central_staff.shut_peppers(central)
     lost = central_staff.lost_peppers(central.home, central.db)
     done.lost_peppers |= {agency: str(file) for agency, file in lost.items()}
-    by_agency = groupby(rows(central.db, sql), key=itemgetter("agency"))
-    for agency, terminals in by_agency:
+    receivers = rows(central.db, sql)
+    found_there: dict[str, There] = {}
+    for terminal in (str(found["terminal"]) for found in receivers):
+        folder = down.folder_of(terminal)
+        with stopping_no_other(central, transport, folder, folder, now, done):
+            found_there[terminal] = down_there.look(transport, terminal, central.keys)
+    if _is_past(central, found_there):
+        outstripped.note(central.home, generation.known(central.home))
+    is_put_back = outstripped.is_noted(central.home)
+    for agency, terminals in groupby(receivers, key=itemgetter("agency")):
         packed = _packed(central, agency, now, done)
         for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
+            there = found_there.get(receiver.terminal)
+            if there is None:
+                continue  # what is in its way is named
             folder = down.folder_of(receiver.terminal)
-            with stopping_no_other(central, transport, folder, folder, now, done):
-                _tell(central, transport, receiver, packed, now, done)
+            if not is_put_back:
+                with stopping_no_other(central, transport, folder, folder, now, done):
+                    _tell(central, transport, receiver, packed, there, now, done)
+            for name in there.foreign:
+                leave_lying(central, f"{folder}/{name}", _why_left(name, there), now, done)
     with stopping_no_other(central, transport, down.FOLDER, down.FOLDER, now, done):
         transport.list(down.FOLDER)
     quarantine.drop_gone(central.home.quarantine, done.lying, down.FOLDER)
     leave_strays(central, transport, now, done)
+
+
+def _is_past(central: Central, found_there: Mapping[str, There]) -> bool:
+    """Whether any terminal was told more than this database knows of."""
+    now = generation.known(central.home)
+    return bool(now) and any(
+        there.is_past(kind, down_told.last(central.db, terminal, kind), now)
+        for terminal, there in found_there.items()
+        for kind in KINDS
+    )
 
 
 def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dict[str, bytes]:
@@ -127,37 +152,23 @@ def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dic
     return packed
 
 
-def new_generation(home: CentralHome) -> None:
-    """Begin to count anew: the database that counted so far is an older one now."""
-    write_durably(home.generation_file, f"{secrets.token_hex(16)}\n".encode())
-
-
-def _generation(central: Central) -> str:
-    file = central.home.generation_file
-    if not file.exists():
-        new_generation(central.home)
-    return file.read_text(encoding="ascii").strip()
-
-
 def _tell(
     central: Central,
     transport: Transport,
     receiver: _Receiver,
     packed: Mapping[str, bytes],
+    there: There,
     now: datetime,
     done: Ingested,
 ) -> None:
     """Everything that one terminal is told; a kind that cannot be written stops no other."""
     folder = down.folder_of(receiver.terminal)
-    there = down_there.look(transport, receiver.terminal, central.keys)
     for name, body in packed.items():
         if receiver.recipient or not KINDS[name].is_secret:
             with stopping_no_other(central, transport, folder, folder, now, done):
                 _send(central, transport, receiver, name, body, there)
     with stopping_no_other(central, transport, folder, folder, now, done):
         _take_out_own(central, transport, receiver.terminal, packed.keys(), there)
-    for name in there.foreign:
-        leave_lying(central, f"{folder}/{name}", _why_left(name, there), now, done)
 
 
 def _why_left(name: str, there: There) -> str:
@@ -190,32 +201,22 @@ def _take_away(
 
 def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:
     terminal, recipient = receiver.terminal, receiver.recipient if KINDS[kind].is_secret else ""
-    generation = _generation(central)
-    # Of what is told, to which key, and by which central: a restored one tells everything again under its new
-    # generation. Encrypted, the same words are never the same bytes.
-    mark = generation + hashlib.sha256(recipient.encode() + packed).hexdigest()
-    last = row(central.db, "SELECT number, mark FROM down WHERE terminal = ? AND kind = ?", (terminal, kind))
-    if last is not None and last["mark"].startswith(generation) and there.is_above(kind, last["number"], generation):
-        outstripped.note(central.home, generation)
+    # A restored central tells everything again, under its new generation.
+    now, words = generation.current(central.home), down_told.words_of(packed, recipient)
+    last = down_told.last(central.db, terminal, kind)
     # Something above it is no word of this central's of now, and hides it.
-    if last is not None and last["mark"] == mark and there.sound[kind][-1:] == [last["number"]]:
+    is_there = last is not None and there.sound[kind][-1:] == [last.number]
+    if last is not None and is_there and (last.generation, last.words) == (now, words):
         return
-    told = int(last["number"]) if last else 0
     # A machine that changed its name goes on from what it took under the one before, and believes no lower number.
-    ever = row(central.db, "SELECT max(number) AS n FROM down WHERE kind = ?", (kind,))
-    number = there.free_after(kind, int(ever["n"] or 0) if ever else 0)
-    central.step("down")
-    path = f"{down.folder_of(terminal)}/{down.name_of(kind, number)}"
+    number = there.free_after(kind, down_told.highest(central.db, kind))
     body = down.keep_secret(packed, recipient) if recipient else packed
-    transport.put(path, down.write(terminal, kind, Version(generation, number), body, central.keys.seed))
+    data = down.write(terminal, kind, Version(now, number), body, central.keys.seed)
     central.step("down noted")
-    with immediate(central.db):
-        change(
-            central.db,
-            "INSERT INTO down (terminal, kind, number, mark) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (terminal, kind) DO UPDATE SET number = excluded.number, mark = excluded.mark",
-            (terminal, kind, number, mark),
-        )
+    # First: a number that this database does not know of is then the sign that it was put back, and of no cut.
+    down_told.note(central.db, terminal, kind, Told(number, now, words, down.unbelieved(data, terminal).digest))
+    central.step("down")
+    transport.put(f"{down.folder_of(terminal)}/{down.name_of(kind, number)}", data)
     # Under a name that it gave, central takes out what is not what it wrote: no terminal believes that.
-    spoilt = [each for each in there.spoilt[kind] if each <= told]
+    spoilt = [each for each in there.spoilt[kind] if last is not None and each <= last.number]
     _take_away(central, transport, terminal, {kind: (*there.sound[kind][: 1 - _KEPT], *spoilt)}, there)

@@ -59,7 +59,7 @@ def is_emptied(home: "CentralHome") -> bool:
     Raises:
         StorageError: nobody can tell whether there are copies.
     """
-    return _is_lacking(home.database) and has_copies(home)
+    return is_lacking(home.database) and has_copies(home)
 
 
 def has_copies(home: "CentralHome") -> bool:
@@ -78,13 +78,13 @@ def check_not_emptied(home: "CentralHome") -> None:
     if is_emptied(home):
         raise DamagedDatabase(EMPTIED)
     check_no_log_alone(home)
-    if _is_lacking(home.database):
+    if is_lacking(home.database):
         _listed(home.archive)
 
 
 def check_no_log_alone(home: "CentralHome") -> None:
     """Raises DamagedDatabase: see `check_not_emptied`, of the log. StorageError: nobody can tell."""
-    if _is_lacking(home.database) and left_log.is_left(home.database) and not has_copies(home):
+    if is_lacking(home.database) and left_log.is_left(home.database) and not has_copies(home):
         raise DamagedDatabase(LOG_ALONE)
 
 
@@ -95,7 +95,7 @@ def check_not_gone(home: "CentralHome") -> None:
         DamagedDatabase, StorageError: as `check_not_emptied`; or nothing but what lay beside it shows that it was.
     """
     check_not_emptied(home)
-    if was_lived(home) and _is_lacking(home.database):
+    if was_lived(home) and is_lacking(home.database):
         raise DamagedDatabase(GONE)
 
 
@@ -105,7 +105,7 @@ def is_begun_blank(home: "CentralHome") -> bool:
     Raises:
         StorageError: nobody can tell.
     """
-    return was_lived(home) and _is_lacking(home.database) and not is_emptied(home)
+    return was_lived(home) and is_lacking(home.database) and not is_emptied(home)
 
 
 def was_lived(home: "CentralHome") -> bool:
@@ -118,7 +118,8 @@ def was_lived(home: "CentralHome") -> bool:
     )
 
 
-def _is_lacking(database: Path) -> bool:
+def is_lacking(database: Path) -> bool:
+    """Whether SQLite would make a new one there."""
     return not (database.exists() and database.stat().st_size)
 
 

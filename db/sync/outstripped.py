@@ -1,8 +1,9 @@
-"""Another state of this central signed what lies at the share above what this one told: its own of later, or a second.
+"""Another state of this central signed what lies at the share past what this one told: its own of later, or a second.
 
 A central that was restored begins a new generation, and what was told before lies below all that it tells from then on.
-One that was put back as it was, with its generation, meets there what it never wrote. It goes above that, so that what
-showed it is seen once: it is noted beside the database until a new generation begins.
+One that was put back as it was, with its generation, meets there what it never wrote: above its last number, or another
+file under it. It tells nothing over that, for terminals would take what is older for news. What showed it may go from
+the share: it is noted beside the database until a new generation begins.
 
 <home>/central/outstripped          the generation in which it was met; one line
 """
@@ -16,15 +17,15 @@ from kiosk.i18n import N_
 
 SAYS = N_(
     "Au partage, le siège a signé ce que ce dossier ne connaît pas : il a été remis d'une copie, ou un second siège y "
-    "écrit. Les bornes ne croient peut-être plus ce que la nuit leur envoie."
+    "écrit. La nuit n'envoie plus rien aux bornes : ni effacements, ni agents, ni réglages."
 )
 TO_DO = N_(
     "Rien n'est perdu. Arrêtez le second siège s'il y en a un, puis : kiosk central backup, kiosk central rebuild, "
     "kiosk central nightly (docs/operator.md, « Le siège est revenu à un état d'avant »)"
 )
 ON_THE_PAGE = (
-    "ce siège est revenu à un état d'avant, ou un second écrit au partage : l'arrêter, puis kiosk central backup, "
-    "kiosk central rebuild, kiosk central nightly"
+    "ce siège est revenu à un état d'avant, ou un second écrit au partage, et rien ne va plus aux bornes : arrêter le "
+    "second, puis kiosk central backup, kiosk central rebuild, kiosk central nightly"
 )
 
 

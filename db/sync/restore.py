@@ -23,8 +23,8 @@ from db.sync import (
     before_upgrade,
     central_staff,
     csv_export,
-    down_writer,
     erasure,
+    generation,
     giant,
     receiver,
     register,
@@ -128,7 +128,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             raise
         # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
         # and with it the same database only tells everything again.
-        down_writer.new_generation(home)
+        generation.begin(home)
         kept = put_aside(home.database, _aside(home, now), place.step)
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)

@@ -80,11 +80,11 @@ _RIGHTS = N_(
 
 
 _OUTDATED = N_(
-    "Au partage, ceci est plus ancien que ce qui est déjà pris ici, et n'est pas lu : {paths}. Le siège est revenu à "
-    "un état d'avant, ou quelqu'un a remis là un vieux fichier. Rien n'est perdu, les envois partent ; mais "
-    "effacements, agents et réglages du siège peuvent ne plus arriver. N'ôtez rien du partage. Au siège, kiosk "
-    "central nightly ; puis ici : kiosk sync. S'il le dit encore : au siège, kiosk central backup, kiosk central "
-    "rebuild, kiosk central nightly ; puis ici : kiosk sync"
+    "Au partage, ceci est plus ancien que ce qui est déjà pris ici, ou autre sous le même numéro, et n'est pas lu : "
+    "{paths}. Le siège est revenu à un état d'avant, ou quelqu'un a remis là un vieux fichier. Rien n'est perdu, les "
+    "envois partent ; mais effacements, agents et réglages du siège peuvent ne plus arriver. N'ôtez rien du partage. "
+    "Au siège, kiosk central nightly ; puis ici : kiosk sync. S'il le dit encore : au siège, kiosk central backup, "
+    "kiosk central rebuild, kiosk central nightly ; puis ici : kiosk sync"
 )
 _NO_ESCROW = N_(
     "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. « kiosk central init » "

@@ -10,6 +10,7 @@ from tests.deploy.test_central_lost import Lived, lived
 from tests.sync.machines import made, root
 
 __all__ = ["lived", "made", "root"]
+SAID = "revenu à un état d'avant"
 
 
 def taken(hall: Machine) -> int:
@@ -22,8 +23,9 @@ def tell(world: Lived, number: int) -> None:
     settings = world.siege.home / "central" / "down" / "settings.toml"
     settings.parent.mkdir(exist_ok=True)
     settings.write_text(f'[all.agency]\nphone = "05 00 00 00 0{number}"\n', encoding="utf-8")
-    world.types(world.siege, "borne central nightly")
-    world.types(world.hall, "borne sync")
+    for machine, command in ((world.siege, "borne central nightly"), (world.hall, "borne sync")):
+        assert SAID not in world.types(machine, command)
+    assert SAID not in world.types(world.hall, "borne doctor")
 
 
 def test_a_machine_that_changed_its_name_takes_the_next_settings_and_so_it_does_when_it_goes_back(lived: Lived) -> None:
@@ -34,5 +36,7 @@ def test_a_machine_that_changed_its_name_takes_the_next_settings_and_so_it_does_
         lived.types(lived.hall, f"borne init --agency CBS --terminal {name} --force")
         shutil.copy(lived.hall.home / "enrolment" / f"{name}.json", lived.stick)
         lived.types(lived.siege, f"borne central enrol {lived.stick / f'{name}.json'} --yes")
+        assert SAID not in lived.types(lived.hall, "borne sync"), "what lies under this name is of before"
         tell(lived, number)
         assert taken(lived.hall) > before
+        assert SAID not in lived.types(lived.hall, "borne sync")

@@ -14,6 +14,7 @@ from pathlib import Path
 from db.connection import rows
 from db.files import Step, no_step
 from db.stores import outbox
+from db.sync import outstripped
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, restore
 from tests.proof.processes import killed
@@ -187,6 +188,7 @@ def faults(world: World, hall: Hall, *, is_over: bool = False) -> list[str]:
         "inbox": not world.inbox(hall),
         "outbox": waiting == 0,
         "parts": not list(world.central.csv.glob("*.part")),
+        "put back": not outstripped.is_noted(world.central),
         "backup": world.table("SELECT count(*) FROM applied WHERE backed_up = 0") == [(0,)],
     }
     return [name for name, is_right in found.items() if not is_right]

@@ -66,6 +66,13 @@ def the_plug_is_pulled_at_each_effect_of_a_night(story: Harmed) -> None:
         story.ingest(fatal)
 
 
+def the_plug_is_pulled_while_terminals_are_told(story: Harmed) -> None:
+    for fatal in range(60, 90):  # before them it writes its sheets and its copy
+        story.submit("a")
+        story.terminal_night("a")
+        story.nightly(fatal)
+
+
 def a_sealed_row_comes_back_without_its_file(story: Harmed) -> None:
     story.submit("a")
     story.terminal_night("a")
@@ -159,6 +166,7 @@ SCRIPTS: Mapping[str, Script] = {
     "erase without tombstone": a_copy_from_before_an_erasure_is_put_back,
     "tombstone in the database alone (R5)": a_copy_from_before_an_erasure_is_put_back,
     "enrolment in the database alone": a_copy_from_before_an_enrolment_is_put_back,
+    "a snapshot written before it is noted": the_plug_is_pulled_while_terminals_are_told,
     "sealed for a key that is gone": central_gets_a_new_key_before_it_took_what_came,
 }
 """The story that shows each fault of `tests.proof.seeded`."""

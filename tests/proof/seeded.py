@@ -21,6 +21,7 @@ from db.sync import (
     applying,
     backup,
     batch,
+    down_writer,
     erasure,
     receiver,
     register,
@@ -217,11 +218,17 @@ BUGS: Mapping[str, Bug] = {
     "enrolment in the database alone": Bug(
         (Line(register, "places", "return home.beside_copies(FOLDER)", "return ()"),)
     ),
+    "a snapshot written before it is noted": Bug(
+        (
+            Line(down_writer, "_send", "down_told.note(", "note = lambda: down_told.note("),
+            Line(down_writer, "_send", ', number)}", data)', ', number)}", data)\n    central.step("cut")\n    note()'),
+        )
+    ),
     "sealed for a key that is gone": Bug(
         (Line(resealing, "take_back", "in due(db, spool, sound, recipients):", "in ():"),)
     ),
 }
-"""Every fault of the design's list, and three that the program had."""
+"""Every fault of the design's list, and four that the program had."""
 
 
 @contextmanager

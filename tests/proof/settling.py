@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from db.connection import immediate, rows
 from db.files import no_step
-from db.sync import csv_export, projection
+from db.sync import csv_export, outstripped, projection
 from db.sync.central import Central
 from kiosk.clock import to_text
 from tests.proof.harm import Harmed
@@ -38,6 +38,9 @@ def settle(story: Harmed) -> None:
     waiting = [(each.waiting, each.former) for each in sent if each.waiting or each.former]
     if waiting:
         raise Lost(f"the outbox does not drain: {waiting}")
+    outdated = [each.outdated for each in sent if each.outdated]
+    if outdated or outstripped.is_noted(story.world.central):
+        raise Invented(f"a central that was never put back without a rebuild is said to have been: {outdated}")
     check(story)
 
 

@@ -1,0 +1,100 @@
+"""What a terminal remembers of the snapshots that it took: one row a kind and generation, the last of each."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from db.connection import Connection, change, immediate, row
+from db.sync.down import Snapshot
+
+
+class Standing(Enum):
+    """How a sound snapshot stands to the one that was taken last."""
+
+    NEW = auto()
+    """Newer, or of a generation that was never taken."""
+    TAKEN = auto()
+    """Of the same generation, and no newer: also what was told under another name of this machine."""
+    LEFT = auto()
+    """Of a generation that central left, or below what it told this name later: its folder of before may be back, or
+    the share, or somebody laid an old file there.
+    """
+    FORKED = auto()
+    """Not what was taken, under the same number of the same generation: central went back, and told something else."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The last one of a kind."""
+
+    generation: str
+    number: int
+    terminal: str
+    """The name that this machine had; empty: an older program took it."""
+    digest: str
+    is_forked: bool
+    """Whether its generation was seen to be forked since: nothing more of it is believed."""
+
+    def is_contradicted(self, terminal: str, snapshot: Snapshot) -> bool:
+        """Whether a snapshot for this very name bears the version of the one that was taken, and is another."""
+        version = (snapshot.version.generation, snapshot.version.number, terminal)
+        return version == (self.generation, self.number, self.terminal) and snapshot.digest != self.digest
+
+
+def last(db: Connection, kind: str) -> Taken | None:
+    found = row(
+        db,
+        "SELECT generation, number, terminal, digest, is_forked FROM down WHERE kind = ? ORDER BY taken_n DESC LIMIT 1",
+        (kind,),
+    )
+    return Taken(**{**found, "is_forked": bool(found["is_forked"])}) if found else None
+
+
+def standing(db: Connection, terminal: str, snapshot: Snapshot, *, is_newest: bool) -> Standing:
+    """Of a sound snapshot for this name; `is_newest`: none of its kind with a higher number lies there."""
+    taken, version = last(db, snapshot.kind), snapshot.version
+    if taken is None:
+        return Standing.NEW
+    if version.generation != taken.generation:
+        left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
+        return Standing.NEW if left is None else Standing.LEFT
+    # A kind of which central has nothing to tell any more leaves files of a life that is over: they alarm nobody.
+    is_over = version.generation != _generation(db)
+    if taken.is_forked:
+        return Standing.TAKEN if is_over else Standing.LEFT
+    if version.number > taken.number:
+        return Standing.NEW
+    if is_over:
+        return Standing.TAKEN
+    if taken.is_contradicted(terminal, snapshot):
+        return Standing.FORKED
+    # Numbers of one name only grow; what lies under another name of this machine stays older than what was taken.
+    is_back = is_newest and taken.terminal == terminal and version.number < taken.number
+    return Standing.LEFT if is_back else Standing.TAKEN
+
+
+def _generation(db: Connection) -> str:
+    """Central's of now, as far as anything of whatever kind was taken."""
+    found = row(db, "SELECT generation FROM down ORDER BY taken_n DESC LIMIT 1")
+    return str(found["generation"]) if found else ""
+
+
+def remember(db: Connection, terminal: str, snapshot: Snapshot) -> None:
+    """One row a generation: one that central left behind is known again. Inside `immediate`."""
+    change(
+        db,
+        "INSERT INTO down (kind, generation, number, taken_n, terminal, digest)"
+        " VALUES (?, ?, ?, (SELECT coalesce(max(taken_n), 0) + 1 FROM down), ?, ?)"
+        " ON CONFLICT (kind, generation) DO UPDATE SET number = excluded.number, taken_n = excluded.taken_n,"
+        " terminal = excluded.terminal, digest = excluded.digest",
+        (snapshot.kind, snapshot.version.generation, snapshot.version.number, terminal, snapshot.digest),
+    )
+
+
+def note_fork(db: Connection, snapshot: Snapshot) -> None:
+    """Believe nothing more of a kind in this generation, in a transaction of its own: another one heals it."""
+    with immediate(db):
+        change(
+            db,
+            "UPDATE down SET is_forked = 1 WHERE kind = ? AND generation = ?",
+            (snapshot.kind, snapshot.version.generation),
+        )
