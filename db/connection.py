@@ -70,6 +70,10 @@ def plain_errors() -> Iterator[None]:
         if said is None:
             raise
         raise said from None
+    except UnicodeDecodeError as error:
+        if not guards.is_of_library(error.object):
+            raise
+        raise guards.torn_page() from None
 
 
 @cache

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from db.connection import Connection, immediate, open_database, plain_errors, row, rows
+from db.connection import Connection, immediate, open_database, plain_errors, rows
 from db.files import Step, part_of, write_durably
 from db.guards import Full
 from db.private_files import flush_file, flush_folder, reason
-from db.sync import before_upgrade, copy_digest, copy_state, put_aside
+from db.sync import before_upgrade, copy_digest, copy_state, put_aside, soundness
 from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -277,9 +277,7 @@ def is_told_sound(database: Path) -> bool:
         return False
     try:
         with closing(open_database(database, None, read_only=True)) as db:
-            found = row(db, "PRAGMA integrity_check")
-            is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
-            return is_ours and found is not None and found["integrity_check"] == "ok"
+            return soundness.is_sound(db)
     except DamagedDatabase:
         return False
 

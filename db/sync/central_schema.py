@@ -7,11 +7,13 @@ journey's fields change (`db.sync.projection`). What retention counted before it
 wrong in itself and waits for a person.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from db import left_log
 from db.connection import Connection, immediate, open_database, row, rows
+from db.guards import torn_page
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
@@ -151,6 +153,7 @@ def open_central(path: Path) -> Connection:
     db = open_database(path, None)
     try:
         check_version(db)
+        check_tables(db)
         if version_of(db) < VERSION:
             with immediate(db):
                 _bring_up(db)
@@ -191,6 +194,49 @@ def _bring_up(db: Connection) -> None:
             for statement in _UPGRADES[older]:
                 db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def check_tables(db: Connection) -> None:
+    """SQLite believes a list of tables in which a name has a wrong letter, and so does its own check of a file.
+
+    Raises:
+        DamagedDatabase: a fixed table is not as this program, or the older one that the file is of, made it.
+    """
+    version = version_of(db)
+    if version == 0 and row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'"):
+        raise torn_page()
+    if version <= VERSION:
+        check_as_made(db, _made_by(version))
+
+
+def check_as_made(db: Connection, statements: Iterable[str]) -> None:
+    """Raises DamagedDatabase: the list of tables lacks something that these statements made."""
+    listed = rows(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    made = {_parts(str(each["sql"])): (each["type"], each["name"], each["tbl_name"]) for each in listed}
+    for statement in statements:
+        _create, kind, name, *on = statement.split("(")[0].split()
+        if made.get(_parts(statement)) != (kind.lower(), name, on[-1] if on else name):
+            raise torn_page()
+
+
+def _made_by(version: int) -> tuple[str, ...]:
+    """What makes the fixed tables of a version: those of today, without what was added since."""
+    tables = list(_TABLES) if version else []
+    for statement in (each for older in range(version, VERSION) if version for each in _UPGRADES[older]):
+        head, is_column, column = statement.partition(" ADD COLUMN ")
+        if is_column:
+            place = next(n for n, each in enumerate(tables) if each.split()[2] == head.split()[2])
+            tables[place] = re.sub(rf",\s*{re.escape(column)}(?=\s*[,)])", "", tables[place])
+        else:
+            tables.remove(statement)
+    return tuple(tables)
+
+
+def _parts(statement: str) -> tuple[str, ...]:
+    """A statement whatever its spaces, and the order of its columns: one that was added to a table stands last."""
+    head, _bracket, rest = statement.partition("(")
+    inside, _bracket, tail = rest.rpartition(")")
+    return tuple(" ".join(each.split()) for each in (head, tail, *sorted(inside.split(","), key=str.split)))
 
 
 def version_of(db: Connection, schema: str = "main") -> int:
