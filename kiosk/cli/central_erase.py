@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _GOES = N_("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :")
 _GOES_UNDER_ANOTHER = N_(
-    "Ces noms sont révoqués, leur machine va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit ; "
-    "kiosk doctor y compte le reste :"
+    "Ces noms sont révoqués, leur machine va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit "
+    "; kiosk doctor y compte le reste :"
 )
 _STAYS = N_(
     "Chez ces bornes, aucun accusé n'arrive sous ce nom. Si la machine revient sous un autre (là-bas, kiosk init "

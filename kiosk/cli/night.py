@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.exits import Exit, code_of, fail, is_interrupt
+from kiosk.cli.exits import Exit, code_of, fail, is_interrupt, lacks_library
 from kiosk.cli.refusals import SENTENCES, WHY
 from kiosk.clock import SystemClock
 from kiosk.config import is_home
@@ -187,6 +187,8 @@ def explain(error: Exception, home: Path, act: str, file: Path | None = None) ->
         from db.private_files import reason
 
         return Exit.FAILED, f"{error.filename or home} : {reason(error)}"
+    if said := lacks_library(error):
+        return Exit.FAILED, said
     stopped = _NIGHT_STOPPED if act in _NIGHTS else _STOPPED
     return Exit.FAILED, _(stopped).format(act=_TYPED.get(act, act), kind=type(error).__name__)
 
