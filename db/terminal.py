@@ -116,9 +116,9 @@ def open_terminal(home: Path) -> Opener:
         ballast.give_up(path)
         return open_database(path, key)
 
-    # With somebody at work the log is theirs, and every start would wait until all pages are read.
-    if left_log.is_left(path) and in_use.is_free(path):
-        left_log.check(path, key, marks, LOG_OF_ANOTHER)
+    if left_log.is_left(path):
+        # With somebody at work it is theirs, and every start would wait until all pages are read.
+        left_log.check(path, key, marks, LOG_OF_ANOTHER, is_every_page_read=in_use.is_free(path))
     in_use.hold(path, connect)
     db = connect()
     try:
@@ -165,7 +165,10 @@ def is_log_later(home: Path) -> bool:
 def check_log(home: Path) -> None:
     """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
     path = database_path(home)
-    if left_log.is_left(path) and in_use.is_free(path) and is_log_of_another(home):
+    if not left_log.is_left(path):
+        return
+    key, is_free = Keys(home).database_key(), in_use.is_free(path)
+    if left_log.is_of_another(path, key, marks, is_every_page_read=is_free):
         raise DamagedDatabase(LOG_OF_ANOTHER)
 
 
