@@ -133,6 +133,8 @@ _TABLES = (
     _KNOWN_HOMES,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
+_INSTANTS = (("applied", "sealed_at"), ("applied", "applied_at"), ("terminals", "last_sealed_at"))
+_NO_INSTANT = "SELECT 1 AS n FROM {table} WHERE strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS NOT {column} LIMIT 1"
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
     2: (_TOMBSTONES, _AUDIT, _DOWN, _ANSWER_COUNTS, _FORGOTTEN_EVENTS),
@@ -200,13 +202,17 @@ def check_tables(db: Connection) -> None:
     """SQLite believes a list of tables in which a name has a wrong letter, and so does its own check of a file.
 
     Raises:
-        DamagedDatabase: a fixed table is not as this program, or the older one that the file is of, made it.
+        DamagedDatabase: a fixed table is not as this program, or the older one that the file is of, made it; or an
+            instant that every night reads is none.
     """
     version = version_of(db)
-    if version == 0 and row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'"):
+    is_without_number = version == 0 and row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'")
+    if version < 0 or is_without_number:
         raise torn_page()
     if version <= VERSION:
         check_as_made(db, _made_by(version))
+    if version == VERSION and any(row(db, _NO_INSTANT.format(table=t, column=c)) for t, c in _INSTANTS):
+        raise torn_page()
 
 
 def check_as_made(db: Connection, statements: Iterable[str]) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from db.connection import open_database
-from kiosk.cli import central, doctor
+from db.connection import change, immediate, open_database, rows
+from kiosk.cli import central, doctor, upgrade_check
 from kiosk.services.ports import DamagedDatabase
 from tests.db.commands import run, start
 from tests.db.damage import PAGE
@@ -115,6 +115,52 @@ def test_a_wrong_byte_anywhere_in_the_list_is_damage_or_does_no_harm(lived: Live
         assert ended(home, doctor.command)[0] == 6
         assert ended(home, central.group, "restore")[0] == 0
         assert listings(world) == before
+
+
+@pytest.mark.parametrize("place", [47, 60, 63], ids=["format", "version below nought", "version of nobody"])
+def test_a_wrong_byte_in_the_head_leaves_a_way_out(world: World, place: int) -> None:
+    home, before = world.central.home, listings(world)
+    turn(world.central.database, place)
+    code, said = ended(home, central.group, "report")
+    assert code == 6
+    newer = "kiosk upgrade-check --back" in said
+    assert newer == (place == 63)
+    healed = ended(home, upgrade_check.command, "--back") if newer else ended(home, central.group, "restore")
+    assert healed[0] == 0, healed
+    assert listings(world) == before
+
+
+@pytest.mark.parametrize(("table", "column"), [("applied", "applied_at"), ("terminals", "last_sealed_at")])
+def test_an_instant_that_is_none_is_damage_too(world: World, table: str, column: str) -> None:
+    """SQLite sees nothing wrong in a value; every night would stop at it, and `restore` call the base sound."""
+    home, before = world.central.home, listings(world)
+    with closing(open_database(world.central.database, None)) as db, immediate(db):
+        change(db, f"UPDATE {table} SET {column} = '2026-11-2x' || substr({column}, 11)")
+    for words in (("nightly",), ("erase", FIRST, "--yes"), ("backup",)):
+        code, said = ended(home, central.group, *words)
+        assert (code, DAMAGED in said) == (6, True), (words, said)
+    assert ended(home, doctor.command)[0] == 6
+    assert ended(home, central.group, "restore")[0] == 0
+    assert (listings(world), ended(home, central.group, "report")[0] != 6) == (before, True)
+
+
+def fail(*_given: object) -> None:
+    raise LookupError
+
+
+def test_what_nobody_foresaw_is_told_as_damage_where_the_base_is_damaged(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value that is torn may fail anywhere; a fault of the program beside a sound base stays one."""
+    monkeypatch.setattr("db.sync.csv_export.export", fail)
+    sound = run(world.central.home, central.group, "export")
+    assert (sound.exit_code, "faute du programme (LookupError)" in sound.stderr) == (1, True)
+    data = world.central.database.read_bytes()
+    turn(world.central.database, data.rindex(FIRST.encode()) + 5)
+    with closing(open_database(world.central.database, None)) as db:
+        assert rows(db, "PRAGMA integrity_check") != [{"integrity_check": "ok"}]
+    code, said = ended(world.central.home, central.group, "export")
+    assert (code, "est abîmée : ceci s'est arrêté en route" in said, "central restore" in said) == (6, True, True)
 
 
 def test_a_copy_with_a_wrong_letter_is_passed_over(world: World) -> None:
