@@ -70,6 +70,10 @@ def plain_errors() -> Iterator[None]:
         if said is None:
             raise
         raise said from None
+    except UnicodeDecodeError as error:
+        if not guards.is_of_library(error.object):
+            raise
+        raise guards.torn_page() from None
 
 
 @cache
@@ -102,7 +106,7 @@ def open_database(
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     guards.check_library(*library_versions())
-    with _naming(path), _opening_on_full_disk(path, is_named=key is None), plain_errors():
+    with _naming(path), _opening_on_full_disk(path, is_named=key is None), _opening(), plain_errors():
         if not read_only:
             _make_file(path)
         mode = "ro" if read_only else "rw"
@@ -121,6 +125,15 @@ def open_database(
         except BaseException:
             connection.close()
             raise
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
+    """Where nothing is asked yet but whether it opens, what no result code explains is a first page that is damaged."""
+    try:
+        yield
+    except dbapi2.Error:
+        raise guards.torn_page() from None
 
 
 @contextmanager

@@ -6,10 +6,10 @@ what waits under that name would wait for ever.
 
 import json
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from db.init_command import init_as
+from db.init_command import init_again, init_as
 from db.keys import SIGNING_LOST, Keys, verify_key_in
 from db.stores import outbox
 from db.sync.spool import Spool, names_in
@@ -22,8 +22,12 @@ FORMER = ".former"
 """At the end of an enrolment of a name that this terminal no longer has."""
 
 _SEND_FIRST = N_(
-    "Pour les envoyer (l'accusé n'y vient jamais : docs/operator.md, « Un nom déjà pris ») : {back}, puis kiosk sync "
-    "jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, fichiers scellés 0 », puis {again}"
+    "Pour les envoyer (si l'accusé n'y vient jamais : docs/operator.md, « Un nom déjà pris ») : {back}, puis kiosk "
+    "sync jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, fichiers scellés 0 », puis {again}"
+)
+_OWN_FIRST = N_(
+    "Sous le nom d'à présent, « {name} », des envois attendent aussi : d'abord kiosk sync, sous ce nom, jusqu'à ce "
+    "qu'il dise « événements 0, fichiers scellés 0 »."
 )
 _STRANDED = N_(
     "La clé de « {names} » manque : sans sa copie, rien de cela ne part plus d'ici.{there} Un agent lit ces dossiers à "
@@ -43,6 +47,10 @@ _ALL_LOST = N_(
     "(kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU), puis au siège : kiosk central enrol FICHIER pour "
     "le nouveau, kiosk central revoke BORNE pour l'ancien."
 )
+_UNWRITTEN = N_(
+    "{path} manque : un changement de nom s'est arrêté en route, et le siège ne peut pas inscrire cette borne."
+)
+_WRITE_IT = N_("{init} ; puis, au siège, si ce n'est pas fait : kiosk central enrol FICHIER")
 _MISFIT = N_("{path} : ce n'est pas la clé de l'inscription ; le siège refusera tout.")
 
 
@@ -69,10 +77,25 @@ def is_refused(home: Path) -> bool:
     return not Keys(home).signing_file.exists() and bool(told_key(home, name))
 
 
-def send_first(agency: str, old: str, now: str, *, trial: bool = False) -> str:
-    """How what waits under a name of before is sent, what tells that it was, and the way back to the name of now."""
-    back, again = (init_as(agency, name, trial=trial) for name in (old, now))
-    return _(_SEND_FIRST).format(back=f"{back} --force", again=again)
+def send_first(home: Path, old: str) -> str:
+    """How what waits under a name of before is sent, what tells that it was, and the way back to the name of now.
+
+    What waits under the name of now goes first: under the other one this would be said of it, and lead back here.
+
+    Raises:
+        ConfigurationError: see there.
+    """
+    settings = load(home)
+    now = settings.terminal.id
+    back, again = (init_as(settings.agency.code, name, trial=settings.terminal.trial) for name in (old, now))
+    said = _(_SEND_FIRST).format(back=f"{back} --force", again=again)
+    return f"{_(_OWN_FIRST).format(name=now)} {said}" if _waits(home, now) else said
+
+
+def _waits(home: Path, name: str) -> bool:
+    with suppress(StorageError), closing(look_at(home)) as db:  # a base that is damaged is told for itself
+        return bool(outbox.names(db).get(name) or Spool(home / "spool", name).unacked())
+    return False
 
 
 def stranded(home: Path, names: list[str]) -> str:
@@ -107,6 +130,19 @@ def told_key(home: Path, name: str) -> str:
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return ""
+
+
+def unwritten(home: Path) -> tuple[str, str]:
+    """What is to be said of a change of name that stopped before its last step, and what ends it; empty: none did."""
+    try:
+        name = load(home).terminal.id
+    except ConfigurationError:
+        return "", ""
+    file, spool = home / "enrolment" / f"{name}.json", home / "spool"
+    is_known = name in names_in(spool) and bool(Spool(spool, name).acked())
+    if file.exists() or is_known or not any(file.parent.glob("*.json*")):
+        return "", ""
+    return _(_UNWRITTEN).format(path=file), _(_WRITE_IT).format(init=init_again(home))
 
 
 def is_key_kept(home: Path, name: str) -> bool:

@@ -8,6 +8,7 @@ OLDEST_SQLITE = (3, 51, 3)
 
 # SQLite's primary result codes: https://www.sqlite.org/rescode.html
 _READ_ONLY, _IO, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 8, 10, 11, 13, 14, 26
+_TORN_LIST = b"malformed database schema"
 _PERMISSION, _BUSY, _LOCKED, _CONSTRAINT = 3, 5, 6, 19
 
 FULL_WORDS = N_("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
@@ -79,6 +80,11 @@ def explained(result_code: int) -> StorageError | None:
     if words is None:
         return None
     return _KINDS.get(words, StorageError)(words)
+
+
+def is_of_library(text: bytes) -> bool:
+    """Whether words that are no UTF-8 are SQLite's: it names what it finds in a damaged list of tables as it stands."""
+    return text.startswith(_TORN_LIST)
 
 
 def torn_page() -> DamagedDatabase:

@@ -10,7 +10,7 @@ from db import ballast
 from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
-from db.former_names import is_refused, misfit, signing_lost
+from db.former_names import is_refused, misfit, signing_lost, unwritten
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
@@ -113,6 +113,9 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             read()
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+    said, todo = unwritten(home)
+    if said:
+        yield Finding("enrolment", State.LOOK, said, todo)
     yield from _enrolled_key(home, keys)
     for file in sorted(keys.folder.iterdir()):
         if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:

@@ -23,6 +23,7 @@ from db.sync import (
     giant,
     of_nobody,
     receiver,
+    soundness,
     sweep,
     tombstones,
     unvouched,
@@ -108,7 +109,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     try:
         with closing(open_database(path, None, read_only=True)) as db:
             check_version(db)
-            if rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]:
+            if soundness.is_sound(db):
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
                 yield from _altered(place, db)

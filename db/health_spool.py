@@ -108,10 +108,8 @@ def _former(home: Path, what: str, says: tuple[str, str], counts: Mapping[str, i
         says: of the names whose key is here, and of the others.
     """
     kept, gone = former_names.split(home, counts)
-    settings = load(home)
     # One name after the other: its own command gives back each.
-    agency, terminal = settings.agency.code, settings.terminal
-    again = (former_names.send_first(agency, name, terminal.id, trial=terminal.trial) for name in sorted(kept))
+    again = (former_names.send_first(home, name) for name in sorted(kept))
     for name, said, found, todo in (
         (f"{what}.former", says[0], kept, " ".join(again)),
         (f"{what}.stranded", says[1], gone, former_names.stranded(home, sorted(gone))),

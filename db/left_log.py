@@ -50,12 +50,13 @@ def is_left(database: Path) -> bool:
     return log_frames.is_filled(path_of(database))
 
 
-def check(database: Path, key: bytes | None, marking: Marking, words: str) -> None:
+def check(database: Path, key: bytes | None, marking: Marking, words: str, *, is_every_page_read: bool = True) -> None:
     """Before a database is opened to write; costs nothing where no log was left.
 
     Args:
         marking: gives the marks of a sound database, of any version.
         words: what is said where the log is not the file's own.
+        is_every_page_read: see `look`.
 
     Raises:
         DamagedDatabase: the two together are no sound database; nothing was changed.
@@ -63,17 +64,17 @@ def check(database: Path, key: bytes | None, marking: Marking, words: str) -> No
     """
     if not is_left(database):
         return
-    looked = look(database, key, marking)
+    looked = look(database, key, marking, is_every_page_read=is_every_page_read)
     if looked.is_better_alone:
         raise DamagedDatabase(words)
     if not looked.is_whole:
         raise torn_page()
 
 
-def is_of_another(database: Path, key: bytes | None, marking: Marking) -> bool:
+def is_of_another(database: Path, key: bytes | None, marking: Marking, *, is_every_page_read: bool = True) -> bool:
     """As `Looked.is_better_alone`; false where there is no log, or no file. Raises StorageError as `open_database`."""
     is_both = database.exists() and database.stat().st_size and is_left(database)
-    return bool(is_both) and look(database, key, marking).is_better_alone
+    return bool(is_both) and look(database, key, marking, is_every_page_read=is_every_page_read).is_better_alone
 
 
 def is_later(database: Path, key: bytes | None, marking: Marking) -> bool:
@@ -82,13 +83,22 @@ def is_later(database: Path, key: bytes | None, marking: Marking) -> bool:
     return alone is not None and together is not None and together.last > alone.last
 
 
-def look(database: Path, key: bytes | None, marking: Marking) -> Looked:
-    """Read a database with its log and without it. Raises StorageError as `open_database`."""
+def look(database: Path, key: bytes | None, marking: Marking, *, is_every_page_read: bool = True) -> Looked:
+    """Read a database with its log and without it.
+
+    Args:
+        is_every_page_read: False, while somebody is at work, whose log it then most likely is: only where the two do
+            not open together, or are older than the file.
+
+    Raises:
+        StorageError: as `open_database`.
+    """
     # The file first: whoever writes meanwhile brings it no further than the two together are read afterwards.
     alone = _asked(database, key, marking, is_log_read=False)
     together = _asked(database, key, marking)
-    is_whole = together is not None and _is_whole(database, key)
-    is_doubted = not is_whole or (alone is not None and together is not None and alone.is_ahead_of(together))
+    is_older = alone is not None and together is not None and alone.is_ahead_of(together)
+    is_whole = together is not None and (not (is_every_page_read or is_older) or _is_whole(database, key))
+    is_doubted = is_older or not is_whole
     return Looked(is_whole, is_doubted and alone is not None and _is_whole(database, key, is_log_read=False))
 
 

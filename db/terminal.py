@@ -1,11 +1,13 @@
 """The terminal's encrypted file: where it is, how it is made, how it is opened for work or only to be looked at."""
 
+from contextlib import closing
 from pathlib import Path
 
 from db import ballast, in_use, kept_copies, left_log, table_map
 from db.connection import Connection, Opener, open_database, row, rows
+from db.guards import torn_page
 from db.keys import Keys
-from db.migrations import migrate
+from db.migrations import check_version, migrate
 from db.private_files import private_folder
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
@@ -114,9 +116,9 @@ def open_terminal(home: Path) -> Opener:
         ballast.give_up(path)
         return open_database(path, key)
 
-    # With somebody at work the log is theirs, and every start would wait until all pages are read.
-    if left_log.is_left(path) and in_use.is_free(path):
-        left_log.check(path, key, marks, LOG_OF_ANOTHER)
+    if left_log.is_left(path):
+        # With somebody at work it is theirs, and every start would wait until all pages are read.
+        left_log.check(path, key, marks, LOG_OF_ANOTHER, is_every_page_read=in_use.is_free(path))
     in_use.hold(path, connect)
     db = connect()
     try:
@@ -163,7 +165,10 @@ def is_log_later(home: Path) -> bool:
 def check_log(home: Path) -> None:
     """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
     path = database_path(home)
-    if left_log.is_left(path) and in_use.is_free(path) and is_log_of_another(home):
+    if not left_log.is_left(path):
+        return
+    key, is_free = Keys(home).database_key(), in_use.is_free(path)
+    if left_log.is_of_another(path, key, marks, is_every_page_read=is_free):
         raise DamagedDatabase(LOG_OF_ANOTHER)
 
 
@@ -172,6 +177,24 @@ def is_whole(db: Connection) -> bool:
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
     torn = rows(db, "PRAGMA cipher_integrity_check")
     return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def check_sound(home: Path) -> None:
+    """Before anything is changed that hangs on what the database tells; nothing is written. Nobody else has it open.
+
+    Raises:
+        DamagedDatabase: damage, or a log or a key that is not this database's.
+        NewerDatabase, StorageError: as `open_terminal`.
+    """
+    path, keys = database_path(home), Keys(home)
+    check_there(path)
+    key = checked_key(keys, path)
+    left_log.check(path, key, marks, LOG_OF_ANOTHER)
+    # Where there is no log, SQLite lays an empty one beside a file that it only reads.
+    with closing(open_database(path, key, read_only=True, is_log_read=left_log.is_left(path))) as db:
+        check_version(db)
+        if not is_whole(db):
+            raise torn_page()
 
 
 def check_there(path: Path, *, is_log_read: bool = False) -> None:

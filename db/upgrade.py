@@ -109,6 +109,7 @@ def _central(home: Path, copy: Path, step: Step, now: datetime) -> Rehearsed:
     central_schema.check_log(CentralHome(home).database)
     with told_of_central(), closing(open_database(CentralHome(home).database, None, read_only=True)) as db:
         central_schema.check_version(db)
+        central_schema.check_tables(db)
         _copy(db, copy, step)
     with closing(open_database(copy, None, read_only=True)) as db:
         before = _counts(db, _of_events(db))

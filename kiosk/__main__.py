@@ -25,9 +25,11 @@ def _run() -> None:
         cli()
     except (Exception, KeyboardInterrupt) as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would break into the end itself
-        from kiosk.cli.exits import is_interrupt
+        from kiosk.cli.exits import Exit, fail, is_interrupt, lacks_library
         from kiosk.cli.usage import end_in_words
 
+        if said := lacks_library(error):
+            fail(Exit.FAILED, said)
         if not is_interrupt(error):
             raise
         end_in_words(KeyboardInterrupt())

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from db.connection import Connection, immediate, open_database, plain_errors, row, rows
+from db.connection import Connection, immediate, open_database, plain_errors, rows
 from db.files import Step, part_of, write_durably
-from db.guards import Full
+from db.guards import Full, torn_page
 from db.private_files import flush_file, flush_folder, reason
-from db.sync import before_upgrade, copy_digest, copy_state, put_aside
+from db.sync import before_upgrade, copy_digest, copy_state, put_aside, soundness
 from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -216,6 +216,8 @@ def write_part(db: Connection, part: Path, step: Step) -> str:
             db.execute("VACUUM INTO ?", (str(part),))
         part.chmod(0o600)
         if not is_sound(part):
+            if not soundness.is_sound(db):
+                raise torn_page()  # what was copied is what is damaged
             raise StorageError("La sauvegarde ne se relit pas : vérifiez le disque, puis relancez la nuit.")
     except Full:
         part.unlink(missing_ok=True)
@@ -277,9 +279,7 @@ def is_told_sound(database: Path) -> bool:
         return False
     try:
         with closing(open_database(database, None, read_only=True)) as db:
-            found = row(db, "PRAGMA integrity_check")
-            is_ours = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'") is not None
-            return is_ours and found is not None and found["integrity_check"] == "ok"
+            return soundness.is_sound(db)
     except DamagedDatabase:
         return False
 

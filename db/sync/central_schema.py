@@ -7,11 +7,13 @@ journey's fields change (`db.sync.projection`). What retention counted before it
 wrong in itself and waits for a person.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from db import left_log
 from db.connection import Connection, immediate, open_database, row, rows
+from db.guards import torn_page
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
@@ -131,6 +133,8 @@ _TABLES = (
     _KNOWN_HOMES,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
+_INSTANTS = (("applied", "sealed_at"), ("applied", "applied_at"), ("terminals", "last_sealed_at"))
+_NO_INSTANT = "SELECT 1 AS n FROM {table} WHERE strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS NOT {column} LIMIT 1"
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
     2: (_TOMBSTONES, _AUDIT, _DOWN, _ANSWER_COUNTS, _FORGOTTEN_EVENTS),
@@ -151,6 +155,7 @@ def open_central(path: Path) -> Connection:
     db = open_database(path, None)
     try:
         check_version(db)
+        check_tables(db)
         if version_of(db) < VERSION:
             with immediate(db):
                 _bring_up(db)
@@ -191,6 +196,53 @@ def _bring_up(db: Connection) -> None:
             for statement in _UPGRADES[older]:
                 db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def check_tables(db: Connection) -> None:
+    """SQLite believes a list of tables in which a name has a wrong letter, and so does its own check of a file.
+
+    Raises:
+        DamagedDatabase: a fixed table is not as this program, or the older one that the file is of, made it; or an
+            instant that every night reads is none.
+    """
+    version = version_of(db)
+    is_without_number = version == 0 and row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'terminals'")
+    if version < 0 or is_without_number:
+        raise torn_page()
+    if version <= VERSION:
+        check_as_made(db, _made_by(version))
+    if version == VERSION and any(row(db, _NO_INSTANT.format(table=t, column=c)) for t, c in _INSTANTS):
+        raise torn_page()
+
+
+def check_as_made(db: Connection, statements: Iterable[str]) -> None:
+    """Raises DamagedDatabase: the list of tables lacks something that these statements made."""
+    listed = rows(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    made = {_parts(str(each["sql"])): (each["type"], each["name"], each["tbl_name"]) for each in listed}
+    for statement in statements:
+        _create, kind, name, *on = statement.split("(")[0].split()
+        if made.get(_parts(statement)) != (kind.lower(), name, on[-1] if on else name):
+            raise torn_page()
+
+
+def _made_by(version: int) -> tuple[str, ...]:
+    """What makes the fixed tables of a version: those of today, without what was added since."""
+    tables = list(_TABLES) if version else []
+    for statement in (each for older in range(version, VERSION) if version for each in _UPGRADES[older]):
+        head, is_column, column = statement.partition(" ADD COLUMN ")
+        if is_column:
+            place = next(n for n, each in enumerate(tables) if each.split()[2] == head.split()[2])
+            tables[place] = re.sub(rf",\s*{re.escape(column)}(?=\s*[,)])", "", tables[place])
+        else:
+            tables.remove(statement)
+    return tuple(tables)
+
+
+def _parts(statement: str) -> tuple[str, ...]:
+    """A statement whatever its spaces, and the order of its columns: one that was added to a table stands last."""
+    head, _bracket, rest = statement.partition("(")
+    inside, _bracket, tail = rest.rpartition(")")
+    return tuple(" ".join(each.split()) for each in (head, tail, *sorted(inside.split(","), key=str.split)))
 
 
 def version_of(db: Connection, schema: str = "main") -> int:

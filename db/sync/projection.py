@@ -13,6 +13,7 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
+from db.sync.central_schema import check_as_made
 from db.sync.conflicts import OF_TEXTS, Came, list_texts, winner
 from db.sync.event import Event
 from db.sync.event_rows import (
@@ -131,7 +132,8 @@ def refresh(db: Connection, noticed_at: str) -> None:
     """Make the tables that are missing or were made for other columns, from all events; take up what was waiting."""
     wanted = _wanted()
     with immediate(db):
-        made = {found["name"]: found["fingerprint"] for found in rows(db, "SELECT name, fingerprint FROM projections")}
+        made = _fingerprints(db)
+        check_tables(db)
         waiting = _of(db, "SELECT body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
         reasons = [(event, reason_to_wait(event)) for event in waiting]
         ready = [event for event, reason in reasons if reason is None]
@@ -151,6 +153,16 @@ def refresh(db: Connection, noticed_at: str) -> None:
             db.execute(_create(name, columns))
             db.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
         _project_all(db, noticed_at)
+
+
+def check_tables(db: Connection) -> None:
+    """Raises DamagedDatabase: one that was made for the columns of today is not as it was made."""
+    made, wanted = _fingerprints(db), _wanted().items()
+    check_as_made(db, (_create(name, columns) for name, (mark, columns) in wanted if made.get(name) == mark))
+
+
+def _fingerprints(db: Connection) -> dict[str, str]:
+    return {found["name"]: found["fingerprint"] for found in rows(db, "SELECT name, fingerprint FROM projections")}
 
 
 def _project_all(db: Connection, noticed_at: str) -> None:

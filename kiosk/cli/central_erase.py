@@ -16,8 +16,18 @@ from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.erasure import Erasure
-    from db.sync.may_hold import Terminals
+    from db.sync.may_hold import MayHold, Terminals
 
+_GOES = N_("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :")
+_GOES_UNDER_ANOTHER = N_(
+    "Ces noms sont révoqués, leur machine va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit "
+    "; kiosk doctor y compte le reste :"
+)
+_STAYS = N_(
+    "Chez ces bornes, aucun accusé n'arrive sous ce nom. Si la machine revient sous un autre (là-bas, kiosk init "
+    "--agency AGENCE --terminal NOUVEAU ; ici, kiosk central enrol FICHIER), ce qui a son accusé s'en va à sa nuit. "
+    "Sinon ce qui en est là-bas y reste, à effacer là-bas à la main :"
+)
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
@@ -152,24 +162,31 @@ def _at_terminals(found: "Terminals") -> list[str]:
     left = by_hand(found)
     groups = (
         (
-            _("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :"),
-            [terminal for terminal in found if terminal not in left],
+            _(_GOES),
+            [terminal for terminal in found if terminal not in left and not found[terminal].now],
         ),
         (
-            _("Chez ces bornes, aucun accusé n'arrive : ce qui en est là-bas y reste, à effacer là-bas à la main :"),
+            _(_GOES_UNDER_ANOTHER),
+            [terminal for terminal in found if found[terminal].now],
+        ),
+        (
+            _(_STAYS),
             left,
         ),
     )
     lines = []
     for title, terminals in groups:
         lines += [title] if terminals else []
-        for terminal in terminals:
-            heard, state = found[terminal].heard, found[terminal].state
-            said = _("entendue le {day}") if heard else _("jamais entendue")
-            day = local_day(heard).strftime("%d/%m/%Y") if heard else ""
-            words = [terminal, *([_(STATES[state])] if state in STATES else []), said.format(day=day)]
-            lines.append("  " + ", ".join(words))
+        lines += [_of_terminal(terminal, found[terminal]) for terminal in terminals]
     return lines
+
+
+def _of_terminal(terminal: str, held: "MayHold") -> str:
+    state = [_(STATES[held.state])] if held.state in STATES else []
+    now = [_("aujourd'hui {name}").format(name=held.now)] if held.now else []
+    said = _("entendue le {day}") if held.heard else _("jamais entendue")
+    day = local_day(held.heard).strftime("%d/%m/%Y") if held.heard else ""
+    return "  " + ", ".join((terminal, *state, *now, said.format(day=day)))
 
 
 def _mark(done: "Erasure") -> list[str]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
 _KEYS_ALONE = N_("Les clés sont là, la base manque : lancez « kiosk central restore », puis « kiosk central nightly ».")
+_KEYS_BESIDE_DAMAGE = N_(
+    "Les clés sont faites, mais la base du service central est abîmée, et n'est pas changée : lancez « kiosk central "
+    "restore », puis « kiosk central nightly »."
+)
 _NEW_RECIPIENT = N_(
     "À faire : la clé du siège est neuve. Sur chaque borne, dans config.toml, sous [sync], la ligne recipients d'ici. "
     "Jusque-là, seul le séquestre ouvre ce qu'elle scelle."
@@ -88,18 +92,24 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
         has_new_escrow = bool(escrow_recipient) and place.escrow_recipient() not in ("", escrow_recipient)
-        is_blank = is_begun_blank(place) or is_beyond_restoring(place)
+        is_given_up = is_beyond_restoring(place)
+        is_blank = is_begun_blank(place) or is_given_up
+        is_damaged = False
+        if not is_given_up and (new_key or not unusable):  # else the keys refuse it first
+            is_damaged = _is_damaged(place, is_gone_on=bool(unusable))
         keys = place.make(new_key=new_key)
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, place.escrow_recipient())
         lacks_database, kept = is_emptied(place), give_up(place, now)
-        with nullcontext() if lacks_database else opened(Place(home), now, anew=True) as central:
+        with nullcontext() if lacks_database or is_damaged else opened(Place(home), now, anew=True) as central:
             if central is not None and has_new_recipient and not is_blank:
                 _copy(ending, central, now)
             if target:
                 _keep_target(ending, place, target, place_of(home, target).trial)
         if lacks_database:
             ending.worst(Exit.QUARANTINED, _(_KEYS_ALONE))
+        if is_damaged:
+            ending.worst(Exit.SAFE_MODE, _(_KEYS_BESIDE_DAMAGE))
         ending.facts = {
             "recipient": keys.recipient,
             "escrow_recipient": recipients[1],
@@ -133,6 +143,33 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
             ending.lines.append(_(KEPT).format(name=kept))
         if is_blank:
             ending.lines.append(_(_BLANK))
+
+
+def _is_damaged(place: "CentralHome", *, is_gone_on: bool) -> bool:
+    """Whether the database is there and damaged; looked at before the first byte is written.
+
+    Args:
+        is_gone_on: also then. `restore` needs the keys, so that those that are gone for good are made first.
+
+    Raises:
+        DamagedDatabase, NewerDatabase, StorageError, Locked: the command changes nothing.
+    """
+    from db.guards import DAMAGED_WORDS
+    from db.sync import soundness
+    from db.sync.lock import only_one
+    from db.sync.lost_base import told_of_central
+    from kiosk.services.ports import DamagedDatabase
+
+    if not (place.database.is_file() and place.database.stat().st_size):
+        return False
+    with only_one(place.home, "central"), told_of_central():
+        try:
+            soundness.check(place.database)
+        except DamagedDatabase as error:
+            if not is_gone_on or str(error) != DAMAGED_WORDS:
+                raise
+            return True
+    return False
 
 
 def _copy(ending: night.Ending, central: "Central", now: "datetime") -> None:

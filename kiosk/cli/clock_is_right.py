@@ -12,12 +12,19 @@ from kiosk.i18n import N_, _, ngettext
 _BEFORE_THE_PROGRAM = N_(
     "L'horloge est plus ancienne que ce programme : rien n'est changé. Mettez-la à l'heure (timedatectl)."
 )
+_AT_CENTRAL = N_(
+    "--clock-is-right est pour une borne : ici, c'est le siège, et rien n'est changé. Son heure : timedatectl, puis "
+    "kiosk doctor."
+)
 _NOTHING_AHEAD = N_("Rien ici n'est daté d'après cette heure : rien n'est changé.")
 
 
 def run(home: Path, *, as_json: bool) -> None:
     """Believe it, tell, and end with the code."""
     with night.run(home, "doctor --clock-is-right", as_json) as ending:
+        if configuration.is_central(home) and not configuration.is_terminal(home):
+            ending.worst(Exit.USAGE, _(_AT_CENTRAL))
+            return
         configuration.require_terminal(home)
         from db.clock_jumps import believe
         from db.terminal import open_terminal

@@ -39,6 +39,13 @@ IN_USE = N_(
 """Said with `LOCKED` by whatever needs the terminal's database for itself."""
 
 
+_OURS = ("kiosk", "db", "screens")
+_LACKS_LIBRARY = N_(
+    "Une bibliothèque du programme manque, ou ne se charge pas ({name}). Rien n'est perdu. Réinstallez le programme "
+    "avec ses bibliothèques (install.sh de l'archive, docs/operator.md), puis relancez."
+)
+
+
 def fail(code: Exit, sentence: str) -> NoReturn:
     """End the command with one line on stderr."""
     click.echo(" ".join(sentence.split()), err=True)
@@ -58,6 +65,14 @@ def code_of(error: Exception) -> Exit:
 def is_interrupt(error: BaseException) -> bool:
     """Whether a Ctrl-C is behind it: pydantic makes a `SchemaError` of one that comes while it builds a model."""
     return isinstance(error, KeyboardInterrupt) or str(error).rstrip(": ").endswith("KeyboardInterrupt")
+
+
+def lacks_library(error: BaseException) -> str:
+    """What is said of a library that is not there, or does not load; empty: it is something else, or one of our own."""
+    if not isinstance(error, ImportError):
+        return ""
+    name = (error.name or "?").partition(".")[0]
+    return "" if name in _OURS else " ".join(_(_LACKS_LIBRARY).format(name=name).split())
 
 
 def end_as(app: "KioskBaseApp") -> NoReturn:

@@ -1,19 +1,18 @@
 """`kiosk init`: make the home of a terminal. Run again, it makes what is missing and changes nothing that is there."""
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
 
 from kiosk import config as configuration
-from kiosk.cli import renaming
+from kiosk.cli import init_checks, renaming
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.targets import check_target
 from kiosk.cli.usage import Choice
 from kiosk.i18n import _
-from kiosk.settings import TERMINAL_ID, AgencyCode
+from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
     from db.connection import Opener
@@ -43,80 +42,18 @@ def command(
     force: bool,
 ) -> None:
     with plain_endings():
-        _check_terminal(terminal)
-        _check_recipients(recipient)
+        init_checks.check_terminal(terminal)
+        init_checks.check_recipients(recipient)
         check_target(target)
         if trial:
-            _check_inside(home, target)
-        _check_not_shut(home)
-        _check_signing_key(home, terminal)
+            init_checks.check_inside(home, target)
+        init_checks.check_not_shut(home)
+        init_checks.check_signing_key(home, terminal)
+        init_checks.check_nothing_dropped(home, (agency, trial), target, recipient)
         behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
         lines = behind + make_home(home, agency, terminal, target, recipient, trial)
     for line in lines:
         click.echo(line)
-
-
-def _check_terminal(terminal: str) -> None:
-    if re.fullmatch(TERMINAL_ID, terminal) is None:
-        fail(Exit.USAGE, _("--terminal : minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1."))
-
-
-def _check_recipients(recipients: tuple[str, ...]) -> None:
-    from db.sync.batch import is_recipient
-
-    for recipient in recipients:
-        if not is_recipient(recipient):
-            fail(Exit.USAGE, _("--recipient : ce n'est pas une clé publique age (age1…). Recopiez celle du siège."))
-
-
-def _check_inside(home: Path, target: str) -> None:
-    """A trial never leaves its home: nobody's real share receives invented listings."""
-    if not target:
-        return
-    from db.sync.targets import local_path
-
-    path = local_path(target)
-    if path is None or not path.is_absolute() or not path.resolve().is_relative_to(home.resolve()):
-        fail(Exit.USAGE, _("--target : une borne d'essai n'écrit que dans son propre dossier. Retirez cette option."))
-
-
-def _check_not_shut(home: Path) -> None:
-    """What is shut to this account is no reason to make another, nor is a base of which the log alone is here."""
-    from db.keys import Keys
-    from db.sync.central_home import check_not_shut
-    from db.sync.shut import is_shut
-    from db.terminal import check_no_log_alone, database_path
-    from kiosk.services.ports import StorageError
-
-    check_not_shut(Keys(home).shut())
-    for folder in (home, database_path(home).parent):
-        if is_shut(folder):
-            said = _(
-                "{path} est fermé à ce compte. Rien n'est changé. root le rend (chown, puis chmod 700) ; relancez."
-            )
-            raise StorageError(said.format(path=folder))
-    check_no_log_alone(database_path(home))
-
-
-def _check_signing_key(home: Path, terminal: str) -> None:
-    """A terminal that was set up under this name signs with the key of then: central refuses any other."""
-    from db.former_names import signing_lost, told_key
-    from db.keys import Keys
-    from db.terminal import database_path
-
-    is_configured = (home / configuration.CONFIG_NAME).exists()
-    if is_configured and configuration.load(home).terminal.id != terminal:
-        return  # another name has another key
-    keys, told = Keys(home), told_key(home, terminal)
-    if keys.signing_file.exists():
-        if not told or told == keys.verify_key().hex():
-            return
-        said = _("{path} n'est pas la clé de l'inscription : rien n'est changé. Remettez la clé d'origine ; {lost}")
-    elif told or (is_configured and database_path(home).exists()):
-        said = _("{path} manque : rien n'est changé. Remettez sa copie ; {lost}")
-    else:
-        return  # it is being made
-    fail(Exit.USAGE, said.format(path=keys.signing_file, lost=signing_lost(home)))
 
 
 def make_home(
@@ -130,9 +67,7 @@ def make_home(
     if not any(home.iterdir()):
         home.chmod(0o700)  # a folder that was made beforehand, for this; one that holds something is left as it is
     settings = _configured(home, agency, terminal, trial)
-    if settings is not None:
-        _refuse_what_would_be_dropped(home, settings, target, recipients)
-    else:
+    if settings is None:
         settings = _written(home, agency, terminal, target, recipients, trial)
     opener = make_terminal(home)
     if not trial:
@@ -162,18 +97,6 @@ def _configured(home: Path, agency: AgencyCode, terminal: str, trial: bool) -> "
         there = _("--agency, --terminal, --trial : {path} existe déjà, pour une autre borne. Prenez un autre dossier.")
         fail(Exit.USAGE, there.format(path=home / configuration.CONFIG_NAME))
     return settings
-
-
-def _refuse_what_would_be_dropped(home: Path, settings: "Config", target: str, recipients: tuple[str, ...]) -> None:
-    """A configuration that is there is a person's: it is never rewritten, and nothing asked for is dropped silently."""
-    asked = {
-        "--target": bool(target) and target != settings.sync.target,
-        "--recipient": not set(recipients) <= set(settings.sync.recipients),
-    }
-    for option, differs in asked.items():
-        if differs:
-            said = _("{option} : {path} existe déjà et n'est pas changé. Écrivez la valeur dans sa partie [sync].")
-            fail(Exit.USAGE, said.format(option=option, path=home / configuration.CONFIG_NAME))
 
 
 def _written(

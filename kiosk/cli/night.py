@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.exits import Exit, code_of, fail, is_interrupt
+from kiosk.cli.exits import Exit, code_of, fail, is_interrupt, lacks_library
 from kiosk.cli.refusals import SENTENCES, WHY
 from kiosk.clock import SystemClock
 from kiosk.config import is_home
 from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from kiosk.services.ports import DamagedDatabase
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 """What every command of the night offers."""
@@ -187,8 +191,31 @@ def explain(error: Exception, home: Path, act: str, file: Path | None = None) ->
         from db.private_files import reason
 
         return Exit.FAILED, f"{error.filename or home} : {reason(error)}"
+    if said := lacks_library(error):
+        return Exit.FAILED, said
+    if act.startswith("central") and (damage := _damage_at_central(home)):
+        return Exit.SAFE_MODE, _(str(damage))
     stopped = _NIGHT_STOPPED if act in _NIGHTS else _STOPPED
     return Exit.FAILED, _(stopped).format(act=_TYPED.get(act, act), kind=type(error).__name__)
+
+
+def _damage_at_central(home: Path) -> "DamagedDatabase | None":
+    """What nobody foresaw is most often a value that is no longer as it was written; only the whole check tells."""
+    from db.sync import soundness
+    from db.sync.central_home import CentralHome
+    from db.sync.lost_base import told_of_central
+    from kiosk.services.ports import DamagedDatabase, StorageError
+
+    database = CentralHome(home).database
+    try:
+        if database.is_file() and database.stat().st_size:
+            with told_of_central(is_under_way=True):
+                soundness.check(database)
+    except DamagedDatabase as damage:
+        return damage
+    except (OSError, StorageError):
+        pass  # it cannot be looked at now
+    return None
 
 
 def log(home: Path, act: str, code: Exit, facts: Mapping[str, object]) -> None:

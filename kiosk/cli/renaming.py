@@ -62,11 +62,12 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
     from db.in_use import InUse, alone
     from db.keys import Keys
     from db.sync.spool import Spool
-    from db.terminal import check_there, database_path
+    from db.terminal import check_sound, check_there, database_path
 
     try:
         check_there(database_path(home))  # what waits under the old name must be known before it goes
         with alone(database_path(home)):
+            check_sound(home)
             if was_had(home, terminal) and not is_key_kept(home, terminal):
                 fail(Exit.USAGE, _(_NAME_IS_LOST).format(name=terminal, path=Keys(home).former_file(terminal)))
             told = _what_waits(home, old)
@@ -83,7 +84,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
     can_be_sent = bool(told) and is_key_kept(home, old)
     if told:
         # Who comes back to a name does so to send what is under that one: they are not sent away again.
-        back = f"{_(_STAY)} {send_first(agency, old, terminal, trial=trial)}"
+        back = f"{_(_STAY)} {send_first(home, old)}"
         back = _(_WAIT_FOR_THE_NAME) if is_back else back
         lines += [as_sentence(told), back if can_be_sent else stranded(home, [old])]
     todo = _BACK if is_back else _ENROL_ALONE if can_be_sent else _ENROL
@@ -113,13 +114,13 @@ def _change(home: Path, old: str, new: str) -> None:
     from db.files import write_durably
     from db.keys import Keys
 
-    Keys(home).change_name(old, new)
     path = home / configuration.CONFIG_NAME
     text = path.read_text(encoding="utf-8")
     table = text.index("[terminal]")
     found = _ID.search(text, table)
     if found is None or found["id"] != old:
         fail(Exit.USAGE, _('config.toml, clé « terminal.id » : écrivez-la sur une ligne, id = "…", puis relancez.'))
+    Keys(home).change_name(old, new)
     _forget_enrolments(home, new)
     write_durably(path, f"{text[: found.start('id')]}{new}{text[found.end('id') :]}".encode())
 

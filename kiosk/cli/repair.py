@@ -31,6 +31,10 @@ _REFUSED: Mapping[str, tuple[Exit, str]] = {
     ),
 }
 """Exit code and words of each refusal, by the name of its class."""
+_AT_CENTRAL = N_(
+    "--repair est pour une borne : ici, c'est le siège, et rien n'est changé. Une base abîmée du siège se refait par "
+    "kiosk central restore."
+)
 TABLES = {
     "outbox": N_("à envoyer au siège"),
     "submissions": N_("à relire par un agent"),
@@ -71,6 +75,8 @@ def run(home: Path, *, as_json: bool) -> NoReturn:
     """Repair, tell, and end with the code."""
     from db.repair import repair
 
+    if configuration.is_central(home) and not configuration.is_terminal(home):
+        _refuse(home, Exit.USAGE, "AtCentral", _(_AT_CENTRAL), as_json=as_json)
     try:
         configuration.require_terminal(home)
         done = repair(home, SystemClock().now())

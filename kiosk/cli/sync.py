@@ -143,7 +143,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
             if done.sent.own_key:
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
                 ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
-            ending.warnings += _under_former_names(home, settings, done.sent)
+            ending.warnings += _under_former_names(home, done.sent)
             keys = len({*settings.sync.recipients})
             ending.facts["recipients"] = keys
             if keys == 1 and not settings.terminal.trial:
@@ -250,17 +250,13 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.worst(Exit.QUARANTINED, _(_UNBELIEVED[sent.receipt]))
 
 
-def _under_former_names(home: Path, settings: "Config", sent: "Sent") -> Iterator[str]:
+def _under_former_names(home: Path, sent: "Sent") -> Iterator[str]:
     """What this night could not send, because the terminal has another name now, and what ends that."""
     from db.former_names import is_key_kept, send_first, stranded
 
     for name, left in sent.former.items():
         said = _("sans accusé sous le nom « {old} » : événements {events}, fichiers scellés {files}.")
-        what_to_do = (
-            send_first(settings.agency.code, name, settings.terminal.id, trial=settings.terminal.trial)
-            if is_key_kept(home, name)
-            else stranded(home, [name])
-        )
+        what_to_do = send_first(home, name) if is_key_kept(home, name) else stranded(home, [name])
         said = said.format(old=name, events=left.events, files=left.files)
         yield f"{as_sentence(said)} {what_to_do}"
 

@@ -96,6 +96,21 @@ def test_beside_a_log_of_an_earlier_day_nothing_is_written(home: Path, text: str
 
 
 @pytest.mark.parametrize("text", [SHORT, LONG])
+def test_while_the_terminal_is_open_every_command_says_what_doctor_says(home: Path, text: str) -> None:
+    log = send(home, EARLIER)
+    send(home, LATER, 1, text)
+    opener = open_terminal(home)
+    path_of(database_path(home)).write_bytes(log)
+    before = on_disk(home)
+    for words in (("doctor",), ("sync",), ("staff", "list"), ("upgrade-check",), ("upgrade-check", "--keep")):
+        told = kiosk(home, *words)
+        said = told.stdout + told.stderr
+        assert (told.returncode, "n'est pas le sien" in said, "sa clé n'est pas" in said) == (6, True, False), told
+        assert on_disk(home) == before, words
+    del opener
+
+
+@pytest.mark.parametrize("text", [SHORT, LONG])
 def test_the_repair_reads_the_base_without_that_log(home: Path, text: str) -> None:
     laid_back(home, text)
     before = on_disk(home)["kiosk.sqlite"]
