@@ -33,30 +33,28 @@ class Resumes:
     def __init__(self, opener: Opener) -> None:
         self._open = opener
 
-    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date, *, over: datetime | None = None) -> bool:
         keys = self._keys(code)
         sealed = seal(keys, _saved_text(saved))
         with closing(self._open()) as db, immediate(db):
+            if not _is_as_seen(db, keys, over):
+                return False
             change(
                 db,
                 "INSERT OR REPLACE INTO drafts (locator, sealed, last_day) VALUES (?, ?, ?)",
                 (keys.locator, sealed, last_day.isoformat()),
             )
+        return True
 
     def open_draft(self, code: str, now: datetime) -> DraftAnswer:
-        def look(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
-            found = row(db, "SELECT sealed FROM drafts WHERE locator = ?", (keys.locator,))
-            text = unseal(keys, found["sealed"]) if found else None
-            return _read_saved(text) if text is not None else None
-
-        return DraftAnswer(*self._try(code, now, look))
+        return DraftAnswer(*self._try(code, now, _draft))
 
     def forget_draft(self, code: str) -> None:
         keys = self._keys(code)
         with closing(self._open()) as db, immediate(db):
             change(db, "DELETE FROM drafts WHERE locator = ?", (keys.locator,))
 
-    def give_code(self, reference: str, code: str) -> bool:
+    def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
         keys = self._keys(code)
         verifier = keys.verifier(reference)
         with closing(self._open()) as db, immediate(db):
@@ -67,7 +65,7 @@ class Resumes:
                 " WHERE reference = ? ON CONFLICT (reference) DO UPDATE SET verifier = excluded.verifier",
                 (verifier, reference),
             )
-            if given:
+            if given and _is_as_seen(db, keys, of_draft):
                 change(db, "DELETE FROM drafts WHERE locator = ?", (keys.locator,))
         return given == 1
 
@@ -141,6 +139,18 @@ def remember_state(db: Connection, reference: str) -> None:
         " WHERE sent_files.reference = ? AND s.reference = sent_files.reference AND s.revision = sent_files.revision",
         (reference,),
     )
+
+
+def _draft(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
+    found = row(db, "SELECT sealed FROM drafts WHERE locator = ?", (keys.locator,))
+    text = unseal(keys, found["sealed"]) if found else None
+    return _read_saved(text) if text is not None else None
+
+
+def _is_as_seen(db: Connection, keys: ResumeKeys, seen: datetime | None) -> bool:
+    """Whether no other draft stands there than the one that was saved at that instant: two terminals may open one."""
+    found = _draft(db, keys)
+    return found is None or (seen is not None and to_text(found.saved_at) == to_text(seen))
 
 
 def _saved_text(saved: SavedDraft) -> bytes:

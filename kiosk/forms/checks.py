@@ -61,7 +61,7 @@ MESSAGES: Mapping[str, str] = {
     "code_wrong": N_("Rien ne s'ouvre avec ce code : vérifiez-le. Déjà envoyé ? Il faut aussi la référence."),
     "file_wrong": N_("Rien ne s'ouvre ainsi. Vérifiez les deux : chaque référence a son code."),
     "reference_is_code": N_(
-        "C'est un code. Seul, il ouvre « Un brouillon ». Une référence commence par trois lettres."
+        "C'est un code : il va dessous, et ici la référence, sur votre reçu. Un brouillon s'ouvre sans référence."
     ),
     "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. La touche 4 du menu en donne un."),
     "reference_is_number": N_("C'est votre numéro unique. La touche 2 du menu le demande."),

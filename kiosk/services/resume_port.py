@@ -55,16 +55,19 @@ class FileAnswer:
 class ResumeStore(Protocol):
     """Codes are given in their printed form. Wrong ones are counted on disk; nothing here can be listed."""
 
-    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
-        """Seal it with its code, in the place of what the code sealed before; forgotten after `last_day`."""
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date, *, over: datetime | None = None) -> bool:
+        """Seal it with its code; forgotten after `last_day`.
+
+        `over`: when the one was saved that it replaces. False: another stands there, and nothing was changed.
+        """
         ...
 
     def open_draft(self, code: str, now: datetime) -> DraftAnswer: ...
 
     def forget_draft(self, code: str) -> None: ...
 
-    def give_code(self, reference: str, code: str) -> bool:
-        """Let a code open what was sent; only its verifier is kept, and a draft that it sealed goes.
+    def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
+        """Let a code open what was sent; only its verifier is kept, and the draft that was saved with it then goes.
 
         False: nothing is stored under the reference.
         """

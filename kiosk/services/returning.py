@@ -47,13 +47,18 @@ def closed(services: Services) -> Locked | None:
 def save(session: FormSession, services: Services) -> Saved:
     """Seal an unfinished journey: with the code that it has, or with a new one.
 
+    Who opened it at two terminals and saved at both has two drafts, and two codes: neither takes the other's place.
+
     Raises:
         StorageError: nothing was saved, or what was saved before is as it was.
     """
     now = services.clock.now()
-    code = session.saved.code if session.saved else new_code()
     last_day = local_day(now) + timedelta(days=DRAFT_DAYS)
-    services.resumes.save_draft(code, SavedDraft(session.to_draft(), current_language(), now), last_day)
+    draft, before = SavedDraft(session.to_draft(), current_language(), now), session.saved
+    code = before.code if before else new_code()
+    if not services.resumes.save_draft(code, draft, last_day, over=before.at if before else None):
+        code = new_code()
+        services.resumes.save_draft(code, draft, last_day)
     session.saved = Saved(code, now, last_day)
     session.kept = session.visible_answers()
     return session.saved

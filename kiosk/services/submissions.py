@@ -93,7 +93,7 @@ def _opens_with_its_draft_s_code(session: FormSession, reference: str, services:
     if session.saved is None:
         return False
     try:
-        return services.resumes.give_code(reference, session.saved.code)
+        return services.resumes.give_code(reference, session.saved.code, of_draft=session.saved.at)
     except StorageError:
         return False  # it is sent all the same; the receipt offers a code
 

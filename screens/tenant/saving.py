@@ -9,15 +9,19 @@ from kiosk.i18n import Message, msg
 from kiosk.services import returning
 from kiosk.services.ports import StorageError
 from screens.tenant.notice import NoticeDialog
+from screens.tenant.visit_end import came_to_something
 from screens.widgets.chrome import draft_saved
 
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
 
+_SAVED_ELSEWHERE = msg("Une autre borne a enregistré ce brouillon aussi, sous l'ancien code. Celui-ci est à part.")
+
+
 async def save(form: "FormScreen") -> None:
     """Store the journey as it stands; its code, or that it is the same as before."""
-    app, had_code = form.app, form.session.saved is not None
+    app, before = form.app, form.session.saved
     form.collect()
     try:
         saved = await asyncio.to_thread(returning.save, form.session, app.services)
@@ -33,7 +37,8 @@ async def save(form: "FormScreen") -> None:
             )
         )
         return
-    if had_code:
+    came_to_something(app)
+    if before is not None and before.code == saved.code:
         await app.push_screen(
             NoticeDialog([draft_saved(saved.at, app.clock.now()), msg("Votre code reste le même."), _until(saved)])
         )
@@ -41,6 +46,7 @@ async def save(form: "FormScreen") -> None:
     from screens.tenant.code_shown import CodeShownScreen
 
     lines = (
+        *((_SAVED_ELSEWHERE,) if before is not None else ()),
         msg("Il ouvre votre brouillon avec la touche 5 du menu, dans cette agence."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),

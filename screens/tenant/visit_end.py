@@ -5,7 +5,7 @@ from screens.tenant_app import TenantApp
 
 
 def came_to_something(app: TenantApp) -> None:
-    """A receipt or a result was shown: this visit may be asked at its end."""
+    """A receipt, a result or a code to come back was shown: this visit may be asked at its end."""
     app.tally["ends"] += 1
 
 

@@ -67,9 +67,18 @@ def test_a_wrong_code_and_no_draft_say_the_same(resumes: Resumes) -> None:
 def test_saved_again_it_stands_in_the_place_of_the_first(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     later = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
-    resumes.save_draft(CODE, later, LAST_DAY)
+    assert resumes.save_draft(CODE, later, LAST_DAY, over=SAVED.saved_at)
     assert len(drafts(opener)) == 1
     assert resumes.open_draft(CODE, FRIDAY).saved == later
+
+
+def test_what_another_terminal_saved_meanwhile_stays(opener: Opener, resumes: Resumes) -> None:
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    there = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
+    assert resumes.save_draft(CODE, there, LAST_DAY, over=SAVED.saved_at)
+    here = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=6))
+    assert not resumes.save_draft(CODE, here, LAST_DAY, over=SAVED.saved_at)
+    assert resumes.open_draft(CODE, FRIDAY).saved == there
 
 
 def test_whoever_has_the_disk_and_the_key_reads_no_draft(opener: Opener, resumes: Resumes) -> None:

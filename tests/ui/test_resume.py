@@ -100,7 +100,7 @@ async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed:
     [
         ("BEL-7K3M-2Q8", "surtout B/8"),
         ("A14", "C'est un numéro de ticket"),
-        (CODE, "C'est un code. Seul, il ouvre « Un brouillon »."),
+        (CODE, "C'est un code : il va dessous"),
         ("064032612345612345", "touche 2 du menu"),
         ("12345", "trois lettres, puis sept signes"),
         ("TIC-7K3M-2QF", "touche 4 du menu"),

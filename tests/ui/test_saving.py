@@ -1,5 +1,8 @@
 """Saving a draft in the hall: its code is shown once, and long enough to be seen."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from kiosk.forms.answers import Answer
@@ -7,6 +10,7 @@ from kiosk.i18n import _
 from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.endings import HURRIED
+from screens.tenant.last_question import LastQuestion
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save
@@ -100,6 +104,38 @@ async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is
         await stage.press("f1", "3", "enter")
         assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
         assert "changé depuis" not in stage.text()
+
+
+async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_under_a_code_of_its_own() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        code = await save(stage)
+        drafts = stage.terminal.resumes.drafts
+        there = drafts[code] = replace(drafts[code], saved_at=drafts[code].saved_at + timedelta(minutes=1))
+        await stage.press("f10")
+        stage.form.session.answer("rent", Answer("501"))
+        await stage.press("f1", "3")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+        assert "Une autre borne a enregistré ce brouillon aussi" in stage.text()
+        other = next(each for each in drafts if each != code)
+        assert drafts[code] == there
+        assert drafts[other].draft.answers["rent"] == Answer("501")
+        stage.seconds.pass_by(5)
+        await stage.press("f10", "f1", "3")
+        assert "Votre code reste le même" in stage.text()
+        await stage.press("enter")
+        await stage.press_next()
+        assert set(drafts) == {code}, "sent from here, the other one is not"
+
+
+async def test_who_leaves_with_a_draft_is_asked_for_an_opinion() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await save(stage)
+        await stage.tap_on("#foot-leave")
+        assert stage.app.screen.query(LastQuestion)
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)

@@ -146,10 +146,16 @@ class MemoryResumes:
         self.locked_until: datetime | None = None
         self.tries = 0
 
-    def save_draft(self, code: str, saved: SavedDraft, last_day: date) -> None:
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date, *, over: datetime | None = None) -> bool:
         if self.is_full:
             raise StorageError("no room")
+        if not self._is_as_seen(code, over):
+            return False
         self.drafts[code] = saved
+        return True
+
+    def _is_as_seen(self, code: str, seen: datetime | None) -> bool:
+        return code not in self.drafts or self.drafts[code].saved_at == seen
 
     def closed_until(self, now: datetime) -> datetime | None:
         return self.locked_until
@@ -161,11 +167,12 @@ class MemoryResumes:
     def forget_draft(self, code: str) -> None:
         self.drafts.pop(code, None)
 
-    def give_code(self, reference: str, code: str) -> bool:
+    def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
         if self.is_full:
             raise StorageError("no room")
         self.codes[reference] = code
-        self.drafts.pop(code, None)
+        if self._is_as_seen(code, of_draft):
+            self.drafts.pop(code, None)
         return reference in self.submissions.stored
 
     def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:

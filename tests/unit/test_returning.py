@@ -184,7 +184,8 @@ def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind
     file = SentFile("XYZ-7K3M-2QF", kind, at, at.date(), 1, "1", None, None, at, None, None)
     printed = " ".join(file_paper.file_text(file, words, services).split())
     assert "Vos réponses sont effacées ici." in printed
-    assert "Le service l'apprend cette nuit. Personne n'y donne suite." in printed
+    assert "PAS FAIT Personne n'y donne suite." in printed
+    assert "ENSUITE Le service l'apprend cette nuit. Ce qui est imprimé reste à vous." in printed
     earlier = replace(file, withdrawn_at=at - timedelta(days=1))
     assert "cette nuit" not in file_paper.file_text(earlier, words, services)
     assert "Ce qui est imprimé reste à vous." in printed
