@@ -16,7 +16,8 @@ from db.stores import outbox
 from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
-from tests.sync.machines import NOBODY_S_KEY, ROOT, kiosk
+from tests.started import ROOT
+from tests.sync.machines import NOBODY_S_KEY, kiosk
 from tests.sync.world import NIGHT, NONE_ELSE
 
 
