@@ -4,7 +4,9 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 
+import argon2.low_level
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -24,6 +26,8 @@ def pytest_configure() -> None:
     settings.register_profile("whatever the machine does", deadline=None, suppress_health_check=slow)
     settings.load_profile("whatever the machine does")
     _put_homes_in_memory()
+    # The same secret and salt have the same hash, at the program's own cost; a test asks for it again and again.
+    argon2.low_level.hash_secret_raw = cache(argon2.low_level.hash_secret_raw)
 
 
 def _put_homes_in_memory() -> None:

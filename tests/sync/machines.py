@@ -29,7 +29,7 @@ def kiosk(home: Path, *words: str, before: Sequence[str] = ()) -> subprocess.Com
     return subprocess.run(command, cwd=ROOT, env=started.surroundings(home), capture_output=True, text=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deployed terminal and a central, on two machines, with a share between them."""
     root = tmp_path_factory.mktemp("machines")
@@ -57,7 +57,7 @@ def root(made: Path, tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trial_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("trial") / "home"
     assert kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial").returncode == 0
