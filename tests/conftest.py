@@ -4,13 +4,12 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from functools import cache
 
-import argon2.low_level
 import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk import i18n
+from tests import hashes
 
 MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a folder of the system's, in which pytest makes its own
 
@@ -26,8 +25,7 @@ def pytest_configure() -> None:
     settings.register_profile("whatever the machine does", deadline=None, suppress_health_check=slow)
     settings.load_profile("whatever the machine does")
     _put_homes_in_memory()
-    # The same secret and salt have the same hash, at the program's own cost; a test asks for it again and again.
-    argon2.low_level.hash_secret_raw = cache(argon2.low_level.hash_secret_raw)
+    hashes.remember()
 
 
 def _put_homes_in_memory() -> None:
