@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk import i18n
+from tests import hashes
 
 MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a folder of the system's, in which pytest makes its own
 
@@ -24,6 +25,7 @@ def pytest_configure() -> None:
     settings.register_profile("whatever the machine does", deadline=None, suppress_health_check=slow)
     settings.load_profile("whatever the machine does")
     _put_homes_in_memory()
+    hashes.remember()
 
 
 def _put_homes_in_memory() -> None:

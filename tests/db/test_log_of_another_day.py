@@ -4,8 +4,6 @@ SQLite believes a log by its own checksums, whichever file it lies beside.
 """
 
 import shutil
-import subprocess
-import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -27,21 +25,10 @@ from tests.db.commands import examined, run, start
 from tests.db.damage import PAGE
 from tests.db.upgrades import a_column, later, take
 from tests.factories import FRIDAY, ORIGIN, a_submission
+from tests.started import kiosk
 
-PROJECT = Path(__file__).parents[2]
 EARLIER, LATER = ("BEL-2222-222", "BEL-3333-333"), ("BEL-7K3M-2QF", "BEL-9XWP-4TR")
 SHORT, LONG = "Un balcon", "é" * 9000
-
-
-def kiosk(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """The program as an operator runs it, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home), *words],
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
 
 
 def send(home: Path, references: tuple[str, ...], hours: int = 0, text: str = SHORT) -> bytes:

@@ -1,7 +1,6 @@
 """A folder that no `init` prepared, such as a mistyped `--home`: nothing is written there, one line says what to do."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
+from tests import started
 from tests.sync.machines import ESCROW
 from tests.terminal.stage import CTRL_Q, Terminal
 
@@ -45,14 +45,7 @@ def enrolment(tmp_path: Path) -> Path:
 
 
 def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home), *words],
-        cwd=PROJECT,
-        env={"PATH": os.environ["PATH"], "HOME": str(home.parent), "LANG": "C.UTF-8"},
-        input="640064\n",
-        capture_output=True,
-        text=True,
-    )
+    return started.kiosk(home, *words, given="640064\n")
 
 
 @pytest.mark.parametrize("words", COMMANDS)

@@ -1,7 +1,6 @@
 """The command line run as a script runs it, on a terminal and a central that were made for it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,8 +11,8 @@ import pyrage
 import pytest
 from nacl.signing import SigningKey
 
-ROOT = Path(__file__).parents[2]
-
+from tests import started
+from tests.started import ROOT
 
 _ESCROW = pyrage.x25519.Identity.generate()
 ESCROW, ESCROW_IDENTITY = str(_ESCROW.to_public()), str(_ESCROW)
@@ -23,16 +22,14 @@ NOBODY_S_KEY = bytes(SigningKey(b"\x11" * 32).verify_key).hex()
 
 
 def kiosk(home: Path, *words: str, before: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*before, sys.executable, "-m", "kiosk", "--home", str(home), *words],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-    )
+    """A command of the program; `before` is what starts it, such as `unshare`."""
+    if not before:
+        return started.kiosk(home, *words)
+    command = [*before, sys.executable, "-m", "kiosk", "--home", str(home), *words]
+    return subprocess.run(command, cwd=ROOT, env=started.surroundings(home), capture_output=True, text=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deployed terminal and a central, on two machines, with a share between them."""
     root = tmp_path_factory.mktemp("machines")
@@ -60,7 +57,7 @@ def root(made: Path, tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trial_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("trial") / "home"
     assert kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-t", "--trial").returncode == 0

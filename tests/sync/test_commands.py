@@ -16,7 +16,8 @@ from db.stores import outbox
 from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
-from tests.sync.machines import NOBODY_S_KEY, ROOT, kiosk
+from tests.started import ROOT
+from tests.sync.machines import NOBODY_S_KEY, kiosk
 from tests.sync.world import NIGHT, NONE_ELSE
 
 
@@ -160,15 +161,10 @@ def test_5_while_another_night_runs(root: Path) -> None:
 
 def test_two_nights_at_once_apply_everything_once(root: Path) -> None:
     kiosk(root / "hall", "sync")
-    words = ["central", "nightly", "--target", (root / "share").as_uri(), "--json"]
+    command = [sys.executable, "-m", "kiosk", "--home", str(root / "central"), "central", "nightly", "--json"]
+    command += ["--target", (root / "share").as_uri()]
     runs = [
-        subprocess.Popen(
-            [sys.executable, "-m", "kiosk", "--home", str(root / "central"), *words],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for _unused in range(3)
     ]
     told = [json.loads(run.communicate()[0]) for run in runs]

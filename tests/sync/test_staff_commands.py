@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,18 +12,13 @@ from db.keys import Keys
 from db.stores.staff import staff_of
 from db.terminal import open_terminal
 from kiosk.clock import SystemClock, local_day
+from tests import started
 from tests.factories import OTHER_PIN, PIN
-from tests.sync.machines import ROOT, kiosk
+from tests.sync.machines import kiosk
 
 
 def with_pin(home: Path, *words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home), "staff", *words, "--pin-stdin"],
-        cwd=ROOT,
-        input=f"{pin}\n",
-        capture_output=True,
-        text=True,
-    )
+    return started.kiosk(home, "staff", *words, "--pin-stdin", given=f"{pin}\n")
 
 
 def at_central(root: Path, *words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:

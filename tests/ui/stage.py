@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from rich.console import RenderableType
-from textual._compositor import Compositor
 from textual.app import App
 from textual.errors import NoWidget
 from textual.geometry import Region
@@ -27,24 +25,10 @@ from screens.tenant_app import TenantApp
 from screens.widgets.keys import Key
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
-from tests.ui import hands
+from tests.ui import hands, headless
 from tests.unit.journey import Terminal, config
 
-_draw = Compositor.render_update
-
-
-def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) -> RenderableType | None:
-    """Without a terminal Textual renders every frame and throws it away; only a picture asks for the whole.
-
-    A test that looks renders what it looks at.
-    """
-    if full:
-        return _draw(compositor, full=True, **how)
-    compositor._dirty_regions.clear()
-    return None
-
-
-Compositor.render_update = _draw_pictures_only  # type: ignore[method-assign,assignment]
+headless.spare_it()
 
 LARGE, SMALL = (80, 24), (56, 16)
 SIZES = {"80x24": LARGE, "56x16": SMALL}

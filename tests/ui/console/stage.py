@@ -24,6 +24,9 @@ from kiosk.services.ports import NewTicket, Ticket
 from screens.console.rows import Rows
 from screens.console_app import ConsoleApp
 from tests.factories import PIN
+from tests.ui import headless
+
+headless.spare_it()
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday, ten o'clock on the agency's wall."""
