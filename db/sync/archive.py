@@ -18,6 +18,7 @@ from db.sync import batch, kept
 from db.sync.batch import Frame
 from db.sync.giant import is_too_large
 from db.sync.shut import is_shut, is_unreadable
+from kiosk import small_files
 
 ARCHIVE_KEPT = timedelta(days=90)
 
@@ -68,7 +69,7 @@ class Archive:
     def cut(self) -> set[str]:
         """Digests of what came and lost something to an erasure, here or in quarantine."""
         try:
-            return set(self._cut_file.read_text(encoding="ascii").split())
+            return set(small_files.read_text(self._cut_file, "ascii").split())
         except (OSError, UnicodeDecodeError):
             return set()
 

@@ -6,6 +6,8 @@ SQLite does not see a bit that turns inside a value.
 import hashlib
 from pathlib import Path
 
+from kiosk import small_files
+
 
 def beside(copy: Path) -> Path:
     return copy.with_name(f"{copy.name}.sha256")
@@ -20,7 +22,7 @@ def of(file: Path) -> str:
 def is_right(copy: Path) -> bool:
     """Whether a file is the one that its digest was written for; true of one that has none."""
     try:
-        told = beside(copy).read_bytes().partition(b" ")[0].decode(errors="replace")
+        told = small_files.read(beside(copy)).partition(b" ")[0].decode(errors="replace")
     except FileNotFoundError:
         return True
     except OSError:

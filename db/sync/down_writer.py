@@ -30,6 +30,7 @@ from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other
 from db.sync.strays import leave_strays
 from db.sync.transport import Transport
+from kiosk import small_files
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError
 
@@ -136,7 +137,7 @@ def _generation(central: Central) -> str:
     file = central.home.generation_file
     if not file.exists():
         new_generation(central.home)
-    return file.read_text(encoding="ascii").strip()
+    return small_files.read_text(file, "ascii").strip()
 
 
 def _tell(

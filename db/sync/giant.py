@@ -11,6 +11,7 @@ from pathlib import Path
 
 from db.sync import batch, kept
 from db.sync.central_home import CentralHome
+from kiosk import small_files
 from kiosk.i18n import N_
 
 SAYS = N_("Dans archive ou quarantine, trop gros pour venir d'une borne, et jamais lu : {paths}.")
@@ -37,7 +38,7 @@ def read(path: Path) -> bytes:
     """A file that central holds. Raises OSError, of a giant too."""
     if is_too_large(path):
         raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW))
-    return path.read_bytes()
+    return small_files.read(path)
 
 
 def found(home: CentralHome) -> list[str]:

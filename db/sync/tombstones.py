@@ -18,6 +18,7 @@ from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
 from db.sync.central_home import CentralHome
 from db.sync.event import UnreadableEvent, parse
+from kiosk import small_files
 from kiosk.clock import from_text, to_text
 from kiosk.services.ports import StorageError
 
@@ -115,6 +116,6 @@ def _names(place: Path) -> set[str]:
 
 def _date_of(path: Path, now: datetime) -> datetime:
     try:
-        return from_text(path.read_text(encoding="ascii").strip())
+        return from_text(small_files.read_text(path, "ascii").strip())
     except (OSError, ValueError):
         return now
