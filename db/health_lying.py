@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from db.finding import Finding, State
-from db.sync import batch, pages, quarantine
+from db.sync import batch, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
@@ -82,7 +82,7 @@ def look(place: CentralHome) -> Iterator[Finding]:
         return  # nobody can see now what lay there
     slips = quarantine.lying_slips(place.quarantine)
     for reason in batch.LEFT_LYING:
-        names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
+        names = [names_shown.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
         said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))
         if names:
             is_apart = reason in (quarantine.STRAY, quarantine.FORMER)

@@ -8,9 +8,8 @@ from pathlib import Path
 from db import former_names
 from db.finding import Finding, State
 from db.stores import outbox
-from db.sync import ack, batch, journal
+from db.sync import ack, batch, giant, journal
 from db.sync.central_home import CentralHome
-from db.sync.giant import is_too_large
 from db.sync.naming import named
 from db.sync.spool import ROTTEN, Spool, names_in
 from db.sync.verify_keys import read_verify_key
@@ -71,7 +70,7 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         yield Finding(
             "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
         )
-    giants = sorted(str(path) for path in folder.iterdir() if path.is_file() and is_too_large(path))
+    giants = sorted(str(path) for path in folder.iterdir() if path.is_file() and giant.is_none(path))
     if giants:
         said = _("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
         todo = _(

@@ -6,6 +6,7 @@ To read a giant could take more memory than there is; a pipe that nobody writes 
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 MOST_BYTES = 16 << 20
@@ -19,7 +20,9 @@ def is_other_than_file(path: Path) -> bool:
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
-        return path.is_symlink()
+        with suppress(OSError):
+            return path.is_symlink()
+    return False
 
 
 def read(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -4,6 +4,7 @@ SQLite does not see a bit that turns inside a value.
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 from kiosk import small_files
@@ -15,6 +16,8 @@ def beside(copy: Path) -> Path:
 
 def of(file: Path) -> str:
     """In hexadecimal. Raises OSError."""
+    if small_files.is_other_than_file(file):
+        raise OSError(small_files.NOT_A_FILE, os.strerror(small_files.NOT_A_FILE), str(file))
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
 

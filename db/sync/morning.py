@@ -23,6 +23,7 @@ from db.sync import (
     heard,
     incomplete,
     lost_keys,
+    names_shown,
     of_nobody,
     outstripped,
     quarantine,
@@ -216,13 +217,13 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_quarantine_shut=is_shut(central.home.quarantine),
         quarantine=[slip["words"] for slip in slips],
         for_other_key=quarantine.for_another_key(central.home.quarantine),
-        left_at_share=quarantine.left_at_the_share(at_share),
+        left_at_share=names_shown.left_at_the_share(at_share),
         new_files=[slip["words"] for slip in new],
         to_see_again=[slip["words"] for slip in again],
-        lying=quarantine.lying_names(at_share),
-        strays=quarantine.lying_names(at_share, quarantine.STRAY),
-        former=quarantine.lying_names(at_share, quarantine.FORMER),
-        refused=quarantine.lying_names(at_share, "rights"),
+        lying=names_shown.lying_names(at_share),
+        strays=names_shown.lying_names(at_share, quarantine.STRAY),
+        former=names_shown.lying_names(at_share, quarantine.FORMER),
+        refused=names_shown.lying_names(at_share, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}

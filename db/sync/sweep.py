@@ -82,7 +82,7 @@ def _refusing(folder: Path) -> list[Path]:
     """What keeps a folder from being gone through to its end: it is closed, or files in it are, or are giants."""
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return [folder]
-    return [path for path in _sealed(folder) if is_shut(path) or giant.is_too_large(path)]
+    return [path for path in _sealed(folder) if is_shut(path) or giant.is_none(path)]
 
 
 def _sealed(folder: Path) -> list[Path]:
