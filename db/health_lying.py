@@ -94,11 +94,20 @@ def look(place: CentralHome) -> Iterator[Finding]:
 def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
+    undecided = [slip for slip in slips if not slip["vouched"]]
     for reason, (said, todo) in _TO_DECIDE.items():
-        undecided = [slip for slip in slips if not slip["vouched"]]
         terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:
             yield Finding(f"central.{reason}", State.LOOK, _(said).format(terminals=terminals), _(todo))
+    cut = named(quarantine.terminals_of(undecided, "cut"), ", ")
+    if cut:
+        said = _(
+            "En quarantaine, des fichiers où un effacement a ôté quelque chose avant que leur signature ait pu être "
+            "vérifiée. Rien n'est à en ôter : à son prochain envoi, {terminals} les renvoie entiers, et le reste est "
+            "pris."
+        )
+        todo = _("Sur cette machine : kiosk sync ; puis ici : kiosk central nightly")
+        yield Finding("central.cut", State.LOOK, said.format(terminals=cut), todo)
     awaited = named(quarantine.vouched(slips), ", ")
     if awaited:
         said = _(

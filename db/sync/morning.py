@@ -144,7 +144,9 @@ class Morning:
     enrolled_since: Sequence[str] = ()
     """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
     awaited: Sequence[str] = ()
-    """Names of machines whose file lost something to an erasure, and for which a person vouched: it comes again."""
+    """Names of machines whose file lost something to an erasure before its signature was known, or for which a person
+    vouched: it comes again.
+    """
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
     is_quarantine_shut: bool = False
@@ -197,8 +199,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
-    new = [slip for slip in slips if slip["file"] not in told and not slip["vouched"]]
-    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not slip["vouched"]]
+    new = [slip for slip in slips if slip["file"] not in told and not quarantine.is_awaited(slip)]
+    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not quarantine.is_awaited(slip)]
     again = [slip for slip in met_today if slip not in new]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
@@ -229,7 +231,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         enrolled_since=[each for each in strangers if each in ever],
-        awaited=quarantine.vouched(slips),
+        awaited=quarantine.awaited(slips),
         shut_out=quarantine.terminals_of((*new, *again), "revoked"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),

@@ -17,7 +17,7 @@ from kiosk.services.ports import StorageError
 
 STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
-_UNENROLLED = "unenrolled"
+_UNENROLLED, _CUT = "unenrolled", "cut"
 _LATER = ("again", "changed")
 _MORE = (*_LATER, "vouched")
 """What a slip tells beside its places, if anything: `vouched` is the key, in hexadecimal, of the machine that a person
@@ -96,9 +96,11 @@ def _write_places(slip: Path, places: list[dict[str, str]], told: Mapping[str, s
 
 
 def _with(known: list[dict[str, str]], place: dict[str, str]) -> list[dict[str, str]]:
-    """The places of a file, and one more: once something else holds there, its terminal is enrolled."""
-    over = (place["name"], _UNENROLLED)
-    places = [*(place if (each["name"], each["reason"]) == over else each for each in known), place]
+    """The places of a file, and one more: once something else holds there, its terminal is enrolled; and one that came
+    whole tells more than what an erasure left of it.
+    """
+    over = [(place["name"], reason) for reason in (_UNENROLLED, _CUT)]
+    places = [*(place if (each["name"], each["reason"]) in over else each for each in known), place]
     return [each for at, each in enumerate(places) if each not in places[:at]][:_MOST_PLACES]
 
 
@@ -172,6 +174,16 @@ def for_another_key(folder: Path) -> list[str]:
 def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
     """Terminals that files name which lie there for one of these reasons."""
     return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
+
+
+def is_awaited(slip: Mapping[str, str]) -> bool:
+    """Whether it tells of a file that is taken once it comes again: nothing is to be done about what is left of it."""
+    return bool(slip["vouched"]) or slip["reason"] == _CUT
+
+
+def awaited(some: Iterable[Mapping[str, str]]) -> list[str]:
+    """Names under which machines signed such files."""
+    return sorted({terminal_of(slip) for slip in some if is_awaited(slip)} - {""})
 
 
 def vouched(some: Iterable[Mapping[str, str]]) -> list[str]:

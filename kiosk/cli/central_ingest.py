@@ -59,7 +59,11 @@ _NAME_TAKEN = N_(
     "Ce fichier reste en quarantaine : {why}. Deux machines d'un même nom, ou une borne refaite : docs/operator.md, "
     "« Un nom déjà pris »."
 )
-_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN}
+_CUT = N_(
+    "Ce fichier reste en quarantaine : {why}. Sur cette borne : kiosk sync ; puis ici : kiosk central nightly, qui "
+    "prend le reste."
+)
+_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN, "cut": _CUT}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
     "Restent en quarantaine, entiers et bien signés, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : "
