@@ -45,10 +45,16 @@ def found(home: CentralHome) -> list[str]:
     paths: list[str] = []
     for folder in (home.archive, home.quarantine):
         with suppress(OSError):
-            paths += [str(path) for path in folder.iterdir() if path.suffix in _SUFFIXES and is_none(path)]
+            paths += [str(path) for path in folder.iterdir() if _is_one(path)]
     return sorted(paths)
 
 
 def without(paths: Iterable[str]) -> list[str]:
-    """Of some paths, those of nothing of the kind: what is to be done about one of these is told apart."""
-    return [path for path in paths if not is_none(Path(path))]
+    """Of some paths of files and of their folders, those of nothing of the kind: what is to be done about one of these
+    is told apart.
+    """
+    return [path for path in paths if not _is_one(Path(path))]
+
+
+def _is_one(path: Path) -> bool:
+    return path.suffix in _SUFFIXES and is_none(path)
