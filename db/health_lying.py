@@ -99,6 +99,15 @@ def _of_others(place: CentralHome) -> Iterator[Finding]:
         terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:
             yield Finding(f"central.{reason}", State.LOOK, _(said).format(terminals=terminals), _(todo))
+    files = [place.quarantine / f"{slip['file']}{batch.SUFFIX}" for slip in undecided if slip["reason"] == "slip"]
+    bare = [str(file) for file in files if file.exists()]
+    if bare:
+        said = _("En quarantaine, des fichiers dont la fiche est perdue ou abîmée, ou l'était : {paths}.")
+        todo = _(
+            "kiosk central nightly la récrit, si le fichier dit de qui il est. Ensuite encore ici : regardez-le ; "
+            "entier et bien signé, kiosk central ingest --release FICHIER le prend ; sinon, ôtez-le."
+        )
+        yield Finding("central.slip", State.LOOK, said.format(paths=named(bare, ", ")), todo)
     cut = named(quarantine.terminals_of(undecided, "cut"), ", ")
     if cut:
         said = _(

@@ -149,6 +149,8 @@ class Morning:
     """
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
+    unslipped: Sequence[str] = ()
+    """Terminals of such files that are sound, and of which nobody knows where they lay: their slips were lost."""
     is_quarantine_shut: bool = False
     """Whether it cannot be looked into: nobody can tell whether anything is there."""
     left_at_share: int = 0
@@ -200,7 +202,12 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
     new = [slip for slip in slips if slip["file"] not in told and not quarantine.is_awaited(slip)]
-    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not quarantine.is_awaited(slip)]
+    # One that was told and is there since today only has a new slip: its reason may be another.
+    met_today = [
+        slip
+        for slip in slips
+        if day in (slip["since"], slip["again"], slip["changed"]) and not quarantine.is_awaited(slip)
+    ]
     again = [slip for slip in met_today if slip not in new]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
@@ -233,6 +240,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         enrolled_since=[each for each in strangers if each in ever],
         awaited=quarantine.awaited(slips),
         shut_out=quarantine.terminals_of((*new, *again), "revoked"),
+        unslipped=quarantine.terminals_of((*new, *again), "slip"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),
         unfit=unfit,

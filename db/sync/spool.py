@@ -17,6 +17,7 @@ from db.sync.ack import BACKED_UP
 from db.sync.batch import BadBatch, Frame
 from kiosk import small_files
 from kiosk.clock import from_text, to_text
+from kiosk.i18n import N_
 
 KEPT = timedelta(days=30)
 """How long a sealed file outlives its first receipt, so that it can heal a restored central."""
@@ -27,6 +28,20 @@ ROTTEN = ".rotten"
 _MARK = ".acked"
 _SINCE = ".since"
 _MARK_BYTES = len("2026-11-24T02:00:00Z") + 1
+
+
+GIANTS = N_("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
+GIANTS_TO_DO = N_(
+    "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
+)
+
+
+def giants_in(folder: Path) -> list[str]:
+    """Files of a spool, put aside or not, that are too large to be sealed ones; an empty list where it is not there."""
+    try:
+        return sorted(str(path) for path in folder.iterdir() if path.is_file() and giant.is_none(path))
+    except OSError:
+        return []
 
 
 def is_any_acked(folder: Path) -> bool:
