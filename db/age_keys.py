@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from db.private_files import write_new
+from kiosk import small_files
 
 
 def make_identity(path: Path) -> bool:
@@ -58,7 +59,7 @@ def _read(path: Path) -> tuple[str, str]:
 
 
 def _secrets(path: Path) -> list[str]:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    lines = (line.strip() for line in small_files.read_text(path, "utf-8-sig").splitlines())
     return [line for line in lines if line and not line.startswith("#")] or [""]
 
 

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 from db import guards
 from db.private_files import is_read_only, reason
+from kiosk import small_files
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
 
@@ -106,6 +107,8 @@ def open_database(
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     guards.check_library(*library_versions())
+    if small_files.is_other_than_file(path) and not path.is_dir():
+        raise StorageError(f"{path} : {reason(OSError(small_files.NOT_A_FILE, ''))}")  # a pipe would wait for ever
     with _naming(path), _opening_on_full_disk(path, is_named=key is None), _opening(), plain_errors():
         if not read_only:
             _make_file(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.private_files import flush_folder, reason
 from kiosk.services.ports import StorageError
+from kiosk.small_files import NOT_A_FILE
 
 Step = Callable[[str], None]
 """Called before every effect with its name. Production does nothing; a test pulls the plug there."""
@@ -68,7 +69,8 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        said = f"{path.parent} : un fichier ne peut pas y être écrit. {reason(error)}"
+        place = path if error.errno == NOT_A_FILE else path.parent
+        said = f"{place} : un fichier ne peut pas y être écrit. {reason(error)}"
         raise Unwritten(said, error.errno) from None
     except StorageError:  # of the pieces: what they are made from cannot be read
         with suppress(OSError):

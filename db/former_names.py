@@ -14,6 +14,7 @@ from db.keys import SIGNING_LOST, Keys, verify_key_in
 from db.stores import outbox
 from db.sync.spool import Spool, names_in
 from db.terminal import database_path, look_at
+from kiosk import small_files
 from kiosk.config import ConfigurationError, load
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
@@ -126,7 +127,7 @@ def told_key(home: Path, name: str) -> str:
     own = home / "enrolment" / f"{name}.json"
     for file in (own, own.with_name(own.name + FORMER)):
         try:
-            return str(json.loads(file.read_text(encoding="utf-8"))["verify_key"])
+            return str(json.loads(small_files.read_text(file, "utf-8"))["verify_key"])
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return ""

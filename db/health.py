@@ -25,6 +25,7 @@ from db.keys import Keys
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path
+from kiosk import small_files
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
 from kiosk.i18n import _
@@ -139,7 +140,7 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
     """Whether the key that signs here is the one that central was told."""
     for file in sorted((home / "enrolment").glob("*.json")):
         try:
-            told = json.loads(file.read_text(encoding="utf-8"))
+            told = json.loads(small_files.read_text(file, "utf-8"))
             is_same = told["verify_key"] == keys.verify_key().hex()
         except (OSError, ValueError, KeyError, TypeError, StorageError):
             continue  # the key's own fault is told above; a spoiled file is written again by `kiosk init`

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from db.finding import Finding, State
-from db.sync import batch, pages, quarantine
+from db.sync import batch, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
@@ -82,7 +82,7 @@ def look(place: CentralHome) -> Iterator[Finding]:
         return  # nobody can see now what lay there
     slips = quarantine.lying_slips(place.quarantine)
     for reason in batch.LEFT_LYING:
-        names = [quarantine.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
+        names = [names_shown.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
         said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))
         if names:
             is_apart = reason in (quarantine.STRAY, quarantine.FORMER)
@@ -94,11 +94,29 @@ def look(place: CentralHome) -> Iterator[Finding]:
 def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
+    undecided = [slip for slip in slips if not slip["vouched"]]
     for reason, (said, todo) in _TO_DECIDE.items():
-        undecided = [slip for slip in slips if not slip["vouched"]]
         terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:
             yield Finding(f"central.{reason}", State.LOOK, _(said).format(terminals=terminals), _(todo))
+    files = [place.quarantine / f"{slip['file']}{batch.SUFFIX}" for slip in undecided if slip["reason"] == "slip"]
+    bare = [str(file) for file in files if file.exists()]
+    if bare:
+        said = _("En quarantaine, des fichiers dont la fiche est perdue ou abîmée, ou l'était : {paths}.")
+        todo = _(
+            "kiosk central nightly la récrit, si le fichier dit de qui il est. Ensuite encore ici : regardez-le ; "
+            "entier et bien signé, kiosk central ingest --release FICHIER le prend ; sinon, ôtez-le."
+        )
+        yield Finding("central.slip", State.LOOK, said.format(paths=named(bare, ", ")), todo)
+    cut = named(quarantine.terminals_of(undecided, "cut"), ", ")
+    if cut:
+        said = _(
+            "En quarantaine, des fichiers où un effacement a ôté quelque chose avant que leur signature ait pu être "
+            "vérifiée. Rien n'est à en ôter : à son prochain envoi, {terminals} les renvoie entiers, et le reste est "
+            "pris."
+        )
+        todo = _("Sur cette machine : kiosk sync ; puis ici : kiosk central nightly")
+        yield Finding("central.cut", State.LOOK, said.format(terminals=cut), todo)
     awaited = named(quarantine.vouched(slips), ", ")
     if awaited:
         said = _(

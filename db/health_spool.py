@@ -10,9 +10,8 @@ from db.finding import Finding, State
 from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
-from db.sync.giant import is_too_large
 from db.sync.naming import named
-from db.sync.spool import ROTTEN, Spool, names_in
+from db.sync.spool import GIANTS, GIANTS_TO_DO, ROTTEN, Spool, giants_in, names_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
@@ -71,13 +70,10 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         yield Finding(
             "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
         )
-    giants = sorted(str(path) for path in folder.iterdir() if path.is_file() and is_too_large(path))
+    giants = giants_in(folder)
     if giants:
-        said = _("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
-        todo = _(
-            "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
-        )
-        yield Finding("spool.giant", State.LOOK, said.format(paths=named(giants, ", ")), todo)
+        said = _(GIANTS).format(paths=named(giants, ", "))
+        yield Finding("spool.giant", State.LOOK, said, _(GIANTS_TO_DO))
     rotten = sum(1 for name in names if name.endswith(ROTTEN) and str(folder / name) not in giants)
     if rotten:
         said = _("Fichiers scellés mis de côté dans {folder}, abîmés ou signés d'une autre clé que celle d'ici : {n}.")

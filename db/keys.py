@@ -24,6 +24,7 @@ from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from db.sync.central_home import check_not_shut
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -141,7 +142,7 @@ class Keys:
             DamagedDatabase: another key made this home's database.
         """
         try:
-            expected = self.check_file.read_bytes()
+            expected = small_files.read(self.check_file)
         except OSError:
             return  # without it, nothing can be told; doctor says that it is missing
         if not hmac.compare_digest(expected.strip(), _check_value(key).strip()):
@@ -239,7 +240,7 @@ def _check_given(path: Path) -> None:
 def _read(path: Path) -> bytes:
     _check_given(path)
     try:
-        secret = path.read_bytes()
+        secret = small_files.read(path)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and path.parent.is_dir():
             raise StorageError(f"{path} : cette clé manque. Remettez la clé d'origine à sa place.") from None

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.services.ports import StorageError
+from kiosk.small_files import NOT_A_FILE
 
 
 def private_folder(path: Path) -> Path:
@@ -74,6 +75,7 @@ _REASONS = {
     errno.ENOSPC: "Le disque est plein : libérez de la place.",
     errno.EFBIG: "Le disque est plein : libérez de la place.",
     errno.EOVERFLOW: "Trop gros pour être lu : ôtez-le de là.",
+    NOT_A_FILE: "Ce n'est pas un fichier ordinaire : ôtez-le de là.",
     errno.EROFS: "Le disque est en lecture seule : vérifiez son montage.",
     errno.EACCES: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
     errno.EPERM: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",

@@ -3,6 +3,7 @@
 `Identity` is what the first painted screen needs, read without pydantic; `Config` is the whole, checked behind it.
 """
 
+import errno
 import os
 import re
 import tomllib
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kiosk import small_files
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -20,7 +23,10 @@ CONFIG_NAME = "config.toml"
 GENERAL_PHONE = "05 59 43 86 86"
 """Office64's general number (welcome booklet, July 2019): all that is known when there is no configuration."""
 
-
+_UNREAD = {
+    errno.EOVERFLOW: "trop gros pour être lu. Ôtez-le, ou remettez le bon à sa place.",
+    small_files.NOT_A_FILE: "ce n'est pas un fichier ordinaire. Ôtez-le, ou remettez le bon à sa place.",
+}
 _TERMINAL_MARKS = (CONFIG_NAME, "data/kiosk.sqlite", "keys/signing.key")
 _CENTRAL_MARKS = (
     *("keys/central.signing", "keys/central.age", "central/central.sqlite"),
@@ -200,11 +206,12 @@ def read_text(path: Path, name: str) -> str | None:
         ConfigurationError: not readable, or not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return small_files.read_text(path, "utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except OSError:
-        raise ConfigurationError(f"{name} : ne peut pas être lu. Vérifiez son propriétaire et ses droits.") from None
+    except OSError as error:
+        why = _UNREAD.get(error.errno or 0, "ne peut pas être lu. Vérifiez son propriétaire et ses droits.")
+        raise ConfigurationError(f"{name} : {why}") from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"{name} : ce n'est pas du texte en UTF-8. Enregistrez-le en UTF-8.") from None
 

@@ -14,6 +14,7 @@ from db.sync import (
     escrowed,
     may_hold,
     of_nobody,
+    spelt,
     sweep,
     tombstones,
 )
@@ -70,10 +71,13 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     """Look everything up, and note in the audit that somebody did."""
     with immediate(central.db):
         central_audit.note(central.db, now, "access", reference)
+        spellings = spelt.of(central.db, reference)
+        marks = ", ".join("?" * len(spellings))
         events = rows(
             central.db,
-            "SELECT kind, at, terminal, received_at, body FROM events WHERE reference = ? ORDER BY at, event_id",
-            (reference,),
+            f"SELECT kind, at, terminal, received_at, body FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks)
+            " ORDER BY at, event_id",
+            spellings,
         )
         buried = row(
             central.db,

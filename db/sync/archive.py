@@ -14,10 +14,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
-from db.sync import batch, kept
+from db.sync import batch, giant, kept
 from db.sync.batch import Frame
-from db.sync.giant import is_too_large
-from db.sync.shut import is_shut, is_unreadable
+from db.sync.shut import is_folder, is_shut, is_unreadable
+from kiosk import small_files
 
 ARCHIVE_KEPT = timedelta(days=90)
 
@@ -33,6 +33,11 @@ class Archive:
         """A file as it came, durably."""
         self.step("archive")
         write_durably(self.folder / name, data, self.step)
+
+    def is_blocked(self, frame: Frame) -> bool:
+        """Whether a folder stands where a file is to go: nobody but a person takes one away."""
+        names = (batch.name_of(frame.terminal, frame.digest), kept.name_of(frame.terminal, frame.digest))
+        return any(is_folder(self.folder / name) for name in names)
 
     def put_survivors(self, frame: Frame, bodies: Sequence[bytes], *, is_cut: bool) -> None:
         """What survives of a file, in the place of the file itself; whatever happens, one of them is there whole.
@@ -68,7 +73,7 @@ class Archive:
     def cut(self) -> set[str]:
         """Digests of what came and lost something to an erasure, here or in quarantine."""
         try:
-            return set(self._cut_file.read_text(encoding="ascii").split())
+            return set(small_files.read_text(self._cut_file, "ascii").split())
         except (OSError, UnicodeDecodeError):
             return set()
 
@@ -87,7 +92,7 @@ class Archive:
         return [
             path
             for path, parts in found
-            if parts and (parts[1] in cut or (self.folder / kept.name_of(*parts)).exists())
+            if parts and (parts[1] in cut or (self.folder / kept.name_of(*parts)).is_file())
         ]
 
     def terminals(self) -> set[str]:
@@ -100,7 +105,9 @@ class Archive:
         if is_shut(self.folder):
             return [self.folder]
         return [
-            path for path, digest in self.files() if digest not in known and (is_too_large(path) or is_unreadable(path))
+            path
+            for path, digest in self.files()
+            if digest not in known and (giant.is_none(path) or is_unreadable(path))
         ]
 
     def drop(self, terminal: str, digest: str) -> bool:

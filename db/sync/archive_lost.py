@@ -13,6 +13,7 @@ from db.files import Step, no_step, write_durably
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.clock import to_text
 from kiosk.i18n import N_
 
@@ -47,6 +48,6 @@ def _missing(home: CentralHome, db: Connection, now: datetime) -> set[str]:
 
 def _noted(home: CentralHome) -> set[str]:
     try:
-        return set(home.archive_lost_file.read_text(encoding="ascii").split())
+        return set(small_files.read_text(home.archive_lost_file, "ascii").split())
     except (OSError, UnicodeDecodeError):
         return set()

@@ -4,11 +4,12 @@ Whoever asks for what is held of them, or has it erased, asks for this as well.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import rows
-from db.sync import giant, quarantine, readable, receiver, tombstones
+from db.sync import giant, kept, quarantine, readable, receiver, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import look_into
@@ -41,7 +42,9 @@ class Aside:
     in the database: nobody can tell what they hold.
     """
     sealers: frozenset[str]
-    """Terminals of the files in quarantine that hold something of it, and of those that may: each as it says itself."""
+    """Terminals of the files in quarantine that hold something of it, and of those that may, each as it says itself; of
+    what was erased before, also of the files from which an erasure took something: they sealed it, and hold it still.
+    """
 
 
 def of(central: Central, reference: str) -> Aside:
@@ -51,6 +54,8 @@ def of(central: Central, reference: str) -> Aside:
     quarantined = tuple(_quarantined(central, reference, unopened))
     unread = map(str, central.archive.unread(receiver.applied(central.db)))
     sealers = {each.terminal for each in quarantined}.union(*map(_sealer, unopened)) - {""}
+    if tombstones.digest_of(reference) in tombstones.known(central.db):
+        sealers |= _cut_sealers(central)
     to_compare = _about(reference, (each["body"] for each in listed))
     return Aside(to_compare, quarantined, (*unopened, *unread), frozenset(sealers))
 
@@ -77,6 +82,18 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
 def _sealer(unopened: str) -> set[str]:
     """Of a file that does not open here, the terminal that its slip beside it tells, or else its own outside."""
     return {readable.sealer_of(Path(unopened))}
+
+
+def _cut_sealers(central: Central) -> set[str]:
+    """Of what an erasure left in quarantine of a file: its terminal was given no receipt."""
+    found = set()
+    with suppress(OSError):
+        for path in quarantine.files(central.home.quarantine):
+            with suppress(OSError, BadBatch):
+                frame, _bodies, _was_verified = kept.open_kept(giant.read(path), *central.keys.identities)
+                if frame.digest in quarantine.own_digests(path.parent, path.stem):
+                    found.add(frame.terminal)
+    return found
 
 
 def _about(reference: str, bodies: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -65,6 +65,7 @@ REASONS: dict[str, str] = {
     "unenrolled": "borne non inscrite",
     "revoked": "borne révoquée",
     "signature": "signature fausse",
+    "cut": "un effacement en a ôté quelque chose, sa borne le renvoie entier",
     "not_for_us": _OTHER_KEY,
     "content": "contenu illisible",
     "archive": "archive abîmée",

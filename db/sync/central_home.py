@@ -21,6 +21,7 @@ from db.sync.lost_base import check_not_emptied, was_lived
 from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
 from db.sync.verify_keys import keep_former, read_former, read_verify_key, verify_key_of
+from kiosk import small_files
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
@@ -123,7 +124,7 @@ class CentralHome:
             StorageError: one was told and cannot be read: the night of another folder would find nothing, and say so.
         """
         try:
-            return self.target_file.read_text(encoding="utf-8").strip()
+            return small_files.read_text(self.target_file, "utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
             return ""
         except (OSError, UnicodeDecodeError) as error:
@@ -174,7 +175,7 @@ class CentralHome:
     def escrow_recipient(self) -> str:
         """The escrow's age public key; empty when central has none."""
         try:
-            return self.escrow_file.read_text(encoding="ascii").strip()
+            return small_files.read_text(self.escrow_file, "ascii").strip()
         except (OSError, UnicodeDecodeError):
             return ""
 
@@ -280,7 +281,7 @@ class CentralHome:
         try:
             identity = identity_of(self.age_file)
             recipient = recipient_of(self.age_file)
-            seed = self.signing_file.read_bytes()
+            seed = small_files.read(self.signing_file)
             verify_key = bytes(SigningKey(seed).verify_key)
         except (OSError, ValueError, TypeError):
             raise (key_lost(self) if is_central(self.home) else CentralMissing()) from None

@@ -16,6 +16,7 @@ from db.sync import central_audit
 from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
+from kiosk import small_files
 from kiosk.clock import to_text
 from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
@@ -116,7 +117,7 @@ class CentralStaff:
 def read_pepper(file: Path) -> bytes | None:
     """32 bytes; None when it is not there, or no pepper."""
     try:
-        pepper = file.read_bytes()
+        pepper = small_files.read(file)
     except OSError:
         return None
     return pepper if len(pepper) == SEED_BYTES else None

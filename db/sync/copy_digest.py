@@ -4,7 +4,10 @@ SQLite does not see a bit that turns inside a value.
 """
 
 import hashlib
+import os
 from pathlib import Path
+
+from kiosk import small_files
 
 
 def beside(copy: Path) -> Path:
@@ -13,6 +16,8 @@ def beside(copy: Path) -> Path:
 
 def of(file: Path) -> str:
     """In hexadecimal. Raises OSError."""
+    if small_files.is_other_than_file(file):
+        raise OSError(small_files.NOT_A_FILE, os.strerror(small_files.NOT_A_FILE), str(file))
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
 
@@ -20,7 +25,7 @@ def of(file: Path) -> str:
 def is_right(copy: Path) -> bool:
     """Whether a file is the one that its digest was written for; true of one that has none."""
     try:
-        told = beside(copy).read_bytes().partition(b" ")[0].decode(errors="replace")
+        told = small_files.read(beside(copy)).partition(b" ")[0].decode(errors="replace")
     except FileNotFoundError:
         return True
     except OSError:

@@ -19,6 +19,7 @@ from db.sync.central import Central
 from db.sync.csv_columns import Row, Sheet
 from db.sync.csv_sheets import form_sheets, sheets
 from db.sync.form_tables import all_forms
+from kiosk import small_files
 
 BOM = "\ufeff"
 MANIFEST = "MANIFEST.json"
@@ -65,6 +66,9 @@ def may_tell_of(folder: Path, is_meant: Callable[[str], bool]) -> bool:
 
 
 def _has_row(file: Path, is_meant: Callable[[str], bool]) -> bool:
+    """True too of what is no file: nobody knows what it tells."""
+    if small_files.is_other_than_file(file):
+        return True
     try:
         with file.open(encoding="utf-8", errors="replace", newline="") as told:
             return any(is_meant(cell) for row in csv.reader(told, delimiter=";") for cell in row[:1])

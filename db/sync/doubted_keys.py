@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from db.files import write_durably
 from db.sync.verify_keys import read_former, read_verify_key, verify_key_of
+from kiosk import small_files
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def check(home: "CentralHome") -> None:
 def given_recipient(home: "CentralHome") -> str:
     """The age public key that terminals were told; empty: nobody noted it yet."""
     try:
-        told = home.given_file.read_text(encoding="ascii").strip()
+        told = small_files.read_text(home.given_file, "ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""
     return told if told.startswith("age1") else ""

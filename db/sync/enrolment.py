@@ -14,6 +14,7 @@ from db.sync.central import Central, open_home
 from db.sync.lost_base import told_of_central
 from db.sync.naming import named
 from db.sync.registered import Registered, is_name, is_sound
+from kiosk import small_files
 from kiosk.clock import from_optional, local_day, to_text
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
@@ -172,7 +173,7 @@ def look(file: Path) -> Enrolment:
             raise EnrolmentRefused("missing")
         if not file.is_file() or file.stat().st_size > _MOST_OF_AN_ENROLMENT:
             raise EnrolmentRefused("unreadable")
-        told = json.loads(file.read_text(encoding="utf-8"))
+        told = json.loads(small_files.read_text(file, "utf-8"))
         terminal, agency, recipient = told["terminal"], told["agency"], told.get("recipient", "")
         key = bytes.fromhex(told["verify_key"])
     except PermissionError:

@@ -24,6 +24,7 @@ from db.sync import (
     may_hold,
     of_nobody,
     rotten,
+    spelt,
     sweep,
     tombstones,
 )
@@ -145,7 +146,7 @@ def bury(central: Central, references: Collection[str], now: datetime) -> tuple[
     """Tombstones, then the rows; gives the folders in which a tombstone could not be written."""
     erased = {digest_of(reference): now for reference in references}
     incomplete = tombstones.write(central.home, erased, central.step)
-    _delete(central, erased, references)
+    _delete(central, erased, {each for reference in references for each in spelt.of(central.db, reference)})
     return incomplete
 
 
@@ -160,10 +161,15 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     """
     erased = dict.fromkeys(told, now) | tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
-    fresh = {digest: at for digest, at in erased.items() if digest not in tombstones.known(central.db)}
-    if fresh:
+    known = tombstones.known(central.db)
+    fresh = {digest: at for digest, at in erased.items() if digest not in known}
+    # A program of before left what is spelt in another way; files may hold it too, and are gone through once more.
+    odd = spelt.odd(central.db) if known else {}
+    left = {digest for printed in odd.values() if (digest := digest_of(printed)) in known}
+    if fresh or left:
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
-        _delete(central, fresh, [reference for reference in every if digest_of(reference) in fresh])
+        due = fresh | {digest: erased[digest] for digest in left}
+        _delete(central, due, [reference for reference in every if tombstones.is_erased(reference, due)])
     swept = sweep.sweep(central, now)
     done.unburied += [*incomplete, *sweep.besides(swept.unended, incomplete)]
     done.resealed += swept.resealed
@@ -185,7 +191,8 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
     central.step("erase")
     with immediate(db):
         db.executemany(
-            "INSERT INTO tombstones (digest, erased_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO tombstones (digest, erased_at) VALUES (?, ?)"
+            " ON CONFLICT (digest) DO UPDATE SET swept_at = NULL",
             [(digest, to_text(at)) for digest, at in sorted(erased.items())],
         )
         delete_references(db, sorted(references))
@@ -201,8 +208,10 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
 
 
 def _count(db: Connection, reference: str) -> int:
-    found = row(db, "SELECT count(*) AS n FROM events WHERE reference = ?", (reference,))
-    return int(found["n"]) if found else 0
+    counts = (
+        row(db, "SELECT count(*) AS n FROM events WHERE reference = ?", (each,)) for each in spelt.of(db, reference)
+    )
+    return sum(int(found["n"]) for found in counts if found)
 
 
 def _unexported(central: Central) -> tuple[str, ...]:

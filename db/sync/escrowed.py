@@ -11,6 +11,7 @@ from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.opening import is_for_us, open_held
+from kiosk import small_files
 
 
 def reseal_archive(central: Central, done: Ingested) -> None:
@@ -77,7 +78,7 @@ def remember_new(central: Central, done: Ingested) -> None:
 def remembered(home: CentralHome, identity: str) -> list[str]:
     """Of those, what is there and shut still: neither opened since with the escrow's key nor gone in its time."""
     try:
-        paths = home.sealed_file.read_text(encoding="utf-8").splitlines()
+        paths = small_files.read_text(home.sealed_file, "utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
     return [path for path in paths if _is_closed(home, Path(path), identity)]

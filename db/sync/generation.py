@@ -7,6 +7,7 @@ import secrets
 
 from db.files import write_durably
 from db.sync.central_home import CentralHome
+from kiosk import small_files
 
 
 def begin(home: CentralHome) -> None:
@@ -23,7 +24,7 @@ def begin_again(home: CentralHome) -> None:
 def known(home: CentralHome) -> str:
     """The one of now; empty: nothing was ever told."""
     file = home.generation_file
-    return file.read_text(encoding="ascii").strip() if file.exists() else ""
+    return small_files.read_text(file, "ascii").strip() if file.exists() else ""
 
 
 def current(home: CentralHome) -> str:

@@ -22,7 +22,7 @@ def by_what_is_missed(shown: Iterable[str], *, is_shut: bool = False) -> dict[st
     that is known here.
 
     Args:
-        shown: as `quarantine.name_to_show` gives them.
+        shown: as `names_shown.name_to_show` gives them.
         is_shut: whether a right is missing on them, rather than that something stands there.
     """
     found: dict[str, list[str]] = {}

@@ -23,6 +23,7 @@ from db.sync import (
     heard,
     incomplete,
     lost_keys,
+    names_shown,
     of_nobody,
     outstripped,
     quarantine,
@@ -143,9 +144,13 @@ class Morning:
     enrolled_since: Sequence[str] = ()
     """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
     awaited: Sequence[str] = ()
-    """Names of machines whose file lost something to an erasure, and for which a person vouched: it comes again."""
+    """Names of machines whose file lost something to an erasure before its signature was known, or for which a person
+    vouched: it comes again.
+    """
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
+    unslipped: Sequence[str] = ()
+    """Terminals of such files that are sound, and of which nobody knows where they lay: their slips were lost."""
     is_quarantine_shut: bool = False
     """Whether it cannot be looked into: nobody can tell whether anything is there."""
     left_at_share: int = 0
@@ -196,8 +201,13 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
-    new = [slip for slip in slips if slip["file"] not in told and not slip["vouched"]]
-    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not slip["vouched"]]
+    new = [slip for slip in slips if slip["file"] not in told and not quarantine.is_awaited(slip)]
+    # One that was told and is there since today only has a new slip: its reason may be another.
+    met_today = [
+        slip
+        for slip in slips
+        if day in (slip["since"], slip["again"], slip["changed"]) and not quarantine.is_awaited(slip)
+    ]
     again = [slip for slip in met_today if slip not in new]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
@@ -216,20 +226,21 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_quarantine_shut=is_shut(central.home.quarantine),
         quarantine=[slip["words"] for slip in slips],
         for_other_key=quarantine.for_another_key(central.home.quarantine),
-        left_at_share=quarantine.left_at_the_share(at_share),
+        left_at_share=names_shown.left_at_the_share(at_share),
         new_files=[slip["words"] for slip in new],
         to_see_again=[slip["words"] for slip in again],
-        lying=quarantine.lying_names(at_share),
-        strays=quarantine.lying_names(at_share, quarantine.STRAY),
-        former=quarantine.lying_names(at_share, quarantine.FORMER),
-        refused=quarantine.lying_names(at_share, "rights"),
+        lying=names_shown.lying_names(at_share),
+        strays=names_shown.lying_names(at_share, quarantine.STRAY),
+        former=names_shown.lying_names(at_share, quarantine.FORMER),
+        refused=names_shown.lying_names(at_share, "rights"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         enrolled_since=[each for each in strangers if each in ever],
-        awaited=quarantine.vouched(slips),
+        awaited=quarantine.awaited(slips),
         shut_out=quarantine.terminals_of((*new, *again), "revoked"),
+        unslipped=quarantine.terminals_of((*new, *again), "slip"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),
         unfit=unfit,

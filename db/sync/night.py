@@ -27,6 +27,7 @@ from db.sync import (
     erased_there,
     erasure,
     escrowed,
+    from_quarantine,
     journal,
     put_aside,
     receiver,
@@ -223,7 +224,7 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
         register.settle(opened.home, opened.db, opened.step)
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
-    receiver.take_openable(opened, now, done)
+    from_quarantine.take_openable(opened, now, done)
     escrowed.reseal_archive(opened, done)
     with share.reaching(done) as far_side:
         target = _share(place, share.has_central_answered(opened.home))
@@ -246,8 +247,7 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
 
 def _unwritten(home: CentralHome, *, is_taken: bool, is_exported: bool) -> tuple[str, ...]:
     """Folders to be looked at after a night that could not write; those of the copies have a line of their own."""
-    kept = (home.archive, home.quarantine)
-    shut = [folder for folder in kept if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
+    shut = [folder for folder in (home.archive, home.quarantine) if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
     to_take = () if is_taken else shut or (home.folder,)
     return tuple(str(folder) for folder in (*to_take, *(() if is_exported else (home.csv,))))
 

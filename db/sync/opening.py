@@ -43,7 +43,7 @@ def open_held(
             raise BadBatch("frame")  # central did not write it: it came so
         _verify_key(central, frame.terminal)
         if not was_verified:
-            raise BadBatch("signature")
+            raise BadBatch(_why_unverified(central, file))
         return frame, bodies
     parts = batch.parts_of(name)
     return open_came(central, name, folder or (parts[0] if parts else ""), data, is_revoked_taken=True)
@@ -109,6 +109,14 @@ def look_into(central: Central, data: bytes) -> tuple[Frame, tuple[bytes, ...]]:
         part = readable.open_part(data, *central.keys.identities)
         return part.frame, (*part.bodies, part.rest)
     return frame, bodies
+
+
+def _why_unverified(central: Central, file: str) -> str:
+    """Of what an erasure cut before its signature could be held against a key, or of what was found false before that;
+    where its slip is lost, nobody can tell any more, and its terminal sends it again if it is its own.
+    """
+    told = quarantine.told_of(central.home.quarantine / f"{file}{batch.SUFFIX}")
+    return "signature" if told["reason"] == "signature" else "cut"
 
 
 def _verify_key(central: Central, terminal: str) -> tuple[bytes, bool]:

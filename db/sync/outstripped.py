@@ -13,6 +13,7 @@ from pathlib import Path
 
 from db.files import write_durably
 from db.sync.central_home import CentralHome
+from kiosk import small_files
 from kiosk.i18n import N_
 
 SAYS = N_(
@@ -37,7 +38,7 @@ def note(home: CentralHome, generation: str) -> None:
 def is_noted(home: CentralHome) -> bool:
     """Whether it was met in the generation of now."""
     with suppress(OSError):
-        return _file(home).read_bytes() == home.generation_file.read_bytes()
+        return small_files.read(_file(home)) == small_files.read(home.generation_file)
     return False
 
 

@@ -35,6 +35,15 @@ def beginning(packed: bytes, most: int) -> bytes:
     return bytes(plain)
 
 
+def is_whole(packed: bytes, most: int) -> bool:
+    """Whether it can be unpacked to its end."""
+    try:
+        decompress(packed, most)
+    except Damaged:
+        return False
+    return True
+
+
 def decompress(packed: bytes, most: int) -> bytes:
     """Unpack at most that many bytes: a small file must not fill the memory.
 

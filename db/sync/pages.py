@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from kiosk import small_files
+
 
 def last_told(folder: Path, fact: str, before: date | None = None) -> frozenset[str]:
     """The texts under one name of `last`."""
@@ -19,7 +21,7 @@ def last(folder: Path, before: date | None = None) -> Mapping[str, object]:
     """
     there = sorted(path for path in folder.glob("*.json") if before is None or path.stem < before.isoformat())
     try:
-        told = json.loads(there[-1].read_text(encoding="utf-8"))
+        told = json.loads(small_files.read_text(there[-1], "utf-8"))
     except (IndexError, OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

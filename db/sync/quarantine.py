@@ -12,12 +12,12 @@ from db.files import Step, no_step, write_durably
 from db.private_files import reason as reason_of
 from db.sync import giant
 from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, digest_of, parts_of
-from db.sync.shut import is_unreadable
+from db.sync.shut import is_folder, is_unreadable
 from kiosk.services.ports import StorageError
 
 STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
-_UNENROLLED = "unenrolled"
+_UNENROLLED, _CUT = "unenrolled", "cut"
 _LATER = ("again", "changed")
 _MORE = (*_LATER, "vouched")
 """What a slip tells beside its places, if anything: `vouched` is the key, in hexadecimal, of the machine that a person
@@ -27,12 +27,9 @@ STRAY = "stray"
 """Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
 FORMER = "former"
 """Why something is named that has the form of what a central signs, and is this one's for no terminal: it stays."""
-_NAMED_APART = (STRAY, FORMER, "rights")
 _LOOKED_FOR_LAST = (STRAY, FORMER)
 _MOST_PLACES = 20
 """Places of one and the same file that are named: anybody who writes at the share makes copies there."""
-_LONGEST_NAME = 100
-"""Signs of a name that are shown: anybody who writes at the share gives names there."""
 
 
 class NotInQuarantine(Exception):
@@ -84,7 +81,7 @@ def _name(slip: Path, place: dict[str, str], day: str, step: Step, **later: str)
     """
     known, told = _places(slip), _told(slip)
     if not known or not told["since"]:
-        if giant.is_too_large(slip) or not is_unreadable(slip):
+        if giant.is_none(slip) or not is_unreadable(slip):
             _write(slip, {**place, "since": day}, step)
         return
     places = _with(known, place)
@@ -99,9 +96,11 @@ def _write_places(slip: Path, places: list[dict[str, str]], told: Mapping[str, s
 
 
 def _with(known: list[dict[str, str]], place: dict[str, str]) -> list[dict[str, str]]:
-    """The places of a file, and one more: once something else holds there, its terminal is enrolled."""
-    over = (place["name"], _UNENROLLED)
-    places = [*(place if (each["name"], each["reason"]) == over else each for each in known), place]
+    """The places of a file, and one more: once something else holds there, its terminal is enrolled; and one that came
+    whole tells more than what an erasure left of it.
+    """
+    over = [(place["name"], reason) for reason in (_UNENROLLED, _CUT)]
+    places = [*(place if (each["name"], each["reason"]) in over else each for each in known), place]
     return [each for at, each in enumerate(places) if each not in places[:at]][:_MOST_PLACES]
 
 
@@ -110,6 +109,9 @@ def _place(name: str, reason: str) -> dict[str, str]:
 
 
 def _write(slip: Path, told: Mapping[str, object], step: Step) -> None:
+    """Whatever is there gives way, but for a folder, which page and doctor name."""
+    if is_folder(slip):
+        return
     write_durably(slip, (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(), step)
 
 
@@ -126,7 +128,7 @@ def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -
     """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
     slip = _note_of(folder, name)
     if slip.exists() and (known := _told(slip)["reason"]) != reason and {known, reason} & {*_LOOKED_FOR_LAST}:
-        slip.unlink()  # it has come to stand in the way, or is known by now for what it is
+        _take_out(slip)  # it has come to stand in the way, or is known by now for what it is
     _name(slip, _place(name, reason), day, step)
 
 
@@ -144,7 +146,13 @@ def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
         # A damaged slip tells no place: the inbox is gone through first, and what still lies is noted anew.
         noted_in = STRAY if slip["reason"] in _LOOKED_FOR_LAST else slip["name"].partition("/")[0] or "inbox"
         if path not in here and noted_in == looked_at:
-            path.unlink(missing_ok=True)
+            _take_out(path)
+
+
+def _take_out(path: Path) -> None:
+    """If it is there, and no folder: that is a person's."""
+    if not is_folder(path):
+        path.unlink(missing_ok=True)
 
 
 def lying_slips(folder: Path) -> list[Mapping[str, str]]:
@@ -168,28 +176,19 @@ def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
     return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
 
 
+def is_awaited(slip: Mapping[str, str]) -> bool:
+    """Whether it tells of a file that is taken once it comes again: nothing is to be done about what is left of it."""
+    return bool(slip["vouched"]) or slip["reason"] == _CUT
+
+
+def awaited(some: Iterable[Mapping[str, str]]) -> list[str]:
+    """Names under which machines signed such files."""
+    return sorted({terminal_of(slip) for slip in some if is_awaited(slip)} - {""})
+
+
 def vouched(some: Iterable[Mapping[str, str]]) -> list[str]:
     """Names under which machines sign that a person vouched for, of files that are taken once they come again."""
     return sorted({terminal_of(slip) for slip in some if slip["vouched"]} - {""})
-
-
-def left_at_the_share(lying: Iterable[Mapping[str, str]]) -> int:
-    """How many things were left where they lie, less what only lacks a right."""
-    return sum(slip["reason"] not in ("rights", "slip") for slip in lying)
-
-
-def lying_names(lying: Iterable[Mapping[str, str]], reason: str = "") -> list[str]:
-    """Of what was left where it lies, the names to show: what stands in the way, or else what is named apart, for its
-    reason: folders in which central may not write, and strays.
-    """
-    wanted = [each for each in lying if (each["reason"] == reason if reason else each["reason"] not in _NAMED_APART)]
-    return [name_to_show(each["name"]) for each in wanted]
-
-
-def name_to_show(name: str) -> str:
-    """A name at the share, fit for a page and a screen."""
-    shown = "".join(sign if sign.isprintable() else "?" for sign in name)
-    return f"« {shown} »" if len(shown) <= _LONGEST_NAME else f"« {shown[:_LONGEST_NAME]}… »"
 
 
 def _note_of(folder: Path, name: str) -> Path:
@@ -275,7 +274,7 @@ def was_laid(folder: Path, file: str) -> bool:
 def drop(folder: Path, file: str) -> None:
     """Take out a file that was taken in from there, and its slip."""
     for suffix in (".batch", ".json"):
-        (folder / f"{file}{suffix}").unlink(missing_ok=True)
+        _take_out(folder / f"{file}{suffix}")
 
 
 def slips(folder: Path) -> list[Mapping[str, str]]:

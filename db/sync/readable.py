@@ -26,6 +26,8 @@ class Readable:
     """Events that are there to their end."""
     rest: bytes
     """The beginning of the one in which it breaks off."""
+    is_whole: bool
+    """Whether nothing inside is missing: it is the outside that is damaged, or there is nothing at all."""
 
 
 def open_part(data: bytes, *identities: str) -> Readable:
@@ -34,18 +36,22 @@ def open_part(data: bytes, *identities: str) -> Readable:
     Raises:
         BadBatch: `frame`: there is no age part; `not_for_us`, or `content`: nothing of it can be read.
     """
+    if not data:
+        return Readable(Frame("", _NOBODY_KNOWS, b"", b"", batch.digest_of(data)), (), b"", is_whole=True)
     start = data.find(_AGE)
     if start < 0:
         raise BadBatch("frame")
     ciphertext = data[start:]
-    plain = packing.beginning(_decrypted(ciphertext, *identities), batch.MOST_PLAIN)
+    packed = _decrypted(ciphertext, *identities)
+    plain = packing.beginning(packed, batch.MOST_PLAIN)
     header, *lines = plain.split(b"\n")
     if not header:
         raise BadBatch("content")
     *bodies, rest = lines or [b""]
     told, sealed_at = _told(header)
     terminal = told or terminal_outside(data)
-    return Readable(Frame(terminal, sealed_at, b"", ciphertext, batch.digest_of(data)), tuple(bodies), rest)
+    frame = Frame(terminal, sealed_at, b"", ciphertext, batch.digest_of(data))
+    return Readable(frame, tuple(bodies), rest, is_whole=packing.is_whole(packed, batch.MOST_PLAIN) and not rest)
 
 
 def terminal_outside(data: bytes) -> str:

@@ -8,29 +8,26 @@ no path of their own. Nothing here depends on the order of arrival.
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, giant, kept, quarantine, register, slip_anew, tombstones, vouched_again
+from db.sync import ack, batch, giant, kept, quarantine, register, tombstones, vouched_again
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other, why_unread
-from db.sync.opening import is_for_us, open_aside, open_came, open_held
+from db.sync.opening import is_for_us, open_came, open_held
+from db.sync.shut import is_folder
 from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
 from kiosk.clock import local_day, to_text
-from kiosk.services.ports import StorageError
 
 ACK_DAYS = 120
 """How long a digest stays in the receipt; longer than a terminal keeps its file."""
 
 _IN_ARCHIVE = {"revoked": "revoked", "not_for_us": "former_key"}
 """Why a file of the archive is put aside that is whole: it was taken once, by a key that is lost since."""
-_WAITING = ("unenrolled", *batch.FOR_ANOTHER_KEY)
-"""Why a file is put aside that may be taken in as it lies: its terminal is enrolled meanwhile, or its key is here."""
 
 
 def ingest(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
@@ -94,10 +91,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
     except OSError as error:
         done.unread[str(central.home.archive)] = why(error)
     for path, digest in central.archive.files():
-        if digest in known or giant.is_too_large(path):
+        if digest in known or giant.is_none(path):
             continue  # page and doctor name a giant
         try:
-            data = path.read_bytes()
+            data = giant.read(path)
         except OSError as error:
             done.unread[str(path)] = why(error)
             continue
@@ -116,7 +113,7 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
                 path.unlink()
                 done.quarantined.append(reason)
             continue
-        done.add(_apply(central, frame, _surviving(central, frame, bodies, done), now))
+        done.add(apply(central, frame, _surviving(central, frame, bodies, done), now))
 
 
 def applied(db: Connection) -> set[str]:
@@ -175,13 +172,17 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
         # What was taken before comes until its receipt does: of a revoked one, and of a machine somebody vouched for.
-        is_held = bad.reason in ("revoked", "signature") and _is_held(central, batch.digest_of(data), now)
-        if bad.reason != "signature" or not (is_held or vouched_again.take_again(central, data, now, done)):
+        was_held = bad.reason in ("revoked", "signature") and is_held(central, batch.digest_of(data), now)
+        if bad.reason != "signature" or not (was_held or vouched_again.take_again(central, data, now, done)):
+            if is_folder(central.home.quarantine / f"{batch.digest_of(data)}{batch.SUFFIX}"):
+                return ""  # page and doctor name it; the file waits until it is gone
             _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
             done.quarantined.append(bad.reason)
     else:
-        if not _is_held(central, frame.digest, now):
-            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
+        if not is_held(central, frame.digest, now):
+            if central.archive.is_blocked(frame):
+                return ""  # the same
+            done.add(apply(central, frame, archived(central, name, data, frame, bodies, done), now))
     central.step("take away")
     try:
         transport.take_away(path)
@@ -202,7 +203,7 @@ def _is_named_taken(central: Central, name: str) -> bool:
     return parts is not None and row(central.db, "SELECT 1 FROM applied WHERE digest = ?", (parts[1],)) is not None
 
 
-def _is_held(central: Central, digest: str, now: datetime) -> bool:
+def is_held(central: Central, digest: str, now: datetime) -> bool:
     """Whether a file was applied before; then its digest stands in the receipt again."""
     known = row(central.db, "SELECT applied_at FROM applied WHERE digest = ?", (digest,))
     if known is not None and known["applied_at"] < _listed_since(now):
@@ -212,53 +213,12 @@ def _is_held(central: Central, digest: str, now: datetime) -> bool:
     return known is not None
 
 
-def _apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime) -> Applied:
+def apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime) -> Applied:
     central.step("apply")
     with immediate(central.db):
         applied = apply_batch(central.db, frame, bodies, now, central.step)
         central.step("commit")
     return applied
-
-
-def release(central: Central, file: Path, now: datetime, done: Ingested) -> None:
-    """Take in a file of a revoked terminal that lies in quarantine: a person has looked at it.
-
-    Raises:
-        BadBatch: something else is wrong with it; it stays where it is.
-        NotInQuarantine, StorageError: see `quarantine.read`.
-    """
-    slip_anew.write(central, file.stem, now)
-    folder, _stroke, name = quarantine.name_of(central.home.quarantine, file.stem).rpartition("/")
-    data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
-    frame, bodies = open_held(central, name, data, folder, file.stem)
-    done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
-    quarantine.drop(central.home.quarantine, file.stem)
-
-
-def take_openable(central: Central, now: datetime, done: Ingested) -> None:
-    """Of what was put aside for want of an enrolment or of a key, what can be taken in, now that there is one.
-
-    What does not open soundly stays for a person, who is told why it does now; and so does what somebody laid elsewhere
-    as well.
-    """
-    slip_anew.write_all(central, now)
-    folder = central.home.quarantine
-    for slip in quarantine.slips(folder):
-        inbox, _stroke, name = slip["name"].rpartition("/")
-        if slip["reason"] not in _WAITING or quarantine.was_laid(folder, slip["file"]):
-            continue
-        try:
-            data = quarantine.read(folder / f"{slip['file']}{batch.SUFFIX}")
-            frame, bodies = open_aside(central, name, inbox, data, slip["file"])
-        except BadBatch as bad:
-            quarantine.look_again(folder, slip["file"], bad.reason, _day(now), central.step)
-            continue
-        except (quarantine.NotInQuarantine, StorageError):
-            continue
-        if not _is_held(central, frame.digest, now):
-            done.add(_apply(central, frame, _archived(central, name, data, frame, bodies, done), now))
-        central.step("take out")
-        quarantine.drop(folder, slip["file"])
 
 
 def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime) -> None:
@@ -268,7 +228,7 @@ def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datet
     quarantine.keep(central.home.quarantine, data, name, reason, _day(now), central.step, less=less)
 
 
-def _archived(
+def archived(
     central: Central, name: str, data: bytes, frame: Frame, bodies: tuple[bytes, ...], done: Ingested
 ) -> tuple[bytes, ...]:
     """Put a file into the archive; what holds something erased is not kept as it came (R6), nor what only the escrow

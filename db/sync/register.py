@@ -18,6 +18,7 @@ from db.private_files import private_folder
 from db.sync.central_home import CentralHome
 from db.sync.registered import Registered, is_name, note_of, parsed
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
@@ -234,9 +235,9 @@ def _in_folder(folder: Path) -> _Place:
         if path.suffix != _SUFFIX or not is_name(terminal):
             continue
         try:
-            if path.is_dir() or path.stat().st_size > _MOST:
+            if small_files.is_other_than_file(path) or path.stat().st_size > _MOST:
                 raise ValueError
-            found.known[terminal] = parsed(terminal, json.loads(path.read_text(encoding="utf-8")))
+            found.known[terminal] = parsed(terminal, json.loads(small_files.read_text(path, "utf-8")))
         except OSError:
             found.shut[terminal] = path
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

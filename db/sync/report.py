@@ -106,7 +106,8 @@ def _did_not_come(page: Morning) -> str:
 
 def to_do(page: Morning) -> list[str]:
     apart = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
-    others = {*page.new_files, *page.to_see_again} - {batch.REASONS[reason] for reason in apart}
+    told = {batch.REASONS[reason] for reason in (*apart, *(("slip",) if page.unslipped else ()))}
+    others = {*page.new_files, *page.to_see_again} - told
     wanted = (
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
@@ -178,6 +179,11 @@ def to_do(page: Morning) -> list[str]:
             f"regarder, dans quarantine, les fichiers de {named(page.shut_out, ', ')} (borne révoquée) : bons à "
             "prendre, kiosk central ingest --release FICHIER (et --escrow, chiffré pour une autre clé) ; sinon, les "
             "ôter",
+        ),
+        (
+            page.unslipped,
+            f"regarder, dans quarantine, les fichiers de {named(page.unslipped, ', ')} dont la fiche était perdue, "
+            "entiers et bien signés : bons à prendre, kiosk central ingest --release FICHIER ; sinon, les ôter",
         ),
         *(
             (names, f"avec l'informatique, ôter du dossier d'échange {named(names, ', ')}{_until_then(missed)}")

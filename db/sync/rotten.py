@@ -43,7 +43,7 @@ def due(db: Connection, paths: Sequence[Path]) -> list[date]:
 
 
 def _is_rotten(path: Path, digest: str, identities: Sequence[str]) -> bool:
-    if giant.is_too_large(path):
+    if giant.is_none(path):
         return False  # which is told as that
     try:
         if path.suffix != kept.SUFFIX:

@@ -4,6 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from kiosk import small_files
+
 _PIECE = 1 << 20
 """Bytes that are held at a time."""
 
@@ -19,6 +21,8 @@ def is_shut(path: Path) -> bool:
 
 def is_unreadable(path: Path) -> bool:
     """Whether what is there cannot be read to its end, for whatever cause: shut, no file, a disk that fails."""
+    if small_files.is_other_than_file(path):
+        return True
     try:
         with path.open("rb") as file:
             while file.read(_PIECE):
@@ -37,7 +41,7 @@ def shut_at(root: Path, path: str) -> str:
     *above, _last = parts = path.split("/")
     for depth in range(1, len(above) + 1):
         folder = root.joinpath(*parts[:depth])
-        if _is_folder(folder) and not os.access(folder, os.X_OK):
+        if is_folder(folder) and not os.access(folder, os.X_OK):
             return "/".join(parts[:depth])
     try:
         os.close(os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
@@ -48,7 +52,8 @@ def shut_at(root: Path, path: str) -> str:
     return ""
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder itself, and no link to one."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:

@@ -34,13 +34,13 @@ def write(central: Central, file: str, now: datetime) -> None:
         data = quarantine.read(folder / f"{file}{batch.SUFFIX}")
     except (quarantine.NotInQuarantine, StorageError):
         return
-    name = _name(data, file)
+    name = name_of(data, file)
     if name:
         day = local_day(now).isoformat()
         quarantine.tell_anew(folder, file, name, _reason(central, name, data, file), day, central.step)
 
 
-def _name(data: bytes, file: str) -> str:
+def name_of(data: bytes, file: str) -> str:
     """As its terminal would have called it; empty: nobody can tell."""
     terminal = readable.terminal_outside(data)
     # What central put in the place of a file lies under the digest of that one, which it may have lost since.

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from db.files import PART, Step, no_step, write_durably
 from db.private_files import private_folder
-from db.sync import batch
+from db.sync import batch, giant
 from db.sync.ack import BACKED_UP
 from db.sync.batch import BadBatch, Frame
-from db.sync.giant import is_too_large
+from kiosk import small_files
 from kiosk.clock import from_text, to_text
+from kiosk.i18n import N_
 
 KEPT = timedelta(days=30)
 """How long a sealed file outlives its first receipt, so that it can heal a restored central."""
@@ -27,6 +28,20 @@ ROTTEN = ".rotten"
 _MARK = ".acked"
 _SINCE = ".since"
 _MARK_BYTES = len("2026-11-24T02:00:00Z") + 1
+
+
+GIANTS = N_("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
+GIANTS_TO_DO = N_(
+    "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
+)
+
+
+def giants_in(folder: Path) -> list[str]:
+    """Files of a spool, put aside or not, that are too large to be sealed ones; an empty list where it is not there."""
+    try:
+        return sorted(str(path) for path in folder.iterdir() if path.is_file() and giant.is_none(path))
+    except OSError:
+        return []
 
 
 def is_any_acked(folder: Path) -> bool:
@@ -58,7 +73,7 @@ class Spool:
             if parts and parts[0] != self.terminal:
                 continue  # sealed under another name: nobody here would take it
             try:
-                frame = None if is_too_large(path) else batch.read_frame(path.read_bytes())
+                frame = None if giant.is_none(path) else batch.read_frame(giant.read(path))
             except BadBatch:
                 frame = None
             if parts and frame and parts[1] == frame.digest:
@@ -110,7 +125,7 @@ class Spool:
     def is_sound(self, digest: str) -> bool:
         """Whether the file is here now, byte for byte."""
         try:
-            return not is_too_large(self.path(digest)) and batch.digest_of(self.path(digest).read_bytes()) == digest
+            return batch.digest_of(giant.read(self.path(digest))) == digest
         except OSError:
             return False
 
@@ -214,6 +229,8 @@ class Spool:
 
 def _read_mark(mark: Path, now: datetime) -> datetime | None:
     """When a mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
+    if small_files.is_other_than_file(mark):
+        return None
     try:
         with mark.open("rb") as file:  # whatever its size
             return min(from_text(file.read(_MARK_BYTES).decode("ascii")), now)

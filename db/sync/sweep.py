@@ -31,6 +31,8 @@ class Swept:
     """Files in quarantine that central's key does not open: nobody here can tell what is in them."""
     broken: list[str] = field(default_factory=list)
     """Damaged ones there, of which what could be read was kept, less what was erased: the rest is gone."""
+    spoilt: list[str] = field(default_factory=list)
+    """The same of those of which everything could be read."""
     unended: list[str] = field(default_factory=list)
     """Files that could not be read, and folders that could not be gone through, or written in: what was erased may
     still be in them.
@@ -82,7 +84,7 @@ def _refusing(folder: Path) -> list[Path]:
     """What keeps a folder from being gone through to its end: it is closed, or files in it are, or are giants."""
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return [folder]
-    return [path for path in _sealed(folder) if is_shut(path) or giant.is_too_large(path)]
+    return [path for path in _sealed(folder) if is_shut(path) or giant.is_none(path)]
 
 
 def _sealed(folder: Path) -> list[Path]:
@@ -159,7 +161,8 @@ def _cut_in_quarantine(central: Central, path: Path, data: bytes, erased: Collec
         central.archive.note_cut(path.stem)
         _replace(central, path, without)
         if not _opens_whole(central, data):
-            done.broken.append(str(path))
+            part = readable.open_part(data, *central.keys.identities)
+            (done.spoilt if part.is_whole else done.broken).append(str(path))
         done.rewritten += 1
         done.resealed += not is_for_us(central, look_into(central, data)[0])
 
@@ -198,6 +201,8 @@ def _less_damaged(central: Central, data: bytes, erased: Collection[str]) -> byt
     except BadBatch:
         return None
     surviving = tombstones.survivors(part.bodies, erased)
+    if part.is_whole and surviving == part.bodies:
+        return b""
     return kept.seal(part.frame, surviving, central.archive.recipients, is_verified=False)
 
 

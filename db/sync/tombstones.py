@@ -18,13 +18,16 @@ from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
 from db.sync.central_home import CentralHome
 from db.sync.event import UnreadableEvent, parse
+from kiosk import small_files
 from kiosk.clock import from_text, to_text
+from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
 
 FOLDER = "erased"
 _SUFFIX = ".erased"
 _NAME = re.compile(r"([0-9a-f]{64})\.erased")
 _REFERENCE = re.compile(rb"[A-Z]{2,8}-[A-Z0-9]{4}-[A-Z0-9]{3}")
+_IN_ANY_CASE = re.compile(_REFERENCE.pattern, re.IGNORECASE)
 """What may be a reference in bytes that are no event."""
 
 Erased = Mapping[str, datetime]
@@ -92,18 +95,31 @@ def holds(body: bytes, erased: Collection[str]) -> bool:
     return bool(erased) and any(digest_of(reference) in erased for reference in references_in(body))
 
 
+def is_erased(reference: str, erased: Collection[str]) -> bool:
+    """Whether a reference was erased, however it is spelt."""
+    return any(digest_of(each) in erased for each in _spelt(reference))
+
+
 def survivors(bodies: Sequence[bytes], erased: Collection[str]) -> tuple[bytes, ...]:
     """The bodies that name nothing erased, byte for byte."""
     return tuple(body for body in bodies if not holds(body, erased)) if erased else tuple(bodies)
 
 
 def references_in(body: bytes) -> Iterable[str]:
-    """The reference that an event is about; of bytes that are no event, whatever in them may be one."""
+    """The reference that an event is about, as it stands there and as it is printed; of bytes that are no event,
+    whatever in them may be one.
+    """
     try:
         reference = parse(body).reference
     except UnreadableEvent:
-        return {found.decode() for found in _REFERENCE.findall(body)}
-    return () if reference is None else (reference,)
+        found = (*_REFERENCE.findall(body), *_IN_ANY_CASE.findall(body))
+        return {each for reference in found for each in _spelt(reference.decode())}
+    return () if reference is None else _spelt(reference)
+
+
+def _spelt(reference: str) -> tuple[str, ...]:
+    printed = normal_reference(reference)
+    return (reference,) if printed in (None, reference) else (reference, printed)
 
 
 def _names(place: Path) -> set[str]:
@@ -115,6 +131,6 @@ def _names(place: Path) -> set[str]:
 
 def _date_of(path: Path, now: datetime) -> datetime:
     try:
-        return from_text(path.read_text(encoding="ascii").strip())
+        return from_text(small_files.read_text(path, "ascii").strip())
     except (OSError, ValueError):
         return now

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from db.files import write_durably
+from kiosk import small_files
 
 KEY_BYTES = 32
 
@@ -10,7 +11,7 @@ KEY_BYTES = 32
 def read_verify_key(path: Path) -> bytes | None:
     """Central's public key, 32 bytes; None when it is not there, or no key."""
     try:
-        return _key(path.read_text(encoding="ascii").strip())
+        return _key(small_files.read_text(path, "ascii").strip())
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -20,7 +21,7 @@ def verify_key_of(signing: Path) -> bytes | None:
     from nacl.signing import SigningKey
 
     try:
-        return bytes(SigningKey(signing.read_bytes()).verify_key)
+        return bytes(SigningKey(small_files.read(signing)).verify_key)
     except (OSError, ValueError, TypeError):
         return None
 
@@ -46,7 +47,7 @@ def keep_former(path: Path, *lost: bytes | None) -> None:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="ascii").split()
+        return small_files.read_text(path, "ascii").split()
     except (OSError, UnicodeDecodeError):
         return []
 

@@ -18,6 +18,9 @@ from db.sync.ingested import Ingested
 from db.sync.vouched_again import take_signed
 from kiosk.services.ports import StorageError
 
+_UNBELIEVED = ("signature", "cut")
+"""Why a file lies aside that no key known here has signed, as far as anybody can tell."""
+
 
 @dataclass
 class Left:
@@ -41,7 +44,7 @@ def take(central: Central, machine: Enrolment, now: datetime, done: Ingested) ->
     folder, left = central.home.quarantine, Left()
     for slip in quarantine.slips(folder):
         # Of a damaged slip the reason is unknown, and the signature tells enough.
-        if slip["reason"] not in ("signature", "slip") or quarantine.was_laid(folder, slip["file"]):
+        if slip["reason"] not in (*_UNBELIEVED, "slip") or quarantine.was_laid(folder, slip["file"]):
             continue
         path = folder / f"{slip['file']}{batch.SUFFIX}"
         try:
@@ -70,7 +73,7 @@ def take(central: Central, machine: Enrolment, now: datetime, done: Ingested) ->
 
 def _is_cut_of(central: Central, machine: Enrolment, data: bytes, slip: Mapping[str, str]) -> bool:
     """Whether central put it in the place of a file that names the terminal, and that nobody can verify any more."""
-    if not kept.is_kept(data) or slip["reason"] != "signature":
+    if not kept.is_kept(data) or slip["reason"] not in _UNBELIEVED:
         return False
     try:
         frame, _bodies, _is_verified = kept.open_kept(data, *central.keys.identities)

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from db.sync.erasure import Erasure
     from db.sync.may_hold import MayHold, Terminals
 
+_BROKEN = N_(
+    "Abîmé, en quarantaine : {paths}. N'y reste que ce qui s'y lisait et n'est pas effacé ; le reste, que personne "
+    "ne lisait ici, est ôté. Sa borne, si elle le tient encore, l'envoie de nouveau entier."
+)
+_SPOILT = N_(
+    "Abîmé, en quarantaine : {paths}. Tout s'y lisait : y reste tout ce qui n'est pas effacé. Sa borne, si elle le "
+    "tient encore, l'envoie de nouveau entier."
+)
 _GOES = N_("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :")
 _GOES_UNDER_ANOTHER = N_(
     "Ces noms sont révoqués, leur machine va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit "
@@ -56,6 +64,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "rewritten": done.swept.rewritten,
             "closed": done.swept.closed,
             "broken": done.swept.broken,
+            "spoilt": done.swept.spoilt,
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
             "of_nobody": list(done.of_nobody),
@@ -105,7 +114,8 @@ def _told(done: "Erasure", today: date) -> list[str]:
             else _("Ce qui en est en quarantaine peut y être encore : l'effacement n'y est pas fini.")
         )
     lines += [
-        *_broken(done.swept.broken),
+        *_damaged(_BROKEN, done.swept.broken),
+        *_damaged(_SPOILT, done.swept.spoilt),
         _until(done, today),
         *_to_come(done.to_come),
         *_at_terminals(done.terminals),
@@ -125,16 +135,12 @@ def _until(done: "Erasure", today: date) -> str:
     return _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(day=day)
 
 
-def _broken(paths: Sequence[str]) -> list[str]:
+def _damaged(said: str, paths: Sequence[str]) -> list[str]:
     if not paths:
         return []
     from db.sync.naming import named
 
-    said = _(
-        "Abîmé, en quarantaine : {paths}. N'y reste que ce qui s'y lisait et n'est pas effacé ; le reste, que personne "
-        "ne lisait ici, est ôté. Sa borne, si elle le tient encore, l'envoie de nouveau entier."
-    )
-    return [said.format(paths=named(paths, ", "))]
+    return [_(said).format(paths=named(paths, ", "))]
 
 
 def _to_come(names: Sequence[str]) -> list[str]:

@@ -59,7 +59,11 @@ _NAME_TAKEN = N_(
     "Ce fichier reste en quarantaine : {why}. Deux machines d'un même nom, ou une borne refaite : docs/operator.md, "
     "« Un nom déjà pris »."
 )
-_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN}
+_CUT = N_(
+    "Ce fichier reste en quarantaine : {why}. Sur cette borne : kiosk sync ; puis ici : kiosk central nightly, qui "
+    "prend le reste."
+)
+_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN, "cut": _CUT}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
     "Restent en quarantaine, entiers et bien signés, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : "
@@ -197,7 +201,7 @@ def _tell_shut(ending: night.Ending, central: "Central", paths: Iterable[Path]) 
 
 
 def _release(home: Path, file: Path, brought: Path | None, keys: Mapping[str, str], ending: night.Ending) -> None:
-    from db.sync import escrow, receiver
+    from db.sync import escrow, from_quarantine, giant
     from db.sync import night as nights
     from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, BadBatch
     from db.sync.ingested import Ingested
@@ -206,7 +210,7 @@ def _release(home: Path, file: Path, brought: Path | None, keys: Mapping[str, st
     now, done = SystemClock().now(), Ingested()
     with nights.central(place_of(home, None), now) as opened:
         try:
-            receiver.release(with_escrow(opened, [*keys.values()]), file, now, done)
+            from_quarantine.release(with_escrow(opened, [*keys.values()]), file, now, done)
         except BadBatch as bad:
             is_another_s = bad.reason in FOR_ANOTHER_KEY
             if is_another_s and brought is not None:
@@ -217,4 +221,6 @@ def _release(home: Path, file: Path, brought: Path | None, keys: Mapping[str, st
             sentence = _BOTH if is_another_s else _STAYS.get(bad.reason, N_("Ce fichier reste en quarantaine : {why}."))
             ending.worst(Exit.QUARANTINED, _(sentence).format(why=REASONS[bad.reason]))
             return
+        left = giant.found(opened.home)
     central_told.tell_ingested(ending, done, reached=True)
+    central_told.tell_giants(ending, left)

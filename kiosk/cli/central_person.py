@@ -113,7 +113,7 @@ def _lines(held: "Held") -> list[str]:
 
 def in_quarantine(file: "Quarantined") -> str:
     """What lies there, where, and why."""
-    from db.sync.quarantine import name_to_show
+    from db.sync.names_shown import name_to_show
 
     said = (
         _("En quarantaine : {path}, venu comme {name} ({why}). Événements de cette référence : {n}.")
@@ -182,14 +182,14 @@ def reference_of(text: str) -> str:
 def _said_at(instant: str) -> str:
     """When a terminal says that something happened; what no clock of ours can have said, as it came."""
     from db.sync.event_rows import is_instant
-    from db.sync.quarantine import name_to_show
+    from db.sync.names_shown import name_to_show
 
     return _day(instant) if is_instant(instant) else name_to_show(instant)
 
 
 def _kind(kind: str) -> str:
     from db.sync.event_rows import is_kind
-    from db.sync.quarantine import name_to_show
+    from db.sync.names_shown import name_to_show
 
     return kind if is_kind(kind) else name_to_show(kind)
 

@@ -253,8 +253,8 @@ def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
     if not done.lying:
         return
     from db.health_lying import with_what_is_missed
+    from db.sync.names_shown import name_to_show
     from db.sync.naming import named
-    from db.sync.quarantine import name_to_show
 
     apart = {*done.refused, *done.strays, *done.former}
     in_the_way = [name_to_show(name) for name in done.lying if name not in apart]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from kiosk import config, i18n
+from kiosk import config, i18n, small_files
 from kiosk.cli.usage import Choice
 from kiosk.clock import SystemClock
 
@@ -55,7 +55,7 @@ def _as_enrolled(home: Path) -> config.Identity:
     nobodys = config.read_identity({})
     try:
         (file,) = (home / "enrolment").glob("*.json")
-        known = agencies.agencies()[json.loads(file.read_text(encoding="utf-8"))["agency"]]
+        known = agencies.agencies()[json.loads(small_files.read_text(file, "utf-8"))["agency"]]
         year = agencies.source()[1][:4]
     except (OSError, ValueError, KeyError, TypeError, DataUnreadable):
         return nobodys

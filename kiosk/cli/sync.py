@@ -144,6 +144,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
                 ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
             ending.warnings += _under_former_names(home, done.sent)
+            _tell_giants(ending, home)
             keys = len({*settings.sync.recipients})
             ending.facts["recipients"] = keys
             if keys == 1 and not settings.terminal.trial:
@@ -248,6 +249,16 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.not_reached(sent.is_share_missing, sent.refusal)
     if sent.receipt in _UNBELIEVED and not sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_UNBELIEVED[sent.receipt]))
+
+
+def _tell_giants(ending: night.Ending, home: Path) -> None:
+    """What no night reads, by its path on this machine, until a person took it out."""
+    from db.sync.naming import named
+    from db.sync.spool import GIANTS, GIANTS_TO_DO, giants_in
+
+    giants = giants_in(home / "spool")
+    if giants:
+        ending.worst(Exit.QUARANTINED, f"{_(GIANTS).format(paths=named(giants, ', '))} {_(GIANTS_TO_DO)}")
 
 
 def _under_former_names(home: Path, sent: "Sent") -> Iterator[str]:

@@ -72,15 +72,6 @@ def test_saved_again_it_stands_in_the_place_of_the_first(opener: Opener, resumes
     assert resumes.open_draft(CODE, FRIDAY).saved == later
 
 
-def test_what_another_terminal_saved_meanwhile_stays(opener: Opener, resumes: Resumes) -> None:
-    resumes.save_draft(CODE, SAVED, LAST_DAY)
-    there = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
-    assert resumes.save_draft(CODE, there, LAST_DAY, over=SAVED.saved_at)
-    here = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=6))
-    assert not resumes.save_draft(CODE, here, LAST_DAY, over=SAVED.saved_at)
-    assert resumes.open_draft(CODE, FRIDAY).saved == there
-
-
 def test_whoever_has_the_disk_and_the_key_reads_no_draft(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     everything = repr(

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from db.files import Step
-from db.sync import backup, escrow, night, opening, quarantine, receiver, register
+from db.sync import backup, escrow, from_quarantine, night, opening, quarantine, register
 from db.sync.batch import FOR_ANOTHER_KEY, BadBatch
 from db.sync.central import Central
 from db.sync.central_schema import open_central
@@ -246,7 +246,7 @@ class Story:
             is_shut = slip["reason"] in FOR_ANOTHER_KEY
             if slip["reason"] == "revoked" or is_shut:
                 with suppress(*([BadBatch] if is_shut else [])):
-                    receiver.release(with_escrow(central), Path(slip["file"]), self.central_now, Ingested())
+                    from_quarantine.release(with_escrow(central), Path(slip["file"]), self.central_now, Ingested())
 
     def put_back(self, fatal: int | None, *, is_wanted: bool) -> None:
         place = Place(self.world.central.home, self.world.target)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from db.sync import batch
 from kiosk.cli import central, doctor
 from tests.db.commands import run
 from tests.sync.lost import lose
+from tests.sync.test_bad_files import put
 from tests.sync.test_escrow_brought import FIRST, NOW, brought, key
 from tests.sync.test_of_nobody import TAKE_OUT, held
 from tests.sync.test_sealed_for_others import lived
@@ -103,6 +105,45 @@ def test_one_that_lay_in_the_archive_when_the_base_was_lost_holds_it_up_too(held
     (kept,) = held.central.quarantine.glob("*.batch")
     erased = run(home, central.group, "erase", FIRST, "--yes")
     assert (erased.exit_code, str(kept) in erased.output, TAKE_OUT in erased.output) == (1, True, True), erased.output
+
+
+@pytest.mark.parametrize("line", [0, 1, 2, 3])
+def test_of_one_that_is_damaged_in_its_outside_alone_nothing_is_said_to_be_gone(
+    held: World, hall: Hall, line: int
+) -> None:
+    def harm(data: bytes) -> bytes:
+        lines = data.split(b"\n", 4)
+        lines[line] = bytes([lines[line][0] ^ 1]) + lines[line][1:]
+        return b"\n".join(lines)
+
+    hall.submit(sound_reference(91))
+    kept, home = arrive_damaged(held, hall, harm), held.central.home
+    before = kept.read_bytes()
+    other = run(home, central.group, "erase", sound_reference(90), "--yes")
+    assert (other.exit_code, "Abîmé" in other.output, kept.read_bytes() == before) == (0, False, True), other.output
+    erased = run(home, central.group, "erase", sound_reference(91), "--yes")
+    is_told = f"Abîmé, en quarantaine : {kept}. Tout s'y lisait" in erased.output
+    # An outside that can still be read, with another hour or signature in it, is none that is damaged.
+    assert (erased.exit_code, is_told, "est ôté" in erased.output) == (0, line < 2, False), erased.output
+
+
+@pytest.mark.parametrize("folder", ["quarantine", "inbox"])
+def test_an_empty_file_holds_nothing_up(held: World, hall: Hall, folder: str) -> None:
+    name = f"{batch.digest_of(b'')}.batch"
+    (held.central.quarantine / name).touch() if folder == "quarantine" else put(held, hall.name, b"")
+    home = held.central.home
+    nightly = ("nightly", "--target", held.target)
+    assert run(home, central.group, *nightly).exit_code == 4
+    erased = run(home, central.group, "erase", FIRST, "--yes")
+    assert (erased.exit_code, "Effacé au siège, pour toujours" in erased.output, name in erased.output) == (
+        0,
+        True,
+        False,
+    ), erased.output
+    assert (held.central.quarantine / name).exists()
+    assert name not in run(home, central.group, "access", FIRST).output
+    page = run(home, central.group, *nightly).output
+    assert "effacement" not in page, page
 
 
 def test_of_one_that_is_read_in_part_it_is_said_that_the_rest_is_gone(held: World, hall: Hall) -> None:

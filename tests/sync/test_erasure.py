@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.stores import outbox
-from db.sync import batch, enrolment, erasure, kept, night, quarantine, receiver, sender, tombstones
+from db.sync import batch, enrolment, erasure, from_quarantine, kept, night, quarantine, sender, tombstones
 from db.sync.erasure import Erasure
 from db.sync.ingested import Ingested
 from db.sync.night import Place
@@ -172,7 +172,7 @@ def test_a_file_in_quarantine_keeps_what_survives(world: World, hall: Hall) -> N
     assert holders(world, world.central.home) == []
     done = Ingested()
     with night.central(Place(world.central.home), NIGHT + DAY) as central:
-        receiver.release(central, Path(slip["file"]), NIGHT + DAY, done)
+        from_quarantine.release(central, Path(slip["file"]), NIGHT + DAY, done)
     assert references(world) == [STAYS]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import batch, enrolment, erasure, kept, night, quarantine, receiver
+from db.sync import batch, enrolment, erasure, from_quarantine, kept, night, quarantine
 from db.sync.batch import BadBatch, Frame
 from db.sync.ingested import Ingested
 from db.sync.night import Place
@@ -32,7 +32,7 @@ def release(world: World, now: datetime = NIGHT) -> str:
     with night.central(Place(world.central.home), now) as central:
         for slip in quarantine.slips(world.central.quarantine):
             try:
-                receiver.release(central, Path(slip["file"]), now, Ingested())
+                from_quarantine.release(central, Path(slip["file"]), now, Ingested())
             except BadBatch as bad:
                 why = bad.reason
     return why

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import enrolment, night, receiver
+from db.sync import enrolment, from_quarantine, night
 from db.sync.batch import BadBatch
 from db.sync.enrolment import EnrolmentRefused, UnknownTerminal, fingerprint
 from db.sync.ingested import Ingested
@@ -39,7 +39,7 @@ def references(world: World) -> list[str]:
 def release(world: World, file: Path) -> Ingested:
     done = Ingested()
     with night.central(Place(world.central.home, world.target), NIGHT + 2 * DAY) as central:
-        receiver.release(central, file, NIGHT + 2 * DAY, done)
+        from_quarantine.release(central, file, NIGHT + 2 * DAY, done)
     return done
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from db.sync import enrolment, night, quarantine, receiver
+from db.sync import enrolment, from_quarantine, night, quarantine
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from tests.sync.test_bad_files import put
@@ -61,5 +61,5 @@ def test_a_file_of_a_revoked_terminal_is_released_although_it_was_first_seen_els
     (file,) = world.central.quarantine.glob("*.batch")
     done = Ingested()
     with night.central(Place(world.central.home), NIGHT) as central:
-        receiver.release(central, file, NIGHT, done)
+        from_quarantine.release(central, file, NIGHT, done)
     assert (done.events, file.exists()) == (1, False)

@@ -1,0 +1,28 @@
+"""Names of what lies at the share, as pages and screens show them; whoever writes there gives them."""
+
+from collections.abc import Iterable, Mapping
+
+from db.sync.quarantine import FORMER, STRAY
+
+_APART = (STRAY, FORMER, "rights")
+_LONGEST = 100
+"""Signs of a name that are shown."""
+
+
+def left_at_the_share(lying: Iterable[Mapping[str, str]]) -> int:
+    """How many things were left where they lie, less what only lacks a right."""
+    return sum(slip["reason"] not in ("rights", "slip") for slip in lying)
+
+
+def lying_names(lying: Iterable[Mapping[str, str]], reason: str = "") -> list[str]:
+    """Of what was left where it lies, the names to show: what stands in the way, or else what is named apart, for its
+    reason: folders in which central may not write, and strays.
+    """
+    wanted = [each for each in lying if (each["reason"] == reason if reason else each["reason"] not in _APART)]
+    return [name_to_show(each["name"]) for each in wanted if each["name"]]
+
+
+def name_to_show(name: str) -> str:
+    """A name at the share, fit for a page and a screen."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)
+    return f"« {shown} »" if len(shown) <= _LONGEST else f"« {shown[:_LONGEST]}… »"

@@ -1,0 +1,52 @@
+"""Files that are small by right: keys, settings, slips. A giant, and what is no regular file, is never read.
+
+To read a giant could take more memory than there is; a pipe that nobody writes to would be read for ever.
+"""
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+MOST_BYTES = 16 << 20
+"""No such file is larger: the largest sealed file, too."""
+NOT_A_FILE = errno.EISDIR
+"""Error number of what is no regular file, a folder or not."""
+
+
+def is_other_than_file(path: Path) -> bool:
+    """Whether something is there that is no regular file, nor a link to one; false of what nobody here can look at."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        with suppress(OSError):
+            return path.is_symlink()
+    return False
+
+
+def read(path: Path, most: int = MOST_BYTES) -> bytes:
+    """A whole file.
+
+    Raises:
+        OSError: it cannot be read; `EOVERFLOW`: it has more than `most` bytes; `NOT_A_FILE`: it is no regular file.
+    """
+    if is_other_than_file(path):
+        raise _refused(NOT_A_FILE, path)  # to open some devices does something already
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        seen = os.fstat(file.fileno())
+        if not stat.S_ISREG(seen.st_mode):
+            raise _refused(NOT_A_FILE, path)
+        data = file.read(most + 1) if seen.st_size <= most else b""
+        if seen.st_size > most or len(data) > most:
+            raise _refused(errno.EOVERFLOW, path)
+    return data
+
+
+def read_text(path: Path, encoding: str) -> str:
+    """The same as text, with its ends of lines as `open` has them. Raises UnicodeDecodeError too."""
+    return read(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refused(number: int, path: Path) -> OSError:
+    return OSError(number, os.strerror(number), str(path))
