@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from db.finding import Finding, State
-from db.sync import batch, names_shown, pages, quarantine
+from db.sync import awaited, batch, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
@@ -117,14 +117,14 @@ def _of_others(place: CentralHome) -> Iterator[Finding]:
         )
         todo = _("Sur cette machine : kiosk sync ; puis ici : kiosk central nightly")
         yield Finding("central.cut", State.LOOK, said.format(terminals=cut), todo)
-    awaited = named(quarantine.vouched(slips), ", ")
-    if awaited:
+    machines = named(awaited.vouched(slips), ", ")
+    if machines:
         said = _(
             "En quarantaine, d'une machine à nous, des fichiers où un effacement a ôté quelque chose : ce qui en reste "
             "attend le prochain envoi de {terminals}."
         )
         todo = _("Sur cette machine, sous ce nom : kiosk sync ; puis ici : kiosk central nightly")
-        yield Finding("central.vouched", State.LOOK, said.format(terminals=awaited), todo)
+        yield Finding("central.vouched", State.LOOK, said.format(terminals=machines), todo)
 
 
 def _quarantine(place: CentralHome) -> Finding:

@@ -13,6 +13,7 @@ from db.connection import rows
 from db.sync import (
     altered,
     archive_lost,
+    awaited,
     backup,
     came,
     central_staff,
@@ -201,13 +202,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
-    new = [slip for slip in slips if slip["file"] not in told and not quarantine.is_awaited(slip)]
-    # One that was told and is there since today only has a new slip: its reason may be another.
-    met_today = [
-        slip
-        for slip in slips
-        if day in (slip["since"], slip["again"], slip["changed"]) and not quarantine.is_awaited(slip)
-    ]
+    new = [slip for slip in slips if slip["file"] not in told and not awaited.is_awaited(slip)]
+    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not awaited.is_awaited(slip)]
     again = [slip for slip in met_today if slip not in new]
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
@@ -238,7 +234,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
         ),
         enrolled_since=[each for each in strangers if each in ever],
-        awaited=quarantine.awaited(slips),
+        awaited=awaited.machines(slips),
         shut_out=quarantine.terminals_of((*new, *again), "revoked"),
         unslipped=quarantine.terminals_of((*new, *again), "slip"),
         conflicts=len(contradictions),

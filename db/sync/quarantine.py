@@ -64,8 +64,12 @@ def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_s
 
 
 def tell_anew(folder: Path, file: str, name: str, reason: str, day: str, step: Step = no_step) -> None:
-    """Write the slip that is missing of a file that is kept there, or damaged, from what the file itself tells."""
-    _name(folder / f"{file}.json", _place(name, reason), day, step)
+    """Write the slip that is missing of a file that is kept there, or damaged, from what the file itself tells; its
+    reason may have been another, and is looked at again.
+    """
+    slip = folder / f"{file}.json"
+    if _is_lost(slip):
+        _write(slip, {**_place(name, reason), "since": day, "changed": day}, step)
 
 
 def vouch(folder: Path, file: str, key: str, step: Step = no_step) -> None:
@@ -81,13 +85,18 @@ def _name(slip: Path, place: dict[str, str], day: str, step: Step, **later: str)
     """
     known, told = _places(slip), _told(slip)
     if not known or not told["since"]:
-        if giant.is_none(slip) or not is_unreadable(slip):
+        if _is_lost(slip):
             _write(slip, {**place, "since": day}, step)
         return
     places = _with(known, place)
     days = {**told, **{name: on for name, on in later.items() if on > told["since"]}}
     if (places, days) != (known, told):
         _write_places(slip, places, days, step)
+
+
+def _is_lost(slip: Path) -> bool:
+    """Of one that tells nothing: whether it could be told otherwise."""
+    return giant.is_none(slip) or not is_unreadable(slip)
 
 
 def _write_places(slip: Path, places: list[dict[str, str]], told: Mapping[str, str], step: Step) -> None:
@@ -174,21 +183,6 @@ def for_another_key(folder: Path) -> list[str]:
 def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
     """Terminals that files name which lie there for one of these reasons."""
     return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
-
-
-def is_awaited(slip: Mapping[str, str]) -> bool:
-    """Whether it tells of a file that is taken once it comes again: nothing is to be done about what is left of it."""
-    return bool(slip["vouched"]) or slip["reason"] == _CUT
-
-
-def awaited(some: Iterable[Mapping[str, str]]) -> list[str]:
-    """Names under which machines signed such files."""
-    return sorted({terminal_of(slip) for slip in some if is_awaited(slip)} - {""})
-
-
-def vouched(some: Iterable[Mapping[str, str]]) -> list[str]:
-    """Names under which machines sign that a person vouched for, of files that are taken once they come again."""
-    return sorted({terminal_of(slip) for slip in some if slip["vouched"]} - {""})
 
 
 def _note_of(folder: Path, name: str) -> Path:
