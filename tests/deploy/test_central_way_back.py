@@ -17,8 +17,8 @@ __all__ = ["lived", "made", "root"]
 pytestmark = [pytest.mark.needs_debian("util-linux")]
 LATER = {
     "db/sync/central_schema.py": (
-        r'\nVERSION = (\d+)\n(.*?)(\n\}\n"""What each older)',
-        r"\nVERSION = \1 + 1\n\2\n    \1: ('ALTER TABLE known_homes ADD COLUMN later TEXT',),\3",
+        r'\nVERSION = (\d+)\n(.*? imported_at TEXT NOT NULL)(.*?)(\n\}\n"""What each older)',
+        r"\nVERSION = \1 + 1\n\2, later TEXT\3\n    \1: ('ALTER TABLE known_homes ADD COLUMN later TEXT',),\4",
     )
 }
 

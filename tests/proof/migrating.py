@@ -29,7 +29,7 @@ from tests.proof.full import TMPFS_MEGABYTES, fill
 from tests.sync.world import FRIDAY, NIGHT
 
 EVENTS = 300
-ROOMS = (0, 4, 8, 16, 32, 64, 128, 256)
+ROOMS = (0, 4, 8, 16, 32, 64, 128, 256, 512)
 """Free kilobytes."""
 _NEWER_TABLES = ("staff", "known_homes")
 
