@@ -12,9 +12,10 @@ import pytest
 from kiosk.cli import init
 from kiosk.forms.catalog.bel_listing import SPEC
 from tests.db.commands import run
-from tools.bench import goals, journey, report
+from tools.bench import goals, journey, journeys, report
 from tools.bench.probes import season
 from tools.bench.probes.answers import answered
+from tools.catalogues import books
 
 ROOT = Path(__file__).parents[2]
 PIECES = sorted(
@@ -31,6 +32,13 @@ def test_every_piece_can_be_loaded(name: str) -> None:
 
 def test_the_typed_journey_goes_through_every_page_in_order() -> None:
     assert [page.key for page in journey.pages()] == [*(step.key for step in SPEC.steps), "review"]
+
+
+def test_what_it_waits_for_is_what_the_pages_say() -> None:
+    texts = [str(message.id) for message in books.read(ROOT / "locales" / "tenant.pot", "fr")]
+    texts += [path.read_text(encoding="utf-8") for path in (ROOT / "locales" / "guides" / "fr").glob("*.txt")]
+    awaited = [turn.words.decode() for turns in journeys.JOURNEYS.values() for turn in turns]
+    assert [words for words in awaited if not any(words in text for text in texts)] == []
 
 
 def test_the_answers_of_the_probes_are_a_whole_listing() -> None:

@@ -24,7 +24,7 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("", "3", "Trouver mon guide"),
         _turn("", "2", "Suivre ma demande"),
         _turn("", "4", "Avant de commencer"),
-        _turn("", _ENTER, "Ouvrir votre compte"),
+        _turn("", _ENTER, "Entrer dans votre compte"),
         _turn("", _ENTER, "Choisir la demande"),
         _turn("", _ENTER, "Dire ce qui se passe"),
     ),
