@@ -113,7 +113,8 @@ def test_of_one_that_is_damaged_in_its_outside_alone_nothing_is_said_to_be_gone(
 ) -> None:
     def harm(data: bytes) -> bytes:
         lines = data.split(b"\n", 4)
-        lines[line] = bytes([lines[line][0] ^ 1]) + lines[line][1:]
+        digit = b"3" if lines[line][:1] == b"2" else b"2"  # a signature stays hexadecimal, an hour one of numbers
+        lines[line] = digit + lines[line][1:]
         return b"\n".join(lines)
 
     hall.submit(sound_reference(91))
