@@ -161,37 +161,33 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
     yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
 
 
-def _counted(home: Path, what: str) -> int:
-    count = _last_reached(home).get(what)
-    return count if isinstance(count, int) else 0
-
-
 def _in_the_way(home: Path) -> Iterator[Finding]:
     """Whether the last night that reached the share met there what it could not believe; the log has no path."""
-    count = _counted(home, "in_the_way")
-    if count:
-        said = _(
-            "Dans le dossier d'échange, à la dernière nuit, des fichiers qui ne sont pas à leur place, ou que le siège "
-            "n'a pas signés : {n}."
-        )
-        yield Finding(
-            "spool.in_the_way", State.LOOK, said.format(n=count), _("kiosk sync les nomme, et dit que faire.")
-        )
+    said = _(
+        "Dans le dossier d'échange, à la dernière nuit, des fichiers qui ne sont pas à leur place, ou que le siège "
+        "n'a pas signés : {n}."
+    )
+    yield from _met(home, "in_the_way", said, _("kiosk sync les nomme, et dit que faire."))
 
 
 def _outdated(home: Path) -> Iterator[Finding]:
     """Whether the last night that reached the share met there what a central that went back said."""
-    count = _counted(home, "outdated")
-    if count:
-        said = _(
-            "Le siège est revenu à un état d'avant, ou quelqu'un a remis un vieux fichier au partage : à la dernière "
-            "nuit, plus ancien que ce qui est déjà pris ici, ou autre sous le même numéro, et pas lu : {n}."
-        )
-        todo = _(
-            "Rien n'est perdu, mais effacements, agents et réglages peuvent ne plus arriver. kiosk sync les nomme, et "
-            "dit que faire."
-        )
-        yield Finding("spool.outdated", State.LOOK, said.format(n=count), todo)
+    said = _(
+        "Le siège est revenu à un état d'avant, ou quelqu'un a remis un vieux fichier au partage : à la dernière "
+        "nuit, plus ancien que ce qui est déjà pris ici, ou autre sous le même numéro, et pas lu : {n}."
+    )
+    todo = _(
+        "Rien n'est perdu, mais effacements, agents et réglages peuvent ne plus arriver. kiosk sync les nomme, et "
+        "dit que faire."
+    )
+    yield from _met(home, "outdated", said, todo)
+
+
+def _met(home: Path, what: str, said: str, todo: str) -> Iterator[Finding]:
+    """What the last night that reached the share counted of something, if anything."""
+    count = _last_reached(home).get(what)
+    if isinstance(count, int) and count:
+        yield Finding(f"spool.{what}", State.LOOK, said.format(n=count), todo)
 
 
 def _own_key(home: Path, terminal: str) -> Iterator[Finding]:

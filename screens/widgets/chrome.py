@@ -61,8 +61,12 @@ class Spread(Text):
 
     def right_within(self, width: int) -> str:
         """The right one, in the most words for which so many cells are enough; else in the fewest."""
-        ways = [spoken(says) for says in (self.right, *self._briefer)]
-        return next((said for said in ways if cell_len(said) <= width), ways[-1])
+        said = ""
+        for says in (self.right, *self._briefer):
+            said = spoken(says)
+            if cell_len(said) <= width:
+                break
+        return said
 
     def render(self) -> Content:
         width = self.size.width

@@ -31,6 +31,14 @@ async def save(stage: Stage) -> str:
     return code
 
 
+async def save_on_the_way(stage: Stage) -> str:
+    """A listing, at the question of its lease; the code of the draft."""
+    await stage.open_listing()
+    await turn_to(stage, "lease")
+    await answer_page(stage)
+    return await save(stage)
+
+
 async def come_back(stage: Stage, *keys: str, **typed: str) -> None:
     await stage.press("5", *keys)
     for key, text in typed.items():
@@ -48,10 +56,7 @@ def sent_file(stage: Stage) -> None:
 async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> None:
     async with open_app() as stage:
         await stage.app.use_language("eu")
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        code = await save(stage)
+        code = await save_on_the_way(stage)
         await stage.press("f10")
         assert "Zirriborroa gordeta 10:00, EZ bidalia" in stage.text()
         await stage.app.forget_visit()
@@ -66,10 +71,7 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
 
 async def test_an_erased_draft_opens_no_more() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await save(stage)
+        await save_on_the_way(stage)
         await stage.press("escape", "f1", "4")
         assert "Le brouillon est effacé." in stage.text()
         await stage.press("enter")

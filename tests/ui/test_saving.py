@@ -13,7 +13,7 @@ from screens.tenant.endings import HURRIED
 from screens.tenant.last_question import LastQuestion
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
-from tests.ui.test_resume import save
+from tests.ui.test_resume import save, save_on_the_way
 
 
 async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_away() -> None:
@@ -33,10 +33,7 @@ async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_aw
 
 async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        code = await save(stage)
+        code = await save_on_the_way(stage)
         stage.terminal.clock.advance(minutes=5)
         await stage.press("escape", "f1", "3")
         assert "Votre code reste le même." in stage.text()
@@ -47,10 +44,7 @@ async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None
 
 async def test_the_code_is_hidden_at_a_key_and_never_a_picture_to_scan() -> None:
     async with open_app(SMALL) as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        code = await save(stage)
+        code = await save_on_the_way(stage)
         await stage.press("2")
         assert code.split("-")[0] not in stage.text()
         await stage.press("2")
@@ -92,10 +86,7 @@ async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
 
 async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is_saved_again() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await save(stage)
+        await save_on_the_way(stage)
         await stage.press("f10")
         assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
         await stage.type("1")
@@ -130,10 +121,7 @@ async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_u
 
 async def test_who_leaves_with_a_draft_is_asked_for_an_opinion() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await save(stage)
+        await save_on_the_way(stage)
         await stage.tap_on("#foot-leave")
         assert stage.app.screen.query(LastQuestion)
 
@@ -141,10 +129,7 @@ async def test_who_leaves_with_a_draft_is_asked_for_an_opinion() -> None:
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
 async def test_on_the_smallest_screen_a_change_of_a_draft_is_never_left_out(language: str) -> None:
     async with open_app(SMALL) as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await save(stage)
+        await save_on_the_way(stage)
         await stage.press("f10", "f1", "1", "1")
         await stage.press_calmly("escape")
         await stage.press("escape")
