@@ -19,7 +19,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from kiosk import i18n
+from kiosk import faults, i18n
 from kiosk.i18n import N_, Domain, _
 from screens import hangup
 from screens.driver import SteadyDriver
@@ -170,7 +170,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """A crash shows nobody's data: no traceback, no local variable. The log gets the type and the place."""
         error = self._exception
-        self._crash("crash" if error is None else f"{type(error).__name__} at {_innermost_place(error)}")
+        self._crash("crash" if error is None else faults.told(error, " at "))
 
     def panic(self, *renderables: RenderableType) -> None:
         """The keys cannot be read any more: a crash too. Textual alone would end with 0, which says "closed"."""
@@ -225,13 +225,3 @@ async def _handled(node: DOMNode | None) -> None:
 
 def _nowhere(_line: str) -> None:
     """The log of an app that was given none."""
-
-
-def _innermost_place(error: BaseException) -> str:
-    """File and line of a crash, without values."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "?"
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

@@ -58,6 +58,20 @@ class LazyGroup(click.Group):
             end_in_words(error)
         raise SystemExit(code if isinstance(code, int) else 0)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Click's own, except that what no command foresaw is no traceback: one line, and its place in the log."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            from kiosk.cli import unforeseen
+            from kiosk.cli.exits import is_interrupt
+
+            if is_interrupt(error):
+                raise KeyboardInterrupt from None
+            unforeseen.end(error, ctx.obj, ctx.invoked_subcommand or DEFAULT)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
         if not ctx._protected_args and not ctx.args:

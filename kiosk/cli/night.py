@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk import faults
+from kiosk.cli import unforeseen
 from kiosk.cli.exits import Exit, code_of, fail, is_interrupt, lacks_library
 from kiosk.cli.refusals import SENTENCES, WHY
 from kiosk.clock import SystemClock
@@ -65,11 +67,7 @@ SEALED_FOR_OTHERS = N_(
 )
 _NIGHTS = ("sync", "central nightly")
 _NIGHT_STOPPED = N_(
-    "La nuit s'est arrêtée en route : faute du programme ({kind}). Rien n'est perdu. Relancez-la ; si cela revient, "
-    "montrez cette ligne à l'informatique."
-)
-_STOPPED = N_(
-    "La commande « kiosk {act} » s'est arrêtée en route : faute du programme ({kind}). Relancez-la ; si cela revient, "
+    "La nuit s'est arrêtée en route : faute du programme ({fault}). Rien n'est perdu. Relancez-la ; si cela revient, "
     "montrez cette ligne à l'informatique."
 )
 _TYPED = {SEAL: "sync --seal-only"}
@@ -187,16 +185,13 @@ def explain(error: Exception, home: Path, act: str, file: Path | None = None) ->
         return known[0], _(known[1]).format(**{"why": _(WHY[why]).format(**words) if why in WHY else why} | words)
     if isinstance(error, ConfigurationError | StorageError):
         return code_of(error), _(str(error))
-    if isinstance(error, OSError):
-        from db.private_files import reason
-
-        return Exit.FAILED, f"{error.filename or home} : {reason(error)}"
-    if said := lacks_library(error):
-        return Exit.FAILED, said
+    if isinstance(error, OSError) or lacks_library(error):
+        return Exit.FAILED, unforeseen.explain(error, home, act)
     if act.startswith("central") and (damage := _damage_at_central(home)):
         return Exit.SAFE_MODE, _(str(damage))
-    stopped = _NIGHT_STOPPED if act in _NIGHTS else _STOPPED
-    return Exit.FAILED, _(stopped).format(act=_TYPED.get(act, act), kind=type(error).__name__)
+    if act in _NIGHTS:
+        return Exit.FAILED, _(_NIGHT_STOPPED).format(fault=faults.told(error))
+    return Exit.FAILED, unforeseen.sentence(error, _TYPED.get(act, act))
 
 
 def _damage_at_central(home: Path) -> "DamagedDatabase | None":

@@ -4,14 +4,16 @@ import json
 import subprocess
 import sys
 from datetime import timedelta
+from errno import EACCES
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from db.stores.submissions import Submissions
 from db.terminal import open_terminal
-from kiosk.cli import doctor, sync, upgrade_check
+from kiosk.cli import cli, doctor, sync, upgrade_check
 from kiosk.clock import SystemClock
 from tests.db.commands import run, start
 from tests.factories import ORIGIN, a_submission
@@ -36,8 +38,46 @@ def test_a_command_that_is_no_night_says_which_it_is(
     monkeypatch.setattr(fault, fail)
     done = run(home, command, *words)
     assert done.exit_code == 1
-    assert done.stderr.startswith(f"La commande « {typed} » s'est arrêtée en route : faute du programme (LookupError).")
+    assert done.stderr.startswith(f"La commande « {typed} » s'est arrêtée en route : faute du programme (LookupError, ")
     assert "nuit" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "typed", "said"),
+    [
+        ("db.stores.staff.staff_of", ["staff", "list"], "staff"),
+        ("db.terminal.make_terminal", ["init", "--agency", "CBS", "--terminal", "hall-1", "--trial"], "init"),
+        ("kiosk.cli.wiring.open_services", ["console"], "console"),
+    ],
+)
+def test_what_no_command_foresaw_is_a_line_and_a_place_in_the_log(
+    home: Path, monkeypatch: pytest.MonkeyPatch, fault: str, typed: list[str], said: str
+) -> None:
+    start(home, "--trial")
+
+    def stop(*_given: object, **_named: object) -> None:
+        raise LookupError("what a tenant wrote")
+
+    monkeypatch.setattr(fault, stop)
+    done = CliRunner().invoke(cli, ["--home", str(home), *typed])
+    (line,) = done.stderr.splitlines()
+    assert done.exit_code == 1
+    assert line.startswith(f"La commande « kiosk {said} » s'est arrêtée en route : faute du programme (LookupError, ")
+    (logged,) = (home / "logs" / "commands.log").read_text(encoding="utf-8").splitlines()
+    assert f"{said}: LookupError at test_fault_of_the_program.py:" in logged
+    assert "tenant" not in line + logged
+
+
+def test_what_the_disk_refuses_is_told_with_its_path(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(home, "--trial")
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise PermissionError(EACCES, "Permission denied", str(home / "keys"))
+
+    monkeypatch.setattr("db.terminal.make_terminal", refuse)
+    done = CliRunner().invoke(cli, ["--home", str(home), "init", "--agency", "CBS", "--terminal", "hall-1", "--trial"])
+    assert (done.exit_code, "Permission denied" in done.stderr) == (1, False)
+    assert done.stderr.startswith(str(home / "keys"))
 
 
 def test_a_night_says_that_nothing_is_lost(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,7 +154,7 @@ def test_what_nobody_foresaw_is_told_as_damage_where_the_base_is_damaged(
     """A value that is torn may fail anywhere; a fault of the program beside a sound base stays one."""
     monkeypatch.setattr("db.sync.csv_export.export", fail)
     sound = run(world.central.home, central.group, "export")
-    assert (sound.exit_code, "faute du programme (LookupError)" in sound.stderr) == (1, True)
+    assert (sound.exit_code, "faute du programme (LookupError, " in sound.stderr) == (1, True)
     data = world.central.database.read_bytes()
     turn(world.central.database, data.rindex(FIRST.encode()) + 5)
     with closing(open_database(world.central.database, None)) as db:
