@@ -43,11 +43,32 @@ def silently(names: Sequence[str], _words: str) -> Iterable[str]:
     return names
 
 
-def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_step, mode: int = 0o600) -> None:
+_READ_BY_ALL = 0o044
+
+
+def _is_given(descriptor: int, group: int | None) -> bool:
+    if group is not None:
+        try:
+            os.fchown(descriptor, -1, group)
+        except OSError:
+            return False
+    return True
+
+
+def write_durably(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    step: Step = no_step,
+    mode: int = 0o600,
+    group: int | None = None,
+) -> None:
     """Write beside, flush to the disk, then rename: after return the file is there after a power cut too.
 
     Args:
         data: whole, or in pieces that are made while it is written.
+        mode: whatever the umask of this process.
+        group: whose group reads it. Where this account may not give that, everybody may read it who reaches the
+            folder: whom it is for must not be shut out.
 
     Raises:
         Unwritten: it was not written, and why.
@@ -59,7 +80,7 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
         # On a share somebody else may have put a link there: it is never followed.
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)  # whatever the umask of this process
+            os.fchmod(descriptor, mode if _is_given(descriptor, group) else mode | _READ_BY_ALL)
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())

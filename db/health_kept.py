@@ -54,5 +54,5 @@ def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sheets of before an erasure, which could not be written anew."""
     for folder in incomplete.sheets(place, db):
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
-        todo = _("Rendez ce dossier à ce compte, en écriture ; puis : kiosk central nightly")
+        todo = _("Lancez kiosk central nightly. S'il le redit, rendez d'abord ce dossier à ce compte, en écriture.")
         yield Finding("central.sheets", State.LOOK, said.format(paths=folder), todo)

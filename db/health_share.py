@@ -157,9 +157,9 @@ def _too_open(root: Path, terminal: str) -> Iterator[str]:
     for file in (root / ack.path_of(terminal), *(sorted(down.iterdir())[:1] if _lists(down) else ())):
         if _is_itself(file, stat.S_ISREG) and _can_open(file, os.O_WRONLY):
             yield _("changer {path}").format(path=_shown(file, root))
-    for folder in others:
-        if _lists(folder):
-            yield _("lire {path}").format(path=_shown(folder, root))
+    receipts = [root / ack.path_of(folder.name) for folder in others]
+    for path in (*filter(_lists, others), *(each for each in receipts if _can_open(each, os.O_RDONLY))):
+        yield _("lire {path}").format(path=_shown(path, root))
 
 
 def _other_folders(inbox: Path, terminal: str) -> list[Path]:

@@ -19,6 +19,7 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
     last = backup.last_good(place.backup, today)
     is_to_come = last is None and copies_left.to_come(place.backup, today)  # told by itself, and no disk is to blame
     is_late = told.get("is_copy_late") is True and last != today and not is_to_come
+    is_late &= told.get("is_copy_tried") is not False  # else no night failed: none was
     if place.copy_missed_file.exists() or is_late:
         day = f"{last:%d/%m/%Y}" if last else "—"
         said = _(

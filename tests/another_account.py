@@ -1,18 +1,23 @@
 """Work under another account: root is refused nothing, so that rights are tried as somebody else."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 GROUP = 5100
 
 
-def as_another(account: int, work: Callable[[], str]) -> str:
-    """What comes of a work under another account, in a child: everything it needs is loaded already."""
+def as_another(account: int, work: Callable[[], str], group: int = GROUP, others: Sequence[int] = ()) -> str:
+    """What comes of a work under another account, in a child: everything it needs is loaded already.
+
+    Args:
+        others: further groups that the account is in.
+    """
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setgid(GROUP)
+        os.setgroups(others)
+        os.setgid(group)
         os.setuid(account)
         try:
             os.write(theirs, work().encode())

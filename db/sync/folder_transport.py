@@ -39,13 +39,14 @@ class FolderTransport:
                 self._check_mounted()
                 return {}
 
-    def put(self, path: str, data: bytes) -> None:
+    def put(self, path: str, data: bytes, reader: str = "") -> None:
         folder, _slash, name = path.rpartition("/")
         with reaching():
             self._check_mounted()
             with self._opened(folder, make=True) as opened:
                 _check_free(name, opened, path)
-                write_durably(Path(f"/proc/self/fd/{opened}", name), data, self._step, mode=self._file_mode)
+                place = Path(f"/proc/self/fd/{opened}", name)
+                write_durably(place, data, self._step, self._file_mode, self._group_of(reader))
 
     def get(self, path: str, most: int) -> bytes | None:
         folder, _slash, name = path.rpartition("/")
@@ -85,6 +86,12 @@ class FolderTransport:
         folder, _slash, name = path.rpartition("/")
         with reaching(), self._opened(folder) as opened, suppress(FileNotFoundError):
             os.unlink(name, dir_fd=opened)
+
+    def _group_of(self, folder: str) -> int | None:
+        if folder:
+            with suppress(OSError, InTheWay), self._opened(folder) as opened:
+                return os.fstat(opened).st_gid
+        return None
 
     @contextmanager
     def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:

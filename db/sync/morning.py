@@ -90,6 +90,8 @@ class Morning:
     """Names of sound copies of a day to come, as `copies_left.to_come` has them."""
     is_copy_late: bool = False
     """Whether this night, or the one before, should have made a later one."""
+    is_copy_tried: bool = True
+    """Whether a night tried to; a page that is asked for days after the last night says that none did."""
     broken_copies: Sequence[str] = ()
     """Names of copies that are no longer what was written."""
     unvouched: Sequence[str] = ()
@@ -249,6 +251,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         copy=copy.isoformat() if copy else None,
         to_come=copies_left.to_come(central.home.backup, today),
         is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
+        is_copy_tried=lived.copied is not None,
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         unvouched=unvouched.copies(central.home.backup),
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],

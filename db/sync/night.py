@@ -56,7 +56,7 @@ from kiosk.settings import Config
 T = TypeVar("T")
 
 
-def _untold(_page: Morning) -> None:
+def _untold(_done: Ingested, _reached: bool, _page: Morning) -> None:
     """The page is on the disk."""
 
 
@@ -173,14 +173,14 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
     return done, _ingest(place, opened, now, done)
 
 
-def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _untold) -> Nightly:
+def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning], None] = _untold) -> Nightly:
     """Central's night: ingest, retention, export, backup, the receipts that name it, what goes down, and the page.
 
     What cannot be taken, forgotten, exported or copied hinders nothing else: the page says so, then the error is
     raised. The page comes last, so that it knows of everything that lies in the way at the share.
 
     Args:
-        tell: is given the page as soon as it is known, before that error, also where no file can be written.
+        tell: is given what came, whether the far side was reached, and the page, before that error.
 
     Raises:
         Locked, CentralMissing, BadTarget, StorageError: see their modules.
@@ -208,7 +208,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Morning], None] = _unto
             aside=[copy.aside] if copy and copy.aside else [],
         )
         page = morning(opened, now, place.trial, lived)
-        tell(page)
+        tell(done, reached, page)
         tried(lambda: report.keep(opened, page), troubles)
         if lived.copied:
             tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)

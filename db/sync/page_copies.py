@@ -32,7 +32,11 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
             "puis relancer la nuit pour la sauvegarde",
         ),
         (
-            page.is_copy_late and not page.closed and not page.shut_copies,
+            page.is_copy_late and not page.is_copy_tried,
+            "lancer la nuit (kiosk central nightly), pour la sauvegarde",
+        ),
+        (
+            page.is_copy_late and page.is_copy_tried and not page.closed and not page.shut_copies,
             f"{'vérifier le disque (place libre), puis ' if page.copy or not page.to_come else ''}relancer la nuit "
             "pour la sauvegarde",
         ),

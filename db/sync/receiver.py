@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, giant, kept, quarantine, register, tombstones, vouched_again
+from db.sync import ack, batch, down, giant, kept, quarantine, register, tombstones, vouched_again
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
@@ -136,7 +136,7 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
         if _ack_there(transport, terminal) != data:
             central.step("ack")
             with stopping_no_other(central, transport, ack.FOLDER, ack.path_of(terminal), now, done):
-                transport.put(ack.path_of(terminal), data)
+                transport.put(ack.path_of(terminal), data, reader=down.folder_of(terminal))
     quarantine.drop_gone(central.home.quarantine, done.lying, ack.FOLDER)
 
 

@@ -42,7 +42,7 @@ class RemoteTransport:
                 return {}
             return {entry["name"].rstrip("/").rpartition("/")[2]: _seen(entry) for entry in entries}
 
-    def put(self, path: str, data: bytes) -> None:
+    def put(self, path: str, data: bytes, reader: str = "") -> None:
         with reaching():
             self._check_there()
             target = self._at(path)

@@ -77,8 +77,13 @@ class Transport(Protocol):
         """The same with what is half written, and since when nothing was."""
         ...
 
-    def put(self, path: str, data: bytes) -> None:
-        """Write a whole file, in place of an older one."""
+    def put(self, path: str, data: bytes, reader: str = "") -> None:
+        """Write a whole file, in place of an older one.
+
+        Args:
+            reader: a folder there; whose group may read that is given this file. A far side of another machine has
+                its own idea of groups.
+        """
         ...
 
     def get(self, path: str, most: int) -> bytes | None:

@@ -50,6 +50,9 @@ class LazyGroup(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         # All state is its owner's alone, whatever the account's own habit.
         os.umask(0o077)
+        from kiosk.cli.help_pages import FrenchHelp
+
+        click.Context.formatter_class = FrenchHelp  # of every command, wherever it stands
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except (click.UsageError, click.Abort, KeyboardInterrupt) as error:

@@ -20,6 +20,7 @@ from kiosk.clock import SystemClock
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
+    from db.sync.ingested import Ingested
     from db.sync.morning import Morning
 
 
@@ -130,14 +131,16 @@ def nightly(home: Path, target: str | None, as_json: bool) -> None:
         from db.sync import night as nights
         from db.sync import report as pages
 
-        def tell(page: "Morning") -> None:
-            ending.facts, ending.lines = {"page": asdict(page)}, pages.lines(page)
+        def tell(ingested: "Ingested", reached: bool, page: "Morning") -> None:
+            """Also where the night fails at the rest: what it met counts for the code, and is said."""
+            central_told.tell_ingested(ending, ingested, reached)
+            ending.facts["page"] = asdict(page)
+            ending.lines = pages.lines(page)
 
         done = nights.nightly(place_of(home, target), SystemClock().now(), tell)
-        ending.lines.clear()
-        central_told.tell_ingested(ending, done.ingested, done.reached)
+        ending.lines = [central_told.received(done.ingested)]
         central_told.tell_exported(ending, done.rows)
-        ending.facts |= {"backup": asdict(done.backup), "page": asdict(done.page), "forgotten": done.forgotten}
+        ending.facts |= {"backup": asdict(done.backup), "forgotten": done.forgotten}
         if total := sum(done.forgotten.values()):
             ending.lines.append(_("Arrivés à leur terme, effacés ou comptés : {n}.").format(n=total))
         ending.lines += ["", *pages.lines(done.page)]

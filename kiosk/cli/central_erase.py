@@ -86,6 +86,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
                 ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
+        central_told.tell_outstripped(ending, home)
 
 
 def _told(done: "Erasure", today: date) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import night
@@ -26,6 +27,7 @@ _REFUSED = N_(
     "en ôter. Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
 )
 _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (chown) ; n'ôtez rien de central/backup.")
+_CONFLICTS = N_("Textes en désaccord, nouveaux : {n}. Une personne compare (table conflicts, docs/night.md).")
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
 _QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
 _CLOSED = N_(
@@ -107,6 +109,17 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         look_at_the_quarantine(ending)
     if page.is_quarantine_shut:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
+    if page.new_conflicts:
+        ending.worst(Exit.QUARANTINED, _(_CONFLICTS).format(n=page.new_conflicts))
+
+
+def tell_outstripped(ending: night.Ending, home: Path) -> None:
+    """Where nothing is told to the terminals for now: of what was done here they learn nothing either."""
+    from db.sync import outstripped
+    from db.sync.central_home import CentralHome
+
+    if outstripped.is_noted(CentralHome(home)):
+        ending.worst(Exit.QUARANTINED, f"{_(outstripped.SAYS)} {_(outstripped.TO_DO)}")
 
 
 def tell_rotten(ending: night.Ending, paths: Sequence[str]) -> None:
@@ -173,6 +186,12 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
     if done.staff_of:
         sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
         ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
+    ending.lines.append(
+        _(
+            "Si tout le dossier du siège a été remis d'une copie, redites aussi ce qui a été décidé depuis : bornes "
+            "révoquées, effacements, logements connus, central/down."
+        )
+    )
     tell_copies(ending, done.passed_over)
     tell_rotten(ending, done.rotten)
     tell_giants(ending, done.giants)
@@ -209,13 +228,8 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "reached": reached,
     }
     counts |= {"untold": list(done.untold)}
-    aside = [reason for reason in done.quarantined if reason != "rights"]
     ending.facts |= asdict(done) | counts
-    ending.lines.append(
-        _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
-            files=done.files, events=done.events, aside=len(aside) + done.set_aside + done.unfit
-        )
-    )
+    ending.lines.append(received(done))
     if unburied := giant.without(done.unburied):
         ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(unburied, ", ")))
     if done.unread:
@@ -243,9 +257,19 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
             ending.worst(Exit.QUARANTINED, f"{_(LOST).format(path=path)} {_(MAKE_ANEW).format(agency=agency)}")
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
-    if aside or done.set_aside or done.unfit:
+    if _put_aside(done):
         look_at_the_quarantine(ending)
     _tell_lying(ending, done)
+
+
+def received(done: "Ingested") -> str:
+    return _("Fichiers reçus : {files}. Événements nouveaux : {events}. Mis de côté : {aside}.").format(
+        files=done.files, events=done.events, aside=_put_aside(done)
+    )
+
+
+def _put_aside(done: "Ingested") -> int:
+    return sum(reason != "rights" for reason in done.quarantined) + done.set_aside + done.unfit
 
 
 def _tell_lying(ending: night.Ending, done: "Ingested") -> None:

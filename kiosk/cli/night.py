@@ -121,6 +121,7 @@ def run(
         code, sentence = explain(error, home, act, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
+        code = max(code, ending.code)
         if is_logged:
             log(home, act, code, {"error": type(error).__name__})
         if as_json:
@@ -128,6 +129,7 @@ def run(
             click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
         elif ending.lines:
             click.echo("\n".join(ending.lines))  # what was done before, and written
+        _warn(ending)
         fail(code, sentence)
     if is_logged:
         log(home, act, ending.code, ending.facts)
@@ -136,9 +138,13 @@ def run(
         click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
     elif ending.lines:
         click.echo("\n".join(ending.lines))
+    _warn(ending)
+    raise SystemExit(int(ending.code))
+
+
+def _warn(ending: Ending) -> None:
     for warning in ending.warnings:
         click.echo(warning, err=True)
-    raise SystemExit(int(ending.code))
 
 
 def held_up_by_nobody(paths: Sequence[str]) -> str:

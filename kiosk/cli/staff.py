@@ -207,6 +207,7 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
 
 @contextmanager
 def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
+    from db.sync import outstripped
     from db.sync.central import open_home
     from db.sync.central_home import CentralHome, CentralMissing
     from db.sync.central_staff import CentralStaff
@@ -225,6 +226,8 @@ def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
         fail(Exit.USAGE, str(why))
     with told_of_central(), closing(central.db):
         yield CentralStaff(central, agency)
+    if outstripped.is_noted(central.home):
+        click.echo(f"{_(outstripped.SAYS)} {_(outstripped.TO_DO)}", err=True)
 
 
 def _has_central_elsewhere(home: Path) -> bool:

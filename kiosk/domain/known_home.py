@@ -104,8 +104,9 @@ class ListingImport(BaseModel):
         headers = self.columns.named()
         told = {name: found for name, header in headers.items() if (found := line[header].strip())}
         features = tuple(name for name in MUST_HAVES if _yes(told.pop(name, ""), headers.get(name, name)))
-        if postcode := told.pop("postcode", ""):
-            told["commune"] = f"{told.get('commune', '')} ({postcode})"
+        postcode = told.pop("postcode", "")
+        if postcode and directory().by_insee(told.get("commune", "")) is None:
+            told["commune"] = f"{told.get('commune', '')} ({postcode})"  # of two communes of a name, which
         if agency := told.get("agency"):
             told["agency"] = self.agencies.get(agency, agency)
         try:

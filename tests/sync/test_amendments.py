@@ -20,6 +20,7 @@ from db.sync.projection import refresh
 from kiosk.clock import to_text
 from tests.factories import a_submission
 from tests.sync.at_central import a_central, an_event, body_of, come
+from tests.sync.machines import kiosk
 from tests.sync.test_bad_files import put, sealed, seed_of
 from tests.sync.test_coming_back import CODE, REFERENCE, amend
 from tests.sync.test_unfit_events import LISTING
@@ -169,10 +170,11 @@ def test_the_shadow_is_on_the_morning_page(world: World, hall: Hall) -> None:
     lost.unlink()
     other.submit(REFERENCE, description="un autre texte")
     other.night()
-    world.night()
+    night = kiosk(world.central.home, "central", "nightly", "--target", world.target)
     assert world.table("SELECT revision, rent FROM bel_listings") == [(2, "0,20")]
     assert world.table("SELECT revision FROM conflicts ORDER BY revision") == [(1,), (2,)]
-    assert "Désaccords : 1." in "\n".join(world.page("2026-11-28"))
+    assert ("Désaccords : 1." in night.stdout, night.stderr.startswith("Textes en désaccord")) == (True, True)
+    assert night.returncode == 4
 
 
 def test_the_revision_outlives_the_answers_at_the_terminal(world: World, hall: Hall) -> None:

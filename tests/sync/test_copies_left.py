@@ -96,6 +96,18 @@ def test_once_they_are_gone_it_says_so(world: World, hall: Hall) -> None:
     assert ("Aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False)
 
 
+def test_a_page_that_is_asked_for_where_no_night_was_blames_no_disk(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    for file in [*world.central.backup.glob("*.sqlite*")]:
+        end = file.name.partition(".sqlite")[2]
+        moved = file.rename(world.central.backup / f"2026-11-20.sqlite{end}")
+        if end:
+            moved.write_text(moved.read_text().replace("2026-11-28", "2026-11-20"))
+    said = kiosk(world.central.home, "central", "report").stdout.splitlines()
+    assert ("pour la sauvegarde" in said[-1], "le disque" in said[-1]) == (True, False)
+    assert "central.copy_missed" not in examined(world.central.home)[1]
+
+
 @pytest.fixture
 def only(world: World, hall: Hall) -> World:
     """The only copy bears a day to come, as a clock that was ahead dated it."""
@@ -112,7 +124,7 @@ def test_the_only_copy_of_a_day_to_come_is_said_to_be_that_and_no_disk_is_blamed
     home = only.central.home
     said = kiosk(home, "central", "report").stdout
     assert "Sauvegarde : aucune d'aujourd'hui ni d'avant ; d'un jour à venir : 2031-01-01.sqlite" in said
-    assert ("relancer la nuit pour la sauvegarde" in said, "vérifier le disque" in said) == (True, False)
+    assert ("lancer la nuit (kiosk central nightly), pour la sauvegarde" in said, "le disque" in said) == (True, False)
     last = said.splitlines()[-1]
     assert "vérifier l'heure de ce poste (timedatectl), qui peut être en retard sur 2031-01-01.sqlite" in last
     code, found = examined(home)

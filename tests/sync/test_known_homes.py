@@ -84,6 +84,11 @@ def test_a_table_is_read_as_spreadsheets_write_it(encoding: str, sign: str) -> N
     ]
 
 
+def test_a_table_may_tell_the_insee_code_and_the_postcode(world: World) -> None:
+    assert take_in(world, table("BEL-5;64024;64600;T2;400;;;;")) == Imported(1, [])
+    assert [row[0] for row in world.table("SELECT commune FROM known_homes")] == ["64024"]
+
+
 def test_a_terminal_knows_the_homes_of_its_agency_and_of_all_and_nobody_s_name(world: World, hall: Hall) -> None:
     assert take_in(world, table(*GOOD)) == Imported(3, [])
     world.night()

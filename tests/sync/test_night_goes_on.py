@@ -121,6 +121,15 @@ def test_sheets_that_cannot_be_written_keep_nothing_else_from_being_done(lived: 
 
 
 @pytest.mark.needs_debian("util-linux")
+def test_of_two_things_that_went_wrong_the_higher_code_wins_and_both_are_said(lived: World) -> None:
+    words = ("central", "nightly", "--target", str(lived.share))
+    lived.share.rename(lived.root / "unplugged")
+    done = kiosk(lived.central.home, *words, before=read_only(lived.central.csv))
+    assert (done.returncode, done.stderr.count("\n")) == (3, 2)
+    assert ("Le partage n'est pas là" in done.stderr, f"{lived.central.csv} : " in done.stderr) == (True, True)
+
+
+@pytest.mark.needs_debian("util-linux")
 def test_a_page_that_cannot_be_kept_is_shown_all_the_same(lived: World) -> None:
     words = ("central", "nightly", "--target", str(lived.share))
     done = kiosk(lived.central.home, *words, before=read_only(lived.central.report))

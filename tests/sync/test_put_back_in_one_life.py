@@ -155,6 +155,20 @@ def test_central_alone_put_back_tells_nothing_over_what_it_told_later(lived: Liv
     assert lived.files() != there
 
 
+def test_what_is_decided_meanwhile_says_that_no_terminal_learns_of_it(lived: Lived) -> None:
+    a_day(lived, 1, GONE)
+    assert lived.both() == (0, 0)
+    lived.put_back("central")
+    assert lived.nightly() == 4
+    for code, words in (
+        (4, ("central", "erase", LATER, "--yes")),
+        (0, ("staff", "disable", "paul", "--agency", "CBS")),
+        (4, ("central", "revoke", "hall-a", "--yes")),
+    ):
+        done = kiosk(lived.siege, *words)
+        assert (done.returncode, "La nuit n'envoie plus rien aux bornes" in done.stderr) == (code, True), words
+
+
 def test_it_tells_nothing_either_where_no_trace_of_it_lies(lived: Lived) -> None:
     """The trace is in one terminal's folder: another one, told before it in the night, would believe it all."""
     a_day(lived, 1, GONE)

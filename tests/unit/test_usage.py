@@ -55,6 +55,14 @@ def test_help_still_ends_with_0() -> None:
     assert "reset-pin" in result.stdout
 
 
+@pytest.mark.parametrize("words", ["", "staff", "staff add", "central", "central erase", "run", "init"])
+def test_help_has_no_english(words: str) -> None:
+    shown = CliRunner().invoke(cli, [*words.split(), "--help"], prog_name="kiosk").stdout
+    assert shown.startswith(f"Usage : kiosk {words}".rstrip())
+    for english in ("Show this", "Usage:", "Options:", "Commands", "COMMAND ", "ARGS", "required", "default"):
+        assert english not in shown
+
+
 def test_a_command_that_is_interrupted_says_so_and_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
