@@ -22,7 +22,7 @@ SAYS = N_(
 )
 TO_DO = N_(
     "Rien n'est perdu. Arrêtez le second siège s'il y en a un, puis : kiosk central backup, kiosk central rebuild, "
-    "kiosk central nightly (docs/operator.md, « Le siège est revenu à un état d'avant »)"
+    "kiosk central nightly (docs/operator-rare.md, « Le siège est revenu à un état d'avant »)"
 )
 ON_THE_PAGE = (
     "ce siège est revenu à un état d'avant, ou un second écrit au partage, et rien ne va plus aux bornes : arrêter le "
