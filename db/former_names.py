@@ -23,8 +23,8 @@ FORMER = ".former"
 """At the end of an enrolment of a name that this terminal no longer has."""
 
 _SEND_FIRST = N_(
-    "Pour les envoyer (si l'accusé n'y vient jamais : docs/operator.md, « Un nom déjà pris ») : {back}, puis kiosk "
-    "sync jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, fichiers scellés 0 », puis {again}"
+    "Pour les envoyer (si l'accusé n'y vient jamais : docs/operator-rare.md, « Un nom déjà pris ») : {back}, puis "
+    "kiosk sync jusqu'à ce qu'il dise « En attente d'un accusé : événements 0, fichiers scellés 0 », puis {again}"
 )
 _OWN_FIRST = N_(
     "Sous le nom d'à présent, « {name} », des envois attendent aussi : d'abord kiosk sync, sous ce nom, jusqu'à ce "

@@ -133,7 +133,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     said = _("La base du service central est abîmée : {path}").format(path=path)
     todo = _(
         "kiosk central restore, puis kiosk central nightly. Jamais une copie à la main : l'archive manquerait. Si "
-        "aucune copie ne se relit : docs/operator.md, « Plus aucune copie »."
+        "aucune copie ne se relit : docs/operator-rare.md, « Plus aucune copie »."
     )
     yield Finding("central.database", State.UNSAFE, said, todo)
 

@@ -27,15 +27,15 @@ _TO_DECIDE = {
     "signature": (
         N_("En quarantaine, signés d'une autre clé que celle de la borne : des fichiers de {terminals}."),
         N_(
-            "Deux machines d'un même nom, ou une borne refaite : docs/operator.md, « Un nom déjà pris ». Sinon "
+            "Deux machines d'un même nom, ou une borne refaite : docs/operator-rare.md, « Un nom déjà pris ». Sinon "
             "quelqu'un les a mis là : avec l'informatique, regardez-les, puis ôtez-les."
         ),
     ),
     "revoked": (
         N_("En quarantaine, de bornes révoquées : des fichiers de {terminals}."),
         N_(
-            "Regardez-les. Bons à prendre : kiosk central ingest --release FICHIER (chiffré pour une autre clé : avec "
-            "--escrow SÉQUESTRE) ; sinon, ôtez-les."
+            "Regardez-les (docs/night.md, « Ouvrir un fichier scellé à la main »). Bons à prendre : kiosk central "
+            "ingest --release FICHIER (chiffré pour une autre clé : avec --escrow SÉQUESTRE) ; sinon, ôtez-les."
         ),
     ),
 }
@@ -59,7 +59,7 @@ _LYING = {
         ),
         N_(
             "Donnez à ce siège la clé publique de celui d'avant, keys/central.verify.former, et inscrivez ces bornes "
-            "(docs/operator.md, « Siège entier perdu ») ; puis : kiosk central nightly"
+            "(docs/operator-rare.md, « Siège entier perdu ») ; puis : kiosk central nightly"
         ),
     ),
     "rights": (

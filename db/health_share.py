@@ -108,7 +108,7 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         yield Finding("share.shut", State.LOOK, _(_SHUT).format(target=without_password(target)), _(_GIVE_BACK))
     except Unreachable as why:
         said = _(_NOT_REACHED.get(str(why), _SILENT))
-        wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator.md, « Un partage par sftp ».")
+        wanted = _("Essayez à la main, sous le compte de la nuit : docs/operator-rare.md, « Un partage par sftp ».")
         yield Finding("share.machine", State.LOOK, said, wanted)
     else:
         yield Finding("share.machine", State.OK, _("Machine d'échange : elle répond."))

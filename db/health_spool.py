@@ -88,7 +88,7 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
     if kept:
         said = _(
             "Fichiers scellés sous un ancien nom, accusés, gardés 30 jours : {n} ({names}). Si le siège a tout perdu "
-            "depuis : docs/operator.md, « Une borne qui a changé de nom »."
+            "depuis : docs/operator-rare.md, « Une borne qui a changé de nom »."
         )
         names_kept = ", ".join(sorted(kept))
         yield Finding("spool.former.acked", State.OK, said.format(n=sum(kept.values()), names=names_kept))
@@ -199,7 +199,7 @@ def _own_key(home: Path, terminal: str) -> Iterator[Finding]:
         )
         todo = _(
             "Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central nightly ; ici, "
-            "kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator.md, « Un nom déjà "
+            "kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator-rare.md, « Un nom déjà "
             "pris »."
         )
         file = home / "enrolment" / f"{terminal}.json"

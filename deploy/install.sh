@@ -75,7 +75,7 @@ else
         --no-input install --root-user-action ignore --no-cache-dir --no-index --find-links "$here/wheels" \
         --only-binary :all: --no-deps --require-hashes --requirement "$set_of_python" ||
         refuse "Les bibliothèques ne s'installent pas, voyez plus haut. Rien d'autre n'est changé ; relancez." 1
-    cp -R "$here/deploy" "$release/deploy"
+    cp -R "$here/deploy" "$here/docs" "$release/"
     for unit in "$release"/deploy/systemd/*.*; do
         [ -d "$unit" ] || sed -i "s#/opt/office64-kiosk#$prefix#g" "$unit"
     done

@@ -16,26 +16,27 @@ if TYPE_CHECKING:
 
 _DAMAGED = N_(
     "La base du service central est abîmée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune copie ne se "
-    "relit : docs/operator.md, « Plus aucune copie »."
+    "relit : docs/operator-rare.md, « Plus aucune copie »."
 )
 _DAMAGED_UNDER_WAY = N_(
     "La base du service central est abîmée : ceci s'est arrêté en route, ce qui est fait est gardé, le reste n'est pas "
-    "fait. Lancez « kiosk central restore ». Si aucune copie ne se relit : docs/operator.md, « Plus aucune copie »."
+    "fait. Lancez « kiosk central restore ». Si aucune copie ne se relit : docs/operator-rare.md, « Plus aucune "
+    "copie »."
 )
 EMPTIED = N_(
     "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
-    "copie ne se relit : docs/operator.md, « Plus aucune copie »."
+    "copie ne se relit : docs/operator-rare.md, « Plus aucune copie »."
 )
 GONE = N_(
     "La base du service central n'est plus là, et aucune copie non plus : rien n'est écrit. Disque ou partage absent : "
     "montez-le, puis relancez. Une copie de central/backup ailleurs : remettez-la, puis « kiosk central restore ». "
-    "Sinon « kiosk central init » en fait une vide : docs/operator.md, « Plus aucune copie »."
+    "Sinon « kiosk central init » en fait une vide : docs/operator-rare.md, « Plus aucune copie »."
 )
 LOG_ALONE = N_(
     "La base du service central n'est plus là ou a été vidée, mais son journal (central.sqlite-wal) y est, et aucune "
     "copie : rien n'est écrit. Remettez central.sqlite à côté de lui, s'il est ailleurs ; ou une copie dans "
     "central/backup, puis « kiosk central restore ». Rien de tout cela : mettez le journal de côté, dans un autre "
-    "dossier, puis docs/operator.md, « Plus aucune copie »."
+    "dossier, puis docs/operator-rare.md, « Plus aucune copie »."
 )
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 _FORMER_AGAIN = N_(
-    "Recopiez-la d'une borne qui a encore l'ancienne, keys/central.verify (docs/operator.md, « Siège entier perdu ») ; "
-    "puis : kiosk central nightly"
+    "Recopiez-la d'une borne qui a encore l'ancienne, keys/central.verify (docs/operator-rare.md, « Siège entier "
+    "perdu ») ; puis : kiosk central nightly"
 )
-_FORMER_TO_DO = "(clé publique du siège d'avant : docs/operator.md, « Siège entier perdu »)"
+_FORMER_TO_DO = "(clé publique du siège d'avant : docs/operator-rare.md, « Siège entier perdu »)"
 _REMADE = N_("Elle est refaite, la même, par : {command}")
 
 

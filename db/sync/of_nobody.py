@@ -23,14 +23,14 @@ SAYS = N_(
 TO_DO = N_(
     "D'abord la clé du séquestre : kiosk central ingest --escrow FICHIER. Abîmé en route : sa borne l'envoie de "
     "nouveau entier, à sa nuit, et il s'en va. Reste fermé, et d'aucune machine à nous (à inscrire, ou "
-    "docs/operator.md, « Un nom déjà pris ») : notez qui a pu le mettre là, ôtez-le avec sa fiche .json, puis "
+    "docs/operator-rare.md, « Un nom déjà pris ») : notez qui a pu le mettre là, ôtez-le avec sa fiche .json, puis "
     "redemandez l'effacement."
 )
 AFTER_ESCROW = N_(
     "Restent en quarantaine des fichiers que cette clé n'ouvre pas non plus, et qu'aucune borne que le siège connaît "
-    "n'a signés tels quels : {paths}. D'une machine à nous : inscrivez-la, ou docs/operator.md, « Un nom déjà pris ». "
-    "Abîmé en route : sa borne l'envoie de nouveau entier, à sa nuit, et il s'en va. Sinon quelqu'un les a mis là. "
-    "Pour chacun : notez qui a pu le mettre là, ôtez-le avec sa fiche .json ; puis redemandez l'effacement qu'il "
+    "n'a signés tels quels : {paths}. D'une machine à nous : inscrivez-la, ou docs/operator-rare.md, « Un nom déjà "
+    "pris ». Abîmé en route : sa borne l'envoie de nouveau entier, à sa nuit, et il s'en va. Sinon quelqu'un les a mis "
+    "là. Pour chacun : notez qui a pu le mettre là, ôtez-le avec sa fiche .json ; puis redemandez l'effacement qu'il "
     "retenait."
 )
 ON_THE_PAGE = (

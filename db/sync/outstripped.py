@@ -23,7 +23,7 @@ SAYS = N_(
 TO_DO = N_(
     "Ce qui est venu depuis, les bornes le gardent 30 jours après leur accusé : d'une copie plus vieille, remettez "
     "d'abord la plus récente. Arrêtez le second siège s'il y en a un, puis : kiosk central backup, kiosk central "
-    "rebuild, kiosk central nightly (docs/operator.md, « Le siège est revenu à un état d'avant »)"
+    "rebuild, kiosk central nightly (docs/operator-rare.md, « Le siège est revenu à un état d'avant »)"
 )
 ON_THE_PAGE = (
     "ce siège est revenu à un état d'avant, ou un second écrit au partage, et rien ne va plus aux bornes : arrêter le "

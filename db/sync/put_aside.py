@@ -1,5 +1,5 @@
-"""Copies of the database that were put aside because they do not read: by a person (docs/operator.md, « Plus aucune
-copie »), or by a night or a restore whose own copy is to bear the same day.
+"""Copies of the database that were put aside because they do not read: by a person (docs/operator-rare.md, « Plus
+aucune copie »), or by a night or a restore whose own copy is to bear the same day.
 
 What was erased may be in them: they go when the copies of their day do, and count as copies until then.
 """

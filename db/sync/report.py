@@ -16,7 +16,7 @@ from db.sync.morning import Lived, Morning, morning
 from db.sync.naming import named
 from kiosk.clock import local_day
 
-_FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator.md, « Un nom déjà pris »)"
+_FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator-rare.md, « Un nom déjà pris »)"
 
 
 def lines(page: Morning) -> list[str]:
@@ -176,9 +176,9 @@ def to_do(page: Morning) -> list[str]:
         ),
         (
             page.shut_out,
-            f"regarder, dans quarantine, les fichiers de {named(page.shut_out, ', ')} (borne révoquée) : bons à "
-            "prendre, kiosk central ingest --release FICHIER (et --escrow, chiffré pour une autre clé) ; sinon, les "
-            "ôter",
+            "regarder (docs/night.md, « Ouvrir un fichier scellé à la main »), dans quarantine, les fichiers de "
+            f"{named(page.shut_out, ', ')} (borne révoquée) : bons à prendre, kiosk central ingest --release FICHIER "
+            "(et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
         ),
         (
             page.unslipped,
@@ -192,7 +192,7 @@ def to_do(page: Morning) -> list[str]:
         (
             page.former,
             f"laisser dans le dossier d'échange {named(page.former, ', ')}, peut-être d'un siège d'avant ou d'une "
-            "borne à inscrire (docs/operator.md, « Siège entier perdu »)",
+            "borne à inscrire (docs/operator-rare.md, « Siège entier perdu »)",
         ),
         (
             page.strays,

@@ -91,3 +91,7 @@ def cli(ctx: click.Context, home: str | None) -> None:
 
     i18n.use("fr", "staff")
     ctx.obj = config.home_folder(home)
+    if os.geteuid() == 0:
+        from kiosk.cli import as_root
+
+        as_root.warn(ctx.obj)

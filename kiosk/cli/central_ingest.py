@@ -28,8 +28,8 @@ _TO_RELEASE = N_(
 )
 _OF_ANOTHER = N_(
     "Restent fermés, en quarantaine, des fichiers que cette clé ouvre, signés d'une autre clé que celle de la borne : "
-    "{paths}. Deux machines d'un même nom (docs/operator.md, « Un nom déjà pris ») : kiosk central ingest --enrolment "
-    "FICHIER --escrow sequestre.txt"
+    "{paths}. Deux machines d'un même nom (docs/operator-rare.md, « Un nom déjà pris ») : kiosk central ingest "
+    "--enrolment FICHIER --escrow sequestre.txt"
 )
 _TO_ENROL = N_(
     "Restent fermés, en quarantaine, des fichiers que cette clé ouvre, de bornes que le siège ne connaît pas : "
@@ -56,8 +56,8 @@ _SHUT_OF_ANOTHER = N_(
     "avec celle du séquestre : --escrow sequestre.txt"
 )
 _NAME_TAKEN = N_(
-    "Ce fichier reste en quarantaine : {why}. Deux machines d'un même nom, ou une borne refaite : docs/operator.md, "
-    "« Un nom déjà pris »."
+    "Ce fichier reste en quarantaine : {why}. Deux machines d'un même nom, ou une borne refaite : "
+    "docs/operator-rare.md, « Un nom déjà pris »."
 )
 _CUT = N_(
     "Ce fichier reste en quarantaine : {why}. Sur cette borne : kiosk sync ; puis ici : kiosk central nightly, qui "

@@ -52,7 +52,7 @@ _BLANK = N_(
     "La base est neuve et vide. À faire : kiosk central nightly, qui reprend de l'archive ce que central.age "
     "ouvre (clé perdue aussi : kiosk central ingest --escrow FICHIER) ; inscrivez de nouveau les "
     "bornes que sa page nomme (kiosk central enrol FICHIER), puis refaites les agents de chaque agence : "
-    "docs/operator.md, « Plus aucune copie »."
+    "docs/operator-rare.md, « Plus aucune copie »."
 )
 _NO_TARGET = N_(
     "{target} : ce dossier n'est pas là, ou ne peut pas être écrit. Le reste est fait, mais cette cible n'est pas "

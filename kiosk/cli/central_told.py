@@ -20,7 +20,7 @@ _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page 
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _FORMER = N_(
     "Laissez dans le dossier d'échange ce qui y est peut-être d'un siège d'avant ou d'une borne à inscrire : {paths}. "
-    "docs/operator.md, « Siège entier perdu », dit que faire."
+    "docs/operator-rare.md, « Siège entier perdu », dit que faire."
 )
 _REFUSED = N_(
     "Ce compte n'a pas le droit de lire ou d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à "

@@ -43,15 +43,15 @@ _REFUSALS: Mapping[str, str] = {
     "full": N_("Le partage est plein : rien n'est perdu. Libérez-y de la place, puis relancez."),
     "unknown host": N_(
         "La machine d'échange n'est pas connue ici, ou n'a plus la même clé (~/.ssh/known_hosts) : rien n'est perdu. "
-        "docs/operator.md, « Un partage par sftp », dit que faire ; puis relancez."
+        "docs/operator-rare.md, « Un partage par sftp », dit que faire ; puis relancez."
     ),
     "login": N_(
         "La machine d'échange ne laisse pas entrer ce compte avec sa clé (~/.ssh) : rien n'est perdu. Donnez-lui la "
-        "clé publique de ce compte (docs/operator.md, « Un partage par sftp »), puis relancez."
+        "clé publique de ce compte (docs/operator-rare.md, « Un partage par sftp »), puis relancez."
     ),
     "no key": N_(
         "Ce compte n'a pas de clé pour la machine d'échange (~/.ssh/id_ed25519) : rien n'est perdu. Remettez-la, ou "
-        "faites-en une (docs/operator.md, « Un partage par sftp »), puis relancez."
+        "faites-en une (docs/operator-rare.md, « Un partage par sftp »), puis relancez."
     ),
 }
 """Of a share that takes nothing, or nothing from this account, and of a machine that does not let it in, by

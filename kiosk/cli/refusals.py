@@ -78,7 +78,7 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.SAFE_MODE,
         N_(
             "Aucune copie de central/backup ne se relit : rien n'est changé. Cherchez une copie de ce dossier "
-            "ailleurs. Il n'y en a pas : docs/operator.md, « Plus aucune copie »."
+            "ailleurs. Il n'y en a pas : docs/operator-rare.md, « Plus aucune copie »."
         ),
     ),
     "OnlyNewerCopies": (
@@ -142,7 +142,8 @@ WHY: Mapping[str, str] = {
     "unreadable": N_("{path} : ce n'est pas un fichier d'inscription. Prenez celui que kiosk init a écrit."),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé, celle d'une autre machine : rien n'est changé. Celle-ci "
-        "prend un autre nom : docs/operator.md, « Un nom déjà pris », dit comment, et que faire de ce qu'elle a envoyé."
+        "prend un autre nom : docs/operator-rare.md, « Un nom déjà pris », dit comment, et que faire de ce qu'elle a "
+        "envoyé."
     ),
     "signed_nothing": N_(
         "Rien de ce qui est en quarantaine, « signature fausse », n'est signé de cette machine sous le nom "
@@ -155,7 +156,8 @@ WHY: Mapping[str, str] = {
     ),
     "to_release": N_(
         "Cette machine est « {other} », révoquée ; ce qu'elle a envoyé depuis est en quarantaine, rien n'est changé. "
-        "Chaque fichier, une fois regardé : kiosk central ingest --release FICHIER"
+        "Chaque fichier, une fois regardé (docs/night.md, « Ouvrir un fichier scellé à la main ») : kiosk central "
+        "ingest --release FICHIER"
     ),
     "same_key": N_(
         "La clé de ce fichier est déjà celle de « {other} » : rien n'est changé. Une machine a un seul nom, et sa "

@@ -24,7 +24,7 @@ _CANNOT_LEAVE = N_(
 )
 _STAY = N_("Ils restent ici.")
 _WAIT_FOR_THE_NAME = N_("Ils restent ici, et partent quand la borne reprend ce nom.")
-_PERHAPS_TAKEN = N_("Si le siège dit ce nom inscrit avec une autre clé : docs/operator.md, « Un nom déjà pris ».")
+_PERHAPS_TAKEN = N_("Si le siège dit ce nom inscrit avec une autre clé : docs/operator-rare.md, « Un nom déjà pris ».")
 _ENROL = N_(
     "À faire : au siège, kiosk central enrol FICHIER pour le nouveau nom. Puis y révoquer « {old} » (kiosk central "
     "revoke BORNE) ; jamais, si une autre machine porte ce nom."

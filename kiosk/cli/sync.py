@@ -52,8 +52,8 @@ _OWN_KEY = {
     "misfit": N_(
         "Ce que le siège envoie à cette borne seule est chiffré pour une autre clé que keys/terminal.age. N'ôtez rien "
         "du partage. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, puis kiosk central "
-        "nightly ; ici, kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator.md, « Un nom "
-        "déjà pris »."
+        "nightly ; ici, kiosk sync. Le fichier : {path} ; refusé là pour une autre clé : docs/operator-rare.md, « Un "
+        "nom déjà pris »."
     ),
     "unusable": N_(
         "keys/terminal.age ne se lit pas ici : ce que le siège envoie à cette borne seule attend. N'ôtez rien du "

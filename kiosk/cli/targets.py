@@ -15,8 +15,8 @@ def check_target(target: str) -> None:
         fail(
             Exit.USAGE,
             _(
-                "--target : jamais de mot de passe dans l'adresse. Une clé ouvre : docs/operator.md, « Un partage par "
-                "sftp »."
+                "--target : jamais de mot de passe dans l'adresse. Une clé ouvre : docs/operator-rare.md, « Un partage "
+                "par sftp »."
             ),
         )
     path = local_path(target)

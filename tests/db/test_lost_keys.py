@@ -13,7 +13,8 @@ from tests.db.commands import examined, run, start
 from tests.factories import FRIDAY
 from tests.sync.machines import ESCROW
 
-GUIDE = Path(__file__).parents[2] / "docs" / "operator.md"
+PAGES = [Path(__file__).parents[2] / "docs" / name for name in ("operator.md", "operator-rare.md")]
+"""What to type in short, and the whole of it: both name every file."""
 PIN = "482915"
 
 
@@ -22,9 +23,14 @@ def friday(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
 
 
-def told(side: str) -> set[str]:
+@pytest.fixture(params=PAGES, ids=lambda page: page.name)
+def page(request: pytest.FixtureRequest) -> str:
+    return str(request.param.read_text(encoding="utf-8"))
+
+
+def told(page: str, side: str) -> set[str]:
     """Names in the first column of one side's table; what varies in a name is written as `…`, CODE or NOM."""
-    section = GUIDE.read_text(encoding="utf-8").split("## Une clé est perdue")[1].split("\n## ")[0]
+    section = page.split("## Une clé est perdue")[1].split("\n## ")[0]
     table = section.split(f"fichier de `keys/`, {side}")[1].split("\n\n")[0]
     return set(re.findall(r"^\| `([^`]+)`", table, re.MULTILINE))
 
@@ -43,22 +49,22 @@ def a_central(home: Path) -> None:
     assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
 
 
-def test_every_key_of_a_terminal_is_in_the_guide(home: Path) -> None:
+def test_every_key_of_a_terminal_is_in_the_guide(home: Path, page: str) -> None:
     start(home)
     assert start(home, terminal="hall-2").exit_code == 0
     Keys(home).keep_pepper(b"p" * 32)
     (home / "keys" / "central.verify").write_text("ab" * 32)
-    assert kinds(home) == told("à la borne")
+    assert kinds(home) == told(page, "à la borne")
 
 
-def test_every_key_of_central_is_in_the_guide(home: Path) -> None:
+def test_every_key_of_central_is_in_the_guide(home: Path, page: str) -> None:
     a_central(home)
     words = ("add", "ane", "--name", "Ane", "--agency", "CBS")
     assert run(home, staff.group, *words, given=f"{PIN}\n{PIN}\n").exit_code == 0
     (home / "keys" / "central.age").write_text("x")
     (home / "keys" / "central.signing").write_text("x")
     assert run(home, central.group, "init", "--new-key").exit_code == 0
-    assert kinds(home) == told("au siège")
+    assert kinds(home) == told(page, "au siège")
 
 
 def test_central_s_public_files_come_back_as_the_guide_says(home: Path) -> None:

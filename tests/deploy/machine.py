@@ -14,6 +14,8 @@ from tools.catalogues.__main__ import compile_all
 ROOT = archive.ROOT
 NO_NETWORK = ("unshare", "--net") if os.geteuid() == 0 else ("unshare", "--net", "--map-root-user")
 """A network of its own in which nothing is up."""
+GUIDES = (ROOT / "docs" / "operator-rare.md", ROOT / "docs" / "operator.md")
+"""What is rare, and what is typed often: the second one's word counts where both have a heading."""
 _SOURCES = ("kiosk", "screens", "db", "locales", "deploy", "docs")
 _FILES = ("pyproject.toml", "README.md", "LICENSE", archive.LOCK)
 
@@ -37,6 +39,7 @@ class Machine:
             "COMPTE": pwd.getpwuid(0).pw_name,
             "UNITS": str(self.units),
             "SYSTEMCTL": "true",
+            "LIGNES": str(self.folder / "lines.sh"),
         }
 
     def run(self, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -60,9 +63,9 @@ class Machine:
         return (self.prefix / link).resolve(strict=True).name
 
 
-def read_guide(page: Path, *headings: str) -> str:
-    """The commands below these headings of a page, in the order of the headings."""
-    parts = dict(_sections(page.read_text(encoding="utf-8")))
+def read_guide(*headings: str) -> str:
+    """The commands below these headings of the operator's two pages, in the order of the headings."""
+    parts = {title: text for page in GUIDES for title, text in _sections(page.read_text(encoding="utf-8"))}
     return "\n".join(
         block for heading in headings for block in re.findall(r"^```sh\n(.*?)^```$", parts[heading], re.M | re.S)
     )

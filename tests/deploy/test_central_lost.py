@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.machine import ROOT, Machine, read_guide
-from tests.deploy.test_guide import FIRST_LINES, GUIDE
+from tests.deploy.test_guide import FIRST_LINES
 from tests.sync.machines import ESCROW, ESCROW_IDENTITY, made, root
 
 __all__ = ["made", "root"]
@@ -29,7 +29,7 @@ class Lived:
         shutil.copy(self.hall.home / "enrolment" / "hall-a.json", self.stick)
         shutil.copy(self.hall.home / "keys" / "central.verify", self.stick / "ancien.verify")
         (self.stick / "sequestre.txt").write_text(f"{ESCROW_IDENTITY}\n", encoding="ascii")
-        self.steps = [block.strip() for block in read_guide(GUIDE, "Siège entier perdu").split("\n\n")]
+        self.steps = [block.strip() for block in read_guide("Siège entier perdu").split("\n\n")]
 
     def submit(self, reference: str) -> None:
         command = [sys.executable, str(ROOT / "tests" / "deploy" / "tenant.py"), str(self.hall.home), reference]
@@ -55,7 +55,7 @@ class Lived:
         return self.types(machine, commands)
 
     def types(self, machine: Machine, commands: str) -> str:
-        done = machine.run("sh", "-u", "-c", f"{read_guide(GUIDE, FIRST_LINES)}\n{commands}")
+        done = machine.run("sh", "-u", "-c", f"{read_guide(FIRST_LINES)}\n{commands}")
         return done.stdout + done.stderr
 
     def listed(self) -> set[str]:
@@ -150,7 +150,7 @@ def test_what_was_sent_under_a_former_name_comes_back_by_the_guide(lived: Lived,
     lived.follow(siege, 4) if are_keys_lost else lived.types(siege, "borne central nightly")
     assert "événements 0, fichiers scellés 0" in lived.types(hall, "borne sync")
     assert lived.listed() == set(), "nothing of it was sent by itself"
-    back, enrol, night, again = read_guide(GUIDE, "Une borne qui a changé de nom").split("\n\n")
+    back, enrol, night, again = read_guide("Une borne qui a changé de nom").split("\n\n")
     assert "s'appelle désormais" in lived.types_of_guide(hall, back)
     shutil.copy(hall.home / "enrolment" / "hall-a.json", lived.stick)
     lived.types_of_guide(siege, enrol)

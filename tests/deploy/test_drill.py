@@ -11,7 +11,7 @@ from kiosk.cli import central
 from tests.another_account import let_pass
 from tests.db.commands import run, start
 from tests.deploy.machine import ROOT, Machine, read_guide
-from tests.deploy.test_guide import FIRST_LINES, GUIDE
+from tests.deploy.test_guide import FIRST_LINES
 
 pytestmark = [pytest.mark.needs_debian("util-linux")]
 SUCCESS, FAILURE = "l'exercice est réussi", "L'exercice a échoué"
@@ -32,7 +32,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def drill(machine: Machine, shell: str = "-eu", **variables: str) -> str:
-    done = machine.run("sh", shell, "-c", read_guide(GUIDE, FIRST_LINES, "Exercice de restauration"), **variables)
+    done = machine.run("sh", shell, "-c", read_guide(FIRST_LINES, "Exercice de restauration"), **variables)
     assert not (machine.home / "exercice").exists(), "whatever came of it, nobody's data stays"
     return done.stdout + done.stderr
 

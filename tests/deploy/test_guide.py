@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.machine import ROOT, Machine, another_checkout, make_archive, read_guide
+from tests.deploy.machine import GUIDES, Machine, another_checkout, make_archive, read_guide
 from tests.wheels import CACHE
 from tools import archive
 
-GUIDE = ROOT / "docs" / "operator.md"
 FIRST_LINES = "À taper d'abord"
 NEXT_VERSION = "99.0.0"
 A_STEP = '''
@@ -44,7 +43,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def follow(machine: Machine, heading: str, archive_name: str = "") -> str:
-    return machine.types(read_guide(GUIDE, FIRST_LINES, heading), **({"ARCHIVE": archive_name} if archive_name else {}))
+    return machine.types(read_guide(FIRST_LINES, heading), **({"ARCHIVE": archive_name} if archive_name else {}))
 
 
 def borne(machine: Machine, *words: str) -> subprocess.CompletedProcess[str]:
@@ -70,6 +69,7 @@ def test_the_guide_alone_installs_restores_upgrades_and_goes_back(machine: Machi
     today, later = sorted(path.name for path in machine.folder.glob("*.tar.gz"))
     follow(machine, "Installer sans réseau", today)
     release = machine.led_to("current")
+    assert (machine.prefix / "current" / "docs" / "operator.md").read_bytes() == GUIDES[1].read_bytes()
     assert borne(machine, "init", "--trial", "--agency", "CBS", "--terminal", "essai").returncode == 0
     check_units(machine, tmp_path / "verified")
 
@@ -121,7 +121,8 @@ def check_units(machine: Machine, copy: Path) -> None:
 
 
 def test_every_command_of_the_guide_is_one_that_a_shell_reads() -> None:
-    blocks = re.findall(r"^```sh\n(.*?)^```$", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
-    assert len(blocks) > 10
+    pages = [page.read_text(encoding="utf-8") for page in GUIDES]
+    blocks = [block for page in pages for block in re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)]
+    assert len(blocks) > 20
     for block in blocks:
         assert subprocess.run(["sh", "-n", "-c", block], capture_output=True).returncode == 0, block

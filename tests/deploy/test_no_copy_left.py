@@ -7,7 +7,6 @@ import pytest
 
 from tests.deploy.machine import read_guide
 from tests.deploy.test_central_lost import ARRIVED, ERASED, Lived, lived
-from tests.deploy.test_guide import GUIDE
 from tests.sync.machines import made, root
 
 __all__ = ["lived", "made", "root"]
@@ -16,7 +15,7 @@ PAGE = 4096
 
 
 def follow(world: Lived) -> str:
-    block = read_guide(GUIDE, "Plus aucune copie").replace("hall-1.json", "hall-a.json --yes")
+    block = read_guide("Plus aucune copie").replace("hall-1.json", "hall-a.json --yes")
     return world.types(world.siege, block.replace("/media/usb", str(world.stick)))
 
 

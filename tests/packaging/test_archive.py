@@ -1,6 +1,7 @@
 """The archive: what is in it, for which Python, and that nothing in it tells where it came from."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,9 @@ def test_it_holds_a_set_for_each_python_and_every_file_is_summed_up(
     summed = {line.split("  ")[1] for line in (top / "SHA256SUMS").read_text("utf-8").splitlines()}
     assert summed == {str(path.relative_to(top)) for path in top.rglob("*") if path.is_file()} - {"SHA256SUMS"}
     assert {"install.sh", "VERSION", "requirements.lock", "deploy/foot.ini", "docs/operator.md"} <= summed
+    for page in (top / "docs").iterdir():
+        linked = set(re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")))
+        assert not {name for name in linked if not (page.parent / name).is_file()}, page.name
     assert len([name for name in summed if name.startswith("wheels/")]) == 4, "ours, the common one, one a Python"
     for python in wheels:
         lines = (top / "sets" / f"{python}.lock").read_text("utf-8").splitlines()

@@ -24,7 +24,7 @@ __all__ = ["hall"]
 DAY = timedelta(days=1)
 ANOTHER = sound_reference(3)
 TO_TAKE_OUT, TO_LEAVE = "ôter du dossier d'échange", "laisser dans le dossier d'échange "
-GUIDE = "docs/operator.md, « Siège entier perdu »"
+GUIDE = "docs/operator-rare.md, « Siège entier perdu »"
 
 
 class Lost:

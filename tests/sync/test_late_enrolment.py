@@ -91,6 +91,7 @@ def test_one_that_is_shut_out_instead_is_told_with_the_way_in_as_long_as_it_send
     assert (code, "hall-3 (borne révoquée)" in to_do(page)) == (4, True), page
     assert "kiosk central ingest --release FICHIER" in to_do(page)
     assert "--escrow" in to_do(page)
+    assert "regarder (docs/night.md, « Ouvrir un fichier scellé à la main »)" in to_do(page)
     found = examined(world.central.home)[1]["central.revoked"]
     assert ("hall-3" in found["says"], "kiosk central ingest --release FICHIER" in found["todo"]) == (True, True)
     for file in sorted(world.central.quarantine.glob("*.batch")):

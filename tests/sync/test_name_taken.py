@@ -17,7 +17,7 @@ from tests.factories import a_submission
 from tests.sync.machines import NOBODY_S_KEY, kiosk
 
 REFERENCE = "BEL-7K3M-2QF"
-GUIDE = "docs/operator.md, « Un nom déjà pris »"
+GUIDE = "docs/operator-rare.md, « Un nom déjà pris »"
 
 
 def init(root: Path, name: str, *more: str) -> tuple[int, str]:

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def aside(world: World, hall: Hall) -> Path:
-    """A copy that holds a listing, set aside as docs/operator.md has it, « Plus aucune copie »; then it is erased."""
+    """A copy that holds a listing, set aside as docs/operator-rare.md, « Plus aucune copie », has it; then erased."""
     hall.submit(REFERENCE, FRIDAY)
     hall.night()
     world.night()

@@ -208,7 +208,7 @@ def test_a_year_of_nights_leaves_a_month_to_go_back_to(world: World) -> None:
 
 
 def test_with_no_copy_left_the_archive_makes_it_again_once_the_copies_are_put_aside(lived: World, hall: Hall) -> None:
-    """As docs/operator.md has it, « Plus aucune copie »."""
+    """As docs/operator-rare.md has it, « Plus aucune copie »."""
     for copy in lived.central.backup.glob("*.sqlite"):
         copy.write_bytes(b"no database")
     lose(lived)

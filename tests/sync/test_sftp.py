@@ -175,7 +175,7 @@ def test_both_sides_are_told_what_they_lack_to_be_let_in(
             assert (done.returncode, said in done.stderr) == (3, True), done.stderr
         examined = kiosk(hall, "doctor").stdout
     assert "ne répond pas" not in examined
-    assert "docs/operator.md, « Un partage par sftp »" in examined
+    assert "docs/operator-rare.md, « Un partage par sftp »" in examined
 
 
 def test_a_share_that_is_not_mounted_over_there_is_not_written_beside(server: SshServer, tmp_path: Path) -> None:
