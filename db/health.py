@@ -14,7 +14,7 @@ from db.former_names import is_refused, misfit, signing_lost, unwritten
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
-from db.health_locks import locks
+from db.health_locks import locks, logs
 from db.health_night import night
 from db.health_paths import closed_above, look_at_path
 from db.health_share import share
@@ -42,7 +42,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """
     said: dict[str, Finding] = {}
     terminal = (_paths, _key, database, spool, night, share) if is_terminal(home) else ()
-    for look in (_library, locks, *terminal, central, _guides, _questions, _data, _disk, keeping):
+    for look in (_library, locks, logs, *terminal, central, _guides, _questions, _data, _disk, keeping):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     if any(each.name == "integrity" and each.state is State.UNSAFE for each in said.values()):
