@@ -23,7 +23,10 @@ _NO_FOLDER = (N_("{path} n'est pas un dossier, et les verrous y vont."), N_("Ôt
 _LOGS = ("night.jsonl", "commands.log", "console.log", "terminal.log")
 """What is written below `logs/`."""
 _NO_LOG = (
-    N_("Rien n'est noté dans {paths} : ce n'est pas un fichier ordinaire. Les commandes font tout de même leur travail."),
+    N_(
+        "Rien n'est noté dans {paths} : ce n'est pas un fichier ordinaire. Les commandes font leur travail tout de "
+        "même."
+    ),
     N_("Ôtez-le : il se refait de lui-même."),
 )
 _NO_FILE = (N_("{path} n'est pas un fichier, et c'est un verrou."), N_("Ôtez-le : il se refait de lui-même."))

@@ -34,7 +34,7 @@ def is_plain(path: Path) -> bool:
 
 
 def open_plain(path: Path, flags: int) -> int:
-    """Open, or make (0600), what only the program itself writes: a log, a lock. No link is followed, no pipe waited for.
+    """Open, or make (0600), what only the program itself writes, a log or a lock: through no link, waiting for no pipe.
 
     Args:
         flags: as of `os.open`.

@@ -1,5 +1,5 @@
-"""What `init` and a repair read of a home, each a few lines: a pipe is not waited for, a giant not read, and either it is
-written anew or named.
+"""What `init` and a repair read of a home, each a few lines: a pipe is not waited for, a giant not read. Either it is
+written anew or it is named.
 """
 
 from pathlib import Path
