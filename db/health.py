@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import Keys
+from db.keys import PEPPER_OTHER, PEPPER_OTHER_TO_DO, Keys
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path
@@ -114,6 +115,7 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             read()
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+    yield from _other_pepper(home, keys)
     said, todo = unwritten(home)
     if said:
         yield Finding("enrolment", State.LOOK, said, todo)
@@ -127,6 +129,15 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding(
             "key.check", State.LOOK, said, _("Remettez sa copie ; sans copie, laissez ainsi : la borne marche.")
         )
+
+
+def _other_pepper(home: Path, keys: Keys) -> Iterator[Finding]:
+    """What cannot be read is told above."""
+    with suppress(StorageError):
+        if keys.is_pepper_other():
+            said = _(PEPPER_OTHER).format(path=keys.pepper_file)
+            todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, mark=keys.pepper_mark, init=init_again(home))
+            yield Finding("key.pepper", State.LOOK, said, todo)
 
 
 def _signing_gone(home: Path, keys: Keys) -> Finding:
