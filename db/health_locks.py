@@ -73,9 +73,18 @@ def _hindrances(home: Path) -> Iterator[tuple[Path, str]]:
         path = hindrance(home, role)
         if path is not None:
             yield path, command
-    lock = in_use.lock_of(database_path(home))
-    if is_terminal(home) and os.path.lexists(lock) and not (small_files.is_plain(lock) and os.access(lock, os.R_OK)):
-        yield from ((lock, command) for command in ("run", "sync", "doctor --repair"))
+    for lock, commands in _beside_base(home).items() if is_terminal(home) else ():
+        if os.path.lexists(lock) and not (small_files.is_plain(lock) and os.access(lock, os.R_OK)):
+            yield from ((lock, command) for command in commands)
+
+
+def _beside_base(home: Path) -> dict[Path, tuple[str, ...]]:
+    """The locks of a terminal's base, and the commands that take them."""
+    path = database_path(home)
+    return {
+        in_use.lock_of(path): ("run", "sync", "doctor --repair"),
+        path.with_name("migrate.lock"): ("doctor --repair",),
+    }
 
 
 def _words(path: Path) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.terminal import database_path
 from kiosk.cli import logbook
 from tests.db.commands import examined
 from tests.sync.machines import kiosk
@@ -99,3 +100,17 @@ def test_a_link_that_leads_nowhere_makes_nothing_there(logged: Path) -> None:
         kiosk(home, "sync")
         logbook.note(home, "commands", "a line")
         assert not os.path.lexists(home / "elsewhere"), name
+
+
+@pytest.mark.parametrize("put", EVERY)
+def test_what_lies_in_the_place_of_the_lock_of_a_repair_is_named_by_it_and_by_doctor(logged: Path, put: Put) -> None:
+    home = logged / "hall"
+    lock = put(home / "data" / "migrate.lock")
+    base = bytearray(database_path(home).read_bytes())
+    base[-1] ^= 1
+    database_path(home).write_bytes(base)
+    done = kiosk(home, "doctor", "--repair")
+    assert (done.returncode, str(lock) in done.stderr) == (1, True), done.stderr
+    assert str(lock) in examined(home)[1]["locks"]["says"]
+    lock.rmdir() if lock.is_dir() else lock.unlink()
+    assert kiosk(home, "doctor", "--repair").returncode in (0, 4)
