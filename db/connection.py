@@ -207,10 +207,11 @@ def _naming_full_disk(db: Connection) -> Iterator[None]:
     try:
         yield
     except guards.Full:
-        raise _full(None if isinstance(db, _Sealed) else Path(_file_of(db))) from None
+        raise _full(None if isinstance(db, _Sealed) else Path(file_of(db))) from None
 
 
-def _file_of(db: Connection) -> str:
+def file_of(db: Connection) -> str:
+    """Path of the file that is open."""
     return str(db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0])
 
 

@@ -5,24 +5,24 @@ cut off, a copy is read that is as long again. The file itself is never touched.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from db import leaves, left_log, log_frames, salvage, table_map
+from db import extents, leaves, left_log, log_frames, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
 from db.keys import WRONG_KEY, Keys
 from db.migrations import TERMINAL, check_version
 from db.replacing import discard
-from db.salvage import Key, Source, Table, Taken, Values
-from db.terminal import database_path, look_at
+from db.salvage import Key, Source, Table, Taken, Values, as_number
+from db.terminal import check_is_file, database_path, look_at
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
 _ROOM = 2 * 2**30
-"""Bytes by which a file may have been longer than it is: far more than a terminal ever holds."""
+"""Bytes by which a file may have been longer than it is, and of one that are read: far more than a terminal ever holds.
+"""
 
 
 class NothingToRead(Exception):
@@ -173,7 +173,7 @@ def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Take
     path = database_path(home)
     copy = path.with_name(f"{path.name}.leaves{PART}")
     try:
-        _copy_with_log(damaged.file, copy)
+        _copy_with_log(damaged.file, copy, as_number(source.ask("PRAGMA page_count")[0][0]) * table_map.PAGE)
         for key, values in leaves.events(copy, Keys(home).database_key(), table, copy.stat().st_size // table_map.PAGE):
             if key not in taken.keys:
                 taken.keys.add(key)
@@ -186,9 +186,10 @@ def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Take
 def _of_copy(home: Path, *, is_newer_read: bool = False, is_log_read: bool = True) -> Damaged:
     """A file that SQLite does not open as it is: a copy of it, made as long again as it was, or read piece by piece."""
     path = database_path(home)
+    check_is_file(path)
     copy = path.with_name(f"{path.name}.{'pieces' if is_log_read else 'alone'}{PART}")
     try:
-        _copy_with_log(path, copy, is_log_read=is_log_read)
+        _copy_with_log(path, copy, _ROOM, is_log_read=is_log_read)
         own = copy.stat().st_size
         try:
             return _as_long_as_it_was(copy, Keys(home).database_key(), is_newer_read=is_newer_read)
@@ -200,11 +201,15 @@ def _of_copy(home: Path, *, is_newer_read: bool = False, is_log_read: bool = Tru
         raise
 
 
-def _copy_with_log(path: Path, copy: Path, *, is_log_read: bool = True) -> None:
-    """One file of the two: a first page made anew for it would else be covered by the log's own."""
+def _copy_with_log(path: Path, copy: Path, most: int, *, is_log_read: bool = True) -> None:
+    """One file of the two: a first page made anew for it would else be covered by the log's own.
+
+    Args:
+        most: bytes of the file that are copied at the most.
+    """
     discard(copy)
     if path.exists():
-        shutil.copyfile(path, copy)
+        extents.copy(path, copy, most)
     else:  # of a file that is gone the log tells what it can
         copy.touch(0o600)
     if is_log_read and left_log.is_left(path):

@@ -34,6 +34,7 @@ from db.terminal import (
     database_path,
     is_log_of_another,
     is_whole,
+    longer_by,
     look_at,
 )
 from db.upgrade import copy_terminal
@@ -234,7 +235,7 @@ def _usable(home: Path, steps: Steps) -> Path:
             with closing(open_database(copy, Keys(home).database_key(), read_only=True)) as db:
                 # An emptied one is a new database to SQLite, without a step and without a fault.
                 is_made = len(check_version(db, steps)) < len(steps.names)
-                if is_made and not rows(db, "PRAGMA cipher_integrity_check"):
+                if is_made and not longer_by(db) and not rows(db, "PRAGMA cipher_integrity_check"):
                     return copy
                 torn.append(copy)
         except NewerDatabase:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,14 +15,14 @@ from db.former_names import is_refused, misfit, signing_lost, unwritten
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
-from db.health_locks import locks
+from db.health_locks import locks, logs
 from db.health_night import night
 from db.health_paths import closed_above, look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import Keys
+from db.keys import PEPPER_OTHER, PEPPER_OTHER_TO_DO, Keys
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path
@@ -42,7 +43,7 @@ def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
     """
     said: dict[str, Finding] = {}
     terminal = (_paths, _key, database, spool, night, share) if is_terminal(home) else ()
-    for look in (_library, locks, *terminal, central, _guides, _questions, _data, _disk, keeping):
+    for look in (_library, locks, logs, *terminal, central, _guides, _questions, _data, _disk, keeping):
         for finding in _guarded(look, home, now):
             said.setdefault(finding.says, finding)
     if any(each.name == "integrity" and each.state is State.UNSAFE for each in said.values()):
@@ -114,6 +115,7 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             read()
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+    yield from _other_pepper(home, keys)
     said, todo = unwritten(home)
     if said:
         yield Finding("enrolment", State.LOOK, said, todo)
@@ -127,6 +129,15 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding(
             "key.check", State.LOOK, said, _("Remettez sa copie ; sans copie, laissez ainsi : la borne marche.")
         )
+
+
+def _other_pepper(home: Path, keys: Keys) -> Iterator[Finding]:
+    """What cannot be read is told above."""
+    with suppress(StorageError):
+        if keys.is_pepper_other():
+            said = _(PEPPER_OTHER).format(path=keys.pepper_file)
+            todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, mark=keys.pepper_mark, init=init_again(home))
+            yield Finding("key.pepper", State.LOOK, said, todo)
 
 
 def _signing_gone(home: Path, keys: Keys) -> Finding:

@@ -203,9 +203,8 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
 
 
 def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    for agency, file in central_staff.lost_peppers(place, db).items():
-        said = _(central_staff.LOST).format(path=file)
-        yield Finding(f"central.pepper.{agency}", State.LOOK, said, _(central_staff.MAKE_ANEW).format(agency=agency))
+    for lost in central_staff.lost_peppers(place, db):
+        yield Finding(f"central.pepper.{lost.agency}", State.LOOK, *lost.words())
 
 
 def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from db.terminal import (
     database_path,
     is_log_of_another,
     is_whole,
+    longer_by,
     look_at,
 )
 from kiosk.clock import is_suspect
@@ -60,7 +61,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         return
     with closing(opened) as db:
         if not is_whole(db):
-            yield _damaged(home)
+            yield _damaged(home, longer_by(db))
             return
         yield Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
         check_version(db)
@@ -90,7 +91,8 @@ def _gone_as_well(home: Path, path: Path) -> Iterator[Finding]:
         yield of_trouble("database.gone", gone, todo)
 
 
-def _damaged(home: Path) -> Finding:
+def _damaged(home: Path, extra: int = 0) -> Finding:
+    """`extra`: bytes at the end of the file that are none of the base's."""
     path = database_path(home)
     if is_newer(home):
         said = _("La base est abîmée, et vient d'une version plus récente du programme : {path}")
@@ -107,7 +109,12 @@ def _damaged(home: Path) -> Finding:
     todo = _(
         "Arrêtez la borne, puis « kiosk doctor --repair » : ce qui se lit encore est repris, le fichier est gardé."
     )
-    return Finding("integrity", State.UNSAFE, _("La base est abîmée : {path}").format(path=path), todo)
+    said = _("La base est abîmée : {path}").format(path=path)
+    if extra:
+        said = _("La base est abîmée : {n} Mo qui ne sont pas d'elle suivent sa fin dans {path}").format(
+            n=-(-extra // 2**20), path=path
+        )
+    return Finding("integrity", State.UNSAFE, said, todo)
 
 
 def _kept(home: Path) -> Iterator[Finding]:

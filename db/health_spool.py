@@ -11,7 +11,7 @@ from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
-from db.sync.spool import GIANTS, GIANTS_TO_DO, ROTTEN, Spool, giants_in, names_in
+from db.sync.spool import GIANTS, GIANTS_TO_DO, ODD, ODD_TO_DO, ROTTEN, Spool, giants_in, names_in, odd_in
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
@@ -64,12 +64,9 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
         )
         todo = _("Rien n'est perdu : tout est gardé ici. Au siège : borne inscrite ? nuit passée ? page du matin lue ?")
         yield Finding("spool.unacked", State.LOOK, said, todo)
-    odd = sorted(str(path) for path in folder.iterdir() if not path.is_file())
+    odd = odd_in(folder)
     if odd:
-        said = _("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent à côté.")
-        yield Finding(
-            "spool.odd", State.LOOK, said.format(paths=named(odd, ", ")), _("Quelqu'un l'a mis là : ôtez-le.")
-        )
+        yield Finding("spool.odd", State.LOOK, _(ODD).format(paths=named(odd, ", ")), _(ODD_TO_DO))
     giants = giants_in(folder)
     if giants:
         said = _(GIANTS).format(paths=named(giants, ", "))

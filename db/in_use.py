@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.private_files import reason
+from kiosk import small_files
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -70,10 +71,14 @@ def alone(database: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def lock_of(database: Path) -> Path:
+    return database.with_name("open.lock")
+
+
 def _open(database: Path) -> int:
-    path = database.with_name("open.lock")
+    path = lock_of(database)
     try:
         # Read only: where it is there already, a disk that cannot be written is no hindrance.
-        return os.open(path, os.O_RDONLY | os.O_CREAT, 0o600)
+        return small_files.open_plain(path, os.O_RDONLY | os.O_CREAT)
     except OSError as error:
         raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None

@@ -3,6 +3,7 @@
 <home>/keys/   database.key     32 raw bytes; a systemd credential takes its place when there is one
                database.check   tells a wrong key from a damaged file (HMAC-SHA256 of a constant, in hexadecimal)
                pepper           32 raw bytes, mixed into every PIN
+               pepper.check     tells another pepper from the one that the PINs are mixed with (`db.pepper_marks`)
                signing.key      32 raw bytes, seed of the Ed25519 key that signs this terminal's files
                signing.key.ID   the same, of a name that this terminal has or had
                terminal.age     age identity: what central tells this terminal alone is encrypted to it
@@ -15,9 +16,11 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import pepper_marks
 from db.age_keys import identity_of, make_identity, recipient_of
 from db.connection import KEY_BYTES
 from db.files import write_durably
@@ -41,6 +44,11 @@ SIGNING_LOST = N_(
     "revoke BORNE pour l'ancien."
 )
 """What to do about a signing key that is gone for good."""
+PEPPER_OTHER = N_("{path} n'est plus la même clé : les codes des agents faits ici sont refusés.")
+PEPPER_OTHER_TO_DO = N_(
+    "Remettez sa copie. Si c'est bien la bonne, ôtez {mark}, qui se refait. Sans copie : ôtez {path}, {init}, puis "
+    "refaites le code de chaque agent."
+)
 KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")
 
 
@@ -66,6 +74,10 @@ class Keys:
     @property
     def pepper_file(self) -> Path:
         return self.folder / "pepper"
+
+    @property
+    def pepper_mark(self) -> Path:
+        return self.folder / "pepper.check"
 
     @property
     def signing_file(self) -> Path:
@@ -107,8 +119,11 @@ class Keys:
             write_new(self.database_file, secrets.token_bytes(KEY_BYTES))
         if not self.check_file.exists() and not database.exists():
             write_new(self.check_file, _check_value(self.database_key()))
-        for file in (self.pepper_file, self.signing_file):
-            write_new(file, secrets.token_bytes(KEY_BYTES))
+        if not self.pepper_file.exists():
+            pepper = secrets.token_bytes(KEY_BYTES)
+            pepper_marks.note_anew(self.pepper_mark, pepper)
+            write_new(self.pepper_file, pepper)
+        write_new(self.signing_file, secrets.token_bytes(KEY_BYTES))
         if not self.age_file.exists():
             make_identity(self.age_file)
 
@@ -151,6 +166,15 @@ class Keys:
     def pepper(self) -> bytes:
         """32 bytes. Raises StorageError."""
         return _read(self.pepper_file)
+
+    def note_pepper(self) -> None:
+        """Note which pepper it is, where nothing tells yet: in a home that is older than the note."""
+        with suppress(StorageError):  # a disk that takes none is no hindrance: the next start tries again
+            pepper_marks.note(self.pepper_mark, self.pepper())
+
+    def is_pepper_other(self) -> bool:
+        """Whether it is known to be another than the PINs are mixed with. Raises StorageError."""
+        return pepper_marks.is_other(self.pepper_mark, self.pepper())
 
     def came_pepper(self, name: str) -> bytes:
         """One that came down, 32 bytes; `name` is what `keep_pepper` gave. Raises StorageError."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.services.ports import StorageError
-from kiosk.small_files import NOT_A_FILE
+from kiosk.small_files import NOT_A_FILE, open_plain
 
 
 def private_folder(path: Path) -> Path:
@@ -61,7 +61,7 @@ def locked(path: Path) -> Iterator[None]:
         StorageError: the file cannot be made.
     """
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        descriptor = open_plain(path, os.O_CREAT | os.O_RDWR)
     except OSError as error:
         raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None
     try:

@@ -28,11 +28,17 @@ from db.salvage import Key, Source, Table, Values
 from db.stores.submissions import without_event
 from db.sync.lock import only_one
 from db.terminal import check_there, database_path, is_whole, slip_of
+from kiosk import small_files
 from kiosk.clock import to_text
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
 _FIRST = ("outbox", "submissions", "sent_files", "drafts", "meta", "ticket_numbers", "tickets", "agents")
 """What nobody else has comes first: events that central never saw, then what a tenant sent or saved."""
+_TORN_SLIP = N_(
+    "{path} : cette note d'une réparation arrêtée en route ne se lit plus : rien n'est changé. Gardez le dossier "
+    "data tel quel, et montrez cette ligne à l'informatique."
+)
 _SIDE_FILES = ("-wal", "-shm")
 
 
@@ -101,13 +107,23 @@ def repair(home: Path, now: datetime, step: Step = no_step) -> Repaired:
     with only_one(home, "sync"), alone(path):
         if not slip.exists():
             _read_into_part(home, now, step)
-        told = json.loads(slip.read_text(encoding="utf-8"))
-        done = Repaired(**told | {"tables": {name: Count(**each) for name, each in told["tables"].items()}})
+        done = _told_in(slip)
         _change_places(path, done.kept, step)
         step("done")
         slip.unlink()
         flush_folder(slip.parent)
     return done
+
+
+def _told_in(slip: Path) -> Repaired:
+    """What was noted before the files change places. Raises StorageError."""
+    try:
+        told = json.loads(small_files.read_text(slip, "utf-8"))
+        return Repaired(**told | {"tables": {name: Count(**each) for name, each in told["tables"].items()}})
+    except OSError as error:
+        raise StorageError(f"{slip} : ce fichier ne peut pas être lu. {reason(error)}") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise StorageError(_(_TORN_SLIP).format(path=slip)) from None
 
 
 def _read_into_part(home: Path, now: datetime, step: Step) -> None:

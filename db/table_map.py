@@ -15,6 +15,7 @@ from pathlib import Path
 from db.connection import Connection, Row, change, immediate, open_database, plain_errors, row, rows
 from db.files import write_durably
 from db.migrations import taken_steps
+from kiosk import small_files
 from kiosk.services.ports import StorageError
 
 PAGE = 4096
@@ -62,7 +63,7 @@ def note(database: Path, db: Connection) -> None:
 def read(database: Path) -> TableMap | None:
     """The map beside a file; None: there is none, or it cannot be read."""
     try:
-        told = json.loads(path_of(database).read_text(encoding="utf-8"))
+        told = json.loads(small_files.read_text(path_of(database), "utf-8"))
         return TableMap(bytes.fromhex(told["salt"]), frozenset(told["steps"]), tuple(told["schema"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

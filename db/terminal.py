@@ -4,11 +4,12 @@ from contextlib import closing
 from pathlib import Path
 
 from db import ballast, in_use, kept_copies, left_log, table_map
-from db.connection import Connection, Opener, open_database, row, rows
+from db.connection import Connection, Opener, file_of, open_database, row, rows
 from db.guards import torn_page
 from db.keys import Keys
 from db.migrations import check_version, migrate
 from db.private_files import private_folder
+from kiosk import small_files
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
@@ -20,6 +21,14 @@ NO_DATABASE = N_(
 GONE_BUT_KEPT = N_(
     "Il n'y a plus de base ici, mais une copie d'avant la mise à jour : rien n'est écrit. Remettez data d'une copie "
     "plus récente, ou bien, la borne arrêtée : kiosk upgrade-check --back."
+)
+NO_FILE = N_(
+    "data/kiosk.sqlite n'est pas un fichier ordinaire : rien n'est lu ni écrit. Mettez-le de côté, et remettez la base "
+    "à sa place. Sans elle, lancez « kiosk doctor » : il dit la suite."
+)
+A_LINK = N_(
+    "data/kiosk.sqlite est un lien : rien n'est lu ni écrit. Ôtez-le, et mettez la base elle-même à sa place. Sans "
+    "elle, lancez « kiosk doctor » : il dit la suite."
 )
 EMPTIED = N_(
     "La base a été vidée, il n'y a rien à en reprendre : mettez le dossier data de côté, puis « kiosk init --agency "
@@ -66,6 +75,7 @@ def make_terminal(home: Path) -> Opener:
     path = database_path(home)
     private_folder(path.parent)
     check_no_slip(path)
+    check_is_file(path)
     check_no_log_alone(path)
     keys = Keys(home)
     keys.make(path)
@@ -174,9 +184,17 @@ def check_log(home: Path) -> None:
 
 def is_whole(db: Connection) -> bool:
     """Whether every page is as it was written, and every row stands where it should."""
+    if longer_by(db):
+        return False  # the cipher's check would read it all
     # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
     torn = rows(db, "PRAGMA cipher_integrity_check")
     return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def longer_by(db: Connection) -> int:
+    """Bytes behind the last page that a database counts: nothing of it is read, and none is its own."""
+    sizes = rows(db, "SELECT page_count * page_size AS own FROM pragma_page_count, pragma_page_size")
+    return max(Path(file_of(db)).stat().st_size - int(sizes[0]["own"]), 0)
 
 
 def check_sound(home: Path) -> None:
@@ -204,10 +222,11 @@ def check_there(path: Path, *, is_log_read: bool = False) -> None:
         is_log_read: an empty file will do whose log is there, or that log alone, which the caller reads.
 
     Raises:
-        StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied, or a repair
-            is not done.
+        StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied, or is no
+            file of its own, or a repair is not done.
     """
     check_no_slip(path)
+    check_is_file(path)
     if path.exists() and path.stat().st_size:
         return
     is_log_there = left_log.is_left(path)
@@ -219,6 +238,14 @@ def check_there(path: Path, *, is_log_read: bool = False) -> None:
     if kept_copies.copies(path.parents[1]):
         raise GoneDatabase(GONE_BUT_KEPT)
     raise GoneDatabase(NO_DATABASE) if _was_made(path) else StorageError(NO_DATABASE)
+
+
+def check_is_file(path: Path) -> None:
+    """A folder is left to what opens it. Raises DamagedDatabase: a link, or what is no file, lies in its place."""
+    if path.is_symlink():
+        raise DamagedDatabase(A_LINK)
+    if small_files.is_other_than_file(path) and not path.is_dir():
+        raise DamagedDatabase(NO_FILE)
 
 
 def check_no_log_alone(path: Path) -> None:

@@ -25,6 +25,32 @@ def is_other_than_file(path: Path) -> bool:
     return False
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a regular file is there, and not a link to one; false of what nobody here can look at."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def open_plain(path: Path, flags: int) -> int:
+    """Open, or make (0600), what only the program itself writes, a log or a lock: through no link, waiting for no pipe.
+
+    Args:
+        flags: as of `os.open`.
+
+    Raises:
+        OSError: it cannot be opened; `NOT_A_FILE`: what is there is a link, or no regular file.
+    """
+    if os.path.lexists(path) and not is_plain(path):
+        raise _refused(NOT_A_FILE, path)
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _refused(NOT_A_FILE, path)
+    return descriptor
+
+
 def read(path: Path, most: int = MOST_BYTES) -> bytes:
     """A whole file.
 

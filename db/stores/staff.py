@@ -230,4 +230,5 @@ def _day(iso: str | None) -> date | None:
 def staff_of(home: Path, opener: Opener) -> Staff:
     """The agents of a home. Raises StorageError: its pepper cannot be read."""
     keys = Keys(home)
+    keys.note_pepper()
     return Staff(opener, keys.pepper(), keys.came_pepper)

@@ -1,12 +1,13 @@
 """Where central keeps what: folders and secret keys under one home, made once and never overwritten.
 
 <home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/,
-                        recipient (which central.age terminals were told of: `db.sync.doubted_keys`)
+                        recipient (which central.age terminals were told of: `db.sync.doubted_keys`),
+                        pepper.<code> (which agency.<code>.pepper its PINs are mixed with: `db.pepper_marks`)
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
                         central.verify (checks receipts: a copy goes to every terminal's keys/),
                         central.verify.former (those of before: what central signed at the share before it lost a key),
                         escrow.recipient (the second key that terminals seal to: `db.sync.escrow`),
-                agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
+                        agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
 """
 
 from dataclasses import dataclass
@@ -182,12 +183,14 @@ class CentralHome:
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"
 
+    def pepper_mark(self, agency: str) -> Path:
+        """Beside the database, which a restore rewinds, and not among the keys, which may all be of another day."""
+        return self.folder / f"pepper.{agency}"
+
     def check_here(self) -> None:
         """Before anything is opened, or asked of a person.
 
-        Raises:
-            CentralMissing: this home plays no central part.
-            StorageError: a key is shut to this account.
+        Raises CentralMissing: this home plays no central part. StorageError: a key is shut to this account.
         """
         check_not_shut(self.shut_keys(self.age_file, self.signing_file))
         if not is_central(self.home):

@@ -1,13 +1,17 @@
 """Staff as central writes it: the agents of each agency, whose terminals are told the whole list.
 
 The PINs of an agency are mixed with a pepper of its own, a file among central's keys: it goes down with the list,
-encrypted to each terminal, and is in no copy of the database.
+encrypted to each terminal, and is in no copy of the database. Which one it is, is noted beside the database.
 """
 
+import os
 import secrets
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from db import pepper_marks
 from db.connection import Connection, change, immediate, rows
 from db.pins import check_strength, hashed
 from db.private_files import write_new
@@ -18,7 +22,7 @@ from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
 from kiosk import small_files
 from kiosk.clock import to_text
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
 
@@ -27,10 +31,34 @@ PEPPER_LOST = N_(
     "Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency CODE"
 )
 
-LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
-MAKE_ANEW = N_(
+PEPPER_OTHER = N_(
+    "{path} n'est pas la clé des codes de cette agence : rien n'est écrit. Remettez sa copie. Sans copie, donnez un "
+    "nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
+)
+
+_LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
+_OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne sont plus envoyés.")
+_MAKE_ANEW = N_(
     "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
+_IT_IS_RIGHT = N_("Si c'est bien la bonne, ôtez {mark}, qui se refait.")
+
+
+@dataclass(frozen=True)
+class LostPepper:
+    """A pepper with which nobody is told of an agency's staff."""
+
+    agency: str
+    file: str
+    mark: str = ""
+    """What tells that it is another; empty: it is not there, or is none."""
+
+    def words(self) -> tuple[str, str]:
+        """What is said of it, and what to do."""
+        todo = _(_MAKE_ANEW).format(agency=self.agency)
+        if not self.mark:
+            return _(_LOST).format(path=self.file), todo
+        return _(_OTHER).format(path=self.file), f"{todo}. {_(_IT_IS_RIGHT).format(mark=self.mark)}"
 
 
 class CentralStaff:
@@ -53,10 +81,7 @@ class CentralStaff:
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        check_not_shut(self._central.home.shut_keys(self._pepper_file))
-        if not self._pepper_file.exists() and self.agents():
-            raise StorageError(PEPPER_LOST)
-        pin_hash = hashed(self._pepper(), pin)
+        pin_hash = hashed(self._pepper_of_all() if self.agents() else self._pepper_or_new(), pin)
         with immediate(self._central.db) as db:
             change(
                 db,
@@ -78,13 +103,17 @@ class CentralStaff:
         return changed == 1
 
     def reset_pin(self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None) -> bool:
-        """A new PIN; the agent may sign in again even when disabled before. A pepper that was lost is made anew.
+        """A new PIN; the agent may sign in again even when disabled before.
+
+        A pepper that is lost, or is another, is made anew; of an agent whom nobody knows nothing is.
 
         Args:
             valid_until: another last day; None: it stays as it was.
         """
         check_strength(pin)
-        pin_hash = hashed(self._pepper(), pin)
+        if all(agent.id != agent_id for agent in self.agents()):
+            return False
+        pin_hash = hashed(self._pepper_or_new(), pin)
         with immediate(self._central.db) as db:
             changed = change(
                 db,
@@ -104,13 +133,32 @@ class CentralStaff:
     def _pepper_file(self) -> Path:
         return self._central.home.pepper_file(self._agency)
 
-    def _pepper(self) -> bytes:
-        """Made with the first agent. Raises StorageError."""
-        check_not_shut(self._central.home.shut_keys(self._pepper_file))
-        write_new(self._pepper_file, secrets.token_bytes(SEED_BYTES))
-        pepper = read_pepper(self._pepper_file)
+    def _pepper_of_all(self) -> bytes:
+        """The one that the other agents' PINs are mixed with. Raises StorageError."""
+        home, file = self._central.home, self._pepper_file
+        check_not_shut(home.shut_keys(file))
+        pepper = read_pepper(file)
         if pepper is None:
             raise StorageError(PEPPER_LOST)
+        if pepper_marks.is_other(home.pepper_mark(self._agency), pepper):
+            raise StorageError(_(PEPPER_OTHER).format(path=file, agency=self._agency))
+        pepper_marks.note(home.pepper_mark(self._agency), pepper)
+        return pepper
+
+    def _pepper_or_new(self) -> bytes:
+        """Made with the first agent; one that will not do is kept aside. Raises StorageError."""
+        file, mark = self._pepper_file, self._central.home.pepper_mark(self._agency)
+        check_not_shut(self._central.home.shut_keys(file))
+        found = read_pepper(file)
+        if found is not None and not pepper_marks.is_other(mark, found):
+            pepper_marks.note(mark, found)
+            return found
+        pepper = secrets.token_bytes(SEED_BYTES)
+        # Until both are written it counts as lost, and the same command makes another.
+        pepper_marks.note_anew(mark, pepper)
+        if os.path.lexists(file):
+            file.replace(file.with_name(f"{file.name}.unreadable"))
+        write_new(file, pepper)
         return pepper
 
 
@@ -129,10 +177,17 @@ def shut_peppers(central: Central) -> list[str]:
     return [str(shut) for file in files for shut in central.home.shut_keys(file)]
 
 
-def lost_peppers(home: CentralHome, db: Connection) -> dict[str, Path]:
-    """By agency, peppers that are not there, or are none: nobody is told of those agencies' staff meanwhile."""
-    files = {agency: home.pepper_file(agency) for agency in agencies(db)}
-    return {agency: file for agency, file in files.items() if not home.shut_keys(file) and read_pepper(file) is None}
+def lost_peppers(home: CentralHome, db: Connection) -> list[LostPepper]:
+    """Peppers that are not there, or are none, or another: nobody is told of those agencies' staff meanwhile."""
+    found = []
+    for agency in agencies(db):
+        file, mark = home.pepper_file(agency), home.pepper_mark(agency)
+        pepper = None if home.shut_keys(file) else read_pepper(file)
+        if pepper is None and not home.shut_keys(file):
+            found.append(LostPepper(agency, str(file)))
+        elif pepper is not None and pepper_marks.is_other(mark, pepper):
+            found.append(LostPepper(agency, str(file), str(mark)))
+    return found
 
 
 def agencies(db: Connection) -> tuple[str, ...]:
@@ -143,11 +198,13 @@ def agencies(db: Connection) -> tuple[str, ...]:
 def tell(central: Central, agency: str) -> Json | None:
     """What an agency's terminals are told: who may sign in, with what.
 
-    None: no agent was ever written here, or the pepper is lost, or shut: the terminals keep what they have.
+    None: no agent was ever written here, or the pepper is lost, or another, or shut: the terminals keep what they have.
     """
-    pepper = read_pepper(central.home.pepper_file(agency))
-    if pepper is None or agency not in agencies(central.db):
+    pepper, mark = read_pepper(central.home.pepper_file(agency)), central.home.pepper_mark(agency)
+    if pepper is None or agency not in agencies(central.db) or pepper_marks.is_other(mark, pepper):
         return None
+    with suppress(StorageError):  # the next night notes it
+        pepper_marks.note(mark, pepper)
     found = rows(
         central.db,
         "SELECT id, name, role, pin_hash, created_at, valid_until FROM staff WHERE agency = ? AND active = 1"

@@ -100,7 +100,8 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
     done.shut_peppers += central_staff.shut_peppers(central)
     lost = central_staff.lost_peppers(central.home, central.db)
-    done.lost_peppers |= {agency: str(file) for agency, file in lost.items()}
+    done.lost_peppers |= {each.agency: each.file for each in lost}
+    done.other_peppers |= {each.agency: each.mark for each in lost if each.mark}
     receivers = rows(central.db, sql)
     found_there: dict[str, There] = {}
     for terminal in (str(found["terminal"]) for found in receivers):

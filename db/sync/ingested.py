@@ -40,7 +40,9 @@ class Ingested:
     shut_peppers: list[str] = field(default_factory=list)
     """Keys of agencies' PINs that are shut to this account: their terminals keep the staff that they have."""
     lost_peppers: dict[str, str] = field(default_factory=dict)
-    """By agency, such keys that are not there, or are none: the same."""
+    """By agency, such keys that are not there, or are none, or another: the same."""
+    other_peppers: dict[str, str] = field(default_factory=dict)
+    """By agency, what tells of these that they are another."""
     unnoted: list[str] = field(default_factory=list)
     """What is noted beside the copies of who was taken in and shut out, and cannot be read: files, or whole folders."""
     doubted: list[str] = field(default_factory=list)

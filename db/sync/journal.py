@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.private_files import private_folder
+from kiosk import small_files
 from kiosk.clock import from_text, to_text
 
 MOST_READ = 64 * 1024
@@ -18,8 +19,8 @@ def last_lines(home: Path) -> list[dict[str, object]]:
     """The last runs, the oldest first; a line that cannot be read, and a log that is not there, tell nothing."""
     path = home / "logs" / "night.jsonl"
     try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - MOST_READ))
+        with os.fdopen(small_files.open_plain(path, os.O_RDONLY), "rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - MOST_READ))
             lines = file.read().splitlines()
     except OSError:
         return []
@@ -69,10 +70,10 @@ def log(home: Path, at: datetime, act: str, code: int, **counts: object) -> None
     """Add a line.
 
     Raises:
-        StorageError, OSError: it cannot be written.
+        StorageError, OSError: it cannot be written, or something else lies in its place.
     """
     line: Mapping[str, object] = {"at": to_text(at), "act": act, "exit": code, **counts}
     path = private_folder(home / "logs") / "night.jsonl"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = small_files.open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.private_files import private_folder, reason
+from kiosk import small_files
 from kiosk.services.ports import StorageError
 
 FOLDER = "locks"
@@ -27,7 +28,7 @@ def only_one(home: Path, role: str) -> Iterator[None]:
     private_folder(home / FOLDER)
     path = lock_of(home, role)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = small_files.open_plain(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None
     try:
@@ -52,6 +53,6 @@ def hindrance(home: Path, role: str) -> Path | None:
         return None  # the first command makes it, and the home itself is looked at
     if not (folder.is_dir() and os.access(folder, os.X_OK)):
         return folder
-    if path.exists():
-        return None if path.is_file() and os.access(path, os.R_OK | os.W_OK) else path
+    if os.path.lexists(path):
+        return None if small_files.is_plain(path) and os.access(path, os.R_OK | os.W_OK) else path
     return None if os.access(folder, os.W_OK) else folder

@@ -133,7 +133,7 @@ class Morning:
     lacking_keys: Sequence[str] = ()
     """Public halves that are not here as they should be, as `lost_keys.public_lacking` names them."""
     lost_peppers: Sequence[str] = ()
-    """Agencies whose staff is not sent, because the key of their PINs is gone."""
+    """Agencies whose staff is not sent, because the key of their PINs is gone, or is another."""
     damaged_notes: Sequence[str] = ()
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
@@ -279,7 +279,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         giants=giant.found(central.home),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
-        lost_peppers=sorted(central_staff.lost_peppers(central.home, central.db)),
+        lost_peppers=[lost.agency for lost in central_staff.lost_peppers(central.home, central.db)],
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,

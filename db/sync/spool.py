@@ -36,6 +36,18 @@ GIANTS_TO_DO = N_(
 )
 
 
+ODD = N_("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent à côté.")
+ODD_TO_DO = N_("Quelqu'un l'a mis là : ôtez-le.")
+
+
+def odd_in(folder: Path) -> list[str]:
+    """What lies in a spool and is no file, nor leads to one; an empty list where it is not there."""
+    try:
+        return sorted(str(path) for path in folder.iterdir() if not path.is_file())
+    except OSError:
+        return []
+
+
 def giants_in(folder: Path) -> list[str]:
     """Files of a spool, put aside or not, that are too large to be sealed ones; an empty list where it is not there."""
     try:

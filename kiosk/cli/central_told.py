@@ -251,10 +251,11 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         paths = named(done.shut_peppers, ", ")
         ending.worst(Exit.QUARANTINED, said.format(paths=paths, todo=_(GIVE_BACK)))
     if done.lost_peppers:
-        from db.sync.central_staff import LOST, MAKE_ANEW
+        from db.sync.central_staff import LostPepper
 
         for agency, path in done.lost_peppers.items():
-            ending.worst(Exit.QUARANTINED, f"{_(LOST).format(path=path)} {_(MAKE_ANEW).format(agency=agency)}")
+            lost = LostPepper(agency, path, done.other_peppers.get(agency, ""))
+            ending.worst(Exit.QUARANTINED, " ".join(lost.words()))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if _put_aside(done):

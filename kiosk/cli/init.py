@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from kiosk import config as configuration
+from kiosk import small_files
 from kiosk.cli import init_checks, renaming
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.targets import check_target
@@ -146,26 +147,35 @@ def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
     }
     data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
     # It only repeats the keys: one that was spoiled, or that tells no age key or one of before, is written again.
-    if write_new(path, data) or path.read_bytes() == data:
+    if write_new(path, data) or _tells(path, data):
         return path, False
     before = _recipient_in(path)
     write_durably(path, data)
     return path, before not in ("", told["recipient"])
 
 
+def _tells(enrolment: Path, data: bytes) -> bool:
+    """Whether what is there says this. Raises PermissionError."""
+    try:
+        return small_files.read(enrolment) == data
+    except PermissionError:
+        raise
+    except OSError:
+        return False
+
+
 def _recipient_in(enrolment: Path) -> str:
     try:
-        return str(json.loads(enrolment.read_text(encoding="utf-8"))["recipient"])
-    except (ValueError, KeyError, TypeError):
+        return str(json.loads(small_files.read_text(enrolment, "utf-8"))["recipient"])
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 
 def _tell_of_new_key(home: Path, enrolment: Path) -> str:
     """Doctor reads in the log that central has to be told, until a night finds out how things are."""
-    from db.sync import journal
-    from kiosk.clock import SystemClock
+    from kiosk.cli import night
 
-    journal.log(home, SystemClock().now(), "init", int(Exit.OK), own_key="misfit")
+    night.log(home, "init", Exit.OK, {"own_key": "misfit"})
     said = _(
         "À faire : keys/terminal.age est neuve. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, "
         "puis kiosk central nightly ; ici, kiosk sync. Le fichier : {path}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
+from kiosk import small_files
 from kiosk.cli.exits import IN_USE, Exit, fail
 from kiosk.i18n import N_, _
 from kiosk.plain import as_sentence
@@ -115,7 +116,7 @@ def _change(home: Path, old: str, new: str) -> None:
     from db.keys import Keys
 
     path = home / configuration.CONFIG_NAME
-    text = path.read_text(encoding="utf-8")
+    text = small_files.read_text(path, "utf-8")
     table = text.index("[terminal]")
     found = _ID.search(text, table)
     if found is None or found["id"] != old:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} --agency {agency} ».")
 _AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
+_ASK_DOCTOR = N_("Rien n'est écrit. « kiosk doctor » dit quoi faire.")
 _UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
@@ -196,12 +197,17 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
     if config.is_central(home) and not config.is_terminal(home):
         fail(Exit.USAGE, _("Il manque --agency CODE : au siège, chaque agence a ses agents."))
     config.require_terminal(home)
+    from db.keys import PEPPER_OTHER, Keys
     from db.stores.staff import staff_of
     from db.terminal import open_terminal
+    from kiosk.services.ports import StorageError
 
     here = staff_of(home, open_terminal(home))
     if act and here.is_from_central():
         fail(Exit.USAGE, _(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS[act], agency=config.load(home).agency.code))
+    keys = Keys(home)
+    if act and keys.is_pepper_other():
+        raise StorageError(f"{_(PEPPER_OTHER).format(path=keys.pepper_file)} {_(_ASK_DOCTOR)}")
     yield here
 
 

@@ -144,7 +144,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"
                 ending.worst(Exit.QUARANTINED, _(_OWN_KEY[done.sent.own_key]).format(path=enrolment))
             ending.warnings += _under_former_names(home, done.sent)
-            _tell_giants(ending, home)
+            _tell_passed_by(ending, home)
             keys = len({*settings.sync.recipients})
             ending.facts["recipients"] = keys
             if keys == 1 and not settings.terminal.trial:
@@ -251,14 +251,18 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
         ending.worst(Exit.QUARANTINED, _(_UNBELIEVED[sent.receipt]))
 
 
-def _tell_giants(ending: night.Ending, home: Path) -> None:
+def _tell_passed_by(ending: night.Ending, home: Path) -> None:
     """What no night reads, by its path on this machine, until a person took it out."""
+    from db.sync import spool
     from db.sync.naming import named
-    from db.sync.spool import GIANTS, GIANTS_TO_DO, giants_in
 
-    giants = giants_in(home / "spool")
-    if giants:
-        ending.worst(Exit.QUARANTINED, f"{_(GIANTS).format(paths=named(giants, ', '))} {_(GIANTS_TO_DO)}")
+    folder = home / "spool"
+    for found, says, todo in (
+        (spool.giants_in(folder), spool.GIANTS, spool.GIANTS_TO_DO),
+        (spool.odd_in(folder), spool.ODD, spool.ODD_TO_DO),
+    ):
+        if found:
+            ending.worst(Exit.QUARANTINED, f"{_(says).format(paths=named(found, ', '))} {_(todo)}")
 
 
 def _under_former_names(home: Path, sent: "Sent") -> Iterator[str]:

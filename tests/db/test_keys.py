@@ -11,7 +11,7 @@ from db.private_files import write_new
 from db.terminal import database_path, make_terminal, open_terminal
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-MADE = {"database.key", "database.check", "pepper", "signing.key", "terminal.age"}
+MADE = {"database.key", "database.check", "pepper", "pepper.check", "signing.key", "terminal.age"}
 
 
 def contents(home: Path) -> dict[str, bytes]:

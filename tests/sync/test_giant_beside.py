@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.sync import batch
 from kiosk.cli import central
 from tests.db.commands import examined, run
 from tests.sync.machines import kiosk
@@ -129,3 +130,16 @@ def test_a_terminal_s_own_key_that_is_none_ends_in_no_fault_of_the_program(root:
     assert (done.returncode != 6, "faute du programme" in done.stderr) == (True, False), done.stderr
     faults = [each for each in examined(root / "hall")[1].values() if "n'a pas pu être examiné" in each["says"]]
     assert faults == []
+
+
+@pytest.mark.parametrize("put", [a_pipe, a_folder, endless])
+def test_what_is_no_file_in_the_spool_is_named_by_night_and_doctor_until_it_is_gone(root: Path, put: Put) -> None:
+    home = root / "hall"
+    assert kiosk(home, "sync").returncode == 0
+    odd = put(home / "spool" / batch.name_of("hall-a", "4" * 64))
+    for _again in range(2):
+        done = kiosk(home, "sync")
+        assert (done.returncode, str(odd) in done.stderr, "ôtez-le" in done.stderr) == (4, True, True), done.stderr
+    assert str(odd) in examined(home)[1]["spool.odd"]["says"]
+    odd.rmdir() if odd.is_dir() else odd.unlink()
+    assert kiosk(home, "sync").returncode == 0

@@ -124,13 +124,17 @@ def test_its_days_start_again_when_central_has_lost_what_it_had(world: World, ha
     assert list(hall.spool.glob("hall-a-*.batch")) == []
 
 
-def test_a_folder_among_the_sealed_files_stops_no_night_and_doctor_names_it(root: Path) -> None:
+def test_a_folder_among_the_sealed_files_stops_no_night_and_both_name_it(root: Path) -> None:
     home = root / "hall"
     for name in ("x.batch", "y.batch.rotten", "z.part", f"hall-a-{'0' * 64}.batch"):
         (home / "spool" / name).mkdir(parents=True)
     for _again in range(2):
         done = kiosk(home, "sync")
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr.count("\n"), str(home / "spool" / "x.batch") in done.stderr) == (
+            4,
+            1,
+            True,
+        )
     assert kiosk(home, "sync", "--dry-run").returncode == 0
     code, found = examined(home)
     assert code == 4
