@@ -1,6 +1,5 @@
 """The morning page, for whoever opens the office: eight lines in French, the last one what to do (or "rien")."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
 from db.sync.naming import named
 from kiosk.clock import local_day
+from kiosk.plain import as_json, on_one_line
 
 _FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator.md, « Un nom déjà pris »)"
 
@@ -73,8 +73,8 @@ def keep(central: Central, page: Morning) -> None:
     Raises:
         StorageError: see `db.files`.
     """
-    text = "\n".join(lines(page)) + "\n"
-    data = json.dumps(asdict(page), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = "\n".join(map(on_one_line, lines(page))) + "\n"
+    data = as_json(asdict(page), indent=1) + "\n"
     write_durably(central.home.report / f"{page.day}.txt", text.encode(), central.step)
     write_durably(central.home.report / f"{page.day}.json", data.encode(), central.step)
 
