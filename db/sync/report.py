@@ -5,7 +5,18 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, giant, of_nobody, outstripped, page_copies, pages, put_aside, report_share
+from db.sync import (
+    backup,
+    batch,
+    generation,
+    giant,
+    of_nobody,
+    outstripped,
+    page_copies,
+    pages,
+    put_aside,
+    report_share,
+)
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -121,6 +132,7 @@ def to_do(page: Morning) -> list[str]:
             f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
             "--escrow FICHIER), puis le redemander",
         ),
+        (page.is_generation_lost, generation.ON_THE_PAGE),
         (page.is_outstripped, outstripped.ON_THE_PAGE),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=named(page.of_nobody, ", "))),
         (

@@ -91,6 +91,11 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
                 Exit.QUARANTINED,
                 f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo).format(command=half.command)}",
             )
+    if page.is_generation_lost:
+        from db.sync import generation
+
+        said = _(generation.SAYS).format(path="central/generation")
+        ending.worst(Exit.QUARANTINED, f"{said} {_(generation.TO_DO)}")
     if page.is_outstripped:
         from db.sync import outstripped
 
