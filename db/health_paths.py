@@ -6,6 +6,7 @@ from pathlib import Path
 
 from db.finding import Finding, State
 from db.private_files import is_read_only
+from kiosk import small_files
 from kiosk.i18n import _
 from kiosk.plain import on_one_line
 
@@ -36,6 +37,14 @@ def closing(path: Path, *, is_whole: bool = False) -> str:
         path, is_whole = path.parent, True
     option = "-R " if is_whole else ""
     return f"chmod {option}go= {shlex.quote(str(path))}"
+
+
+def look_at_folder(name: str, path: Path) -> Finding:
+    """The same of what is to be a folder, which central's next command makes where there is none."""
+    if not small_files.is_other_than_folder(path):
+        return look_at_path(name, path)
+    said = _("{path} : à la place de ce dossier, ce n'en est pas un.").format(path=path)
+    return Finding(name, State.LOOK, said, _("Mettez-le de côté, puis relancez la nuit : kiosk central nightly"))
 
 
 def look_at_path(name: str, path: Path) -> Finding:

@@ -18,16 +18,18 @@ from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
 from kiosk import small_files
 from kiosk.clock import to_text
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
 
 PEPPER_LOST = N_(
-    "La clé des codes de cette agence manque (keys/agency.….pepper) : remettez sa copie. "
-    "Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency CODE"
+    "La clé des codes de cette agence manque, ou n'en est pas une (keys/agency.….pepper) : mettez de côté ce qui est à "
+    "sa place, et remettez sa copie. Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin "
+    "IDENTIFIANT --agency CODE"
 )
 
-LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
+_LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
+_IS_NONE = N_("{path} n'est pas cette clé : les agents de cette agence ne sont plus envoyés. Mettez-le de côté.")
 MAKE_ANEW = N_(
     "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
@@ -133,6 +135,11 @@ def lost_peppers(home: CentralHome, db: Connection) -> dict[str, Path]:
     """By agency, peppers that are not there, or are none: nobody is told of those agencies' staff meanwhile."""
     files = {agency: home.pepper_file(agency) for agency in agencies(db)}
     return {agency: file for agency, file in files.items() if not home.shut_keys(file) and read_pepper(file) is None}
+
+
+def lost(file: Path) -> str:
+    """What is said of such a pepper: nobody looks for what lies there."""
+    return _(_IS_NONE if file.exists() or file.is_symlink() else _LOST).format(path=file)
 
 
 def agencies(db: Connection) -> tuple[str, ...]:

@@ -53,5 +53,5 @@ def hindrance(home: Path, role: str) -> Path | None:
     if not (folder.is_dir() and os.access(folder, os.X_OK)):
         return folder
     if path.exists():
-        return None if path.is_file() and os.access(path, os.R_OK | os.W_OK) else path
+        return None if not (path.is_dir() or path.is_socket()) and os.access(path, os.R_OK | os.W_OK) else path
     return None if os.access(folder, os.W_OK) else folder

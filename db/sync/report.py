@@ -172,8 +172,8 @@ def to_do(page: Morning) -> list[str]:
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
         (
             page.lost_peppers,
-            f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), qui manque au service central : "
-            "ils ne sont plus envoyés (kiosk doctor dit quoi)",
+            f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
+            ": ils ne sont plus envoyés (kiosk doctor dit quoi)",
         ),
         (page.late, "relire les dossiers en retard"),
         (

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import night
@@ -242,10 +243,10 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         paths = named(done.shut_peppers, ", ")
         ending.worst(Exit.QUARANTINED, said.format(paths=paths, todo=_(GIVE_BACK)))
     if done.lost_peppers:
-        from db.sync.central_staff import LOST, MAKE_ANEW
+        from db.sync.central_staff import MAKE_ANEW, lost
 
         for agency, path in done.lost_peppers.items():
-            ending.worst(Exit.QUARANTINED, f"{_(LOST).format(path=path)} {_(MAKE_ANEW).format(agency=agency)}")
+            ending.worst(Exit.QUARANTINED, f"{lost(Path(path))} {_(MAKE_ANEW).format(agency=agency)}")
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if aside or done.set_aside or done.unfit:
