@@ -3,6 +3,7 @@
 SQLite blames the database for a folder or a device there, and waits for ever for whoever writes to a pipe.
 """
 
+from itertools import product
 from pathlib import Path
 
 from kiosk import small_files
@@ -16,8 +17,9 @@ _NO_FILE = N_(
 )
 
 
-def check(database: Path) -> None:
-    """Before a database is opened, or looked at. Raises StorageError: something there is no file."""
-    for path in (database.with_name(f"{database.name}{end}") for end in ENDS):
+def check(*databases: Path) -> None:
+    """Before databases are opened, or looked at. Raises StorageError: something beside one is no file."""
+    for database, end in product(databases, ENDS):
+        path = database.with_name(f"{database.name}{end}")
         if small_files.is_other_than_file(path):
             raise StorageError(_(_NO_FILE).format(path=path, name=database.name))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from db import side_files
 from db.sync import batch, kept
 from db.sync.central_home import CentralHome
 from kiosk import small_files
@@ -20,11 +21,11 @@ SAYS = N_(
 )
 TO_DO = N_(
     "Quelqu'un l'a mis là, ou le disque est abîmé : gardez-le ailleurs si vous doutez, et ôtez-le d'ici ; puis : kiosk "
-    "central nightly. D'ici là, aucun effacement n'est complet."
+    "central nightly. D'ici là, un effacement peut être incomplet."
 )
 ON_THE_PAGE = (
     "ôter {paths}, trop gros pour venir d'une borne ou d'ici, ou pas un fichier ordinaire (à garder ailleurs en cas de "
-    "doute ; d'ici là, aucun effacement n'est complet), puis relancer la nuit"
+    "doute ; d'ici là, un effacement peut être incomplet), puis relancer la nuit"
 )
 CUT = "archive-cut"
 """Name of the list of what was cut from those (`db.sync.archive`)."""
@@ -46,17 +47,22 @@ def read(path: Path) -> bytes:
 
 def found(home: CentralHome) -> list[str]:
     """Those among sealed files, slips, lone digests and the list of what was cut; a shut folder is told as that."""
-    paths = [str(path) for path in (home.folder / CUT, *_digests_of_none(home)) if is_none(path)]
+    paths = [str(path) for path in (home.folder / CUT,) if is_none(path)]
+    paths += map(str, _beside_copies(home))
     for folder in (home.archive, home.quarantine):
         with suppress(OSError):
             paths += [str(path) for path in folder.iterdir() if _is_one(path)]
     return sorted(paths)
 
 
-def _digests_of_none(home: CentralHome) -> Iterator[Path]:
-    """Beside a copy, such a digest is told with it."""
+def _beside_copies(home: CentralHome) -> Iterator[Path]:
+    """Digests of no copy, for beside one they are told with it; and what is no file where a copy's log would lie."""
     with suppress(OSError):
-        yield from (path for path in home.backup.glob("*.sqlite.sha256") if not path.with_suffix("").exists())
+        for path in home.backup.iterdir():
+            is_lone_digest = path.suffix == ".sha256" and not path.with_suffix("").exists()
+            is_beside = path.name.endswith(tuple(f".sqlite{end}" for end in side_files.ENDS))
+            if is_none(path) if is_lone_digest else is_beside and small_files.is_other_than_file(path):
+                yield path
 
 
 def without(paths: Iterable[str]) -> list[str]:

@@ -220,7 +220,7 @@ def _check_gives(central: Central, owed: frozenset[str]) -> None:
 
 def _check_all_can_be_read(home: CentralHome) -> None:
     """One that is shut may be the one that holds most: which is the last can be told of all of them only."""
-    side_files.check(home.database)
+    side_files.check(home.database, *backup.every(home.backup))
     shut = [*([home.database] if is_shut(home.database) else []), *backup.shut(home.backup)]
     if shut:
         said = _(

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from db import side_files
-from kiosk.cli import staff
+from db.sync import backup
+from kiosk.cli import central, staff
+from kiosk.clock import SystemClock, local_day
 from tests.db.commands import examined, run
 from tests.sync.machines import kiosk
 from tests.sync.test_giant_beside import EVERY, Put, a_folder, a_pipe, endless, lived, nightly
@@ -50,20 +52,20 @@ def test_what_is_no_folder_is_named_as_that_by_night_and_doctor(lived: World, na
 @pytest.mark.parametrize("put", NO_FILE)
 @pytest.mark.parametrize("side", SIDES)
 def test_what_is_no_file_beside_the_base_is_told_by_every_command_at_central(root: Path, side: str, put: Put) -> None:
-    central, target = root / "central", (root / "share").as_uri()
-    assert kiosk(central, "central", "nightly", "--target", target).returncode == 0
-    base = central / "central" / "central.sqlite"
+    home, target = root / "central", (root / "share").as_uri()
+    assert kiosk(home, "central", "nightly", "--target", target).returncode == 0
+    base = home / "central" / "central.sqlite"
     path, before = put(base.with_name(base.name + side)), base.read_bytes()
     for words in (("nightly",), ("report",), ("backup",), ("restore",), ("rebuild",), ("access", REFERENCE)):
-        done = kiosk(central, "central", *words)
+        done = kiosk(home, "central", *words)
         told = done.stdout + done.stderr
         assert (done.returncode, f"{path} : ce n'est pas un fichier" in told) == (1, True), (words, told)
         assert ("abîmée" in told, "rebuild" in told) == (False, False), (words, told)
-    code, found = examined(central)
+    code, found = examined(home)
     assert (code, f"{path} : " in found["central.database"]["says"]) == (4, True)
     assert base.read_bytes() == before
     put_aside(path)
-    assert kiosk(central, "central", "nightly", "--target", target).returncode == 0
+    assert kiosk(home, "central", "nightly", "--target", target).returncode == 0
 
 
 @pytest.mark.parametrize("put", NO_FILE)
@@ -113,3 +115,21 @@ def test_what_is_in_the_place_of_a_pepper_is_not_said_to_be_missing(world: World
     found = examined(world.central.home)[1]["central.pepper.CBS"]
     assert (f"{path} n'est pas cette clé" in found["says"], "manque" in found["says"]) == (True, False)
     assert os.path.lexists(path)
+
+
+@pytest.mark.parametrize("put", NO_FILE)
+@pytest.mark.parametrize("side", ["-wal", "-journal"])
+def test_what_is_no_file_beside_a_copy_costs_no_copy_and_is_named(lived: World, side: str, put: Put) -> None:
+    assert nightly(lived)[0] == 0
+    copy = backup.copy_of(lived.central.backup, local_day(SystemClock().now()))
+    path, before = put(copy.with_name(copy.name + side)), copy.read_bytes()
+    code, said = nightly(lived)
+    assert (code, str(path) in said, "illisible" in said) == (1, True, False), said
+    for act in ("restore", "rebuild"):
+        done = run(lived.central.home, central.group, act)
+        assert (done.exit_code, f"{path} : ce n'est pas un fichier" in done.output) == (1, True), done.output
+    code, found = examined(lived.central.home)
+    assert (code, str(path) in found["central.giant"]["says"]) == (4, True)
+    assert copy.read_bytes() == before
+    put_aside(path)
+    assert nightly(lived)[0] == 0

@@ -41,21 +41,23 @@ CENTRAL: dict[str, tuple[str, ...]] = {
     "kiosk central rebuild": (),
     "kiosk central restore": (),
     "kiosk central init": (),
+    "kiosk central enrol": ("{home}/central/down/{name}",),
+    "kiosk central import-listings": ("{home}/central/down/{name}",),
     "kiosk staff list": ("--agency", "CBS"),
+    "kiosk staff disable": ("personne", "--agency", "CBS"),
 }
 HALL: dict[str, tuple[str, ...]] = {
     "kiosk doctor": (),
     "kiosk sync": (),
     "kiosk upgrade-check": (),
+    "kiosk init": ("--agency", "CBS", "--terminal", "hall-a"),
     "kiosk staff list": (),
     "kiosk staff": (),
+    "kiosk staff add": ("essai", "--name", "{name}", "--pin-stdin"),
+    "kiosk staff reset-pin": ("{name}", "--one-time"),
 }
-GIVEN = {
-    *("kiosk", "kiosk run", "kiosk console", "kiosk demo", "kiosk init"),
-    *("kiosk staff add", "kiosk staff disable", "kiosk staff reset-pin"),
-    *("kiosk central enrol", "kiosk central import-listings"),
-}
-"""What opens a screen, or tells of what it was given on the command line alone."""
+SCREENS = {"kiosk", "kiosk run", "kiosk console", "kiosk demo"}
+"""What opens a screen, or a home of its own."""
 JSON = {"kiosk doctor", "kiosk sync", *(f"kiosk central {act}" for act in ("nightly", "report", "access"))}
 
 
@@ -80,8 +82,9 @@ def said_by(home: Path, command: str, *words: str) -> tuple[int, str]:
     return done.returncode, told
 
 
-def walked(home: Path, commands: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, int]]:
-    for command, words in commands.items():
+def walked(home: Path, commands: dict[str, tuple[str, ...]], name: bytes) -> Iterator[tuple[str, int]]:
+    for command, wanted in commands.items():
+        words = [word.format(home=home, name=os.fsdecode(name)) for word in wanted]
         yield command, said_by(home, command, *words)[0]
         if command in JSON:
             code, told = said_by(home, command, *words, "--json")
@@ -89,7 +92,7 @@ def walked(home: Path, commands: dict[str, tuple[str, ...]]) -> Iterator[tuple[s
 
 
 def test_every_command_is_walked_over() -> None:
-    assert ACTUAL.keys() == CENTRAL.keys() | HALL.keys() | GIVEN
+    assert ACTUAL.keys() == CENTRAL.keys() | HALL.keys() | SCREENS
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -100,7 +103,7 @@ def test_no_command_of_central_shows_a_sign_that_steers(root: Path, name: bytes)
     assert kiosk(root / "central", "central", "nightly").returncode == 0
     lay(root / "central", CENTRAL_FOLDERS, name)
     lay(root, ("share", "share/inbox", "share/inbox/hall-a", "share/acks", "share/down"), name)
-    ended = dict(walked(root / "central", CENTRAL))
+    ended = dict(walked(root / "central", CENTRAL, name))
     assert (ended["kiosk doctor"], ended["kiosk central nightly"]) == (4, 4)
 
 
@@ -108,7 +111,7 @@ def test_no_command_of_central_shows_a_sign_that_steers(root: Path, name: bytes)
 def test_no_command_of_a_terminal_shows_a_sign_that_steers(root: Path, name: bytes) -> None:
     assert kiosk(root / "hall", "sync").returncode == 0
     lay(root / "hall", HALL_FOLDERS, name)
-    assert dict(walked(root / "hall", HALL))["kiosk doctor"] == 4
+    assert dict(walked(root / "hall", HALL, name))["kiosk doctor"] == 4
 
 
 @pytest.mark.parametrize("folder", ["quarantine", "archive", "backup", "report", "down"])
