@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
-from db import guards
+from db import guards, side_files
 from db.private_files import is_read_only, reason
 from kiosk import small_files
 from kiosk.i18n import _
@@ -101,7 +101,7 @@ def open_database(
         salt: 16 bytes for a file that is made; empty: its own, at random.
 
     Raises:
-        StorageError: the library is unsafe, or the file cannot be opened.
+        StorageError: the library is unsafe, the file cannot be opened, or what lies beside it is no file.
         DamagedDatabase: damage, or a wrong key.
     """
     if key is not None and len(key) != KEY_BYTES:
@@ -109,6 +109,7 @@ def open_database(
     guards.check_library(*library_versions())
     if small_files.is_other_than_file(path) and not path.is_dir():
         raise StorageError(f"{path} : {reason(OSError(small_files.NOT_A_FILE, ''))}")  # a pipe would wait for ever
+    side_files.check(path)
     with _naming(path), _opening_on_full_disk(path, is_named=key is None), _opening(), plain_errors():
         if not read_only:
             _make_file(path)

@@ -17,7 +17,7 @@ from db.health_central import central
 from db.health_database import database
 from db.health_locks import locks, logs
 from db.health_night import night
-from db.health_paths import closed_above, look_at_path
+from db.health_paths import closed_above, closing, look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
@@ -123,7 +123,7 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     for file in sorted(keys.folder.iterdir()):
         if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
-            yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
+            yield Finding(f"key.open.{file.name}", State.LOOK, said, closing(file))
     if not keys.check_file.exists():
         said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
         yield Finding(

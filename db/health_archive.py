@@ -5,7 +5,7 @@ from datetime import datetime
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import archive_lost, doubted_keys, giant, rotten
+from db.sync import archive_lost, doubted_keys, giant, incomplete, rotten
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
@@ -32,10 +32,25 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
 
 
 def giants(place: CentralHome) -> Iterator[Finding]:
-    """Files of archive and quarantine that are too large to be read."""
+    """Files that central holds and that are too large to be read, and the list that is no other file's to tell."""
     paths = named(giant.found(place), ", ")
     if paths:
         yield Finding("central.giant", State.LOOK, _(giant.SAYS).format(paths=paths), _(giant.TO_DO))
+    yield from _cut_list(place)
+
+
+def _cut_list(place: CentralHome) -> Iterator[Finding]:
+    """The list of what lost something to an erasure: a giant in its place is told as one."""
+    for path in giant.without(incomplete.lost_list(place)):
+        said = _(
+            "{path} : la liste des fichiers où un effacement a ôté quelque chose ne se lit plus. Remis dans l'archive "
+            "tel quel, un tel fichier ne serait pas reconnu."
+        )
+        todo = _(
+            "kiosk central nightly relit toute l'archive et la refait. Fermée à ce compte : rendez-la-lui d'abord "
+            "(chown)."
+        )
+        yield Finding("central.cut_list", State.LOOK, said.format(path=path), todo)
 
 
 def damaged(place: CentralHome, db: Connection) -> Iterator[Finding]:

@@ -5,12 +5,12 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db import health_archive, health_keys, health_lying, health_register
+from db import health_archive, health_keys, health_lying, health_register, side_files
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
 from db.health_night import target
-from db.health_paths import look_at_path
+from db.health_paths import look_at_folder
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.init_command import init_as
@@ -50,13 +50,13 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         return
     place = CentralHome(home)
     if not is_shut(place.keys):
-        yield look_at_path("path.keys", place.keys)
+        yield look_at_folder("path.keys", place.keys)
     elif not place.database.exists():
         yield from health_keys.keys(place)
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
         if folder != place.archive or folder.exists() or not place.database.exists():  # else it is gone, and told below
-            yield look_at_path(f"path.{folder.name}", folder)
+            yield look_at_folder(f"path.{folder.name}", folder)
     yield from health_keys.keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
@@ -99,6 +99,11 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
 
 def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     path = place.database
+    try:
+        side_files.check(path)
+    except StorageError as error:
+        yield of_trouble("central.database", error)
+        return
     check_not_gone(place)
     if not path.exists():
         yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))

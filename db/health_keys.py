@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from db.finding import Finding, State
+from db.health_paths import closing
 from db.sync import doubted_keys, lost_keys
 from db.sync.central_home import GIVE_BACK, CentralHome
 from kiosk.i18n import _
@@ -34,4 +35,4 @@ def keys(place: CentralHome) -> Iterator[Finding]:
     for file in (place.keys, *sorted(place.keys.iterdir())):
         if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
-            yield Finding(f"key.open.{file.name}", State.LOOK, said, _("chmod go= {path}").format(path=file))
+            yield Finding(f"key.open.{file.name}", State.LOOK, said, closing(file))

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import outstripped, register
+from db.sync import generation, outstripped, register
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
 
 
 def outstripped_there(place: CentralHome) -> Iterator[Finding]:
-    """Whether another state of this central was met at the share."""
+    """Whether another state of this central was met at the share, or nobody can read which one this is."""
+    if generation.is_lost(place):
+        said = _(generation.SAYS).format(path=place.generation_file)
+        yield Finding("central.generation", State.LOOK, said, _(generation.TO_DO))
     if outstripped.is_noted(place):
         yield Finding("central.outstripped", State.LOOK, _(outstripped.SAYS), _(outstripped.TO_DO))
 

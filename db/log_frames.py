@@ -15,7 +15,7 @@ _MAGIC = 0x377F0682
 
 def is_filled(log: Path) -> bool:
     """Whether a log is there that may hold a page."""
-    return log.exists() and log.stat().st_size > _HEAD
+    return log.is_file() and log.stat().st_size > _HEAD
 
 
 def carry_in(copy: Path, log: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk import small_files
 from kiosk.services.ports import StorageError
 from kiosk.small_files import NOT_A_FILE, open_plain
 
@@ -17,12 +18,12 @@ def private_folder(path: Path) -> Path:
     Raises:
         StorageError: it cannot be made.
     """
+    if small_files.is_other_than_folder(path):
+        raise StorageError(f"{path} : à la place de ce dossier, ce n'en est pas un. Mettez-le de côté, puis relancez.")
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
-        if not path.is_dir():
-            raise NotADirectoryError
     except OSError as error:
         raise StorageError(f"{path} : ce dossier ne peut pas être créé. {reason(error)}") from None
     return path

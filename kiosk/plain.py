@@ -1,5 +1,6 @@
 """Text that a person supplied, made harmless for a screen, a printer and a file."""
 
+import json
 import unicodedata
 
 _JOINER = "\u200d"
@@ -10,6 +11,8 @@ HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?:)|h\b)"
 Between a day and its hour, `03/12/2026 14:00`, one may.
 """
 _WIDE = frozenset("WF")
+_STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Signs that steer a screen, turn its words round or break a line, and those that no encoding has."""
 
 
 def clean_text(text: str, *, multiline: bool = False) -> str:
@@ -20,6 +23,25 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
         for sign in text.replace("\r\n", "\n").replace("\r", "\n")
         if sign in keep or sign == _JOINER or unicodedata.category(sign) not in {"Cc", "Cs", "Cf"}
     )
+
+
+def on_one_line(text: str) -> str:
+    """A name, or a line that holds one, as it may be shown: what would steer the screen, or is no text, becomes "?".
+
+    Whoever may write a file gives it its name: to the operator's screen, and to the morning page, it is a stranger's.
+    """
+    return text if text.isprintable() else "".join("?" if _is_steering(sign) else sign for sign in text)
+
+
+def as_json(told: object, *, indent: int | None = None) -> str:
+    """An object in words that read back as they were: what `on_one_line` would not show is escaped."""
+    text = json.dumps(told, ensure_ascii=False, indent=indent, sort_keys=True)
+    # The ends of lines are the layout's own.
+    return "".join(json.dumps(sign)[1:-1] if sign != "\n" and _is_steering(sign) else sign for sign in text)
+
+
+def _is_steering(sign: str) -> bool:
+    return sign != _JOINER and unicodedata.category(sign) in _STEERING
 
 
 def as_sentence(text: str) -> str:

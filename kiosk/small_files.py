@@ -6,6 +6,7 @@ To read a giant could take more memory than there is; a pipe that nobody writes 
 import errno
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,12 +18,12 @@ NOT_A_FILE = errno.EISDIR
 
 def is_other_than_file(path: Path) -> bool:
     """Whether something is there that is no regular file, nor a link to one; false of what nobody here can look at."""
-    try:
-        return not stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        with suppress(OSError):
-            return path.is_symlink()
-    return False
+    return _is_other(path, stat.S_ISREG)
+
+
+def is_other_than_folder(path: Path) -> bool:
+    """The same of a folder."""
+    return _is_other(path, stat.S_ISDIR)
 
 
 def is_plain(path: Path) -> bool:
@@ -72,6 +73,15 @@ def read(path: Path, most: int = MOST_BYTES) -> bytes:
 def read_text(path: Path, encoding: str) -> str:
     """The same as text, with its ends of lines as `open` has them. Raises UnicodeDecodeError too."""
     return read(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_other(path: Path, is_right: Callable[[int], bool]) -> bool:
+    try:
+        return not is_right(path.stat().st_mode)
+    except OSError:
+        with suppress(OSError):
+            return path.is_symlink()
+    return False
 
 
 def _refused(number: int, path: Path) -> OSError:

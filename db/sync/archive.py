@@ -8,18 +8,22 @@ As it came, such a file may lie in archive and quarantine no more: somebody may 
 for what was erased since the last time would pass over it. So the list lies outside of both, and outlives the database.
 """
 
+import errno
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from db.files import Step, no_step, write_durably
+from db.files import Step, Unwritten, no_step, write_durably
+from db.private_files import reason
 from db.sync import batch, giant, kept
 from db.sync.batch import Frame
 from db.sync.shut import is_folder, is_shut, is_unreadable
 from kiosk import small_files
 
 ARCHIVE_KEPT = timedelta(days=90)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -67,21 +71,42 @@ class Archive:
             yield path, parts[1] if parts else ""
 
     @property
-    def _cut_file(self) -> Path:
-        return self.folder.with_name(f"{self.folder.name}-cut")
+    def cut_file(self) -> Path:
+        return self.folder.with_name(giant.CUT)
+
+    @property
+    def is_cut_lost(self) -> bool:
+        """Whether the list of what was cut is there and cannot be read."""
+        return self._noted_cut() is None
 
     def cut(self) -> set[str]:
-        """Digests of what came and lost something to an erasure, here or in quarantine."""
+        """Digests of what came and lost something to an erasure, here or in quarantine; nothing of a lost list."""
+        return self._noted_cut() or set()
+
+    def begin_cut_anew(self, digests: Collection[str]) -> None:
+        """In the place of a lost list: what has a successor here, and what is known beside. Raises Unwritten."""
+        there = {digest for path, digest in self.files() if path.suffix == kept.SUFFIX and digest}
+        self._write_cut({*there, *digests})
+
+    def _noted_cut(self) -> set[str] | None:
         try:
-            return set(small_files.read_text(self._cut_file, "ascii").split())
+            noted = small_files.read_text(self.cut_file, "ascii").split()
+        except FileNotFoundError:
+            return None if self.cut_file.is_symlink() else set()
         except (OSError, UnicodeDecodeError):
-            return set()
+            return None
+        return set(noted) if all(_DIGEST.fullmatch(each) for each in noted) else None
 
     def note_cut(self, digest: str) -> None:
         """Before anything of it is written anew. Raises Unwritten."""
         known = self.cut()
         if digest not in known:
-            write_durably(self._cut_file, "".join(f"{each}\n" for each in sorted({*known, digest})).encode(), self.step)
+            self._write_cut({*known, digest})
+
+    def _write_cut(self, digests: Collection[str]) -> None:
+        if is_shut(self.cut_file):  # it may be whole
+            raise Unwritten(f"{self.cut_file} : {reason(OSError(errno.EACCES, ''))}", errno.EACCES)
+        write_durably(self.cut_file, "".join(f"{each}\n" for each in sorted(digests)).encode(), self.step)
 
     def come_back(self) -> list[Path]:
         """Files as they came that may not lie here any more: somebody laid them back, or a plug was pulled before they

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from db import side_files
 from db.connection import Connection, immediate, open_database, plain_errors, rows
 from db.files import Step, part_of, write_durably
 from db.guards import Full, torn_page
@@ -107,6 +108,7 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
 def _keep_copy(central: Central, now: datetime) -> BackedUp:
     target, aside = copy_of(central.home.backup, local_day(now)), ""
     closed_ones = [str(file) for file in (target, copy_digest.beside(target)) if is_shut(file)]
+    side_files.check(target)
     if closed_ones:
         raise CopyShut(_(_COPY_SHUT).format(paths=", ".join(closed_ones)))
     # Without its digest it is one that a pulled plug left half done, or somebody.

@@ -27,8 +27,9 @@ from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
 
 PEPPER_LOST = N_(
-    "La clé des codes de cette agence manque (keys/agency.….pepper) : remettez sa copie. "
-    "Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency CODE"
+    "La clé des codes de cette agence manque, ou n'en est pas une (keys/agency.….pepper) : mettez de côté ce qui est à "
+    "sa place, et remettez sa copie. Sans copie, donnez un nouveau code à chaque agent : kiosk staff reset-pin "
+    "IDENTIFIANT --agency CODE"
 )
 
 PEPPER_OTHER = N_(
@@ -37,6 +38,7 @@ PEPPER_OTHER = N_(
 )
 
 _LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
+_IS_NONE = N_("{path} n'est pas cette clé : les agents de cette agence ne sont plus envoyés. Mettez-le de côté.")
 _OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne sont plus envoyés.")
 _MAKE_ANEW = N_(
     "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
@@ -57,7 +59,8 @@ class LostPepper:
         """What is said of it, and what to do."""
         todo = _(_MAKE_ANEW).format(agency=self.agency)
         if not self.mark:
-            return _(_LOST).format(path=self.file), todo
+            # Nobody looks for what lies there.
+            return _(_IS_NONE if os.path.lexists(self.file) else _LOST).format(path=self.file), todo
         return _(_OTHER).format(path=self.file), f"{todo}. {_(_IT_IS_RIGHT).format(mark=self.mark)}"
 
 

@@ -92,7 +92,8 @@ class _Receiver:
 def send_down(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
     """Everything that changed, to every terminal that may send; it comes last at the share, and names the strays there.
 
-    All folders are read before anything is written: where one shows that this database was put back, nobody is told.
+    All folders are read before anything is written: where one shows that this database was put back, or nobody can read
+    which central this is, nobody is told.
 
     Raises:
         Unreachable: the target does not answer; what was written before stays written.
@@ -110,7 +111,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             found_there[terminal] = down_there.look(transport, terminal, central.keys)
     if _is_past(central, found_there):
         outstripped.note(central.home, generation.known(central.home))
-    is_put_back = outstripped.is_noted(central.home)
+    is_doubted = outstripped.is_noted(central.home) or generation.is_lost(central.home)
     for agency, terminals in groupby(receivers, key=itemgetter("agency")):
         packed = _packed(central, agency, now, done)
         for receiver in (_Receiver(found["terminal"], found["recipient"]) for found in terminals):
@@ -118,7 +119,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             if there is None:
                 continue  # what is in its way is named
             folder = down.folder_of(receiver.terminal)
-            if not is_put_back:
+            if not is_doubted:
                 with stopping_no_other(central, transport, folder, folder, now, done):
                     _tell(central, transport, receiver, packed, there, now, done)
             for name in there.foreign:

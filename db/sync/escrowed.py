@@ -1,5 +1,6 @@
 """What does not open at central: sealed for a key that is lost, and for the escrow too; in quarantine, damaged."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -62,7 +63,7 @@ def remember(central: Central, sealed: Sequence[str]) -> None:
     """What keeps an erasure from being complete, for page and doctor: to try every file each night would take long."""
     file = central.home.sealed_file
     if sealed or file.exists():
-        write_durably(file, "".join(f"{path}\n" for path in sealed).encode(), central.step)
+        write_durably(file, "".join(f"{_written(path)}\n" for path in sealed).encode(), central.step)
 
 
 def remember_new(central: Central, done: Ingested) -> None:
@@ -78,10 +79,16 @@ def remember_new(central: Central, done: Ingested) -> None:
 def remembered(home: CentralHome, identity: str) -> list[str]:
     """Of those, what is there and shut still: neither opened since with the escrow's key nor gone in its time."""
     try:
-        paths = small_files.read_text(home.sealed_file, "utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = small_files.read_text(home.sealed_file, "utf-8").split("\n")
+        paths = [str(json.loads(line)) if line.startswith('"') else line for line in lines if line]
+    except (OSError, ValueError):
         return []
     return [path for path in paths if _is_closed(home, Path(path), identity)]
+
+
+def _written(path: str) -> str:
+    """On one line, and in signs that a file may hold, whatever its name is."""
+    return path if path.isprintable() else json.dumps(path)
 
 
 def _held(central: Central) -> Iterator[Path]:

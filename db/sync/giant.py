@@ -1,29 +1,34 @@
-"""What cannot be a sealed file, or the slip of one: too large, or no regular file. It is never opened, on neither side.
+"""What cannot be a sealed file, its slip or a line beside one: too large, or no regular file. It is never opened, on
+neither side.
 
 To read a giant could take more memory than there is, and a pipe waits for ever. It stays where it lies, named, until a
 person has taken it out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from db import side_files
 from db.sync import batch, kept
 from db.sync.central_home import CentralHome
 from kiosk import small_files
 from kiosk.i18n import N_
 
 SAYS = N_(
-    "Dans archive ou quarantine, trop gros pour venir d'une borne, ou pas un fichier ordinaire, et jamais lu : {paths}."
+    "Dans le dossier central, trop gros pour venir d'une borne ou d'ici, ou pas un fichier ordinaire, et jamais lu : "
+    "{paths}."
 )
 TO_DO = N_(
     "Quelqu'un l'a mis là, ou le disque est abîmé : gardez-le ailleurs si vous doutez, et ôtez-le d'ici ; puis : kiosk "
-    "central nightly. D'ici là, aucun effacement n'est complet."
+    "central nightly. D'ici là, un effacement peut être incomplet."
 )
 ON_THE_PAGE = (
-    "ôter, de archive ou de quarantine, {paths}, trop gros pour venir d'une borne ou pas un fichier ordinaire (à "
-    "garder ailleurs en cas de doute ; d'ici là, aucun effacement n'est complet), puis relancer la nuit"
+    "ôter {paths}, trop gros pour venir d'une borne ou d'ici, ou pas un fichier ordinaire (à garder ailleurs en cas de "
+    "doute ; d'ici là, un effacement peut être incomplet), puis relancer la nuit"
 )
+CUT = "archive-cut"
+"""Name of the list of what was cut from those (`db.sync.archive`)."""
 _SUFFIXES = (batch.SUFFIX, kept.SUFFIX, ".json")
 
 
@@ -41,12 +46,23 @@ def read(path: Path) -> bytes:
 
 
 def found(home: CentralHome) -> list[str]:
-    """Those among sealed files and slips that central holds; a folder that is shut is told as that."""
-    paths: list[str] = []
+    """Those among sealed files, slips, lone digests and the list of what was cut; a shut folder is told as that."""
+    paths = [str(path) for path in (home.folder / CUT,) if is_none(path)]
+    paths += map(str, _beside_copies(home))
     for folder in (home.archive, home.quarantine):
         with suppress(OSError):
             paths += [str(path) for path in folder.iterdir() if _is_one(path)]
     return sorted(paths)
+
+
+def _beside_copies(home: CentralHome) -> Iterator[Path]:
+    """Digests of no copy, for beside one they are told with it; and what is no file where a copy's log would lie."""
+    with suppress(OSError):
+        for path in home.backup.iterdir():
+            is_lone_digest = path.suffix == ".sha256" and not path.with_suffix("").exists()
+            is_beside = path.name.endswith(tuple(f".sqlite{end}" for end in side_files.ENDS))
+            if is_none(path) if is_lone_digest else is_beside and small_files.is_other_than_file(path):
+                yield path
 
 
 def without(paths: Iterable[str]) -> list[str]:
@@ -57,4 +73,4 @@ def without(paths: Iterable[str]) -> list[str]:
 
 
 def _is_one(path: Path) -> bool:
-    return path.suffix in _SUFFIXES and is_none(path)
+    return (path.suffix in _SUFFIXES or path.name == CUT) and is_none(path)

@@ -4,13 +4,20 @@ from datetime import datetime
 
 from db.connection import Connection
 from db.sync import csv_export, sweep, tombstones
+from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 
 
 def folders(home: CentralHome, db: Connection, now: datetime) -> list[str]:
-    """Every such folder, once."""
+    """Every such folder, once; and the list of what was cut, without which nobody knows what has come back."""
     lacking = tombstones.lacking(home, tombstones.everywhere(home, db, now))
-    return [*lacking, *sweep.besides(sweep.unended(home, db), lacking), *sheets(home, db)]
+    return [*lacking, *sweep.besides(sweep.unended(home, db), lacking), *sheets(home, db), *lost_list(home)]
+
+
+def lost_list(home: CentralHome) -> tuple[str, ...]:
+    """The list of what was cut, where it is there and cannot be read."""
+    archive = Archive(home.archive, ())
+    return (str(archive.cut_file),) if archive.is_cut_lost else ()
 
 
 def sheets(home: CentralHome, db: Connection) -> tuple[str, ...]:

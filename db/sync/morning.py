@@ -20,6 +20,7 @@ from db.sync import (
     conflicts,
     copies_left,
     escrowed,
+    generation,
     giant,
     heard,
     incomplete,
@@ -116,6 +117,8 @@ class Morning:
     """Files that another key opens, and that keep an erasure from being complete."""
     of_nobody: Sequence[str] = ()
     """The same of files that are nobody's that we know."""
+    is_generation_lost: bool = False
+    """Whether it cannot be read any more which central this is, for which reason nothing goes down."""
     is_outstripped: bool = False
     """Whether another state of this central wrote at the share: this folder may have been put back from a copy."""
     unwritten: Sequence[str] = ()
@@ -264,6 +267,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unburied=giant.without(incomplete.folders(central.home, central.db, now)),
         sealed=sealed,
         of_nobody=nobody_s,
+        is_generation_lost=generation.is_lost(central.home),
         is_outstripped=outstripped.is_noted(central.home),
         unwritten=lived.unwritten,
         unread=sorted(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from db.sync.quarantine import FORMER, STRAY
+from kiosk.plain import on_one_line
 
 _APART = (STRAY, FORMER, "rights")
 _LONGEST = 100
@@ -24,5 +25,5 @@ def lying_names(lying: Iterable[Mapping[str, str]], reason: str = "") -> list[st
 
 def name_to_show(name: str) -> str:
     """A name at the share, fit for a page and a screen."""
-    shown = "".join(sign if sign.isprintable() else "?" for sign in name)
+    shown = on_one_line(name)
     return f"« {shown} »" if len(shown) <= _LONGEST else f"« {shown[:_LONGEST]}… »"

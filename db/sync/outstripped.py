@@ -14,7 +14,7 @@ from pathlib import Path
 from db.files import write_durably
 from db.sync.central_home import CentralHome
 from kiosk import small_files
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
 SAYS = N_(
     "Au partage, le siège a signé ce que ce dossier ne connaît pas : il a été remis d'une copie, ou un second siège y "
@@ -29,6 +29,11 @@ ON_THE_PAGE = (
     "ce siège est revenu à un état d'avant, ou un second écrit au partage, et rien ne va plus aux bornes : arrêter le "
     "second, puis kiosk central backup, kiosk central rebuild, kiosk central nightly"
 )
+
+
+def words() -> str:
+    """What is said of it, and what to do, in one line."""
+    return f"{_(SAYS)} {_(TO_DO)}"
 
 
 def note(home: CentralHome, generation: str) -> None:

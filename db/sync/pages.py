@@ -1,11 +1,14 @@
 """The morning pages that were written before: what they told is not told again as new, and not forgotten too soon."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from kiosk import small_files
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def last_told(folder: Path, fact: str, before: date | None = None) -> frozenset[str]:
@@ -19,7 +22,8 @@ def last(folder: Path, before: date | None = None) -> Mapping[str, object]:
 
     One that cannot be read told nothing: better twice than never.
     """
-    there = sorted(path for path in folder.glob("*.json") if before is None or path.stem < before.isoformat())
+    pages = [path for path in folder.glob("*.json") if _DAY.fullmatch(path.stem)]
+    there = sorted(path for path in pages if before is None or path.stem < before.isoformat())
     try:
         told = json.loads(small_files.read_text(there[-1], "utf-8"))
     except (IndexError, OSError, ValueError, RecursionError):

@@ -1,12 +1,22 @@
 """The morning page, for whoever opens the office: eight lines in French, the last one what to do (or "rien")."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
-from db.sync import backup, batch, giant, of_nobody, outstripped, page_copies, pages, put_aside, report_share
+from db.sync import (
+    backup,
+    batch,
+    generation,
+    giant,
+    of_nobody,
+    outstripped,
+    page_copies,
+    pages,
+    put_aside,
+    report_share,
+)
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -15,6 +25,7 @@ from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
 from db.sync.naming import named
 from kiosk.clock import local_day
+from kiosk.plain import as_json, on_one_line
 
 _FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator-rare.md, « Un nom déjà pris »)"
 
@@ -73,8 +84,8 @@ def keep(central: Central, page: Morning) -> None:
     Raises:
         StorageError: see `db.files`.
     """
-    text = "\n".join(lines(page)) + "\n"
-    data = json.dumps(asdict(page), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = "\n".join(map(on_one_line, lines(page))) + "\n"
+    data = as_json(asdict(page), indent=1) + "\n"
     write_durably(central.home.report / f"{page.day}.txt", text.encode(), central.step)
     write_durably(central.home.report / f"{page.day}.json", data.encode(), central.step)
 
@@ -121,6 +132,7 @@ def to_do(page: Morning) -> list[str]:
             f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
             "--escrow FICHIER), puis le redemander",
         ),
+        (page.is_generation_lost, generation.ON_THE_PAGE),
         (page.is_outstripped, outstripped.ON_THE_PAGE),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=named(page.of_nobody, ", "))),
         (
@@ -160,8 +172,8 @@ def to_do(page: Morning) -> list[str]:
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
         (
             page.lost_peppers,
-            f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), qui manque au service central "
-            "ou n'est plus la même : ils ne sont plus envoyés (kiosk doctor dit quoi)",
+            f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
+            "telle qu'elle était : ils ne sont plus envoyés (kiosk doctor dit quoi)",
         ),
         (page.late, "relire les dossiers en retard"),
         (

@@ -1,11 +1,9 @@
 """Central again, from its last sound copy and the archive since (R9): take the archive up, copy that, put it in place.
 
 Until the next night nothing but this new copy would outlive a second loss of what the archive alone had: a terminal may
-let its file go on the word of a receipt that promised a copy which has rotted since.
-
-A plug pulled half-way needs no path of its own: the database is then missing or the one of before, and the next
-`restore` begins anew. What was in its place is kept beside it for as long as a copy: a damaged file may still be read
-by somebody.
+let its file go on the word of a receipt that promised a copy which has rotted since. A plug pulled half-way needs no
+path of its own: the database is then missing or the one of before, and the next `restore` begins anew. What was in its
+place is kept beside it for as long as a copy: somebody may still read it.
 """
 
 from contextlib import closing, suppress
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db import side_files
 from db.connection import Connection, change, immediate, open_database, rows
 from db.files import Step, no_step
 from db.guards import Full
@@ -102,8 +101,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
 
     Raises, and nothing was changed:
         NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose, Locked, CentralMissing: see there.
-        StorageError: copy or database is shut to this account, there is no room, or nobody can read who was shut out.
-        NewerDatabase; DamagedDatabase: the log beside it is another's, or older.
+        StorageError: copy or database is shut to this account, there is no room, or nobody can read who was shut out;
+            or what lies beside it is no file. NewerDatabase; DamagedDatabase: the log beside it is another's, or older.
     """
     home = CentralHome(place.home)
     home.check_here()
@@ -221,6 +220,7 @@ def _check_gives(central: Central, owed: frozenset[str]) -> None:
 
 def _check_all_can_be_read(home: CentralHome) -> None:
     """One that is shut may be the one that holds most: which is the last can be told of all of them only."""
+    side_files.check(home.database, *backup.every(home.backup))
     shut = [*([home.database] if is_shut(home.database) else []), *backup.shut(home.backup)]
     if shut:
         said = _(

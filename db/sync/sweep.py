@@ -46,6 +46,8 @@ def sweep(central: Central, now: datetime) -> Swept:
     What one file or one folder refuses is left to the next night, and keeps nothing else from being done.
     """
     done = Swept()
+    if central.archive.is_cut_lost:
+        _begin_again(central, done)
     erased, is_whole = tombstones.known(central.db), is_awaited(central.db) or bool(central.keys.escrow)
     both = (central.home.archive, _archive), (central.home.quarantine, _quarantine)
     for folder, go_through in ((central.home.archive, _come_back), *(both if is_whole else ())):
@@ -59,6 +61,23 @@ def sweep(central: Central, now: datetime) -> Swept:
         with immediate(central.db):
             change(central.db, "UPDATE tombstones SET swept_at = ? WHERE swept_at IS NULL", (to_text(now),))
     return done
+
+
+def _begin_again(central: Central, done: Swept) -> None:
+    """Of what has come back nobody knows that it was cut: everything is gone through once more, also after a plug was
+    pulled, and the list begins with what still shows it.
+    """
+    with immediate(central.db):
+        change(central.db, "UPDATE tombstones SET swept_at = NULL")
+    cut = []
+    for path in central.home.quarantine.glob(f"*{batch.SUFFIX}"):
+        data = _read(path, done)
+        if data is not None and kept.is_kept(data):
+            cut.append(path.stem)
+    try:
+        central.archive.begin_cut_anew(cut)
+    except Unwritten:
+        done.unended.append(str(central.archive.cut_file))
 
 
 def is_awaited(db: Connection) -> bool:

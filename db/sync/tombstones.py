@@ -18,6 +18,7 @@ from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
 from db.sync.central_home import CentralHome
 from db.sync.event import UnreadableEvent, parse
+from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import from_text, to_text
 from kiosk.reference import normal_reference
@@ -50,13 +51,14 @@ def places(home: CentralHome) -> tuple[Path, ...]:
 
 
 def write(home: CentralHome, erased: Erased, step: Step = no_step) -> tuple[str, ...]:
-    """Put a tombstone in every place where it is not yet; a place that fails keeps none of the others from theirs.
+    """Put a tombstone in every place where it is not yet, or damaged; a place that fails keeps none of the others from
+    theirs.
 
     Gives the folders that could not be written: as long as there are any, an erasure is not complete.
     """
     incomplete = []
     for place in places(home):
-        missing = sorted(erased.keys() - _names(place))
+        missing = sorted(erased.keys() - _sound(place))
         try:
             if missing:
                 private_folder(place)
@@ -81,8 +83,8 @@ def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, da
 
 
 def lacking(home: CentralHome, digests: Collection[str]) -> tuple[str, ...]:
-    """Folders in which a tombstone of these is missing: as long as there are any, an erasure is not complete."""
-    return tuple(str(place) for place in places(home) if not _names(place).issuperset(digests))
+    """Folders where a tombstone of these is missing or damaged: while there are any, an erasure is not complete."""
+    return tuple(str(place) for place in places(home) if not _sound(place).issuperset(digests))
 
 
 def known(db: Connection) -> frozenset[str]:
@@ -129,8 +131,21 @@ def _names(place: Path) -> set[str]:
         return set()
 
 
+def _sound(place: Path) -> set[str]:
+    return {digest for digest in _names(place) if not _is_damaged(place / f"{digest}{_SUFFIX}")}
+
+
+def _is_damaged(path: Path) -> bool:
+    """One that is shut to this account may be sound."""
+    return _told(path) is None and not (path.is_file() and is_shut(path))
+
+
 def _date_of(path: Path, now: datetime) -> datetime:
+    return _told(path) or now
+
+
+def _told(path: Path) -> datetime | None:
     try:
         return from_text(small_files.read_text(path, "ascii").strip())
     except (OSError, ValueError):
-        return now
+        return None

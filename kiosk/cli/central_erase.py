@@ -10,6 +10,7 @@ import click
 from kiosk.cli import central_told, night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.central_person import STATES, in_quarantine, reference_of, unopened
+from kiosk.cli.central_place import tell_outstripped
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, local_day
 from kiosk.i18n import N_, _
@@ -86,7 +87,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
                 ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
-        central_told.tell_outstripped(ending, home)
+        tell_outstripped(ending, home)
 
 
 def _told(done: "Erasure", today: date) -> list[str]:

@@ -83,11 +83,12 @@ def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
     return {heading: unguarded(cell) for heading, cell in cells.items()}
 
 
-def _plain(cell: str) -> str:
+def _cell(heading: str, cell: str) -> list[str]:
     """What a person wrote, on lines of its own; a screen needs no guard against formulas."""
     from db.sync.csv_cells import unguarded
 
-    return clean_text(unguarded(cell), multiline=True).replace("\n", "\n    ")
+    first, *more = clean_text(unguarded(cell), multiline=True).split("\n")
+    return [f"  {heading} : {first}", *(f"    {line}" for line in more)]
 
 
 def _lines(held: "Held") -> list[str]:
@@ -101,7 +102,7 @@ def _lines(held: "Held") -> list[str]:
     lines = []
     for title, cells in told:
         if cells:
-            lines += [title, *(f"  {heading} : {_plain(cell)}" for heading, cell in cells.items() if cell)]
+            lines += [title, *(line for heading, cell in cells.items() if cell for line in _cell(heading, cell))]
     if held.events:
         lines.append(_("Événements reçus"))
         lines += [f"  {_said_at(each.at)}  {_kind(each.kind)}  {each.terminal}" for each in held.events]

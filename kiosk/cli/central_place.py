@@ -10,6 +10,7 @@ import click
 
 from kiosk import config
 from kiosk.cli import night
+from kiosk.cli.exits import Exit
 
 if TYPE_CHECKING:
     from db.sync.central import Central
@@ -45,3 +46,12 @@ def settled(place: "Place", now: datetime) -> Iterator["Central"]:
     with nights.central(place, now) as central:
         erasure.settle(central, now, Ingested())
         yield central
+
+
+def tell_outstripped(ending: night.Ending, home: Path) -> None:
+    """Where nothing is told to the terminals for now: of what was done here they learn nothing either."""
+    from db.sync import outstripped
+    from db.sync.central_home import CentralHome
+
+    if outstripped.is_noted(CentralHome(home)):
+        ending.worst(Exit.QUARANTINED, outstripped.words())

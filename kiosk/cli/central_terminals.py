@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import central_told, night
+from kiosk.cli import night
 from kiosk.cli.asking import is_confirmed
+from kiosk.cli.central_place import tell_outstripped
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, local_day
 from kiosk.i18n import N_, _
@@ -101,7 +102,7 @@ def revoke(home: Path, terminal: str, yes: bool, unknown: bool, as_json: bool) -
         ]
         if unkept:
             ending.worst(Exit.FAILED, _(_UNKEPT).format(folders=", ".join(unkept)))
-        central_told.tell_outstripped(ending, home)
+        tell_outstripped(ending, home)
 
 
 def _ask_to_revoke(terminal: str) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import night
@@ -93,10 +92,15 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
                 Exit.QUARANTINED,
                 f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo).format(command=half.command)}",
             )
+    if page.is_generation_lost:
+        from db.sync import generation
+
+        said = _(generation.SAYS).format(path="central/generation")
+        ending.worst(Exit.QUARANTINED, f"{said} {_(generation.TO_DO)}")
     if page.is_outstripped:
         from db.sync import outstripped
 
-        ending.worst(Exit.QUARANTINED, f"{_(outstripped.SAYS)} {_(outstripped.TO_DO)}")
+        ending.worst(Exit.QUARANTINED, outstripped.words())
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
@@ -111,15 +115,6 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         ending.worst(Exit.QUARANTINED, _(_QUARANTINE_SHUT))
     if page.new_conflicts:
         ending.worst(Exit.QUARANTINED, _(_CONFLICTS).format(n=page.new_conflicts))
-
-
-def tell_outstripped(ending: night.Ending, home: Path) -> None:
-    """Where nothing is told to the terminals for now: of what was done here they learn nothing either."""
-    from db.sync import outstripped
-    from db.sync.central_home import CentralHome
-
-    if outstripped.is_noted(CentralHome(home)):
-        ending.worst(Exit.QUARANTINED, f"{_(outstripped.SAYS)} {_(outstripped.TO_DO)}")
 
 
 def tell_rotten(ending: night.Ending, paths: Sequence[str]) -> None:

@@ -3,7 +3,6 @@
 Of a folder that is no home there is one thing to say.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config as configuration
+from kiosk import plain
 from kiosk.cli.exits import Exit
 from kiosk.i18n import _, ngettext
 
@@ -47,7 +47,7 @@ def command(home: Path, as_json: bool, repair: bool, clock_is_right: bool) -> No
     findings = (*own, *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
     code = _EXITS[max(finding.state for finding in findings)]
     if as_json:
-        click.echo(json.dumps(_told(home, findings, code), ensure_ascii=False))
+        click.echo(plain.as_json(_told(home, findings, code)))
     else:
         click.echo("\n".join(_lines(findings)))
     raise SystemExit(int(code))
@@ -84,7 +84,7 @@ def _lines(findings: "tuple[Finding, ...]") -> Iterator[str]:
 
 def _line(finding: "Finding") -> str:
     sign = ("✓", "▲", "▲")[finding.state]
-    return f"{sign} {finding.says}" + (f" → {finding.todo}" if finding.todo else "")
+    return plain.on_one_line(f"{sign} {finding.says}" + (f" → {finding.todo}" if finding.todo else ""))
 
 
 def _told(home: Path, findings: "tuple[Finding, ...]", code: Exit) -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kiosk.i18n import N_, _
+from kiosk.plain import on_one_line
 
 if TYPE_CHECKING:
     from screens.base import KioskBaseApp
@@ -48,7 +49,7 @@ _LACKS_LIBRARY = N_(
 
 def fail(code: Exit, sentence: str) -> NoReturn:
     """End the command with one line on stderr."""
-    click.echo(" ".join(sentence.split()), err=True)
+    click.echo(on_one_line(" ".join(sentence.split())), err=True)
     raise SystemExit(int(code))
 
 

@@ -13,6 +13,7 @@ from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.targets import check_target
 from kiosk.cli.usage import Choice
 from kiosk.i18n import _
+from kiosk.plain import on_one_line
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def command(
         behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
         lines = behind + make_home(home, agency, terminal, target, recipient, trial)
     for line in lines:
-        click.echo(line)
+        click.echo(on_one_line(line))
 
 
 def make_home(

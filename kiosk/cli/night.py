@@ -1,6 +1,5 @@
 """What `kiosk sync` and `kiosk central` share: how a night's command ends, logs and shows how far it is."""
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import faults
+from kiosk import faults, plain
 from kiosk.cli import unforeseen
 from kiosk.cli.exits import Exit, code_of, fail, is_interrupt, lacks_library
 from kiosk.cli.refusals import SENTENCES, WHY
@@ -85,7 +84,7 @@ class Ending:
     private: dict[str, object] = field(default_factory=dict)
     """Somebody's data: for `--json` alone, never for the log."""
     lines: list[str] = field(default_factory=list)
-    """In words, for stdout."""
+    """In words, for stdout; each is one line, whatever a name in it holds."""
     warnings: list[str] = field(default_factory=list)
     """What a person must do, for stderr."""
 
@@ -126,25 +125,25 @@ def run(
             log(home, act, code, {"error": type(error).__name__})
         if as_json:
             told = {"exit": int(code), "error": sentence, **ending.facts}
-            click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
+            click.echo(plain.as_json(told))
         elif ending.lines:
-            click.echo("\n".join(ending.lines))  # what was done before, and written
+            click.echo("\n".join(map(plain.on_one_line, ending.lines)))  # what was done before, and written
         _warn(ending)
         fail(code, sentence)
     if is_logged:
         log(home, act, ending.code, ending.facts)
     told = {"exit": int(ending.code), **ending.facts, **ending.private}
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        click.echo(plain.as_json(told))
     elif ending.lines:
-        click.echo("\n".join(ending.lines))
+        click.echo("\n".join(map(plain.on_one_line, ending.lines)))
     _warn(ending)
     raise SystemExit(int(ending.code))
 
 
 def _warn(ending: Ending) -> None:
     for warning in ending.warnings:
-        click.echo(warning, err=True)
+        click.echo(plain.on_one_line(warning), err=True)
 
 
 def held_up_by_nobody(paths: Sequence[str]) -> str:

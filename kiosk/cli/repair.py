@@ -1,6 +1,5 @@
 """`kiosk doctor --repair`: a damaged database made anew from what can be read; what is lost is counted by table."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kiosk import config as configuration
+from kiosk import plain
 from kiosk.cli import night
 from kiosk.cli.exits import IN_USE, Exit, fail, is_interrupt
 from kiosk.clock import SystemClock
@@ -88,7 +88,7 @@ def run(home: Path, *, as_json: bool) -> NoReturn:
     code = Exit.OK if done.is_whole else Exit.QUARANTINED
     # Before a word of it is shown: whoever closes the window then would have lost what was counted.
     night.log(home, "repair", code, _counted(done))
-    click.echo(json.dumps({"exit": int(code), **asdict(done)}, ensure_ascii=False) if as_json else _told(home, done))
+    click.echo(plain.as_json({"exit": int(code), **asdict(done)}) if as_json else _told(home, done))
     raise SystemExit(int(code))
 
 
@@ -106,7 +106,7 @@ def _counted(done: "Repaired") -> dict[str, object]:
 def _refuse(home: Path, code: Exit, error: str, sentence: str, *, as_json: bool) -> NoReturn:
     night.log(home, "repair", code, {"error": error})
     if as_json:
-        click.echo(json.dumps({"exit": int(code), "error": sentence}, ensure_ascii=False))
+        click.echo(plain.as_json({"exit": int(code), "error": sentence}))
     fail(code, sentence)
 
 
@@ -142,7 +142,7 @@ def _told(home: Path, done: "Repaired") -> str:
         "main, une fois que tout est vu."
     )
     lines.append(kept.format(n=LONGEST_SUBMISSION.days))
-    return "\n".join(lines)
+    return "\n".join(map(plain.on_one_line, lines))
 
 
 def _words(count: "Count") -> str:

@@ -233,7 +233,7 @@ def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
     with told_of_central(), closing(central.db):
         yield CentralStaff(central, agency)
     if outstripped.is_noted(central.home):
-        click.echo(f"{_(outstripped.SAYS)} {_(outstripped.TO_DO)}", err=True)
+        click.echo(outstripped.words(), err=True)
 
 
 def _has_central_elsewhere(home: Path) -> bool:

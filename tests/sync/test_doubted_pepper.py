@@ -64,7 +64,7 @@ def test_nothing_goes_down_with_another_key_and_all_name_it_until_it_is_put_back
     code, said = nightly(world)
     assert (code, f"{key} n'est plus la même clé" in said) == (4, True), said
     assert "kiosk staff reset-pin IDENTIFIANT --agency CBS" in said
-    assert "remettre la clé des codes des agents (CBS), qui manque au service central ou n'est plus la même" in said
+    assert "remettre la clé des codes des agents (CBS), que le service central n'a plus telle qu'elle était" in said
     found = {each.name: each for each in examine(world.central.home, NIGHT)}["central.pepper.CBS"]
     assert (str(key) in found.says, str(world.central.pepper_mark(CBS)) in found.todo) == (True, True)
     key.write_bytes(before)

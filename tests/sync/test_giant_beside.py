@@ -100,7 +100,7 @@ def test_a_secret_key_at_central_is_told_as_one_that_is_lost(lived: World, name:
 
 
 @pytest.mark.parametrize("put", EVERY)
-@pytest.mark.parametrize("which", ["generation_file", "target_file", "given_file"])
+@pytest.mark.parametrize("which", ["target_file", "given_file"])
 def test_a_line_beside_the_base_is_written_anew_or_named(lived: World, which: str, put: Put) -> None:
     path: Path = put(getattr(lived.central, which))
     code, said = nightly(lived)

@@ -168,3 +168,15 @@ def test_a_file_of_the_archive_that_cannot_be_read_for_another_cause_is_named_by
     assert (f"jamais lu : {unread}" in output, "Ce compte ne peut pas lire" in output) == (True, False)
     unread.rmdir()
     assert str(unread) not in run(told.central.home, doctor.command).output
+
+
+def test_a_list_of_what_was_cut_that_is_shut_to_this_account_is_given_back_and_never_written_over(told: World) -> None:
+    world, path = told, told.central.folder / "archive-cut"
+    path.write_text("4" * 64 + "\n", encoding="ascii")
+    path.chmod(0o600)
+    give_away(world, but=path)
+    code, said = at_central(world, "nightly", "--target", world.target)
+    assert (code, str(path) in said, "chown" in said) == (1, True, True), said
+    assert path.read_text(encoding="ascii") == "4" * 64 + "\n"
+    os.chown(path, ACCOUNT, GROUP)
+    assert at_central(world, "nightly", "--target", world.target)[0] == 0
