@@ -120,7 +120,8 @@ def run(
         code, sentence = explain(error, home, act, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
             sentence = f"{sentence} {_(safe)}"
-        code = max(code, ending.code)
+        if code is Exit.FAILED:
+            code = max(code, ending.code)  # of what was typed wrong, the line and its code stand alone
         if is_logged:
             log(home, act, code, {"error": type(error).__name__})
         if as_json:
