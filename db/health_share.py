@@ -50,9 +50,7 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     closed = list(_too_closed(root, terminal))
     if closed:
         said = _("Partage trop fermé à ce compte : {what}.").format(what=", ".join(closed))
-        yield Finding(
-            "share.closed", State.LOOK, said, _("Donnez-lui ce droit : docs/night.md, « Les droits du partage ».")
-        )
+        yield Finding("share.closed", State.LOOK, said, _(_GIVE))
     if os.geteuid() == 0:
         yield Finding("share", State.OK, _("Partage : root peut tout ; essayez ses droits sous le compte de la borne."))
         return
@@ -75,6 +73,7 @@ _REMOUNT = N_("Remontez-le en écriture (mount, /etc/fstab, ou le serveur), puis
 _NO_FILES = N_("Le partage est plein, ou presque : il n'y a plus de place que pour {n} fichiers, si petits soient-ils.")
 _SHUT = N_("Le partage est fermé à ce compte : {target}. Rien n'est à en ôter.")
 _GIVE_BACK = N_("Rendez-lui ses droits : docs/night.md, « Les droits du partage ».")
+_GIVE = N_("Donnez-lui ce droit : docs/night.md, « Les droits du partage ». Puis, au siège : kiosk central nightly")
 _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
