@@ -1,4 +1,4 @@
-"""What a terminal needs at the share before its first night, and central's: its two folders there, with their rights."""
+"""What a terminal needs at the share before its first night and central's: two folders, with their rights."""
 
 from pathlib import Path
 
