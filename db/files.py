@@ -1,8 +1,10 @@
 """Files that survive a pulled plug: whole or not there."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from db.private_files import flush_folder, reason
@@ -46,8 +48,34 @@ def silently(names: Sequence[str], _words: str) -> Iterable[str]:
 _READ_BY_ALL = 0o044
 
 
-def _is_given(descriptor: int, group: int | None) -> bool:
-    if group is not None:
+@dataclass(frozen=True)
+class Readers:
+    """Whom a file is for, beside its owner."""
+
+    group: int
+    else_all: bool
+    """Whether, where this account may not give that group, everybody may read it who reaches the folder: whom it is for
+    must not be shut out.
+    """
+
+
+def let_read(descriptor: int, mode: int, readers: Readers | None) -> None:
+    """Give a file its rights, and touch nothing where it has them.
+
+    Args:
+        mode: what it has where its group is the right one; whatever the umask of this process.
+
+    Raises:
+        OSError: this account may not.
+    """
+    if readers is not None and not _is_given(descriptor, readers.group) and readers.else_all:
+        mode |= _READ_BY_ALL
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
+        os.fchmod(descriptor, mode)
+
+
+def _is_given(descriptor: int, group: int) -> bool:
+    if os.fstat(descriptor).st_gid != group:
         try:
             os.fchown(descriptor, -1, group)
         except OSError:
@@ -60,15 +88,14 @@ def write_durably(
     data: bytes | Iterable[bytes],
     step: Step = no_step,
     mode: int = 0o600,
-    group: int | None = None,
+    readers: Readers | None = None,
 ) -> None:
     """Write beside, flush to the disk, then rename: after return the file is there after a power cut too.
 
     Args:
         data: whole, or in pieces that are made while it is written.
         mode: whatever the umask of this process.
-        group: whose group reads it. Where this account may not give that, everybody may read it who reaches the
-            folder: whom it is for must not be shut out.
+        readers: whom it is for, beside its owner; None: whoever `mode` lets.
 
     Raises:
         Unwritten: it was not written, and why.
@@ -80,7 +107,7 @@ def write_durably(
         # On a share somebody else may have put a link there: it is never followed.
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode if _is_given(descriptor, group) else mode | _READ_BY_ALL)
+            let_read(descriptor, mode, readers)
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())

@@ -15,7 +15,7 @@ from db.files import PART
 from db.finding import Finding, State
 from db.health_paths import is_folder
 from db.migrations import check_version
-from db.sync import ack
+from db.sync import ack, down
 from db.sync.central_home import CentralHome
 from db.sync.share import has_central_answered, is_read_only, is_terminal_answered, little_room, open_share
 from db.sync.shut import shut_at
@@ -29,6 +29,8 @@ from kiosk.settings import TERMINAL_ID
 
 _MOST_OTHERS = 50
 """Other terminals that are tried; a share has a dozen."""
+_MOST_FILES = 50
+"""Of what comes down, the files that are tried; there are two of a kind."""
 
 
 def share(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -48,9 +50,7 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     closed = list(_too_closed(root, terminal))
     if closed:
         said = _("Partage trop fermé à ce compte : {what}.").format(what=", ".join(closed))
-        yield Finding(
-            "share.closed", State.LOOK, said, _("Donnez-lui ce droit : docs/night.md, « Les droits du partage ».")
-        )
+        yield Finding("share.closed", State.LOOK, said, _(_GIVE))
     if os.geteuid() == 0:
         yield Finding("share", State.OK, _("Partage : root peut tout ; essayez ses droits sous le compte de la borne."))
         return
@@ -73,6 +73,7 @@ _REMOUNT = N_("Remontez-le en écriture (mount, /etc/fstab, ou le serveur), puis
 _NO_FILES = N_("Le partage est plein, ou presque : il n'y a plus de place que pour {n} fichiers, si petits soient-ils.")
 _SHUT = N_("Le partage est fermé à ce compte : {target}. Rien n'est à en ôter.")
 _GIVE_BACK = N_("Rendez-lui ses droits : docs/night.md, « Les droits du partage ».")
+_GIVE = N_("Donnez-lui ce droit : docs/night.md, « Les droits du partage ». Puis, au siège : kiosk central nightly")
 _SILENT = N_("Machine d'échange : elle ne répond pas.")
 _NOT_REACHED = {
     UNKNOWN_HOST: N_("Machine d'échange : sa clé n'est pas celle de ~/.ssh/known_hosts, ou n'y est pas."),
@@ -141,33 +142,47 @@ def _too_closed(root: Path, terminal: str) -> Iterator[str]:
         yield _("écrire dans {path}").format(path=inbox or f"inbox/{terminal}")
     elif inbox:
         yield _("lire {path}").format(path=inbox)
-    for path in others:
-        if path:
-            yield _("lire {path}").format(path=path)
+    for path in (*filter(None, others), *_shut_files(root, terminal)):
+        yield _("lire {path}").format(path=path)
+
+
+def _shut_files(root: Path, terminal: str) -> Iterator[str]:
+    """Of what comes down, each file that the night would read and may not: the rights may have come after it."""
+    folder = down.folder_of(terminal)
+    names = (name for name in _names_in(root / folder) if down.parts_of(name))
+    return filter(None, (shut_at(root, f"{folder}/{name}") for name in list(names)[:_MOST_FILES]))
 
 
 def _too_open(root: Path, terminal: str) -> Iterator[str]:
-    inbox, down = root / "inbox", root / "down" / terminal
-    others = _other_folders(inbox, terminal)
+    inbox, own_down = root / "inbox", root / down.folder_of(terminal)
+    names = _others(root, terminal)
+    others = [inbox / name for name in names if _is_itself(inbox / name, stat.S_ISDIR)]
     # Until its own folder is there, somebody must be able to make it.
     above = (root, inbox) if is_folder(inbox / terminal) else ()
-    for folder in (*above, root / "acks", root / "down", down, *others):
+    for folder in (*above, root / ack.FOLDER, root / down.FOLDER, own_down, *others):
         if _is_itself(folder, stat.S_ISDIR) and _can_create(folder):
             yield _("écrire dans {path}").format(path=_shown(folder, root))
-    for file in (root / ack.path_of(terminal), *(sorted(down.iterdir())[:1] if _lists(down) else ())):
+    for file in (root / ack.path_of(terminal), *(own_down / name for name in _names_in(own_down)[:1])):
         if _is_itself(file, stat.S_ISREG) and _can_open(file, os.O_WRONLY):
             yield _("changer {path}").format(path=_shown(file, root))
-    receipts = [root / ack.path_of(folder.name) for folder in others]
-    for path in (*filter(_lists, others), *(each for each in receipts if _can_open(each, os.O_RDONLY))):
+    receipts = (path for name in names if _is_itself(path := root / ack.path_of(name), stat.S_ISREG))
+    # One tells it: where central may not give them to their terminals' groups, all of them can be read.
+    read = next((each for each in receipts if _can_open(each, os.O_RDONLY)), None)
+    for path in (*filter(_lists, others), *([read] if read else [])):
         yield _("lire {path}").format(path=_shown(path, root))
 
 
-def _other_folders(inbox: Path, terminal: str) -> list[Path]:
-    if not _lists(inbox):
-        return []
-    return [
-        each for each in sorted(inbox.iterdir()) if each.name != terminal and not each.is_symlink() and each.is_dir()
-    ][:_MOST_OTHERS]
+def _others(root: Path, terminal: str) -> list[str]:
+    """Names of other terminals: the folder of all inboxes may be closed, the one of the receipts lets itself be listed,
+    for each looks for its own there.
+    """
+    receipts = {name.removesuffix(ack.SUFFIX) for name in _names_in(root / ack.FOLDER) if name.endswith(ack.SUFFIX)}
+    return sorted({*_names_in(root / "inbox"), *receipts} - {terminal, ""})[:_MOST_OTHERS]
+
+
+def _names_in(folder: Path) -> list[str]:
+    """In their order; none, where this account may not list it."""
+    return sorted(each.name for each in folder.iterdir()) if _lists(folder) else []
 
 
 def _shown(path: Path, root: Path) -> str:

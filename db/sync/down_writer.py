@@ -119,6 +119,9 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             if there is None:
                 continue  # what is in its way is named
             folder = down.folder_of(receiver.terminal)
+            with stopping_no_other(central, transport, folder, folder, now, done):
+                for name in there.written:
+                    transport.let_read(f"{folder}/{name}", reader=folder)
             if not is_doubted:
                 with stopping_no_other(central, transport, folder, folder, now, done):
                     _tell(central, transport, receiver, packed, there, now, done)
@@ -218,7 +221,8 @@ def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str
     # First: a number that this database does not know of is then the sign that it was put back, and of no cut.
     down_told.note(central.db, terminal, kind, Told(number, now, words, down.unbelieved(data, terminal).digest))
     central.step("down")
-    transport.put(f"{down.folder_of(terminal)}/{down.name_of(kind, number)}", data)
+    folder = down.folder_of(terminal)
+    transport.put(f"{folder}/{down.name_of(kind, number)}", data, reader=folder)
     # Under a name that it gave, central takes out what is not what it wrote: no terminal believes that.
     spoilt = [each for each in there.spoilt[kind] if last is not None and each <= last.number]
     _take_away(central, transport, terminal, {kind: (*there.sound[kind][: 1 - _KEPT], *spoilt)}, there)

@@ -3,14 +3,29 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.files import PART, Step, write_durably
+from db.files import PART, Readers, Step, let_read, write_durably
 from db.sync.shut import shut_at
 from db.sync.transport import FOLDER, NO_FILE, InTheWay, NoFile, NotThere, Seen, reaching, whole
+
+
+@dataclass(frozen=True)
+class Modes:
+    """Rights of what is made there, whatever the umask of this process."""
+
+    folder: int
+    file: int
+    others: Mapping[str, int] = field(default_factory=dict)
+    """Rights of folders that are to have others, by their path."""
+
+    @property
+    def is_private(self) -> bool:
+        return not self.file & stat.S_IRGRP
 
 
 class FolderTransport:
@@ -20,11 +35,10 @@ class FolderTransport:
     the other, and no link is followed; what was opened cannot be exchanged meanwhile.
     """
 
-    def __init__(self, root: Path, step: Step, folder_mode: int, file_mode: int) -> None:
-        """Rights are those of folders and files that are made here, whatever the umask of this process."""
+    def __init__(self, root: Path, step: Step, modes: Modes) -> None:
         self._root = root
         self._step = step
-        self._folder_mode, self._file_mode = folder_mode, file_mode
+        self._modes = modes
 
     def list(self, folder: str) -> dict[str, int]:
         return whole(self.look(folder))
@@ -46,7 +60,14 @@ class FolderTransport:
             with self._opened(folder, make=True) as opened:
                 _check_free(name, opened, path)
                 place = Path(f"/proc/self/fd/{opened}", name)
-                write_durably(place, data, self._step, self._file_mode, self._group_of(reader))
+                write_durably(place, data, self._step, self._modes.file, self._readers(reader, folder))
+
+    def let_read(self, path: str, reader: str) -> None:
+        folder, _slash, name = path.rpartition("/")
+        with reaching(), suppress(FileNotFoundError), self._opened(folder) as opened:
+            readers = self._readers(reader, folder)
+            if readers is not None:
+                _let_read(name, opened, self._modes.file, readers)
 
     def get(self, path: str, most: int) -> bytes | None:
         folder, _slash, name = path.rpartition("/")
@@ -87,10 +108,16 @@ class FolderTransport:
         with reaching(), self._opened(folder) as opened, suppress(FileNotFoundError):
             os.unlink(name, dir_fd=opened)
 
-    def _group_of(self, folder: str) -> int | None:
-        if folder:
-            with suppress(OSError, InTheWay), self._opened(folder) as opened:
-                return os.fstat(opened).st_gid
+    def _readers(self, reader: str, folder: str) -> Readers | None:
+        """Of a file in a folder, whom the folder `reader` tells.
+
+        A receipt holds digests alone, so that everybody may read it sooner than nobody; of what comes down, that is
+        only so where its own folder is closed to others.
+        """
+        if reader and not self._modes.is_private:
+            with suppress(OSError, InTheWay), self._opened(reader) as opened:
+                seen = os.fstat(opened)
+                return Readers(seen.st_gid, else_all=folder != reader or not seen.st_mode & stat.S_IXOTH)
         return None
 
     @contextmanager
@@ -110,7 +137,8 @@ class FolderTransport:
                 os.close(outside)
                 if is_made:
                     # Whatever the umask of this process; what it has from the folder above, its group, stays.
-                    os.fchmod(here, self._folder_mode | os.fstat(here).st_mode & stat.S_ISGID)
+                    mode = self._modes.others.get("/".join(names[:depth]), self._modes.folder)
+                    os.fchmod(here, mode | os.fstat(here).st_mode & stat.S_ISGID)
             yield here
         finally:
             os.close(here)
@@ -136,6 +164,20 @@ def _check_free(name: str, folder: int, path: str) -> None:
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(os.stat(each, dir_fd=folder, follow_symlinks=False).st_mode):
                 raise InTheWay(at)
+
+
+def _let_read(name: str, folder: int, mode: int, readers: Readers) -> None:
+    """What is another account's, or has another name elsewhere, is left as it is; so is what cannot be given: the
+    terminal that it shuts out says so.
+    """
+    with suppress(OSError):
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        try:
+            seen = os.fstat(descriptor)
+            if stat.S_ISREG(seen.st_mode) and seen.st_uid == os.geteuid() and seen.st_nlink == 1:
+                let_read(descriptor, mode, readers)
+        finally:
+            os.close(descriptor)
 
 
 def _is_made(name: str, folder: int) -> bool:

@@ -133,10 +133,15 @@ def write_acks(central: Central, transport: Transport, now: datetime, done: Inge
         )
         receipts = {each["digest"]: ack.BACKED_UP if each["backed_up"] else ack.APPLIED for each in listed}
         data = ack.write(terminal, receipts, central.keys.seed)
-        if _ack_there(transport, terminal) != data:
+        path, reader = ack.path_of(terminal), down.folder_of(terminal)
+        is_there = _ack_there(transport, terminal) == data
+        if not is_there:
             central.step("ack")
-            with stopping_no_other(central, transport, ack.FOLDER, ack.path_of(terminal), now, done):
-                transport.put(ack.path_of(terminal), data, reader=down.folder_of(terminal))
+        with stopping_no_other(central, transport, ack.FOLDER, path, now, done):
+            if is_there:
+                transport.let_read(path, reader)
+            else:
+                transport.put(path, data, reader)
     quarantine.drop_gone(central.home.quarantine, done.lying, ack.FOLDER)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from db.files import Step, no_step
-from db.sync.folder_transport import FolderTransport
+from db.sync import ack
+from db.sync.folder_transport import FolderTransport, Modes
 from db.sync.remote_transport import RemoteTransport
 from db.sync.transport import NotThere, Transport, Unreachable, reaching
 
@@ -23,8 +24,10 @@ _WEB = frozenset({"http", "https"})
 _SFTP = frozenset({"sftp", "ssh"})
 _PASSWORD = re.compile(r"(://)[^/@]*:(?!\d+/).*@")
 """Up to the last `@`: a password that somebody typed may hold any sign. A number before a stroke is a port."""
-_PRIVATE, _SHARED = (0o700, 0o600), (0o770, 0o640)
-"""Rights of folders and files: their owner's alone in the home; on a share also those of a group of both sides."""
+_PRIVATE, _SHARED = Modes(0o700, 0o600), Modes(0o770, 0o640, {ack.FOLDER: 0o755})
+"""Their owner's alone in the home; on a share also those of a group of both sides, and every terminal looks for its
+receipt.
+"""
 
 
 def names_a_folder(url: str) -> bool:
@@ -149,4 +152,4 @@ def _folder(root: Path, home: Path, trial: bool, step: Step) -> Transport:
     with reaching():
         if not root.is_dir():
             raise NotThere("no such folder")
-    return FolderTransport(root, step, *(_PRIVATE if inside else _SHARED))
+    return FolderTransport(root, step, _PRIVATE if inside else _SHARED)

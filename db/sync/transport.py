@@ -86,6 +86,12 @@ class Transport(Protocol):
         """
         ...
 
+    def let_read(self, path: str, reader: str) -> None:
+        """Give a file of this account's own that was put there before the rights that `put` gives it now, if it lacks
+        them; its bytes stay. Nothing, where it is not there, or may not be given.
+        """
+        ...
+
     def get(self, path: str, most: int) -> bytes | None:
         """The bytes of a file of at most `most` bytes; None when it is not there. Raises NoFile for anything else."""
         ...

@@ -10,6 +10,7 @@ from kiosk import config as configuration
 from kiosk import small_files
 from kiosk.cli import init_checks, renaming
 from kiosk.cli.exits import Exit, fail, plain_endings
+from kiosk.cli.share_rights import rights_first
 from kiosk.cli.targets import check_target
 from kiosk.cli.usage import Choice
 from kiosk.i18n import _
@@ -54,7 +55,7 @@ def command(
         init_checks.check_nothing_dropped(home, (agency, trial), target, recipient)
         behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
         lines = behind + make_home(home, agency, terminal, target, recipient, trial)
-    for line in lines:
+    for line in dict.fromkeys(lines):  # a change of name says some of it where it belongs
         click.echo(on_one_line(line))
 
 
@@ -211,7 +212,8 @@ def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
 
 def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]:
     """What a person still has to do before the first night."""
-    left = [_("À faire : relisez la configuration ; ses chiffres datent de 2019.")]
+    left = rights_first(home, settings.sync.target, settings.terminal.id)
+    left.append(_("À faire : relisez la configuration ; ses chiffres datent de 2019."))
     if not settings.sync.recipients:
         left.append(_("À faire : écrivez la clé publique du siège dans sync.recipients ; sans elle rien ne part."))
     elif len({*settings.sync.recipients}) == 1:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk import config as configuration
 from kiosk import small_files
 from kiosk.cli.exits import IN_USE, Exit, fail
+from kiosk.cli.share_rights import rights_first
 from kiosk.i18n import N_, _
 from kiosk.plain import as_sentence
 
@@ -88,6 +89,7 @@ def rename(home: Path, agency: "AgencyCode", terminal: str, *, trial: bool, forc
         back = f"{_(_STAY)} {send_first(home, old)}"
         back = _(_WAIT_FOR_THE_NAME) if is_back else back
         lines += [as_sentence(told), back if can_be_sent else stranded(home, [old])]
+    lines += rights_first(home, settings.sync.target, terminal)
     todo = _BACK if is_back else _ENROL_ALONE if can_be_sent else _ENROL
     lines.append(_(todo).format(old=old, new=terminal))
     return lines

@@ -161,6 +161,27 @@ def test_what_is_too_closed_is_named(home: Path, share: Path, harm: Callable[[Pa
     assert tried(home) == {"share.closed": f"LOOK Partage trop fermé à ce compte : {what}."}
 
 
+def test_each_file_that_comes_down_and_was_written_before_the_rights_is_named(home: Path, share: Path) -> None:
+    down = share / "down" / "hall-1"
+    for name in ("erased.4", "staff.2", "staff.3", "note.txt"):
+        (down / name).write_bytes(b"signed")
+        os.chown(down / name, CENTRAL, CENTRAL)
+        (down / name).chmod(0o644 if name == "staff.2" else 0o640)
+    said = "Partage trop fermé à ce compte : lire down/hall-1/erased.4, lire down/hall-1/staff.3."
+    assert tried(home) == {"share.closed": f"LOOK {said}"}
+
+
+def test_another_s_receipt_that_can_be_read_is_named_though_no_inbox_can_be_listed(home: Path, share: Path) -> None:
+    for name in ("hall-2", "hall-3"):
+        receipt = share / "acks" / f"{name}.ack"
+        receipt.write_bytes(b"signed")
+        os.chown(receipt, CENTRAL, CENTRAL)
+        receipt.chmod(0o640)
+    assert list(tried(home)) == ["share"]
+    receipt.chmod(0o644)
+    assert tried(home) == {"share.open": "LOOK Partage trop ouvert à ce compte : lire acks/hall-3.ack."}
+
+
 def test_under_root_only_what_is_closed_can_be_told(home: Path, share: Path) -> None:
     (found,) = look_at_share(home, FRIDAY)
     assert (found.state, "root peut tout" in found.says) == (State.OK, True)

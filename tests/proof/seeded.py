@@ -221,7 +221,12 @@ BUGS: Mapping[str, Bug] = {
     "a snapshot written before it is noted": Bug(
         (
             Line(down_writer, "_send", "down_told.note(", "note = lambda: down_told.note("),
-            Line(down_writer, "_send", ', number)}", data)', ', number)}", data)\n    central.step("cut")\n    note()'),
+            Line(
+                down_writer,
+                "_send",
+                ", data, reader=folder)",
+                ', data, reader=folder)\n    central.step("cut")\n    note()',
+            ),
         )
     ),
     "sealed for a key that is gone": Bug(
