@@ -159,9 +159,17 @@ def can_sign_still(home: Path, name: str) -> bool:
 def misfit(home: Path, name: str) -> tuple[str, str]:
     """What is to be said of a key here that is not the one which central was told, and what to do; empty: it is."""
     file = Keys(home).signing_file
-    if not file.exists() or _is_key_of(home, name, file):
+    if is_unusable(file) or _is_key_of(home, name, file):
         return "", ""
     return _(_MISFIT).format(path=file), _("Remettez la clé d'origine ; {lost}").format(lost=signing_lost(home))
+
+
+def is_unusable(key: Path) -> bool:
+    """Whether a signing key is not there, cannot be read here, or is none: whoever needs it says so."""
+    try:
+        return not verify_key_in(key)
+    except StorageError:
+        return True
 
 
 def was_had(home: Path, name: str) -> bool:

@@ -57,7 +57,7 @@ def test_a_key_and_a_database_that_are_both_gone_are_made_anew_as_doctor_says(ho
     assert (done.exit_code, "la base est gardée" in done.output) == (0, False), done.output
     assert not any(word in line for line in said(home) for word in ("pas de base", "database.key"))
     assert (home / "keys" / "signing.key").read_bytes() == signing, "what is sealed still goes under this name"
-    Keys(home).check_database_key(Keys(home).database_key())
+    Keys(home).check_database_key(Keys(home).database_key(), database_path(home))
 
 
 def test_another_key_beside_no_database_is_not_told_that_one_is_kept(home: Path) -> None:
