@@ -44,9 +44,9 @@ _COPY_BESIDE = N_(
     "c'est {copy}, d'un changement de nom. Au compte de la borne : install -m 600 {copy} {file} ; puis : kiosk sync"
 )
 _ALL_LOST = N_(
-    "sans copie, ce nom n'envoie plus rien. Gardez ce dossier, et faites une borne neuve, autre dossier et autre nom "
-    "(kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU), puis au siège : kiosk central enrol FICHIER pour "
-    "le nouveau, kiosk central revoke BORNE pour l'ancien."
+    "sans copie, ce nom n'envoie plus rien. Mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le "
+    "même dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), puis au siège : "
+    "kiosk central enrol FICHIER pour le nouveau, kiosk central revoke BORNE pour l'ancien."
 )
 _UNWRITTEN = N_(
     "{path} manque : un changement de nom s'est arrêté en route, et le siège ne peut pas inscrire cette borne."

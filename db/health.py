@@ -33,9 +33,9 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
 _BASE_SHUT_FOR_GOOD = N_(
-    "Sans copie, cette base ne s'ouvre plus : mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le même "
-    "dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), et son inscription ; au "
-    "siège, kiosk central revoke BORNE pour l'ancien."
+    "Sans copie, cette base ne s'ouvre plus : mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le "
+    "même dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), et son "
+    "inscription ; au siège, kiosk central revoke BORNE pour l'ancien."
 )
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""

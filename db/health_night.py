@@ -12,8 +12,8 @@ from db.finding import Finding, State, of_trouble
 from db.health_paths import closed_above, is_folder
 from db.keys import Keys
 from db.migrations import check_version
-from db.stores.staff import LOST
 from db.stores.set_by_central import content_of_central, settings_of_central
+from db.stores.staff import LOST
 from db.sync import batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.share import is_read_only

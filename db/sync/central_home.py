@@ -17,6 +17,7 @@ from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from db.sync import doubted_keys
+from db.sync.batch import is_recipient
 from db.sync.central_keys import CentralKeys
 from db.sync.lost_base import check_not_emptied, was_lived
 from db.sync.lost_keys import key_lost
@@ -174,11 +175,12 @@ class CentralHome:
         return self.keys / "escrow.recipient"
 
     def escrow_recipient(self) -> str:
-        """The escrow's age public key; empty when central has none."""
+        """The escrow's age public key; empty when central has none, or what stands there is none."""
         try:
-            return small_files.read_text(self.escrow_file, "ascii").strip()
+            told = small_files.read_text(self.escrow_file, "ascii").strip()
         except (OSError, UnicodeDecodeError):
             return ""
+        return told if is_recipient(told) else ""
 
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"

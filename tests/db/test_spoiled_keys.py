@@ -39,7 +39,7 @@ def test_a_check_value_that_is_none_stops_nothing_and_is_made_again(staffed: Pat
     before = check.read_bytes()
     for act in ((staff.group, "list"), (doctor.command,), (sync.command,)):
         check.write_bytes(SPOILED[what])
-        done = run(staffed, *act)  # type: ignore[arg-type]
+        done = run(staffed, *act)
         assert "n'est pas celle de cette base" not in done.output, done.output
     check.write_bytes(SPOILED[what])
     assert start(staffed).exit_code == 0
@@ -151,3 +151,8 @@ def test_a_signing_key_that_is_shut_is_no_other_key(staffed: Path) -> None:
     assert f"Clés fermées à ce compte : {key}" in told
     for other in ("n'est pas la clé de l'inscription", "autre nom", "n'est pas une clé"):
         assert other not in told
+
+
+def test_of_a_folder_that_is_nothing_yet_both_ways_are_named(tmp_path: Path) -> None:
+    said = run(tmp_path / "nothing", doctor.command).output
+    assert ("kiosk init --agency" in said, "kiosk central init" in said) == (True, True)
