@@ -55,7 +55,7 @@ _NOT_A_KEY = N_("{path} : ce n'est pas une clé de {n} octets. {todo}")
 _ASK_DOCTOR = N_("Remettez la clé d'origine ; sans copie, « kiosk doctor » dit quoi faire.")
 _NO_PEPPER = N_(
     "Remettez sa copie ; sans copie, mettez ce fichier de côté (mv), puis kiosk init --agency AGENCE --terminal BORNE, "
-    "et kiosk staff reset-pin pour chaque agent."
+    "et pour chaque agent kiosk staff reset-pin IDENTIFIANT"
 )
 
 

@@ -17,12 +17,11 @@ from db.age_keys import identity_of, is_identity, make_identity, recipient_of
 from db.files import write_durably
 from db.private_files import private_folder, reason, write_new
 from db.sync import doubted_keys
-from db.sync.batch import is_recipient
 from db.sync.central_keys import CentralKeys
 from db.sync.lost_base import check_not_emptied, was_lived
 from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
-from db.sync.verify_keys import keep_former, read_former, read_verify_key, verify_key_of
+from db.sync.verify_keys import keep_former, read_former, read_recipient, read_verify_key, verify_key_of
 from kiosk import small_files
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
@@ -176,11 +175,7 @@ class CentralHome:
 
     def escrow_recipient(self) -> str:
         """The escrow's age public key; empty when central has none, or what stands there is none."""
-        try:
-            told = small_files.read_text(self.escrow_file, "ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            return ""
-        return told if is_recipient(told) else ""
+        return read_recipient(self.escrow_file)
 
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"

@@ -222,7 +222,9 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
 
     agents = staff_of(home, opener).agents()
     if any(agent.active and agent.has_lost_pin for agent in agents):
-        left.append(_("À faire : keys/pepper est neuve, refaites le code de chaque agent (kiosk staff reset-pin)."))
+        left.append(
+            _("À faire : keys/pepper est neuve, refaites le code de chaque agent : kiosk staff reset-pin IDENTIFIANT")
+        )
     if any(agent.active for agent in agents):
         return [*left, _("À faire : lancez kiosk doctor.")]
     return [
