@@ -149,7 +149,9 @@ class Keys:
         """
         of_old, of_new = self.former_file(old), self.former_file(new)
         if self.signing_file.exists():  # one that was lost is a reason for another name
-            write_new(of_old, self.signing_seed())
+            seed = self.signing_seed()
+            if not write_new(of_old, seed) and not _is_key(of_old):
+                write_durably(of_old, seed)  # what waits under the old name is signed with it
         write_new(of_new, secrets.token_bytes(KEY_BYTES))
         write_durably(self.signing_file, _read(of_new))
 
@@ -268,6 +270,13 @@ def _pepper_name(pepper: bytes) -> str:
 def _check_given(path: Path) -> None:
     """Raises StorageError of a key that is there and shut to this account, or whose folder is."""
     check_not_shut(tuple(each for each in (path.parent, path) if is_shut(each))[:1])
+
+
+def _is_key(path: Path) -> bool:
+    try:
+        return bool(_read(path))
+    except NoKey:
+        return False
 
 
 def _read(path: Path, todo: str = _ASK_DOCTOR) -> bytes:

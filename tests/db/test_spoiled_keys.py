@@ -122,6 +122,15 @@ def test_a_signing_key_that_is_none_gives_way_to_another_name(staffed: Path, wha
 
 
 @pytest.mark.parametrize("what", ["empty", "one byte", "garbage"])
+def test_a_copy_beside_that_is_none_does_not_cost_the_key_of_a_name(staffed: Path, what: str) -> None:
+    keys = Keys(staffed)
+    seed, beside = keys.signing_seed(), keys.former_file("hall-1")
+    beside.write_bytes(SPOILED[what])
+    assert start(staffed, terminal="hall-2").exit_code == 0
+    assert (beside.read_bytes(), keys.signing_seed() != seed) == (seed, True)
+
+
+@pytest.mark.parametrize("what", ["empty", "one byte", "garbage"])
 def test_an_age_key_that_is_none_is_made_anew(staffed: Path, what: str) -> None:
     key = Keys(staffed).age_file
     key.write_bytes(SPOILED[what])
