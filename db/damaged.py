@@ -114,7 +114,7 @@ def check_key_of_map(home: Path) -> None:
     """
     path = database_path(home)
     told = table_map.read(path)
-    if told is None or Keys(home).check_file.exists() or not path.exists():
+    if told is None or Keys(home).has_check or not path.exists():
         return
     with path.open("rb") as file:
         if file.read(len(told.salt)) == told.salt:

@@ -44,9 +44,9 @@ _COPY_BESIDE = N_(
     "c'est {copy}, d'un changement de nom. Au compte de la borne : install -m 600 {copy} {file} ; puis : kiosk sync"
 )
 _ALL_LOST = N_(
-    "sans copie, ce nom n'envoie plus rien. Gardez ce dossier, et faites une borne neuve, autre dossier et autre nom "
-    "(kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU), puis au siège : kiosk central enrol FICHIER pour "
-    "le nouveau, kiosk central revoke BORNE pour l'ancien."
+    "sans copie, ce nom n'envoie plus rien. Mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le "
+    "même dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), puis au siège : "
+    "kiosk central enrol FICHIER pour le nouveau, kiosk central revoke BORNE pour l'ancien."
 )
 _UNWRITTEN = N_(
     "{path} manque : un changement de nom s'est arrêté en route, et le siège ne peut pas inscrire cette borne."
@@ -159,9 +159,17 @@ def can_sign_still(home: Path, name: str) -> bool:
 def misfit(home: Path, name: str) -> tuple[str, str]:
     """What is to be said of a key here that is not the one which central was told, and what to do; empty: it is."""
     file = Keys(home).signing_file
-    if not file.exists() or _is_key_of(home, name, file):
+    if is_unusable(file) or _is_key_of(home, name, file):
         return "", ""
     return _(_MISFIT).format(path=file), _("Remettez la clé d'origine ; {lost}").format(lost=signing_lost(home))
+
+
+def is_unusable(key: Path) -> bool:
+    """Whether a signing key is not there, cannot be read here, or is none: whoever needs it says so."""
+    try:
+        return not verify_key_in(key)
+    except StorageError:
+        return True
 
 
 def was_had(home: Path, name: str) -> bool:

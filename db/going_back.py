@@ -205,7 +205,7 @@ def _is_due(home: Path, steps: Steps) -> bool:
         StorageError: no key, or no room.
     """
     path = database_path(home)
-    Keys(home).check_database_key(Keys(home).database_key())
+    Keys(home).check_database_key(Keys(home).database_key(), database_path(home))
     check_no_slip(path)
     check_no_log_alone(path)
     if not path.exists():

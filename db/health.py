@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from db import ballast
+from db import ballast, database_check
 from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
@@ -22,16 +22,21 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import PEPPER_OTHER, PEPPER_OTHER_TO_DO, Keys
+from db.keys import PEPPER_OTHER, PEPPER_OTHER_TO_DO, Keys, NoKey
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path
 from kiosk import small_files
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
+_BASE_SHUT_FOR_GOOD = N_(
+    "Sans copie, cette base ne s'ouvre plus : mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le "
+    "même dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), et son "
+    "inscription ; au siège, kiosk central revoke BORNE pour l'ancien."
+)
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
 
@@ -89,9 +94,10 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     keys = Keys(home)
     check_not_shut((keys.folder,) if is_shut(keys.folder) else ())
     try:
-        keys.database_key()
+        key = keys.database_key()
     except StorageError as trouble:
-        yield of_trouble("key", trouble)
+        is_gone = not is_shut(keys.database_file) and database_path(home).exists()
+        yield of_trouble("key", trouble, _(_BASE_SHUT_FOR_GOOD) if is_gone else "")
         if is_refused(home):
             yield _signing_gone(home, keys)
         return
@@ -113,6 +119,10 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
             continue
         try:
             read()
+        except NoKey:
+            said = _("{path} : ce n'est pas une clé.").format(path=file)
+            todo = _("Mettez-le de côté (mv). Remettez sa copie ; {lost}")
+            yield Finding(f"key.{file.name}", State.LOOK, said, todo.format(lost=lost.format(init=init_again(home))))
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
     yield from _other_pepper(home, keys)
@@ -124,11 +134,10 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:
             said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
             yield Finding(f"key.open.{file.name}", State.LOOK, said, closing(file))
-    if not keys.check_file.exists():
-        said = _("{path} manque : une mauvaise clé et une base abîmée se ressemblent.").format(path=keys.check_file)
-        yield Finding(
-            "key.check", State.LOOK, said, _("Remettez sa copie ; sans copie, laissez ainsi : la borne marche.")
-        )
+    if database_check.is_wrong(keys.check_file, key, database_path(home)):
+        said = _("{path} manque, ou est abîmé : une mauvaise clé et une base abîmée se ressemblent.")
+        todo = _("Laissez ainsi : la borne marche, et sa prochaine ouverture de la base (kiosk sync) le refait.")
+        yield Finding("key.check", State.LOOK, said.format(path=keys.check_file), todo)
 
 
 def _other_pepper(home: Path, keys: Keys) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
     try:
         opened = look_at(home)
     except DamagedDatabase:
-        if not keys.check_file.exists():
+        if not keys.has_check:
             raise
         # The key is known to be right, so that the file is what is wrong.
         yield _damaged(home)

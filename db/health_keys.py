@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
-from db.finding import Finding, State
+from db.finding import Finding, State, of_trouble
 from db.health_paths import closing
 from db.sync import doubted_keys, lost_keys
-from db.sync.central_home import GIVE_BACK, CentralHome
+from db.sync.central_home import CentralHome, check_not_shut
 from kiosk.i18n import _
+from kiosk.services.ports import StorageError
 
 
 def keys(place: CentralHome) -> Iterator[Finding]:
-    shut = place.shut_keys(*place.key_files)
-    if shut:
-        said = _("Clés fermées à ce compte : {paths}").format(paths=", ".join(str(file) for file in shut))
-        yield Finding("central.keys.shut", State.LOOK, said, _(GIVE_BACK))
+    try:
+        check_not_shut(place.shut_keys(*place.key_files))
+    except StorageError as shut:
+        yield of_trouble("central.keys.shut", shut)  # in the very words of whatever else needs them: said once
         return
     if place.unusable_keys():
         said = _("Manque, ou n'est pas une clé : {paths}").format(paths=", ".join(map(str, lost_keys.lost_keys(place))))

@@ -1,7 +1,7 @@
 """The secrets of a terminal: made once, never overwritten, each in a file of its own that only its owner reads.
 
 <home>/keys/   database.key     32 raw bytes; a systemd credential takes its place when there is one
-               database.check   tells a wrong key from a damaged file (HMAC-SHA256 of a constant, in hexadecimal)
+               database.check   tells a wrong key from a damaged file (`db.database_check`)
                pepper           32 raw bytes, mixed into every PIN
                pepper.check     tells another pepper from the one that the PINs are mixed with (`db.pepper_marks`)
                signing.key      32 raw bytes, seed of the Ed25519 key that signs this terminal's files
@@ -12,7 +12,6 @@
 """
 
 import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import pepper_marks
+from db import database_check, pepper_marks
 from db.age_keys import identity_of, make_identity, recipient_of
 from db.connection import KEY_BYTES
 from db.files import write_durably
@@ -33,7 +32,6 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 
 CREDENTIAL = "kiosk-database-key"
 """Name of the systemd credential (`LoadCredentialEncrypted=`) that holds the database's key."""
-_CHECKED = b"office64-kiosk database key v1"
 
 WRONG_KEY = N_(
     "La clé n'est pas celle de cette base : rien n'est écrit. Remettez la bonne clé à sa place ; la base est gardée."
@@ -49,7 +47,20 @@ PEPPER_OTHER_TO_DO = N_(
     "Remettez sa copie. Si c'est bien la bonne, ôtez {mark}, qui se refait. Sans copie : ôtez {path}, {init}, puis "
     "refaites le code de chaque agent."
 )
-KEY_LOST = N_("La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas.")
+KEY_LOST = N_(
+    "La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas. Sans copie, "
+    "« kiosk doctor » dit quoi faire."
+)
+_NOT_A_KEY = N_("{path} : ce n'est pas une clé de {n} octets. {todo}")
+_ASK_DOCTOR = N_("Remettez la clé d'origine ; sans copie, « kiosk doctor » dit quoi faire.")
+_NO_PEPPER = N_(
+    "Remettez sa copie ; sans copie, mettez ce fichier de côté (mv), puis kiosk init --agency AGENCE --terminal BORNE, "
+    "et pour chaque agent kiosk staff reset-pin IDENTIFIANT"
+)
+
+
+class NoKey(StorageError):
+    """What is in the place of a key can be read, and is none."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +128,8 @@ class Keys:
             # Of a key that is gone with all that it opened: it would refuse every other.
             self.check_file.unlink(missing_ok=True)
             write_new(self.database_file, secrets.token_bytes(KEY_BYTES))
-        if not self.check_file.exists() and not database.exists():
-            write_new(self.check_file, _check_value(self.database_key()))
+        if not database.exists() and not self.has_check:
+            database_check.note(self.check_file, self.database_key())
         if not self.pepper_file.exists():
             pepper = secrets.token_bytes(KEY_BYTES)
             pepper_marks.note_anew(self.pepper_mark, pepper)
@@ -138,7 +149,9 @@ class Keys:
         """
         of_old, of_new = self.former_file(old), self.former_file(new)
         if self.signing_file.exists():  # one that was lost is a reason for another name
-            write_new(of_old, self.signing_seed())
+            seed = self.signing_seed()
+            if not write_new(of_old, seed) and not _is_key(of_old):
+                write_durably(of_old, seed)  # what waits under the old name is signed with it
         write_new(of_new, secrets.token_bytes(KEY_BYTES))
         write_durably(self.signing_file, _read(of_new))
 
@@ -150,22 +163,24 @@ class Keys:
         """
         return _read(self.database_file)
 
-    def check_database_key(self, key: bytes) -> None:
-        """Tell a wrong key before the file is opened: SQLCipher says the same of a wrong key and of damage.
+    @property
+    def has_check(self) -> bool:
+        """Whether `database.check` tells anything: else a wrong key and a damaged file look the same."""
+        return database_check.is_there(self.check_file)
 
-        Raises:
-            DamagedDatabase: another key made this home's database.
-        """
-        try:
-            expected = small_files.read(self.check_file)
-        except OSError:
-            return  # without it, nothing can be told; doctor says that it is missing
-        if not hmac.compare_digest(expected.strip(), _check_value(key).strip()):
+    def check_database_key(self, key: bytes, database: Path) -> None:
+        """Tell a wrong key before the file is opened. Raises DamagedDatabase: another made this home's database."""
+        if database_check.is_another_s(self.check_file, key, database):
             raise DamagedDatabase(WRONG_KEY)
+
+    def note_check(self, key: bytes) -> None:
+        """Of a key that has opened the database: what tells it from another is made again where it is lost."""
+        with suppress(StorageError):  # a disk that takes none is no hindrance: the next start tries again
+            database_check.note(self.check_file, key)
 
     def pepper(self) -> bytes:
         """32 bytes. Raises StorageError."""
-        return _read(self.pepper_file)
+        return _read(self.pepper_file, _NO_PEPPER)
 
     def note_pepper(self) -> None:
         """Note which pepper it is, where nothing tells yet: in a home that is older than the note."""
@@ -210,7 +225,7 @@ class Keys:
         try:
             return read(self.age_file)
         except (OSError, ValueError):
-            raise StorageError(
+            raise NoKey(
                 f"{self.age_file} : cette clé manque, ou n'en est pas une. Remettez sa copie, ou ôtez-la, puis : kiosk "
                 "init --agency AGENCE --terminal BORNE"
             ) from None
@@ -248,10 +263,6 @@ def verify_key_in(file: Path) -> bytes:
     return bytes(SigningKey(_read(file)).verify_key)
 
 
-def _check_value(key: bytes) -> bytes:
-    return hmac.new(key, _CHECKED, hashlib.sha256).hexdigest().encode() + b"\n"
-
-
 def _pepper_name(pepper: bytes) -> str:
     return hashlib.sha256(pepper).hexdigest()[:16]
 
@@ -261,7 +272,14 @@ def _check_given(path: Path) -> None:
     check_not_shut(tuple(each for each in (path.parent, path) if is_shut(each))[:1])
 
 
-def _read(path: Path) -> bytes:
+def _is_key(path: Path) -> bool:
+    try:
+        return bool(_read(path))
+    except NoKey:
+        return False
+
+
+def _read(path: Path, todo: str = _ASK_DOCTOR) -> bytes:
     _check_given(path)
     try:
         secret = small_files.read(path)
@@ -270,5 +288,5 @@ def _read(path: Path) -> bytes:
             raise StorageError(f"{path} : cette clé manque. Remettez la clé d'origine à sa place.") from None
         raise StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
     if len(secret) != KEY_BYTES:
-        raise StorageError(f"{path} : ce n'est pas une clé de {KEY_BYTES} octets. Remettez la clé d'origine.")
+        raise NoKey(_(_NOT_A_KEY).format(path=path, n=KEY_BYTES, todo=_(todo)))
     return secret

@@ -16,13 +16,13 @@ _MARKED = b"office64-kiosk pepper v1"
 
 def is_other(mark: Path, pepper: bytes) -> bool:
     """Whether a mark is noted, and is another pepper's."""
-    noted = _noted(mark)
-    return bool(noted) and not hmac.compare_digest(noted, _mark_of(pepper))
+    told = noted(mark)
+    return bool(told) and not hmac.compare_digest(told, _mark_of(pepper))
 
 
 def note(mark: Path, pepper: bytes) -> None:
     """Note a pepper that is used for the first time; a mark that is noted stays. Raises StorageError."""
-    if not _noted(mark):
+    if not noted(mark):
         note_anew(mark, pepper)
 
 
@@ -31,8 +31,8 @@ def note_anew(mark: Path, pepper: bytes) -> None:
     write_durably(mark, _mark_of(pepper) + b"\n")
 
 
-def _noted(mark: Path) -> bytes:
-    """Empty: there is none, or it is no mark."""
+def noted(mark: Path) -> bytes:
+    """A mark as it stands in its file, in hexadecimal; empty: there is none, or it is no mark."""
     try:
         told = small_files.read(mark).strip()
         return told if len(bytes.fromhex(told.decode("ascii"))) == hashlib.sha256().digest_size else b""

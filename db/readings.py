@@ -164,7 +164,7 @@ def opened(home: Path) -> Readings:
         StorageError: there is no database, or no key.
         OSError: no room for a copy.
     """
-    Keys(home).check_database_key(Keys(home).database_key())
+    Keys(home).check_database_key(Keys(home).database_key(), database_path(home))
     if is_newer(home):
         raise NewerDatabase(NEWER)
     is_alone_first = is_log_of_another(home)

@@ -78,6 +78,7 @@ def make_terminal(home: Path) -> Opener:
     check_is_file(path)
     check_no_log_alone(path)
     keys = Keys(home)
+    _note_lost_pins(home, keys)
     keys.make(path)
     key = checked_key(keys, path)
     if not path.exists():
@@ -85,6 +86,15 @@ def make_terminal(home: Path) -> Opener:
         migrate(db, path.with_name("migrate.lock"))
         db.close()
     return open_terminal(home)
+
+
+def _note_lost_pins(home: Path, keys: Keys) -> None:
+    """Before, so that a plug that is pulled between the two loses no note; what hinders it hinders the keys, too."""
+    is_base_there = database_path(home).exists() and not keys.shut() and keys.database_file.exists()
+    if is_base_there and not keys.pepper_file.exists():
+        from db.stores.staff import note_lost_pins
+
+        note_lost_pins(open_terminal(home))
 
 
 def checked_key(keys: Keys, database: Path) -> bytes:
@@ -96,7 +106,7 @@ def checked_key(keys: Keys, database: Path) -> bytes:
     """
     key = keys.database_key()
     try:
-        keys.check_database_key(key)
+        keys.check_database_key(key, database)
     except DamagedDatabase:
         if database.exists():
             raise
@@ -117,7 +127,7 @@ def open_terminal(home: Path) -> Opener:
     check_there(path)
     keys = Keys(home)
     key = keys.database_key()
-    keys.check_database_key(key)
+    keys.check_database_key(key, path)
 
     def connect() -> Connection:
         # Opening makes a file that is missing: a database that vanished under a running terminal must not come
@@ -132,6 +142,7 @@ def open_terminal(home: Path) -> Opener:
     in_use.hold(path, connect)
     db = connect()
     try:
+        keys.note_check(key)
         if migrate(db, path.with_name("migrate.lock")) or not table_map.path_of(path).exists():
             table_map.note(path, db)
     finally:
@@ -149,7 +160,7 @@ def look_at(home: Path) -> Connection:
     check_there(path)
     keys = Keys(home)
     key = keys.database_key()
-    keys.check_database_key(key)
+    keys.check_database_key(key, path)
     return open_database(path, key, read_only=True)
 
 

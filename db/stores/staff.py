@@ -26,6 +26,8 @@ _UNKNOWN = "unknown"
 """Actor for an id that is no agent's: what was typed may be a PIN in the wrong field."""
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 _LONGEST_NAME = 60
+LOST = "lost"
+"""In `agents.pepper`: mixed with an own pepper of before. No pepper that came down has this name."""
 
 BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffres, point, tiret.")
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
@@ -191,12 +193,14 @@ class Staff:
             return row(db, "SELECT 1 FROM down WHERE kind = 'staff'") is not None
 
     def _pepper_of(self, found: Row) -> bytes:
-        return self._came_pepper(found["pepper"]) if found["pepper"] else self._pepper
+        return self._pepper if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
 
     def _welcome(self, db: Connection, found: Row, scopes: tuple[str, ...], now: datetime) -> Agent:
         with immediate(db):
             for scope in scopes:
                 lockout.forgive(db, scope)
+            if found["pepper"] == LOST:  # the one of before was put back
+                change(db, "UPDATE agents SET pepper = '' WHERE id = ? AND pepper = ?", (found["id"], LOST))
             write_audit(db, now, found["id"], "sign_in.ok")
         return read_agent(found)
 
@@ -219,12 +223,19 @@ def _standing(found: Row) -> str:
 
 def read_agent(found: Row) -> Agent:
     """A row of `agents`, or of central's `staff`, which has no one-time PINs."""
-    is_once = bool(found.get("is_once", 0))
-    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), _day(found["valid_until"]), is_once)
+    is_once, is_lost = bool(found.get("is_once", 0)), found.get("pepper") == LOST
+    last_day = _day(found["valid_until"])
+    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
 
 
 def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
+
+
+def note_lost_pins(opener: Opener) -> None:
+    """Before another own pepper is made: the agents of here need another PIN. Raises StorageError."""
+    with closing(opener()) as db, immediate(db):
+        change(db, "UPDATE agents SET pepper = ? WHERE pepper = ''", (LOST,))
 
 
 def staff_of(home: Path, opener: Opener) -> Staff:

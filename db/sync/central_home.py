@@ -21,7 +21,7 @@ from db.sync.central_keys import CentralKeys
 from db.sync.lost_base import check_not_emptied, was_lived
 from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
-from db.sync.verify_keys import keep_former, read_former, read_verify_key, verify_key_of
+from db.sync.verify_keys import keep_former, read_former, read_recipient, read_verify_key, verify_key_of
 from kiosk import small_files
 from kiosk.config import is_central
 from kiosk.i18n import N_, _
@@ -174,11 +174,8 @@ class CentralHome:
         return self.keys / "escrow.recipient"
 
     def escrow_recipient(self) -> str:
-        """The escrow's age public key; empty when central has none."""
-        try:
-            return small_files.read_text(self.escrow_file, "ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            return ""
+        """The escrow's age public key; empty when central has none, or what stands there is none."""
+        return read_recipient(self.escrow_file)
 
     def pepper_file(self, agency: str) -> Path:
         return self.keys / f"agency.{agency}.pepper"

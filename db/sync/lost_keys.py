@@ -22,6 +22,7 @@ _FORMER_AGAIN = N_(
     "perdu ») ; puis : kiosk central nightly"
 )
 _FORMER_TO_DO = "(clé publique du siège d'avant : docs/operator-rare.md, « Siège entier perdu »)"
+_GIVE_BACK = N_("Rendez-la à ce compte (chown, chmod 600) ; puis : kiosk central nightly")
 _REMADE = N_("Elle est refaite, la même, par : {command}")
 
 
@@ -63,6 +64,22 @@ _PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         _REMADE,
         "refaire keys/central.verify, qui ne va pas avec central.signing",
     ),
+    "verify_shut": PublicHalf(
+        "central.verify",
+        "central.verify",
+        N_("{path} est fermée à ce compte : personne ne peut en donner la copie à une borne neuve."),
+        _GIVE_BACK,
+        "rendre à ce compte (chown) keys/central.verify, qu'il ne peut pas lire",
+        "",
+    ),
+    "escrow_shut": PublicHalf(
+        "central.escrow",
+        "escrow.recipient",
+        N_("{path} est fermée à ce compte : le siège ne peut pas dire la clé du séquestre."),
+        _GIVE_BACK,
+        "rendre à ce compte (chown) keys/escrow.recipient, qu'il ne peut pas lire",
+        "",
+    ),
     "escrow": PublicHalf(
         "central.escrow",
         "escrow.recipient",
@@ -97,7 +114,7 @@ _PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         "central.verify.former",
         "central.verify.former",
         N_("{path} est fermée à ce compte : ce que le siège d'avant a signé n'est pas reconnu."),
-        N_("Rendez-la à ce compte (chown, chmod 600) ; puis : kiosk central nightly"),
+        _GIVE_BACK,
         "rendre à ce compte (chown) keys/central.verify.former, qu'il ne peut pas lire",
         "",
     ),
@@ -120,20 +137,20 @@ class EscrowLost(CentralKeyLost):
 
 
 def key_lost(home: "CentralHome") -> CentralKeyLost:
-    return CentralKeyLost(home) if home.escrow_recipient() else EscrowLost(home)
+    return EscrowLost(home) if _is_escrow_lost(home) else CentralKeyLost(home)
 
 
 def lost_keys(home: "CentralHome") -> tuple[Path, ...]:
     """Those without which central does nothing, and the escrow's public half: to be put back, or made or told anew."""
     doubted = (doubt.file for doubt in doubts(home))
-    return (*home.unusable_keys(), *doubted, *(() if home.escrow_recipient() else (home.escrow_file,)))
+    return (*home.unusable_keys(), *doubted, *((home.escrow_file,) if _is_escrow_lost(home) else ()))
 
 
 def options(home: "CentralHome") -> str:
     """What `central init` needs at once where none of them has a copy: with one alone it would ask for the other."""
     wanted = (
         "--new-key" if home.unusable_keys() else "",
-        "" if home.escrow_recipient() else "--escrow-recipient age1…",
+        "--escrow-recipient age1…" if _is_escrow_lost(home) else "",
     )
     return " ".join(filter(None, wanted))
 
@@ -142,11 +159,20 @@ def public_lacking(home: "CentralHome") -> tuple[str, ...]:
     """Which public halves are not as they should be, where the secret keys can be read: names for `public_halves`."""
     found = []
     is_doubted = any(doubt.file == home.signing_file for doubt in doubts(home))
-    if not is_doubted and read_verify_key(home.verify_file) != verify_key_of(home.signing_file):
+    if is_shut(home.verify_file):
+        found.append("verify_shut")
+    elif not is_doubted and read_verify_key(home.verify_file) != verify_key_of(home.signing_file):
         found.append("verify_other" if home.verify_file.exists() else "verify")
-    if not home.escrow_recipient():
+    if is_shut(home.escrow_file):
+        found.append("escrow_shut")
+    elif _is_escrow_lost(home):
         found.append("escrow")
     return (*found, *_former_fault(home))
+
+
+def _is_escrow_lost(home: "CentralHome") -> bool:
+    """What is shut is sound for all that one knows."""
+    return not home.escrow_recipient() and not is_shut(home.escrow_file)
 
 
 def _former_fault(home: "CentralHome") -> tuple[str, ...]:

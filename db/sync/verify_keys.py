@@ -1,8 +1,9 @@
-"""Public halves of central's signing keys in files: the one that checks receipts, and those of keys that were lost."""
+"""Public halves in files: of central's signing key, of those that were lost, and of the escrow."""
 
 from pathlib import Path
 
 from db.files import write_durably
+from db.sync.batch import is_recipient
 from kiosk import small_files
 
 KEY_BYTES = 32
@@ -14,6 +15,15 @@ def read_verify_key(path: Path) -> bytes | None:
         return _key(small_files.read_text(path, "ascii").strip())
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def read_recipient(path: Path) -> str:
+    """An age public key, `age1…`; empty when it is not there, or no key."""
+    try:
+        told = small_files.read_text(path, "ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return told if is_recipient(told) else ""
 
 
 def verify_key_of(signing: Path) -> bytes | None:

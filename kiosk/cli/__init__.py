@@ -50,7 +50,10 @@ class LazyGroup(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         # All state is its owner's alone, whatever the account's own habit.
         os.umask(0o077)
+        from kiosk.cli import closed_pipe
         from kiosk.cli.help_pages import FrenchHelp
+
+        closed_pipe.survive()
 
         click.Context.formatter_class = FrenchHelp  # of every command, wherever it stands
         try:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from db.sync.night import Place
 
 target_option = click.option(
-    "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
+    "--target",
+    metavar="URL",
+    help="Dossier d'échange, adresse fsspec ; par défaut sync.target, au siège central/target, puis exchange.",
 )
 
 

@@ -265,7 +265,8 @@ def received(done: "Ingested") -> str:
 
 
 def _put_aside(done: "Ingested") -> int:
-    return sum(reason != "rights" for reason in done.quarantined) + done.set_aside + done.unfit
+    """What lies at the share has a slip here, too, and is told by its place."""
+    return len(done.quarantined) - len(done.lying) + done.set_aside + done.unfit
 
 
 def _tell_lying(ending: night.Ending, done: "Ingested") -> None:

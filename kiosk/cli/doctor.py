@@ -59,7 +59,8 @@ def _configuration(home: Path) -> "Finding":
     try:
         settings = configuration.load(home)
     except configuration.NoHome as error:
-        return Finding("configuration", State.LOOK, str(error))
+        todo = "" if configuration.is_home(home) else _("Pour le siège : kiosk central init, avec ses options.")
+        return Finding("configuration", State.LOOK, str(error), todo)
     except configuration.ConfigurationError as error:
         return Finding("configuration", State.LOOK, str(error), _("Corrigez ce fichier."))
     said = _("Borne « {terminal} », agence « {agency} ».").format(

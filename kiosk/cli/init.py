@@ -222,7 +222,12 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
     from db.stores.staff import staff_of
 
-    if any(agent.active for agent in staff_of(home, opener).agents()):
+    agents = staff_of(home, opener).agents()
+    if any(agent.active and agent.has_lost_pin for agent in agents):
+        left.append(
+            _("À faire : keys/pepper est neuve, refaites le code de chaque agent : kiosk staff reset-pin IDENTIFIANT")
+        )
+    if any(agent.active for agent in agents):
         return [*left, _("À faire : lancez kiosk doctor.")]
     return [
         *left,

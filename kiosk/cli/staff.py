@@ -157,6 +157,8 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
 def _state(agent: "Agent") -> str:
     if not agent.active:
         return N_("désactivé")
+    if agent.has_lost_pin:
+        return N_("à refaire")
     return N_("provisoire") if agent.has_one_time_pin else N_("actif")
 
 

@@ -15,6 +15,8 @@ class Agent:
     """Last day on which the account opens anything; None: no end."""
     has_one_time_pin: bool = False
     """Their PIN opens nothing but the choice of another one."""
+    has_lost_pin: bool = False
+    """Their PIN was mixed with a pepper that another took the place of: it opens nothing any more."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def test_a_key_and_a_database_that_are_both_gone_are_made_anew_as_doctor_says(ho
     assert (done.exit_code, "la base est gardée" in done.output) == (0, False), done.output
     assert not any(word in line for line in said(home) for word in ("pas de base", "database.key"))
     assert (home / "keys" / "signing.key").read_bytes() == signing, "what is sealed still goes under this name"
-    Keys(home).check_database_key(Keys(home).database_key())
+    Keys(home).check_database_key(Keys(home).database_key(), database_path(home))
 
 
 def test_another_key_beside_no_database_is_not_told_that_one_is_kept(home: Path) -> None:
@@ -73,11 +73,13 @@ def test_another_key_beside_no_database_is_not_told_that_one_is_kept(home: Path)
     assert start(home).exit_code == 0
 
 
-def test_with_data_and_keys_both_gone_a_new_terminal_in_another_folder_is_what_is_advised_and_works(home: Path) -> None:
+def test_with_data_and_keys_both_gone_a_new_terminal_in_the_folder_s_place_is_what_is_advised_and_works(
+    home: Path,
+) -> None:
     start(home)
     shutil.rmtree(home / "data")
     shutil.rmtree(home / "keys")
-    way = "kiosk --home DOSSIER init --agency AGENCE --terminal NOUVEAU"
+    way = "neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU)"
     found = said(home)
     lost = next(line for line in found if "signing.key : cette clé manque" in line)
     assert way in lost
@@ -87,9 +89,9 @@ def test_with_data_and_keys_both_gone_a_new_terminal_in_another_folder_is_what_i
     refused = start(home)
     assert (refused.exit_code, way in refused.output) == (2, True)
     assert not (home / "keys").exists()
-    anew = home.with_name("anew")
-    assert start(anew, terminal="hall-2").exit_code == 0
-    assert not any("pas de base" in line or "cette clé manque" in line for line in said(anew))
+    home.rename(home.with_name("aside"))
+    assert start(home, terminal="hall-2").exit_code == 0
+    assert not any("pas de base" in line or "cette clé manque" in line for line in said(home))
 
 
 ACTS = (

@@ -1,12 +1,15 @@
 """A public half that is missing at central: the page, the night and doctor say it alike, until it is back."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli import central, doctor
+from tests.another_account import GROUP, as_another, close, give
 from tests.db.commands import run
 from tests.sync.machines import ESCROW
+from tests.sync.test_night_goes_on import ACCOUNT
 
 REMEDIES = {
     "central.verify": ("refaire keys/central.verify, qui manque", ("init",)),
@@ -79,3 +82,36 @@ def test_of_both_the_command_that_is_named_makes_up_for_both(root: Path) -> None
     assert run(home, central.group, "init", "--escrow-recipient", ESCROW).exit_code == 0
     assert run(home, central.group, "nightly").exit_code == 0
     assert run(home, doctor.command).exit_code == 0
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_a_public_half_that_is_shut_is_asked_back_and_never_made_again(root: Path, name: str) -> None:
+    home, file = root / "central", root / "central" / "keys" / name
+    assert run(home, central.group, "init", "--target", (root / "share").as_uri()).exit_code == 0
+    for act in ("nightly", "report"):
+        run(home, central.group, act)
+    give(ACCOUNT, root)
+    close(file)
+    for act in ("nightly", "report"):
+        said = as_another(ACCOUNT, lambda: run(home, central.group, act).output)  # noqa: B023
+        assert f"keys/{name} est fermée à ce compte" in said, said
+        assert f"rendre à ce compte (chown) keys/{name}" in said
+        for other in ("Pas de séquestre", "ne va pas avec", "central init"):
+            assert other not in said
+    os.chown(file, ACCOUNT, GROUP)
+    assert "fermée à ce compte" not in as_another(ACCOUNT, lambda: run(home, central.group, "nightly").output)
+
+
+@pytest.mark.parametrize("what", [b"", b"x", b"garbage", b"\xff" * 40])
+@pytest.mark.parametrize("name", REMEDIES)
+def test_a_public_half_that_is_none_is_told_and_made_again(root: Path, name: str, what: bytes) -> None:
+    home, file = root / "central", root / "central" / "keys" / name
+    assert run(home, central.group, "init", "--target", (root / "share").as_uri()).exit_code == 0
+    before = file.read_bytes()
+    file.write_bytes(what)
+    done = run(home, central.group, "nightly")
+    assert (done.exit_code, f"keys/{name}" in done.stderr) == (4, True), done.output
+    assert f"keys/{name}" in run(home, doctor.command).output
+    assert run(home, central.group, *REMEDIES[name][1]).exit_code == 0
+    assert file.read_bytes() == before
+    assert run(home, central.group, "nightly").exit_code == 0

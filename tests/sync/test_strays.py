@@ -207,3 +207,13 @@ def test_what_presses_is_named_first_by_the_night_however_much_lies_there(root: 
     assert last.startswith("Ôtez du dossier d'échange, avec l'informatique : « down/hall-a/thing » (d'ici là")
     assert last.index("« inbox/n00 »") < last.index("« acks/n00 »")
     assert last.count("et 14 de plus") == 2
+
+
+def test_what_lies_at_the_share_is_not_said_to_lie_in_quarantine(lived: World) -> None:
+    """The night sent a person to a folder that the page calls empty."""
+    junk(lived.share / "inbox" / "hall-a" / "lettre.txt")
+    done = kiosk(lived.central.home, "central", "nightly", "--target", lived.target)
+    assert done.returncode == 4
+    for part in ("Mis de côté : 0.", "Quarantaine : vide"):
+        assert part in done.stdout
+    assert ("central/quarantine" in done.stderr, "lettre.txt" in done.stderr) == (False, True)
