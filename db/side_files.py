@@ -3,6 +3,7 @@
 SQLite blames the database for a folder or a device there, and waits for ever for whoever writes to a pipe.
 """
 
+import os
 from itertools import product
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from kiosk.services.ports import StorageError
 
 ENDS = ("-wal", "-journal", "-shm")
 _NO_FILE = N_(
-    "{path} : ce n'est pas un fichier, et la base {name} n'en admet pas d'autre là. Elle n'est pas ouverte, et rien "
-    "n'y est changé. Mettez-le de côté, dans un autre dossier, puis relancez."
+    "{path} : ce n'est pas un fichier, ou c'est un lien : la base {name} n'en admet pas là. Elle n'est pas ouverte, et "
+    "rien n'y est changé. Mettez-le de côté, dans un autre dossier, puis relancez."
 )
 
 
@@ -21,5 +22,5 @@ def check(*databases: Path) -> None:
     """Before databases are opened, or looked at. Raises StorageError: something beside one is no file."""
     for database, end in product(databases, ENDS):
         path = database.with_name(f"{database.name}{end}")
-        if small_files.is_other_than_file(path):
+        if os.path.lexists(path) and not small_files.is_plain(path):  # SQLite follows no link there
             raise StorageError(_(_NO_FILE).format(path=path, name=database.name))

@@ -4,18 +4,23 @@ import os
 import signal
 import sys
 
+from kiosk import interrupts
+
 
 def main() -> None:
+    interrupts.listen()
     try:
         _run()
     except SystemExit as end:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if not _was_interrupted(end):
+        if not (interrupts.came() or _was_interrupted(end)):
             raise
+        if interrupts.came() and not interrupts.is_said:
+            _say_interrupted()  # something swallowed it, and the command went on to its end
         # Python itself would end some of these by the signal, and not with the code.
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else 1)
+        os._exit(1)
 
 
 def _run() -> None:
@@ -33,6 +38,13 @@ def _run() -> None:
         if not is_interrupt(error):
             raise
         end_in_words(KeyboardInterrupt())
+
+
+def _say_interrupted() -> None:
+    from kiosk.cli.exits import INTERRUPTED
+    from kiosk.i18n import _
+
+    sys.stderr.write(f"{_(INTERRUPTED)}\n")
 
 
 def _was_interrupted(end: BaseException) -> bool:

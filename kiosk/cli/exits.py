@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from kiosk import interrupts
 from kiosk.i18n import N_, _
 from kiosk.plain import on_one_line
 
@@ -40,6 +41,7 @@ IN_USE = N_(
 """Said with `LOCKED` by whatever needs the terminal's database for itself."""
 
 
+INTERRUPTED = N_("Interrompu.")
 _OURS = ("kiosk", "db", "screens")
 _LACKS_LIBRARY = N_(
     "Une bibliothèque du programme manque, ou ne se charge pas ({name}). Rien n'est perdu. Réinstallez le programme "
@@ -48,7 +50,9 @@ _LACKS_LIBRARY = N_(
 
 
 def fail(code: Exit, sentence: str) -> NoReturn:
-    """End the command with one line on stderr."""
+    """End the command with one line on stderr; after a Ctrl-C that is all there is to say, whatever came of it."""
+    if interrupts.came():
+        code, sentence, interrupts.is_said = Exit.FAILED, _(INTERRUPTED), True
     click.echo(on_one_line(" ".join(sentence.split())), err=True)
     raise SystemExit(int(code))
 
@@ -89,6 +93,7 @@ def end_as(app: "KioskBaseApp") -> NoReturn:
 
 def need_terminal() -> None:
     """A screen without a terminal would read nothing for ever."""
+    interrupts.leave_to_screen()
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         fail(Exit.USAGE, _("Cette commande ouvre un écran : lancez-la dans un terminal."))
 

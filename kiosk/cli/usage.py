@@ -5,10 +5,8 @@ from typing import Any, NoReturn
 
 import click
 
-from kiosk.cli.exits import Exit, fail
-from kiosk.i18n import N_, _
-
-INTERRUPTED = N_("Interrompu.")
+from kiosk.cli.exits import INTERRUPTED, Exit, fail
+from kiosk.i18n import _
 
 
 class Choice(click.Choice[str]):

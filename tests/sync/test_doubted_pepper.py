@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.health import examine
-from db.sync import backup
+from db.sync import backup, by_hand
 from db.sync.central_staff import CentralStaff
 from db.sync.night import Place
 from db.sync.restore import restore
@@ -71,6 +71,12 @@ def test_nothing_goes_down_with_another_key_and_all_name_it_until_it_is_put_back
     assert nightly(world)[0] == 0
     lived(world, hall, 2)
     assert not signs_in(hall, "ane", PIN, 2)
+
+
+def test_what_tells_it_is_none_that_somebody_is_to_take_away(world: World, told: CentralStaff) -> None:
+    world.night()
+    assert world.central.pepper_mark(CBS).is_file()
+    assert by_hand.found(world.central) == []
 
 
 def test_without_a_copy_a_new_code_makes_another_key(world: World, hall: Hall, told: CentralStaff) -> None:

@@ -10,6 +10,7 @@ from db import side_files
 from db.sync import backup
 from kiosk.cli import central, staff
 from kiosk.clock import SystemClock, local_day
+from kiosk.services.ports import StorageError
 from tests.db.commands import examined, run
 from tests.sync.machines import kiosk
 from tests.sync.test_giant_beside import EVERY, Put, a_folder, a_pipe, endless, lived, nightly
@@ -87,10 +88,12 @@ def test_what_is_no_file_beside_the_base_is_told_at_a_terminal(root: Path, side:
     assert kiosk(root / "hall", "sync").returncode == 0
 
 
-def test_a_link_to_a_file_beside_a_base_is_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", side_files.ENDS)
+def test_a_link_to_a_file_beside_a_base_is_none_of_its(tmp_path: Path, end: str) -> None:
     (tmp_path / "elsewhere").write_bytes(b"")
-    (tmp_path / "base-wal").symlink_to(tmp_path / "elsewhere")
-    side_files.check(tmp_path / "base")
+    (tmp_path / f"base{end}").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StorageError, match=f"base{end} : .* c'est un lien"):
+        side_files.check(tmp_path / "base")
 
 
 def test_a_lock_that_is_a_pipe_is_named_by_night_and_doctor_alike(lived: World) -> None:

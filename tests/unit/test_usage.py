@@ -140,6 +140,42 @@ def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault_of_the_program(tmp_pat
     assert not log.exists() or "SchemaError" not in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "then",
+    ["", "raise SystemExit(4)", "from kiosk.cli.exits import Exit, fail; fail(Exit.USAGE, 'config.toml : …')"],
+    ids=["done", "a code", "a wrong configuration"],
+)
+def test_ctrl_c_that_something_swallowed_is_told_all_the_same(tmp_path: Path, then: str) -> None:
+    """As pydantic does with one that comes while it looks a value up: it takes the value for a wrong one."""
+    code = (
+        "import signal\n"
+        "import kiosk.config\n"
+        "def home(_given):\n"
+        "    try:\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "    except BaseException:\n"
+        "        pass\n"
+        f"    {then or 'raise SystemExit(0)'}\n"
+        "kiosk.config.home_folder = home\n"
+    )
+    assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
+
+
+def test_ctrl_c_in_a_callback_that_nobody_waits_for_speaks_no_english(tmp_path: Path) -> None:
+    code = (
+        "import signal\n"
+        "import kiosk.config\n"
+        "class Gone:\n"
+        "    def __del__(self):\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "def home(_given):\n"
+        "    Gone()\n"
+        "    raise SystemExit(0)\n"
+        "kiosk.config.home_folder = home\n"
+    )
+    assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
+
+
 def test_every_option_that_takes_a_few_words_says_them_in_french() -> None:
     """One that is declared with click's own `Choice` would answer in English."""
     from kiosk.cli.usage import Choice
