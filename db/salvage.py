@@ -20,6 +20,9 @@ _SPREAD = 2
 """Ranges that a table without a rowid is halved into, for each page of the file: rows stand far apart in them."""
 _BEYOND = 64
 """Rowids looked at behind the last one that was read, where nothing else tells how far a table goes."""
+_AHEAD = (*(1 << power for power in range(20, 10, -1)), *range(1 << 10, 0, -16))
+"""Rowids beyond it where a page is looked for that can be read, the farthest first: several may be gone in a row."""
+_HIGHEST = (1 << 63) - 1
 
 REVISION = "revision"
 """Column of what may be amended: of two rows the one with the higher number counts (R7)."""
@@ -217,10 +220,11 @@ def _spans(pages: _Pages, taken: Taken, *, is_whole: bool) -> Iterator[_Span]:
     is_open = False
     for order in () if is_whole else ("ASC", "DESC"):
         try:
-            ends += [number for number, _key, _values in pages.some(_Span(-(1 << 63), (1 << 63) - 1), order, 1)]
+            ends += [number for number, _key, _values in pages.some(_Span(~_HIGHEST, _HIGHEST), order, 1)]
         except DamagedDatabase:
             is_open = True
     if is_open:
+        ends.append(_farthest(pages, max(ends, default=1)))
         ends.append(1)
     if ends:
         yield _Span(min(ends), max(ends))
@@ -230,6 +234,15 @@ def _spans(pages: _Pages, taken: Taken, *, is_whole: bool) -> Iterator[_Span]:
         yield _Span(end + 1, end + _BEYOND)
         is_open = any(as_number(key) > end for key in taken.keys)
         end += _BEYOND
+
+
+def _farthest(pages: _Pages, end: int) -> int:
+    """The highest rowid that a look ahead meets, or `end`."""
+    for ahead in _AHEAD:
+        with suppress(DamagedDatabase):
+            for number, _key, _values in pages.some(_Span(end + ahead, _HIGHEST), "ASC", 1):
+                return _farthest(pages, number)
+    return end
 
 
 def _walk(pages: _Pages, span: _Span, fail: Callable[[_Span], None]) -> Iterator[tuple[Key, Values]]:
