@@ -99,7 +99,7 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
         with suppress(StorageError):  # where nothing can be written at all, the night's own words have to do
             write_durably(missed, f"{to_text(now)}\n".encode(), central.step)
         raise
-    if missed.exists():
+    if missed.is_file():
         central.step("copy made")
         missed.unlink()
     return done

@@ -1,5 +1,6 @@
 """Central, opened for one run: its folders, its keys, its database."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from db.sync.central_schema import open_central
 from db.sync.lost_base import check_not_emptied, check_not_gone, is_lacking
 from db.sync.projection import refresh
 from kiosk.clock import to_text
+from kiosk.services.ports import StorageError
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def open_home(
     keys = place.read_keys()
     (check_not_emptied if anew else check_not_gone)(place)
     place.make_folders()
-    doubted_keys.note_given(place, keys.recipient)
+    with suppress(StorageError):  # it tells a wrong key one day, and is needed for nothing else
+        doubted_keys.note_given(place, keys.recipient)
     if is_lacking(place.database):
         generation.begin_again(place)
     return open_file(place, keys, place.database, now, step, track)
