@@ -17,7 +17,7 @@ from db.health_central import central
 from db.health_database import database
 from db.health_locks import locks, logs
 from db.health_night import night
-from db.health_paths import closed_above, closing, look_at_path
+from db.health_paths import closed_above, look_at_keys, look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
@@ -130,11 +130,9 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     if said:
         yield Finding("enrolment", State.LOOK, said, todo)
     yield from _enrolled_key(home, keys)
-    for file in sorted(keys.folder.iterdir()):
-        if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:
-            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
-            yield Finding(f"key.open.{file.name}", State.LOOK, said, closing(file))
-    if database_check.is_wrong(keys.check_file, key, database_path(home)):
+    secrets = (keys.database_file, keys.pepper_file, keys.signing_file, keys.age_file)
+    yield from look_at_keys(keys.folder, secrets, public=(CentralHome(home).verify_file,))
+    if not keys.check_file.is_dir() and database_check.is_wrong(keys.check_file, key, database_path(home)):
         said = _("{path} manque, ou est abîmé : une mauvaise clé et une base abîmée se ressemblent.")
         todo = _("Laissez ainsi : la borne marche, et sa prochaine ouverture de la base (kiosk sync) le refait.")
         yield Finding("key.check", State.LOOK, said.format(path=keys.check_file), todo)
