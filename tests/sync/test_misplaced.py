@@ -2,6 +2,7 @@
 on.
 """
 
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -69,3 +70,20 @@ def test_doctor_names_it_and_what_it_says_heals(lived: World, name: str, put: Pu
     code, said = nightly(lived)
     assert code == 0, said
     assert {"central.misplaced", "central.unwritten"}.isdisjoint(examined(lived.central.home)[1])
+
+
+@pytest.mark.parametrize("size", [3 * 2**20, 50 * 2**30])
+def test_what_follows_the_end_of_the_base_is_named_and_goes_as_it_says(lived: World, size: int) -> None:
+    nightly(lived)
+    base = lived.central.database
+    os.truncate(base, size)
+    code, found = examined(lived.central.home)
+    assert (code, found["central.database"]["state"], found["central.tail"]["state"]) == (4, "ok", "look")
+    assert f"suivent sa fin dans {base}" in found["central.tail"]["says"]
+    for act in ("backup", "rebuild", "nightly"):
+        assert f"kiosk central {act}" in found["central.tail"]["todo"]
+        done = run(lived.central.home, central.group, act)
+        assert done.exit_code == 0, done.output
+    assert lived.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
+    assert base.stat().st_size < size
+    assert "central.tail" not in examined(lived.central.home)[1]
