@@ -159,9 +159,14 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
     for file in sorted((home / "enrolment").glob("*.json")):
         try:
             told = json.loads(small_files.read_text(file, "utf-8"))
-            is_same = told["verify_key"] == keys.verify_key().hex()
-        except (OSError, ValueError, KeyError, TypeError, StorageError):
-            continue  # the key's own fault is told above; a spoiled file is written again by `kiosk init`
+            told_key = str(told["verify_key"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            yield _spoiled_enrolment(home, file)
+            continue
+        try:
+            is_same = told_key == keys.verify_key().hex()
+        except StorageError:
+            continue  # the key's own fault is told above
         if is_identity(keys.age_file) and told.get("recipient") != keys.age_recipient():
             said = _("{path} ne dit pas la clé terminal.age d'ici : le siège ne peut pas envoyer les agents.")
             todo = _("{init} ; puis inscrivez la borne de nouveau au siège.").format(init=init_again(home))
@@ -169,6 +174,18 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
         if not is_same:
             said, todo = misfit(home, file.stem)
             yield Finding("key.enrolled", State.LOOK, said, todo)
+
+
+def _spoiled_enrolment(home: Path, file: Path) -> Finding:
+    """It only repeats public keys, and nothing but central's next `enrol` reads it."""
+    said = _("{path} ne se lit pas : c'est ce que le siège lit pour inscrire cette borne.").format(path=file)
+    if is_shut(file):
+        todo = _("Rendez-le à ce compte (chown, chmod 600).")
+    elif file.is_dir():
+        todo = _("Mettez-le de côté, ailleurs (mv) ; puis : {init}, qui le refait.").format(init=init_again(home))
+    else:
+        todo = _("{init} le refait.").format(init=init_again(home))
+    return Finding("enrolment.spoiled", State.LOOK, said, todo)
 
 
 def _guides(home: Path, _now: datetime) -> Iterator[Finding]:

@@ -224,3 +224,22 @@ def test_a_link_to_what_others_can_read_is_called_a_link(staffed: Path, tmp_path
     file.symlink_to(elsewhere)
     told = examined(staffed)[1]["key.open.pepper.check"]
     assert (f"c'est un lien vers {elsewhere}" in told["says"], "chmod" in told["todo"]) == (True, False)
+
+
+@pytest.mark.parametrize("what", ["empty", "no record", "no key", *NO_FILES])
+def test_a_spoiled_enrolment_is_named_and_made_again_as_doctor_says(staffed: Path, what: str) -> None:
+    (file,) = (staffed / "enrolment").glob("*.json")
+    before = file.read_bytes()
+    if what in NO_FILES:
+        put_there(file, what)
+    else:
+        file.write_text({"empty": "", "no record": "[]", "no key": "{}"}[what], encoding="ascii")
+    code, found = examined(staffed)
+    told = found["enrolment.spoiled"]
+    assert (code, str(file) in told["says"]) == (4, True)
+    assert "kiosk init --agency CBS --terminal hall-1" in told["todo"]
+    if file.is_dir():
+        assert "Mettez-le de côté" in told["todo"]
+        file.rmdir()
+    assert start(staffed).exit_code == 0
+    assert (file.read_bytes(), "enrolment.spoiled" in examined(staffed)[1]) == (before, False)
