@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.connection import Connection
 from db.files import Step, Track, no_step, silently
-from db.sync import doubted_keys, generation
+from db.sync import doubted_keys, generation, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_keys import CentralKeys
@@ -54,7 +54,9 @@ def open_home(
         doubted_keys.note_given(place, keys.recipient)
     if is_lacking(place.database):
         generation.begin_again(place)
-    return open_file(place, keys, place.database, now, step, track)
+    opened = open_file(place, keys, place.database, now, step, track)
+    tombstones.make_places(place)  # only beside a database: what lies beside it tells that there was one
+    return opened
 
 
 def open_file(

@@ -160,7 +160,6 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     files that the escrow's key alone opened, and whether all tombstones were gone.
     """
     done.are_marks_lost |= tombstones.are_lost(central.home)
-    tombstones.make_places(central.home)
     erased = dict.fromkeys(told, now) | tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
     known = tombstones.known(central.db)

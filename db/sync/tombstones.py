@@ -81,7 +81,7 @@ def write(home: CentralHome, erased: Erased, step: Step = no_step) -> tuple[str,
 
 
 def make_places(home: CentralHome) -> None:
-    """Every night has them, whether or not anything was ever erased: so that `are_lost` can tell when they are gone."""
+    """Also where nothing was ever erased: so that `are_lost` can tell when they are gone."""
     for place in places(home):
         if place.parent.is_dir():
             with suppress(StorageError):  # told of once there is a tombstone to be written
@@ -91,7 +91,8 @@ def make_places(home: CentralHome) -> None:
 def are_lost(home: CentralHome) -> bool:
     """Whether nothing lies in any place, and something else shows that something did.
 
-    A night makes the folders; and where sealed files lost something to an erasure, the list of them outlives it.
+    Every command of central's makes the folders; and where sealed files lost something to an erasure, the list of them
+    outlives it.
     """
     if any(_names(place) for place in places(home)):
         return False
