@@ -17,7 +17,7 @@ from db.health_central import central
 from db.health_database import database
 from db.health_locks import locks, logs
 from db.health_night import night
-from db.health_paths import closed_above, closing, look_at_path
+from db.health_paths import closed_above, look_at_keys, look_at_path
 from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
@@ -130,11 +130,9 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
     if said:
         yield Finding("enrolment", State.LOOK, said, todo)
     yield from _enrolled_key(home, keys)
-    for file in sorted(keys.folder.iterdir()):
-        if file.name != CentralHome(home).verify_file.name and file.stat().st_mode & 0o077:
-            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
-            yield Finding(f"key.open.{file.name}", State.LOOK, said, closing(file))
-    if database_check.is_wrong(keys.check_file, key, database_path(home)):
+    secrets = (keys.database_file, keys.pepper_file, keys.signing_file, keys.age_file)
+    yield from look_at_keys(keys.folder, secrets, public=(CentralHome(home).verify_file,))
+    if not keys.check_file.is_dir() and database_check.is_wrong(keys.check_file, key, database_path(home)):
         said = _("{path} manque, ou est abîmé : une mauvaise clé et une base abîmée se ressemblent.")
         todo = _("Laissez ainsi : la borne marche, et sa prochaine ouverture de la base (kiosk sync) le refait.")
         yield Finding("key.check", State.LOOK, said.format(path=keys.check_file), todo)
@@ -161,9 +159,14 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
     for file in sorted((home / "enrolment").glob("*.json")):
         try:
             told = json.loads(small_files.read_text(file, "utf-8"))
-            is_same = told["verify_key"] == keys.verify_key().hex()
-        except (OSError, ValueError, KeyError, TypeError, StorageError):
-            continue  # the key's own fault is told above; a spoiled file is written again by `kiosk init`
+            told_key = str(told["verify_key"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            yield _spoiled_enrolment(home, file)
+            continue
+        try:
+            is_same = told_key == keys.verify_key().hex()
+        except StorageError:
+            continue  # the key's own fault is told above
         if is_identity(keys.age_file) and told.get("recipient") != keys.age_recipient():
             said = _("{path} ne dit pas la clé terminal.age d'ici : le siège ne peut pas envoyer les agents.")
             todo = _("{init} ; puis inscrivez la borne de nouveau au siège.").format(init=init_again(home))
@@ -171,6 +174,18 @@ def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:
         if not is_same:
             said, todo = misfit(home, file.stem)
             yield Finding("key.enrolled", State.LOOK, said, todo)
+
+
+def _spoiled_enrolment(home: Path, file: Path) -> Finding:
+    """It only repeats public keys, and nothing but central's next `enrol` reads it."""
+    said = _("{path} ne se lit pas : c'est ce que le siège lit pour inscrire cette borne.").format(path=file)
+    if is_shut(file):
+        todo = _("Rendez-le à ce compte (chown, chmod 600).")
+    elif file.is_dir():
+        todo = _("Mettez-le de côté, ailleurs (mv) ; puis : {init}, qui le refait.").format(init=init_again(home))
+    else:
+        todo = _("{init} le refait.").format(init=init_again(home))
+    return Finding("enrolment.spoiled", State.LOOK, said, todo)
 
 
 def _guides(home: Path, _now: datetime) -> Iterator[Finding]:

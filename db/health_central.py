@@ -8,6 +8,7 @@ from pathlib import Path
 from db import health_archive, health_keys, health_lying, health_register, side_files
 from db.connection import Connection, open_database, row, rows
 from db.finding import Finding, State, of_trouble, on_the_wall
+from db.health_database import tail
 from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
 from db.health_night import target
 from db.health_paths import look_at_folder
@@ -41,6 +42,7 @@ from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
+_CUT_OFF = N_("Pour les ôter : kiosk central backup, kiosk central rebuild, kiosk central nightly")
 _BROKEN = N_("Vérifiez le disque ; une fois la base saine, ôtez-les de ce dossier.")
 
 
@@ -117,7 +119,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
             if soundness.is_sound(db):
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
-                yield from _altered(place, db)
+                yield from (*tail("central.tail", db, _(_CUT_OFF)), *_altered(place, db))
                 yield _terminals(db)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from _told_no_secret(db)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db import clock_jumps
-from db.connection import Connection, rows
+from db.connection import Connection, file_of, rows
 from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.former_names import is_refused
@@ -22,7 +22,7 @@ from db.terminal import (
     checked_key,
     database_path,
     is_log_of_another,
-    is_whole,
+    is_sound,
     longer_by,
     look_at,
 )
@@ -60,9 +60,10 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield _damaged(home)
         return
     with closing(opened) as db:
-        if not is_whole(db):
+        if not is_sound(db):
             yield _damaged(home, longer_by(db))
             return
+        yield from tail("integrity.tail", db, _("Arrêtez la borne, puis « kiosk doctor --repair » les ôte."))
         yield Finding("integrity", State.OK, _("Base intacte : chaque page vérifiée."))
         check_version(db)
         yield Finding("database", State.OK, _("Base : {path}").format(path=path))
@@ -115,6 +116,14 @@ def _damaged(home: Path, extra: int = 0) -> Finding:
             n=-(-extra // 2**20), path=path
         )
     return Finding("integrity", State.UNSAFE, said, todo)
+
+
+def tail(name: str, db: Connection, todo: str) -> Iterator[Finding]:
+    """What follows the end of a sound database."""
+    extra = longer_by(db)
+    if extra:
+        said = _("{n} Mo qui ne sont pas de la base suivent sa fin dans {path} : rien ne les lit, rien n'est perdu.")
+        yield Finding(name, State.LOOK, said.format(n=-(-extra // 2**20), path=file_of(db)), todo)
 
 
 def _kept(home: Path) -> Iterator[Finding]:

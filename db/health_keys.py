@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from db.finding import Finding, State, of_trouble
-from db.health_paths import closing
+from db.health_paths import closing, look_at_keys
 from db.sync import doubted_keys, lost_keys
 from db.sync.central_home import CentralHome, check_not_shut
 from kiosk.i18n import _
@@ -33,7 +33,8 @@ def keys(place: CentralHome) -> Iterator[Finding]:
     for half in lost_keys.public_halves(lost_keys.public_lacking(place)):
         said = _(half.says).format(path=place.keys / half.file)
         yield Finding(half.name, State.LOOK, said, _(half.todo).format(command=half.command))
-    for file in (place.keys, *sorted(place.keys.iterdir())):
-        if file not in (place.verify_file, place.escrow_file) and file.stat().st_mode & 0o077:
-            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
-            yield Finding(f"key.open.{file.name}", State.LOOK, said, closing(file))
+    if place.keys.stat().st_mode & 0o077:
+        said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=place.keys)
+        yield Finding(f"key.open.{place.keys.name}", State.LOOK, said, closing(place.keys))
+    secrets = (place.age_file, place.signing_file)
+    yield from look_at_keys(place.keys, secrets, public=(place.verify_file, place.escrow_file))

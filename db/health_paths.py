@@ -1,14 +1,25 @@
 """Whether a path is its owner's alone, and can be written by them."""
 
 import os
+import re
 import shlex
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from db.finding import Finding, State
 from db.private_files import is_read_only
 from kiosk import small_files
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.plain import on_one_line
+
+_BESIDE_KEYS = re.compile(
+    r"(database|pepper)\.check|(staff|agency)\..+\.pepper|signing\.key\..+|central\.verify\.former"
+)
+"""What lies in `keys/` and is told by nothing else where it is no file."""
+_NO_FILE = N_("{path} : ce n'est pas un fichier ordinaire, ou il est trop gros pour être une clé. Rien ne le lit.")
+_NO_FILE_TO_DO = N_("Mettez-le de côté, hors de keys (mv), et remettez sa copie s'il y en a une ; puis : kiosk doctor")
+_LINK = N_("{path} : c'est un lien vers {target}, que d'autres comptes peuvent lire.")
+_LINK_TO_DO = N_("Mettez à la place du lien le fichier lui-même (install -m 600), au compte d'ici.")
 
 
 def is_folder(path: Path) -> bool:
@@ -60,3 +71,29 @@ def look_at_path(name: str, path: Path) -> Finding:
         said = _("{path} : d'autres comptes peuvent y entrer.").format(path=path)
         return Finding(name, State.LOOK, said, closing(path, is_whole=True))
     return Finding(name, State.OK, str(path))
+
+
+def look_at_keys(folder: Path, secrets: Collection[Path], public: Collection[Path]) -> Iterator[Finding]:
+    """Whether what lies among keys is its owner's alone: `chmod` on a link would change what lies elsewhere.
+
+    Args:
+        secrets: told by themselves where they are no keys.
+        public: told by themselves too, and for all to read.
+    """
+    for file in sorted(set(folder.iterdir()) - {*public}):
+        name, is_ours = f"key.open.{file.name}", _BESIDE_KEYS.fullmatch(file.name) is not None
+        if _is_no_key(file):
+            if is_ours:
+                yield Finding(name, State.LOOK, _(_NO_FILE).format(path=file), _(_NO_FILE_TO_DO))
+            if is_ours or file in secrets or not file.is_dir():
+                continue
+        if file.stat().st_mode & 0o077 and file.is_symlink():
+            said = _(_LINK).format(path=file, target=on_one_line(str(file.readlink())))
+            yield Finding(name, State.LOOK, said, _(_LINK_TO_DO))
+        elif file.stat().st_mode & 0o077:
+            said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=file)
+            yield Finding(name, State.LOOK, said, closing(file))
+
+
+def _is_no_key(file: Path) -> bool:
+    return small_files.is_other_than_file(file) or file.stat().st_size > small_files.MOST_BYTES

@@ -11,7 +11,20 @@ from db.stores import outbox
 from db.sync import ack, batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
-from db.sync.spool import GIANTS, GIANTS_TO_DO, ODD, ODD_TO_DO, ROTTEN, Spool, giants_in, names_in, odd_in
+from db.sync.spool import (
+    GIANTS,
+    GIANTS_TO_DO,
+    LINKS,
+    LINKS_TO_DO,
+    ODD,
+    ODD_TO_DO,
+    ROTTEN,
+    Spool,
+    giants_in,
+    links_in,
+    names_in,
+    odd_in,
+)
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
 from kiosk.clock import local
@@ -67,6 +80,9 @@ def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[F
     odd = odd_in(folder)
     if odd:
         yield Finding("spool.odd", State.LOOK, _(ODD).format(paths=named(odd, ", ")), _(ODD_TO_DO))
+    links = links_in(folder)
+    if links:
+        yield Finding("spool.links", State.LOOK, _(LINKS).format(paths=named(links, ", ")), _(LINKS_TO_DO))
     giants = giants_in(folder)
     if giants:
         said = _(GIANTS).format(paths=named(giants, ", "))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.finding import Finding, State
-from db.sync import backup, copies_left, pages
+from db.sync import backup, copies_left, misplaced, pages
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import N_, _
@@ -15,12 +15,16 @@ _SHUT_COPY = N_("Rendez d'abord à ce compte la copie qu'il ne peut pas lire (ch
 
 
 def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
+    odd = misplaced.found(place)
+    if odd:
+        said = _(misplaced.SAYS).format(paths=named([str(path) for path in odd], ", "))
+        yield Finding("central.misplaced", State.LOOK, said, _(misplaced.TO_DO))
     told = pages.last(place.report)  # empty: no night yet
     last = backup.last_good(place.backup, today)
     is_to_come = last is None and copies_left.to_come(place.backup, today)  # told by itself, and no disk is to blame
     is_late = told.get("is_copy_late") is True and last != today and not is_to_come
     is_late &= told.get("is_copy_tried") is not False  # else no night failed: none was
-    if place.copy_missed_file.exists() or is_late:
+    if place.copy_missed_file.is_file() or is_late:
         day = f"{last:%d/%m/%Y}" if last else "—"
         said = _(
             "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient "
@@ -30,5 +34,7 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
         yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(todo))
     unwritten = sorted(pages.last_told(place.report, "unwritten"))
     if unwritten:
+        is_known = not {*unwritten} - {str(path.parent) for path in odd}
+        todo = misplaced.TO_DO if is_known else _WHAT_TO_DO
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
-        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_WHAT_TO_DO))
+        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(todo))

@@ -11,6 +11,7 @@
                                 32 raw bytes that came down with the agency's staff, named by their digest
 """
 
+import errno
 import hashlib
 import os
 import secrets
@@ -57,6 +58,10 @@ _NO_PEPPER = N_(
     "Remettez sa copie ; sans copie, mettez ce fichier de côté (mv), puis kiosk init --agency AGENCE --terminal BORNE, "
     "et pour chaque agent kiosk staff reset-pin IDENTIFIANT"
 )
+
+
+_NO_KEY_ERRNOS = (small_files.NOT_A_FILE, errno.EOVERFLOW)
+"""Of a pipe, a folder or a giant: nothing about this account's rights, nor about the disk."""
 
 
 class NoKey(StorageError):
@@ -286,7 +291,8 @@ def _read(path: Path, todo: str = _ASK_DOCTOR) -> bytes:
     except OSError as error:
         if isinstance(error, FileNotFoundError) and path.parent.is_dir():
             raise StorageError(f"{path} : cette clé manque. Remettez la clé d'origine à sa place.") from None
-        raise StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
+        kind = NoKey if error.errno in _NO_KEY_ERRNOS else StorageError
+        raise kind(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
     if len(secret) != KEY_BYTES:
         raise NoKey(_(_NOT_A_KEY).format(path=path, n=KEY_BYTES, todo=_(todo)))
     return secret

@@ -117,7 +117,8 @@ def read(source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Valu
         table: as the file has it, or with fewer columns.
     """
     is_whole = _ask_indexes(source, table, taken.known)
-    finest = 0 if table.key == "rowid" else _finest(source)
+    pages = as_number(source.ask("PRAGMA page_count")[0][0])
+    finest = 0 if table.key == "rowid" else _BLOB_BITS - (pages * _SPREAD).bit_length()
     whole, gaps = _Pages(source, table, table.columns, finest), list[_Span]()
     for span in _spans(whole, taken, is_whole=is_whole):
         for key, values in _walk(whole, span, gaps.append):
@@ -128,8 +129,7 @@ def read(source: Source, table: Table, taken: Taken) -> Iterator[tuple[Key, Valu
         return
     # A row whose text runs over to a page that is gone still has its key.
     names, blind = replace(whole, columns=()), list[_Span]()
-    for gap in gaps:
-        taken.known.update(key for key, _values in _walk(names, gap, blind.append))
+    taken.known.update(key for gap in gaps for key, _values in _walk(names, gap, blind.append))
     taken.is_counted = not blind
 
 
@@ -202,11 +202,6 @@ def as_number(value: object) -> int:
     return key if isinstance(key, int) else int.from_bytes(key)
 
 
-def _finest(source: Source) -> int:
-    pages = as_number(source.ask("PRAGMA page_count")[0][0])
-    return _BLOB_BITS - (pages * _SPREAD).bit_length()
-
-
 def _spans(pages: _Pages, taken: Taken, *, is_whole: bool) -> Iterator[_Span]:
     """The whole of a table, as far as anything tells how far it goes.
 
@@ -224,8 +219,7 @@ def _spans(pages: _Pages, taken: Taken, *, is_whole: bool) -> Iterator[_Span]:
         except DamagedDatabase:
             is_open = True
     if is_open:
-        ends.append(_farthest(pages, max(ends, default=1)))
-        ends.append(1)
+        ends += [1, _farthest(pages, max(ends, default=1))]
     if ends:
         yield _Span(min(ends), max(ends))
     end = max(ends, default=0)

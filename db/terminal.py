@@ -1,6 +1,6 @@
 """The terminal's encrypted file: where it is, how it is made, how it is opened for work or only to be looked at."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from db import ballast, in_use, kept_copies, left_log, table_map
@@ -194,12 +194,18 @@ def check_log(home: Path) -> None:
 
 
 def is_whole(db: Connection) -> bool:
+    """As `is_sound`, and nothing that is none of its own follows its end."""
+    return not longer_by(db) and is_sound(db)
+
+
+def is_sound(db: Connection) -> bool:
     """Whether every page is as it was written, and every row stands where it should."""
-    if longer_by(db):
-        return False  # the cipher's check would read it all
-    # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn.
-    torn = rows(db, "PRAGMA cipher_integrity_check")
-    return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+    # The cipher's check first: it reads every page by its seal, and the other one stops at a page that is torn. Of a
+    # file that is too long it would read gigabytes that are no page; the other one reads all that is in use.
+    with suppress(DamagedDatabase):
+        torn = [] if longer_by(db) else rows(db, "PRAGMA cipher_integrity_check")
+        return not torn and rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+    return False
 
 
 def longer_by(db: Connection) -> int:
@@ -222,7 +228,7 @@ def check_sound(home: Path) -> None:
     # Where there is no log, SQLite lays an empty one beside a file that it only reads.
     with closing(open_database(path, key, read_only=True, is_log_read=left_log.is_left(path))) as db:
         check_version(db)
-        if not is_whole(db):
+        if not is_sound(db):
             raise torn_page()
 
 

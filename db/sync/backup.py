@@ -99,7 +99,7 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
         with suppress(StorageError):  # where nothing can be written at all, the night's own words have to do
             write_durably(missed, f"{to_text(now)}\n".encode(), central.step)
         raise
-    if missed.exists():
+    if missed.is_file():
         central.step("copy made")
         missed.unlink()
     return done
@@ -112,7 +112,7 @@ def _keep_copy(central: Central, now: datetime) -> BackedUp:
     if closed_ones:
         raise CopyShut(_(_COPY_SHUT).format(paths=", ".join(closed_ones)))
     # Without its digest it is one that a pulled plug left half done, or somebody.
-    is_vouched = is_sound(target) and copy_digest.beside(target).exists()
+    is_vouched = is_sound(target) and copy_digest.is_told(target)
     is_new = not (is_vouched and copy_state.holds_all(central.db, target))
     if is_new:
         aside = _copy(central, target, now)

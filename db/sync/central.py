@@ -1,12 +1,13 @@
 """Central, opened for one run: its folders, its keys, its database."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection
 from db.files import Step, Track, no_step, silently
-from db.sync import doubted_keys, generation
+from db.sync import doubted_keys, generation, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_keys import CentralKeys
@@ -14,6 +15,7 @@ from db.sync.central_schema import open_central
 from db.sync.lost_base import check_not_emptied, check_not_gone, is_lacking
 from db.sync.projection import refresh
 from kiosk.clock import to_text
+from kiosk.services.ports import StorageError
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ def open_home(
     keys = place.read_keys()
     (check_not_emptied if anew else check_not_gone)(place)
     place.make_folders()
-    doubted_keys.note_given(place, keys.recipient)
+    with suppress(StorageError):  # it tells a wrong key one day, and is needed for nothing else
+        doubted_keys.note_given(place, keys.recipient)
     if is_lacking(place.database):
         generation.begin_again(place)
-    return open_file(place, keys, place.database, now, step, track)
+    opened = open_file(place, keys, place.database, now, step, track)
+    tombstones.make_places(place)  # only beside a database: what lies beside it tells that there was one
+    return opened
 
 
 def open_file(

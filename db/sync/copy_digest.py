@@ -3,11 +3,15 @@
 SQLite does not see a bit that turns inside a value.
 """
 
+import errno
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from kiosk import small_files
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def beside(copy: Path) -> Path:
@@ -22,15 +26,31 @@ def of(file: Path) -> str:
         return hashlib.file_digest(data, "sha256").hexdigest()
 
 
+def is_told(copy: Path) -> bool:
+    """Whether a digest lies beside a copy, right or not: what is no digest there vouches for nothing, nor against."""
+    try:
+        return bool(_told(copy))
+    except OSError:
+        return True
+
+
 def is_right(copy: Path) -> bool:
     """Whether a file is the one that its digest was written for; true of one that has none."""
     try:
-        told = small_files.read(beside(copy)).partition(b" ")[0].decode(errors="replace")
-    except FileNotFoundError:
-        return True
+        told = _told(copy)
+        return not told or of(copy) == told
     except OSError:
         return False
+
+
+def _told(copy: Path) -> str:
+    """The digest beside a copy; empty: there is none, or what lies there is none. Raises OSError: nobody can tell."""
     try:
-        return of(copy) == told
-    except OSError:
-        return False
+        words = small_files.read(beside(copy)).decode(errors="replace").split(maxsplit=1)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        if error.errno in (small_files.NOT_A_FILE, errno.EOVERFLOW):
+            return ""
+        raise
+    return words[0] if words and _DIGEST.fullmatch(words[0]) else ""

@@ -38,15 +38,16 @@ def words() -> str:
 
 def note(home: CentralHome, generation: str) -> None:
     """Raises StorageError: see `db.files`."""
-    write_durably(_file(home), f"{generation}\n".encode())
+    write_durably(file_of(home), f"{generation}\n".encode())
 
 
 def is_noted(home: CentralHome) -> bool:
     """Whether it was met in the generation of now."""
     with suppress(OSError):
-        return small_files.read(_file(home)) == small_files.read(home.generation_file)
+        return small_files.read(file_of(home)) == small_files.read(home.generation_file)
     return False
 
 
-def _file(home: CentralHome) -> Path:
+def file_of(home: CentralHome) -> Path:
+    """Where it is noted."""
     return home.folder / "outstripped"

@@ -62,7 +62,7 @@ def _last_lived(central: Central, today: date) -> Lived:
     """How the night went that the last page tells of, or the page by hand that took its place."""
     told = pages.last(central.home.report)
     has_copy = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
-    is_copied = has_copy and not central.home.copy_missed_file.exists()
+    is_copied = has_copy and not central.home.copy_missed_file.is_file()
     paths = {fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread")}
     return Lived(
         reached=told.get("reached") is not False,

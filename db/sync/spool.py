@@ -40,10 +40,25 @@ ODD = N_("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent �
 ODD_TO_DO = N_("Quelqu'un l'a mis là : ôtez-le.")
 
 
+LINKS = N_("Dans spool, des liens à la place de fichiers scellés : {paths}.")
+LINKS_TO_DO = N_(
+    "Mettez le fichier lui-même à leur place (cp, au compte d'ici), ou ôtez-les : ce qui n'a pas d'accusé est scellé "
+    "de nouveau."
+)
+
+
 def odd_in(folder: Path) -> list[str]:
     """What lies in a spool and is no file, nor leads to one; an empty list where it is not there."""
     try:
         return sorted(str(path) for path in folder.iterdir() if not path.is_file())
+    except OSError:
+        return []
+
+
+def links_in(folder: Path) -> list[str]:
+    """Links to files, by the names of sealed ones: the program makes none; an empty list where it is not there."""
+    try:
+        return sorted(str(path) for path in folder.glob(f"*{batch.SUFFIX}") if path.is_symlink() and path.is_file())
     except OSError:
         return []
 

@@ -10,21 +10,31 @@ forgets. Every night, and every restore, begins with the union of all places.
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, rows
 from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
+from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.event import UnreadableEvent, parse
 from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import from_text, to_text
+from kiosk.i18n import N_
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
 
 FOLDER = "erased"
+LOST = N_(
+    "Aucune marque d'effacement n'est plus dans {folders} : ce qui a été effacé depuis la copie {copy} est peut-être "
+    "revenu. Retrouvez ces dossiers (déplacés, renommés) et remettez-les, puis kiosk central nightly, qui relit aussi "
+    "les marques du dossier d'échange. Sans eux, redemandez chaque effacement connu. Si rien n'a jamais été effacé, "
+    "rien ne manque."
+)
+"""What is to be done after a restore in which nothing told any more what was erased."""
 _SUFFIX = ".erased"
 _NAME = re.compile(r"([0-9a-f]{64})\.erased")
 _REFERENCE = re.compile(rb"[A-Z]{2,8}-[A-Z0-9]{4}-[A-Z0-9]{3}")
@@ -68,6 +78,26 @@ def write(home: CentralHome, erased: Erased, step: Step = no_step) -> tuple[str,
         except StorageError:
             incomplete.append(str(place))
     return tuple(incomplete)
+
+
+def make_places(home: CentralHome) -> None:
+    """Also where nothing was ever erased: so that `are_lost` can tell when they are gone."""
+    for place in places(home):
+        if place.parent.is_dir():
+            with suppress(StorageError):  # told of once there is a tombstone to be written
+                private_folder(place)
+
+
+def are_lost(home: CentralHome) -> bool:
+    """Whether nothing lies in any place, and something else shows that something did.
+
+    Every command of central's makes the folders; and where sealed files lost something to an erasure, the list of them
+    outlives it.
+    """
+    if any(_names(place) for place in places(home)):
+        return False
+    archive = Archive(home.archive, ())
+    return archive.is_cut_lost or bool(archive.cut()) or not any(place.is_dir() for place in places(home))
 
 
 def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, datetime]:

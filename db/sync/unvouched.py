@@ -3,11 +3,14 @@
 from pathlib import Path
 
 from db.sync import backup
-from db.sync.copy_digest import beside
+from db.sync.copy_digest import is_told
 from db.sync.shut import is_shut
 from kiosk.i18n import N_
 
-SAYS = N_("Copies sans leur empreinte (.sha256), dans backup : {names}. Personne ne peut en répondre.")
+SAYS = N_(
+    "Copies sans leur empreinte (.sha256), ou dont elle n'en est pas une, dans backup : {names}. Personne ne peut en "
+    "répondre."
+)
 TO_DO = N_(
     "Remettez ce fichier à côté, s'il est ailleurs. Sinon, ne les ôtez de backup qu'une fois relue une copie plus "
     "récente (kiosk central nightly)."
@@ -18,4 +21,4 @@ def copies(folder: Path) -> tuple[str, ...]:
     """Their names, oldest first; of a folder that is shut to this account nobody can tell."""
     if is_shut(folder):
         return ()
-    return tuple(copy.name for copy in backup.every(folder) if not is_shut(copy) and not beside(copy).exists())
+    return tuple(copy.name for copy in backup.every(folder) if not is_shut(copy) and not is_told(copy))

@@ -187,6 +187,11 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
             "révoquées, effacements, logements connus, central/down."
         )
     )
+    if done.ingested.are_marks_lost:
+        from db.sync import tombstones
+
+        said = _(tombstones.LOST).format(folders="central/backup/erased, central/archive/erased", copy=done.copy)
+        ending.worst(Exit.QUARANTINED, said)
     tell_copies(ending, done.passed_over)
     tell_rotten(ending, done.rotten)
     tell_giants(ending, done.giants)

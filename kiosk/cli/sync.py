@@ -260,6 +260,7 @@ def _tell_passed_by(ending: night.Ending, home: Path) -> None:
     for found, says, todo in (
         (spool.giants_in(folder), spool.GIANTS, spool.GIANTS_TO_DO),
         (spool.odd_in(folder), spool.ODD, spool.ODD_TO_DO),
+        (spool.links_in(folder), spool.LINKS, spool.LINKS_TO_DO),
     ):
         if found:
             ending.worst(Exit.QUARANTINED, f"{_(says).format(paths=named(found, ', '))} {_(todo)}")

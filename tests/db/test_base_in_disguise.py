@@ -42,22 +42,27 @@ def repaired(home: Path) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_what_follows_the_end_of_the_base_is_named_and_left_out_by_a_repair(lived: Path) -> None:
+@pytest.mark.parametrize("size", [3 * 2**20, HUGE])
+def test_what_follows_the_end_of_the_base_is_named_and_left_out_by_a_repair(lived: Path, size: int) -> None:
     before = contents(lived)
-    os.truncate(database_path(lived), HUGE)
+    os.truncate(database_path(lived), size)
     code, found = examined(lived)
-    assert (code, "51200 Mo qui ne sont pas d'elle" in found["integrity"]["says"]) == (6, True), found["integrity"]
-    assert "--repair" in found["integrity"]["todo"]
+    assert (code, found["integrity"]["state"], found["integrity.tail"]["state"]) == (4, "ok", "look"), found
+    assert "Mo qui ne sont pas de la base" in found["integrity.tail"]["says"]
+    assert "--repair" in found["integrity.tail"]["todo"]
     code, said = repaired(lived)
     assert (code, "perdus" in said) == (0, False), said
     assert contents(lived) == before
-    assert examined(lived)[1]["integrity"]["state"] == "ok"
+    found = examined(lived)[1]
+    assert (found["integrity"]["state"], "integrity.tail" in found) == ("ok", False)
 
 
 def test_a_damaged_base_with_such_a_tail_gives_what_can_be_read(lived: Path) -> None:
     pages = database_path(lived).stat().st_size // PAGE
     flip(lived, [pages - 3])
     os.truncate(database_path(lived), HUGE)
+    code, found = examined(lived)
+    assert (code, "51200 Mo qui ne sont pas d'elle" in found["integrity"]["says"]) == (6, True), found["integrity"]
     code, said = repaired(lived)
     assert (code, "perdus" in said) == (4, True), said
     assert contents(lived)["submissions"]

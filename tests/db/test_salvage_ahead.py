@@ -23,6 +23,8 @@ class Torn:
 
     def ask(self, sql: str, parameters: Parameters = ()) -> list[Values]:
         self.asked += 1
+        if "page_count" in sql:
+            return [(9,)]
         if "pragma" in sql:
             return []
         low, high, most = (cast(int, each) for each in parameters)

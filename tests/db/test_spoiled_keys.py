@@ -1,5 +1,6 @@
 """A key of a terminal that is there and is none: each message has a way out, and it works when typed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from db.keys import Keys
 from db.stores.staff import staff_of
 from db.terminal import open_terminal
+from kiosk import small_files
 from kiosk.cli import doctor, staff, sync
 from kiosk.clock import SystemClock
 from tests.another_account import as_another, close, give
@@ -165,3 +167,79 @@ def test_a_signing_key_that_is_shut_is_no_other_key(staffed: Path) -> None:
 def test_of_a_folder_that_is_nothing_yet_both_ways_are_named(tmp_path: Path) -> None:
     said = run(tmp_path / "nothing", doctor.command).output
     assert ("kiosk init --agency" in said, "kiosk central init" in said) == (True, True)
+
+
+def put_there(file: Path, what: str) -> None:
+    file.unlink(missing_ok=True)
+    match what:
+        case "a pipe":
+            os.mkfifo(file)
+        case "a folder":
+            file.mkdir(mode=0o755)
+        case "a giant":
+            file.touch()
+            os.truncate(file, small_files.MOST_BYTES + 1)
+        case "a link to a device":
+            file.symlink_to("/dev/zero")
+        case "a link to nothing":
+            file.symlink_to("nowhere")
+
+
+NO_FILES = ["a pipe", "a folder", "a giant", "a link to a device"]
+
+
+@pytest.mark.parametrize("what", NO_FILES)
+def test_a_signing_key_that_is_no_file_is_called_that_and_costs_no_name(staffed: Path, what: str) -> None:
+    key = Keys(staffed).signing_file
+    put_there(key, what)
+    done = run(staffed, sync.command)
+    assert (done.exit_code, f"{key} : cette clé ne peut pas être lue" in done.output) == (1, True), done.output
+    assert "inscription" not in done.output
+    assert "revoke" not in done.output
+    code, found = examined(staffed)
+    assert (code, "Mettez-le de côté" in found["key.signing.key"]["todo"]) == (4, True)
+    assert {"key.enrolled", "key.open.signing.key"}.isdisjoint(found)
+
+
+@pytest.mark.parametrize("what", [*NO_FILES, "a link to nothing"])
+@pytest.mark.parametrize("name", ["database.check", "pepper.check", f"staff.{'0' * 16}.pepper"])
+def test_what_is_no_file_beside_the_keys_is_put_aside_and_not_shut(staffed: Path, name: str, what: str) -> None:
+    file = staffed / "keys" / name
+    put_there(file, what)
+    code, found = examined(staffed)
+    told = found[f"key.open.{name}"]
+    assert (code, str(file) in told["says"], "chmod" in told["todo"], "(mv)" in told["todo"]) == (4, True, False, True)
+    file.rmdir() if file.is_dir() else file.unlink()
+    assert start(staffed).exit_code == 0
+    run(staffed, sync.command)
+    assert {f"key.open.{name}", "key.check"}.isdisjoint(examined(staffed)[1])
+
+
+def test_a_link_to_what_others_can_read_is_called_a_link(staffed: Path, tmp_path: Path) -> None:
+    file = Keys(staffed).pepper_mark
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(file.read_bytes())
+    elsewhere.chmod(0o644)
+    file.unlink()
+    file.symlink_to(elsewhere)
+    told = examined(staffed)[1]["key.open.pepper.check"]
+    assert (f"c'est un lien vers {elsewhere}" in told["says"], "chmod" in told["todo"]) == (True, False)
+
+
+@pytest.mark.parametrize("what", ["empty", "no record", "no key", *NO_FILES])
+def test_a_spoiled_enrolment_is_named_and_made_again_as_doctor_says(staffed: Path, what: str) -> None:
+    (file,) = (staffed / "enrolment").glob("*.json")
+    before = file.read_bytes()
+    if what in NO_FILES:
+        put_there(file, what)
+    else:
+        file.write_text({"empty": "", "no record": "[]", "no key": "{}"}[what], encoding="ascii")
+    code, found = examined(staffed)
+    told = found["enrolment.spoiled"]
+    assert (code, str(file) in told["says"]) == (4, True)
+    assert "kiosk init --agency CBS --terminal hall-1" in told["todo"]
+    if file.is_dir():
+        assert "Mettez-le de côté" in told["todo"]
+        file.rmdir()
+    assert start(staffed).exit_code == 0
+    assert (file.read_bytes(), "enrolment.spoiled" in examined(staffed)[1]) == (before, False)

@@ -11,6 +11,8 @@ from db.sync.copy_digest import beside
 from kiosk.cli import central
 from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
+from tests.sync.test_giant_beside import EVERY, Put
+from tests.sync.test_misplaced import away
 from tests.sync.world import NIGHT, Hall, World
 
 DAY = timedelta(days=1)
@@ -41,6 +43,11 @@ def cut(copy: Path) -> None:
     copy.write_bytes(copy.read_bytes()[:4096])
 
 
+def junk(digest: Path) -> Path:
+    digest.write_bytes(b"\x00\xff not a digest")
+    return digest
+
+
 @pytest.mark.parametrize("harm", [keep, cut])
 def test_all_name_it_until_it_is_gone_or_vouched_for(lived: World, harm: Callable[[Path], None]) -> None:
     """A copy that was cut had gone unseen once its digest was gone as well: it looked as every other."""
@@ -57,7 +64,8 @@ def test_all_name_it_until_it_is_gone_or_vouched_for(lived: World, harm: Callabl
     told = found["central.copies.unvouched"]
     assert (code, told["state"], "central.copies" in found) == (4, "look", False)
     assert told["says"] in said
-    assert told["says"] == f"Copies sans leur empreinte (.sha256), dans backup : {FIRST}. Personne ne peut en répondre."
+    without = "Copies sans leur empreinte (.sha256), ou dont elle n'en est pas une, dans backup"
+    assert told["says"] == f"{without} : {FIRST}. Personne ne peut en répondre."
     if harm is keep:
         beside(copy).write_bytes(digest)
     else:
@@ -86,3 +94,26 @@ def test_a_copy_from_before_an_upgrade_is_named_too(lived: World) -> None:
 def test_of_a_folder_that_is_shut_nothing_is_said(lived: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.sync.unvouched.is_shut", lambda path: path == lived.central.backup)
     assert unvouched.copies(lived.central.backup) == ()
+
+
+@pytest.mark.parametrize("put", [junk, *EVERY])
+def test_what_is_no_digest_says_nothing_against_a_copy(lived: World, put: Put) -> None:
+    """A sound copy was called damaged, for what lay beside it."""
+    first, today = (lived.central.backup / f"2026-11-{day}.sqlite" for day in (28, 29))
+    whole, digest = first.read_bytes(), beside(first).read_bytes()
+    put(beside(first))
+    code, found = examined(lived.central.home)
+    assert (code, FIRST in found["central.copies.unvouched"]["says"]) == (4, True)
+    assert "central.copies" not in found
+    assert "illisibles" not in nightly(lived)[1]
+    away(beside(first))
+    beside(first).write_bytes(digest)
+    assert (first.read_bytes(), nightly(lived)[0]) == (whole, 0)
+    put(beside(today))
+    assert "illisibles" not in nightly(lived)[1]
+    assert not (lived.central.backup / "illisibles").exists()
+    if beside(today).is_dir():
+        assert str(beside(today)) in str(examined(lived.central.home)[1])
+        away(beside(today))
+        nightly(lived)
+    assert (nightly(lived)[0], examined(lived.central.home)[0]) == (0, 0)

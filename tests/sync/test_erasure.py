@@ -146,6 +146,7 @@ def test_once_every_clock_has_run_nothing_holds_it(world: World, hall: Hall) -> 
 def test_a_place_that_cannot_be_written_is_named_and_the_next_night_ends_it(world: World, hall: Hall) -> None:
     lived(world, hall)
     place = world.central.backup / "erased"
+    place.rmdir()
     place.write_text("something stands in the way")
     done = erase(world, NIGHT + DAY)
     assert done.incomplete == (str(place),)

@@ -152,3 +152,21 @@ def test_sync_says_of_a_key_that_is_not_the_enrolled_one_what_doctor_says(root: 
         assert (done.returncode, found["says"] in done.stderr, found["todo"] in done.stderr) == (4, True, True)
     (home / "keys" / "signing.key").write_bytes(right)
     assert kiosk(home, "sync").returncode == 0
+
+
+def test_a_link_by_the_name_of_a_sealed_file_is_named_until_it_is_none(root: Path, tmp_path: Path) -> None:
+    home = root / "hall"
+    assert kiosk(home, "sync").returncode == 0
+    (sealed,) = (home / "spool").glob("*.batch")
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(sealed, elsewhere)
+    sealed.symlink_to(elsewhere)
+    done = kiosk(home, "sync")
+    said = f"des liens à la place de fichiers scellés : {sealed}"
+    assert (done.returncode, said in done.stderr) == (4, True), done.stderr
+    told = kiosk(home, "doctor")
+    assert (told.returncode, said in told.stdout) == (4, True), told.stdout
+    sealed.unlink()
+    shutil.move(elsewhere, sealed)
+    assert kiosk(home, "sync").returncode == 0
+    assert "des liens" not in kiosk(home, "doctor").stdout
