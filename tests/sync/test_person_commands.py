@@ -79,9 +79,15 @@ def test_erase_asks_first_says_until_when_copies_stay_and_holds(tmp_path: Path) 
     assert ("hall-a, entendue le" in words, "hall-b, jamais entendue" in words) == (True, True)
 
 
+def put_in_the_way(folder: Path) -> None:
+    """In the place of a folder of marks, in which nothing is yet."""
+    folder.rmdir()
+    folder.write_text("in the way")
+
+
 def test_1_and_effacement_incomplet_where_a_tombstone_cannot_be_written(tmp_path: Path) -> None:
     home = lived(tmp_path)
-    (home / "central" / "backup" / "erased").write_text("in the way")
+    put_in_the_way(home / "central" / "backup" / "erased")
     done = kiosk(home, "central", "erase", REFERENCE, "--yes")
     assert (done.returncode, done.stderr.startswith("Effacement incomplet")) == (1, True)
     night = kiosk(home, "central", "nightly")
@@ -100,7 +106,7 @@ def test_2_for_what_is_no_reference(tmp_path: Path) -> None:
 def test_an_erasure_that_is_repeated_says_when_it_was_done_and_what_is_with_its_mark(tmp_path: Path) -> None:
     home = lived(tmp_path)
     in_the_way = home / "central" / "backup" / "erased"
-    in_the_way.write_text("in the way")
+    put_in_the_way(in_the_way)
     assert "Déjà effacée" not in kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
     again = kiosk(home, "central", "erase", REFERENCE, "--yes")
     assert (again.returncode, "ne tenait rien" in again.stdout) == (1, False)
@@ -119,7 +125,7 @@ def test_an_incomplete_erasure_is_told_by_the_page_doctor_and_access_until_a_nig
 ) -> None:
     home = lived(tmp_path)
     in_the_way = home / "central" / place / "erased"
-    in_the_way.write_text("in the way")
+    put_in_the_way(in_the_way)
     erased = kiosk(home, "central", "erase", REFERENCE, "--yes")
     assert (erased.returncode, erased.stdout.startswith("Effacement incomplet")) == (1, True)
     assert "pour toujours" not in erased.stdout
