@@ -3,7 +3,6 @@
 SQLite blames the database for a folder or a device there, and waits for ever for whoever writes to a pipe.
 """
 
-import os
 from itertools import product
 from pathlib import Path
 
@@ -22,5 +21,5 @@ def check(*databases: Path) -> None:
     """Before databases are opened, or looked at. Raises StorageError: something beside one is no file."""
     for database, end in product(databases, ENDS):
         path = database.with_name(f"{database.name}{end}")
-        if os.path.lexists(path) and not small_files.is_plain(path):  # SQLite follows no link there
+        if small_files.is_no_plain_file(path):  # SQLite follows no link there
             raise StorageError(_(_NO_FILE).format(path=path, name=database.name))

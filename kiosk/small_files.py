@@ -26,6 +26,14 @@ def is_other_than_folder(path: Path) -> bool:
     return _is_other(path, stat.S_ISDIR)
 
 
+def is_no_plain_file(path: Path) -> bool:
+    """Whether something is there that is a link, or no regular file: one look, for what is there may go meanwhile."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def is_plain(path: Path) -> bool:
     """Whether a regular file is there, and not a link to one; false of what nobody here can look at."""
     try:
@@ -43,7 +51,7 @@ def open_plain(path: Path, flags: int) -> int:
     Raises:
         OSError: it cannot be opened; `NOT_A_FILE`: what is there is a link, or no regular file.
     """
-    if os.path.lexists(path) and not is_plain(path):
+    if is_no_plain_file(path):
         raise _refused(NOT_A_FILE, path)
     descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
