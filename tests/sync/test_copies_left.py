@@ -96,13 +96,18 @@ def test_once_they_are_gone_it_says_so(world: World, hall: Hall) -> None:
     assert ("Aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False)
 
 
-def test_a_page_that_is_asked_for_where_no_night_was_blames_no_disk(world: World, hall: Hall) -> None:
-    lived(world, hall)
+def date_the_copy(world: World, day: str) -> None:
+    """The only copy bears another day."""
     for file in [*world.central.backup.glob("*.sqlite*")]:
         end = file.name.partition(".sqlite")[2]
-        moved = file.rename(world.central.backup / f"2026-11-20.sqlite{end}")
+        moved = file.rename(world.central.backup / f"{day}.sqlite{end}")
         if end:
-            moved.write_text(moved.read_text().replace("2026-11-28", "2026-11-20"))
+            moved.write_text(moved.read_text().replace("2026-11-28", day))
+
+
+def test_a_page_that_is_asked_for_where_no_night_was_blames_no_disk(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    date_the_copy(world, "2026-11-20")
     said = kiosk(world.central.home, "central", "report").stdout.splitlines()
     assert ("pour la sauvegarde" in said[-1], "le disque" in said[-1]) == (True, False)
     assert "central.copy_missed" not in examined(world.central.home)[1]
@@ -112,11 +117,7 @@ def test_a_page_that_is_asked_for_where_no_night_was_blames_no_disk(world: World
 def only(world: World, hall: Hall) -> World:
     """The only copy bears a day to come, as a clock that was ahead dated it."""
     lived(world, hall)
-    for file in [*world.central.backup.glob("*.sqlite*")]:
-        end = file.name.partition(".sqlite")[2]
-        moved = file.rename(world.central.backup / f"2031-01-01.sqlite{end}")
-        if end:
-            moved.write_text(moved.read_text().replace("2026-11-28", "2031-01-01"))
+    date_the_copy(world, "2031-01-01")
     return world
 
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.cli import central
 from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
-from tests.sync.test_giant_beside import Put, a_folder, a_pipe
+from tests.sync.test_giant_beside import Put, a_folder, a_pipe, nightly
 from tests.sync.test_put_aside import REFERENCE
 from tests.sync.world import NIGHT, Hall, World
 
@@ -27,11 +27,6 @@ def lived(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> World:
     hall.submit(REFERENCE)
     hall.night()
     return world
-
-
-def nightly(world: World) -> tuple[int, str]:
-    done = run(world.central.home, central.group, "nightly", "--target", world.target)
-    return done.exit_code, done.output
 
 
 def away(path: Path) -> None:
