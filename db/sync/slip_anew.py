@@ -6,7 +6,7 @@ counts as brought in its terminal's own folder. What is sound stays all the same
 
 from datetime import datetime
 
-from db.sync import batch, kept, quarantine, readable
+from db.sync import batch, kept, quarantine, readable, register
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import open_came, open_held
@@ -57,4 +57,6 @@ def _reason(central: Central, name: str, data: bytes, file: str) -> str:
             open_came(central, called, folder, data)
     except BadBatch as bad:
         return bad.reason
-    return "slip"
+    # What an erasure cut opens of a revoked terminal too: it stays for that, and its terminal goes on sending it.
+    told = register.of(central.db, folder)
+    return "revoked" if told and told.revoked_at else "slip"

@@ -242,10 +242,11 @@ class Story:
 
     def _release(self, central: Central) -> None:
         for slip in quarantine.slips(self.world.central.quarantine):
-            # What came for another key before its terminal was revoked is let in by the same command; harmed, it stays.
-            is_shut = slip["reason"] in FOR_ANOTHER_KEY
-            if slip["reason"] == "revoked" or is_shut:
-                with suppress(*([BadBatch] if is_shut else [])):
+            # What came for another key before its terminal was revoked is let in by the same command, and so is what
+            # the page calls whole where its slip was lost; harmed, it stays.
+            may_be_harmed = slip["reason"] in (*FOR_ANOTHER_KEY, "slip")
+            if slip["reason"] == "revoked" or may_be_harmed:
+                with suppress(*([BadBatch] if may_be_harmed else [])):
                     from_quarantine.release(with_escrow(central), Path(slip["file"]), self.central_now, Ingested())
 
     def put_back(self, fatal: int | None, *, is_wanted: bool) -> None:

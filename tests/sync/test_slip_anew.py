@@ -112,6 +112,22 @@ def test_released_it_is_told_what_it_is_and_a_revoked_terminal_s_is_taken(world:
     assert world.table("SELECT reference FROM bel_listings") == [(THIRD,)]
 
 
+def test_of_a_revoked_terminal_what_an_erasure_cut_is_told_so(world: World, hall: Hall) -> None:
+    """A plug that is pulled between a file that is put aside and its slip leaves the same."""
+    hall.submit(FIRST)
+    hall.submit(THIRD)
+    hall.night(NOW)
+    enrolment.revoke(world.central.home, hall.name, NOW)
+    world.night(NOW)
+    assert run(world.central.home, central.group, "erase", FIRST, "--yes").exit_code == 0
+    (file,) = world.central.quarantine.glob("*.batch")
+    assert kept.is_kept(file.read_bytes())
+    lose_slip(file, None)
+    assert slip_of(world, file)["reason"] == "revoked"
+    assert run(world.central.home, central.group, "ingest", "--release", str(file)).exit_code == 0
+    assert world.table("SELECT reference FROM bel_listings") == [(THIRD,)]
+
+
 def test_one_that_says_nothing_of_itself_is_let_in_by_nobody_and_shown_without_a_name(held: World, hall: Hall) -> None:
     hall.submit(THIRD)
     hall.night(NOW)
