@@ -221,9 +221,9 @@ def _standing(found: Row) -> str:
     return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest()
 
 
-def read_agent(found: Row) -> Agent:
+def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
     """A row of `agents`, or of central's `staff`, which has no one-time PINs."""
-    is_once, is_lost = bool(found.get("is_once", 0)), found.get("pepper") == LOST
+    is_once, is_lost = bool(found.get("is_once", 0)), is_lost or found.get("pepper") == LOST
     last_day = _day(found["valid_until"])
     return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
 
