@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,10 +22,13 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import PEPPER_OTHER, PEPPER_OTHER_TO_DO, Keys, NoKey
+from db.keys import Keys, NoKey
+from db.migrations import check_version
+from db.pepper_marks import IT_IS_RIGHT
+from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_contradicted
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
-from db.terminal import database_path
+from db.terminal import database_path, look_at
 from kiosk import small_files
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
@@ -141,10 +144,19 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
 def _other_pepper(home: Path, keys: Keys) -> Iterator[Finding]:
     """What cannot be read is told above."""
     with suppress(StorageError):
-        if keys.is_pepper_other():
+        is_contradicted = _is_contradicted_by_pins(home, keys.pepper())
+        if keys.is_pepper_other() or (is_contradicted and not keys.has_pepper_mark):
             said = _(PEPPER_OTHER).format(path=keys.pepper_file)
-            todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, mark=keys.pepper_mark, init=init_again(home))
-            yield Finding("key.pepper", State.LOOK, said, todo)
+            todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, init=init_again(home))
+            right = "" if is_contradicted else f" {_(IT_IS_RIGHT).format(mark=keys.pepper_mark)}"
+            yield Finding("key.pepper", State.LOOK, said, f"{todo}{right}")
+
+
+def _is_contradicted_by_pins(home: Path, pepper: bytes) -> bool:
+    """A base that cannot be looked into, or not yet, tells nothing."""
+    with suppress(StorageError, OSError), closing(look_at(home)) as db:
+        return not check_version(db) and is_contradicted(db, pepper)
+    return False
 
 
 def _signing_gone(home: Path, keys: Keys) -> Finding:

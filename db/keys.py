@@ -43,11 +43,6 @@ SIGNING_LOST = N_(
     "revoke BORNE pour l'ancien."
 )
 """What to do about a signing key that is gone for good."""
-PEPPER_OTHER = N_("{path} n'est plus la même clé : les codes des agents faits ici sont refusés.")
-PEPPER_OTHER_TO_DO = N_(
-    "Remettez sa copie. Si c'est bien la bonne, ôtez {mark}, qui se refait. Sans copie : ôtez {path}, {init}, puis "
-    "refaites le code de chaque agent."
-)
 KEY_LOST = N_(
     "La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas. Sans copie, "
     "« kiosk doctor » dit quoi faire."
@@ -192,8 +187,13 @@ class Keys:
         with suppress(StorageError):  # a disk that takes none is no hindrance: the next start tries again
             pepper_marks.note(self.pepper_mark, self.pepper())
 
+    @property
+    def has_pepper_mark(self) -> bool:
+        """Whether `pepper.check` tells anything."""
+        return bool(pepper_marks.noted(self.pepper_mark))
+
     def is_pepper_other(self) -> bool:
-        """Whether it is known to be another than the PINs are mixed with. Raises StorageError."""
+        """Whether it is noted to be another than the PINs are mixed with. Raises StorageError."""
         return pepper_marks.is_other(self.pepper_mark, self.pepper())
 
     def came_pepper(self, name: str) -> bytes:

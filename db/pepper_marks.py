@@ -11,8 +11,11 @@ from pathlib import Path
 
 from db.files import write_durably
 from kiosk import small_files
+from kiosk.i18n import N_
 
 _MARKED = b"office64-kiosk pepper v1"
+IT_IS_RIGHT = N_("Si c'est bien la bonne, ôtez {mark}, qui se refait.")
+"""What to do about a mark beside a home that may itself be what is wrong."""
 UNKNOWN = "lost"
 """In the place of a PIN's mark: mixed with another pepper, of which nothing tells which."""
 

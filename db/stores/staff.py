@@ -9,11 +9,13 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from db import pepper_marks
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
+from db.stores.own_pepper import LOST, is_lost, note_where_nothing_tells
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
@@ -26,8 +28,6 @@ _UNKNOWN = "unknown"
 """Actor for an id that is no agent's: what was typed may be a PIN in the wrong field."""
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 _LONGEST_NAME = 60
-LOST = "lost"
-"""In `agents.pepper`: mixed with an own pepper of before. No pepper that came down has this name."""
 
 BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffres, point, tiret.")
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
@@ -78,6 +78,7 @@ class Staff:
     def __init__(self, opener: Opener, pepper: bytes, came_pepper: Callable[[str], bytes] = _none_came) -> None:
         """`came_pepper` reads a pepper that came down with agents of central's, by its name."""
         self._open, self._pepper, self._came_pepper = opener, pepper, came_pepper
+        self._own_mark = pepper_marks.of(pepper)
 
     def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
         own = self._scope(agent_id)
@@ -117,9 +118,9 @@ class Staff:
             with immediate(db):
                 changed = change(
                     db,
-                    "UPDATE agents SET pin_hash = ?, pepper = '', is_once = 0"
+                    "UPDATE agents SET pin_hash = ?, pepper = '', pepper_mark = ?, is_once = 0"
                     " WHERE id = ? AND active = 1 AND pin_hash = ?",
-                    (pin_hash, agent_id, found["pin_hash"]),
+                    (pin_hash, self._own_mark, agent_id, found["pin_hash"]),
                 )
                 if changed:
                     write_audit(db, now, agent_id, "staff.choose_pin", agent_id)
@@ -133,7 +134,8 @@ class Staff:
 
     def agents(self) -> tuple[Agent, ...]:
         with closing(self._open()) as db:
-            return tuple(read_agent(found) for found in rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id"))
+            found = rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id")
+        return tuple(read_agent(each, is_lost=is_lost(each, self._own_mark)) for each in found)
 
     def add(
         self,
@@ -148,13 +150,13 @@ class Staff:
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        pin_hash = hashed(self._pepper, pin)
+        pin_hash, last_day = hashed(self._pepper, pin), valid_until and valid_until.isoformat()
         with closing(self._open()) as db, immediate(db):
             change(
                 db,
-                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, is_once)"
-                " VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
-                (agent_id, name, role, pin_hash, to_text(now), valid_until and valid_until.isoformat(), is_once),
+                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, is_once, pepper_mark)"
+                " VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)",
+                (agent_id, name, role, pin_hash, to_text(now), last_day, is_once, self._own_mark),
             )
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
 
@@ -178,9 +180,9 @@ class Staff:
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
-                "UPDATE agents SET pin_hash = ?, pepper = '', active = 1, is_once = ?,"
+                "UPDATE agents SET pin_hash = ?, pepper = '', pepper_mark = ?, active = 1, is_once = ?,"
                 " valid_until = coalesce(?, valid_until) WHERE id = ?",
-                (pin_hash, is_once, valid_until and valid_until.isoformat(), agent_id),
+                (pin_hash, self._own_mark, is_once, valid_until and valid_until.isoformat(), agent_id),
             )
             if changed:
                 lockout.forgive(db, self._scope(agent_id))
@@ -199,8 +201,13 @@ class Staff:
         with immediate(db):
             for scope in scopes:
                 lockout.forgive(db, scope)
-            if found["pepper"] == LOST:  # the one of before was put back
-                change(db, "UPDATE agents SET pepper = '' WHERE id = ? AND pepper = ?", (found["id"], LOST))
+            if found["pepper"] in ("", LOST) and (found["pepper"], found["pepper_mark"]) != ("", self._own_mark):
+                # It is older than the marks are, or the pepper of before was put back.
+                change(
+                    db,
+                    "UPDATE agents SET pepper = '', pepper_mark = ? WHERE id = ? AND pin_hash = ?",
+                    (self._own_mark, found["id"], found["pin_hash"]),
+                )
             write_audit(db, now, found["id"], "sign_in.ok")
         return read_agent(found)
 
@@ -223,8 +230,7 @@ def _standing(found: Row) -> str:
 
 def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
     """A row of `agents`, or of central's `staff`, which has no one-time PINs."""
-    is_once, is_lost = bool(found.get("is_once", 0)), is_lost or found.get("pepper") == LOST
-    last_day = _day(found["valid_until"])
+    is_once, last_day = bool(found.get("is_once", 0)), _day(found["valid_until"])
     return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
 
 
@@ -232,14 +238,8 @@ def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def note_lost_pins(opener: Opener) -> None:
-    """Before another own pepper is made: the agents of here need another PIN. Raises StorageError."""
-    with closing(opener()) as db, immediate(db):
-        change(db, "UPDATE agents SET pepper = ? WHERE pepper = ''", (LOST,))
-
-
 def staff_of(home: Path, opener: Opener) -> Staff:
     """The agents of a home. Raises StorageError: its pepper cannot be read."""
     keys = Keys(home)
-    keys.note_pepper()
+    note_where_nothing_tells(keys, opener)
     return Staff(opener, keys.pepper(), keys.came_pepper)

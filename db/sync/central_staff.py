@@ -44,7 +44,6 @@ _OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne son
 _MAKE_ANEW = N_(
     "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
-_IT_IS_RIGHT = N_("Si c'est bien la bonne, ôtez {mark}, qui se refait.")
 _TO_REDO = N_(
     "Agence {agency} : {n} codes faits avec une autre clé que {path}. Ses agents ne sont plus envoyés avant qu'ils "
     "soient refaits."
@@ -67,7 +66,7 @@ class LostPepper:
     is_other: bool = False
     """It is one, and no longer the one that the PINs are mixed with; else it is not there, or is none."""
     mark: str = ""
-    """The file that tells so; empty: the PINs' own marks do."""
+    """The file that tells so, and may itself be wrong; empty: the PINs' own marks tell so too."""
     to_redo: int = 0
     """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
 
@@ -80,7 +79,7 @@ class LostPepper:
         if not self.is_other:
             # Nobody looks for what lies there.
             return _(_IS_NONE if os.path.lexists(self.file) else _LOST).format(path=self.file), todo
-        right = f". {_(_IT_IS_RIGHT).format(mark=self.mark)}" if self.mark else ""
+        right = f". {_(pepper_marks.IT_IS_RIGHT).format(mark=self.mark)}" if self.mark else ""
         return _(_OTHER).format(path=self.file), f"{todo}{right}"
 
 
@@ -231,11 +230,12 @@ def _lost_pepper(home: CentralHome, db: Connection, agency: str, today: date) ->
     pepper = read_pepper(file)
     if pepper is None:
         return LostPepper(agency, str(file))
+    is_nobody_s = _is_nobody_s(db, agency, pepper)
     if pepper_marks.is_other(mark, pepper):
-        return LostPepper(agency, str(file), is_other=True, mark=str(mark))
+        return LostPepper(agency, str(file), is_other=True, mark="" if is_nobody_s else str(mark))
     pins = rows(db, _OF_WHO_CAN_SIGN_IN, (agency, today.isoformat()))
     to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"], pepper_marks.of(pepper)) for pin in pins)
-    if to_redo and _is_nobody_s(db, agency, pepper):
+    if to_redo and is_nobody_s:
         return LostPepper(agency, str(file), is_other=True)
     return LostPepper(agency, str(file), to_redo=to_redo) if to_redo else None
 

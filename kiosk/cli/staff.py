@@ -199,17 +199,21 @@ def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | C
     if config.is_central(home) and not config.is_terminal(home):
         fail(Exit.USAGE, _("Il manque --agency CODE : au siège, chaque agence a ses agents."))
     config.require_terminal(home)
-    from db.keys import PEPPER_OTHER, Keys
+    from db.keys import Keys
+    from db.stores.own_pepper import PEPPER_OTHER, is_other
     from db.stores.staff import staff_of
     from db.terminal import open_terminal
     from kiosk.services.ports import StorageError
 
-    here = staff_of(home, open_terminal(home))
+    opener = open_terminal(home)
+    here = staff_of(home, opener)
     if act and here.is_from_central():
         fail(Exit.USAGE, _(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS[act], agency=config.load(home).agency.code))
-    keys = Keys(home)
-    if act and keys.is_pepper_other():
-        raise StorageError(f"{_(PEPPER_OTHER).format(path=keys.pepper_file)} {_(_ASK_DOCTOR)}")
+    if act:
+        keys = Keys(home)
+        with closing(opener()) as db:
+            if is_other(keys, db):
+                raise StorageError(f"{_(PEPPER_OTHER).format(path=keys.pepper_file)} {_(_ASK_DOCTOR)}")
     yield here
 
 
