@@ -7,7 +7,7 @@ from enum import IntEnum
 from db.guards import DAMAGED_WORDS
 from kiosk.clock import local
 from kiosk.i18n import N_, _
-from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+from kiosk.services.ports import DamagedDatabase, KeyTrouble, NewerDatabase, StorageError
 
 
 class State(IntEnum):
@@ -43,6 +43,8 @@ def of_trouble(name: str, error: StorageError, todo: str = "") -> Finding:
     state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
     if str(error) == DAMAGED_WORDS:
         return Finding(name, state, _(DAMAGED), todo or _(_MEND))
+    if isinstance(error, KeyTrouble):
+        return Finding(name, state, error.says, todo or _("Remettez sa copie."))
     return Finding(name, state, _(str(error)), todo)
 
 

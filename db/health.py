@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from db import ballast, database_check
+from db import ballast, database_check, key_words
 from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
@@ -22,7 +22,8 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import Keys, NoKey
+from db.key_words import NoKey
+from db.keys import Keys
 from db.migrations import check_version
 from db.pepper_marks import IT_IS_RIGHT
 from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_contradicted
@@ -32,14 +33,9 @@ from db.terminal import database_path, look_at
 from kiosk import small_files
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.services.ports import StorageError
 
-_BASE_SHUT_FOR_GOOD = N_(
-    "Sans copie, cette base ne s'ouvre plus : mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le "
-    "même dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), et son "
-    "inscription ; au siège, kiosk central revoke BORNE pour l'ancien."
-)
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
 
@@ -100,32 +96,27 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         key = keys.database_key()
     except StorageError as trouble:
         is_gone = not is_shut(keys.database_file) and database_path(home).exists()
-        yield of_trouble("key", trouble, _(_BASE_SHUT_FOR_GOOD) if is_gone else "")
+        yield of_trouble("key", trouble, key_words.told_of_base(trouble) if is_gone else "")
         if is_refused(home):
-            yield _signing_gone(home, keys)
+            # Beside the database's key, which nobody makes anew without this one.
+            yield _key_gone(home, keys.signing_file)
         return
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
-    for file, read, lost in (
-        (keys.pepper_file, keys.pepper, _("sans copie : {init}, puis refaites le code de chaque agent.")),
-        (keys.signing_file, keys.signing_seed, signing_lost(home)),
-        (keys.age_file, keys.age_identity, _("sans copie : {init}, puis inscrivez de nouveau la borne au siège.")),
+    for file, read in (
+        (keys.pepper_file, keys.pepper),
+        (keys.signing_file, keys.signing_seed),
+        (keys.age_file, keys.age_identity),
     ):
         if not file.exists():
-            said = _("{path} : cette clé manque.").format(path=file)
-            yield Finding(
-                f"key.{file.name}",
-                State.LOOK,
-                said,
-                _("Remettez sa copie ; {lost}").format(lost=lost.format(init=init_again(home))),
-            )
+            yield _key_gone(home, file)
             continue
         try:
             read()
         except NoKey:
-            said = _("{path} : ce n'est pas une clé.").format(path=file)
-            todo = _("Mettez-le de côté (mv). Remettez sa copie ; {lost}")
-            yield Finding(f"key.{file.name}", State.LOOK, said, todo.format(lost=lost.format(init=init_again(home))))
+            said = _(key_words.NOT_A_KEY).format(path=file)
+            todo = _(key_words.PUT_ASIDE).format(lost=_without_copy(home, file))
+            yield Finding(f"key.{file.name}", State.LOOK, said, todo)
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
     yield from _other_pepper(home, keys)
@@ -159,11 +150,15 @@ def _is_contradicted_by_pins(home: Path, pepper: bytes) -> bool:
     return False
 
 
-def _signing_gone(home: Path, keys: Keys) -> Finding:
-    """Beside the database's key, which nobody makes anew without this one."""
-    said = _("{path} : cette clé manque.").format(path=keys.signing_file)
-    todo = _("Remettez sa copie ; {lost}").format(lost=signing_lost(home))
-    return Finding(f"key.{keys.signing_file.name}", State.LOOK, said, todo)
+def _key_gone(home: Path, file: Path) -> Finding:
+    todo = _(key_words.PUT_BACK).format(lost=_without_copy(home, file))
+    return Finding(f"key.{file.name}", State.LOOK, _(key_words.MISSING).format(path=file), todo)
+
+
+def _without_copy(home: Path, file: Path) -> str:
+    if file.name == key_words.SIGNING:
+        return signing_lost(home)
+    return _(key_words.TABLE[file.name].told).format(init=init_again(home))
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:

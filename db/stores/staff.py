@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from db import pepper_marks
+from db import key_words, pepper_marks
 from db.connection import Connection, Opener, Row, change, immediate, row, rows
 from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
@@ -18,7 +18,6 @@ from db.stores.audit import write_audit
 from db.stores.own_pepper import LOST, is_lost, note_where_nothing_tells
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent, SignInAnswer
 
 ROLES = ("agent", "attribution", "relations", "admin")
@@ -66,7 +65,7 @@ def one_time_pin() -> str:
 
 
 def _none_came(name: str) -> bytes:
-    raise StorageError(f"keys/staff.{name}.pepper : cette clé manque. Remettez la clé d'origine à sa place.")
+    raise key_words.missing(Path(f"keys/staff.{name}.pepper"))
 
 
 class Staff:
