@@ -10,19 +10,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db import key_words, pepper_marks
-from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db.connection import Connection, Opener, Row, change, immediate, row
 from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
-from db.stores.own_pepper import LOST, is_lost, note_where_nothing_tells
+from db.stores.own_pepper import LOST, note_where_nothing_tells
+from db.stores.roll import OPERATOR, Roll, read_agent, read_day
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
 from kiosk.services.staff_port import Agent, SignInAnswer
 
 ROLES = ("agent", "attribution", "relations", "admin")
-OPERATOR = "operator"
-"""Actor of the audit for what is done on the command line."""
 _UNKNOWN = "unknown"
 """Actor for an id that is no agent's: what was typed may be a PIN in the wrong field."""
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
@@ -68,7 +67,7 @@ def _none_came(name: str) -> bytes:
     raise key_words.missing(Path(f"keys/staff.{name}.pepper"))
 
 
-class Staff:
+class Staff(Roll):
     """`kiosk.services.staff_port.StaffStore` on the terminal's file.
 
     Besides `StorageError`, `add` raises `BadAgent`, and `add` and `reset_pin` raise `db.pins.WeakPin`.
@@ -76,8 +75,8 @@ class Staff:
 
     def __init__(self, opener: Opener, pepper: bytes, came_pepper: Callable[[str], bytes] = _none_came) -> None:
         """`came_pepper` reads a pepper that came down with agents of central's, by its name."""
-        self._open, self._pepper, self._came_pepper = opener, pepper, came_pepper
-        self._own_mark = pepper_marks.of(pepper)
+        super().__init__(opener, pepper_marks.of(pepper))
+        self._pepper, self._came_pepper = pepper, came_pepper
 
     def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
         own = self._scope(agent_id)
@@ -92,7 +91,7 @@ class Staff:
                 found = _active(db, agent_id)
             # Outside a transaction: it takes its time, and the other console must not wait for it.
             if found and is_right(self._pepper_of(found), pin, found["pin_hash"]):
-                last_day = _day(found["valid_until"])
+                last_day = read_day(found["valid_until"])
                 if last_day is not None and local_day(now) > last_day:
                     with immediate(db):
                         write_audit(db, now, agent_id, "sign_in.expired")
@@ -131,11 +130,6 @@ class Staff:
             found = _active(db, agent_id)
         return _standing(found) if found else ""
 
-    def agents(self) -> tuple[Agent, ...]:
-        with closing(self._open()) as db:
-            found = rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id")
-        return tuple(read_agent(each, is_lost=is_lost(each, self._own_mark)) for each in found)
-
     def add(
         self,
         agent_id: str,
@@ -159,13 +153,6 @@ class Staff:
             )
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
 
-    def disable(self, agent_id: str, now: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
-            changed = change(db, "UPDATE agents SET active = 0 WHERE id = ? AND active = 1", (agent_id,))
-            if changed:
-                write_audit(db, now, OPERATOR, "staff.disable", agent_id)
-        return changed == 1
-
     def reset_pin(
         self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
     ) -> bool:
@@ -187,11 +174,6 @@ class Staff:
                 lockout.forgive(db, self._scope(agent_id))
                 write_audit(db, now, OPERATOR, "staff.reset_pin", agent_id)
         return changed == 1
-
-    def is_from_central(self) -> bool:
-        """Whether central ever sent the staff of this terminal: then it is written there, and no longer here."""
-        with closing(self._open()) as db:
-            return row(db, "SELECT 1 FROM down WHERE kind = 'staff'") is not None
 
     def _pepper_of(self, found: Row) -> bytes:
         return self._pepper if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
@@ -225,16 +207,6 @@ def _active(db: Connection, agent_id: str) -> Row | None:
 
 def _standing(found: Row) -> str:
     return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest()
-
-
-def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
-    """A row of `agents`, or of central's `staff`, which has no one-time PINs."""
-    is_once, last_day = bool(found.get("is_once", 0)), _day(found["valid_until"])
-    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
-
-
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
 
 
 def staff_of(home: Path, opener: Opener) -> Staff:

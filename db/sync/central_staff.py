@@ -16,7 +16,8 @@ from db import pepper_marks
 from db.connection import Connection, change, immediate, rows
 from db.pins import check_strength, hashed
 from db.private_files import write_new
-from db.stores.staff import check_agent, read_agent
+from db.stores.roll import read_agent
+from db.stores.staff import check_agent
 from db.sync import central_audit
 from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut

@@ -10,6 +10,7 @@ from click.testing import Result
 from db.keys import Keys
 from kiosk.cli import staff, sync
 from tests.db.commands import examined, run, start
+from tests.factories import PIN
 
 WAY = "ans copie, cette base ne s'ouvre plus : mettez tout le dossier de la borne de côté (mv)"
 
@@ -58,3 +59,19 @@ def test_a_signing_key_is_told_alike_when_it_is_gone_and_when_it_is_none(home: P
         True,
     )
     assert "--terminal NOUVEAU" in examined(home)[1]["key.signing.key"]["todo"]
+
+
+@pytest.mark.parametrize("what", [None, b"x"])
+def test_names_are_listed_and_accounts_closed_without_the_pepper_which_is_named(home: Path, what: bytes | None) -> None:
+    added = run(home, staff.group, "add", "ane", "--name", "Ane", "--pin-stdin", given=f"{PIN}\n")
+    assert added.exit_code == 0
+    key = Keys(home).pepper_file
+    key.unlink()
+    if what is not None:
+        key.write_bytes(what)
+    for words, shown in ((("list",), "actif"), (("disable", "ane"), "Agent désactivé"), (("list",), "désactivé")):
+        done = run(home, staff.group, *words)
+        assert (done.exit_code, "ane" in done.stdout, shown in done.stdout) == (4, True, True), done.output
+        assert (str(key) in done.stderr, "kiosk staff reset-pin" in done.stderr) == (True, True)
+    reset = run(home, staff.group, "reset-pin", "ane", "--pin-stdin", given=f"{PIN}\n")
+    assert (reset.exit_code, str(key) in reset.stderr) == (1, True), "a code needs it"

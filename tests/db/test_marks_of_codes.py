@@ -92,7 +92,7 @@ def test_codes_of_before_are_taken_as_they_are_and_known_from_the_first_sign_in_
 def test_where_no_code_tells_the_pepper_is_taken_as_it_is(staffed: Path) -> None:
     forget_marks(staffed)
     lose_the_mark(staffed)
-    assert ("key.pepper" in examined(staffed)[1], to_redo(staffed)) == (False, [])
+    assert ("key.pepper" in examined(staffed)[1], to_redo(staffed), signs_in(staffed)) == (False, [], False)
     assert Keys(staffed).pepper_mark.exists()
 
 
