@@ -40,12 +40,17 @@ def ask_pin(from_stdin: bool) -> str:
         warnings.simplefilter("error", GetPassWarning)
         try:
             while True:
-                pin = str(click.prompt(_("Code (6 chiffres au moins)"), hide_input=True, err=True))
-                if pin == click.prompt(_("Encore une fois"), hide_input=True, err=True):
+                pin = _hidden(_("Code (6 chiffres au moins) :"))
+                if pin == _hidden(_("Encore une fois :")):
                     return pin
                 click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
         except GetPassWarning:
             fail(Exit.USAGE, _("Le code se tape dans un terminal. Dans un script : --pin-stdin."))
+
+
+def _hidden(question: str) -> str:
+    """What is typed and not shown, the question ending as it is translated: click's own colon is English."""
+    return str(click.prompt(question, prompt_suffix=" ", hide_input=True, err=True))
 
 
 def _await_line() -> None:
