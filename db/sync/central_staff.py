@@ -23,7 +23,7 @@ from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
 from kiosk import small_files
-from kiosk.clock import to_text
+from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
@@ -46,8 +46,8 @@ _MAKE_ANEW = N_(
     "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
 _TO_REDO = N_(
-    "Agence {agency} : {n} codes faits avec une autre clé que {path}. Ses agents ne sont plus envoyés avant qu'ils "
-    "soient refaits."
+    "Agence {agency} : des codes ({n}) sont faits avec une autre clé que {path} ; ses agents ne sont plus envoyés tant "
+    "qu'il en reste."
 )
 _REDO = N_(
     "« kiosk staff list --agency {agency} » les dit à refaire. Pour chacun : kiosk staff reset-pin IDENTIFIANT "
@@ -110,7 +110,8 @@ class CentralStaff:
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        pepper = self._pepper_of_all() if self.agents() else self._pepper_or_new()
+        pins = rows(self._central.db, _OF_WHO_CAN_SIGN_IN, (self._agency, local_day(now).isoformat()))
+        pepper = self._pepper_of_all() if pins else self._pepper_or_new()
         pin_hash, mark, last_day = hashed(pepper, pin), pepper_marks.of(pepper), valid_until and valid_until.isoformat()
         with immediate(self._central.db) as db:
             change(
@@ -182,7 +183,7 @@ class CentralStaff:
         return pepper
 
     def _pepper_or_new(self) -> bytes:
-        """Made with the first agent; one that will not do is kept aside. Raises StorageError."""
+        """Made with the first agent who may sign in; one that will not do is kept aside. Raises StorageError."""
         file, mark = self._pepper_file, self._central.home.pepper_mark(self._agency)
         check_not_shut(self._central.home.shut_keys(file))
         found = read_pepper(file)

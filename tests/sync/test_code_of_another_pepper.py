@@ -132,3 +132,17 @@ def test_codes_without_a_mark_are_known_by_the_agency_s_when_its_key_is_made_ane
     world.central.pepper_mark(CBS).unlink()
     told.reset_pin("ana", THIRD_PIN, FRIDAY)
     assert (to_redo(world), nightly(world)[0]) == (["bob"], 4)
+
+
+def test_where_all_have_left_who_comes_first_gets_a_key_that_is_new(
+    world: World, hall: Hall, told: CentralStaff
+) -> None:
+    lose(world.central.pepper_file(CBS))
+    told.disable("ana", FRIDAY)
+    with pytest.raises(StorageError, match="donnez un nouveau code à chaque agent"):
+        told.add("peio", "Peio Exemple", "agent", THIRD_PIN, FRIDAY)
+    told.disable("bob", FRIDAY)
+    told.add("peio", "Peio Exemple", "agent", THIRD_PIN, FRIDAY)
+    assert (nightly(world)[0], finding(world)) == (0, "")
+    lived(world, hall, 1)
+    assert (signs_in(hall, "peio", THIRD_PIN, 1), signs_in(hall, "bob", OTHER_PIN, 1)) == (True, False)
