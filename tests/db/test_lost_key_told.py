@@ -47,6 +47,14 @@ def test_another_key_in_its_place_has_a_way_without_a_copy_too(home: Path) -> No
     assert (code, WAY in found["database"]["todo"], "doctor" in found["database"]["says"]) == (6, True, False)
 
 
+def test_the_way_without_a_copy_is_told_too_where_nothing_tells_another_key_from_a_damaged_base(home: Path) -> None:
+    Keys(home).database_file.write_bytes(b"k" * 32)
+    Keys(home).check_file.unlink()
+    code, found = examined(home)
+    todo = found["database"]["todo"]
+    assert (code, WAY in todo, "« kiosk doctor --repair »" in todo) == (6, True, True)
+
+
 @pytest.mark.parametrize("what", [None, b"x"])
 def test_a_signing_key_is_told_alike_when_it_is_gone_and_when_it_is_none(home: Path, what: bytes | None) -> None:
     key = Keys(home).signing_file
