@@ -13,7 +13,8 @@ from pathlib import Path
 from db import extents, leaves, left_log, log_frames, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
-from db.keys import WRONG_KEY, Keys
+from db.key_words import WrongKey
+from db.keys import Keys
 from db.migrations import TERMINAL, check_version
 from db.replacing import discard
 from db.salvage import Key, Source, Table, Taken, Values, as_number
@@ -118,7 +119,7 @@ def check_key_of_map(home: Path) -> None:
         return
     with path.open("rb") as file:
         if file.read(len(told.salt)) == told.salt:
-            raise DamagedDatabase(WRONG_KEY)
+            raise WrongKey
 
 
 def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from db import key_words
 from db.guards import DAMAGED_WORDS
 from kiosk.clock import local
 from kiosk.i18n import N_, _
-from kiosk.services.ports import DamagedDatabase, NewerDatabase, StorageError
+from kiosk.services.ports import DamagedDatabase, KeyTrouble, NewerDatabase, StorageError
 
 
 class State(IntEnum):
@@ -34,7 +35,8 @@ class Finding:
 DAMAGED = N_("La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit.")
 """What the storage says, without its advice to run `kiosk doctor`: whoever reads this has."""
 _MEND = N_(
-    "Si keys/database.key n'est pas la clé d'ici, remettez-la. Sinon, arrêtez la borne, puis « kiosk doctor --repair »."
+    "Si keys/database.key est la clé d'ici, arrêtez la borne, puis « kiosk doctor --repair ». Sinon, remettez la bonne "
+    "clé à sa place ; {lost}"
 )
 
 
@@ -42,7 +44,11 @@ def of_trouble(name: str, error: StorageError, todo: str = "") -> Finding:
     """What the storage itself says, with what to do in its own words."""
     state = State.UNSAFE if isinstance(error, NewerDatabase | DamagedDatabase) else State.LOOK
     if str(error) == DAMAGED_WORDS:
-        return Finding(name, state, _(DAMAGED), todo or _(_MEND))
+        return Finding(
+            name, state, _(DAMAGED), todo or _(_MEND).format(lost=_(key_words.TABLE[key_words.DATABASE].told))
+        )
+    if isinstance(error, KeyTrouble):
+        return Finding(name, state, error.says, todo or _("Remettez sa copie."))
     return Finding(name, state, _(str(error)), todo)
 
 

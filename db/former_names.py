@@ -10,7 +10,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from db.init_command import init_again, init_as
-from db.keys import SIGNING_LOST, Keys, verify_key_in
+from db.key_words import SIGNING, TABLE
+from db.keys import Keys, verify_key_in
 from db.stores import outbox
 from db.sync.spool import Spool, names_in
 from db.terminal import database_path, look_at
@@ -66,7 +67,7 @@ def signing_lost(home: Path) -> str:
         name = ""
     if name and is_key_kept(home, name):
         return _(_COPY_BESIDE).format(copy=Keys(home).former_file(name), file=Keys(home).signing_file)
-    return _(SIGNING_LOST if database_path(home).exists() else _ALL_LOST)
+    return _(TABLE[SIGNING].told if database_path(home).exists() else _ALL_LOST)
 
 
 def is_refused(home: Path) -> bool:

@@ -3,11 +3,11 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from db import ballast, database_check
+from db import ballast, database_check, key_words
 from db.age_keys import is_identity
 from db.connection import library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
@@ -22,21 +22,20 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.keys import PEPPER_OTHER, PEPPER_OTHER_TO_DO, Keys, NoKey
+from db.key_words import NoKey
+from db.keys import Keys
+from db.migrations import check_version
+from db.pepper_marks import IT_IS_RIGHT
+from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_contradicted
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
-from db.terminal import database_path
+from db.terminal import database_path, look_at
 from kiosk import small_files
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.services.ports import StorageError
 
-_BASE_SHUT_FOR_GOOD = N_(
-    "Sans copie, cette base ne s'ouvre plus : mettez tout le dossier de la borne de côté (mv), et gardez-le. Puis le "
-    "même dossier, neuf, sous un autre nom de borne (kiosk init --agency AGENCE --terminal NOUVEAU), et son "
-    "inscription ; au siège, kiosk central revoke BORNE pour l'ancien."
-)
 LEAST_FREE = 200 * 2**20
 """Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
 
@@ -97,32 +96,27 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         key = keys.database_key()
     except StorageError as trouble:
         is_gone = not is_shut(keys.database_file) and database_path(home).exists()
-        yield of_trouble("key", trouble, _(_BASE_SHUT_FOR_GOOD) if is_gone else "")
+        yield of_trouble("key", trouble, key_words.told_of_base(trouble) if is_gone else "")
         if is_refused(home):
-            yield _signing_gone(home, keys)
+            # Beside the database's key, which nobody makes anew without this one.
+            yield _key_gone(home, keys.signing_file)
         return
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
-    for file, read, lost in (
-        (keys.pepper_file, keys.pepper, _("sans copie : {init}, puis refaites le code de chaque agent.")),
-        (keys.signing_file, keys.signing_seed, signing_lost(home)),
-        (keys.age_file, keys.age_identity, _("sans copie : {init}, puis inscrivez de nouveau la borne au siège.")),
+    for file, read in (
+        (keys.pepper_file, keys.pepper),
+        (keys.signing_file, keys.signing_seed),
+        (keys.age_file, keys.age_identity),
     ):
         if not file.exists():
-            said = _("{path} : cette clé manque.").format(path=file)
-            yield Finding(
-                f"key.{file.name}",
-                State.LOOK,
-                said,
-                _("Remettez sa copie ; {lost}").format(lost=lost.format(init=init_again(home))),
-            )
+            yield _key_gone(home, file)
             continue
         try:
             read()
         except NoKey:
-            said = _("{path} : ce n'est pas une clé.").format(path=file)
-            todo = _("Mettez-le de côté (mv). Remettez sa copie ; {lost}")
-            yield Finding(f"key.{file.name}", State.LOOK, said, todo.format(lost=lost.format(init=init_again(home))))
+            said = _(key_words.NOT_A_KEY).format(path=file)
+            todo = _(key_words.PUT_ASIDE).format(lost=_without_copy(home, file))
+            yield Finding(f"key.{file.name}", State.LOOK, said, todo)
         except StorageError as error:
             yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
     yield from _other_pepper(home, keys)
@@ -141,17 +135,30 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
 def _other_pepper(home: Path, keys: Keys) -> Iterator[Finding]:
     """What cannot be read is told above."""
     with suppress(StorageError):
-        if keys.is_pepper_other():
+        is_contradicted = _is_contradicted_by_pins(home, keys.pepper())
+        if keys.is_pepper_other() or (is_contradicted and not keys.has_pepper_mark):
             said = _(PEPPER_OTHER).format(path=keys.pepper_file)
-            todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, mark=keys.pepper_mark, init=init_again(home))
-            yield Finding("key.pepper", State.LOOK, said, todo)
+            todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, init=init_again(home))
+            right = "" if is_contradicted else f" {_(IT_IS_RIGHT).format(mark=keys.pepper_mark)}"
+            yield Finding("key.pepper", State.LOOK, said, f"{todo}{right}")
 
 
-def _signing_gone(home: Path, keys: Keys) -> Finding:
-    """Beside the database's key, which nobody makes anew without this one."""
-    said = _("{path} : cette clé manque.").format(path=keys.signing_file)
-    todo = _("Remettez sa copie ; {lost}").format(lost=signing_lost(home))
-    return Finding(f"key.{keys.signing_file.name}", State.LOOK, said, todo)
+def _is_contradicted_by_pins(home: Path, pepper: bytes) -> bool:
+    """A base that cannot be looked into, or not yet, tells nothing."""
+    with suppress(StorageError, OSError), closing(look_at(home)) as db:
+        return not check_version(db) and is_contradicted(db, pepper)
+    return False
+
+
+def _key_gone(home: Path, file: Path) -> Finding:
+    todo = _(key_words.PUT_BACK).format(lost=_without_copy(home, file))
+    return Finding(f"key.{file.name}", State.LOOK, _(key_words.MISSING).format(path=file), todo)
+
+
+def _without_copy(home: Path, file: Path) -> str:
+    if file.name == key_words.SIGNING:
+        return signing_lost(home)
+    return _(key_words.TABLE[file.name].told).format(init=init_again(home))
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:

@@ -123,7 +123,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 yield _terminals(db)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from _told_no_secret(db)
-                    yield from _peppers(place, db)
+                    yield from _peppers(place, db, now)
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
                     yield from _closed(place, db)
@@ -209,8 +209,8 @@ def _told_no_secret(db: Connection) -> Iterator[Finding]:
         yield Finding("central.recipients", State.LOOK, said, todo)
 
 
-def _peppers(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    for lost in central_staff.lost_peppers(place, db):
+def _peppers(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
+    for lost in central_staff.lost_peppers(place, db, local_day(now)):
         yield Finding(f"central.pepper.{lost.agency}", State.LOOK, *lost.words())
 
 

@@ -11,6 +11,7 @@ from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.former_names import is_refused
 from db.kept_copies import aside_with, copies, day_of, lacking
+from db.key_words import WrongKey, told_of_base
 from db.keys import Keys
 from db.migrations import check_version
 from db.repair import kept_files
@@ -42,7 +43,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
     try:
         checked_key(keys, path)
     except StorageError as lost:
-        yield of_trouble("database", lost)
+        yield of_trouble("database", lost, told_of_base(lost) if isinstance(lost, WrongKey) else "")
         yield from _gone_as_well(home, path)
         return
     yield from _kept(home)

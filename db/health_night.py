@@ -12,8 +12,8 @@ from db.finding import Finding, State, of_trouble
 from db.health_paths import closed_above, is_folder
 from db.keys import Keys
 from db.migrations import check_version
+from db.stores.own_pepper import LOST, count_lost
 from db.stores.set_by_central import content_of_central, settings_of_central
-from db.stores.staff import LOST
 from db.sync import batch, journal
 from db.sync.central_home import CentralHome
 from db.sync.share import is_read_only
@@ -78,7 +78,7 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
         is_up_to_date = not check_version(db)
         if is_up_to_date:  # else the next start brings the tables up to date first
             yield from _staff_of_central(Keys(home), db, settings.agency.code)
-            yield from _lost_pins(db)
+            yield from _lost_pins(Keys(home), db)
             yield from _set_by_central(home, db)
             yield from _content_of_central(db)
             yield from _known_homes(db)
@@ -120,10 +120,10 @@ def _staff_of_central(keys: Keys, db: Connection, agency: str) -> Iterator[Findi
             yield Finding("staff.pepper", State.LOOK, said.format(path=path), todo.format(agency=agency))
 
 
-def _lost_pins(db: Connection) -> Iterator[Finding]:
-    lost = rows(db, "SELECT 1 FROM agents WHERE active = 1 AND pepper = ?", (LOST,))
+def _lost_pins(keys: Keys, db: Connection) -> Iterator[Finding]:
+    lost = count_lost(keys, db)
     if lost:
-        said = _("Agents dont le code est perdu avec l'ancienne clé keys/pepper : {n}.").format(n=len(lost))
+        said = _("Agents dont le code est perdu avec l'ancienne clé keys/pepper : {n}.").format(n=lost)
         todo = _(
             "« kiosk staff list » les montre (à refaire). Pour chacun : kiosk staff reset-pin IDENTIFIANT --one-time ; "
             "d'un départ : kiosk staff disable IDENTIFIANT"

@@ -20,52 +20,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import database_check, pepper_marks
+from db import database_check, key_words, pepper_marks
 from db.age_keys import identity_of, make_identity, recipient_of
 from db.connection import KEY_BYTES
 from db.files import write_durably
+from db.key_words import NoKey, WrongKey
 from db.private_files import private_folder, reason, write_new
 from db.sync.central_home import check_not_shut
 from db.sync.shut import is_shut
 from kiosk import small_files
-from kiosk.i18n import N_, _
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.i18n import _
+from kiosk.services.ports import StorageError
 
 CREDENTIAL = "kiosk-database-key"
 """Name of the systemd credential (`LoadCredentialEncrypted=`) that holds the database's key."""
 
-WRONG_KEY = N_(
-    "La clé n'est pas celle de cette base : rien n'est écrit. Remettez la bonne clé à sa place ; la base est gardée."
-)
-SIGNING_LOST = N_(
-    "sans copie, donnez-lui un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU ; --force si des envois "
-    "attendent : ils ne partiront plus), puis au siège : kiosk central enrol FICHIER pour le nouveau, kiosk central "
-    "revoke BORNE pour l'ancien."
-)
-"""What to do about a signing key that is gone for good."""
-PEPPER_OTHER = N_("{path} n'est plus la même clé : les codes des agents faits ici sont refusés.")
-PEPPER_OTHER_TO_DO = N_(
-    "Remettez sa copie. Si c'est bien la bonne, ôtez {mark}, qui se refait. Sans copie : ôtez {path}, {init}, puis "
-    "refaites le code de chaque agent."
-)
-KEY_LOST = N_(
-    "La base est là, mais sa clé a disparu. Remettez la clé à sa place : une nouvelle ne l'ouvrirait pas. Sans copie, "
-    "« kiosk doctor » dit quoi faire."
-)
-_NOT_A_KEY = N_("{path} : ce n'est pas une clé de {n} octets. {todo}")
-_ASK_DOCTOR = N_("Remettez la clé d'origine ; sans copie, « kiosk doctor » dit quoi faire.")
-_NO_PEPPER = N_(
-    "Remettez sa copie ; sans copie, mettez ce fichier de côté (mv), puis kiosk init --agency AGENCE --terminal BORNE, "
-    "et pour chaque agent kiosk staff reset-pin IDENTIFIANT"
-)
-
-
 _NO_KEY_ERRNOS = (small_files.NOT_A_FILE, errno.EOVERFLOW)
 """Of a pipe, a folder or a giant: nothing about this account's rights, nor about the disk."""
-
-
-class NoKey(StorageError):
-    """What is in the place of a key can be read, and is none."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +100,7 @@ class Keys:
         private_folder(self.folder)
         if not self.database_file.exists():
             if database.exists():
-                raise StorageError(KEY_LOST)
+                raise StorageError(key_words.KEY_LOST)
             # Of a key that is gone with all that it opened: it would refuse every other.
             self.check_file.unlink(missing_ok=True)
             write_new(self.database_file, secrets.token_bytes(KEY_BYTES))
@@ -174,9 +145,9 @@ class Keys:
         return database_check.is_there(self.check_file)
 
     def check_database_key(self, key: bytes, database: Path) -> None:
-        """Tell a wrong key before the file is opened. Raises DamagedDatabase: another made this home's database."""
+        """Tell a wrong key before the file is opened. Raises WrongKey: another made this home's database."""
         if database_check.is_another_s(self.check_file, key, database):
-            raise DamagedDatabase(WRONG_KEY)
+            raise WrongKey
 
     def note_check(self, key: bytes) -> None:
         """Of a key that has opened the database: what tells it from another is made again where it is lost."""
@@ -185,15 +156,20 @@ class Keys:
 
     def pepper(self) -> bytes:
         """32 bytes. Raises StorageError."""
-        return _read(self.pepper_file, _NO_PEPPER)
+        return _read(self.pepper_file)
 
     def note_pepper(self) -> None:
         """Note which pepper it is, where nothing tells yet: in a home that is older than the note."""
         with suppress(StorageError):  # a disk that takes none is no hindrance: the next start tries again
             pepper_marks.note(self.pepper_mark, self.pepper())
 
+    @property
+    def has_pepper_mark(self) -> bool:
+        """Whether `pepper.check` tells anything."""
+        return bool(pepper_marks.noted(self.pepper_mark))
+
     def is_pepper_other(self) -> bool:
-        """Whether it is known to be another than the PINs are mixed with. Raises StorageError."""
+        """Whether it is noted to be another than the PINs are mixed with. Raises StorageError."""
         return pepper_marks.is_other(self.pepper_mark, self.pepper())
 
     def came_pepper(self, name: str) -> bytes:
@@ -229,11 +205,10 @@ class Keys:
         _check_given(self.age_file)
         try:
             return read(self.age_file)
+        except FileNotFoundError:
+            raise key_words.missing(self.age_file) from None
         except (OSError, ValueError):
-            raise NoKey(
-                f"{self.age_file} : cette clé manque, ou n'en est pas une. Remettez sa copie, ou ôtez-la, puis : kiosk "
-                "init --agency AGENCE --terminal BORNE"
-            ) from None
+            raise key_words.is_none(self.age_file) from None
 
     def signing_seed(self) -> bytes:
         """32 bytes. Raises StorageError."""
@@ -284,15 +259,17 @@ def _is_key(path: Path) -> bool:
         return False
 
 
-def _read(path: Path, todo: str = _ASK_DOCTOR) -> bytes:
+def _read(path: Path) -> bytes:
     _check_given(path)
     try:
         secret = small_files.read(path)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and path.parent.is_dir():
-            raise StorageError(f"{path} : cette clé manque. Remettez la clé d'origine à sa place.") from None
-        kind = NoKey if error.errno in _NO_KEY_ERRNOS else StorageError
-        raise kind(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
+            raise key_words.missing(path) from None
+        said = _("{path} : cette clé ne peut pas être lue.").format(path=path)
+        if error.errno in _NO_KEY_ERRNOS:
+            raise key_words.is_none(path, f"{said} {reason(error)}") from None
+        raise StorageError(f"{said} {reason(error)}") from None
     if len(secret) != KEY_BYTES:
-        raise NoKey(_(_NOT_A_KEY).format(path=path, n=KEY_BYTES, todo=_(todo)))
+        raise key_words.is_none(path)
     return secret

@@ -42,6 +42,7 @@ TERMINAL = Steps(
         "m0005_more_comes_down",
         "m0006_one_time_pins",
         "m0007_what_was_taken",
+        "m0008_marks_of_peppers",
     ),
     _terminal,
 )

@@ -241,3 +241,9 @@ def m0007_what_was_taken(db: Database) -> None:
     """Which snapshot of central's was taken, so that another one under its number is told from it."""
     for statement in _WHAT_WAS_TAKEN:
         db.conn.execute(statement)
+
+
+@terminal()
+def m0008_marks_of_peppers(db: Database) -> None:
+    """Which own pepper a PIN is mixed with, as `db.pepper_marks` tells it; empty: not known, or it came down."""
+    db.conn.execute("ALTER TABLE agents ADD COLUMN pepper_mark TEXT NOT NULL DEFAULT ''")

@@ -92,7 +92,7 @@ def _note_lost_pins(home: Path, keys: Keys) -> None:
     """Before, so that a plug that is pulled between the two loses no note; what hinders it hinders the keys, too."""
     is_base_there = database_path(home).exists() and not keys.shut() and keys.database_file.exists()
     if is_base_there and not keys.pepper_file.exists():
-        from db.stores.staff import note_lost_pins
+        from db.stores.own_pepper import note_lost_pins
 
         note_lost_pins(open_terminal(home))
 

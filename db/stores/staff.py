@@ -9,25 +9,23 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db import key_words, pepper_marks
+from db.connection import Connection, Opener, Row, change, immediate, row
 from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
+from db.stores.own_pepper import LOST, note_where_nothing_tells
+from db.stores.roll import OPERATOR, Roll, read_agent, read_day
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent, SignInAnswer
 
 ROLES = ("agent", "attribution", "relations", "admin")
-OPERATOR = "operator"
-"""Actor of the audit for what is done on the command line."""
 _UNKNOWN = "unknown"
 """Actor for an id that is no agent's: what was typed may be a PIN in the wrong field."""
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 _LONGEST_NAME = 60
-LOST = "lost"
-"""In `agents.pepper`: mixed with an own pepper of before. No pepper that came down has this name."""
 
 BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffres, point, tiret.")
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
@@ -66,10 +64,10 @@ def one_time_pin() -> str:
 
 
 def _none_came(name: str) -> bytes:
-    raise StorageError(f"keys/staff.{name}.pepper : cette clé manque. Remettez la clé d'origine à sa place.")
+    raise key_words.missing(Path(f"keys/staff.{name}.pepper"))
 
 
-class Staff:
+class Staff(Roll):
     """`kiosk.services.staff_port.StaffStore` on the terminal's file.
 
     Besides `StorageError`, `add` raises `BadAgent`, and `add` and `reset_pin` raise `db.pins.WeakPin`.
@@ -77,7 +75,8 @@ class Staff:
 
     def __init__(self, opener: Opener, pepper: bytes, came_pepper: Callable[[str], bytes] = _none_came) -> None:
         """`came_pepper` reads a pepper that came down with agents of central's, by its name."""
-        self._open, self._pepper, self._came_pepper = opener, pepper, came_pepper
+        super().__init__(opener, pepper_marks.of(pepper))
+        self._pepper, self._came_pepper = pepper, came_pepper
 
     def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
         own = self._scope(agent_id)
@@ -92,7 +91,7 @@ class Staff:
                 found = _active(db, agent_id)
             # Outside a transaction: it takes its time, and the other console must not wait for it.
             if found and is_right(self._pepper_of(found), pin, found["pin_hash"]):
-                last_day = _day(found["valid_until"])
+                last_day = read_day(found["valid_until"])
                 if last_day is not None and local_day(now) > last_day:
                     with immediate(db):
                         write_audit(db, now, agent_id, "sign_in.expired")
@@ -117,9 +116,9 @@ class Staff:
             with immediate(db):
                 changed = change(
                     db,
-                    "UPDATE agents SET pin_hash = ?, pepper = '', is_once = 0"
+                    "UPDATE agents SET pin_hash = ?, pepper = '', pepper_mark = ?, is_once = 0"
                     " WHERE id = ? AND active = 1 AND pin_hash = ?",
-                    (pin_hash, agent_id, found["pin_hash"]),
+                    (pin_hash, self._own_mark, agent_id, found["pin_hash"]),
                 )
                 if changed:
                     write_audit(db, now, agent_id, "staff.choose_pin", agent_id)
@@ -130,10 +129,6 @@ class Staff:
         with closing(self._open()) as db:
             found = _active(db, agent_id)
         return _standing(found) if found else ""
-
-    def agents(self) -> tuple[Agent, ...]:
-        with closing(self._open()) as db:
-            return tuple(read_agent(found) for found in rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id"))
 
     def add(
         self,
@@ -148,22 +143,15 @@ class Staff:
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        pin_hash = hashed(self._pepper, pin)
+        pin_hash, last_day = hashed(self._pepper, pin), valid_until and valid_until.isoformat()
         with closing(self._open()) as db, immediate(db):
             change(
                 db,
-                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, is_once)"
-                " VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
-                (agent_id, name, role, pin_hash, to_text(now), valid_until and valid_until.isoformat(), is_once),
+                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, is_once, pepper_mark)"
+                " VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)",
+                (agent_id, name, role, pin_hash, to_text(now), last_day, is_once, self._own_mark),
             )
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
-
-    def disable(self, agent_id: str, now: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
-            changed = change(db, "UPDATE agents SET active = 0 WHERE id = ? AND active = 1", (agent_id,))
-            if changed:
-                write_audit(db, now, OPERATOR, "staff.disable", agent_id)
-        return changed == 1
 
     def reset_pin(
         self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
@@ -178,19 +166,14 @@ class Staff:
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
-                "UPDATE agents SET pin_hash = ?, pepper = '', active = 1, is_once = ?,"
+                "UPDATE agents SET pin_hash = ?, pepper = '', pepper_mark = ?, active = 1, is_once = ?,"
                 " valid_until = coalesce(?, valid_until) WHERE id = ?",
-                (pin_hash, is_once, valid_until and valid_until.isoformat(), agent_id),
+                (pin_hash, self._own_mark, is_once, valid_until and valid_until.isoformat(), agent_id),
             )
             if changed:
                 lockout.forgive(db, self._scope(agent_id))
                 write_audit(db, now, OPERATOR, "staff.reset_pin", agent_id)
         return changed == 1
-
-    def is_from_central(self) -> bool:
-        """Whether central ever sent the staff of this terminal: then it is written there, and no longer here."""
-        with closing(self._open()) as db:
-            return row(db, "SELECT 1 FROM down WHERE kind = 'staff'") is not None
 
     def _pepper_of(self, found: Row) -> bytes:
         return self._pepper if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
@@ -199,8 +182,13 @@ class Staff:
         with immediate(db):
             for scope in scopes:
                 lockout.forgive(db, scope)
-            if found["pepper"] == LOST:  # the one of before was put back
-                change(db, "UPDATE agents SET pepper = '' WHERE id = ? AND pepper = ?", (found["id"], LOST))
+            if found["pepper"] in ("", LOST) and (found["pepper"], found["pepper_mark"]) != ("", self._own_mark):
+                # It is older than the marks are, or the pepper of before was put back.
+                change(
+                    db,
+                    "UPDATE agents SET pepper = '', pepper_mark = ? WHERE id = ? AND pin_hash = ?",
+                    (self._own_mark, found["id"], found["pin_hash"]),
+                )
             write_audit(db, now, found["id"], "sign_in.ok")
         return read_agent(found)
 
@@ -221,25 +209,8 @@ def _standing(found: Row) -> str:
     return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest()
 
 
-def read_agent(found: Row) -> Agent:
-    """A row of `agents`, or of central's `staff`, which has no one-time PINs."""
-    is_once, is_lost = bool(found.get("is_once", 0)), found.get("pepper") == LOST
-    last_day = _day(found["valid_until"])
-    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
-
-
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
-
-
-def note_lost_pins(opener: Opener) -> None:
-    """Before another own pepper is made: the agents of here need another PIN. Raises StorageError."""
-    with closing(opener()) as db, immediate(db):
-        change(db, "UPDATE agents SET pepper = ? WHERE pepper = ''", (LOST,))
-
-
 def staff_of(home: Path, opener: Opener) -> Staff:
     """The agents of a home. Raises StorageError: its pepper cannot be read."""
     keys = Keys(home)
-    keys.note_pepper()
+    note_where_nothing_tells(keys, opener)
     return Staff(opener, keys.pepper(), keys.came_pepper)

@@ -22,7 +22,7 @@ LOG_OF_ANOTHER = N_(
     "est plus ancien : rien n'est écrit. Mettez ce journal de côté, dans un autre dossier ; puis « kiosk doctor » et "
     "« kiosk central nightly »."
 )
-VERSION = 4
+VERSION = 5
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
 _TOMBSTONES = """CREATE TABLE tombstones (
@@ -55,7 +55,7 @@ _ANSWER_COUNTS = """CREATE TABLE answer_counts (
         PRIMARY KEY (form, year, agency, question, answer)
     ) STRICT"""
 _FORGOTTEN_EVENTS = "CREATE TABLE forgotten_events (event_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"
-_STAFF = """CREATE TABLE staff (
+_STAFF_OF_4 = """CREATE TABLE staff (
         agency TEXT NOT NULL,
         id TEXT NOT NULL,
         name TEXT NOT NULL,
@@ -66,7 +66,9 @@ _STAFF = """CREATE TABLE staff (
         valid_until TEXT,
         PRIMARY KEY (agency, id)
     ) STRICT"""
-"""`valid_until`: last day, ISO; NULL: no end."""
+_PEPPER_MARK = "pepper_mark TEXT NOT NULL DEFAULT ''"
+_STAFF = _STAFF_OF_4.replace("        PRIMARY KEY", f"        {_PEPPER_MARK},\n        PRIMARY KEY")
+"""`valid_until`: last day, ISO; NULL: no end. `pepper_mark`: of the pepper in the PIN (`db.pepper_marks`)."""
 _KNOWN_HOMES = """CREATE TABLE known_homes (
         id TEXT PRIMARY KEY,
         agency TEXT NOT NULL,
@@ -138,7 +140,8 @@ _NO_INSTANT = "SELECT 1 AS n FROM {table} WHERE strftime('%Y-%m-%dT%H:%M:%SZ', {
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
     2: (_TOMBSTONES, _AUDIT, _DOWN, _ANSWER_COUNTS, _FORGOTTEN_EVENTS),
-    3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF, _KNOWN_HOMES),
+    3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF_OF_4, _KNOWN_HOMES),
+    4: (f"ALTER TABLE staff ADD COLUMN {_PEPPER_MARK}",),
 }
 """What each older version lacks of the next one."""
 
@@ -228,7 +231,8 @@ def check_as_made(db: Connection, statements: Iterable[str]) -> None:
 def _made_by(version: int) -> tuple[str, ...]:
     """What makes the fixed tables of a version: those of today, without what was added since."""
     tables = list(_TABLES) if version else []
-    for statement in (each for older in range(version, VERSION) if version for each in _UPGRADES[older]):
+    steps = range(version, VERSION) if version else ()
+    for statement in (each for older in reversed(steps) for each in _UPGRADES[older]):
         head, is_column, column = statement.partition(" ADD COLUMN ")
         if is_column:
             place = next(n for n, each in enumerate(tables) if each.split()[2] == head.split()[2])

@@ -1,7 +1,8 @@
 """Staff as central writes it: the agents of each agency, whose terminals are told the whole list.
 
 The PINs of an agency are mixed with a pepper of its own, a file among central's keys: it goes down with the list,
-encrypted to each terminal, and is in no copy of the database. Which one it is, is noted beside the database.
+encrypted to each terminal, and is in no copy of the database. Which one it is, is noted beside the database, and of
+each PIN in it: a list with a PIN that its own pepper cannot check goes down to nobody.
 """
 
 import os
@@ -15,13 +16,14 @@ from db import pepper_marks
 from db.connection import Connection, change, immediate, rows
 from db.pins import check_strength, hashed
 from db.private_files import write_new
-from db.stores.staff import check_agent, read_agent
+from db.stores.roll import read_agent
+from db.stores.staff import check_agent
 from db.sync import central_audit
 from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
 from kiosk import small_files
-from kiosk.clock import to_text
+from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
@@ -43,7 +45,17 @@ _OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne son
 _MAKE_ANEW = N_(
     "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
-_IT_IS_RIGHT = N_("Si c'est bien la bonne, ôtez {mark}, qui se refait.")
+_TO_REDO = N_(
+    "Agence {agency} : des codes ({n}) sont faits avec une autre clé que {path} ; ses agents ne sont plus envoyés tant "
+    "qu'il en reste."
+)
+_REDO = N_(
+    "« kiosk staff list --agency {agency} » les dit à refaire. Pour chacun : kiosk staff reset-pin IDENTIFIANT "
+    "--agency {agency} ; d'un départ : kiosk staff disable IDENTIFIANT --agency {agency}"
+)
+_OF_WHO_CAN_SIGN_IN = (
+    "SELECT pepper_mark FROM staff WHERE agency = ? AND active = 1 AND (valid_until IS NULL OR valid_until >= ?)"
+)
 
 
 @dataclass(frozen=True)
@@ -52,16 +64,24 @@ class LostPepper:
 
     agency: str
     file: str
+    is_other: bool = False
+    """It is one, and no longer the one that the PINs are mixed with; else it is not there, or is none."""
     mark: str = ""
-    """What tells that it is another; empty: it is not there, or is none."""
+    """The file that tells so, and may itself be wrong; empty: the PINs' own marks tell so too."""
+    to_redo: int = 0
+    """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
 
     def words(self) -> tuple[str, str]:
         """What is said of it, and what to do."""
+        if self.to_redo:
+            said = _(_TO_REDO).format(agency=self.agency, n=self.to_redo, path=self.file)
+            return said, _(_REDO).format(agency=self.agency)
         todo = _(_MAKE_ANEW).format(agency=self.agency)
-        if not self.mark:
+        if not self.is_other:
             # Nobody looks for what lies there.
             return _(_IS_NONE if os.path.lexists(self.file) else _LOST).format(path=self.file), todo
-        return _(_OTHER).format(path=self.file), f"{todo}. {_(_IT_IS_RIGHT).format(mark=self.mark)}"
+        right = f". {_(pepper_marks.IT_IS_RIGHT).format(mark=self.mark)}" if self.mark else ""
+        return _(_OTHER).format(path=self.file), f"{todo}{right}"
 
 
 class CentralStaff:
@@ -77,20 +97,28 @@ class CentralStaff:
         found = rows(
             self._central.db, "SELECT * FROM staff WHERE agency = ? ORDER BY active DESC, name, id", (self._agency,)
         )
-        return tuple(read_agent(each) for each in found)
+        pepper, noted = read_pepper(self._pepper_file), self._noted
+        if pepper is None:  # put back, it may be the right one of each
+            return tuple(read_agent(each) for each in found)
+        own = pepper_marks.of(pepper)
+        return tuple(
+            read_agent(each, is_lost=pepper_marks.is_of_another(each["pepper_mark"] or noted, own)) for each in found
+        )
 
     def add(
         self, agent_id: str, name: str, role: str, pin: str, now: datetime, valid_until: date | None = None
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        pin_hash = hashed(self._pepper_of_all() if self.agents() else self._pepper_or_new(), pin)
+        pins = rows(self._central.db, _OF_WHO_CAN_SIGN_IN, (self._agency, local_day(now).isoformat()))
+        pepper = self._pepper_of_all() if pins else self._pepper_or_new()
+        pin_hash, mark, last_day = hashed(pepper, pin), pepper_marks.of(pepper), valid_until and valid_until.isoformat()
         with immediate(self._central.db) as db:
             change(
                 db,
-                "INSERT INTO staff (agency, id, name, role, pin_hash, active, created_at, valid_until)"
-                " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
-                (self._agency, agent_id, name, role, pin_hash, to_text(now), valid_until and valid_until.isoformat()),
+                "INSERT INTO staff (agency, id, name, role, pin_hash, active, created_at, valid_until, pepper_mark)"
+                " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)",
+                (self._agency, agent_id, name, role, pin_hash, to_text(now), last_day, mark),
             )
             central_audit.note_staff(db, now, "staff.add", self._agency, agent_id)
 
@@ -116,13 +144,14 @@ class CentralStaff:
         check_strength(pin)
         if all(agent.id != agent_id for agent in self.agents()):
             return False
-        pin_hash = hashed(self._pepper_or_new(), pin)
+        pepper = self._pepper_or_new()
+        pin_hash, mark = hashed(pepper, pin), pepper_marks.of(pepper)
         with immediate(self._central.db) as db:
             changed = change(
                 db,
-                "UPDATE staff SET pin_hash = ?, active = 1, valid_until = coalesce(?, valid_until)"
+                "UPDATE staff SET pin_hash = ?, pepper_mark = ?, active = 1, valid_until = coalesce(?, valid_until)"
                 " WHERE agency = ? AND id = ?",
-                (pin_hash, valid_until and valid_until.isoformat(), self._agency, agent_id),
+                (pin_hash, mark, valid_until and valid_until.isoformat(), self._agency, agent_id),
             )
             if changed:
                 central_audit.note_staff(db, now, "staff.reset_pin", self._agency, agent_id)
@@ -136,6 +165,10 @@ class CentralStaff:
     def _pepper_file(self) -> Path:
         return self._central.home.pepper_file(self._agency)
 
+    @property
+    def _noted(self) -> str:
+        return pepper_marks.noted(self._central.home.pepper_mark(self._agency)).decode()
+
     def _pepper_of_all(self) -> bytes:
         """The one that the other agents' PINs are mixed with. Raises StorageError."""
         home, file = self._central.home, self._pepper_file
@@ -143,19 +176,22 @@ class CentralStaff:
         pepper = read_pepper(file)
         if pepper is None:
             raise StorageError(PEPPER_LOST)
-        if pepper_marks.is_other(home.pepper_mark(self._agency), pepper):
+        is_other = pepper_marks.is_other(home.pepper_mark(self._agency), pepper)
+        if is_other or _is_nobody_s(self._central.db, self._agency, pepper):
             raise StorageError(_(PEPPER_OTHER).format(path=file, agency=self._agency))
         pepper_marks.note(home.pepper_mark(self._agency), pepper)
         return pepper
 
     def _pepper_or_new(self) -> bytes:
-        """Made with the first agent; one that will not do is kept aside. Raises StorageError."""
+        """Made with the first agent who may sign in; one that will not do is kept aside. Raises StorageError."""
         file, mark = self._pepper_file, self._central.home.pepper_mark(self._agency)
         check_not_shut(self._central.home.shut_keys(file))
         found = read_pepper(file)
         if found is not None and not pepper_marks.is_other(mark, found):
             pepper_marks.note(mark, found)
             return found
+        with immediate(self._central.db) as db:
+            _mark_pins(db, self._agency, self._noted or pepper_marks.UNKNOWN)
         pepper = secrets.token_bytes(SEED_BYTES)
         # Until both are written it counts as lost, and the same command makes another.
         pepper_marks.note_anew(mark, pepper)
@@ -180,17 +216,41 @@ def shut_peppers(central: Central) -> list[str]:
     return [str(shut) for file in files for shut in central.home.shut_keys(file)]
 
 
-def lost_peppers(home: CentralHome, db: Connection) -> list[LostPepper]:
-    """Peppers that are not there, or are none, or another: nobody is told of those agencies' staff meanwhile."""
-    found = []
-    for agency in agencies(db):
-        file, mark = home.pepper_file(agency), home.pepper_mark(agency)
-        pepper = None if home.shut_keys(file) else read_pepper(file)
-        if pepper is None and not home.shut_keys(file):
-            found.append(LostPepper(agency, str(file)))
-        elif pepper is not None and pepper_marks.is_other(mark, pepper):
-            found.append(LostPepper(agency, str(file), str(mark)))
-    return found
+def lost_peppers(home: CentralHome, db: Connection, today: date) -> list[LostPepper]:
+    """Peppers that are not there, or are none, or another, be it than of one PIN that opens something: nobody is told
+    of those agencies' staff meanwhile.
+    """
+    found = (_lost_pepper(home, db, agency, today) for agency in agencies(db))
+    return [each for each in found if each is not None]
+
+
+def _lost_pepper(home: CentralHome, db: Connection, agency: str, today: date) -> LostPepper | None:
+    """None: it is as it should, or shut, which is told for itself."""
+    file, mark = home.pepper_file(agency), home.pepper_mark(agency)
+    if home.shut_keys(file):
+        return None
+    pepper = read_pepper(file)
+    if pepper is None:
+        return LostPepper(agency, str(file))
+    is_nobody_s = _is_nobody_s(db, agency, pepper)
+    if pepper_marks.is_other(mark, pepper):
+        return LostPepper(agency, str(file), is_other=True, mark="" if is_nobody_s else str(mark))
+    pins = rows(db, _OF_WHO_CAN_SIGN_IN, (agency, today.isoformat()))
+    to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"], pepper_marks.of(pepper)) for pin in pins)
+    if to_redo and is_nobody_s:
+        return LostPepper(agency, str(file), is_other=True)
+    return LostPepper(agency, str(file), to_redo=to_redo) if to_redo else None
+
+
+def _is_nobody_s(db: Connection, agency: str, pepper: bytes) -> bool:
+    """Whether not one PIN of an agency's is mixed with it, and each is with another."""
+    marks = [pin["pepper_mark"] for pin in rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,))]
+    return bool(marks) and all(pepper_marks.is_of_another(mark, pepper_marks.of(pepper)) for mark in marks)
+
+
+def _mark_pins(db: Connection, agency: str, mark: str) -> None:
+    """Of PINs that are older than marks are."""
+    change(db, "UPDATE staff SET pepper_mark = ? WHERE agency = ? AND pepper_mark = ''", (mark, agency))
 
 
 def agencies(db: Connection) -> tuple[str, ...]:
@@ -198,16 +258,18 @@ def agencies(db: Connection) -> tuple[str, ...]:
     return tuple(each["agency"] for each in rows(db, "SELECT DISTINCT agency FROM staff ORDER BY agency"))
 
 
-def tell(central: Central, agency: str) -> Json | None:
+def tell(central: Central, agency: str, today: date) -> Json | None:
     """What an agency's terminals are told: who may sign in, with what.
 
     None: no agent was ever written here, or the pepper is lost, or another, or shut: the terminals keep what they have.
     """
-    pepper, mark = read_pepper(central.home.pepper_file(agency)), central.home.pepper_mark(agency)
-    if pepper is None or agency not in agencies(central.db) or pepper_marks.is_other(mark, pepper):
+    pepper = read_pepper(central.home.pepper_file(agency))
+    if pepper is None or agency not in agencies(central.db) or _lost_pepper(central.home, central.db, agency, today):
         return None
     with suppress(StorageError):  # the next night notes it
-        pepper_marks.note(mark, pepper)
+        pepper_marks.note(central.home.pepper_mark(agency), pepper)
+        with immediate(central.db) as db:
+            _mark_pins(db, agency, pepper_marks.of(pepper))
     found = rows(
         central.db,
         "SELECT id, name, role, pin_hash, created_at, valid_until FROM staff WHERE agency = ? AND active = 1"

@@ -29,7 +29,7 @@ from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other
 from db.sync.strays import leave_strays
 from db.sync.transport import Transport
-from kiosk.clock import to_text
+from kiosk.clock import local_day, to_text
 from kiosk.config import ConfigurationError
 
 ERASED_TOLD = timedelta(days=400)
@@ -53,8 +53,8 @@ def _erased(central: Central, _agency: str, now: datetime) -> Json:
     return {"digests": [each["digest"] for each in found]}
 
 
-def _staff(central: Central, agency: str, _now: datetime) -> Json | None:
-    return central_staff.tell(central, agency)
+def _staff(central: Central, agency: str, now: datetime) -> Json | None:
+    return central_staff.tell(central, agency, local_day(now))
 
 
 def _settings(central: Central, agency: str, _now: datetime) -> Json | None:
@@ -100,9 +100,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
     """
     sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
     done.shut_peppers += central_staff.shut_peppers(central)
-    lost = central_staff.lost_peppers(central.home, central.db)
-    done.lost_peppers |= {each.agency: each.file for each in lost}
-    done.other_peppers |= {each.agency: each.mark for each in lost if each.mark}
+    done.lost_peppers = central_staff.lost_peppers(central.home, central.db, local_day(now))
     receivers = rows(central.db, sql)
     found_there: dict[str, There] = {}
     for terminal in (str(found["terminal"]) for found in receivers):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from db.sync.applying import Applied
+from db.sync.central_staff import LostPepper
 
 
 @dataclass
@@ -43,10 +44,8 @@ class Ingested:
     """Files of the archive, or the archive itself, that are shut to this account, and why: taken once they are not."""
     shut_peppers: list[str] = field(default_factory=list)
     """Keys of agencies' PINs that are shut to this account: their terminals keep the staff that they have."""
-    lost_peppers: dict[str, str] = field(default_factory=dict)
-    """By agency, such keys that are not there, or are none, or another: the same."""
-    other_peppers: dict[str, str] = field(default_factory=dict)
-    """By agency, what tells of these that they are another."""
+    lost_peppers: list[LostPepper] = field(default_factory=list)
+    """Such keys that are not there, or are none, or another, be it than of one PIN: the same."""
     unnoted: list[str] = field(default_factory=list)
     """What is noted beside the copies of who was taken in and shut out, and cannot be read: files, or whole folders."""
     doubted: list[str] = field(default_factory=list)

@@ -137,6 +137,8 @@ class Morning:
     """Public halves that are not here as they should be, as `lost_keys.public_lacking` names them."""
     lost_peppers: Sequence[str] = ()
     """Agencies whose staff is not sent, because the key of their PINs is gone, or is another."""
+    codes_to_redo: Sequence[str] = ()
+    """Those whose staff is not sent, because some of the PINs are mixed with another key."""
     damaged_notes: Sequence[str] = ()
     """Files beside the copies that no longer tell whether their terminal was shut out: a person looks at them."""
     strays: Sequence[str] = ()
@@ -214,6 +216,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     shut = escrowed.remembered(central.home, central.keys.identity)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
+    lost_peppers = central_staff.lost_peppers(central.home, central.db, today)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -283,7 +286,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         giants=giant.found(central.home),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
-        lost_peppers=[lost.agency for lost in central_staff.lost_peppers(central.home, central.db)],
+        lost_peppers=[lost.agency for lost in lost_peppers if not lost.to_redo],
+        codes_to_redo=[lost.agency for lost in lost_peppers if lost.to_redo],
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,

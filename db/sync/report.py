@@ -175,6 +175,11 @@ def to_do(page: Morning) -> list[str]:
             f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
             "telle qu'elle était : ils ne sont plus envoyés (kiosk doctor dit quoi)",
         ),
+        (
+            page.codes_to_redo,
+            f"refaire les codes des agents ({named(page.codes_to_redo, ', ')}) faits avec une autre clé, ou fermer "
+            "leur compte : avant, les agents n'y sont plus envoyés (kiosk staff list --agency CODE les dit à refaire)",
+        ),
         (page.late, "relire les dossiers en retard"),
         (
             page.unenrolled,

@@ -1,11 +1,16 @@
-"""A question on the operator's terminal that has to be answered by somebody."""
+"""What is asked on the operator's terminal, and has to be answered by somebody."""
 
 import os
 import select
 import signal
 import sys
+import warnings
+from getpass import GetPassWarning
 
 import click
+
+from kiosk.cli.exits import Exit, fail
+from kiosk.i18n import _
 
 _YES = frozenset({"o", "oui", "y", "yes"})
 
@@ -24,6 +29,28 @@ def is_confirmed(question: str) -> bool:
         if not answer:
             click.echo(err=True)  # what is said next has a line of its own
     return answer.strip().lower() in _YES
+
+
+def ask_pin(from_stdin: bool) -> str:
+    """A code, typed twice alike and never shown; `from_stdin`: the line that a script gives."""
+    if from_stdin:
+        return sys.stdin.readline().strip()
+    with warnings.catch_warnings():
+        # Without a terminal the code would be shown, after a warning in English.
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            while True:
+                pin = _hidden(_("Code (6 chiffres au moins) :"))
+                if pin == _hidden(_("Encore une fois :")):
+                    return pin
+                click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
+        except GetPassWarning:
+            fail(Exit.USAGE, _("Le code se tape dans un terminal. Dans un script : --pin-stdin."))
+
+
+def _hidden(question: str) -> str:
+    """What is typed and not shown, the question ending as it is translated: click's own colon is English."""
+    return str(click.prompt(question, prompt_suffix=" ", hide_input=True, err=True))
 
 
 def _await_line() -> None:

@@ -225,6 +225,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "strays": len(done.strays),
         "former": len(done.former),
         "shut_peppers": len(done.shut_peppers),
+        "lost_peppers": {lost.agency: lost.file for lost in done.lost_peppers},
         "reached": reached,
     }
     counts |= {"untold": list(done.untold)}
@@ -250,12 +251,8 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         said = _("Clés fermées à ce compte : {paths}. Les bornes gardent les agents qu'elles ont. {todo}")
         paths = named(done.shut_peppers, ", ")
         ending.worst(Exit.QUARANTINED, said.format(paths=paths, todo=_(GIVE_BACK)))
-    if done.lost_peppers:
-        from db.sync.central_staff import LostPepper
-
-        for agency, path in done.lost_peppers.items():
-            lost = LostPepper(agency, path, done.other_peppers.get(agency, ""))
-            ending.worst(Exit.QUARANTINED, " ".join(lost.words()))
+    for lost in done.lost_peppers:
+        ending.worst(Exit.QUARANTINED, " ".join(lost.words()))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if _put_aside(done):

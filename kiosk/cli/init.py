@@ -1,6 +1,7 @@
 """`kiosk init`: make the home of a terminal. Run again, it makes what is missing and changes nothing that is there."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -220,10 +221,16 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
         left.append(_("À faire : ajoutez à sync.recipients la clé du séquestre, que kiosk central init a montrée."))
     if not (home / "keys" / "central.verify").exists():
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
+    from db.keys import Keys
+    from db.stores.own_pepper import PEPPER_OTHER, is_other
     from db.stores.staff import staff_of
 
-    agents = staff_of(home, opener).agents()
-    if any(agent.active and agent.has_lost_pin for agent in agents):
+    agents, keys = staff_of(home, opener).agents(), Keys(home)
+    with closing(opener()) as db:
+        is_pepper_other = is_other(keys, db)
+    if is_pepper_other:
+        left.append(_(PEPPER_OTHER).format(path=keys.pepper_file))
+    elif any(agent.active and agent.has_lost_pin for agent in agents):
         left.append(
             _("À faire : keys/pepper est neuve, refaites le code de chaque agent : kiosk staff reset-pin IDENTIFIANT")
         )

@@ -25,6 +25,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON su
 """What every command of the night offers."""
 SEAL = "seal"
 """How a sealing between two nights is called in the log."""
+SAFE_WITH_KEY = N_("La clé remise, rien n'est perdu : ce qui attend reste ici. Ensuite : kiosk sync")
+"""Of a night that a key has ended: without a copy, more is lost than the key."""
 UNREACHED = N_("La cible ne répond pas ou ne peut pas être écrite : rien n'est perdu. Relancez plus tard.")
 NOT_THERE = N_(
     "Le partage n'est pas là : rien n'est perdu, rien n'y est écrit. Montez-le, puis relancez. Remplacé ou vidé : "
@@ -105,11 +107,12 @@ def run(
 
     Args:
         act: how the log calls it; as it is typed, without `kiosk`.
-        safe: message, said after what the disk or a key refused: what is safe, and what to run.
+        safe: message, said after what the disk refused: what is safe, and what to run. After a lost key it is only so
+            once that is put back.
         file: what a person gave, as they typed it: where it will not do, it is named so.
         is_logged: not what only looks: doctor would take it for a night that did its work.
     """
-    from kiosk.services.ports import StorageError
+    from kiosk.services.ports import KeyTrouble, StorageError
 
     ending = Ending(as_json)
     try:
@@ -119,6 +122,7 @@ def run(
             raise KeyboardInterrupt from None
         code, sentence = explain(error, home, act, file)
         if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
+            safe = SAFE_WITH_KEY if isinstance(error, KeyTrouble) else safe
             sentence = f"{sentence} {_(safe)}"
         if code is Exit.FAILED:
             code = max(code, ending.code)  # of what was typed wrong, the line and its code stand alone

@@ -3,24 +3,24 @@
 Once central has sent the staff down, it is written there alone: the next list would take away what a terminal adds.
 """
 
-import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
-from getpass import GetPassWarning
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from kiosk import config
+from kiosk.cli.asking import ask_pin
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.usage import Choice
 from kiosk.i18n import N_, _
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
+    from db.connection import Opener
+    from db.stores.roll import Roll
     from db.stores.staff import Staff
     from db.sync.central_staff import CentralStaff
     from kiosk.services.staff_port import Agent
@@ -85,7 +85,7 @@ def add(
                 Exit.USAGE,
                 _("Cet agent existe déjà. Pour un nouveau code : kiosk staff reset-pin {agent}").format(agent=agent_id),
             )
-        pin = _one_time_pin() if one_time else _ask_pin(pin_stdin)
+        pin = _one_time_pin() if one_time else ask_pin(pin_stdin)
         try:
             staff.add(agent_id, name, role, pin, _now(), last_day, **_once(one_time))
         except ValueError as refused:
@@ -103,8 +103,12 @@ def add(
 @_AGENCY
 @click.pass_obj
 def list_agents(home: Path, agency: str | None) -> None:
-    with plain_endings(), _staff(home, agency) as staff:
-        agents, is_from_central = staff.agents(), staff.is_from_central()
+    with plain_endings(), _roll(home, agency) as roll:
+        _show(home, agency, roll)
+
+
+def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
+    agents, is_from_central = roll.agents(), roll.is_from_central()
     if not agents and is_from_central:
         click.echo(_(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS["add"], agency=config.load(home).agency.code))
     elif not agents:
@@ -122,13 +126,12 @@ def list_agents(home: Path, agency: str | None) -> None:
 @_AGENCY
 @click.pass_obj
 def disable(home: Path, agent_id: str, agency: str | None) -> None:
-    with plain_endings(), _staff(home, agency) as staff:
-        if not staff.disable(agent_id, _now()):
+    with plain_endings(), _roll(home, agency) as roll:
+        if not roll.disable(agent_id, _now()):
             fail(Exit.USAGE, _("Aucun agent actif n'a cet identifiant. Voyez kiosk staff list."))
-        is_for_a_while = staff.is_from_central()
-    click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
-    if is_for_a_while:
-        click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
+        click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
+        if roll.is_from_central():
+            click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
 
 
 @group.command(name="reset-pin", help="Donner un nouveau code à un agent ; il redevient actif et n'attend plus.")
@@ -144,7 +147,7 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
     with plain_endings(), _staff(home, agency, "reset-pin") as staff:
         if all(agent.id != agent_id for agent in staff.agents()):
             fail(Exit.USAGE, _(_UNKNOWN))
-        pin = _one_time_pin() if one_time else _ask_pin(pin_stdin)
+        pin = _one_time_pin() if one_time else ask_pin(pin_stdin)
         try:
             staff.reset_pin(agent_id, pin, _now(), last_day, **_once(one_time))
         except ValueError as refused:
@@ -186,31 +189,53 @@ def _tell_one_time(pin: str) -> None:
 
 
 @contextmanager
-def _staff(home: Path, agency: str | None, act: str = "") -> "Iterator[Staff | CentralStaff]":
+def _roll(home: Path, agency: str | None) -> "Iterator[Roll | CentralStaff]":
+    """The agents that a command is about which needs no pepper: of one that cannot be read, it says so at its end."""
+    if agency:
+        with _at_central(home, agency) as at_central:
+            yield at_central
+        return
+    from db.stores.roll import roll_of
+
+    roll, trouble = roll_of(home, _opened(home))
+    yield roll
+    if trouble is not None:
+        fail(Exit.QUARANTINED, _(str(trouble)))
+
+
+@contextmanager
+def _staff(home: Path, agency: str | None, act: str) -> "Iterator[Staff | CentralStaff]":
     """The agents that a command is about.
 
     Args:
-        act: what is written that central alone may write once it has sent the staff; empty: anybody may.
+        act: what is written that central alone may write once it has sent the staff.
     """
     if agency:
         with _at_central(home, agency) as at_central:
             yield at_central
         return
+    opener = _opened(home)
+    from db.keys import Keys
+    from db.stores.own_pepper import PEPPER_OTHER, is_other
+    from db.stores.staff import staff_of
+    from kiosk.services.ports import StorageError
+
+    here, keys = staff_of(home, opener), Keys(home)
+    if here.is_from_central():
+        fail(Exit.USAGE, _(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS[act], agency=config.load(home).agency.code))
+    with closing(opener()) as db:
+        if is_other(keys, db):
+            raise StorageError(f"{_(PEPPER_OTHER).format(path=keys.pepper_file)} {_(_ASK_DOCTOR)}")
+    yield here
+
+
+def _opened(home: Path) -> "Opener":
     if config.is_central(home) and not config.is_terminal(home):
         fail(Exit.USAGE, _("Il manque --agency CODE : au siège, chaque agence a ses agents."))
     config.require_terminal(home)
-    from db.keys import PEPPER_OTHER, Keys
-    from db.stores.staff import staff_of
     from db.terminal import open_terminal
-    from kiosk.services.ports import StorageError
 
-    here = staff_of(home, open_terminal(home))
-    if act and here.is_from_central():
-        fail(Exit.USAGE, _(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS[act], agency=config.load(home).agency.code))
-    keys = Keys(home)
-    if act and keys.is_pepper_other():
-        raise StorageError(f"{_(PEPPER_OTHER).format(path=keys.pepper_file)} {_(_ASK_DOCTOR)}")
-    yield here
+    return open_terminal(home)
 
 
 @contextmanager
@@ -254,22 +279,6 @@ def _day(text: str) -> date | None:
             Exit.USAGE, _("--valid-until : ce jour est passé. Pour fermer un compte : kiosk staff disable IDENTIFIANT.")
         )
     return day
-
-
-def _ask_pin(from_stdin: bool) -> str:
-    if from_stdin:
-        return sys.stdin.readline().strip()
-    with warnings.catch_warnings():
-        # Without a terminal the code would be shown, after a warning in English.
-        warnings.simplefilter("error", GetPassWarning)
-        try:
-            while True:
-                pin = str(click.prompt(_("Code (6 chiffres au moins)"), hide_input=True, err=True))
-                if pin == click.prompt(_("Encore une fois"), hide_input=True, err=True):
-                    return pin
-                click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
-        except GetPassWarning:
-            fail(Exit.USAGE, _("Le code se tape dans un terminal. Dans un script : --pin-stdin."))
 
 
 def _now() -> datetime:

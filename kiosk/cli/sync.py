@@ -91,7 +91,7 @@ _NO_ESCROW = N_(
     "les montre au siège."
 )
 _SAFE = N_("Rien n'est perdu : ce qui attend reste ici. Ensuite : kiosk sync")
-"""Of a night that the disk, or a key that is missing, has ended."""
+"""Of a night that the disk has ended."""
 _RESEALED = N_("Fichiers scellés avant, pour d'autres clés, à sceller de nouveau, compris dans ce compte : {n}.")
 _UNREAD = N_("pas lu")
 _RECEIPT = {

@@ -22,6 +22,15 @@ class StorageError(Exception):
     """Whether trying again is of no use before a person has mended something."""
 
 
+class KeyTrouble(StorageError):
+    """A key is missing, is none, or is another: until it is put back, nobody reads what it closes."""
+
+    def __init__(self, says: str, todo: str) -> None:
+        super().__init__(f"{says} {todo}")
+        self.says = says
+        """What is, without what to do."""
+
+
 class NewerDatabase(StorageError):
     """The file was written by a newer program: it is opened to be read, never written. Exit code 6."""
 

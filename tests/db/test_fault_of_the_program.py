@@ -45,7 +45,7 @@ def test_a_command_that_is_no_night_says_which_it_is(
 @pytest.mark.parametrize(
     ("fault", "typed", "said"),
     [
-        ("db.stores.staff.staff_of", ["staff", "list"], "staff"),
+        ("db.stores.roll.roll_of", ["staff", "list"], "staff"),
         ("db.terminal.make_terminal", ["init", "--agency", "CBS", "--terminal", "hall-1", "--trial"], "init"),
         ("kiosk.cli.wiring.open_services", ["console"], "console"),
     ],

@@ -32,13 +32,13 @@ def test_a_night_that_the_spool_refuses_says_what_is_safe_and_what_to_run(root: 
 
 
 @pytest.mark.parametrize("name", ["signing.key", "database.key"])
-def test_a_night_without_a_key_says_what_is_safe_and_what_to_run(root: Path, name: str) -> None:
+def test_a_night_without_a_key_says_when_all_is_safe_and_what_to_run(root: Path, name: str) -> None:
     home = root / "hall"
     (home / "keys" / name).rename(root / name)
     done = kiosk(home, "sync")
     assert (done.returncode, f"keys/{name}" in done.stderr) == (1, True)
-    assert "Remettez la clé d'origine" in done.stderr
-    assert "Rien n'est perdu : ce qui attend reste ici. Ensuite : kiosk sync" in done.stderr
+    assert "Remettez sa copie ; sans copie, « kiosk doctor » dit quoi faire." in done.stderr
+    assert "La clé remise, rien n'est perdu : ce qui attend reste ici. Ensuite : kiosk sync" in done.stderr
 
 
 def test_who_gives_another_name_by_force_reads_whole_sentences(root: Path) -> None:

@@ -1,0 +1,67 @@
+"""A terminal's own pepper, and the PINs that were mixed with another: which they are is noted with each (`agents`)."""
+
+from contextlib import closing
+
+from db import pepper_marks
+from db.connection import Connection, Opener, Row, change, immediate, rows
+from db.keys import Keys
+from kiosk.i18n import N_
+from kiosk.services.ports import StorageError
+
+LOST = "lost"
+"""In `agents.pepper`: mixed with an own pepper of before. No pepper that came down has this name."""
+PEPPER_OTHER = N_("{path} n'est plus la même clé : les codes des agents faits ici sont refusés.")
+PEPPER_OTHER_TO_DO = N_("Remettez sa copie. Sans copie : ôtez {path}, {init}, puis refaites le code de chaque agent.")
+
+
+def is_other(keys: Keys, db: Connection) -> bool:
+    """Whether it is known to be another than the PINs are mixed with: by `pepper.check`, where that tells nothing by
+    the PINs. Raises StorageError: it cannot be read.
+    """
+    return keys.is_pepper_other() if keys.has_pepper_mark else is_contradicted(db, keys.pepper())
+
+
+def is_contradicted(db: Connection, pepper: bytes) -> bool:
+    """Whether PINs tell which pepper is theirs, and none of them this one. What is known to be lost tells nothing."""
+    found = rows(db, "SELECT DISTINCT pepper_mark FROM agents WHERE pepper = '' AND pepper_mark <> ''")
+    return bool(found) and all(
+        pepper_marks.is_of_another(each["pepper_mark"], pepper_marks.of(pepper)) for each in found
+    )
+
+
+def is_lost(found: Row, own_mark: str) -> bool:
+    """Whether an agent's PIN is mixed with another own pepper than that of the mark; empty: not known which it is."""
+    if own_mark and found["pepper_mark"] and found["pepper"] in ("", LOST):
+        return pepper_marks.is_of_another(found["pepper_mark"], own_mark)
+    return bool(found["pepper"] == LOST)
+
+
+def count_lost(keys: Keys, db: Connection) -> int:
+    """How many agents need another PIN; of a pepper that is another, or cannot be read, only those of whom it is known
+    without it.
+    """
+    try:
+        own_mark = "" if is_other(keys, db) else pepper_marks.of(keys.pepper())
+    except StorageError:
+        own_mark = ""
+    return sum(is_lost(each, own_mark) for each in rows(db, "SELECT * FROM agents WHERE active = 1"))
+
+
+def note_lost_pins(opener: Opener) -> None:
+    """Before another own pepper is made: the agents of here need another PIN. Raises StorageError."""
+    with closing(opener()) as db, immediate(db):
+        change(db, "UPDATE agents SET pepper = ? WHERE pepper = ''", (LOST,))
+
+
+def note_where_nothing_tells(keys: Keys, opener: Opener) -> None:
+    """In a home that is older than the note, or has lost it: it is taken as it is, where no PIN tells otherwise.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    if keys.has_pepper_mark:
+        return
+    with closing(opener()) as db:
+        is_right = not is_contradicted(db, keys.pepper())
+    if is_right:
+        keys.note_pepper()
