@@ -14,7 +14,7 @@ from db.damaged import Damaged, NothingToRead, is_newer, read, reading, reading_
 from db.keys import Keys
 from db.migrations import NEWER
 from db.salvage import Key, Source, Table, Taken, Values, as_number
-from db.terminal import database_path, is_log_later, is_log_of_another, is_whole, look_at
+from db.terminal import LOG_DAMAGED, LOG_OF_ANOTHER, database_path, is_log_later, is_whole, look_at, wrong_log
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
 _SENT_OR_SAVED = ("outbox", "submissions", "sent_files", "drafts")
@@ -33,6 +33,7 @@ class Readings:
     """The one that is believed first; the other, if there is another."""
     is_alone_first: bool
     """Whether the file is sound without its log: then the log is not its own, or the file is of another day."""
+    is_log_damaged: bool = False
     is_log_later: bool = False
     """Whether the log then tells of a later instant: what it names and nobody reads was sent or saved since."""
 
@@ -167,8 +168,9 @@ def opened(home: Path) -> Readings:
     Keys(home).check_database_key(Keys(home).database_key(), database_path(home))
     if is_newer(home):
         raise NewerDatabase(NEWER)
-    is_alone_first = is_log_of_another(home)
-    if not is_alone_first:
+    wrong = wrong_log(home, is_alone=True)
+    is_alone_first = wrong == LOG_OF_ANOTHER
+    if not wrong:
         with suppress(DamagedDatabase), closing(look_at(home)) as db:
             if is_whole(db):
                 raise NothingToRepair
@@ -181,4 +183,4 @@ def opened(home: Path) -> Readings:
         if not found:
             raise NothingToRead
         open_ways.pop_all()
-    return Readings(tuple(found), is_alone_first, is_alone_first and is_log_later(home))
+    return Readings(tuple(found), is_alone_first, wrong == LOG_DAMAGED, is_alone_first and is_log_later(home))

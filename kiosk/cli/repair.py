@@ -65,6 +65,10 @@ _LOG_OF_ANOTHER = N_(
     "Le journal à côté d'elle (kiosk.sqlite-wal) n'était pas le sien, ou était plus ancien : la base est crue. Lignes "
     "reprises, que le journal seul avait : {n}. Il est gardé avec elle."
 )
+_LOG_DAMAGED = N_(
+    "Le journal à côté d'elle (kiosk.sqlite-wal) était abîmé : ce qui y suit l'endroit abîmé n'est pas repris, et on "
+    "ne sait pas combien. Il est gardé avec elle."
+)
 _READ_WITHOUT_LOG = N_(
     "La base est lue avec son journal (kiosk.sqlite-wal), puis sans lui. Lignes reprises, que la base seule avait : "
     "{n}."
@@ -98,6 +102,7 @@ def _counted(done: "Repaired") -> dict[str, object]:
         "copied": {table: count.copied for table, count in done.tables.items()},
         "lost": {table: count.lost for table, count in done.tables.items() if count.lost},
         "uncounted": sum(not count.is_counted for count in done.tables.values()),
+        "log_damaged": done.is_log_damaged,
         "unsent": done.unsent,
         "others": done.others,
     }
@@ -118,6 +123,8 @@ def _told(home: Path, done: "Repaired") -> str:
         else _("Rien n'a pu être repris : la base refaite est vide. L'ancienne est gardée : {path}")
     )
     lines = [first.format(path=home / "data" / done.kept)]
+    if done.is_log_damaged:
+        lines.append(_(_LOG_DAMAGED))
     if done.is_alone_first or done.others:
         said = _LOG_OF_ANOTHER if done.is_alone_first else _READ_WITHOUT_LOG
         lines.append(_(said).format(n=done.others))
@@ -130,7 +137,7 @@ def _told(home: Path, done: "Repaired") -> str:
         )
         lines.append(unsent.format(n=done.unsent))
     # Whatever central has not acknowledged has its event there: with that whole, it sees every reference.
-    if "outbox" in done.tables and done.tables["outbox"].may_lack:
+    if done.is_log_damaged or ("outbox" in done.tables and done.tables["outbox"].may_lack):
         lines.append(_(_UNKNOWN_REFERENCES))
     lines.append(_("À faire : relancez la borne, puis « kiosk sync » et « kiosk doctor »."))
     if "meta" in done.tables and done.tables["meta"].lost:
