@@ -90,33 +90,6 @@ def frames(file: BinaryIO, told: Round) -> Iterator[Frame]:
         bases = (stored,) if stored == counts[0] else (stored, counts[0])
 
 
-def believed(file: BinaryIO, told: Round | None) -> Iterator[Frame]:
-    """The frames that SQLite takes for sound, from the first one on."""
-    for frame in frames(file, told) if told is not None and told.is_told else ():
-        if not frame.is_believed:
-            return
-        yield frame
-
-
-def carry_in(copy: Path, log: Path) -> None:
-    """Write the pages of a log's whole transactions into a copy, as far as SQLite itself would believe them.
-
-    SQLite itself throws the log away beside an emptied file, and shows its page 1 over one that was made anew.
-
-    Raises:
-        OSError: no room.
-    """
-    waiting: dict[int, bytes] = {}
-    with copy.open("r+b") as file, log.open("rb") as read:
-        for frame in believed(read, told_round(read.read(HEAD))):
-            waiting[frame.number] = frame.page
-            if frame.length:
-                for number, page in waiting.items():
-                    file.seek((number - 1) * len(page))
-                    file.write(page)
-                waiting.clear()
-
-
 def stored_sums(head: bytes, at: int) -> Sums:
     first, second = struct.unpack_from(">II", head, at)
     return first, second

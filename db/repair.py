@@ -71,7 +71,9 @@ class Repaired:
     unsent: int
     """Submissions that are here and whose event is lost: sealed already, or never to be sent."""
     is_log_damaged: bool = False
-    """Whether the log beside it was damaged: what stood behind the damage may be missing."""
+    """Whether the log beside it was damaged."""
+    torn_in_log: int = 0
+    """Pages of that log that are not as they were written."""
     is_alone_first: bool = False
     """Whether the file was sound without the log beside it, which is another's or older: the file was believed."""
     others: int = 0
@@ -80,7 +82,7 @@ class Repaired:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing."""
-        return not (self.is_log_damaged or any(count.may_lack for count in self.tables.values()))
+        return not (self.torn_in_log or any(count.may_lack for count in self.tables.values()))
 
 
 def kept_files(home: Path) -> list[Path]:
@@ -160,7 +162,7 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
         _forget(path)
         raise
     kept = f"{path.name}{DAMAGED}{to_text(now).replace(':', '')}"
-    found = damaged.is_log_damaged, damaged.is_alone_first
+    found = damaged.is_log_damaged, damaged.torn_in_log, damaged.is_alone_first
     done = Repaired(kept, counts, unsent, *found, max(sum(others) - erased, 0))
     write_durably(slip_of(path), json.dumps(asdict(done)).encode(), step)
 

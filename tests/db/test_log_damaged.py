@@ -13,12 +13,12 @@ from db import log_damage
 from db.connection import Connection, change, immediate, open_database, rows
 from db.left_log import path_of
 from db.log_frames import FRAME_HEAD, HEAD, PAGE
-from db.repair import kept_files
+from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
-from db.terminal import database_path, look_at, open_terminal
+from db.terminal import database_path, is_whole, look_at, open_terminal
 from kiosk.cli import init
 from tests.db.commands import examined, run, start
-from tests.factories import ORIGIN, a_submission
+from tests.factories import FRIDAY, ORIGIN, a_submission
 from tests.started import kiosk
 
 SENT = ("BEL-2222-222", "BEL-3333-333", "BEL-7K3M-2QF", "BEL-9XWP-4TR", "BEL-4444-444", "BEL-5555-555")
@@ -35,8 +35,8 @@ def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for reference in SENT[:IN_FILE]:
         Submissions(opener, ORIGIN).add(a_submission(reference))
     with closing(opener()):
-        for reference in SENT[IN_FILE:]:
-            Submissions(opener, ORIGIN).add(a_submission(reference))
+        for reference, text in zip(SENT[IN_FILE:], ("é" * 9000, "", "", ""), strict=True):
+            Submissions(opener, ORIGIN).add(a_submission(reference, answers={"description": text}))
         shutil.copytree(lived, home)
     return home
 
@@ -84,15 +84,57 @@ def test_a_wrong_byte_in_the_log_is_seen_and_nothing_is_written(home: Path, at: 
     assert "est abîmé" in examined(home)[1]["integrity"]["says"]
 
 
-def test_the_repair_keeps_base_and_log_and_says_what_may_be_missing(home: Path) -> None:
-    """It said « La base est intacte » (2)."""
-    flip(log_of(home), HEAD + 2 * FRAME + 1000)
+def waiting(home: Path) -> set[object]:
+    with closing(look_at(home)) as db:
+        return {found["reference"] for found in rows(db, "SELECT reference FROM outbox")}
+
+
+@pytest.mark.parametrize("place", [1, 5, 9, 13, 17, 21, FRAME_HEAD, FRAME_HEAD + 2000, FRAME - 1])
+def test_the_repair_puts_a_wrong_byte_right_and_keeps_base_and_log(home: Path, place: int) -> None:
+    """It said « La base est intacte » (2), and `sync` sent what stood before the byte."""
+    flip(log_of(home), HEAD + 2 * FRAME + place)
     before = on_disk(home)
     told = kiosk(home, "doctor", "--repair")
-    assert (told.returncode, "était abîmé" in told.stdout, "prévenez les agents" in told.stdout) == (4, True, True)
+    assert (told.returncode, "tout ce qui y était est repris" in told.stdout) == (0, True), told
     (kept,) = kept_files(home)
     assert {"kiosk.sqlite": kept.read_bytes(), "kiosk.sqlite-wal": path_of(kept).read_bytes()} == before
-    assert kiosk(home, "sync").returncode == 0
+    assert waiting(home) == {*SENT}
+    assert not list((home / "data").glob("*.part*"))
+
+
+@pytest.mark.parametrize("place", range(0, HEAD, 3))
+def test_a_wrong_byte_at_the_head_of_the_log_costs_nothing(home: Path, place: int) -> None:
+    flip(log_of(home), place)
+    assert repair(home, FRIDAY).is_whole
+    assert waiting(home) == {*SENT}
+
+
+def test_where_more_is_wrong_what_follows_is_read_and_the_rest_is_counted(home: Path) -> None:
+    """A sector of zeros in each of two frames, of which one is written again further on."""
+    log = log_of(home)
+    content = bytearray(log.read_bytes())
+    numbers = [bytes(content[at : at + 4]) for at in range(HEAD, len(content), FRAME)]
+    acknowledged = range(ends(log)[-2] + 1)
+    again = next(n for n in acknowledged if numbers[n] in numbers[n + 1 :])
+    once = next(n for n in acknowledged if numbers[n] not in numbers[n + 1 :])
+    for frame in (again, once):
+        content[HEAD + frame * FRAME + 600 : HEAD + frame * FRAME + 1112] = bytes(512)
+    log.write_bytes(content)
+    told = kiosk(home, "doctor", "--repair")
+    assert (told.returncode, "ne se lisent plus : 1." in told.stdout) == (4, True), told
+    assert waiting(home) >= {*SENT} - {SENT[IN_FILE]}
+    with closing(open_terminal(home)()) as db:
+        assert is_whole(db)
+
+
+def test_a_frame_of_which_nobody_knows_whose_page_it_is_is_counted(home: Path) -> None:
+    log = log_of(home)
+    content = bytearray(log.read_bytes())
+    content[HEAD + FRAME : HEAD + FRAME + 512] = bytes(512)
+    log.write_bytes(content)
+    done = repair(home, FRIDAY)
+    assert (done.torn_in_log, done.is_whole) == (1, False)
+    assert SENT[-1] in waiting(home)
 
 
 def test_beside_a_terminal_at_work_its_log_is_its_own_affair(home: Path) -> None:
