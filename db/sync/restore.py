@@ -25,6 +25,7 @@ from db.sync import (
     erasure,
     generation,
     giant,
+    marks_lost,
     receiver,
     register,
     rotten,
@@ -121,7 +122,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         part = copy_beside(copy, home.database, place.step)
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
         try:
-            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, owed, done, uncopied)
+            central = open_file(home, keys, part, now, place.step, place.track)
+            copied = _make_ready(central, copy, now, owed, done, uncopied)
         except (StorageError, WouldLose):
             discard(part)
             raise
@@ -181,7 +183,7 @@ def _check_is_ours(database: Path) -> None:
 
 
 def _make_ready(
-    central: Central, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
+    central: Central, copy: Path, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
 ) -> backup.BackedUp | None:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
@@ -194,7 +196,7 @@ def _make_ready(
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
-        erasure.settle(central, now, done)  # R5: before anything is taken up again
+        erasure.settle(central, now, done, marks_lost.look(central, copy, now, done))  # R5: before all that follows
         _check_gives(central, owed)
         receiver.replay_archive(central, now, done)
         return tried(lambda: backup.keep_copy(central, now), troubles)
