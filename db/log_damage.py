@@ -26,8 +26,6 @@ from typing import BinaryIO
 from db.log_frames import FRAME_HEAD, HEAD, PAGE, Frame, Round, frames, stored_sums, sums_of, told_round
 
 _SECTOR = 512
-_BEHIND = 64 * 2**20
-"""Bytes looked at behind the first bad frame: what shows that it was acknowledged follows after two transactions."""
 _FIRST = 3
 """Frames that are looked at where the first bytes tell nothing: two that follow each other are among them."""
 
@@ -75,8 +73,6 @@ def _bad_before_another(file: BinaryIO, told: Round, head: bytes) -> tuple[bytes
             bad = None if frame.is_believed else frame
         elif before is not None and is_end(before) and frame.is_of_round and frame.is_linked:
             return head, bad
-        elif frame.at - bad.at > _BEHIND:
-            return None
         before = frame
     return None
 

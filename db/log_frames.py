@@ -17,6 +17,8 @@ PAGE = 4096
 """Bytes of a page, of every database of this program."""
 _MAGIC = 0x377F0682
 """The lowest bit tells in which order of bytes the checksums are counted."""
+_LONGEST_GAP = 64 * 2**20
+"""Bytes without a frame of the round behind which none is looked for: a log is a few MiB, and a hole may be endless."""
 _SIZES = {1 << power for power in range(9, 17)}
 Sums = tuple[int, int]
 
@@ -77,8 +79,8 @@ def told_round(head: bytes) -> Round | None:
 def frames(file: BinaryIO, told: Round) -> Iterator[Frame]:
     """Every frame that a log has room for, whosever it is."""
     file.seek(HEAD)
-    at, bases = HEAD, told.bases
-    while len(found := file.read(FRAME_HEAD + told.size)) == FRAME_HEAD + told.size:
+    at, last, bases = HEAD, HEAD, told.bases
+    while at - last <= _LONGEST_GAP and len(found := file.read(FRAME_HEAD + told.size)) == FRAME_HEAD + told.size:
         head, page = found[:FRAME_HEAD], found[FRAME_HEAD:]
         number, length = struct.unpack_from(">II", head)
         stored, is_of_round = stored_sums(head, 16), head[8:16] == told.salts
@@ -86,6 +88,7 @@ def frames(file: BinaryIO, told: Round) -> Iterator[Frame]:
         # Nothing but zeros would count on from itself.
         is_linked = number > 0 and stored in counts
         yield Frame(at, number, length, page, is_of_round, is_linked, stored, counts[0])
+        last = at if is_of_round else last
         at += len(found)
         bases = (stored,) if stored == counts[0] else (stored, counts[0])
 

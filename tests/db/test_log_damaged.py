@@ -9,15 +9,17 @@ from threading import Event
 
 import pytest
 
-from db import log_damage
+from db import going_back, log_damage
 from db.connection import Connection, change, immediate, open_database, rows
+from db.keys import Keys
 from db.left_log import path_of
 from db.log_frames import FRAME_HEAD, HEAD, PAGE
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
-from db.terminal import database_path, is_whole, look_at, open_terminal
+from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
 from kiosk.cli import init
 from tests.db.commands import examined, run, start
+from tests.db.upgrades import a_column, later, take
 from tests.factories import FRIDAY, ORIGIN, a_submission
 from tests.started import kiosk
 
@@ -135,6 +137,33 @@ def test_a_frame_of_which_nobody_knows_whose_page_it_is_is_counted(home: Path) -
     done = repair(home, FRIDAY)
     assert (done.torn_in_log, done.is_whole) == (1, False)
     assert SENT[-1] in waiting(home)
+
+
+def test_of_an_emptied_base_all_that_its_damaged_log_holds_is_taken_back(home: Path, tmp_path: Path) -> None:
+    opener = open_terminal(home)
+    with closing(opener()) as held:
+        held.execute("VACUUM")  # every page anew
+        for reference in ("BEL-6666-666", "BEL-8888-888"):
+            Submissions(opener, ORIGIN).add(a_submission(reference))
+        pulled = Path(shutil.copytree(home, tmp_path / "emptied"))
+    database_path(pulled).write_bytes(b"")
+    flip(log_of(pulled), HEAD + 3 * FRAME + 1000)
+    assert repair(pulled, FRIDAY).is_whole
+    assert waiting(pulled) == {*SENT, "BEL-6666-666", "BEL-8888-888"}
+
+
+def test_the_way_back_carries_over_what_stands_behind_the_damage(tmp_path: Path) -> None:
+    lived, home = tmp_path / "lived", tmp_path / "home"
+    make_terminal(lived)
+    going_back.keep(lived, FRIDAY, steps=later(a_column))
+    take(lived, later(a_column))
+    path, key = database_path(lived), Keys(lived).database_key()
+    with closing(open_database(path, key)):
+        for reference in SENT:
+            Submissions(lambda: open_database(path, key), ORIGIN).add(a_submission(reference))
+        shutil.copytree(lived, home)
+    flip(log_of(home), HEAD + FRAME + 1000)
+    assert going_back.take_back(home, FRIDAY).carried == len(SENT)
 
 
 def test_beside_a_terminal_at_work_its_log_is_its_own_affair(home: Path) -> None:
