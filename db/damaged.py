@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from db import extents, leaves, left_log, log_mending, salvage, table_map
+from db import extents, leaves, left_log, log_mending, page_seal, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
 from db.keys import WRONG_KEY, Keys
@@ -134,7 +134,9 @@ def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
         StorageError: there is no database, or no key.
         OSError: no room for a copy.
     """
-    if left_log.is_damaged(database_path(home)):  # of which SQLite itself reads the beginning alone
+    if left_log.is_damaged(
+        database_path(home), Keys(home).database_key()
+    ):  # of which SQLite itself reads the beginning alone
         return _of_copy(home, is_newer_read=is_newer_read)
     try:
         look_at(home).close()
@@ -176,12 +178,13 @@ def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Take
     path = database_path(home)
     copy = path.with_name(f"{path.name}.leaves{PART}")
     try:
-        _copy_with_log(damaged.file, copy, as_number(source.ask("PRAGMA page_count")[0][0]) * table_map.PAGE)
-        for key, values in leaves.events(copy, Keys(home).database_key(), table, copy.stat().st_size // table_map.PAGE):
-            if key not in taken.keys:
-                taken.keys.add(key)
-                taken.known.add(key)
-                yield key, values
+        pages, key = as_number(source.ask("PRAGMA page_count")[0][0]), Keys(home).database_key()
+        _copy_with_log(damaged.file, copy, pages * table_map.PAGE, key)
+        for rowid, values in leaves.events(copy, key, table, copy.stat().st_size // table_map.PAGE):
+            if rowid not in taken.keys:
+                taken.keys.add(rowid)
+                taken.known.add(rowid)
+                yield rowid, values
     finally:
         discard(copy)
 
@@ -192,7 +195,7 @@ def _of_copy(home: Path, *, is_newer_read: bool = False, is_log_read: bool = Tru
     check_is_file(path)
     copy = path.with_name(f"{path.name}.{'pieces' if is_log_read else 'alone'}{PART}")
     try:
-        torn = _copy_with_log(path, copy, _ROOM, is_log_read=is_log_read)
+        torn = _copy_with_log(path, copy, _ROOM, Keys(home).database_key(), is_log_read=is_log_read)
         own = copy.stat().st_size
         try:
             return _as_long_as_it_was(copy, Keys(home).database_key(), torn, is_newer_read=is_newer_read)
@@ -204,7 +207,7 @@ def _of_copy(home: Path, *, is_newer_read: bool = False, is_log_read: bool = Tru
         raise
 
 
-def _copy_with_log(path: Path, copy: Path, most: int, *, is_log_read: bool = True) -> int:
+def _copy_with_log(path: Path, copy: Path, most: int, key: bytes, *, is_log_read: bool = True) -> int:
     """One file of the two: a first page made anew for it would else be covered by the log's own.
 
     Gives what `log_mending.carry_in` gives.
@@ -218,7 +221,7 @@ def _copy_with_log(path: Path, copy: Path, most: int, *, is_log_read: bool = Tru
     else:  # of a file that is gone the log tells what it can
         copy.touch(0o600)
     if is_log_read and left_log.is_left(path):
-        return log_mending.carry_in(copy, left_log.path_of(path))
+        return log_mending.carry_in(copy, left_log.path_of(path), page_seal.of(path, key))
     return 0
 
 

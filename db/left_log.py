@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import log_damage, log_frames
+from db import log_damage, log_frames, page_seal
 from db.connection import Connection, is_sealed_throughout, open_database, rows
 from db.guards import torn_page
 from kiosk.services.ports import DamagedDatabase
@@ -74,7 +74,7 @@ def check(
     """
     if not is_left(database):
         return
-    if is_every_page_read and is_damaged(database):
+    if is_every_page_read and is_damaged(database, key):
         raise DamagedDatabase(words.damaged)
     looked = look(database, key, marking, is_every_page_read=is_every_page_read)
     if looked.is_better_alone:
@@ -88,16 +88,17 @@ def wrong(database: Path, key: bytes | None, marking: Marking, words: Words, *, 
 
     Raises StorageError as `open_database`.
     """
-    if is_every_page_read and is_damaged(database):
+    if is_every_page_read and is_damaged(database, key):
         return words.damaged
     is_others = is_of_another(database, key, marking, is_every_page_read=is_every_page_read)
     return words.of_another if is_others else ""
 
 
-def is_damaged(database: Path) -> bool:
+def is_damaged(database: Path, key: bytes | None) -> bool:
     """Whether SQLite would drop acknowledged transactions of the log: see `db.log_damage`."""
     with suppress(OSError):  # gone with the last program that closed it, or SQLite says what is wrong
-        return is_left(database) and log_damage.is_damaged(path_of(database))
+        seal = None if key is None else page_seal.of(database, key)
+        return is_left(database) and log_damage.is_damaged(path_of(database), seal)
     return False
 
 

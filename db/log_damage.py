@@ -15,29 +15,39 @@ The first 32 bytes are synced before any frame: where they are wrong, frames tha
 
 A frame that is bad itself counts as an end only where its 24 bytes lie in one sector, which is written whole or not.
 
-What it cannot see: a wrong byte in the last transaction, which looks like a torn write; a log that was cut off; damage
-to the very end of the last but one and to nothing else where that end cannot be told.
+Where pages are sealed, one wrong word in the last transaction is damage, too: every write of such a page changes all of
+its bytes (https://www.zetetic.net/sqlcipher/design: a random start for each), so that of a torn one far more is wrong,
+and the page bears its seal again once that word is as the checksum says.
+
+What it cannot see: more than a word in the last transaction, or of pages in clear anything in it, which looks like a
+torn write; a log that was cut off; damage to the very end of the last but one where that end cannot be told.
 """
 
-from itertools import islice
+from collections.abc import Sequence
+from itertools import dropwhile, islice, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
 from db.log_frames import FRAME_HEAD, HEAD, PAGE, Frame, Round, frames, stored_sums, sums_of, told_round
+from db.log_words import put_right
+from db.page_seal import Seal
 
 _SECTOR = 512
 _FIRST = 3
 """Frames that are looked at where the first bytes tell nothing: two that follow each other are among them."""
 
 
-def is_damaged(log: Path) -> bool:
+def is_damaged(log: Path, seal: Seal | None) -> bool:
     """Of a log that may be written meanwhile: a frame that was being written is another, or whole, at a second look.
+
+    Args:
+        seal: of its pages; None: they are in clear.
 
     Raises:
         OSError: it cannot be read.
     """
-    first = _damage(log)
-    return first is not None and first == _damage(log)
+    first = _damage(log, seal)
+    return first is not None and first == _damage(log, seal)
 
 
 def round_of(file: BinaryIO) -> Round | None:
@@ -50,31 +60,35 @@ def round_of(file: BinaryIO) -> Round | None:
 
 def is_end(frame: Frame) -> bool:
     """Whether a frame that may be bad surely was the last of its transaction."""
-    is_told = frame.is_of_round and frame.at % _SECTOR <= _SECTOR - FRAME_HEAD
-    return frame.length > 0 and (frame.is_linked or is_told)
+    return frame.length > 0 and (frame.is_linked or (frame.is_of_round and _is_in_one_sector(frame)))
 
 
-def _damage(log: Path) -> tuple[bytes, Frame | None] | None:
+def _is_in_one_sector(frame: Frame) -> bool:
+    """Whether all that its head says was written at once."""
+    return frame.at % _SECTOR <= _SECTOR - FRAME_HEAD
+
+
+def _damage(log: Path, seal: Seal | None) -> tuple[bytes, Frame | None] | None:
     """The first bytes and the first bad frame, where an acknowledged transaction cannot be read for it."""
     with log.open("rb") as file:
         told = round_of(file)
         file.seek(0)
         head = file.read(HEAD)
-        if told is None:
-            return None
-        return _bad_before_another(file, told, head) if told.is_told else (head, None)
+        if told is None or not told.is_told:
+            return None if told is None else (head, None)
+        behind = list(dropwhile(lambda frame: frame.is_believed, frames(file, told)))
+    is_followed = any(is_end(each) and after.is_of_round and after.is_linked for each, after in pairwise(behind))
+    is_damage = is_followed or (seal is not None and _is_all_but_a_word(told.order, behind, seal))
+    return (head, behind[0]) if is_damage else None
 
 
-def _bad_before_another(file: BinaryIO, told: Round, head: bytes) -> tuple[bytes, Frame] | None:
-    bad: Frame | None = None
-    before: Frame | None = None
-    for frame in frames(file, told):
-        if bad is None:
-            bad = None if frame.is_believed else frame
-        elif before is not None and is_end(before) and frame.is_of_round and frame.is_linked:
-            return head, bad
-        before = frame
-    return None
+def _is_all_but_a_word(order: str, behind: Sequence[Frame], seal: Seal) -> bool:
+    """Whether a transaction is whole but for one word of its first frame here."""
+    if not behind or not _is_in_one_sector(behind[0]):
+        return False
+    found = [put_right(order, behind[0], behind[1] if len(behind) > 1 else None, seal), *behind[1:]]
+    end = next((place for place, each in enumerate(found, 1) if each.length), 0)
+    return end > 0 and all(each.is_linked for each in found[:end])
 
 
 def _guessed(file: BinaryIO, head: bytes) -> Round | None:

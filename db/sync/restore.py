@@ -235,7 +235,7 @@ def _check_all_can_be_read(home: CentralHome) -> None:
 def _is_sound(database: Path, *, is_given_up: bool) -> bool:
     """What cannot be told to be damaged, on a full disk above all, is put aside for an older copy on demand only."""
     try:
-        return backup.is_told_sound(database) and not left_log.is_damaged(database)
+        return backup.is_told_sound(database) and not left_log.is_damaged(database, None)
     except (OSError, StorageError) as error:
         if is_given_up:
             return False
