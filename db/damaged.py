@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from db import extents, leaves, left_log, log_frames, salvage, table_map
+from db import extents, leaves, left_log, log_mending, page_seal, salvage, table_map
 from db.connection import open_database, rows
 from db.files import PART
 from db.key_words import WrongKey
@@ -33,9 +33,9 @@ class NothingToRead(Exception):
 class Whole:
     """A file whose list of tables can be read."""
 
-    def __init__(self, source: Source, file: Path, *, is_copy: bool = False) -> None:
-        """A copy that is read in the file's place goes with it."""
-        self._source, self.file, self._is_copy = source, file, is_copy
+    def __init__(self, source: Source, file: Path, *, is_copy: bool = False, torn_in_log: int = 0) -> None:
+        """A copy that is read in the file's place goes with it; `torn_in_log`: see `log_mending.carry_in`."""
+        self._source, self.file, self._is_copy, self.torn_in_log = source, file, is_copy, torn_in_log
         self._tables = {table.name: table for table in salvage.tables(source)}
 
     def table(self, name: str) -> tuple[Source, Table] | None:
@@ -52,8 +52,8 @@ class Whole:
 class Pieces:
     """A file without its list of tables: a copy, whose first page is made anew for one table after the other."""
 
-    def __init__(self, home: Path, copy: Path) -> None:
-        """Raises NothingToRead, StorageError."""
+    def __init__(self, home: Path, copy: Path, torn_in_log: int) -> None:
+        """`torn_in_log`: see `log_mending.carry_in`. Raises NothingToRead, StorageError."""
         path = database_path(home)
         told = table_map.read(path)
         if told is None:
@@ -62,6 +62,7 @@ class Pieces:
         self._key = Keys(home).database_key()
         self.file, self._scratch = copy, path.with_name(f"{path.name}.page{PART}")
         self._source: Source | None = None
+        self.torn_in_log = torn_in_log
 
     def table(self, name: str) -> tuple[Source, Table] | None:
         """As `Whole.table`. Raises NothingToRead: the map is not this file's, or its key is not."""
@@ -134,6 +135,10 @@ def reading(home: Path, *, is_newer_read: bool = False) -> Damaged:
         StorageError: there is no database, or no key.
         OSError: no room for a copy.
     """
+    if left_log.is_damaged(
+        database_path(home), Keys(home).database_key()
+    ):  # of which SQLite itself reads the beginning alone
+        return _of_copy(home, is_newer_read=is_newer_read)
     try:
         look_at(home).close()
     except DamagedDatabase:
@@ -174,12 +179,13 @@ def read(home: Path, damaged: Damaged, source: Source, table: Table, taken: Take
     path = database_path(home)
     copy = path.with_name(f"{path.name}.leaves{PART}")
     try:
-        _copy_with_log(damaged.file, copy, as_number(source.ask("PRAGMA page_count")[0][0]) * table_map.PAGE)
-        for key, values in leaves.events(copy, Keys(home).database_key(), table, copy.stat().st_size // table_map.PAGE):
-            if key not in taken.keys:
-                taken.keys.add(key)
-                taken.known.add(key)
-                yield key, values
+        pages, key = as_number(source.ask("PRAGMA page_count")[0][0]), Keys(home).database_key()
+        _copy_with_log(damaged.file, copy, pages * table_map.PAGE, key)
+        for rowid, values in leaves.events(copy, key, table, copy.stat().st_size // table_map.PAGE):
+            if rowid not in taken.keys:
+                taken.keys.add(rowid)
+                taken.known.add(rowid)
+                yield rowid, values
     finally:
         discard(copy)
 
@@ -190,20 +196,22 @@ def _of_copy(home: Path, *, is_newer_read: bool = False, is_log_read: bool = Tru
     check_is_file(path)
     copy = path.with_name(f"{path.name}.{'pieces' if is_log_read else 'alone'}{PART}")
     try:
-        _copy_with_log(path, copy, _ROOM, is_log_read=is_log_read)
+        torn = _copy_with_log(path, copy, _ROOM, Keys(home).database_key(), is_log_read=is_log_read)
         own = copy.stat().st_size
         try:
-            return _as_long_as_it_was(copy, Keys(home).database_key(), is_newer_read=is_newer_read)
+            return _as_long_as_it_was(copy, Keys(home).database_key(), torn, is_newer_read=is_newer_read)
         except DamagedDatabase:
             os.truncate(copy, own)
-            return Pieces(home, copy)
+            return Pieces(home, copy, torn)
     except BaseException:
         discard(copy)
         raise
 
 
-def _copy_with_log(path: Path, copy: Path, most: int, *, is_log_read: bool = True) -> None:
+def _copy_with_log(path: Path, copy: Path, most: int, key: bytes, *, is_log_read: bool = True) -> int:
     """One file of the two: a first page made anew for it would else be covered by the log's own.
+
+    Gives what `log_mending.carry_in` gives.
 
     Args:
         most: bytes of the file that are copied at the most.
@@ -214,10 +222,11 @@ def _copy_with_log(path: Path, copy: Path, most: int, *, is_log_read: bool = Tru
     else:  # of a file that is gone the log tells what it can
         copy.touch(0o600)
     if is_log_read and left_log.is_left(path):
-        log_frames.carry_in(copy, left_log.path_of(path))
+        return log_mending.carry_in(copy, left_log.path_of(path), page_seal.of(path, key))
+    return 0
 
 
-def _as_long_as_it_was(copy: Path, key: bytes, *, is_newer_read: bool) -> Whole:
+def _as_long_as_it_was(copy: Path, key: bytes, torn_in_log: int, *, is_newer_read: bool) -> Whole:
     own = copy.stat().st_size
     # How long it was stands in its first page, which is read only where that many pages are there.
     _lengthen(copy, own + _ROOM)
@@ -227,7 +236,8 @@ def _as_long_as_it_was(copy: Path, key: bytes, *, is_newer_read: bool) -> Whole:
             if not is_newer_read:
                 check_version(db)
     os.truncate(copy, max(own, pages * table_map.PAGE))
-    return Whole(Source(partial(open_database, copy, key, read_only=True)), copy, is_copy=True)
+    source = Source(partial(open_database, copy, key, read_only=True))
+    return Whole(source, copy, is_copy=True, torn_in_log=torn_in_log)
 
 
 def _lengthen(file: Path, size: int) -> None:

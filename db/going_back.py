@@ -36,6 +36,7 @@ from db.terminal import (
     is_whole,
     longer_by,
     look_at,
+    wrong_log,
 )
 from db.upgrade import copy_terminal
 from kiosk.clock import local_day, to_text
@@ -200,7 +201,7 @@ def _is_due(home: Path, steps: Steps) -> bool:
     """Whether the database is gone, or a newer program wrote it, or nothing tells any more which one did.
 
     Raises:
-        DamagedDatabase: it is damaged, or its log alone is here or is another's, and no newer program wrote it; or the
+        DamagedDatabase: it is damaged, or its log is, alone here or another's, and no newer program wrote it; or the
             key is another's.
         StorageError: no key, or no room.
     """
@@ -210,21 +211,21 @@ def _is_due(home: Path, steps: Steps) -> bool:
     check_no_log_alone(path)
     if not path.exists():
         return True
-    is_others = is_log_of_another(home)
+    wrong = wrong_log(home, is_alone=True)
     with suppress(DamagedDatabase), closing(look_at(home)) as db:
         try:
             check_version(db, steps)
         except NewerDatabase:
             return True
-        if is_whole(db) and not is_others:
+        if is_whole(db) and not wrong:
             return False
     try:
         if damaged.is_newer(home):
             return True
-        (damaged.reading_alone if is_others else damaged.reading)(home).close()
+        (damaged.reading_alone if wrong == LOG_OF_ANOTHER else damaged.reading)(home).close()
     except (NewerDatabase, NothingToRead):
         return True
-    raise DamagedDatabase(LOG_OF_ANOTHER if is_others else _DAMAGED)
+    raise DamagedDatabase(wrong or _DAMAGED)
 
 
 def _usable(home: Path, steps: Steps) -> Path:

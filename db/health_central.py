@@ -31,7 +31,7 @@ from db.sync import (
 )
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import LOG_OF_ANOTHER, VERSION, check_version, is_log_of_another, version_of
+from db.sync.central_schema import VERSION, check_version, version_of, wrong_log
 from db.sync.lost_base import check_not_gone
 from db.sync.naming import named
 from db.sync.operator_files import BY_KIND
@@ -110,8 +110,8 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("central.database", State.OK, _("{path} : pas encore là.").format(path=path))
         return
-    if is_log_of_another(path):
-        yield of_trouble("central.database", DamagedDatabase(LOG_OF_ANOTHER))
+    if wrong := wrong_log(path):
+        yield of_trouble("central.database", DamagedDatabase(wrong))
         return
     try:
         with closing(open_database(path, None, read_only=True)) as db:

@@ -18,14 +18,13 @@ from db.repair import kept_files
 from db.stores import outbox
 from db.stores.submissions import without_event
 from db.terminal import (
-    LOG_OF_ANOTHER,
     check_there,
     checked_key,
     database_path,
-    is_log_of_another,
     is_sound,
     longer_by,
     look_at,
+    wrong_log,
 )
 from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
@@ -49,8 +48,8 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _kept(home)
     yield from _lacking(home)
     check_there(path)  # of a file that is empty nothing can be repaired
-    if is_log_of_another(home):
-        yield of_trouble("integrity", DamagedDatabase(LOG_OF_ANOTHER))
+    if wrong := wrong_log(home):
+        yield of_trouble("integrity", DamagedDatabase(wrong))
         return
     try:
         opened = look_at(home)

@@ -4,19 +4,23 @@ from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import generation, outstripped, register
+from db.sync import generation, marks_lost, outstripped, register
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
 
 
 def outstripped_there(place: CentralHome) -> Iterator[Finding]:
-    """Whether another state of this central was met at the share, or nobody can read which one this is."""
+    """Whether another state of this central was met at the share, or nobody can read which one this is; and whether
+    marks of erasures were missing when this one was restored.
+    """
     if generation.is_lost(place):
         said = _(generation.SAYS).format(path=place.generation_file)
         yield Finding("central.generation", State.LOOK, said, _(generation.TO_DO))
     if outstripped.is_noted(place):
         yield Finding("central.outstripped", State.LOOK, _(outstripped.SAYS), _(outstripped.TO_DO))
+    if copy := marks_lost.noted(place):
+        yield Finding("central.marks", State.LOOK, _(marks_lost.SAYS).format(copy=copy), _(marks_lost.TO_DO))
 
 
 def unread(place: CentralHome) -> Iterator[Finding]:

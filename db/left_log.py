@@ -1,8 +1,9 @@
 """A log beside a database that nobody has open: a plug was pulled, or somebody laid it there.
 
 SQLite believes a log by the log's own checksums, whichever file it lies beside, and writes it into that file when the
-last connection closes. One of an earlier day, or of another database, destroys a sound file so. Therefore it is looked
-at, which changes nothing, before anything opens the file to write.
+last connection closes. One of an earlier day, or of another database, destroys a sound file so; one that is damaged
+loses so what stands behind the damage. Therefore it is looked at, which changes nothing, before anything opens the file
+to write.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import log_frames
+from db import log_damage, log_frames, page_seal
 from db.connection import Connection, is_sealed_throughout, open_database, rows
 from db.guards import torn_page
 from kiosk.services.ports import DamagedDatabase
@@ -41,6 +42,14 @@ class Looked:
     """Whether the file is sound without the log, and with it is not, or is older: the log is another's."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is said of a log that cannot be believed."""
+
+    of_another: str
+    damaged: str
+
+
 def path_of(database: Path) -> Path:
     return database.with_name(f"{database.name}-wal")
 
@@ -50,25 +59,47 @@ def is_left(database: Path) -> bool:
     return log_frames.is_filled(path_of(database))
 
 
-def check(database: Path, key: bytes | None, marking: Marking, words: str, *, is_every_page_read: bool = True) -> None:
+def check(
+    database: Path, key: bytes | None, marking: Marking, words: Words, *, is_every_page_read: bool = True
+) -> None:
     """Before a database is opened to write; costs nothing where no log was left.
 
     Args:
         marking: gives the marks of a sound database, of any version.
-        words: what is said where the log is not the file's own.
-        is_every_page_read: see `look`.
+        is_every_page_read: see `look`; False also says whose log it is, which is then not looked at for damage.
 
     Raises:
-        DamagedDatabase: the two together are no sound database; nothing was changed.
+        DamagedDatabase: the two together are no sound database, or the log is damaged; nothing was changed.
         StorageError: see `open_database`.
     """
     if not is_left(database):
         return
+    if is_every_page_read and is_damaged(database, key):
+        raise DamagedDatabase(words.damaged)
     looked = look(database, key, marking, is_every_page_read=is_every_page_read)
     if looked.is_better_alone:
-        raise DamagedDatabase(words)
+        raise DamagedDatabase(words.of_another)
     if not looked.is_whole:
         raise torn_page()
+
+
+def wrong(database: Path, key: bytes | None, marking: Marking, words: Words, *, is_every_page_read: bool = True) -> str:
+    """The words for a log that cannot be believed beside a database that may be damaged, or gone; empty: it can.
+
+    Raises StorageError as `open_database`.
+    """
+    if is_every_page_read and is_damaged(database, key):
+        return words.damaged
+    is_others = is_of_another(database, key, marking, is_every_page_read=is_every_page_read)
+    return words.of_another if is_others else ""
+
+
+def is_damaged(database: Path, key: bytes | None) -> bool:
+    """Whether SQLite would drop acknowledged transactions of the log: see `db.log_damage`."""
+    with suppress(OSError):  # gone with the last program that closed it, or SQLite says what is wrong
+        seal = None if key is None else page_seal.of(database, key)
+        return is_left(database) and log_damage.is_damaged(path_of(database), seal)
+    return False
 
 
 def is_of_another(database: Path, key: bytes | None, marking: Marking, *, is_every_page_read: bool = True) -> bool:

@@ -1,62 +1,105 @@
-"""The write-ahead log of a file that SQLite does not open any more, carried into a copy of it.
+"""The write-ahead log of a file, read as SQLite reads it, and on behind the place where SQLite stops.
 
-SQLite itself throws the log away beside an emptied file, and shows its page 1 over one that was made anew. Layout and
-checksums: https://www.sqlite.org/fileformat2.html#walformat.
+Layout and checksums: https://www.sqlite.org/fileformat2.html#walformat. A frame's checksum counts on from the one
+that stands in the frame before. SQLite believes the log up to the first frame that is not as its checksum says, and
+writes over the rest. A frame behind that one still tells by itself whether it follows the frame before it.
 """
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-_HEAD, _FRAME_HEAD = 32, 24
+HEAD, FRAME_HEAD = 32, 24
+"""Bytes at the start of a log, and of a frame."""
+PAGE = 4096
+"""Bytes of a page, of every database of this program."""
 _MAGIC = 0x377F0682
 """The lowest bit tells in which order of bytes the checksums are counted."""
+_LONGEST_GAP = 64 * 2**20
+"""Bytes without a frame of the round behind which none is looked for: a log is a few MiB, and a hole may be endless."""
+_SIZES = {1 << power for power in range(9, 17)}
+Sums = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a log's first bytes tell of the frames that belong to it; older ones may follow them."""
+
+    order: str
+    size: int
+    """Bytes of a page."""
+    salts: bytes
+    bases: tuple[Sums, ...]
+    """What the first frame's checksum may count on from."""
+    is_told: bool
+    """Whether the first bytes are as they were written: otherwise SQLite reads nothing of the log."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    at: int
+    """Byte of the log at which it stands."""
+    number: int
+    """Of its page, from one."""
+    length: int
+    """Pages of the database once its transaction is through, if it is the last of one; otherwise nought."""
+    page: bytes
+    is_of_round: bool
+    is_linked: bool
+    """Whether its checksum counts on from the frame before, as that one has it or as that one should have it."""
+    stored: Sums
+    counted: Sums
+    """Its checksum as it stands, and as it should be where the frame before has the right one."""
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether SQLite takes it for sound where it takes the one before for it."""
+        return self.is_of_round and self.is_linked and self.stored == self.counted
 
 
 def is_filled(log: Path) -> bool:
     """Whether a log is there that may hold a page."""
-    return log.is_file() and log.stat().st_size > _HEAD
+    return log.is_file() and log.stat().st_size > HEAD
 
 
-def carry_in(copy: Path, log: Path) -> None:
-    """Write the pages of a log's whole transactions into a copy, as far as SQLite itself would believe them.
-
-    Raises:
-        OSError: no room.
-    """
-    waiting: dict[int, bytes] = {}
-    with copy.open("r+b") as file:
-        for number, is_end, page in _frames(log.read_bytes()):
-            waiting[number] = page
-            if is_end:
-                for each, written in waiting.items():
-                    file.seek((each - 1) * len(written))
-                    file.write(written)
-                waiting.clear()
-
-
-def _frames(log: bytes) -> Iterator[tuple[int, bool, bytes]]:
-    """Number of a page, whether a transaction ends with it, and its bytes, until one is not as it was written."""
-    if len(log) < _HEAD:
-        return
-    magic, _version, size = struct.unpack_from(">III", log)
-    if magic & ~1 != _MAGIC or size < _HEAD:
-        return
+def told_round(head: bytes) -> Round | None:
+    """None: the first bytes are not as they were written."""
+    if len(head) < HEAD:
+        return None
+    magic, _version, size = struct.unpack_from(">III", head)
+    if magic & ~1 != _MAGIC or size not in _SIZES:
+        return None
     order = ">" if magic & 1 else "<"
-    sums = _sums(order, log[:24], (0, 0))
-    if sums != struct.unpack_from(">II", log, 24):
-        return
-    for at in range(_HEAD, len(log) - _FRAME_HEAD - size + 1, _FRAME_HEAD + size):
-        head, page = log[at : at + _FRAME_HEAD], log[at + _FRAME_HEAD : at + _FRAME_HEAD + size]
-        sums = _sums(order, page, _sums(order, head[:8], sums))
-        # Frames of an earlier round stand behind the last one of this.
-        if head[8:16] != log[16:24] or sums != struct.unpack_from(">II", head, 16):
-            return
+    sums = sums_of(order, head[:24], (0, 0))
+    return Round(order, size, head[16:24], (sums,), is_told=True) if sums == stored_sums(head, 24) else None
+
+
+def frames(file: BinaryIO, told: Round) -> Iterator[Frame]:
+    """Every frame that a log has room for, whosever it is."""
+    file.seek(HEAD)
+    at, last, bases = HEAD, HEAD, told.bases
+    while at - last <= _LONGEST_GAP and len(found := file.read(FRAME_HEAD + told.size)) == FRAME_HEAD + told.size:
+        head, page = found[:FRAME_HEAD], found[FRAME_HEAD:]
         number, length = struct.unpack_from(">II", head)
-        yield number, bool(length), page
+        stored, is_of_round = stored_sums(head, 16), head[8:16] == told.salts
+        counts = [sums_of(told.order, page, sums_of(told.order, head[:8], base)) for base in bases]
+        # Nothing but zeros would count on from itself.
+        is_linked = number > 0 and stored in counts
+        yield Frame(at, number, length, page, is_of_round, is_linked, stored, counts[0])
+        last = at if is_of_round else last
+        at += len(found)
+        bases = (stored,) if stored == counts[0] else (stored, counts[0])
 
 
-def _sums(order: str, data: bytes, before: tuple[int, int]) -> tuple[int, int]:
+def stored_sums(head: bytes, at: int) -> Sums:
+    first, second = struct.unpack_from(">II", head, at)
+    return first, second
+
+
+def sums_of(order: str, data: bytes, before: Sums) -> Sums:
+    """Checksum of some bytes, a multiple of eight, counted on from another."""
     first, second = before
     numbers = struct.unpack(f"{order}{len(data) // 4}I", data)
     for even, odd in zip(numbers[::2], numbers[1::2], strict=True):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db import left_log, salvage
+from db.connection import open_database
 from db.damaged import Damaged, NothingToRead, is_newer, read, reading, reading_alone
 from db.keys import Keys
 from db.migrations import NEWER
 from db.salvage import Key, Source, Table, Taken, Values, as_number
-from db.terminal import database_path, is_log_later, is_log_of_another, is_whole, look_at
+from db.terminal import LOG_DAMAGED, LOG_OF_ANOTHER, database_path, is_log_later, is_whole, look_at, wrong_log
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
 _SENT_OR_SAVED = ("outbox", "submissions", "sent_files", "drafts")
@@ -33,8 +34,15 @@ class Readings:
     """The one that is believed first; the other, if there is another."""
     is_alone_first: bool
     """Whether the file is sound without its log: then the log is not its own, or the file is of another day."""
+    is_log_damaged: bool = False
+    """Whether what is read with the log is read of a copy, into which all was carried that the log still tells."""
     is_log_later: bool = False
     """Whether the log then tells of a later instant: what it names and nobody reads was sent or saved since."""
+
+    @property
+    def torn_in_log(self) -> int:
+        """Pages of a damaged log that are not as they were written: what is read may lack what stood there."""
+        return max(way.torn_in_log for way in self.ways) if self.is_log_damaged else 0
 
     def close(self) -> None:
         for way in self.ways:
@@ -167,8 +175,9 @@ def opened(home: Path) -> Readings:
     Keys(home).check_database_key(Keys(home).database_key(), database_path(home))
     if is_newer(home):
         raise NewerDatabase(NEWER)
-    is_alone_first = is_log_of_another(home)
-    if not is_alone_first:
+    wrong = wrong_log(home, is_alone=True)
+    is_alone_first = wrong == LOG_OF_ANOTHER
+    if not wrong:
         with suppress(DamagedDatabase), closing(look_at(home)) as db:
             if is_whole(db):
                 raise NothingToRepair
@@ -178,7 +187,16 @@ def opened(home: Path) -> Readings:
         for way in reversed(ways) if is_alone_first else ways:
             with suppress(NothingToRead):
                 found.append(open_ways.enter_context(closing(way(home))))
+                if wrong == LOG_DAMAGED and _is_whole(home, found[0]):
+                    break
         if not found:
             raise NothingToRead
         open_ways.pop_all()
-    return Readings(tuple(found), is_alone_first, is_alone_first and is_log_later(home))
+    return Readings(tuple(found), is_alone_first, wrong == LOG_DAMAGED, is_alone_first and is_log_later(home))
+
+
+def _is_whole(home: Path, way: Damaged) -> bool:
+    """Whether nothing is missing in what is read with the log: the file without it only has what is older."""
+    with suppress(DamagedDatabase), closing(open_database(way.file, Keys(home).database_key(), read_only=True)) as db:
+        return not way.torn_in_log and is_whole(db)
+    return False

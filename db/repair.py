@@ -70,6 +70,10 @@ class Repaired:
     """In the order in which they were read."""
     unsent: int
     """Submissions that are here and whose event is lost: sealed already, or never to be sent."""
+    is_log_damaged: bool = False
+    """Whether the log beside it was damaged."""
+    torn_in_log: int = 0
+    """Pages of that log that are not as they were written."""
     is_alone_first: bool = False
     """Whether the file was sound without the log beside it, which is another's or older: the file was believed."""
     others: int = 0
@@ -78,7 +82,7 @@ class Repaired:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing."""
-        return not any(count.may_lack for count in self.tables.values())
+        return not (self.torn_in_log or any(count.may_lack for count in self.tables.values()))
 
 
 def kept_files(home: Path) -> list[Path]:
@@ -158,7 +162,8 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
         _forget(path)
         raise
     kept = f"{path.name}{DAMAGED}{to_text(now).replace(':', '')}"
-    done = Repaired(kept, counts, unsent, damaged.is_alone_first, max(sum(others) - erased, 0))
+    found = damaged.is_log_damaged, damaged.torn_in_log, damaged.is_alone_first
+    done = Repaired(kept, counts, unsent, *found, max(sum(others) - erased, 0))
     write_durably(slip_of(path), json.dumps(asdict(done)).encode(), step)
 
 

@@ -47,6 +47,11 @@ LOG_OF_ANOTHER = N_(
     "La base est intacte, mais le journal à côté d'elle (kiosk.sqlite-wal) n'est pas le sien, ou est plus ancien : "
     "rien n'est écrit. Arrêtez la borne, puis « kiosk doctor --repair » : les deux sont lus, la base d'abord."
 )
+LOG_DAMAGED = N_(
+    "Le journal de la base (kiosk.sqlite-wal) est abîmé, avec ce qui a été écrit en dernier : rien n'est écrit. "
+    "Arrêtez la borne, puis « kiosk doctor --repair » : base et journal sont gardés, ce qui s'y lit est repris."
+)
+_LOG = left_log.Words(LOG_OF_ANOTHER, LOG_DAMAGED)
 NOTHING_TO_OPEN = N_(
     "keys/database.key n'est pas la clé d'ici, et il n'y a pas de base : rien n'est écrit. Remettez la base et sa clé. "
     "Perdues sans copie : ôtez keys/database.check, puis « kiosk init --agency AGENCE --terminal BORNE » avec les "
@@ -138,7 +143,7 @@ def open_terminal(home: Path) -> Opener:
 
     if left_log.is_left(path):
         # With somebody at work it is theirs, and every start would wait until all pages are read.
-        left_log.check(path, key, marks, LOG_OF_ANOTHER, is_every_page_read=in_use.is_free(path))
+        left_log.check(path, key, marks, _LOG, is_every_page_read=in_use.is_free(path))
     in_use.hold(path, connect)
     db = connect()
     try:
@@ -173,24 +178,37 @@ def marks(db: Connection) -> left_log.Marks:
     return left_log.Marks(str(last["value"]) if last else "", ids)
 
 
-def is_log_of_another(home: Path) -> bool:
-    """Whether the file is sound, and the log beside it is not its own or older. Raises StorageError: no key."""
-    return left_log.is_of_another(database_path(home), Keys(home).database_key(), marks)
-
-
 def is_log_later(home: Path) -> bool:
     """Whether the log tells of a later instant than the file alone. Raises StorageError: no key."""
     return left_log.is_later(database_path(home), Keys(home).database_key(), marks)
 
 
 def check_log(home: Path) -> None:
-    """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
+    """Of a database that may be damaged, or gone. Raises DamagedDatabase: see `wrong_log`. StorageError: no key."""
+    said = wrong_log(home)
+    if said:
+        raise DamagedDatabase(said)
+
+
+def wrong_log(home: Path, *, is_alone: bool = False) -> str:
+    """Why the log cannot be believed, in words; empty: it can, or there is none.
+
+    Args:
+        is_alone: nobody else opens the database meanwhile (`db.in_use.alone`).
+
+    Raises:
+        StorageError: no key.
+    """
     path = database_path(home)
     if not left_log.is_left(path):
-        return
-    key, is_free = Keys(home).database_key(), in_use.is_free(path)
-    if left_log.is_of_another(path, key, marks, is_every_page_read=is_free):
-        raise DamagedDatabase(LOG_OF_ANOTHER)
+        return ""
+    is_free = is_alone or in_use.is_free(path)
+    return left_log.wrong(path, Keys(home).database_key(), marks, _LOG, is_every_page_read=is_free)
+
+
+def is_log_of_another(home: Path) -> bool:
+    """Whether the file is sound, and the log beside it is not its own or older; nobody else has it open. As above."""
+    return wrong_log(home, is_alone=True) == LOG_OF_ANOTHER
 
 
 def is_whole(db: Connection) -> bool:
@@ -224,7 +242,7 @@ def check_sound(home: Path) -> None:
     path, keys = database_path(home), Keys(home)
     check_there(path)
     key = checked_key(keys, path)
-    left_log.check(path, key, marks, LOG_OF_ANOTHER)
+    left_log.check(path, key, marks, _LOG)
     # Where there is no log, SQLite lays an empty one beside a file that it only reads.
     with closing(open_database(path, key, read_only=True, is_log_read=left_log.is_left(path))) as db:
         check_version(db)

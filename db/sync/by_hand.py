@@ -24,7 +24,8 @@ TO_DO = N_("Copies faites à la main : à effacer vous-même.")
 _DAY, _HEX = r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
 _BASE = r"central\.sqlite(\.replaced-[0-9TZ-]+)?(-wal|-shm)?"
 _PEPPERS = r"pepper\.[A-Z]+"
-_NOTES = ("target", "recipient", "generation", "outstripped", "copy-missed", "sealed", "archive-lost", "archive-cut")
+_NOTES = ("target", "recipient", "generation", "outstripped", "copy-missed", "sealed", "marks-lost")
+_LISTS = ("archive-lost", "archive-cut")
 _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 
@@ -36,7 +37,10 @@ def found(home: CentralHome) -> list[Path]:
 def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:
     """Each folder with what may lie there."""
     ours = (home.archive, home.quarantine, home.csv, home.report, home.backup, home.down)
-    yield home.folder, "|".join((_BASE, _PEPPERS, *map(re.escape, (*_NOTES, *(folder.name for folder in ours)))))
+    yield (
+        home.folder,
+        "|".join((_BASE, _PEPPERS, *map(re.escape, (*_NOTES, *_LISTS, *(folder.name for folder in ours))))),
+    )
     yield home.archive, "|".join((rf"[a-z0-9-]+-{_HEX}\.(batch|kept)", *_BESIDE_COPIES))
     yield home.quarantine, rf"{_HEX}\.(batch|json)"
     yield home.csv, "|".join(map(re.escape, (MANIFEST, *(sheet.name for sheet in sheets()))))

@@ -22,6 +22,12 @@ LOG_OF_ANOTHER = N_(
     "est plus ancien : rien n'est écrit. Mettez ce journal de côté, dans un autre dossier ; puis « kiosk doctor » et "
     "« kiosk central nightly »."
 )
+_LOG_DAMAGED = N_(
+    "Le journal de la base du service central (central.sqlite-wal) est abîmé, avec ce qui a été écrit en dernier : "
+    "rien n'est écrit. « kiosk central restore », puis « kiosk central nightly » : base et journal sont gardés, "
+    "l'archive rend ce qui manque. Sans aucune copie : docs/operator-rare.md, « Restaurer pour de vrai »."
+)
+_LOG = left_log.Words(LOG_OF_ANOTHER, _LOG_DAMAGED)
 VERSION = 5
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
@@ -154,7 +160,7 @@ def open_central(path: Path) -> Connection:
         DamagedDatabase: damage, or a log beside it that is not its own; nothing was changed.
         StorageError: see `db.connection.open_database`.
     """
-    left_log.check(path, None, marks, LOG_OF_ANOTHER)
+    check_left(path)
     db = open_database(path, None)
     try:
         check_version(db)
@@ -177,15 +183,21 @@ def marks(db: Connection) -> left_log.Marks:
     return left_log.Marks(last, frozenset(str(each["digest"]) for each in found))
 
 
-def is_log_of_another(path: Path) -> bool:
-    """Whether the file is sound, and the log beside it is not its own or older. Raises StorageError."""
-    return left_log.is_of_another(path, None, marks)
+def check_left(path: Path) -> None:
+    """What was left beside a database, before it is opened. Raises as `left_log.check`."""
+    left_log.check(path, None, marks, _LOG)
+
+
+def wrong_log(path: Path) -> str:
+    """Why the log cannot be believed, in words; empty: it can, or there is none. Raises StorageError."""
+    return left_log.wrong(path, None, marks, _LOG)
 
 
 def check_log(path: Path) -> None:
-    """Of a database that may be damaged, or gone. Raises DamagedDatabase: as `is_log_of_another`. StorageError."""
-    if is_log_of_another(path):
-        raise DamagedDatabase(LOG_OF_ANOTHER)
+    """Of a database that may be damaged, or gone. Raises DamagedDatabase: see `wrong_log`. StorageError."""
+    said = wrong_log(path)
+    if said:
+        raise DamagedDatabase(said)
 
 
 def _bring_up(db: Connection) -> None:

@@ -156,10 +156,9 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     Args:
         told: digests of what is erased that are in none of the places yet.
 
-    Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, the
-    files that the escrow's key alone opened, and whether all tombstones were gone.
+    Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
+    the files that the escrow's key alone opened.
     """
-    done.are_marks_lost |= tombstones.are_lost(central.home)
     erased = dict.fromkeys(told, now) | tombstones.everywhere(central.home, central.db, now)
     incomplete = tombstones.write(central.home, erased, central.step)
     known = tombstones.known(central.db)

@@ -26,10 +26,10 @@ class Ingested:
     """Files that the escrow's key alone opened, kept in the archive for central's own from now on."""
     unburied: list[str] = field(default_factory=list)
     """Folders in which a tombstone could not be written: an erasure is not complete."""
-    are_marks_lost: bool = False
-    """Whether no tombstone lies beside the copies or in the archive any more: what a copy of before an erasure holds
-    is then taken for what nobody erased.
-    """
+    marks_lost: str = ""
+    """Name of the copy beside which marks of erasures were missing (`db.sync.marks_lost`); empty: none were."""
+    marks_made: int = 0
+    """Of those, how many were made again as the archive tells."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
     refused: list[str] = field(default_factory=list)

@@ -25,6 +25,7 @@ from db.sync import (
     heard,
     incomplete,
     lost_keys,
+    marks_lost,
     names_shown,
     of_nobody,
     outstripped,
@@ -121,6 +122,8 @@ class Morning:
     """Whether it cannot be read any more which central this is, for which reason nothing goes down."""
     is_outstripped: bool = False
     """Whether another state of this central wrote at the share: this folder may have been put back from a copy."""
+    marks_lost: str = ""
+    """As `db.sync.marks_lost.noted` has it."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()
@@ -272,6 +275,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         of_nobody=nobody_s,
         is_generation_lost=generation.is_lost(central.home),
         is_outstripped=outstripped.is_noted(central.home),
+        marks_lost=marks_lost.noted(central.home),
         unwritten=lived.unwritten,
         unread=sorted(
             {

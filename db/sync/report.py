@@ -10,6 +10,7 @@ from db.sync import (
     batch,
     generation,
     giant,
+    marks_lost,
     of_nobody,
     outstripped,
     page_copies,
@@ -134,6 +135,7 @@ def to_do(page: Morning) -> list[str]:
         ),
         (page.is_generation_lost, generation.ON_THE_PAGE),
         (page.is_outstripped, outstripped.ON_THE_PAGE),
+        (page.marks_lost, marks_lost.ON_THE_PAGE),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=named(page.of_nobody, ", "))),
         (
             page.unwritten,

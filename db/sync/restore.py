@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db import side_files
+from db import left_log, side_files
 from db.connection import Connection, change, immediate, open_database, rows
 from db.files import Step, no_step
 from db.guards import Full
@@ -25,6 +25,7 @@ from db.sync import (
     erasure,
     generation,
     giant,
+    marks_lost,
     receiver,
     register,
     rotten,
@@ -32,7 +33,7 @@ from db.sync import (
 from db.sync.batch import BadBatch
 from db.sync.central import Central, open_file, open_home
 from db.sync.central_home import CentralHome
-from db.sync.central_schema import check_log, check_version, is_log_of_another
+from db.sync.central_schema import LOG_OF_ANOTHER, check_version, wrong_log
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.lost_base import has_copies
@@ -121,7 +122,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         part = copy_beside(copy, home.database, place.step)
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
         try:
-            copied = _make_ready(open_file(home, keys, part, now, place.step, place.track), now, owed, done, uncopied)
+            central = open_file(home, keys, part, now, place.step, place.track)
+            copied = _make_ready(central, copy, now, owed, done, uncopied)
         except (StorageError, WouldLose):
             discard(part)
             raise
@@ -150,7 +152,7 @@ def is_beyond_restoring(home: CentralHome) -> bool:
     is_filled = database.is_file() and database.stat().st_size > 0
     if not is_filled or is_shut(database) or has_copies(home):
         return False
-    return not (backup.is_told_sound(database) or is_log_of_another(database))
+    return not (backup.is_told_sound(database) or wrong_log(database) == LOG_OF_ANOTHER)
 
 
 def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
@@ -181,7 +183,7 @@ def _check_is_ours(database: Path) -> None:
 
 
 def _make_ready(
-    central: Central, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
+    central: Central, copy: Path, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
 ) -> backup.BackedUp | None:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
@@ -194,7 +196,7 @@ def _make_ready(
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
-        erasure.settle(central, now, done)  # R5: before anything is taken up again
+        erasure.settle(central, now, done, marks_lost.look(central, copy, now, done))  # R5: before all that follows
         _check_gives(central, owed)
         receiver.replay_archive(central, now, done)
         return tried(lambda: backup.keep_copy(central, now), troubles)
@@ -233,7 +235,7 @@ def _check_all_can_be_read(home: CentralHome) -> None:
 def _is_sound(database: Path, *, is_given_up: bool) -> bool:
     """What cannot be told to be damaged, on a full disk above all, is put aside for an older copy on demand only."""
     try:
-        return backup.is_told_sound(database)
+        return backup.is_told_sound(database) and not left_log.is_damaged(database, None)
     except (OSError, StorageError) as error:
         if is_given_up:
             return False
@@ -247,13 +249,11 @@ def _is_sound(database: Path, *, is_given_up: bool) -> bool:
 
 def _check_log(database: Path, *, is_given_up: bool) -> None:
     """Raises DamagedDatabase: without the log beside it the database is sound, and has more than any copy."""
-    try:
-        check_log(database)
-    except DamagedDatabase:
-        raise
-    except (OSError, StorageError):
-        if not is_given_up:
-            raise
+    wrong = ""
+    with suppress(*((OSError, StorageError) if is_given_up else ())):
+        wrong = wrong_log(database)
+    if wrong == LOG_OF_ANOTHER:
+        raise DamagedDatabase(wrong)
 
 
 def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) -> tuple[Path, tuple[str, ...]]:

@@ -23,10 +23,10 @@ def check(database: Path) -> None:
     """Before anything is changed that must not be half done where the database cannot be opened; nothing is written.
 
     Raises:
-        DamagedDatabase: damage, or a log beside it that is not its own.
+        DamagedDatabase: damage, or a log beside it that is damaged or not its own.
         NewerDatabase, StorageError: see `central_schema.open_central`.
     """
-    left_log.check(database, None, central_schema.marks, central_schema.LOG_OF_ANOTHER)
+    central_schema.check_left(database)
     # Where there is no log, SQLite lays an empty one beside a file that it only reads.
     with closing(open_database(database, None, read_only=True, is_log_read=left_log.is_left(database))) as db:
         central_schema.check_version(db)

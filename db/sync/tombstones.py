@@ -23,18 +23,10 @@ from db.sync.event import UnreadableEvent, parse
 from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import from_text, to_text
-from kiosk.i18n import N_
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
 
 FOLDER = "erased"
-LOST = N_(
-    "Aucune marque d'effacement n'est plus dans {folders} : ce qui a été effacé depuis la copie {copy} est peut-être "
-    "revenu. Retrouvez ces dossiers (déplacés, renommés) et remettez-les, puis kiosk central nightly, qui relit aussi "
-    "les marques du dossier d'échange. Sans eux, redemandez chaque effacement connu. Si rien n'a jamais été effacé, "
-    "rien ne manque."
-)
-"""What is to be done after a restore in which nothing told any more what was erased."""
 _SUFFIX = ".erased"
 _NAME = re.compile(r"([0-9a-f]{64})\.erased")
 _REFERENCE = re.compile(rb"[A-Z]{2,8}-[A-Z0-9]{4}-[A-Z0-9]{3}")

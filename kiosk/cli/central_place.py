@@ -11,6 +11,7 @@ import click
 from kiosk import config
 from kiosk.cli import night
 from kiosk.cli.exits import Exit
+from kiosk.i18n import _
 
 if TYPE_CHECKING:
     from db.sync.central import Central
@@ -48,6 +49,16 @@ def settled(place: "Place", now: datetime) -> Iterator["Central"]:
     with nights.central(place, now) as central:
         erasure.settle(central, now, Ingested())
         yield central
+
+
+def tell_marks_lost(ending: night.Ending, copy: str, made: int = 0) -> None:
+    """A copy was restored beside which marks of erasures were missing, of which some were made again."""
+    if copy:
+        from db.sync import marks_lost
+
+        again = (_(marks_lost.MADE_AGAIN).format(n=made),) if made else ()
+        said = (_(marks_lost.SAYS).format(copy=copy), *again, _(marks_lost.TO_DO))
+        ending.worst(Exit.QUARANTINED, " ".join(said))
 
 
 def tell_outstripped(ending: night.Ending, home: Path) -> None:

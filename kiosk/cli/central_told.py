@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import night
+from kiosk.cli.central_place import tell_marks_lost
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -101,6 +102,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         from db.sync import outstripped
 
         ending.worst(Exit.QUARANTINED, outstripped.words())
+    tell_marks_lost(ending, page.marks_lost)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
@@ -187,11 +189,7 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
             "révoquées, effacements, logements connus, central/down."
         )
     )
-    if done.ingested.are_marks_lost:
-        from db.sync import tombstones
-
-        said = _(tombstones.LOST).format(folders="central/backup/erased, central/archive/erased", copy=done.copy)
-        ending.worst(Exit.QUARANTINED, said)
+    tell_marks_lost(ending, done.ingested.marks_lost, done.ingested.marks_made)
     tell_copies(ending, done.passed_over)
     tell_rotten(ending, done.rotten)
     tell_giants(ending, done.giants)

@@ -65,6 +65,13 @@ _LOG_OF_ANOTHER = N_(
     "Le journal à côté d'elle (kiosk.sqlite-wal) n'était pas le sien, ou était plus ancien : la base est crue. Lignes "
     "reprises, que le journal seul avait : {n}. Il est gardé avec elle."
 )
+_LOG_MENDED = N_(
+    "Le journal à côté d'elle (kiosk.sqlite-wal) était abîmé : tout ce qui y était est repris. Il est gardé avec elle."
+)
+_LOG_TORN = N_(
+    "Le journal à côté d'elle (kiosk.sqlite-wal) était abîmé : ce qui suit l'endroit abîmé est repris. Pages du "
+    "journal qui ne se lisent plus : {n}. Il est gardé avec elle."
+)
 _READ_WITHOUT_LOG = N_(
     "La base est lue avec son journal (kiosk.sqlite-wal), puis sans lui. Lignes reprises, que la base seule avait : "
     "{n}."
@@ -98,6 +105,7 @@ def _counted(done: "Repaired") -> dict[str, object]:
         "copied": {table: count.copied for table, count in done.tables.items()},
         "lost": {table: count.lost for table, count in done.tables.items() if count.lost},
         "uncounted": sum(not count.is_counted for count in done.tables.values()),
+        "torn_in_log": done.torn_in_log,
         "unsent": done.unsent,
         "others": done.others,
     }
@@ -118,6 +126,8 @@ def _told(home: Path, done: "Repaired") -> str:
         else _("Rien n'a pu être repris : la base refaite est vide. L'ancienne est gardée : {path}")
     )
     lines = [first.format(path=home / "data" / done.kept)]
+    if done.is_log_damaged:
+        lines.append(_(_LOG_TORN if done.torn_in_log else _LOG_MENDED).format(n=done.torn_in_log))
     if done.is_alone_first or done.others:
         said = _LOG_OF_ANOTHER if done.is_alone_first else _READ_WITHOUT_LOG
         lines.append(_(said).format(n=done.others))
@@ -130,7 +140,7 @@ def _told(home: Path, done: "Repaired") -> str:
         )
         lines.append(unsent.format(n=done.unsent))
     # Whatever central has not acknowledged has its event there: with that whole, it sees every reference.
-    if "outbox" in done.tables and done.tables["outbox"].may_lack:
+    if done.torn_in_log or ("outbox" in done.tables and done.tables["outbox"].may_lack):
         lines.append(_(_UNKNOWN_REFERENCES))
     lines.append(_("À faire : relancez la borne, puis « kiosk sync » et « kiosk doctor »."))
     if "meta" in done.tables and done.tables["meta"].lost:

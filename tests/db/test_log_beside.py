@@ -102,7 +102,7 @@ def test_an_emptied_database_is_made_anew_of_its_log(tmp_path: Path) -> None:
 def test_a_log_that_is_torn_itself_is_believed_as_far_as_it_is_sound(home: Path) -> None:
     log = database_path(home).with_name("kiosk.sqlite-wal")
     content = bytearray(log.read_bytes())
-    content[32 + 24 + 200] ^= 1
+    content[32 + 24 + 200 : 32 + 24 + 712] = bytes(512)
     log.write_bytes(content)
     os.truncate(database_path(home), database_path(home).stat().st_size - PAGE)
     assert repair(home, FRIDAY).tables["outbox"].copied == 12

@@ -23,6 +23,7 @@ from db.sync import (
     batch,
     down_writer,
     erasure,
+    marks_lost,
     receiver,
     register,
     resealing,
@@ -213,6 +214,8 @@ BUGS: Mapping[str, Bug] = {
                 "return home.beside_copies(FOLDER)",
                 "return ()",
             ),
+            # What the archive shows would make the mark again.
+            Line(marks_lost, "_shown_by_archive", "path.suffix == kept.SUFFIX", "not path"),
         )
     ),
     "enrolment in the database alone": Bug(

@@ -1,0 +1,180 @@
+"""A wrong byte in a log: SQLite drops what stands behind it, and writes over it. A torn last write is none."""
+
+import os
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db import going_back
+from db.connection import open_database, rows
+from db.keys import Keys
+from db.left_log import path_of
+from db.log_frames import FRAME_HEAD, HEAD
+from db.repair import kept_files, repair
+from db.stores.submissions import Submissions
+from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
+from kiosk.cli import init
+from tests.db.commands import examined, run, start
+from tests.db.logs import FRAME, ends, flip
+from tests.db.upgrades import a_column, later, take
+from tests.factories import FRIDAY, ORIGIN, a_submission
+from tests.started import kiosk
+
+SENT = ("BEL-2222-222", "BEL-3333-333", "BEL-7K3M-2QF", "BEL-9XWP-4TR", "BEL-4444-444", "BEL-5555-555")
+IN_FILE = 2
+PLACES = (1, 5, 9, 13, 17, 21, FRAME_HEAD, FRAME_HEAD + 2000, FRAME_HEAD + 2003, FRAME - 1)
+"""Bytes of a frame: page, length, salts and checksum of its head, and of its page low and high ones of a word."""
+
+
+@pytest.fixture(scope="module")
+def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six requests unsent, four of them in the log alone."""
+    lived, home = tmp_path_factory.mktemp("lived") / "home", tmp_path_factory.mktemp("pulled") / "home"
+    start(lived, "--trial")
+    opener = open_terminal(lived)
+    for reference in SENT[:IN_FILE]:
+        Submissions(opener, ORIGIN).add(a_submission(reference))
+    with closing(opener()):
+        for reference, text in zip(SENT[IN_FILE:], ("é" * 9000, "", "", ""), strict=True):
+            Submissions(opener, ORIGIN).add(a_submission(reference, answers={"description": text}))
+        shutil.copytree(lived, home)
+    return home
+
+
+@pytest.fixture
+def home(pulled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(pulled, tmp_path / "home"))
+
+
+def log_of(home: Path) -> Path:
+    return path_of(database_path(home))
+
+
+def on_disk(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (database_path(home), log_of(home)) if path.exists()}
+
+
+@pytest.mark.parametrize("at", [20, HEAD + 30, HEAD + 2 * FRAME + 1000], ids=["head", "first frame", "third frame"])
+def test_a_wrong_byte_in_the_log_is_seen_and_nothing_is_written(home: Path, at: int) -> None:
+    """`sync` returned 0 with what stood before the byte, and the log was gone."""
+    flip(log_of(home), at)
+    before = on_disk(home)
+    for words in (("doctor",), ("sync",), ("staff", "list"), ("upgrade-check",), ("upgrade-check", "--back")):
+        told = kiosk(home, *words)
+        assert (told.returncode, "kiosk doctor --repair" in told.stdout + told.stderr) == (6, True), told
+        assert on_disk(home) == before, words
+    again = run(home, init.command, "--agency", "CBS", "--terminal", "hall-1", "--trial")
+    assert (again.exit_code, on_disk(home)) == (6, before)
+    assert "est abîmé" in examined(home)[1]["integrity"]["says"]
+
+
+def waiting(home: Path) -> set[object]:
+    with closing(look_at(home)) as db:
+        return {found["reference"] for found in rows(db, "SELECT reference FROM outbox")}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_repair_puts_a_wrong_byte_right_and_keeps_base_and_log(home: Path, place: int) -> None:
+    """It said « La base est intacte » (2), and `sync` sent what stood before the byte."""
+    flip(log_of(home), HEAD + 2 * FRAME + place)
+    before = on_disk(home)
+    told = kiosk(home, "doctor", "--repair")
+    assert (told.returncode, "tout ce qui y était est repris" in told.stdout) == (0, True), told
+    (kept,) = kept_files(home)
+    assert {"kiosk.sqlite": kept.read_bytes(), "kiosk.sqlite-wal": path_of(kept).read_bytes()} == before
+    assert waiting(home) == {*SENT}
+    assert not list((home / "data").glob("*.part*"))
+
+
+@pytest.mark.parametrize("place", range(0, HEAD, 3))
+def test_a_wrong_byte_at_the_head_of_the_log_costs_nothing(home: Path, place: int) -> None:
+    flip(log_of(home), place)
+    assert repair(home, FRIDAY).is_whole
+    assert waiting(home) == {*SENT}
+
+
+def test_where_more_is_wrong_what_follows_is_read_and_the_rest_is_counted(home: Path) -> None:
+    """A sector of zeros in each of two frames, of which one is written again further on."""
+    log = log_of(home)
+    content = bytearray(log.read_bytes())
+    numbers = [bytes(content[at : at + 4]) for at in range(HEAD, len(content), FRAME)]
+    acknowledged = range(ends(log)[-2] + 1)
+    again = next(n for n in acknowledged if numbers[n] in numbers[n + 1 :])
+    once = next(n for n in acknowledged if numbers[n] not in numbers[n + 1 :])
+    for frame in (again, once):
+        content[HEAD + frame * FRAME + 600 : HEAD + frame * FRAME + 1112] = bytes(512)
+    log.write_bytes(content)
+    told = kiosk(home, "doctor", "--repair")
+    assert (told.returncode, "ne se lisent plus : 1." in told.stdout) == (4, True), told
+    assert waiting(home) >= {*SENT} - {SENT[IN_FILE]}
+    with closing(open_terminal(home)()) as db:
+        assert is_whole(db)
+
+
+def test_a_frame_of_which_nobody_knows_whose_page_it_is_is_counted(home: Path) -> None:
+    log = log_of(home)
+    content = bytearray(log.read_bytes())
+    content[HEAD + FRAME : HEAD + FRAME + 512] = bytes(512)
+    log.write_bytes(content)
+    done = repair(home, FRIDAY)
+    assert (done.torn_in_log, done.is_whole) == (1, False)
+    assert SENT[-1] in waiting(home)
+
+
+def test_of_an_emptied_base_all_that_its_damaged_log_holds_is_taken_back(home: Path, tmp_path: Path) -> None:
+    opener = open_terminal(home)
+    with closing(opener()) as held:
+        held.execute("VACUUM")  # every page anew
+        for reference in ("BEL-6666-666", "BEL-8888-888"):
+            Submissions(opener, ORIGIN).add(a_submission(reference))
+        pulled = Path(shutil.copytree(home, tmp_path / "emptied"))
+    database_path(pulled).write_bytes(b"")
+    flip(log_of(pulled), HEAD + 3 * FRAME + 1000)
+    assert repair(pulled, FRIDAY).is_whole
+    assert waiting(pulled) == {*SENT, "BEL-6666-666", "BEL-8888-888"}
+
+
+def test_the_way_back_carries_over_what_stands_behind_the_damage(tmp_path: Path) -> None:
+    lived, home = tmp_path / "lived", tmp_path / "home"
+    make_terminal(lived)
+    going_back.keep(lived, FRIDAY, steps=later(a_column))
+    take(lived, later(a_column))
+    path, key = database_path(lived), Keys(lived).database_key()
+    with closing(open_database(path, key)):
+        for reference in SENT:
+            Submissions(lambda: open_database(path, key), ORIGIN).add(a_submission(reference))
+        shutil.copytree(lived, home)
+    flip(log_of(home), HEAD + FRAME + 1000)
+    assert going_back.take_back(home, FRIDAY).carried == len(SENT)
+
+
+def test_beside_a_terminal_at_work_its_log_is_its_own_affair(home: Path) -> None:
+    opener = open_terminal(home)
+    with closing(opener()):
+        Submissions(opener, ORIGIN).add(a_submission("BEL-6666-666"))
+        Submissions(opener, ORIGIN).add(a_submission("BEL-8888-888"))
+        Submissions(opener, ORIGIN).add(a_submission("BEL-9999-999"))
+        flip(log_of(home), HEAD + 30)
+        assert examined(home)[1]["integrity"]["state"] == "ok"
+
+
+def test_a_log_that_ends_in_a_torn_write_is_taken_up_as_before(home: Path) -> None:
+    log = log_of(home)
+    at = HEAD + (ends(log)[-2] + 1) * FRAME + 500
+    content = bytearray(log.read_bytes())
+    content[at : at + 512] = os.urandom(512)
+    log.write_bytes(content)
+    assert kiosk(home, "sync").returncode == 0
+    with closing(look_at(home)) as db:
+        assert len(rows(db, "SELECT reference FROM outbox")) == len(SENT) - 1
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_wrong_byte_in_the_last_request_costs_nothing_either(home: Path, place: int) -> None:
+    """It looks like a torn write, but of a sealed page a torn write leaves no such thing."""
+    flip(log_of(home), HEAD + (ends(log_of(home))[-2] + 1) * FRAME + place)
+    assert kiosk(home, "sync").returncode == 6
+    assert repair(home, FRIDAY).is_whole
+    assert waiting(home) == {*SENT}
