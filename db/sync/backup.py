@@ -6,7 +6,6 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 """
 
 import os
-from collections.abc import Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,14 +21,13 @@ from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
-from db.sync.copy_days import LONGEST_STEP, dated_ahead
+from db.sync.copy_days import LONGEST_STEP, dated_ahead, kept
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-DAYS, WEEKS = 7, 4
-"""Copies that are kept: the last days, and the last of each of the last weeks."""
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -164,12 +162,14 @@ def closed(home: CentralHome) -> tuple[str, ...]:
 
 
 def copies(folder: Path) -> list[date]:
-    """The days of which there is a copy; what somebody laid beside them under another name is nobody's business."""
-    found = []
+    """The days of which there is a copy; what somebody laid beside them under another name is nobody's business, and
+    what is no file under such a name is told by `db.sync.misplaced`.
+    """
+    found = {}
     for path in folder.glob("*.sqlite"):
         with suppress(ValueError):
-            found.append(date.fromisoformat(path.stem))
-    return found
+            found[path] = date.fromisoformat(path.stem)
+    return [day for path, day in found.items() if not small_files.is_other_than_file(path)]
 
 
 def put_aside_at(path: Path) -> datetime:
@@ -180,19 +180,6 @@ def put_aside_at(path: Path) -> datetime:
 
 def copy_of(folder: Path, day: date) -> Path:
     return folder / f"{day.isoformat()}.sqlite"
-
-
-def kept(days: Collection[date], today: date) -> set[date]:
-    """Of the days with a copy, those whose copy stays: the last seven, and the last of this week and the four before.
-
-    One that bears a day to come stays too: the clock that is wrong may be today's (R8), unless `dated_ahead` tells.
-    """
-    past = sorted((day for day in days if day <= today), reverse=True)
-    weeks: dict[tuple[int, int], date] = {}
-    for day in past:
-        weeks.setdefault(day.isocalendar()[:2], day)
-    to_come = {day for day in days if day > today}
-    return {*to_come, *past[:DAYS], *list(weeks.values())[: WEEKS + 1]}
 
 
 def _copy(central: Central, target: Path, now: datetime) -> str:

@@ -25,6 +25,7 @@ from db.sync import (
     heard,
     incomplete,
     lost_keys,
+    misplaced,
     names_shown,
     of_nobody,
     outstripped,
@@ -97,6 +98,8 @@ class Morning:
     """Names of copies that are no longer what was written."""
     unvouched: Sequence[str] = ()
     """Names of copies without their digest."""
+    misplaced_copies: Sequence[str] = ()
+    """Folders, pipes and links that stand in the place of copies or of their digests: their paths."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
     is_backup_shut: bool = False
@@ -257,6 +260,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_copy_tried=lived.copied is not None,
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         unvouched=unvouched.copies(central.home.backup),
+        misplaced_copies=[str(path) for path in misplaced.among_copies(central.home)],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
