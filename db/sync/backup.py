@@ -9,6 +9,7 @@ import os
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 
 from db import side_files
@@ -21,7 +22,7 @@ from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
-from db.sync.copy_days import LONGEST_STEP, dated_ahead, kept
+from db.sync.copy_days import ENOUGH, LONGEST_STEP, dated_ahead, goes_on, kept
 from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import from_text, local_day, to_text
@@ -75,11 +76,23 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         done = BackedUp(copy_of(folder, local_day(now)).name, 0, is_new=False, is_shut=True)
     there, today = copies(folder), local_day(now)
     # What counts as today goes once another copy of today is there, which was read again.
-    ahead = set() if done.is_shut else dated_ahead(there, today)
-    for old in set(there) - kept(there, today) | ahead:
+    beyond = set() if done.is_shut else dated_ahead(there, today) | _overdue(folder, there, now)
+    for old in set(there) - kept(there, today) | beyond:
         copy_of(folder, old).unlink()
         copy_digest.beside(copy_of(folder, old)).unlink(missing_ok=True)
     return replace(done, dropped=_drop_archive(central, now))
+
+
+def _overdue(folder: Path, there: list[date], now: datetime) -> set[date]:
+    """Of the days with a copy, those whose five weeks are over although nights were rare, once two later copies can be
+    read again: one alone may rot. A clock that has just jumped makes none old (R8).
+    """
+    today = local_day(now)
+    old = {day for day in there if goes_on(day) <= today}
+    if not old or has_jumped(folder, now):
+        return set()
+    sound = (day for day in sorted({*there} - old, reverse=True) if day <= today and is_sound(copy_of(folder, day)))
+    return old if len([*islice(sound, ENOUGH)]) == ENOUGH else set()
 
 
 def keep_copy(central: Central, now: datetime) -> BackedUp:

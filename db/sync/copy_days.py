@@ -7,6 +7,8 @@ LONGEST_STEP = timedelta(days=7)
 """Between two nights; after a longer one somebody must look at the clock."""
 DAYS, WEEKS = 7, 4
 """Copies that are kept: the last days, and the last of each of the last weeks."""
+ENOUGH = 2
+"""Later copies that were read again, without which none goes for its age alone."""
 
 
 def dated_ahead(days: Collection[date], today: date) -> set[date]:
@@ -22,6 +24,11 @@ def dated_ahead(days: Collection[date], today: date) -> set[date]:
             ahead.append(day)
         before = day
     return set(ahead) if len(ahead) < len(past) else set()
+
+
+def goes_on(day: date) -> date:
+    """The day on which a copy goes: when its week is the sixth last, if every night is lived."""
+    return day - timedelta(days=day.weekday()) + timedelta(weeks=WEEKS + 1)
 
 
 def kept(days: Collection[date], today: date) -> set[date]:
