@@ -148,7 +148,8 @@ def test_a_refusal_to_release_is_the_one_line_that_says_why(root: Path) -> None:
     (file,) = (root / "central" / "central" / "quarantine").glob("*.batch")
     refused = kiosk(root / "central", "central", "ingest", "--release", str(file))
     assert (refused.returncode, refused.stdout) == (4, "")
-    assert refused.stderr == "Ce fichier reste en quarantaine : nom inattendu.\n"
+    assert refused.stderr.startswith("Ce fichier reste en quarantaine : nom inattendu. ")
+    assert refused.stderr.endswith(f"ôtez-le, avec sa fiche : rm {file} {file.with_suffix('.json')}\n")
 
 
 def test_a_copy_of_what_was_taken_before_is_kept_aside_too(world: World, hall: Hall) -> None:
