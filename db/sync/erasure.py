@@ -140,7 +140,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         tuple(map(str, damaged)),
         tuple(map(str, by_hand.found(central.home))),
         tuple(map(str, whole_copies.found(central.home.home))),
-        may_hold.terminals(central.db, beside.sealers),
+        may_hold.terminals(central, beside.sealers, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )
