@@ -15,7 +15,7 @@ from db.sync.naming import named
 from kiosk.i18n import N_, _
 
 _SAYS = N_("Copie d'un dossier de kiosk, dans celui-ci : {paths}. Ce qui est effacé peut y être encore.")
-_TO_DO = N_("Reste d'un exercice de restauration, ou copie faite à la main : {command}")
+_TO_DO = N_("Reste d'un exercice de restauration, ou copie faite à la main, et dont rien ne se sert : {command}")
 _OURS = frozenset(
     ("central", "keys", "data", "upgrade", "spool", "exchange", "enrolment", "logs", "locks", "out", "config.toml")
 )
