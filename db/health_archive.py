@@ -33,9 +33,9 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
 
 def giants(place: CentralHome) -> Iterator[Finding]:
     """Files that central holds and that are too large to be read, and the list that is no other file's to tell."""
-    paths = named(giant.found(place), ", ")
+    paths = giant.found(place)
     if paths:
-        yield Finding("central.giant", State.LOOK, _(giant.SAYS).format(paths=paths), _(giant.TO_DO))
+        yield Finding("central.giant", State.LOOK, *giant.words(paths))
     yield from _cut_list(place)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, by_hand, copies_left, incomplete, put_aside
+from db.sync import before_upgrade, by_hand, copies_left, incomplete, put_aside, whole_copies
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
@@ -43,11 +43,14 @@ def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
 
 
 def made_by_hand(place: CentralHome) -> Iterator[Finding]:
-    """Files that somebody made in central's folders, and that nothing else takes away."""
+    """Files that somebody made in central's folders, copies of whole homes too, and that nothing else takes away."""
     found = by_hand.found(place)
     if found:
         said = _(by_hand.SAYS).format(n=len(found), paths=named([str(path) for path in found], ", "))
         yield Finding("central.by_hand", State.LOOK, said, _(by_hand.TO_DO))
+    whole = whole_copies.found(place.home)
+    if whole:
+        yield Finding("central.whole_copies", State.LOOK, *whole_copies.told([str(path) for path in whole]))
 
 
 def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:

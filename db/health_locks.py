@@ -11,6 +11,7 @@ from db import in_use
 from db.finding import Finding, State
 from db.kept_copies import FOLDER as UPGRADE
 from db.private_files import is_read_only
+from db.sync import standing
 from db.sync.lock import FOLDER, hindrance
 from db.terminal import database_path
 from kiosk import small_files
@@ -28,6 +29,12 @@ _NO_LOG = (
         "même."
     ),
     N_("Ôtez-le : il se refait de lui-même."),
+)
+_MOST_OF_A_LOG = 256 << 20
+"""Bytes; a line a command fills a hundredth of it in years."""
+_GIANT_LOG = (
+    N_("Bien plus gros qu'un journal d'ici : {paths}. Les commandes font leur travail tout de même."),
+    N_("Mettez-le de côté, sur un autre disque (mv) : il se refait de lui-même."),
 )
 _NO_FILE = (N_("{path} n'est pas un fichier, et c'est un verrou."), N_("Ôtez-le : il se refait de lui-même."))
 
@@ -56,7 +63,11 @@ def logs(home: Path, _now: datetime) -> Iterator[Finding]:
         found = [folder]
     if found:
         said, todo = _NO_LOG
-        yield Finding("logs", State.LOOK, _(said).format(paths=", ".join(map(str, found))), _(todo))
+        yield Finding("logs", State.LOOK, _(said).format(paths=standing.all_told(found)), _(todo))
+    giants = [path for path in there if path not in found and path.lstat().st_size > _MOST_OF_A_LOG]
+    if giants:
+        said, todo = _GIANT_LOG
+        yield Finding("logs.size", State.LOOK, _(said).format(paths=standing.all_told(giants)), _(todo))
 
 
 def _wanted(home: Path) -> Iterator[tuple[str, str]]:

@@ -13,12 +13,20 @@ _WHAT_TO_DO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; pu
 
 _SHUT_COPY = N_("Rendez d'abord à ce compte la copie qu'il ne peut pas lire (chown) ; puis : kiosk central nightly")
 
+_MISSED = N_(
+    "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient pas tout "
+    "ce que tient la base."
+)
+_MISSED_TODAY = N_(
+    "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day}, peut-être de tout ce que "
+    "tient la base."
+)
+
 
 def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
     odd = misplaced.found(place)
     if odd:
-        said = _(misplaced.SAYS).format(paths=named([str(path) for path in odd], ", "))
-        yield Finding("central.misplaced", State.LOOK, said, _(misplaced.TO_DO))
+        yield Finding("central.misplaced", State.LOOK, *misplaced.words(odd))
     told = pages.last(place.report)  # empty: no night yet
     last = backup.last_good(place.backup, today)
     is_to_come = last is None and copies_left.to_come(place.backup, today)  # told by itself, and no disk is to blame
@@ -26,11 +34,9 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
     is_late &= told.get("is_copy_tried") is not False  # else no night failed: none was
     if place.copy_missed_file.is_file() or is_late:
         day = f"{last:%d/%m/%Y}" if last else "—"
-        said = _(
-            "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient "
-            "pas tout ce que tient la base."
-        )
-        todo = _SHUT_COPY if backup.shut(place.backup) else _WHAT_TO_DO
+        said = _(_MISSED_TODAY if last == today else _MISSED)
+        in_the_way = {path.parent for path in odd} & {place.backup}
+        todo = _SHUT_COPY if backup.shut(place.backup) else misplaced.TO_DO if in_the_way else _WHAT_TO_DO
         yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(todo))
     unwritten = sorted(pages.last_told(place.report, "unwritten"))
     if unwritten:

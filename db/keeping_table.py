@@ -12,7 +12,7 @@ from db.finding import Finding, State
 from db.stores.lockout import FORGOTTEN_AFTER
 from db.stores.tickets import UNTOLD
 from db.sync.archive import ARCHIVE_KEPT
-from db.sync.backup import DAYS, WEEKS
+from db.sync.copy_days import DAYS, WEEKS
 from db.sync.spool import KEPT
 from kiosk.domain import keeping
 from kiosk.i18n import N_, Message, _, msg

@@ -21,6 +21,7 @@ from db.sync import (
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
+from kiosk.clock import from_optional
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Held:
     aside: Aside
     """What is kept apart from all that."""
     terminals: Terminals
-    """Who may send and may hold it still, or something of it that has not come."""
+    """Who may send and may hold it still, or something of it that has not come; of what was erased, as long as that is
+    so.
+    """
     erased_at: str
     """UTC; empty: never erased."""
     unburied: tuple[str, ...]
@@ -97,7 +100,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         contact,
         tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], e["body"]) for e in events),
         beside,
-        may_hold.terminals(central.db, beside.sealers),
+        may_hold.terminals(central, beside.sealers, from_optional(erased_at)),
         erased_at,
         unburied,
         (*sweep.besides(unswept, unburied), *sheets),

@@ -6,10 +6,10 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 """
 
 import os
-from collections.abc import Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 
 from db import side_files
@@ -22,14 +22,13 @@ from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
-from db.sync.copy_days import LONGEST_STEP, dated_ahead
+from db.sync.copy_days import ENOUGH, LONGEST_STEP, dated_ahead, goes_on, kept
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-DAYS, WEEKS = 7, 4
-"""Copies that are kept: the last days, and the last of each of the last weeks."""
 ASIDE = ".replaced-"
 """Between the name of a database that `restore` put aside, and when."""
 ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -77,11 +76,23 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         done = BackedUp(copy_of(folder, local_day(now)).name, 0, is_new=False, is_shut=True)
     there, today = copies(folder), local_day(now)
     # What counts as today goes once another copy of today is there, which was read again.
-    ahead = set() if done.is_shut else dated_ahead(there, today)
-    for old in set(there) - kept(there, today) | ahead:
+    beyond = set() if done.is_shut else dated_ahead(there, today) | _overdue(folder, there, now)
+    for old in set(there) - kept(there, today) | beyond:
         copy_of(folder, old).unlink()
         copy_digest.beside(copy_of(folder, old)).unlink(missing_ok=True)
     return replace(done, dropped=_drop_archive(central, now))
+
+
+def _overdue(folder: Path, there: list[date], now: datetime) -> set[date]:
+    """Of the days with a copy, those whose five weeks are over although nights were rare, once two later copies can be
+    read again: one alone may rot. A clock that has just jumped makes none old (R8).
+    """
+    today = local_day(now)
+    old = {day for day in there if goes_on(day) <= today}
+    if not old or has_jumped(folder, now):
+        return set()
+    sound = (day for day in sorted({*there} - old, reverse=True) if day <= today and is_sound(copy_of(folder, day)))
+    return old if len([*islice(sound, ENOUGH)]) == ENOUGH else set()
 
 
 def keep_copy(central: Central, now: datetime) -> BackedUp:
@@ -164,12 +175,14 @@ def closed(home: CentralHome) -> tuple[str, ...]:
 
 
 def copies(folder: Path) -> list[date]:
-    """The days of which there is a copy; what somebody laid beside them under another name is nobody's business."""
-    found = []
+    """The days of which there is a copy; what somebody laid beside them under another name is nobody's business, and
+    what is no file under such a name is told by `db.sync.misplaced`.
+    """
+    found = {}
     for path in folder.glob("*.sqlite"):
         with suppress(ValueError):
-            found.append(date.fromisoformat(path.stem))
-    return found
+            found[path] = date.fromisoformat(path.stem)
+    return [day for path, day in found.items() if not small_files.is_other_than_file(path)]
 
 
 def put_aside_at(path: Path) -> datetime:
@@ -180,19 +193,6 @@ def put_aside_at(path: Path) -> datetime:
 
 def copy_of(folder: Path, day: date) -> Path:
     return folder / f"{day.isoformat()}.sqlite"
-
-
-def kept(days: Collection[date], today: date) -> set[date]:
-    """Of the days with a copy, those whose copy stays: the last seven, and the last of this week and the four before.
-
-    One that bears a day to come stays too: the clock that is wrong may be today's (R8), unless `dated_ahead` tells.
-    """
-    past = sorted((day for day in days if day <= today), reverse=True)
-    weeks: dict[tuple[int, int], date] = {}
-    for day in past:
-        weeks.setdefault(day.isocalendar()[:2], day)
-    to_come = {day for day in days if day > today}
-    return {*to_come, *past[:DAYS], *list(weeks.values())[: WEEKS + 1]}
 
 
 def _copy(central: Central, target: Path, now: datetime) -> str:

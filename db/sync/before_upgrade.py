@@ -13,6 +13,7 @@ from pathlib import Path
 from db.files import Step, no_step
 from db.sync import copy_digest
 from db.sync.central_home import CentralHome
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE
 
@@ -28,12 +29,12 @@ def path_at(folder: Path, day: date, now: datetime) -> Path:
 
 
 def copies(folder: Path) -> dict[Path, date]:
-    """Those of a folder of copies, oldest first, and the day of each."""
+    """Those of a folder of copies, oldest first, and the day of each; no file: see `db.sync.misplaced`."""
     found = {}
     for path in sorted(folder.glob(f"*{_END}")):
         with suppress(ValueError):
             found[path] = date.fromisoformat(path.name[:_DAY])
-    return found
+    return {path: day for path, day in found.items() if not small_files.is_other_than_file(path)}
 
 
 def due(home: CentralHome) -> dict[Path, date]:

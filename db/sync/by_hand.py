@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.files import PART
-from db.sync import put_aside, register, tombstones
+from db.sync import giant, put_aside, register, tombstones
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
@@ -31,7 +31,9 @@ _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 def found(home: CentralHome) -> list[Path]:
     """Such files, and folders of that kind as one; what cannot be looked into is passed over."""
-    return sorted(path for folder, names in _known(home) for path in _unknown(folder, re.compile(names)))
+    told = {*giant.links(home.quarantine)}
+    there = (path for folder, names in _known(home) for path in _unknown(folder, re.compile(names)))
+    return sorted(path for path in there if path not in told)
 
 
 def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import open_database, row
 from db.sync import backup, before_upgrade, put_aside
 from db.sync.central_home import CentralHome
-from db.sync.copy_days import LONGEST_STEP, dated_ahead
+from db.sync.copy_days import LONGEST_STEP, dated_ahead, goes_on
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
 from kiosk.i18n import N_
@@ -44,13 +44,10 @@ def to_come(folder: Path, today: date) -> tuple[str, ...]:
 
 
 def _rotated(folder: Path, today: date) -> dict[Path, date]:
-    """A copy goes when its week is the sixth last."""
     days = backup.copies(folder)
     ahead = dated_ahead(days, today)
     counted = {backup.copy_of(folder, day): today if day in ahead else day for day in days}
-    return {
-        copy: day - timedelta(days=day.weekday()) + timedelta(weeks=backup.WEEKS + 1) for copy, day in counted.items()
-    }
+    return {copy: goes_on(day) for copy, day in counted.items()}
 
 
 def _replaced(folder: Path) -> dict[Path, date]:

@@ -5,6 +5,10 @@ from datetime import date, timedelta
 
 LONGEST_STEP = timedelta(days=7)
 """Between two nights; after a longer one somebody must look at the clock."""
+DAYS, WEEKS = 7, 4
+"""Copies that are kept: the last days, and the last of each of the last weeks."""
+ENOUGH = 2
+"""Later copies that were read again, without which none goes for its age alone."""
 
 
 def dated_ahead(days: Collection[date], today: date) -> set[date]:
@@ -20,3 +24,21 @@ def dated_ahead(days: Collection[date], today: date) -> set[date]:
             ahead.append(day)
         before = day
     return set(ahead) if len(ahead) < len(past) else set()
+
+
+def goes_on(day: date) -> date:
+    """The day on which a copy goes: when its week is the sixth last, if every night is lived."""
+    return day - timedelta(days=day.weekday()) + timedelta(weeks=WEEKS + 1)
+
+
+def kept(days: Collection[date], today: date) -> set[date]:
+    """Of the days with a copy, those whose copy stays: the last seven, and the last of this week and the four before.
+
+    One that bears a day to come stays too: the clock that is wrong may be today's (R8), unless `dated_ahead` tells.
+    """
+    past = sorted((day for day in days if day <= today), reverse=True)
+    weeks: dict[tuple[int, int], date] = {}
+    for day in past:
+        weeks.setdefault(day.isocalendar()[:2], day)
+    to_come = {day for day in days if day > today}
+    return {*to_come, *past[:DAYS], *list(weeks.values())[: WEEKS + 1]}

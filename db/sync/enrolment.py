@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import get_args
 
 from db.connection import Connection, change, immediate, row
 from db.sync import register
@@ -16,20 +17,21 @@ from db.sync.naming import named
 from db.sync.registered import Registered, is_name, is_sound
 from kiosk import small_files
 from kiosk.clock import from_optional, local_day, to_text
+from kiosk.settings import AgencyCode
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
 
 
 class EnrolmentRefused(Exception):
-    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `other_key`, `same_key`, `revoked`, `name`; or
-    nothing of what it signed: `signed_nothing`; `to_enrol`, where nobody took it in under any key; or `to_release`,
-    where it is revoked and that waits for a person.
+    """A terminal that is not taken in: `missing`, `shut`, `unreadable`, `agency`, `other_key`, `same_key`, `revoked`,
+    `name`; or nothing of what it signed: `signed_nothing`; `to_enrol`, where nobody took it in under any key; or
+    `to_release`, where it is revoked and that waits for a person.
     """
 
     def __init__(self, reason: str, other: str = "") -> None:
         super().__init__(reason)
         self.other = other
-        """Of `same_key`, the name under which the key is known; of the last three, its own."""
+        """Of `agency`, its code; of `same_key`, the name under which the key is known; of the last three, its own."""
 
 
 class UnknownTerminal(Exception):
@@ -55,16 +57,14 @@ class Enrolment:
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.key, self.recipient)
+        """All of it as two people compare it over the telephone: 16 hexadecimal signs in four groups.
 
-
-def fingerprint(key: bytes, recipient: str) -> str:
-    """Both public keys as two people compare them over the telephone: 16 hexadecimal signs in four groups.
-
-    Of the one that central encrypts to as well: another in its place would read the staff's secrets.
-    """
-    signs = hashlib.sha256(key + recipient.encode()).hexdigest()[:16]
-    return " ".join(signs[place : place + 4] for place in range(0, len(signs), 4))
+        Of the key that central encrypts to as well: another in its place would read the staff's secrets. Of name and
+        agency, for neither can be changed once the terminal is taken in.
+        """
+        words = "\n".join((self.recipient, self.terminal, self.agency))
+        signs = hashlib.sha256(self.key + words.encode()).hexdigest()[:16]
+        return " ".join(signs[place : place + 4] for place in range(0, len(signs), 4))
 
 
 def enrol(home: Path, file: Path, now: datetime) -> str:
@@ -166,7 +166,7 @@ def look(file: Path) -> Enrolment:
     """What an enrolment file tells.
 
     Raises:
-        EnrolmentRefused: `missing`, `shut` or `unreadable`.
+        EnrolmentRefused: `missing`, `shut`, `unreadable` or `agency`.
     """
     try:
         if not file.exists():
@@ -185,4 +185,6 @@ def look(file: Path) -> Enrolment:
     are_texts = all(isinstance(each, str) for each in (terminal, agency, recipient))
     if not (are_texts and is_sound(terminal, agency, key.hex(), recipient) and crypto_core_ed25519_is_valid_point(key)):
         raise EnrolmentRefused("unreadable")
+    if agency not in get_args(AgencyCode):
+        raise EnrolmentRefused("agency", agency)
     return Enrolment(terminal, agency, key, recipient)

@@ -27,6 +27,7 @@ from db.sync import (
     spelt,
     sweep,
     tombstones,
+    whole_copies,
 )
 from db.sync.aside import Aside
 from db.sync.central import Central
@@ -72,6 +73,8 @@ class Erasure:
     """Damaged files of the archive that may hold it, until that day at most."""
     by_hand: tuple[str, ...]
     """Files that somebody made in central's folders, and that may hold it for ever."""
+    whole_copies: tuple[str, ...]
+    """Copies of whole homes inside this one, which may hold it for ever."""
     terminals: Terminals
     """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
@@ -136,7 +139,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
         tuple(map(str, by_hand.found(central.home))),
-        may_hold.terminals(central.db, beside.sealers),
+        tuple(map(str, whole_copies.found(central.home.home))),
+        may_hold.terminals(central, beside.sealers, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )

@@ -10,16 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from db import side_files
-from db.sync import batch, kept
+from db.sync import batch, kept, standing
 from db.sync.central_home import CentralHome
 from kiosk import small_files
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
-SAYS = N_(
+_SAYS = N_(
     "Dans le dossier central, trop gros pour venir d'une borne ou d'ici, ou pas un fichier ordinaire, et jamais lu : "
     "{paths}."
 )
-TO_DO = N_(
+_TO_DO = N_(
     "Quelqu'un l'a mis là, ou le disque est abîmé : gardez-le ailleurs si vous doutez, et ôtez-le d'ici ; puis : kiosk "
     "central nightly. D'ici là, un effacement peut être incomplet."
 )
@@ -52,7 +52,21 @@ def found(home: CentralHome) -> list[str]:
     for folder in (home.archive, home.quarantine):
         with suppress(OSError):
             paths += [str(path) for path in folder.iterdir() if _is_one(path)]
+    paths += map(str, links(home.quarantine))
     return sorted(paths)
+
+
+def links(quarantine: Path) -> list[Path]:
+    """Links to files without a slip, under the name of one that is kept there, or nearly: nobody's but a person's."""
+    with suppress(OSError):
+        there = [path for path in quarantine.iterdir() if path.suffix == batch.SUFFIX and path.is_symlink()]
+        return [path for path in there if not (is_none(path) or path.with_suffix(".json").exists())]
+    return []
+
+
+def words(paths: Iterable[str]) -> tuple[str, str]:
+    """What there is, and what to do."""
+    return _(_SAYS).format(paths=standing.all_told(paths)), _(_TO_DO)
 
 
 def _beside_copies(home: CentralHome) -> Iterator[Path]:

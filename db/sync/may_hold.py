@@ -1,13 +1,18 @@
 """Terminals that may hold something of a reference still, and whether it goes from there by itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 
 from db.connection import Connection, rows
-from kiosk.clock import from_optional
+from db.sync import quarantine
+from db.sync.central import Central
+from db.sync.spool import KEPT
+from kiosk.clock import from_optional, from_text
 
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
+_NONE = timedelta()
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,43 @@ class MayHold:
 Terminals = Mapping[str, MayHold]
 
 
-def terminals(db: Connection, sealers: Iterable[str]) -> Terminals:
-    """Every terminal that was ever taken in, for one may have what has not come; and `sealers` of what lies aside."""
+def terminals(central: Central, sealers: Collection[str], erased_at: datetime | None = None) -> Terminals:
+    """Every terminal that was ever taken in, for one may have what has not come; and `sealers` of what lies aside.
+
+    Args:
+        erased_at: when the reference was erased, the first time; None: never, or only now.
+    """
+    db = central.db
     known = rows(db, "SELECT terminal, last_sealed_at, revoked_at, recipient FROM terminals ORDER BY enrolled_at")
     goes_on = {each["recipient"]: each["terminal"] for each in known if each["recipient"] and not each["revoked_at"]}
     found = dict.fromkeys(sealers, MayHold(None, UNENROLLED))
+    lying = {PurePosixPath(slip["name"]).parts[1:2] for slip in quarantine.lying_slips(central.home.quarantine)}
     for each in known:
+        is_all_here = each["terminal"] not in sealers and (each["terminal"],) not in lying
+        if erased_at and is_all_here and not each["revoked_at"] and _has_forgotten(db, each["terminal"], erased_at):
+            continue
         state = REVOKED if each["revoked_at"] else ENROLLED
         now = goes_on.get(each["recipient"], "") if state == REVOKED else ""
         found[each["terminal"]] = MayHold(from_optional(each["last_sealed_at"]), state, now)
     return dict(sorted(found.items()))
+
+
+def _has_forgotten(db: Connection, terminal: str, erased_at: datetime) -> bool:
+    """Whether what came from it since tells that nothing from before an erasure is there any more.
+
+    A file that came tells central that a night passed there; each is looked for after the one before, by both clocks.
+    The first night's answer is the mark, the second's takes it; the third reads the receipt of all that was sealed
+    until then, from which the thirty days count; then comes the file that R3 asks for, and the night that reads of it.
+    """
+    came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
+    nights = [(from_text(each["sealed_at"]), from_text(each["applied_at"])) for each in came]
+    at = erased_at
+    for waited in (_NONE, _NONE, _NONE, KEPT, _NONE):
+        later = [max(night) for night in nights if min(night) > at + waited]
+        if not later:
+            return False
+        at = min(later)
+    return True
 
 
 def by_hand(found: Terminals) -> list[str]:

@@ -1,23 +1,36 @@
-"""What stands where central keeps a small file of its own, and is no file: nothing takes the place of a folder."""
+"""What stands where central keeps a file of its own, and is none: nothing takes the place of a folder."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from db.sync import backup, copy_digest, marks_lost, outstripped, tombstones
+from db.sync import backup, copy_digest, marks_lost, outstripped, standing, tombstones, unvouched
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
 from kiosk import small_files
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
-SAYS = N_("À la place de fichiers que le siège écrit, ceci n'est pas un fichier ordinaire : {paths}.")
+_SAYS = N_("À la place de fichiers que le siège écrit, quelqu'un ou le disque a mis autre chose : {paths}.")
 TO_DO = N_("Mettez-le de côté, hors de central (mv) ; puis : kiosk central nightly")
+_COPY = re.compile(r"\d{4}-\d\d-\d\d(T\d{6}Z(-\d+)?\.avant)?\.sqlite")
 
 
 def found(home: CentralHome) -> list[Path]:
-    """Folders, pipes and links to nothing, sorted; base, generation, target and `giant.found` are told apart."""
-    return sorted(path for path in _files(home) if small_files.is_other_than_file(path))
+    """Folders, pipes, links and giants, sorted; base, generation, target and `giant.found` are told apart."""
+    odd = {path for path in _files(home) if small_files.is_other_than_file(path)}
+    return sorted(odd.union(filter(_is_giant, _pages(home)), unvouched.links(home.backup)))
+
+
+def among_copies(home: CentralHome) -> list[Path]:
+    """Of those, what stands in the way of copies and their digests."""
+    return [path for path in found(home) if path.parent == home.backup]
+
+
+def words(paths: Iterable[Path | str]) -> tuple[str, str]:
+    """What there is, and what to do."""
+    return _(_SAYS).format(paths=standing.all_told(paths)), _(TO_DO)
 
 
 def _files(home: CentralHome) -> Iterator[Path]:
@@ -25,10 +38,22 @@ def _files(home: CentralHome) -> Iterator[Path]:
     yield from (outstripped.file_of(home), marks_lost.file_of(home))
     yield from _in(home.folder, "pepper.*")
     yield from (home.csv / name for name in (MANIFEST, *(sheet.name for sheet in sheets())))
+    yield from (path for path in _in(home.backup, "*.sqlite") if _COPY.fullmatch(path.name))
     yield from map(copy_digest.beside, backup.every(home.backup))
-    yield from (*_in(home.report, "*.json"), *_in(home.report, "*.txt"))
+    yield from _pages(home)
     for folder in tombstones.places(home):
         yield from _in(folder, "*.erased")
+
+
+def _pages(home: CentralHome) -> list[Path]:
+    return [*_in(home.report, "*.json"), *_in(home.report, "*.txt")]
+
+
+def _is_giant(path: Path) -> bool:
+    try:
+        return path.stat().st_size > small_files.MOST_BYTES
+    except OSError:
+        return False
 
 
 def _in(folder: Path, names: str) -> list[Path]:

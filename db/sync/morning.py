@@ -26,6 +26,7 @@ from db.sync import (
     incomplete,
     lost_keys,
     marks_lost,
+    misplaced,
     names_shown,
     of_nobody,
     outstripped,
@@ -98,6 +99,8 @@ class Morning:
     """Names of copies that are no longer what was written."""
     unvouched: Sequence[str] = ()
     """Names of copies without their digest."""
+    misplaced_copies: Sequence[str] = ()
+    """Folders, pipes and links that stand in the place of copies or of their digests: their paths."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
     is_backup_shut: bool = False
@@ -152,12 +155,12 @@ class Morning:
     """Terminals of files in quarantine that another key opens, for as long as they lie there."""
     to_see_again: Sequence[str] = ()
     """Reason of each file there that an earlier page told, and that came again today or has another reason since."""
+    new_names: Sequence[str] = ()
+    """Of `new_files`, then of `to_see_again`, the names that they have there."""
     enrolled_since: Sequence[str] = ()
     """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
     awaited: Sequence[str] = ()
-    """Names of machines whose file lost something to an erasure before its signature was known, or for which a person
-    vouched: it comes again.
-    """
+    """Machines whose file an erasure cut before its signature was known, or that was vouched for: it comes again."""
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
     unslipped: Sequence[str] = ()
@@ -201,10 +204,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     """Read the page's facts; the same day and the same database give the same page."""
     day = (today := local_day(now)).isoformat()
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
-    terminals = rows(
-        central.db,
-        "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal",
-    )
+    sql = "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
+    terminals = rows(central.db, sql)
     ever = came.ever_enrolled(central)
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)
@@ -236,6 +237,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         left_at_share=names_shown.left_at_the_share(at_share),
         new_files=[slip["words"] for slip in new],
         to_see_again=[slip["words"] for slip in again],
+        new_names=[f"{slip['file']}.batch" for slip in (*new, *again)],
         lying=names_shown.lying_names(at_share),
         strays=names_shown.lying_names(at_share, quarantine.STRAY),
         former=names_shown.lying_names(at_share, quarantine.FORMER),
@@ -263,6 +265,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_copy_tried=lived.copied is not None,
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         unvouched=unvouched.copies(central.home.backup),
+        misplaced_copies=[str(path) for path in misplaced.among_copies(central.home)],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from db.sync import put_aside
 from db.sync.morning import Morning
@@ -25,6 +26,8 @@ def told(page: Morning) -> str:
 def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     """Each with whether it is to be done."""
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
+    in_the_way = [Path(path).name for path in page.misplaced_copies]
+    bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]
     yield from (
         (
             page.closed,
@@ -36,7 +39,11 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
             "lancer la nuit (kiosk central nightly), pour la sauvegarde",
         ),
         (
-            page.is_copy_late and page.is_copy_tried and not page.closed and not page.shut_copies,
+            in_the_way,
+            f"ôter de backup {named(in_the_way, ', ')} (dossier, tube ou lien), puis relancer la nuit",
+        ),
+        (
+            page.is_copy_late and page.is_copy_tried and not (page.closed or page.shut_copies or in_the_way),
             f"{'vérifier le disque (place libre), puis ' if page.copy or not page.to_come else ''}relancer la nuit "
             "pour la sauvegarde",
         ),
@@ -47,8 +54,8 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
         (len(aside) < len(page.broken_copies), "vérifier le disque, puis ôter de backup les copies abîmées"),
         (aside, "vérifier le disque : une copie abîmée est mise de côté"),
         (
-            page.unvouched,
-            f"remettre dans backup l'empreinte (.sha256) de {named(page.unvouched, ', ')}, ou n'ôter ces copies qu'une "
+            bare,
+            f"remettre dans backup l'empreinte (.sha256) de {named(bare, ', ')}, ou n'ôter ces copies qu'une "
             "fois relue une plus récente",
         ),
         (

@@ -279,6 +279,7 @@ def slips(folder: Path) -> list[Mapping[str, str]]:
     `vouched` is.
     """
     kept_or_told = {path.with_suffix(".json") for suffix in ("json", "batch") for path in folder.glob(f"*.{suffix}")}
+    kept_or_told -= {link.with_suffix(".json") for link in giant.links(folder)}  # each is told as the link it is
     found = [_told(slip) for slip in kept_or_told]
     return sorted(found, key=lambda slip: (slip["since"], slip["name"], slip["file"]))
 

@@ -1,6 +1,6 @@
 """The morning page, for whoever opens the office: eight lines in French, the last one what to do (or "rien")."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -25,6 +25,7 @@ from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
 from db.sync.morning import Lived, Morning, morning
 from db.sync.naming import named
+from db.sync.page_names import MOST_NAMED, few
 from kiosk.clock import local_day
 from kiosk.plain import as_json, on_one_line
 
@@ -125,31 +126,31 @@ def to_do(page: Morning) -> list[str]:
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
             page.unburied,
-            f"finir un effacement : rendre à ce compte, sans rien en ôter, {named(page.unburied, ', ')} (droits, "
+            f"finir un effacement : rendre à ce compte, sans rien en ôter, {few(page.unburied)} (droits, "
             "montage, place), puis relancer la nuit",
         ),
         (
             page.sealed,
-            f"finir un effacement : ouvrir {named(page.sealed, ', ')} avec la clé du séquestre (kiosk central ingest "
+            f"finir un effacement : ouvrir {few(page.sealed)} avec la clé du séquestre (kiosk central ingest "
             "--escrow FICHIER), puis le redemander",
         ),
         (page.is_generation_lost, generation.ON_THE_PAGE),
         (page.is_outstripped, outstripped.ON_THE_PAGE),
         (page.marks_lost, marks_lost.ON_THE_PAGE),
-        (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=named(page.of_nobody, ", "))),
+        (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
         (
             page.unwritten,
-            f"vérifier {named(page.unwritten, ', ')}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
+            f"vérifier {few(page.unwritten)}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
             "place), puis la relancer",
         ),
         (
             page.unread,
-            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {named(page.unread, ', ')} (déjà à lui : vérifier "
+            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {few(page.unread)} (déjà à lui : vérifier "
             "le disque), puis relancer la nuit",
         ),
         (
             page.damaged_notes,
-            f"avec l'informatique, regarder {named(page.damaged_notes, ', ')}, qui ne se lit plus : borne en service, "
+            f"avec l'informatique, regarder {few(page.damaged_notes)}, qui ne se lit plus : borne en service, "
             "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
         ),
         (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
@@ -165,9 +166,9 @@ def to_do(page: Morning) -> list[str]:
         ),
         *page_copies.to_do(page),
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
-        (page.rotten, f"regarder le disque : abîmés à l'archive, {named(page.rotten, ', ')} (kiosk doctor)"),
-        (page.giants, giant.ON_THE_PAGE.format(paths=named(page.giants, ", "))),
-        (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {named(page.altered, ', ')}"),
+        (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
+        (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants))),
+        (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
@@ -205,22 +206,22 @@ def to_do(page: Morning) -> list[str]:
             "entiers et bien signés : bons à prendre, kiosk central ingest --release FICHIER ; sinon, les ôter",
         ),
         *(
-            (names, f"avec l'informatique, ôter du dossier d'échange {named(names, ', ')}{_until_then(missed)}")
+            (names, f"avec l'informatique, ôter du dossier d'échange {few(names)}{_until_then(missed)}")
             for missed, names in by_what_is_missed(page.lying).items()
         ),
         (
             page.former,
-            f"laisser dans le dossier d'échange {named(page.former, ', ')}, peut-être d'un siège d'avant ou d'une "
+            f"laisser dans le dossier d'échange {few(page.former)}, peut-être d'un siège d'avant ou d'une "
             "borne à inscrire (docs/operator-rare.md, « Siège entier perdu »)",
         ),
         (
             page.strays,
-            f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {named(page.strays, ', ')}",
+            f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {few(page.strays)}",
         ),
         *(
             (
                 names,
-                f"rendre à ce compte ses droits sur {named(names, ', ')} du dossier d'échange (docs/night.md)"
+                f"rendre à ce compte ses droits sur {few(names)} du dossier d'échange (docs/night.md)"
                 f"{_until_then(missed)}",
             )
             for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
@@ -231,12 +232,22 @@ def to_do(page: Morning) -> list[str]:
             f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
             "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
         ),
-        (others, "ouvrir le dossier quarantine avec l'informatique" + (_TWO if _FALSE in others else "")),
+        (
+            others,
+            f"ouvrir le dossier quarantine{_those(page, others)} avec l'informatique{_TWO if _FALSE in others else ''}",
+        ),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _those(page: Morning, reasons: Collection[str]) -> str:
+    """The one or two files there that are meant; else the line before says how many."""
+    words = (*page.new_files, *page.to_see_again)
+    files = [file for file, why in zip(page.new_names, words, strict=False) if why in reasons]
+    return f" ({few(files)})" if 0 < len(files) <= MOST_NAMED else ""
 
 
 def _made_up_for(page: Morning) -> str:

@@ -104,7 +104,7 @@ def restore(home: Path, as_json: bool) -> None:
 @night.as_json
 @click.pass_obj
 def rebuild(home: Path, as_json: bool) -> None:
-    """La même chose, d'une base saine ; l'ancienne est gardée à côté."""
+    """La même chose, d'une base saine aussi ; l'ancienne est gardée à côté."""
     _restore(home, "central rebuild", as_json, replace=True)
 
 

@@ -72,6 +72,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "rotten": list(done.rotten),
             "copies_to_come": list(done.to_come),
             "by_hand_files": list(done.by_hand),
+            "whole_copies": list(done.whole_copies),
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
@@ -123,6 +124,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
         *_at_terminals(done.terminals),
         *unopened(done.aside.unopened),
         *_by_hand(done.by_hand),
+        *_whole(done.whole_copies),
         _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
     ]
     return lines
@@ -161,6 +163,14 @@ def _by_hand(paths: Sequence[str]) -> list[str]:
     from db.sync.naming import named
 
     return [f"{_(by_hand.SAYS).format(n=len(paths), paths=named(paths, ', '))} {_(by_hand.TO_DO)}"]
+
+
+def _whole(paths: Sequence[str]) -> list[str]:
+    if not paths:
+        return []
+    from db.sync.whole_copies import told
+
+    return [" ".join(told(paths))]
 
 
 def _at_terminals(found: "Terminals") -> list[str]:

@@ -1,5 +1,6 @@
 """`kiosk central ingest`: take what came; with what a person brings, what lies aside too."""
 
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,12 @@ _CUT = N_(
     "Ce fichier reste en quarantaine : {why}. Sur cette borne : kiosk sync ; puis ici : kiosk central nightly, qui "
     "prend le reste."
 )
+_NOBODY_S = N_(
+    "Ce fichier reste en quarantaine : {why}. D'une borne à nous, elle le renvoie à sa place, si le siège ne l'a pas. "
+    "Regardez-le, puis ôtez-le, avec sa fiche : {command}"
+)
+_DAMAGED_HERE = N_("Ce fichier reste en quarantaine : {why}.")
+"""Of one that lay in the archive: its terminal may have it no more."""
 _STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN, "cut": _CUT}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
@@ -201,7 +208,7 @@ def _tell_shut(ending: night.Ending, central: "Central", paths: Iterable[Path]) 
 
 
 def _release(home: Path, file: Path, brought: Path | None, keys: Mapping[str, str], ending: night.Ending) -> None:
-    from db.sync import escrow, from_quarantine, giant
+    from db.sync import escrow, from_quarantine, giant, quarantine
     from db.sync import night as nights
     from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, BadBatch
     from db.sync.ingested import Ingested
@@ -212,14 +219,16 @@ def _release(home: Path, file: Path, brought: Path | None, keys: Mapping[str, st
         try:
             from_quarantine.release(with_escrow(opened, [*keys.values()]), file, now, done)
         except BadBatch as bad:
-            is_another_s = bad.reason in FOR_ANOTHER_KEY
+            is_another_s, lies = bad.reason in FOR_ANOTHER_KEY, opened.home.quarantine / f"{file.stem}{SUFFIX}"
             if is_another_s and brought is not None:
                 if opened.home.escrow_recipient() not in keys:
                     raise escrow.NoEscrowKey("opens_nothing", brought) from None
-                _tell_shut(ending, opened, [opened.home.quarantine / f"{file.stem}{SUFFIX}"])
+                _tell_shut(ending, opened, [lies])
                 return
-            sentence = _BOTH if is_another_s else _STAYS.get(bad.reason, N_("Ce fichier reste en quarantaine : {why}."))
-            ending.worst(Exit.QUARANTINED, _(sentence).format(why=REASONS[bad.reason]))
+            nobody_s = _NOBODY_S if quarantine.was_brought(lies) else _DAMAGED_HERE
+            sentence = _BOTH if is_another_s else _STAYS.get(bad.reason, nobody_s)
+            command = f"rm {shlex.quote(str(lies))} {shlex.quote(str(lies.with_suffix('.json')))}"
+            ending.worst(Exit.QUARANTINED, _(sentence).format(why=REASONS[bad.reason], command=command))
             return
         left = giant.found(opened.home)
     central_told.tell_ingested(ending, done, reached=True)

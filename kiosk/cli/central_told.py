@@ -71,8 +71,7 @@ def tell_copies(
         said = f"{_(without_digest.SAYS)} {_(without_digest.TO_DO)}"
         ending.worst(Exit.QUARANTINED, said.format(names=named(unvouched, ", ")))
     if shut:
-        names = ", ".join(shut)
-        ending.worst(Exit.QUARANTINED, _(_SHUT).format(names=names))
+        ending.worst(Exit.QUARANTINED, _(_SHUT).format(names=", ".join(shut)))
     if broken:
         names = ", ".join(broken)
         ending.worst(Exit.QUARANTINED, _("Copies illisibles, vérifiez le disque : {names}").format(names=names))
@@ -81,6 +80,10 @@ def tell_copies(
 def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
     tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
+    if page.misplaced_copies:
+        from db.sync import misplaced
+
+        ending.worst(Exit.QUARANTINED, " ".join(misplaced.words(page.misplaced_copies)))
     tell_closed(ending, page.closed)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
@@ -134,9 +137,8 @@ def tell_giants(ending: night.Ending, paths: Sequence[str], code: Exit = Exit.QU
     """Files of archive and quarantine that are too large to be read."""
     if paths:
         from db.sync import giant
-        from db.sync.naming import named
 
-        ending.worst(code, f"{_(giant.SAYS).format(paths=named(paths, ', '))} {_(giant.TO_DO)}")
+        ending.worst(code, " ".join(giant.words(paths)))
 
 
 def look_at_the_quarantine(ending: night.Ending) -> None:

@@ -20,6 +20,7 @@ from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
     from db.connection import Opener
+    from db.sync.enrolment import Enrolment
     from kiosk.settings import Config
 
 TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
@@ -76,13 +77,14 @@ def make_home(
     opener = make_terminal(home)
     if not trial:
         ballast.keep(database_path(home))
-    enrolment, is_told_anew = _write_enrolment(home, settings)
+    own = _own_enrolment(home, settings)
+    enrolment, is_told_anew = _write_enrolment(home, own)
     lines = [
         _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),
         _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
         _("Base chiffrée : {path}").format(path=database_path(home)),
         _("Inscription au siège : {path}").format(path=enrolment),
-        _("Empreinte, que le siège compare : {fingerprint}").format(fingerprint=_fingerprint(home)),
+        _("Empreinte, que le siège compare : {fingerprint}").format(fingerprint=own.fingerprint),
     ]
     if settings.terminal.trial:
         return lines + _finish_trial(home, enrolment, opener)
@@ -133,20 +135,27 @@ def _own_recipients(home: Path) -> tuple[str, str]:
     return place.make().recipient, escrow.make_for_trial(place)
 
 
-def _write_enrolment(home: Path, settings: "Config") -> tuple[Path, bool]:
+def _own_enrolment(home: Path, settings: "Config") -> "Enrolment":
+    from db.keys import Keys
+    from db.sync.enrolment import Enrolment
+
+    keys = Keys(home)
+    return Enrolment(settings.terminal.id, settings.agency.code, keys.verify_key(), keys.age_recipient())
+
+
+def _write_enrolment(home: Path, own: "Enrolment") -> tuple[Path, bool]:
     """The file that tells central who this terminal is, nothing in it is secret; and whether it told another age key
     before.
     """
     from db.files import write_durably
-    from db.keys import Keys
     from db.private_files import private_folder, write_new
 
-    path = private_folder(home / "enrolment") / f"{settings.terminal.id}.json"
+    path = private_folder(home / "enrolment") / f"{own.terminal}.json"
     told = {
-        "terminal": settings.terminal.id,
-        "agency": settings.agency.code,
-        "verify_key": Keys(home).verify_key().hex(),
-        "recipient": Keys(home).age_recipient(),
+        "terminal": own.terminal,
+        "agency": own.agency,
+        "verify_key": own.key.hex(),
+        "recipient": own.recipient,
     }
     data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
     # It only repeats the keys: one that was spoiled, or that tells no age key or one of before, is written again.
@@ -184,14 +193,6 @@ def _tell_of_new_key(home: Path, enrolment: Path) -> str:
         "puis kiosk central nightly ; ici, kiosk sync. Le fichier : {path}"
     )
     return said.format(path=enrolment)
-
-
-def _fingerprint(home: Path) -> str:
-    from db.keys import Keys
-    from db.sync.enrolment import fingerprint
-
-    keys = Keys(home)
-    return fingerprint(keys.verify_key(), keys.age_recipient())
 
 
 def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:

@@ -140,6 +140,10 @@ WHY: Mapping[str, str] = {
     ),
     "no_regular": N_("{path} : ce n'est pas un fichier. Donnez le fichier lui-même."),
     "unreadable": N_("{path} : ce n'est pas un fichier d'inscription. Prenez celui que kiosk init a écrit."),
+    "agency": N_(
+        "{path} : « {other} » n'est pas une agence, et ce n'est pas ce que kiosk init a écrit. Rien n'est changé. "
+        "Prenez de nouveau, sur la borne, le fichier du dossier enrolment."
+    ),
     "other_key": N_(
         "Cette borne est déjà inscrite avec une autre clé, celle d'une autre machine : rien n'est changé. Celle-ci "
         "prend un autre nom : docs/operator-rare.md, « Un nom déjà pris », dit comment, et que faire de ce qu'elle a "

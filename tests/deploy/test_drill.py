@@ -42,6 +42,12 @@ def test_a_restore_that_brings_the_csv_back_is_a_success(machine: Machine) -> No
     assert (SUCCESS in said, FAILURE in said) == (True, False), said
 
 
+def test_a_drill_over_one_that_was_cut_off_takes_that_away_first(machine: Machine) -> None:
+    (machine.home / "exercice" / "central").mkdir(parents=True)
+    said = drill(machine)
+    assert (SUCCESS in said, "File exists" in said) == (True, False), said
+
+
 def test_a_restore_that_finds_no_copy_is_none(machine: Machine) -> None:
     for copy in (machine.home / "central" / "backup").glob("*.sqlite"):
         copy.write_bytes(b"no database")

@@ -17,6 +17,10 @@ REFERENCE = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
 
 
+def days_of(world: World) -> list[str]:
+    return sorted(path.stem for path in world.central.backup.glob("*.sqlite"))
+
+
 def test_the_backup_is_a_plain_sound_file_that_holds_the_night(world: World, hall: Hall) -> None:
     hall.submit(REFERENCE)
     hall.night()
@@ -32,11 +36,33 @@ def test_the_backup_is_a_plain_sound_file_that_holds_the_night(world: World, hal
 def test_the_copies_of_seven_days_stay_and_then_one_a_week(world: World) -> None:
     for days in range(16):
         world.night(NIGHT + DAY * days)
-    copies = sorted(path.stem for path in world.central.backup.glob("*.sqlite"))
+    copies = days_of(world)
     assert copies == ["2026-11-29", "2026-12-06", *(f"2026-12-{day:02}" for day in range(7, 14))]
     assert sorted(path.name for path in world.central.backup.glob("*.sha256")) == [
         f"{day}.sqlite.sha256" for day in copies
     ]
+
+
+def test_where_nights_are_rare_a_copy_goes_after_five_weeks_all_the_same(world: World) -> None:
+    """Two nights a quarter: seven days and five weeks with a copy would be more than a year."""
+    for quarter in range(5):
+        for days in (0, 1):
+            world.night(NIGHT + DAY * (90 * quarter + days))
+            if quarter and not days:
+                assert len(days_of(world)) == 3, "after such a step the clock may be wrong: nothing goes"
+    assert days_of(world) == ["2027-11-23", "2027-11-24"]
+
+
+def test_a_copy_of_long_ago_stays_as_long_as_only_one_later_one_can_be_read(world: World) -> None:
+    world.night()
+    first = days_of(world)
+    world.night(NIGHT + 90 * DAY)
+    for copy in world.central.backup.glob("2027-*.sqlite"):
+        copy.write_bytes(b"no database")
+    world.night(NIGHT + 91 * DAY)
+    assert days_of(world)[:1] == first
+    world.night(NIGHT + 92 * DAY)
+    assert first[0] not in days_of(world)
 
 
 def test_what_came_after_the_first_run_of_a_day_is_in_that_days_backup(world: World, hall: Hall) -> None:

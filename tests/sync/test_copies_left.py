@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.sync import access, backup, night
+from db.sync import access, night
 from db.sync.access import Held
-from db.sync.copy_days import dated_ahead
+from db.sync.copy_days import WEEKS, dated_ahead
 from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.clock import local_day
@@ -36,7 +36,7 @@ def ahead(world: World, hall: Hall) -> World:
 
 def test_a_copy_of_a_day_to_come_goes_as_a_copy_of_today_does(ahead: World) -> None:
     last = erase(ahead, NIGHT + 2 * DAY).last_copy
-    assert last <= local_day(NIGHT + 2 * DAY) + timedelta(weeks=backup.WEEKS + 1)
+    assert last <= local_day(NIGHT + 2 * DAY) + timedelta(weeks=WEEKS + 1)
     for days in range(2, 50):
         there = [name for name in holders(ahead, ahead.central.folder) if name.startswith("backup/")]
         assert look(ahead, days).is_in_copies == bool(there), days

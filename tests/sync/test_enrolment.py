@@ -74,12 +74,27 @@ def test_a_known_terminal_s_file_with_another_agency_changes_none_and_says_so(wo
     file = hall.enrolment()
     told = json.loads(file.read_text())
     assert run(world.central.home, central.group, "enrol", str(file), "--yes").exit_code == 0
-    file.write_text(json.dumps(told | {"agency": "CPA"}))
+    file.write_text(json.dumps(told | {"agency": "CO"}))
     for _again in range(2):
         done = run(world.central.home, central.group, "enrol", str(file), "--yes")
         assert (done.exit_code, "reste à l'agence « CBS »" in done.output) == (4, True), done.output
-        assert "--agency CPA --terminal NOUVEAU" in done.output
+        assert "--agency CO --terminal NOUVEAU" in done.output
     assert world.table("SELECT agency FROM terminals") == [("CBS",)]
+
+
+@pytest.mark.parametrize("name", ["hall-a", "hall-q"])
+def test_an_agency_that_there_is_not_is_refused_of_a_new_name_and_of_a_known_one(
+    world: World, hall: Hall, name: str
+) -> None:
+    file = hall.enrolment()
+    told = json.loads(file.read_text())
+    assert run(world.central.home, central.group, "enrol", str(file), "--yes").exit_code == 0
+    file.write_text(json.dumps(told | {"terminal": name, "agency": "PARIS"}))
+    for words in (("enrol", str(file), "--yes"), ("ingest", "--enrolment", str(file), "--yes")):
+        done = run(world.central.home, central.group, *words)
+        assert (done.exit_code, "« PARIS » n'est pas une agence" in done.output) == (2, True), done.output
+        assert "--agency PARIS" not in done.output
+    assert world.table("SELECT terminal, agency FROM terminals") == [("hall-a", "CBS")]
 
 
 def test_what_a_terminal_that_nobody_enrolled_sent_is_taken_by_enrolling_it_and_that_is_said(world: World) -> None:

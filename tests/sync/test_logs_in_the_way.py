@@ -114,3 +114,13 @@ def test_what_lies_in_the_place_of_the_lock_of_a_repair_is_named_by_it_and_by_do
     assert str(lock) in examined(home)[1]["locks"]["says"]
     lock.rmdir() if lock.is_dir() else lock.unlink()
     assert kiosk(home, "doctor", "--repair").returncode in (0, 4)
+
+
+@pytest.mark.parametrize("part", ["hall", "central"])
+def test_a_log_that_fills_the_disk_is_named_and_stops_nothing(logged: Path, part: str) -> None:
+    log = logged / part / "logs" / "night.jsonl"
+    os.truncate(log, 5 * 10**9)
+    code, found = examined(logged / part)
+    assert (code, f"{log} (5000 Mo)" in found["logs.size"]["says"]) == (4, True), found
+    words = ("sync",) if part == "hall" else ("central", "nightly", "--target", (logged / "share").as_uri())
+    assert kiosk(logged / part, *words).returncode == 0

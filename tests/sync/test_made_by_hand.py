@@ -1,7 +1,10 @@
 """Files that somebody made by hand in central's folders: named, for nothing else takes them away (R6)."""
 
 import json
+import shlex
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,8 @@ from tests.db.commands import examined
 from tests.sync.machines import kiosk
 from tests.sync.test_erasure import DAY, GONE, lived
 from tests.sync.world import NIGHT, Hall, World
+
+Leave = Callable[[Path], Path]
 
 
 @pytest.fixture
@@ -29,6 +34,45 @@ def test_what_the_program_made_itself_is_none(home: World) -> None:
         (home.central.down / name).write_text("what an editor leaves beside what an operator sets")
     assert by_hand.found(home.central) == []
     assert "central.by_hand" not in examined(home.central.home)[1]
+
+
+def drill(home: Path) -> Path:
+    """What the guide's drill leaves when it is cut off after its copy."""
+    made = home / "exercice"
+    for part in ("central", "keys"):
+        shutil.copytree(home / part, made / part)
+    return made
+
+
+def half_copied(home: Path) -> Path:
+    """One that was cut off in its copy, before the database and the keys."""
+    made = home / "exercice"
+    shutil.copytree(home / "central" / "archive", made / "central" / "archive")
+    return made
+
+
+def database_alone(home: Path) -> Path:
+    made = home / "avant nous"
+    made.mkdir()
+    return Path(shutil.copy(home / "central" / "central.sqlite", made)).parent
+
+
+@pytest.mark.parametrize("leave", [drill, half_copied, database_alone])
+def test_a_copy_of_the_whole_home_in_it_is_named_by_erase_and_doctor(home: World, leave: Leave) -> None:
+    assert "central.whole_copies" not in examined(home.central.home)[1]
+    made = leave(home.central.home)
+    done = kiosk(home.central.home, "central", "erase", GONE, "--yes")
+    assert (done.returncode, f"rm -rf {shlex.quote(str(made))}" in done.stdout) == (0, True), done.stdout
+    assert made.is_dir(), "a person takes it away"
+    code, found = examined(home.central.home)
+    said = found["central.whole_copies"]
+    assert (code, str(made) in said["says"], said["todo"].endswith(shlex.quote(str(made)))) == (4, True, True)
+
+
+def test_what_the_account_keeps_for_itself_is_none(home: World) -> None:
+    (home.central.home / ".cache" / "deep").mkdir(parents=True)
+    (home.central.home / ".cache" / "deep" / "history.sqlite").write_bytes(b"somebody's")
+    assert "central.whole_copies" not in examined(home.central.home)[1]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db.sync.page_names import few
 from kiosk.cli import central
 from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
@@ -17,6 +18,18 @@ from tests.sync.test_put_aside import REFERENCE
 from tests.sync.world import NIGHT, Hall, World
 
 DAY = timedelta(days=1)
+OLD = "2026-11-21.sqlite"
+
+
+def a_link(path: Path) -> Path:
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.parents[1] / "central.sqlite")
+    return path
+
+
+def nowhere(path: Path) -> Path:
+    path.symlink_to("/nowhere")
+    return path
 
 
 @pytest.fixture
@@ -82,3 +95,64 @@ def test_what_follows_the_end_of_the_base_is_named_and_goes_as_it_says(lived: Wo
     assert lived.table("SELECT reference FROM bel_listings") == [(REFERENCE,)]
     assert base.stat().st_size < size
     assert "central.tail" not in examined(lived.central.home)[1]
+
+
+def test_a_folder_in_the_place_of_a_digest_is_the_cause_that_is_told(lived: World) -> None:
+    """The last copy holds all, and no disk is to blame."""
+    assert nightly(lived)[0] == 0
+    odd = a_folder(lived.central.backup / "2026-11-29.sqlite.sha256")
+    code, said = nightly(lived)
+    assert (code, str(odd) in said, "place libre" in said) == (1, True, False), said
+    assert f"ôter de backup {odd.name} (dossier, tube ou lien)" in lived.page("2026-11-29")[-1]
+    missed = examined(lived.central.home)[1]["central.copy_missed"]
+    assert ("ne tient pas tout" in missed["says"], "Mettez-le de côté" in missed["todo"]) == (False, True), missed
+    odd.rmdir()
+    assert (nightly(lived)[0], examined(lived.central.home)[0]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("put", "kind"), [(a_folder, "un dossier"), (a_pipe, "un tube"), (a_link, "un lien"), (nowhere, "un lien")]
+)
+@pytest.mark.parametrize("name", [OLD, "2026-11-21T010000Z.avant.sqlite"])
+def test_what_bears_the_name_of_a_copy_and_is_none_is_called_what_it_is(
+    lived: World, name: str, put: Put, kind: str
+) -> None:
+    odd = put(lived.central.backup / name)
+    code, said = nightly(lived)
+    assert (code, f"{odd} ({kind})" in said, "empreinte" in said) == (4, True, False), said
+    code, found = examined(lived.central.home)
+    assert (code, f"{odd} ({kind})" in found["central.misplaced"]["says"]) == (4, True)
+    assert {"central.copies.unvouched", "central.by_hand"}.isdisjoint(found)
+
+
+def test_what_bears_the_name_of_an_old_copy_keeps_none_from_going(
+    lived: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_folder(lived.central.backup / OLD)
+    a_folder(lived.central.backup / "2026-11-21T010000Z.avant.sqlite")
+    for day in range(2, 42):
+        monkeypatch.setattr(SystemClock, "now", lambda _clock, day=day: NIGHT + day * DAY)
+        lived.night(NIGHT + day * DAY)
+    assert not (lived.central.backup / "2026-11-28.sqlite").exists()
+
+
+@pytest.mark.parametrize("name", ["a" * 64, "lien"])
+def test_a_link_in_quarantine_is_called_one_and_once(lived: World, name: str) -> None:
+    odd = a_link(lived.central.quarantine / f"{name}.batch")
+    code, said = nightly(lived)
+    assert (code, f"{odd} (un lien)" in said) == (4, True), said
+    page = "\n".join(lived.page("2026-11-29"))
+    assert ("Quarantaine : vide" in page, page.count(few([str(odd)]))) == (True, 1), page
+    code, found = examined(lived.central.home)
+    assert (code, [each for each in found if odd.name in found[each]["says"]]) == (4, ["central.giant"])
+    assert f"{odd} (un lien)" in found["central.giant"]["says"]
+
+
+@pytest.mark.parametrize("name", ["report/2026-11-10.json", "report/2026-11-10.txt"])
+def test_a_giant_in_the_place_of_a_page_is_named_with_its_size(lived: World, name: str) -> None:
+    odd = lived.central.folder / name
+    odd.touch()
+    os.truncate(odd, 3 * 10**9)
+    assert nightly(lived)[0] == 0
+    code, found = examined(lived.central.home)
+    assert (code, f"{odd} (3000 Mo)" in found["central.misplaced"]["says"]) == (4, True)

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from db.sync.page_names import few
 from kiosk.clock import SystemClock
 from tests.another_account import close, give
 from tests.sync.machines import kiosk
@@ -31,7 +32,7 @@ def test_a_file_that_was_taken_in_and_is_shut_is_only_to_be_taken_away_and_all_s
     for _night in range(2):
         code, said, examined = nightly(waiting)
         assert code == 4
-        assert f"ôter du dossier d'échange {name}" in said
+        assert f"ôter du dossier d'échange {few([name])}" in said
         assert ("À faire : rien" in said, "ses droits sur" in said) == (False, False)
         assert f"Dans le dossier d'échange, reçu, et fermé : ne peut pas être relu : {name}." in examined
         assert "ne peut pas être ôté" not in said + examined, "the folder is this account's"

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 
+from db.health import examine
 from db.sync import night, report
 from db.sync.came import FromTerminal
 from db.sync.heard import Silent
@@ -135,6 +136,28 @@ def test_of_several_the_page_speaks_of_several(world: World) -> None:
     assert "À faire : rien." in world.page("2026-11-28")
 
 
+def many_of_them(world: World) -> list[str]:
+    for name in ("third.batch", "fourth.batch", "fifth.batch"):
+        leave(world, "hall-a", name)
+    world.night(NIGHT + 2 * DAY)
+    return world.page("2026-11-30")
+
+
+def test_of_much_junk_the_page_says_how_much_and_where_and_doctor_the_names(world: World, hall: Hall) -> None:
+    assert hall.name
+    world.night()
+    for number in range(9):
+        for folder in ("inbox/hall-a", "inbox", "acks", "down/hall-a", "."):
+            (world.share / folder / f"hall-a-{number:064x}.batch").mkdir(parents=True)
+    world.night(NIGHT + DAY)
+    todo = world.page("2026-11-29")[-1]
+    assert len(todo) < 700, todo
+    assert re.search("[0-9a-f]{9}", todo) is None, todo
+    assert "noms, dans inbox/hall-a (kiosk doctor les dit)" in todo
+    said = " ".join(each.says for each in examine(world.central.home, NIGHT + DAY))
+    assert f"inbox/hall-a/hall-a-{0:064x}.batch" in said
+
+
 def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: World, hall: Hall) -> None:
     leave(world, "hall-a", "first.batch")
     world.night()
@@ -146,7 +169,13 @@ def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: 
     world.night(NIGHT + DAY)
     lines = world.page("2026-11-29")
     assert "Quarantaine : 2 fichiers, dont 1 nouveau (nom inattendu)." in lines
-    assert lines[-1] == "À faire : ouvrir le dossier quarantine avec l'informatique."
+    names = {path.stem for path in world.central.quarantine.glob("*.batch")}
+    told = re.fullmatch(
+        r"À faire : ouvrir le dossier quarantine \(([0-9a-f]{8})….batch\) avec l'informatique\.", lines[-1]
+    )
+    assert told is not None, lines[-1]
+    assert [name for name in names if name.startswith(told[1])]
+    assert "À faire : ouvrir le dossier quarantine avec l'informatique." in many_of_them(world)
 
 
 def test_a_page_that_cannot_be_read_again_hides_nothing(world: World, hall: Hall) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from db.connection import open_database, rows
 from db.sync import backup, csv_export, enrolment, erasure, night
-from db.sync.backup import DAYS, WEEKS, kept
 from db.sync.central_home import CentralMissing
+from db.sync.copy_days import DAYS, WEEKS, kept
 from db.sync.night import Place
 from db.sync.restore import NoSoundCopy, NotNeeded, restore
 from kiosk.services.ports import DamagedDatabase

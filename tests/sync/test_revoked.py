@@ -8,7 +8,7 @@ import pytest
 
 from db.sync import enrolment, from_quarantine, night
 from db.sync.batch import BadBatch
-from db.sync.enrolment import EnrolmentRefused, UnknownTerminal, fingerprint
+from db.sync.enrolment import EnrolmentRefused, UnknownTerminal
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from tests.sync.machines import kiosk
@@ -98,10 +98,9 @@ def test_revoked_it_is_not_enrolled_again_under_its_name(world: World, hall: Hal
         enrolment.revoke(world.central.home, "hall-z", NIGHT)
 
 
-def test_the_fingerprint_is_that_of_the_key_on_both_sides(root: Path) -> None:
+def test_the_fingerprint_is_that_of_the_file_on_both_sides(root: Path) -> None:
     file = root / "hall" / "enrolment" / "hall-a.json"
-    said = json.loads(file.read_text(encoding="utf-8"))
-    shown = fingerprint(bytes.fromhex(said["verify_key"]), said["recipient"])
+    shown = enrolment.look(file).fingerprint
     again = kiosk(root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a")
     assert shown in again.stdout
     told = json.loads(kiosk(root / "central", "central", "enrol", str(file), "--yes", "--json").stdout)
@@ -149,7 +148,8 @@ def test_a_refusal_to_release_is_the_one_line_that_says_why(root: Path) -> None:
     (file,) = (root / "central" / "central" / "quarantine").glob("*.batch")
     refused = kiosk(root / "central", "central", "ingest", "--release", str(file))
     assert (refused.returncode, refused.stdout) == (4, "")
-    assert refused.stderr == "Ce fichier reste en quarantaine : nom inattendu.\n"
+    assert refused.stderr.startswith("Ce fichier reste en quarantaine : nom inattendu. ")
+    assert refused.stderr.endswith(f"ôtez-le, avec sa fiche : rm {file} {file.with_suffix('.json')}\n")
 
 
 def test_a_copy_of_what_was_taken_before_is_kept_aside_too(world: World, hall: Hall) -> None:

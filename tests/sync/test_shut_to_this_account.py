@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from db.sync.page_names import few
 from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.another_account import GROUP, as_another
@@ -69,7 +70,7 @@ def test_a_file_of_the_archive_that_is_shut_is_named_and_taken_once_it_is_given_
     assert references(world) == {REFERENCE, THIRD}, "the rest was taken and exported"
     assert world.inbox(second) == []
     page = world.page("2026-11-28")
-    assert f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {shut}" in page[-1]
+    assert f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {few([str(shut)])}" in page[-1]
     assert "n'a pas pu tout écrire" not in page[-1]
     assert "28/11/2026, relue" in page[-2]
     assert f"Ce compte ne peut pas lire, dans l'archive : {shut}" in doctor_of(world)

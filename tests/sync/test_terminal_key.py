@@ -44,6 +44,16 @@ def test_a_terminal_of_before_is_enrolled_and_told_no_secret_until_it_tells_its_
     assert world.night(NIGHT + DAY).page.keyless == []
 
 
+@pytest.mark.parametrize("changed", [{"agency": "CO"}, {"terminal": "hall-q"}], ids=lambda changed: "".join(changed))
+def test_a_name_or_an_agency_changed_on_the_way_changes_the_fingerprint(
+    world: World, hall: Hall, changed: dict[str, str]
+) -> None:
+    own = enrolment.look(hall.enrolment())
+    file = hall.enrolment()
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | changed), encoding="utf-8")
+    assert enrolment.look(file).fingerprint != own.fingerprint
+
+
 @pytest.mark.parametrize("recipient", ["age1notakey", "=1+1", 5, ["age1"], "AGE-SECRET-KEY-1"])
 def test_an_enrolment_whose_second_key_is_none_is_refused(world: World, hall: Hall, recipient: object) -> None:
     file = hall.enrolment()

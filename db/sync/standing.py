@@ -1,0 +1,36 @@
+"""What stands where a file of ours belongs and is none of ours: said in one way, wherever a person reads of it."""
+
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from db.sync.naming import named
+from kiosk.i18n import N_, _
+
+_KINDS = {
+    stat.S_IFDIR: N_("un dossier"),
+    stat.S_IFIFO: N_("un tube"),
+    stat.S_IFLNK: N_("un lien"),
+    stat.S_IFREG: N_("{size} Mo"),
+}
+_OTHER = N_("ni fichier ni dossier")
+
+
+def kind(path: Path) -> str:
+    """In words; of a regular file its size in millions of bytes, and nothing of what cannot be looked at."""
+    try:
+        seen = path.lstat()
+    except OSError:
+        return ""
+    return _(_KINDS.get(stat.S_IFMT(seen.st_mode), _OTHER)).format(size=seen.st_size // 10**6)
+
+
+def told(path: Path) -> str:
+    """Its name with what it is."""
+    what = kind(path)
+    return f"{path} ({what})" if what else str(path)
+
+
+def all_told(paths: Iterable[Path | str]) -> str:
+    """Of several."""
+    return named([told(Path(path)) for path in paths], ", ")

@@ -1,0 +1,77 @@
+"""Of what was erased, a terminal is named as long as it may hold it still, and no longer: its own nights tell."""
+
+from datetime import timedelta
+
+import pytest
+
+from db.sync import access, night
+from db.sync.access import Held
+from db.sync.night import Place
+from kiosk.cli import central
+from kiosk.clock import SystemClock
+from tests.db.commands import run
+from tests.sync.test_erasure import DAY, GONE, erase, holders, lived
+from tests.sync.world import NIGHT, Hall, World
+
+HOUR = timedelta(hours=1)
+
+
+def look(world: World, days: int) -> Held:
+    now = NIGHT + days * DAY + HOUR
+    with night.central(Place(world.central.home), now) as opened:
+        return access.access(opened, GONE, now)
+
+
+def live(world: World, hall: Hall, first: int, last: int) -> None:
+    for days in range(first, last):
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY)
+
+
+def test_it_is_named_as_long_as_it_holds_it_and_not_for_ever(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    for days in range(1, 62):
+        live(world, hall, days, days + 1)
+        if holders(world, hall.spool):
+            assert hall.name in look(world, days).terminals, days
+    assert holders(world, hall.home) == []
+    assert look(world, 61).terminals == {}
+    assert erase(world, NIGHT + 62 * DAY).terminals == {}
+
+
+def test_the_command_says_nothing_of_terminals_then(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    live(world, hall, 1, 62)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + 62 * DAY)
+    said = run(world.central.home, central.group, "access", GONE).output
+    assert ("ne tient rien de cette référence" in said, "Une borne peut encore" in said) == (True, False), said
+
+
+def test_one_that_was_off_is_named_until_thirty_days_after_it_came_back(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    for days in range(1, 62):
+        world.night(NIGHT + days * DAY)
+    assert holders(world, hall.spool)
+    live(world, hall, 62, 90)
+    assert hall.name in look(world, 89).terminals
+    live(world, hall, 90, 110)
+    assert holders(world, hall.home) == []
+    assert look(world, 109).terminals == {}
+
+
+def test_one_that_was_never_heard_of_or_has_something_lying_stays_named(world: World, hall: Hall) -> None:
+    silent = world.hall("hall-b")
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    live(world, hall, 1, 60)
+    (world.share / "inbox" / hall.name / f"{hall.name}-{'4' * 64}.batch").mkdir(parents=True)
+    live(world, hall, 60, 62)
+    assert sorted(look(world, 61).terminals) == [hall.name, silent.name]
+
+
+def test_of_what_was_never_erased_each_may_hold_what_has_not_come(world: World, hall: Hall) -> None:
+    live(world, hall, 1, 50)
+    assert list(look(world, 50).terminals) == [hall.name]
