@@ -32,6 +32,7 @@ from db.sync import (
     receiver,
     register,
     rotten,
+    to_carry,
     unvouched,
 )
 from db.sync.central import Central
@@ -135,6 +136,8 @@ class Morning:
     """Files of the archive that are no longer what was written: their paths."""
     lacking_keys: Sequence[str] = ()
     """Public halves that are not here as they should be, as `lost_keys.public_lacking` names them."""
+    keys_to_carry: Sequence[to_carry.ToCarry] = ()
+    """Keys that are new, and that nobody has said were carried to every terminal."""
     lost_peppers: Sequence[str] = ()
     """Agencies whose staff is not sent, because the key of their PINs is gone, or is another."""
     damaged_notes: Sequence[str] = ()
@@ -283,6 +286,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         giants=giant.found(central.home),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
+        keys_to_carry=to_carry.opened(central.home),
         lost_peppers=[lost.agency for lost in central_staff.lost_peppers(central.home, central.db)],
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,

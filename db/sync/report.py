@@ -16,6 +16,7 @@ from db.sync import (
     pages,
     put_aside,
     report_share,
+    to_carry,
 )
 from db.sync.came import FromTerminal
 from db.sync.central import Central
@@ -170,6 +171,7 @@ def to_do(page: Morning) -> list[str]:
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
+        (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),
         (
             page.lost_peppers,
             f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "

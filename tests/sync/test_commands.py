@@ -221,6 +221,7 @@ def test_a_lost_key_of_central_is_not_replaced_unasked(root: Path) -> None:
         assert "Remettez" in done.stderr
     assert not (root / "central" / "keys" / "central.age").exists()
     assert kiosk(root / "central", "central", "init", "--new-key").returncode == 0
+    assert kiosk(root / "central", "central", "init", "--carried").returncode == 0
     assert kiosk(root / "central", "central", "nightly").returncode == 0
 
 
