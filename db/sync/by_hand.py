@@ -27,6 +27,7 @@ _PEPPERS = r"pepper\.[A-Z]+"
 _NOTES = (
     "target",
     "recipient",
+    "recipient.escrow",
     "generation",
     "outstripped",
     "copy-missed",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from db.sync import backup, copy_digest, outstripped, to_carry, tombstones
+from db.sync import backup, copy_digest, doubted_keys, outstripped, to_carry, tombstones
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
@@ -22,7 +22,7 @@ def found(home: CentralHome) -> list[Path]:
 
 def _files(home: CentralHome) -> Iterator[Path]:
     yield from (home.given_file, home.copy_missed_file, home.sealed_file, home.archive_lost_file)
-    yield from (outstripped.file_of(home), to_carry.file_of(home))
+    yield from (outstripped.file_of(home), to_carry.file_of(home), doubted_keys.escrow_record(home))
     yield from _in(home.folder, "pepper.*")
     yield from (home.csv / name for name in (MANIFEST, *(sheet.name for sheet in sheets())))
     yield from map(copy_digest.beside, backup.every(home.backup))

@@ -82,7 +82,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
             return
         from db.sync import escrow, quarantine, to_carry
         from db.sync.central_home import CentralHome, check_not_shut
-        from db.sync.doubted_keys import doubts
+        from db.sync.doubted_keys import doubts, given_escrow
         from db.sync.lost_base import check_no_log_alone, is_begun_blank, is_emptied, was_lived
         from db.sync.naming import named
         from db.sync.night import Place
@@ -97,7 +97,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
         unusable = (*place.unusable_keys(), *(doubt.file for doubt in doubts(place)))
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
-        has_new_escrow = bool(escrow_recipient) and place.escrow_recipient() not in ("", escrow_recipient)
+        has_new_escrow = bool(escrow_recipient) and given_escrow(place) not in ("", escrow_recipient)
         is_given_up = is_beyond_restoring(place)
         is_blank = is_begun_blank(place) or is_given_up
         is_damaged = False
