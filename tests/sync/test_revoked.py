@@ -160,7 +160,6 @@ def test_the_commands_and_their_codes(root: Path) -> None:
 
 def test_a_refusal_to_release_is_the_one_line_that_says_why(root: Path) -> None:
     inbox = root / "share" / "inbox" / "hall-a"
-    inbox.mkdir(parents=True)
     (inbox / "x.batch").write_bytes(b"?")
     assert kiosk(root / "central", "central", "ingest", "--target", (root / "share").as_uri()).returncode == 4
     (file,) = (root / "central" / "central" / "quarantine").glob("*.batch")
