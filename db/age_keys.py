@@ -6,6 +6,11 @@ from db.private_files import write_new
 from kiosk import small_files
 
 
+def is_secret(text: str) -> bool:
+    """Whether a text looks like a secret key, whole or not, in whatever case: no part of it is shown."""
+    return "secret-key" in text.lower()
+
+
 def make_identity(path: Path) -> bool:
     """Make a key (0600); False when the file is there already: it is left alone.
 

@@ -174,11 +174,25 @@ def is_unusable(key: Path) -> bool:
 
 
 def was_had(home: Path, name: str) -> bool:
-    """Whether this terminal ever had the name, as far as its home tells."""
-    if (home / "enrolment" / f"{name}.json{FORMER}").exists() or name in names_in(home / "spool"):
+    """Whether this terminal ever had the name, as far as its home tells. Raises StorageError: its base cannot."""
+    if name in _had(home):
         return True
     with closing(look_at(home)) as db:
         return name in outbox.names(db)
+
+
+def former(home: Path) -> frozenset[str]:
+    """The names that this terminal had, and perhaps the one of now; a base that cannot be asked adds none."""
+    with suppress(StorageError), closing(look_at(home)) as db:
+        return frozenset((*_had(home), *outbox.names(db)))
+    return frozenset(_had(home))
+
+
+def _had(home: Path) -> set[str]:
+    """Its base aside."""
+    ending = f".json{FORMER}"
+    told = {path.name.removesuffix(ending) for path in (home / "enrolment").glob(f"*{ending}")}
+    return told | names_in(home / "spool")
 
 
 def split(home: Path, counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:

@@ -5,8 +5,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db import health_archive, health_keys, health_lying, health_register, side_files
-from db.connection import Connection, open_database, row, rows
+from db import health_archive, health_keys, health_lying, health_register, health_terminals, side_files
+from db.connection import Connection, open_database, row
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_database import tail
 from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
@@ -14,7 +14,6 @@ from db.health_night import target
 from db.health_paths import look_at_folder
 from db.health_share import reached
 from db.health_unwritten import last_night
-from db.init_command import init_as
 from db.sync import (
     altered,
     backup,
@@ -120,9 +119,10 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
                 yield from (*tail("central.tail", db, _(_CUT_OFF)), *_altered(place, db))
-                yield _terminals(db)
+                yield health_terminals.enrolled(db)
+                yield from health_terminals.without_inbox(place, db, now)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
-                    yield from _told_no_secret(db)
+                    yield from health_terminals.told_no_secret(db)
                     yield from _peppers(place, db, now)
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
@@ -186,29 +186,6 @@ def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:
         yield Finding("central.altered", State.LOOK, said, todo)
 
 
-def _terminals(db: Connection) -> Finding:
-    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
-    if not found:
-        said = _("Aucune borne n'est inscrite : rien ne sera pris.")
-        return Finding("central.terminals", State.LOOK, said, _("Inscrivez chaque borne : kiosk central enrol FICHIER"))
-    heard = [
-        _("{terminal} ({at})").format(terminal=each["terminal"], at=_heard(each["last_sealed_at"])) for each in found
-    ]
-    return Finding("central.terminals", State.OK, _("Bornes inscrites : {names}.").format(names=", ".join(heard)))
-
-
-def _told_no_secret(db: Connection) -> Iterator[Finding]:
-    """Terminals that were enrolled before they had a key to encrypt to."""
-    sql = "SELECT terminal, agency FROM terminals WHERE revoked_at IS NULL AND recipient = '' ORDER BY terminal"
-    found = rows(db, sql)
-    if found:
-        names = ", ".join(each["terminal"] for each in found)
-        said = _("Sans clé pour leur envoyer les agents et l'état des dossiers : {names}.").format(names=names)
-        again = named([init_as(each["agency"], each["terminal"]) for each in found], ", ")
-        todo = _("Sur chacune : {again} ; puis ici : kiosk central enrol FICHIER").format(again=again)
-        yield Finding("central.recipients", State.LOOK, said, todo)
-
-
 def _peppers(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
     for lost in central_staff.lost_peppers(place, db, local_day(now)):
         yield Finding(f"central.pepper.{lost.agency}", State.LOOK, *lost.words())
@@ -267,10 +244,6 @@ def _sealed(place: CentralHome, db: Connection) -> Iterator[Finding]:
         )
         todo = _("Avec la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le.")
         yield Finding("central.sealed", State.LOOK, said.format(paths=paths), todo)
-
-
-def _heard(sealed_at: str | None) -> str:
-    return on_the_wall(from_text(sealed_at)) if sealed_at else _("jamais reçue")
 
 
 def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:

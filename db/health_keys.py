@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.finding import Finding, State, of_trouble
 from db.health_paths import closing, look_at_keys
-from db.sync import doubted_keys, lost_keys
+from db.sync import doubted_keys, lost_keys, to_carry
 from db.sync.central_home import CentralHome, check_not_shut
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
@@ -33,6 +33,8 @@ def keys(place: CentralHome) -> Iterator[Finding]:
     for half in lost_keys.public_halves(lost_keys.public_lacking(place)):
         said = _(half.says).format(path=place.keys / half.file)
         yield Finding(half.name, State.LOOK, said, _(half.todo).format(command=half.command))
+    for each in to_carry.opened(place):
+        yield Finding(f"central.to_carry.{each.key}", State.LOOK, each.says(), each.to_do(place.verify_file))
     if place.keys.stat().st_mode & 0o077:
         said = _("{path} : d'autres comptes peuvent lire cette clé.").format(path=place.keys)
         yield Finding(f"key.open.{place.keys.name}", State.LOOK, said, closing(place.keys))

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from db.age_keys import is_secret
 from db.connection import Connection, rows
 from db.finding import Finding, State, of_trouble
 from db.health_paths import closed_above, is_folder
@@ -42,6 +43,18 @@ AT_CENTRAL = N_(
 """How a terminal whose agents central sends gets one."""
 
 
+_NO_KEY = N_("sync.recipients, clé n° {n} de la liste : ce n'est pas une clé publique age1… ; rien ne partira.")
+_COPY_AGAIN = N_("Recopiez celle que « kiosk central init » a donnée.")
+_SECRET = N_(
+    "{path}, sync.recipients, clé n° {n} de la liste : c'est une clé secrète, que lit quiconque lit ce fichier ou sa "
+    "copie. Rien ne partira."
+)
+_RENEW = N_(
+    "Écrivez à sa place la clé publique age1… que « kiosk central init » donne. La clé secrète, elle, est à remplacer "
+    "par une neuve : docs/operator-rare.md, « Une clé secrète a été lue »"
+)
+
+
 def night(home: Path, _now: datetime) -> Iterator[Finding]:
     """Whether what is submitted here can reach anybody, and whether anybody can read it here."""
     try:
@@ -53,10 +66,12 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding(
             "night.recipients", State.LOOK, said, _("Écrivez la clé publique que « kiosk central init » a donnée.")
         )
-    elif bad := [each for each in settings.sync.recipients if not batch.is_recipient(each)]:
-        wrong = _("sync.recipients : « {key} » n'est pas une clé publique age1… ; rien ne partira.")
-        said = wrong.format(key=bad[0][:20])
-        yield Finding("night.recipients", State.LOOK, said, _("Recopiez celle que « kiosk central init » a donnée."))
+    elif bad := [n for n, each in enumerate(settings.sync.recipients, start=1) if not batch.is_recipient(each)]:
+        # By its place: of what is no public key nobody can tell how much of it is a secret one.
+        secret = [n for n in bad if is_secret(settings.sync.recipients[n - 1])]
+        said, todo = (_SECRET, _RENEW) if secret else (_NO_KEY, _COPY_AGAIN)
+        told = _(said).format(n=", ".join(map(str, secret or bad)), path=home / CONFIG_NAME)
+        yield Finding("night.recipients", State.LOOK, told, _(todo))
     elif len({*settings.sync.recipients}) == 1:
         said = _("sync.recipients n'a qu'une clé : si celle du siège est perdue, rien ne s'ouvre plus.")
         yield Finding("night.escrow", State.LOOK, said, _("Ajoutez celle du séquestre, que kiosk central init montre."))

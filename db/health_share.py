@@ -6,13 +6,14 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from db.files import PART
 from db.finding import Finding, State
+from db.former_names import former
 from db.health_paths import is_folder
 from db.migrations import check_version
 from db.sync import ack, down
@@ -54,7 +55,8 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     if os.geteuid() == 0:
         yield Finding("share", State.OK, _("Partage : root peut tout ; essayez ses droits sous le compte de la borne."))
         return
-    open_ = list(_too_open(root, terminal))
+    # What it had as another name's is its own still: it sends what waits there under that name.
+    open_ = list(_too_open(root, terminal, former(home) | {terminal}))
     if open_:
         said = _("Partage trop ouvert à ce compte : {what}.").format(what=", ".join(open_))
         yield Finding(
@@ -153,9 +155,9 @@ def _shut_files(root: Path, terminal: str) -> Iterator[str]:
     return filter(None, (shut_at(root, f"{folder}/{name}") for name in list(names)[:_MOST_FILES]))
 
 
-def _too_open(root: Path, terminal: str) -> Iterator[str]:
+def _too_open(root: Path, terminal: str, own: Collection[str]) -> Iterator[str]:
     inbox, own_down = root / "inbox", root / down.folder_of(terminal)
-    names = _others(root, terminal)
+    names = _others(root, own)
     others = [inbox / name for name in names if _is_itself(inbox / name, stat.S_ISDIR)]
     # Until its own folder is there, somebody must be able to make it.
     above = (root, inbox) if is_folder(inbox / terminal) else ()
@@ -172,12 +174,12 @@ def _too_open(root: Path, terminal: str) -> Iterator[str]:
         yield _("lire {path}").format(path=_shown(path, root))
 
 
-def _others(root: Path, terminal: str) -> list[str]:
+def _others(root: Path, own: Collection[str]) -> list[str]:
     """Names of other terminals: the folder of all inboxes may be closed, the one of the receipts lets itself be listed,
     for each looks for its own there.
     """
     receipts = {name.removesuffix(ack.SUFFIX) for name in _names_in(root / ack.FOLDER) if name.endswith(ack.SUFFIX)}
-    return sorted({*_names_in(root / "inbox"), *receipts} - {terminal, ""})[:_MOST_OTHERS]
+    return sorted({*_names_in(root / "inbox"), *receipts} - {*own, ""})[:_MOST_OTHERS]
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -24,7 +24,17 @@ TO_DO = N_("Copies faites à la main : à effacer vous-même.")
 _DAY, _HEX = r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
 _BASE = r"central\.sqlite(\.replaced-[0-9TZ-]+)?(-wal|-shm)?"
 _PEPPERS = r"pepper\.[A-Z]+"
-_NOTES = ("target", "recipient", "generation", "outstripped", "copy-missed", "sealed", "marks-lost")
+_NOTES = (
+    "target",
+    "recipient",
+    "recipient.escrow",
+    "generation",
+    "outstripped",
+    "copy-missed",
+    "sealed",
+    "marks-lost",
+    "to-carry",
+)
 _LISTS = ("archive-lost", "archive-cut")
 _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 

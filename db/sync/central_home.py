@@ -1,7 +1,7 @@
 """Where central keeps what: folders and secret keys under one home, made once and never overwritten.
 
 <home>/central/         central.sqlite, archive/, quarantine/, csv/, report/, backup/, down/,
-                        recipient (which central.age terminals were told of: `db.sync.doubted_keys`),
+                        recipient, recipient.escrow (which keys terminals were told of: `db.sync.doubted_keys`),
                         pepper.<code> (which agency.<code>.pepper its PINs are mixed with: `db.pepper_marks`)
 <home>/keys/            central.age (opens what terminals sealed), central.signing (signs receipts),
                         central.verify (checks receipts: a copy goes to every terminal's keys/),

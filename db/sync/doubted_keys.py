@@ -1,8 +1,10 @@
 """Keys of central that can be read and are not those that it gave out: nothing is signed or opened with them.
 
-Two files tell. `keys/central.verify` is the public half of `keys/central.signing`, and every terminal has a copy of it.
-`central/recipient` is the public half of `keys/central.age`, as the terminals were told it. It lies beside the
-database, which a restore rewinds, and not among the keys, which may all be another central's.
+Three files tell. `keys/central.verify` is the public half of `keys/central.signing`, and every terminal has a copy of
+it. `central/recipient` is the public half of `keys/central.age`, as the terminals were told it, and
+`central/recipient.escrow` the escrow's. They lie beside the database, which a restore rewinds, and not among the keys,
+which may all be another central's. The escrow's secret half is not here, so that another public half in the place of
+`keys/escrow.recipient` keeps no night from being done: it is only not handed out (`db.sync.lost_keys.EscrowOther`).
 """
 
 from dataclasses import dataclass
@@ -10,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.files import write_durably
-from db.sync.verify_keys import read_former, read_verify_key, verify_key_of
-from kiosk import small_files
+from db.sync.verify_keys import read_former, read_recipient, read_verify_key, verify_key_of
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class KeysDoubted(Exception):
 def doubts(home: "CentralHome") -> tuple[Doubt, ...]:
     """Of the keys that can be read, those that are not to be used, in words."""
     found = []
-    given, own = given_recipient(home), home.own_recipient()
+    given, own = read_recipient(home.given_file), home.own_recipient()
     if given and own and given != own:
         said = _(_OTHER_AGE).format(age=home.age_file, given=given, own=own)
         todo = _(_PUT_BACK_AGE).format(record=home.given_file)
@@ -69,19 +70,26 @@ def check(home: "CentralHome") -> None:
         raise KeysDoubted(found)
 
 
-def given_recipient(home: "CentralHome") -> str:
-    """The age public key that terminals were told; empty: nobody noted it yet."""
-    try:
-        told = small_files.read_text(home.given_file, "ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return told if told.startswith("age1") else ""
+def escrow_record(home: "CentralHome") -> Path:
+    """Where the escrow's public half is noted, as the terminals were told it."""
+    return home.given_file.with_name(f"{home.given_file.name}.escrow")
+
+
+def given_escrow(home: "CentralHome") -> str:
+    """The escrow's public half that terminals were told; empty: none is known."""
+    return read_recipient(escrow_record(home)) or home.escrow_recipient()
+
+
+def is_escrow_other(home: "CentralHome") -> bool:
+    """Whether what stands for the escrow can be read, and is not what terminals were told."""
+    return home.escrow_recipient() not in ("", given_escrow(home))
 
 
 def note_given(home: "CentralHome", recipient: str) -> None:
-    """Note which key terminals are told; one that was noted stays. Raises StorageError."""
-    if not given_recipient(home):
-        write_durably(home.given_file, f"{recipient}\n".encode())
+    """Note which keys terminals are told, central's and the escrow's; what was noted stays. Raises StorageError."""
+    for record, told in ((home.given_file, recipient), (escrow_record(home), home.escrow_recipient())):
+        if told and not read_recipient(record):
+            write_durably(record, f"{told}\n".encode())
 
 
 def _is_apart(home: "CentralHome") -> bool:

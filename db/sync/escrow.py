@@ -7,10 +7,10 @@ from pathlib import Path
 
 from db.age_keys import identities_in, make_identity, recipient_of
 from db.files import write_durably
-from db.sync import batch
+from db.sync import batch, doubted_keys
 from db.sync.central_home import CentralHome
 from db.sync.lost_base import was_lived
-from db.sync.lost_keys import EscrowLost
+from db.sync.lost_keys import EscrowLost, EscrowOther, key_lost
 
 
 class EscrowMissing(Exception):
@@ -55,17 +55,26 @@ def check(place: CentralHome, given: str) -> None:
 
     Raises:
         EscrowMissing, EscrowLost, BadEscrow: see there.
+        EscrowOther, CentralKeyLost: another stands in the place of the one that was given out.
     """
     if not given and not place.escrow_recipient():
         raise EscrowLost(place) if was_lived(place) else EscrowMissing()
+    if not given and doubted_keys.is_escrow_other(place):
+        raise key_lost(place) if place.unusable_keys() else EscrowOther(place)
     if given and (not batch.is_recipient(given) or given == place.own_recipient()):
         raise BadEscrow
 
 
 def keep(place: CentralHome, given: str) -> None:
     """Remember who is the escrow from now on; files of before stay sealed to the one of before."""
-    if given and given != place.escrow_recipient():
+    if not given:
+        return
+    if given != doubted_keys.given_escrow(place):
+        # A plug that is pulled before the new one is noted leaves no riddle.
+        doubted_keys.escrow_record(place).unlink(missing_ok=True)
+    if given != place.escrow_recipient():
         write_durably(place.escrow_file, f"{given}\n".encode())
+    doubted_keys.note_given(place, place.own_recipient())
 
 
 def make_for_trial(place: CentralHome) -> str:

@@ -1,6 +1,6 @@
 """Which terminals were not heard of, and whose clock is ahead: what the morning page tells of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -49,6 +49,14 @@ def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: da
         for found in terminals
         if _is_silent(found, now)
     ]
+
+
+def without_inbox(db: Connection, names: Collection[str]) -> list[str]:
+    """Of the terminals that may send, those that have none of the inboxes of these names: a terminal makes its own
+    where it may, and elsewhere sends nothing before somebody has.
+    """
+    found = rows(db, "SELECT terminal FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
+    return [str(each["terminal"]) for each in found if each["terminal"] not in names]
 
 
 def ahead(db: Connection, today: date) -> list[str]:

@@ -50,6 +50,8 @@ class Ingested:
     """What is noted beside the copies of who was taken in and shut out, and cannot be read: files, or whole folders."""
     doubted: list[str] = field(default_factory=list)
     """Terminals from which nothing is taken because of it: their files wait where they lie."""
+    without_inbox: list[str] = field(default_factory=list)
+    """Terminals that may send, and have no folder at the share to lay anything in."""
     is_share_missing: bool = False
     """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
     refusal: str = ""

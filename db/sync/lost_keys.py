@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.sync.doubted_keys import doubts
+from db.sync.doubted_keys import doubts, is_escrow_other
 from db.sync.shut import is_shut
 from db.sync.verify_keys import is_former_whole, read_former, read_verify_key, verify_key_of
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
@@ -94,6 +94,21 @@ _PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         "redonner la clé publique du séquestre, qui manque",
         _WITH_ESCROW,
     ),
+    "escrow_other": PublicHalf(
+        "central.escrow",
+        "escrow.recipient",
+        N_(
+            "{path} n'est pas la clé du séquestre que les bornes ont reçue, et que garde central/recipient.escrow : "
+            "une borne neuve scellerait pour une autre."
+        ),
+        N_(
+            "kiosk central init --escrow-recipient age1…, avec la clé publique de celui qui est au coffre "
+            "(« age-keygen -y sequestre.txt » la montre) ; un autre séquestre, voulu : la même commande, avec la "
+            "sienne."
+        ),
+        "redonner la clé publique du séquestre, qui n'est pas celle que les bornes ont reçue",
+        _WITH_ESCROW,
+    ),
     "former": PublicHalf(
         "central.verify.former",
         "central.verify.former",
@@ -136,6 +151,14 @@ class EscrowLost(CentralKeyLost):
     """
 
 
+class EscrowOther(Exception):
+    """What stands for the escrow is not what terminals were told: it is handed to none. Exit code 2."""
+
+    def __init__(self, home: "CentralHome") -> None:
+        half = _PUBLIC_HALVES["escrow_other"]
+        super().__init__(f"{_(half.says).format(path=home.escrow_file)} {_(half.todo)}")
+
+
 def key_lost(home: "CentralHome") -> CentralKeyLost:
     return EscrowLost(home) if _is_escrow_lost(home) else CentralKeyLost(home)
 
@@ -150,7 +173,7 @@ def options(home: "CentralHome") -> str:
     """What `central init` needs at once where none of them has a copy: with one alone it would ask for the other."""
     wanted = (
         "--new-key" if home.unusable_keys() else "",
-        "--escrow-recipient age1…" if _is_escrow_lost(home) else "",
+        "--escrow-recipient age1…" if _is_escrow_lost(home) or is_escrow_other(home) else "",
     )
     return " ".join(filter(None, wanted))
 
@@ -167,6 +190,8 @@ def public_lacking(home: "CentralHome") -> tuple[str, ...]:
         found.append("escrow_shut")
     elif _is_escrow_lost(home):
         found.append("escrow")
+    elif is_escrow_other(home):
+        found.append("escrow_other")
     return (*found, *_former_fault(home))
 
 
@@ -190,6 +215,6 @@ def _former_fault(home: "CentralHome") -> tuple[str, ...]:
 def public_halves(lacking: Collection[str]) -> list[PublicHalf]:
     """What is said of those that `public_lacking` names; without the escrow's, `central init` makes no other."""
     found = [_PUBLIC_HALVES[name] for name in lacking]
-    if "escrow" not in lacking:
+    if not {"escrow", "escrow_other"} & {*lacking}:
         return found
     return [replace(half, command=_WITH_ESCROW) if half.command else half for half in found]

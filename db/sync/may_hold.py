@@ -22,7 +22,9 @@ class MayHold:
     heard: datetime | None
     """When it was last heard of; None: never."""
     state: str
-    """`ENROLLED`: its sealed files go 30 days after their receipt. The others are given none, and keep theirs."""
+    """`ENROLLED`: its sealed files go 30 days after their receipt. `REVOKED`: it is given receipts only for what was
+    taken from it, before or by a person's word, and is told of no erasure. `UNENROLLED`: it is given nothing.
+    """
     now: str = ""
     """Name under which the machine of one that was shut out goes on; what has its receipt goes from there all the same.
 

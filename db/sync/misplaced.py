@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from db.sync import backup, copy_digest, marks_lost, outstripped, standing, tombstones, unvouched
+from db.sync import (
+    backup,
+    copy_digest,
+    doubted_keys,
+    marks_lost,
+    outstripped,
+    standing,
+    to_carry,
+    tombstones,
+    unvouched,
+)
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
@@ -35,7 +45,8 @@ def words(paths: Iterable[Path | str]) -> tuple[str, str]:
 
 def _files(home: CentralHome) -> Iterator[Path]:
     yield from (home.given_file, home.copy_missed_file, home.sealed_file, home.archive_lost_file)
-    yield from (outstripped.file_of(home), marks_lost.file_of(home))
+    yield from (outstripped.file_of(home), marks_lost.file_of(home), to_carry.file_of(home))
+    yield doubted_keys.escrow_record(home)
     yield from _in(home.folder, "pepper.*")
     yield from (home.csv / name for name in (MANIFEST, *(sheet.name for sheet in sheets())))
     yield from (path for path in _in(home.backup, "*.sqlite") if _COPY.fullmatch(path.name))

@@ -34,10 +34,12 @@ from db.sync import (
     receiver,
     register,
     rotten,
+    to_carry,
     unvouched,
 )
 from db.sync.central import Central
 from db.sync.heard import Silent
+from db.sync.lived import BY_ITSELF, Lived
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
@@ -141,6 +143,8 @@ class Morning:
     """Files of the archive that are no longer what was written: their paths."""
     lacking_keys: Sequence[str] = ()
     """Public halves that are not here as they should be, as `lost_keys.public_lacking` names them."""
+    keys_to_carry: Sequence[to_carry.ToCarry] = ()
+    """Keys that are new, and that nobody has said were carried to every terminal."""
     lost_peppers: Sequence[str] = ()
     """Agencies whose staff is not sent, because the key of their PINs is gone, or is another."""
     codes_to_redo: Sequence[str] = ()
@@ -173,31 +177,8 @@ class Morning:
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
-
-
-@dataclass(frozen=True)
-class Lived:
-    """How the night went that the page is written in; by itself, a page looks for what it can."""
-
-    reached: bool = True
-    is_share_missing: bool = False
-    """Whether the exchange folder was not reached because another one, or none, stands in its place."""
-    copied: bool | None = None
-    """Whether today's copy was made and read again; None: not known here."""
-    forgot: bool = True
-    """Whether what is due was forgotten, or waits for a clock that can be believed."""
-    unwritten: Sequence[str] = ()
-    unread: Sequence[str] = ()
-    is_share_full: bool = False
-    refusal: str = ""
-    """These as the page has them."""
-    archive_lost: int = 0
-    """As the page has it, where the night made up for it since."""
-    aside: Sequence[str] = ()
-    """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
-
-
-BY_ITSELF = Lived()
+    without_inbox: Sequence[str] = ()
+    """Silent terminals that have no folder there to lay anything in."""
 
 
 def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
@@ -221,13 +202,14 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     shut = escrowed.remembered(central.home, central.keys.identity)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = central_staff.lost_peppers(central.home, central.db, today)
+    silent = heard.silent(terminals, slips, now)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
         trial=trial,
         received=[each for each in counts if each.listings or each.readings or each.tickets],
         enrolled=len(terminals),
-        silent=heard.silent(terminals, slips, now),
+        silent=silent,
         ahead=heard.ahead(central.db, today),
         to_read=to_read,
         late=late,
@@ -293,11 +275,13 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         giants=giant.found(central.home),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
+        keys_to_carry=to_carry.opened(central.home),
         lost_peppers=[lost.agency for lost in lost_peppers if not lost.to_redo],
         codes_to_redo=[lost.agency for lost in lost_peppers if lost.to_redo],
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
+        without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
 
 

@@ -1,6 +1,5 @@
 """Both sides of the night, whole, as the commands, the demonstration and the tests run them."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -41,10 +40,12 @@ from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
+from db.sync.lived import Lived, unwritten
 from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
-from db.sync.morning import Lived, Morning, is_clock_odd, morning
+from db.sync.morning import Morning, is_clock_odd, morning
 from db.sync.sender import Planned, Sent, Terminal
+from db.sync.targets import is_inside
 from db.sync.transport import Transport
 from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
@@ -201,11 +202,13 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             done.is_share_missing,
             copied=copy is not None and not copy.is_shut,
             forgot=forgotten is not None,
-            unwritten=_unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
+            unwritten=unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
             unread=list(done.unread),
             is_share_full=share.little_room(place.target, place.home) is not None,
             refusal=done.refusal,
             aside=[copy.aside] if copy and copy.aside else [],
+            # Of a folder of the home itself, the terminal beside this central makes its own.
+            without_inbox=() if is_inside(place.target, place.home) else done.without_inbox,
         )
         page = morning(opened, now, place.trial, lived)
         tell(done, reached, page)
@@ -243,13 +246,6 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
         down_writer.send_down(opened, target, now, done)
         share.check_writable(place.target, place.home)
     return far_side.is_reached
-
-
-def _unwritten(home: CentralHome, *, is_taken: bool, is_exported: bool) -> tuple[str, ...]:
-    """Folders to be looked at after a night that could not write; those of the copies have a line of their own."""
-    shut = [folder for folder in (home.archive, home.quarantine) if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
-    to_take = () if is_taken else shut or (home.folder,)
-    return tuple(str(folder) for folder in (*to_take, *(() if is_exported else (home.csv,))))
 
 
 def _share(place: Place, is_answered: bool) -> Transport:

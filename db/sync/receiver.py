@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, down, giant, kept, quarantine, register, tombstones, vouched_again
+from db.sync import ack, batch, down, giant, heard, kept, quarantine, register, tombstones, vouched_again
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
@@ -60,7 +60,9 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
 
 def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested) -> dict[str, int]:
     try:
-        return transport.list("inbox")
+        found = transport.list("inbox")
+        done.without_inbox += heard.without_inbox(central.db, found)
+        return found
     except InTheWay as something:
         leave_lying(central, str(something), "not_a_file", now, done)
     except NoRight:

@@ -17,13 +17,15 @@ from db.sync import (
     pages,
     put_aside,
     report_share,
+    to_carry,
 )
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
+from db.sync.lived import Lived
 from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
-from db.sync.morning import Lived, Morning, morning
+from db.sync.morning import Morning, morning
 from db.sync.naming import named
 from db.sync.page_names import MOST_NAMED, few
 from kiosk.clock import local_day
@@ -65,14 +67,17 @@ def _last_lived(central: Central, today: date) -> Lived:
     told = pages.last(central.home.report)
     has_copy = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
     is_copied = has_copy and not central.home.copy_missed_file.is_file()
-    paths = {fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread")}
+    names = {
+        fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread", "without_inbox")
+    }
     return Lived(
         reached=told.get("reached") is not False,
         is_share_missing=told.get("is_share_missing") is True,
         copied=None if is_copied else False,
         forgot=told.get("is_forgetting_late") is not True,
-        unwritten=paths["unwritten"],
-        unread=paths["unread"],
+        unwritten=names["unwritten"],
+        unread=names["unread"],
+        without_inbox=names["without_inbox"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
         archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,
@@ -113,7 +118,7 @@ def _brought(received: Sequence[FromTerminal]) -> str:
 def _did_not_come(page: Morning) -> str:
     """A terminal that is silent may be switched off, unplugged or cut off: what it is, nobody knows from here."""
     nobody = "Pas venu : rien ne manque." if page.enrolled else "Aucune borne n'est inscrite."
-    said = f"Pas venu : {named([_unknown(each) for each in page.silent])}." if page.silent else nobody
+    said = f"Pas venu : {named([_unknown(each, page) for each in page.silent])}." if page.silent else nobody
     return f"{said} Horloge en avance : {named(page.ahead, ', ')}." if page.ahead else said
 
 
@@ -164,6 +169,11 @@ def to_do(page: Morning) -> list[str]:
             page.reached and not all(each.is_aside for each in page.silent),
             "allumer ou vérifier les bornes silencieuses",
         ),
+        (
+            page.without_inbox,
+            f"faire au partage les dossiers de {named(page.without_inbox, ', ')} (docs/night.md, « Les droits du "
+            "partage »)",
+        ),
         *page_copies.to_do(page),
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
@@ -173,6 +183,7 @@ def to_do(page: Morning) -> list[str]:
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
+        (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),
         (
             page.lost_peppers,
             f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
@@ -292,8 +303,9 @@ def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
-def _unknown(silent: Silent) -> str:
+def _unknown(silent: Silent, page: Morning) -> str:
     if silent.is_aside:
         return f"{silent.terminal}, dont les envois sont en quarantaine"
     since = f"le {date.fromisoformat(silent.since):%d/%m/%Y}" if silent.since else "son inscription"
-    return f"{silent.terminal} inconnu depuis {since}"
+    lacks = f", sans dossier inbox/{silent.terminal} au partage" if silent.terminal in page.without_inbox else ""
+    return f"{silent.terminal} inconnu depuis {since}{lacks}"

@@ -32,11 +32,20 @@ _GOES_UNDER_ANOTHER = N_(
     "Ces noms sont révoqués, leur machine va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit "
     "; kiosk doctor y compte le reste :"
 )
-_STAYS = N_(
-    "Chez ces bornes, aucun accusé n'arrive sous ce nom. Si la machine revient sous un autre (là-bas, kiosk init "
-    "--agency AGENCE --terminal NOUVEAU ; ici, kiosk central enrol FICHIER), ce qui a son accusé s'en va à sa nuit. "
-    "Sinon ce qui en est là-bas y reste, à effacer là-bas à la main :"
-)
+_STAYS = {
+    "revoked": N_(
+        "Ces bornes sont révoquées : cet effacement n'y descend pas, et un accusé n'y vient que de ce que le siège en "
+        "a pris (avant, ou par kiosk central ingest --release). Si la machine revient sous un autre nom (là-bas, kiosk "
+        "init --agency AGENCE --terminal NOUVEAU ; ici, kiosk central enrol FICHIER), ce qui a son accusé s'en va à sa "
+        "nuit. Sinon ce qui en est là-bas peut y rester, à effacer là-bas à la main :"
+    ),
+    "unenrolled": N_(
+        "Ces bornes ne sont pas inscrites : ni accusé ni effacement n'y descend. À nous, elles s'inscrivent (kiosk "
+        "central enrol FICHIER), et l'effacement y descend à la nuit. Sinon ce qui en est là-bas y reste, à effacer "
+        "là-bas à la main :"
+    ),
+}
+"""By `MayHold.state`."""
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
@@ -174,7 +183,7 @@ def _whole(paths: Sequence[str]) -> list[str]:
 
 
 def _at_terminals(found: "Terminals") -> list[str]:
-    """Where it goes by itself, and where somebody has to erase it: who is given no receipt keeps what it sealed."""
+    """Where it goes by itself, and where somebody has to erase it: what is not told there stays there."""
     from db.sync.may_hold import by_hand
 
     left = by_hand(found)
@@ -187,9 +196,9 @@ def _at_terminals(found: "Terminals") -> list[str]:
             _(_GOES_UNDER_ANOTHER),
             [terminal for terminal in found if found[terminal].now],
         ),
-        (
-            _(_STAYS),
-            left,
+        *(
+            (_(said), [terminal for terminal in left if found[terminal].state == state])
+            for state, said in _STAYS.items()
         ),
     )
     lines = []

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config
-from kiosk.cli import night
+from kiosk.cli import central_carried, night
 from kiosk.cli.central_place import place_of
 from kiosk.cli.central_told import KEPT
 from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, local_day
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -68,15 +68,21 @@ _NO_MACHINE = N_(
 @click.option("--target", default="", metavar="URL", help="Où les bornes déposent ; gardé pour la nuit.")
 @click.option("--escrow-recipient", default="", metavar="age1…", help="Clé publique du séquestre, faite ailleurs.")
 @click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de celle qui est perdue sans copie.")
+@click.option("--carried", is_flag=True, help="Dire que chaque borne a reçu ce que les clés neuves demandent.")
 @night.as_json
 @click.pass_obj
-def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
+def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried: bool, as_json: bool) -> None:
     """Créer les clés et la base du service central ; sans danger deux fois."""
     check_target(target)
+    if carried:
+        central_carried.check_alone(target, escrow_recipient, new_key)
     with night.run(home, "central init", as_json) as ending:
-        from db.sync import escrow, quarantine
+        if carried:
+            central_carried.close(home, ending)
+            return
+        from db.sync import escrow, quarantine, to_carry
         from db.sync.central_home import CentralHome, check_not_shut
-        from db.sync.doubted_keys import doubts
+        from db.sync.doubted_keys import doubts, given_escrow
         from db.sync.lost_base import check_no_log_alone, is_begun_blank, is_emptied, was_lived
         from db.sync.naming import named
         from db.sync.night import Place
@@ -91,13 +97,16 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
         unusable = (*place.unusable_keys(), *(doubt.file for doubt in doubts(place)))
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
-        has_new_escrow = bool(escrow_recipient) and place.escrow_recipient() not in ("", escrow_recipient)
+        has_new_escrow = bool(escrow_recipient) and given_escrow(place) not in ("", escrow_recipient)
         is_given_up = is_beyond_restoring(place)
         is_blank = is_begun_blank(place) or is_given_up
         is_damaged = False
         if not is_given_up and (new_key or not unusable):  # else the keys refuse it first
             is_damaged = _is_damaged(place, is_gone_on=bool(unusable))
+        made_anew = {place.signing_file: to_carry.SIGNING, place.age_file: to_carry.AGE}
+        to_carry.note(place, [key for file, key in made_anew.items() if new_key and file in unusable], local_day(now))
         keys = place.make(new_key=new_key)
+        to_carry.note(place, [to_carry.ESCROW] if has_new_escrow else [], local_day(now))
         escrow.keep(place, escrow_recipient)
         recipients = (keys.recipient, place.escrow_recipient())
         lacks_database, kept = is_emptied(place), give_up(place, now)
@@ -139,6 +148,8 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json:
                 ending.lines.append(_(said).format(terminals=named(still_old, ", ")))
         if has_new_signing:
             ending.lines.append(_(_NEW_SIGNING).format(path=place.verify_file))
+        is_told = has_new_recipient or has_new_escrow or has_new_signing
+        central_carried.tell_opened(ending, to_carry.opened(place), place.verify_file, is_told=is_told)
         if kept:
             ending.lines.append(_(KEPT).format(name=kept))
         if is_blank:

@@ -96,6 +96,8 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
                 Exit.QUARANTINED,
                 f"{_(half.says).format(path=f'keys/{half.file}')} {_(half.todo).format(command=half.command)}",
             )
+    for each in page.keys_to_carry:
+        ending.worst(Exit.QUARANTINED, f"{each.says()} {each.to_do('keys/central.verify')}")
     if page.is_generation_lost:
         from db.sync import generation
 

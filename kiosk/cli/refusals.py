@@ -111,6 +111,7 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         ),
     ),
     "EnrolmentRefused": (Exit.USAGE, "{why}"),
+    "EscrowOther": (Exit.USAGE, "{why}"),
     "KeysDoubted": (Exit.USAGE, "{why}"),
     "BadTable": (Exit.USAGE, N_("{path} : {why}. Rien n'est changé.")),
     "MissingColumns": (

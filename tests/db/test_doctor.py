@@ -201,7 +201,7 @@ def tear_central_s_first_page(home: Path) -> None:
         (put_a_file_in_the_exchange_s_place, 4, "night.target", "à la place du dossier"),
         (name_a_share_that_is_not_mounted, 4, "night.target", "montez le partage"),
         (name_a_web_page, 4, "night.target", "sync.target"),
-        (give_a_key_that_is_none, 4, "night.recipients", "age1x"),
+        (give_a_key_that_is_none, 4, "night.recipients", "clé n° 1 de la liste"),
         (name_a_printer_that_is_not_here, 4, "print.command", "/nope/lp"),
         (name_another_terminal, 4, "configuration", "« hall-1 »"),
         (empty_the_database, 6, "database", "mettez le dossier data de côté"),

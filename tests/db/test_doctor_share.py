@@ -10,7 +10,8 @@ from db.finding import Finding, State
 from db.health import examine
 from db.health_share import share as look_at_share
 from tests.another_account import GROUP, as_another, let_pass
-from tests.db.commands import start
+from tests.db.commands import examined, start
+from tests.db.test_renaming import submit
 from tests.factories import FRIDAY
 from tests.terminal.programs import run
 from tests.terminal.test_bad_days import in_a_mount_space
@@ -180,6 +181,39 @@ def test_another_s_receipt_that_can_be_read_is_named_though_no_inbox_can_be_list
     assert list(tried(home)) == ["share"]
     receipt.chmod(0o644)
     assert tried(home) == {"share.open": "LOOK Partage trop ouvert à ce compte : lire acks/hall-3.ack."}
+
+
+def renamed(home: Path, share: Path) -> None:
+    """As after a rotation: hall-9 now, with rights of its own; what it had as hall-1 is still there, and still its."""
+    done = start(home, "--target", str(share), "--force", terminal="hall-9")
+    assert done.exit_code == 0, done.output
+    for folder, owner in (("inbox/hall-9", TERMINAL), ("down/hall-9", CENTRAL)):
+        (share / folder).mkdir()
+        os.chown(share / folder, owner, GROUP)
+        (share / folder).chmod(0o755)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, TERMINAL, GROUP)
+
+
+@pytest.mark.parametrize("is_listed", [True, False], ids=["by the inboxes", "by the receipts"])
+def test_a_name_that_the_terminal_had_before_is_not_another_s(home: Path, share: Path, is_listed: bool) -> None:
+    (share / "inbox").chmod(0o755 if is_listed else 0o711)
+    renamed(home, share)
+    said = "OK Partage : ce compte dépose dans inbox/hall-9, lit ce qui lui revient, et rien d'autre."
+    assert tried(home) == {"share": said}
+    (share / "inbox").chmod(0o755)
+    (share / "inbox" / "hall-2").chmod(0o755)
+    assert tried(home) == {"share.open": "LOOK Partage trop ouvert à ce compte : lire inbox/hall-2."}
+
+
+def test_what_waits_under_the_name_of_before_is_sent_with_the_rights_that_nobody_asks_back(
+    home: Path, share: Path
+) -> None:
+    submit(home)
+    renamed(home, share)
+    assert [*tried(home)] == ["share"]
+    said = examined(home)[1]["outbox.former"]["todo"]
+    assert "kiosk init --agency CBS --terminal hall-1 --force" in said
 
 
 def test_under_root_only_what_is_closed_can_be_told(home: Path, share: Path) -> None:

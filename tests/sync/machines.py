@@ -33,7 +33,7 @@ def kiosk(home: Path, *words: str, before: Sequence[str] = ()) -> subprocess.Com
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deployed terminal and a central, on two machines, with a share between them."""
     root = tmp_path_factory.mktemp("machines")
-    (root / "share").mkdir()
+    (root / "share" / "inbox" / "hall-a").mkdir(parents=True)  # before its first night, as docs/night.md has it
     told = json.loads(kiosk(root / "central", "central", "init", "--escrow-recipient", ESCROW, "--json").stdout)
     target = (root / "share").as_uri()
     hall = kiosk(

@@ -62,6 +62,8 @@ def test_a_key_and_the_database_lost_at_once_have_one_way_out(siege: Path, lost:
     }
     assert not (siege / "central" / "central.sqlite").exists(), "a blank one would stand where the copy belongs"
     assert run(siege, central.group, "restore").exit_code == 0
+    assert run(siege, central.group, "nightly").exit_code == 4, "the new key is to be carried to the terminals"
+    assert run(siege, central.group, "init", "--carried").exit_code == 0
     assert run(siege, central.group, "nightly").exit_code == 0
     assert examined(siege)[0] == 0
 

@@ -92,8 +92,10 @@ def test_a_signing_key_that_is_lost_behind_another_is_made_anew_and_the_former_h
     assert (done.exit_code, "la clé de signature du siège est neuve" in done.output) == (0, True)
     assert former in (siege / "keys" / "central.verify.former").read_text(encoding="ascii")
     assert (siege / "keys" / "central.signing.unreadable").exists()
-    assert run(siege, central.group, "nightly").exit_code == 0
+    assert run(siege, central.group, "nightly").exit_code == 4, "it is to be carried to the terminals"
     shutil.copy(verify, siege.parent / "hall" / "keys")
+    assert run(siege, central.group, "init", "--carried").exit_code == 0
+    assert run(siege, central.group, "nightly").exit_code == 0
     assert kiosk(siege.parent / "hall", "sync").returncode == 0
 
 

@@ -48,6 +48,7 @@ def test_a_copy_of_the_day_that_a_full_disk_leaves_old_is_told_until_there_is_an
     """It is sound, and lacks what came since: the page said "rien", and doctor 0."""
     home = world.central.home
     where = ("--target", str(world.share))
+    (world.share / "inbox" / hall.name).mkdir(parents=True)
     assert kiosk(home, "central", "init", *where, "--escrow-recipient", ESCROW).returncode == 0
     assert kiosk(home, "central", "nightly").returncode == 0
     assert looked_at(home) == set()

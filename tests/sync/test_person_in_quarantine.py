@@ -106,7 +106,7 @@ def test_a_file_of_the_archive_that_nobody_reads_may_hold_it_too(world: World) -
 
 
 def test_whoever_sealed_what_lies_aside_is_named_and_where_nothing_goes_by_itself(world: World, kept: Path) -> None:
-    """A revoked terminal, and one that nobody enrolled, are given no receipt, and keep what they sealed."""
+    """A revoked terminal, and one that nobody enrolled, are told of no erasure, and may keep what they sealed."""
     world.hall("hall-b")
     stranger = world.hall("hall-z", enrolled=False)
     stranger.submit(REFERENCE)
@@ -118,10 +118,11 @@ def test_whoever_sealed_what_lies_aside_is_named_and_where_nothing_goes_by_itsel
     told = json.loads(kiosk(home, "central", "access", REFERENCE, "--json").stdout)
     assert (told["terminals"], told["by_hand"]) == (["hall-a", "hall-b", "hall-z"], ["hall-a", "hall-z"])
     done = kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
-    by_itself, by_hand = done.split("Chez ces bornes, aucun accusé n'arrive")
+    by_itself, by_hand = done.split("Ces bornes sont révoquées")
+    out, unknown = by_hand.split("Ces bornes ne sont pas inscrites : ni accusé ni effacement n'y descend.")
     assert "30 jours après leur accusé, à leur nuit :\n  hall-b, jamais entendue\n" in by_itself
-    assert "à effacer là-bas à la main :\n  hall-a, révoquée, " in by_hand
-    assert "  hall-z, non inscrite, jamais entendue\n" in by_hand
+    assert "à effacer là-bas à la main :\n  hall-a, révoquée, " in out
+    assert "à effacer là-bas à la main :\n  hall-z, non inscrite, jamais entendue\n" in unknown
 
 
 def test_a_stranger_s_file_that_is_shut_still_tells_by_its_slip_whom_to_ask(world: World, kept: Path) -> None:

@@ -41,6 +41,7 @@ def test_a_good_night_in_eight_lines_at_most(world: World, hall: Hall) -> None:
 
 def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> None:
     world.hall("hall-b")
+    (world.share / "inbox" / "hall-b").mkdir(parents=True)
     hall.submit(REFERENCE)
     hall.night()
     world.night()
@@ -61,6 +62,7 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
 
 def test_whoever_opens_the_office_reads_it_from_the_top_and_finds_what_to_do_last(world: World, hall: Hall) -> None:
     world.hall("hall-b")
+    (world.share / "inbox" / "hall-b").mkdir(parents=True)
     for night_of in range(3):
         hall.night(NIGHT + DAY * night_of)
         world.night(NIGHT + DAY * night_of)

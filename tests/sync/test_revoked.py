@@ -11,6 +11,7 @@ from db.sync.batch import BadBatch
 from db.sync.enrolment import EnrolmentRefused, UnknownTerminal
 from db.sync.ingested import Ingested
 from db.sync.night import Place
+from tests.db.commands import tree
 from tests.sync.machines import kiosk
 from tests.sync.world import NIGHT, Hall, World
 
@@ -65,6 +66,22 @@ def test_what_a_person_released_is_counted_on_the_page_of_that_day(world: World,
     page = world.page("2026-11-30")
     assert "Reçu : 1 envoi, 0 relecture, 0 ticket. Par borne : hall-a 1 envoi, 0 relecture, 0 ticket." in page
     assert "Aucune borne n'est inscrite." in page, "and is waited for by nobody all the same"
+
+
+def test_what_erase_says_of_a_terminal_that_was_shut_out_is_what_happens_there(world: World, hall: Hall) -> None:
+    """A person released its file: the receipt comes, and the erasure does not."""
+    release(world, revoked(world, hall))
+    world.night(NIGHT + 2 * DAY)
+    before = tree(world.share / "down")
+    said = kiosk(world.central.home, "central", "erase", SECOND, "--yes").stdout
+    assert "aucun accusé" not in said
+    told = "un accusé n'y vient que de ce que le siège en a pris (avant, ou par kiosk central ingest --release)"
+    assert ("cet effacement n'y descend pas" in said, told in said, "  hall-a, révoquée" in said) == (True, True, True)
+    world.night(NIGHT + 3 * DAY)
+    sent = hall.night(NIGHT + 3 * DAY).sent
+    assert (sent.receipt, sent.acked) == ("good", 1), "what was released"
+    assert tree(world.share / "down") == before, "nothing came down"
+    assert [*hall.spool.glob("*.batch")], "what it sealed is there still"
 
 
 def test_released_or_not_a_rebuilt_central_is_the_same(world: World, hall: Hall) -> None:
@@ -142,7 +159,6 @@ def test_the_commands_and_their_codes(root: Path) -> None:
 
 def test_a_refusal_to_release_is_the_one_line_that_says_why(root: Path) -> None:
     inbox = root / "share" / "inbox" / "hall-a"
-    inbox.mkdir(parents=True)
     (inbox / "x.batch").write_bytes(b"?")
     assert kiosk(root / "central", "central", "ingest", "--target", (root / "share").as_uri()).returncode == 4
     (file,) = (root / "central" / "central" / "quarantine").glob("*.batch")

@@ -1,0 +1,73 @@
+"""What `kiosk doctor` looks at of the terminals that central knows."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from db.connection import Connection, rows
+from db.finding import Finding, State, on_the_wall
+from db.init_command import init_as
+from db.sync import heard
+from db.sync.central_home import CentralHome
+from db.sync.naming import named
+from db.sync.share import has_central_answered, open_share
+from db.sync.targets import BadTarget, is_inside
+from db.sync.transport import Unreachable
+from kiosk.clock import from_text
+from kiosk.config import ConfigurationError, is_terminal, load
+from kiosk.i18n import _
+from kiosk.services.ports import StorageError
+
+
+def enrolled(db: Connection) -> Finding:
+    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
+    if not found:
+        said = _("Aucune borne n'est inscrite : rien ne sera pris.")
+        return Finding("central.terminals", State.LOOK, said, _("Inscrivez chaque borne : kiosk central enrol FICHIER"))
+    heard = [
+        _("{terminal} ({at})").format(terminal=each["terminal"], at=_heard(each["last_sealed_at"])) for each in found
+    ]
+    return Finding("central.terminals", State.OK, _("Bornes inscrites : {names}.").format(names=", ".join(heard)))
+
+
+def told_no_secret(db: Connection) -> Iterator[Finding]:
+    """Terminals that were enrolled before they had a key to encrypt to."""
+    sql = "SELECT terminal, agency FROM terminals WHERE revoked_at IS NULL AND recipient = '' ORDER BY terminal"
+    found = rows(db, sql)
+    if found:
+        names = ", ".join(each["terminal"] for each in found)
+        said = _("Sans clé pour leur envoyer les agents et l'état des dossiers : {names}.").format(names=names)
+        again = named([init_as(each["agency"], each["terminal"]) for each in found], ", ")
+        todo = _("Sur chacune : {again} ; puis ici : kiosk central enrol FICHIER").format(again=again)
+        yield Finding("central.recipients", State.LOOK, said, todo)
+
+
+def without_inbox(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
+    """Silent terminals that could lay nothing down at the share."""
+    lacking = _lacking(place, db, now)
+    if lacking:
+        said = _("Bornes sans nouvelles, et sans dossier au partage où déposer : {names}.")
+        paths = named([f"inbox/{terminal}" for terminal in lacking], ", ")
+        todo = _(
+            "Faites leurs deux dossiers : docs/night.md, « Les droits du partage » ; puis, là-bas : kiosk sync. Une "
+            "borne ne fait le sien elle-même que sur un partage qui le lui permet."
+        )
+        yield Finding("central.inbox", State.LOOK, said.format(names=paths), todo)
+
+
+def _lacking(place: CentralHome, db: Connection, now: datetime) -> list[str]:
+    """None of a share that cannot be looked into, which is told elsewhere, nor of a folder of the home itself: the
+    terminal beside this central makes its own there.
+    """
+    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL")
+    silent = {each.terminal for each in heard.silent(found, (), now)}
+    with suppress(ConfigurationError, StorageError, BadTarget, Unreachable):
+        url = load(place.home).sync.target if is_terminal(place.home) else place.target()
+        if silent and not is_inside(url, place.home):
+            share = open_share(url, place.home, trial=False, is_answered=has_central_answered(place))
+            return [each for each in heard.without_inbox(db, share.list("inbox")) if each in silent]
+    return []
+
+
+def _heard(sealed_at: str | None) -> str:
+    return on_the_wall(from_text(sealed_at)) if sealed_at else _("jamais reçue")

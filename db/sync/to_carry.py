@@ -1,0 +1,119 @@
+"""Keys of central's that were made anew or replaced, and that a person has to carry to every terminal.
+
+<home>/central/to-carry             which key, and since which day: "signing 2026-11-28", one a line
+
+Central cannot see a terminal's disk, and no sealed file shows what lies there: age names nobody it encrypts to, and
+nothing signed tells whom its maker believes. So only a person's word ends it. It lies beside the database, which a
+restore rewinds to before the key, and not among the keys, which may all be put back from a safe. It is written before
+the key is there: of a plug that is pulled between them, too much is asked, never too little.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from db.files import write_durably
+from db.private_files import private_folder
+from db.sync.central_home import CentralHome
+from kiosk import small_files
+from kiosk.i18n import N_, _
+
+SIGNING, AGE, ESCROW = "signing", "age", "escrow"
+DONE = "kiosk central init --carried"
+"""How a person says that it was done."""
+_SAYS = {
+    SIGNING: N_(
+        "Clé de signature du siège neuve ({since}) : une borne qui n'a pas la copie de la nouvelle central.verify ne "
+        "croit rien de ce qui descend, et garde tout."
+    ),
+    AGE: N_(
+        "Clé du siège neuve ({since}) : une borne dont la ligne recipients est d'avant scelle pour l'ancienne, et seul "
+        "le séquestre l'ouvre."
+    ),
+    ESCROW: N_(
+        "Clé du séquestre neuve ({since}) : une borne dont la ligne recipients est d'avant scelle pour l'ancienne. "
+        "Gardez celle-ci au coffre."
+    ),
+}
+_RECIPIENTS = N_(
+    "Sur chaque borne, dans config.toml, sous [sync], la ligne recipients que redit « kiosk central init ». Toutes "
+    "faites, ici : {done}"
+)
+_TO_DO = {
+    SIGNING: N_("Sur chaque borne, copiez {verify} dans keys, puis : kiosk sync. Toutes faites, ici : {done}"),
+    AGE: _RECIPIENTS,
+    ESCROW: _RECIPIENTS,
+}
+_ON_THE_PAGE = {
+    SIGNING: "keys/central.verify (clé de signature neuve, {since})",
+    AGE: "la ligne recipients (clé du siège neuve, {since})",
+    ESCROW: "la ligne recipients (séquestre neuf, {since})",
+}
+
+
+@dataclass(frozen=True)
+class ToCarry:
+    """One such key."""
+
+    key: str
+    """`SIGNING`, `AGE` or `ESCROW`."""
+    since: str
+    """ISO day; empty: what was noted of it cannot be read."""
+
+    @property
+    def day(self) -> str:
+        return f"{date.fromisoformat(self.since):%d/%m/%Y}" if self.since else _("jour inconnu")
+
+    def says(self) -> str:
+        return _(_SAYS[self.key]).format(since=self.day)
+
+    def to_do(self, verify: object) -> str:
+        """What ends it; `verify`: where central's public half lies."""
+        return _(_TO_DO[self.key]).format(verify=verify, done=DONE)
+
+
+def file_of(home: CentralHome) -> Path:
+    """Where it is noted."""
+    return home.folder / "to-carry"
+
+
+def note(home: CentralHome, keys: Iterable[str], today: date) -> None:
+    """Before any of these keys is changed. Raises StorageError: see `db.files`."""
+    if new := {key: today.isoformat() for key in keys}:
+        private_folder(home.folder)
+        known = {each.key: each.since for each in opened(home) if each.since}
+        write_durably(file_of(home), "".join(f"{key} {day}\n" for key, day in (known | new).items()).encode())
+
+
+def opened(home: CentralHome) -> tuple[ToCarry, ...]:
+    """What is still to be carried, as far as a person has said; all of it, where that cannot be read."""
+    try:
+        lines = small_files.read_text(file_of(home), "ascii").splitlines() or [""]
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError):
+        lines = [""]
+    told = dict(filter(None, map(_parsed, lines)))
+    is_whole = len(told) == len(lines)
+    return tuple(ToCarry(key, told.get(key, "")) for key in _SAYS if key in told or not is_whole)
+
+
+def close(home: CentralHome) -> tuple[ToCarry, ...]:
+    """A person says that all of it was done; gives what that was. Raises OSError: it cannot be taken away."""
+    done = opened(home)
+    file_of(home).unlink(missing_ok=True)
+    return done
+
+
+def on_the_page(to_carry: Iterable[ToCarry]) -> str:
+    what = ", ".join(_ON_THE_PAGE[each.key].format(since=each.day) for each in to_carry)
+    return f"porter à chaque borne, à la main, {what} ; toutes faites, {DONE}"
+
+
+def _parsed(line: str) -> tuple[str, str] | None:
+    key, _space, day = line.partition(" ")
+    with suppress(ValueError):
+        return (key, date.fromisoformat(day).isoformat()) if key in _SAYS else None
+    return None
