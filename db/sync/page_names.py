@@ -1,4 +1,4 @@
-"""Names on the morning page, for whoever opens the office: to know one again; `kiosk doctor` tells them whole."""
+"""Names and counts on the morning page, for whoever opens the office; `kiosk doctor` tells the names whole."""
 
 import re
 from collections.abc import Sequence
@@ -35,3 +35,11 @@ def _place(name: str) -> str:
         return path.parent.name
     above = path.parts[:-1][:2]
     return _short("/".join(above)) if above else "sa racine"
+
+
+def some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count > 1 else ''}"
+
+
+def or_news(count: int, new: int) -> str:
+    return ", rien de nouveau" if count and not new else ""

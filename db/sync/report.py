@@ -1,19 +1,19 @@
 """The morning page, for whoever opens the office: eight lines in French, the last one what to do (or "rien")."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
 from db.files import write_durably
 from db.sync import (
     backup,
-    batch,
     generation,
     giant,
     marks_lost,
     of_nobody,
     outstripped,
     page_copies,
+    page_quarantine,
     pages,
     put_aside,
     report_share,
@@ -27,11 +27,9 @@ from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
 from db.sync.morning import Morning, morning
 from db.sync.naming import named
-from db.sync.page_names import MOST_NAMED, few
+from db.sync.page_names import few, or_news, some
 from kiosk.clock import local_day
 from kiosk.plain import as_json, on_one_line
-
-_FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator-rare.md, « Un nom déjà pris »)"
 
 
 def lines(page: Morning) -> list[str]:
@@ -39,16 +37,16 @@ def lines(page: Morning) -> list[str]:
     head = f"Office64, bornes : matin du {date.fromisoformat(page.day):%d/%m/%Y}"
     unfit = [f"{each.terminal} {each.event}" for each in page.unfit]
     to_compare = [
-        f"Désaccords : {page.conflicts}{_or_news(page.conflicts, page.new_conflicts)}.",
-        *([f"Mal formés : {_some(len(unfit), 'événement')} ({named(unfit)})."] if unfit else []),
+        f"Désaccords : {page.conflicts}{or_news(page.conflicts, page.new_conflicts)}.",
+        *([f"Mal formés : {some(len(unfit), 'événement')} ({named(unfit)})."] if unfit else []),
         f"En attente d'une version plus récente : {page.waiting}.",
     ]
     return [
         (f"ESSAI. {head}" if page.trial else head) + (" (heure de ce poste à vérifier)" if page.clock_is_odd else ""),
         _came(page),
         _did_not_come(page),
-        f"À relire : {_some(page.to_read, 'dossier')}, dont {page.late} en retard.",
-        f"Quarantaine : {_in_quarantine(page)}.",
+        f"À relire : {some(page.to_read, 'dossier')}, dont {page.late} en retard.",
+        f"Quarantaine : {page_quarantine.told(page)}.",
         " ".join(to_compare),
         f"Sauvegarde : {page_copies.told(page)}.",
         f"À faire : {' ; '.join(to_do(page)) or 'rien'}.",
@@ -112,7 +110,7 @@ def _brought(received: Sequence[FromTerminal]) -> str:
         "relecture": sum(each.readings for each in received),
         "ticket": sum(each.tickets for each in received),
     }
-    return ", ".join(_some(count, noun) for noun, count in counts.items())
+    return ", ".join(some(count, noun) for noun, count in counts.items())
 
 
 def _did_not_come(page: Morning) -> str:
@@ -123,9 +121,6 @@ def _did_not_come(page: Morning) -> str:
 
 
 def to_do(page: Morning) -> list[str]:
-    apart = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
-    told = {batch.REASONS[reason] for reason in (*apart, *(("slip",) if page.unslipped else ()))}
-    others = {*page.new_files, *page.to_see_again} - told
     wanted = (
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
@@ -243,22 +238,12 @@ def to_do(page: Morning) -> list[str]:
             f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
             "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
         ),
-        (
-            others,
-            f"ouvrir le dossier quarantine{_those(page, others)} avec l'informatique{_TWO if _FALSE in others else ''}",
-        ),
+        *page_quarantine.to_open(page),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
         (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
-
-
-def _those(page: Morning, reasons: Collection[str]) -> str:
-    """The one or two files there that are meant; else the line before says how many."""
-    words = (*page.new_files, *page.to_see_again)
-    files = [file for file, why in zip(page.new_names, words, strict=False) if why in reasons]
-    return f" ({few(files)})" if 0 < len(files) <= MOST_NAMED else ""
 
 
 def _made_up_for(page: Morning) -> str:
@@ -271,36 +256,6 @@ def _missing(count: int) -> str:
 
 def _until_then(missed: str) -> str:
     return f" (d'ici là, {missed})" if missed else ""
-
-
-def _in_quarantine(page: Morning) -> str:
-    left = f" ; laissés dans le dossier d'échange : {page.left_at_share}" if page.left_at_share else ""
-    return f"{_kept_aside(page)}{left}"
-
-
-def _kept_aside(page: Morning) -> str:
-    if page.is_quarantine_shut:
-        return "ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide"
-    if not page.quarantine:
-        return "vide"
-    count, new, again = _some(len(page.quarantine), "fichier"), len(page.new_files), len(page.to_see_again)
-    if not new + again:
-        return f"{count}{_or_news(len(page.quarantine), new)}{_awaited(page)}"
-    parts = (f"{new} nouveau{'x' if new > 1 else ''}" if new else "", f"{again} à revoir" if again else "")
-    of_those = "" if new == len(page.quarantine) else f", dont {', '.join(filter(None, parts))}"
-    return f"{count}{of_those} ({named(sorted({*page.new_files, *page.to_see_again}))}){_awaited(page)}"
-
-
-def _awaited(page: Morning) -> str:
-    return f" ; attend le prochain envoi de {named(page.awaited, ', ')}" if page.awaited else ""
-
-
-def _or_news(count: int, new: int) -> str:
-    return ", rien de nouveau" if count and not new else ""
-
-
-def _some(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
 def _unknown(silent: Silent, page: Morning) -> str:
