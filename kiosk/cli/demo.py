@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,12 @@ from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from kiosk.cli.demo_day import Day
+    from kiosk.settings import AgencyCode
 
 _OPENING, _NIGHT_HOURS = timedelta(hours=10), 15.5
 _A_DAY_LATER = 23.5
 """Hours: another night, and what was acknowledged and read is not yet forgotten at the terminal."""
+_AGENCY: "AgencyCode" = "CBS"
 _LEAST_FREE = 2**20
 """Bytes under which whatever ended the day was the disk."""
 _REFUSED = N_(
@@ -68,9 +71,9 @@ def _live(home: Path) -> "Day":
     from kiosk.cli.init import make_home
     from kiosk.cli.wiring import open_services
 
-    make_home(home, "CBS", "demo", "", (), True)
-    # Whatever the hour is: the agency is open, and midnight, which ends every ticket, is far.
-    clock = SteppedClock(start_of(local_day(SystemClock().now())) + _OPENING)
+    make_home(home, _AGENCY, "demo", "", (), True)
+    # Whatever the day and the hour: the agency is open, and midnight, which ends every ticket, is far.
+    clock = SteppedClock(start_of(_last_opening_day(local_day(SystemClock().now()))) + _OPENING)
     settings = config.load(home)
     services = open_services(home, clock)
     identity = config.read_identity(config.read_raw(home))
@@ -96,6 +99,15 @@ def _live(home: Path) -> "Day":
         report.lines(first.page),
         report.lines(second.page),
     )
+
+
+def _last_opening_day(today: date) -> date:
+    """Today, or the last day before it on which somebody was there to be called."""
+    from kiosk.domain.agencies import agencies
+    from kiosk.domain.agency import AgencyCalendar
+
+    calendar = AgencyCalendar(agencies()[_AGENCY].opening)
+    return next(day for day in (today - timedelta(days=back) for back in count()) if calendar.is_opening_day(day))
 
 
 def _told(day: "Day", home: Path) -> list[str]:

@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kiosk.cli import demo
+from kiosk.clock import SteppedClock, from_text
 from tests.terminal.programs import kiosk, trial_home
 
 PROJECT = Path(__file__).parents[2]
@@ -38,6 +42,19 @@ def test_a_day_and_two_nights_of_two_terminals_without_a_screen_are_one_json_obj
     assert "demo-2" not in silence(day["morning"])
     assert day["rows"]["ticket.csv"] == 1
     assert Path(day["bel_text"]).is_file()
+
+
+@pytest.mark.parametrize("today", ["2026-11-28T23:30:00Z", "2026-05-03T09:00:00Z"], ids=["Saturday", "after a holiday"])
+def test_on_a_day_on_which_the_agency_is_closed_it_is_the_last_one_on_which_it_was_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: str
+) -> None:
+    """The ticket is not given out on a Saturday: it called the disk full."""
+    monkeypatch.setattr(demo, "SystemClock", lambda: SteppedClock(from_text(today)))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    ended = CliRunner().invoke(demo.command, ["--json"])
+    assert ended.exit_code == 0, ended.output
+    assert json.loads(ended.stdout)["rows"]["bel_listing.csv"] == 2
 
 
 @pytest.mark.needs_debian("util-linux")
