@@ -107,4 +107,4 @@ def test_who_runs_doctor_on_a_damaged_database_is_not_sent_to_doctor(home: Path,
     assert told(home)[-2] == damaged
     assert "« kiosk doctor --repair »" in damaged
     assert "« kiosk doctor »" not in damaged
-    assert ("remettez-la" in damaged) == (not is_key_sure)
+    assert ("remettez la bonne" in damaged) == (not is_key_sure)
