@@ -26,7 +26,7 @@ from db.key_words import NoKey
 from db.keys import Keys
 from db.migrations import check_version
 from db.pepper_marks import IT_IS_RIGHT
-from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_contradicted
+from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, has_codes_of_here, is_contradicted
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path, look_at
@@ -114,11 +114,11 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         try:
             read()
         except NoKey:
-            said = _(key_words.NOT_A_KEY).format(path=file)
+            said = _(key_words.NOT_A_KEY).format(path=file) + _what_hangs_on(home, file)
             todo = _(key_words.PUT_ASIDE).format(lost=_without_copy(home, file))
             yield Finding(f"key.{file.name}", State.LOOK, said, todo)
         except StorageError as error:
-            yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+            yield Finding(f"key.{file.name}", State.LOOK, _(str(error)) + _what_hangs_on(home, file))
     yield from _other_pepper(home, keys)
     said, todo = unwritten(home)
     if said:
@@ -152,13 +152,30 @@ def _is_contradicted_by_pins(home: Path, pepper: bytes) -> bool:
 
 def _key_gone(home: Path, file: Path) -> Finding:
     todo = _(key_words.PUT_BACK).format(lost=_without_copy(home, file))
-    return Finding(f"key.{file.name}", State.LOOK, _(key_words.MISSING).format(path=file), todo)
+    said = _(key_words.MISSING).format(path=file) + _what_hangs_on(home, file)
+    return Finding(f"key.{file.name}", State.LOOK, said, todo)
+
+
+def _what_hangs_on(home: Path, file: Path) -> str:
+    """Behind what is said of a key; empty: of the others their words tell it."""
+    if file.name != key_words.PEPPER:
+        return ""
+    return f" {_(key_words.PEPPER_OF_CODES if _has_codes_of_here(home) else key_words.PEPPER_OF_NONE)}"
+
+
+def _has_codes_of_here(home: Path) -> bool:
+    """A base that cannot be looked into, or not yet, may have some."""
+    with suppress(StorageError, OSError), closing(look_at(home)) as db:
+        return bool(check_version(db)) or has_codes_of_here(db)
+    return True
 
 
 def _without_copy(home: Path, file: Path) -> str:
     if file.name == key_words.SIGNING:
         return signing_lost(home)
-    return _(key_words.TABLE[file.name].told).format(init=init_again(home))
+    is_needless = file.name == key_words.PEPPER and not _has_codes_of_here(home)
+    told = key_words.PEPPER_WITHOUT_CODES if is_needless else key_words.TABLE[file.name].told
+    return _(told).format(init=init_again(home))
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:

@@ -36,6 +36,11 @@ def is_lost(found: Row, own_mark: str) -> bool:
     return bool(found["pepper"] == LOST)
 
 
+def has_codes_of_here(db: Connection) -> bool:
+    """Whether an agent's PIN hangs on a terminal's own pepper, be it of before."""
+    return bool(rows(db, "SELECT 1 FROM agents WHERE active = 1 AND pepper IN ('', ?) LIMIT 1", (LOST,)))
+
+
 def count_lost(keys: Keys, db: Connection) -> int:
     """How many agents need another PIN; of a pepper that is another, or cannot be read, only those of whom it is known
     without it.
