@@ -90,7 +90,7 @@ class Staff(Roll):
         """`came_pepper` reads a pepper that came down with agents of central's, by its name.
 
         Args:
-            is_stand_in: this terminal's own cannot be read; tries are counted with another, and no PIN is mixed with it.
+            is_stand_in: this terminal's own cannot be read; tries are counted with another, no PIN is mixed with it.
         """
         super().__init__(opener, "" if is_stand_in else pepper_marks.of(pepper))
         self._pepper, self._came_pepper, self._is_stand_in = pepper, came_pepper, is_stand_in

@@ -18,7 +18,7 @@ from db.pins import check_strength, hashed
 from db.private_files import write_new
 from db.stores.roll import read_agent
 from db.stores.staff import check_agent
-from db.sync import central_audit
+from db.sync import central_audit, unmarked
 from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
@@ -97,7 +97,7 @@ class CentralStaff:
         found = rows(
             self._central.db, "SELECT * FROM staff WHERE agency = ? ORDER BY active DESC, name, id", (self._agency,)
         )
-        pepper, noted = read_pepper(self._pepper_file), self._noted
+        pepper, noted = read_pepper(self._pepper_file), self._unmarked or self._noted
         if pepper is None:  # put back, it may be the right one of each
             return tuple(read_agent(each) for each in found)
         own = pepper_marks.of(pepper)
@@ -169,6 +169,10 @@ class CentralStaff:
     def _noted(self) -> str:
         return pepper_marks.noted(self._central.home.pepper_mark(self._agency)).decode()
 
+    @property
+    def _unmarked(self) -> str:
+        return unmarked.mark(self._central.home, self._central.db, self._agency)
+
     def _pepper_of_all(self) -> bytes:
         """The one that the other agents' PINs are mixed with. Raises StorageError."""
         home, file = self._central.home, self._pepper_file
@@ -177,10 +181,17 @@ class CentralStaff:
         if pepper is None:
             raise StorageError(PEPPER_LOST)
         is_other = pepper_marks.is_other(home.pepper_mark(self._agency), pepper)
-        if is_other or _is_nobody_s(self._central.db, self._agency, pepper):
+        if is_other or _is_nobody_s(home, self._central.db, self._agency, pepper):
             raise StorageError(_(PEPPER_OTHER).format(path=file, agency=self._agency))
-        pepper_marks.note(home.pepper_mark(self._agency), pepper)
+        self._note(pepper)
         return pepper
+
+    def _note(self, pepper: bytes) -> None:
+        """Before a code is written, which makes the pepper look as old as the others."""
+        with immediate(self._central.db) as db:
+            if doubted := self._unmarked:
+                _mark_pins(db, self._agency, doubted)
+        pepper_marks.note(self._central.home.pepper_mark(self._agency), pepper)
 
     def _pepper_or_new(self) -> bytes:
         """Made with the first agent who may sign in; one that will not do is kept aside. Raises StorageError."""
@@ -188,10 +199,10 @@ class CentralStaff:
         check_not_shut(self._central.home.shut_keys(file))
         found = read_pepper(file)
         if found is not None and not pepper_marks.is_other(mark, found):
-            pepper_marks.note(mark, found)
+            self._note(found)
             return found
         with immediate(self._central.db) as db:
-            _mark_pins(db, self._agency, self._noted or pepper_marks.UNKNOWN)
+            _mark_pins(db, self._agency, self._unmarked or self._noted or pepper_marks.UNKNOWN)
         pepper = secrets.token_bytes(SEED_BYTES)
         # Until both are written it counts as lost, and the same command makes another.
         pepper_marks.note_anew(mark, pepper)
@@ -232,19 +243,24 @@ def _lost_pepper(home: CentralHome, db: Connection, agency: str, today: date) ->
     pepper = read_pepper(file)
     if pepper is None:
         return LostPepper(agency, str(file))
-    is_nobody_s = _is_nobody_s(db, agency, pepper)
+    is_nobody_s = _is_nobody_s(home, db, agency, pepper)
     if pepper_marks.is_other(mark, pepper):
         return LostPepper(agency, str(file), is_other=True, mark="" if is_nobody_s else str(mark))
     pins = rows(db, _OF_WHO_CAN_SIGN_IN, (agency, today.isoformat()))
-    to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"], pepper_marks.of(pepper)) for pin in pins)
+    doubted = unmarked.mark(home, db, agency)
+    to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"] or doubted, pepper_marks.of(pepper)) for pin in pins)
     if to_redo and is_nobody_s:
         return LostPepper(agency, str(file), is_other=True)
     return LostPepper(agency, str(file), to_redo=to_redo) if to_redo else None
 
 
-def _is_nobody_s(db: Connection, agency: str, pepper: bytes) -> bool:
+def _is_nobody_s(home: CentralHome, db: Connection, agency: str, pepper: bytes) -> bool:
     """Whether not one PIN of an agency's is mixed with it, and each is with another."""
-    marks = [pin["pepper_mark"] for pin in rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,))]
+    found, doubted = (
+        rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,)),
+        unmarked.mark(home, db, agency),
+    )
+    marks = [pin["pepper_mark"] or doubted for pin in found]
     return bool(marks) and all(pepper_marks.is_of_another(mark, pepper_marks.of(pepper)) for mark in marks)
 
 
@@ -269,7 +285,7 @@ def tell(central: Central, agency: str, today: date) -> Json | None:
     with suppress(StorageError):  # the next night notes it
         pepper_marks.note(central.home.pepper_mark(agency), pepper)
         with immediate(central.db) as db:
-            _mark_pins(db, agency, pepper_marks.of(pepper))
+            _mark_pins(db, agency, unmarked.mark(central.home, db, agency) or pepper_marks.of(pepper))
     found = rows(
         central.db,
         "SELECT id, name, role, pin_hash, created_at, valid_until FROM staff WHERE agency = ? AND active = 1"
