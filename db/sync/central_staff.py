@@ -8,7 +8,6 @@ each PIN in it: a list with a PIN that its own pepper cannot check goes down to 
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from db.sync import central_audit, unmarked
 from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
+from db.sync.lost_pepper import LostPepper
 from kiosk import small_files
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_, _
@@ -39,49 +39,9 @@ PEPPER_OTHER = N_(
     "nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
 
-_LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
-_IS_NONE = N_("{path} n'est pas cette clé : les agents de cette agence ne sont plus envoyés. Mettez-le de côté.")
-_OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne sont plus envoyés.")
-_MAKE_ANEW = N_(
-    "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
-)
-_TO_REDO = N_(
-    "Agence {agency} : des codes ({n}) sont faits avec une autre clé que {path} ; ses agents ne sont plus envoyés tant "
-    "qu'il en reste."
-)
-_REDO = N_(
-    "« kiosk staff list --agency {agency} » les dit à refaire. Pour chacun : kiosk staff reset-pin IDENTIFIANT "
-    "--agency {agency} ; d'un départ : kiosk staff disable IDENTIFIANT --agency {agency}"
-)
 _OF_WHO_CAN_SIGN_IN = (
     "SELECT pepper_mark FROM staff WHERE agency = ? AND active = 1 AND (valid_until IS NULL OR valid_until >= ?)"
 )
-
-
-@dataclass(frozen=True)
-class LostPepper:
-    """A pepper with which nobody is told of an agency's staff."""
-
-    agency: str
-    file: str
-    is_other: bool = False
-    """It is one, and no longer the one that the PINs are mixed with; else it is not there, or is none."""
-    mark: str = ""
-    """The file that tells so, and may itself be wrong; empty: the PINs' own marks tell so too."""
-    to_redo: int = 0
-    """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
-
-    def words(self) -> tuple[str, str]:
-        """What is said of it, and what to do."""
-        if self.to_redo:
-            said = _(_TO_REDO).format(agency=self.agency, n=self.to_redo, path=self.file)
-            return said, _(_REDO).format(agency=self.agency)
-        todo = _(_MAKE_ANEW).format(agency=self.agency)
-        if not self.is_other:
-            # Nobody looks for what lies there.
-            return _(_IS_NONE if os.path.lexists(self.file) else _LOST).format(path=self.file), todo
-        right = f". {_(pepper_marks.IT_IS_RIGHT).format(mark=self.mark)}" if self.mark else ""
-        return _(_OTHER).format(path=self.file), f"{todo}{right}"
 
 
 class CentralStaff:
@@ -181,7 +141,7 @@ class CentralStaff:
         if pepper is None:
             raise StorageError(PEPPER_LOST)
         is_other = pepper_marks.is_other(home.pepper_mark(self._agency), pepper)
-        if is_other or _is_nobody_s(home, self._central.db, self._agency, pepper):
+        if is_other or (not self._noted and _is_nobody_s(home, self._central.db, self._agency, pepper)):
             raise StorageError(_(PEPPER_OTHER).format(path=file, agency=self._agency))
         self._note(pepper)
         return pepper
@@ -249,9 +209,9 @@ def _lost_pepper(home: CentralHome, db: Connection, agency: str, today: date) ->
     pins = rows(db, _OF_WHO_CAN_SIGN_IN, (agency, today.isoformat()))
     doubted = unmarked.mark(home, db, agency)
     to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"] or doubted, pepper_marks.of(pepper)) for pin in pins)
-    if to_redo and is_nobody_s:
+    if to_redo and is_nobody_s and not pepper_marks.noted(mark):
         return LostPepper(agency, str(file), is_other=True)
-    return LostPepper(agency, str(file), to_redo=to_redo) if to_redo else None
+    return LostPepper(agency, str(file), to_redo=to_redo, is_former=is_nobody_s) if to_redo else None
 
 
 def _is_nobody_s(home: CentralHome, db: Connection, agency: str, pepper: bytes) -> bool:

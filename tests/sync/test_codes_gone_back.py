@@ -16,11 +16,12 @@ from db.sync.restore import restore
 from kiosk.clock import local_day
 from tests.factories import OTHER_PIN, PIN
 from tests.sync.agency_desk import desk_of, lived
-from tests.sync.test_code_of_another_pepper import THIRD_PIN, as_before, finding, lose, to_redo
+from tests.sync.test_code_of_another_pepper import THIRD_PIN, as_before, finding, lose, to_redo, told
 from tests.sync.test_doubted_pepper import CBS, signs_in
 from tests.sync.test_giant_beside import nightly
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
+__all__ = ["told"]
 pytestmark = pytest.mark.usefixtures("quick_hash")
 
 HOUR = timedelta(hours=1)
@@ -96,3 +97,25 @@ def test_codes_of_before_that_are_younger_than_their_key_are_taken_as_they_are(b
     assert (to_redo(begun), finding(begun), nightly(begun)[0]) == ([], "", 0)
     lived(begun, hall, 1)
     assert signs_in(hall, "ana", PIN, 1)
+
+
+@pytest.mark.parametrize("which", [("ana",), ("ana", "bob")])
+def test_codes_of_a_former_key_in_a_base_that_went_back_are_named_as_that_and_the_key_is_not_called_another(
+    world: World, hall: Hall, told: CentralStaff, which: tuple[str, ...]
+) -> None:
+    lose(world.central.pepper_file(CBS))
+    for agent in which:
+        assert told.reset_pin(agent, THIRD_PIN, FRIDAY)
+    restore(Place(world.central.home, world.target), NIGHT + HOUR, replace=True)
+    code, said = nightly(world)
+    for words in (said, finding(world)):
+        assert ("d'une clé d'avant" in words, "kiosk staff reset-pin IDENTIFIANT --agency CBS" in words) == (True, True)
+        assert ("copie plus récente de la base" in words, "n'est plus la même" in words) == (True, False), words
+        assert "Remettez sa copie" not in words
+    assert (code, to_redo(world)) == (4, ["ana", "bob"])
+    with desk_of(world, CBS) as desk:
+        desk.add("peio", "Peio Exemple", "agent", PIN, FRIDAY)
+        both(desk, FRIDAY)
+    assert (nightly(world)[0], finding(world)) == (0, "")
+    lived(world, hall, 1)
+    assert signs_in(hall, "bob", THIRD_PIN, 1)
