@@ -15,7 +15,7 @@ from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
-from db.stores.own_pepper import LOST, has_codes_of_here, note_where_nothing_tells
+from db.stores.own_pepper import LOST, has_codes_of_here, note_where_it_is_right
 from db.stores.roll import OPERATOR, Roll, read_agent, read_day
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
@@ -236,7 +236,7 @@ def _standing(found: Row) -> str:
 def staff_of(home: Path, opener: Opener) -> Staff:
     """The agents of a home. Raises StorageError: its pepper cannot be read."""
     keys = Keys(home)
-    note_where_nothing_tells(keys, opener)
+    note_where_it_is_right(keys, opener)
     return Staff(opener, keys.pepper(), keys.came_pepper)
 
 
