@@ -39,6 +39,8 @@ PEPPER_OTHER = N_(
     "nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
 
+_NOBODY: Json = {"pepper": bytes(SEED_BYTES).hex(), "agents": []}
+"""What is told where every account is closed, whatever became of the pepper: no PIN is mixed with this one."""
 _OF_WHO_CAN_SIGN_IN = (
     "SELECT pepper_mark FROM staff WHERE agency = ? AND active = 1 AND (valid_until IS NULL OR valid_until >= ?)"
 )
@@ -116,6 +118,12 @@ class CentralStaff:
             if changed:
                 central_audit.note_staff(db, now, "staff.reset_pin", self._agency, agent_id)
         return changed == 1
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether what is written here reaches no terminal yet: their list waits for a pepper, or for codes."""
+        home = self._central.home
+        lost = _lost_pepper(home, self._central.db, self._agency, local_day(now))
+        return lost is not None or bool(home.shut_keys(self._pepper_file))
 
     def is_from_central(self) -> bool:
         """Of what is written here, never: it is central's own."""
@@ -196,9 +204,11 @@ def lost_peppers(home: CentralHome, db: Connection, today: date) -> list[LostPep
 
 
 def _lost_pepper(home: CentralHome, db: Connection, agency: str, today: date) -> LostPepper | None:
-    """None: it is as it should, or shut, which is told for itself."""
+    """None: it is as it should, or shut, which is told for itself; or every account is closed: whoever comes next gets
+    one that is new.
+    """
     file, mark = home.pepper_file(agency), home.pepper_mark(agency)
-    if home.shut_keys(file):
+    if home.shut_keys(file) or not _is_any_open(db, agency):
         return None
     pepper = read_pepper(file)
     if pepper is None:
@@ -224,6 +234,11 @@ def _is_nobody_s(home: CentralHome, db: Connection, agency: str, pepper: bytes) 
     return bool(marks) and all(pepper_marks.is_of_another(mark, pepper_marks.of(pepper)) for mark in marks)
 
 
+def _is_any_open(db: Connection, agency: str) -> bool:
+    """One that is past its last day counts: a clock that is ahead closes nobody's account."""
+    return bool(rows(db, "SELECT 1 FROM staff WHERE agency = ? AND active = 1 LIMIT 1", (agency,)))
+
+
 def _mark_pins(db: Connection, agency: str, mark: str) -> None:
     """Of PINs that are older than marks are."""
     change(db, "UPDATE staff SET pepper_mark = ? WHERE agency = ? AND pepper_mark = ''", (mark, agency))
@@ -239,6 +254,8 @@ def tell(central: Central, agency: str, today: date) -> Json | None:
 
     None: no agent was ever written here, or the pepper is lost, or another, or shut: the terminals keep what they have.
     """
+    if agency in agencies(central.db) and not _is_any_open(central.db, agency):
+        return _NOBODY
     pepper = read_pepper(central.home.pepper_file(agency))
     if pepper is None or agency not in agencies(central.db) or _lost_pepper(central.home, central.db, agency, today):
         return None

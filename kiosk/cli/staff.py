@@ -29,6 +29,10 @@ _AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kio
 _AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
 _ASK_DOCTOR = N_("Rien n'est écrit. « kiosk doctor » dit quoi faire.")
 _UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
+_HELD = N_(
+    "Cela ne descend pas aux bornes tant que la clé des codes de l'agence manque, ou que des codes sont à refaire "
+    "(« kiosk doctor »). D'ici là, à chaque borne de l'agence : kiosk staff disable {agent}"
+)
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
     "--agency",
@@ -132,6 +136,9 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
         click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
         if roll.is_from_central():
             click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
+        is_held = roll.is_held(_now())
+    if is_held:
+        fail(Exit.QUARANTINED, _(_HELD).format(agent=agent_id))
 
 
 @group.command(name="reset-pin", help="Donner un nouveau code à un agent ; il redevient actif et n'attend plus.")
