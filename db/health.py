@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db import ballast, database_check, key_words
 from db.age_keys import is_identity
-from db.connection import library_versions
+from db.connection import Connection, library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
 from db.former_names import is_refused, misfit, signing_lost, unwritten
 from db.guards import check_library
@@ -26,7 +26,7 @@ from db.key_words import NoKey
 from db.keys import Keys
 from db.migrations import check_version
 from db.pepper_marks import IT_IS_RIGHT
-from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_contradicted
+from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, has_codes_of_here, is_confirmed, is_contradicted
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path, look_at
@@ -114,11 +114,11 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         try:
             read()
         except NoKey:
-            said = _(key_words.NOT_A_KEY).format(path=file)
+            said = _(key_words.NOT_A_KEY).format(path=file) + _what_hangs_on(home, file)
             todo = _(key_words.PUT_ASIDE).format(lost=_without_copy(home, file))
             yield Finding(f"key.{file.name}", State.LOOK, said, todo)
         except StorageError as error:
-            yield Finding(f"key.{file.name}", State.LOOK, _(str(error)))
+            yield Finding(f"key.{file.name}", State.LOOK, _(str(error)) + _what_hangs_on(home, file))
     yield from _other_pepper(home, keys)
     said, todo = unwritten(home)
     if said:
@@ -135,30 +135,48 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
 def _other_pepper(home: Path, keys: Keys) -> Iterator[Finding]:
     """What cannot be read is told above."""
     with suppress(StorageError):
-        is_contradicted = _is_contradicted_by_pins(home, keys.pepper())
-        if keys.is_pepper_other() or (is_contradicted and not keys.has_pepper_mark):
+        is_nobody_s = _pins_tell(home, is_contradicted, keys.pepper())
+        is_noted = keys.is_pepper_other() and not _pins_tell(home, is_confirmed, keys.pepper())
+        if is_noted or (is_nobody_s and not keys.has_pepper_mark):
             said = _(PEPPER_OTHER).format(path=keys.pepper_file)
             todo = _(PEPPER_OTHER_TO_DO).format(path=keys.pepper_file, init=init_again(home))
-            right = "" if is_contradicted else f" {_(IT_IS_RIGHT).format(mark=keys.pepper_mark)}"
+            right = "" if is_nobody_s else f" {_(IT_IS_RIGHT).format(mark=keys.pepper_mark)}"
             yield Finding("key.pepper", State.LOOK, said, f"{todo}{right}")
 
 
-def _is_contradicted_by_pins(home: Path, pepper: bytes) -> bool:
+def _pins_tell(home: Path, what: Callable[[Connection, bytes], bool], pepper: bytes) -> bool:
     """A base that cannot be looked into, or not yet, tells nothing."""
     with suppress(StorageError, OSError), closing(look_at(home)) as db:
-        return not check_version(db) and is_contradicted(db, pepper)
+        return not check_version(db) and what(db, pepper)
     return False
 
 
 def _key_gone(home: Path, file: Path) -> Finding:
     todo = _(key_words.PUT_BACK).format(lost=_without_copy(home, file))
-    return Finding(f"key.{file.name}", State.LOOK, _(key_words.MISSING).format(path=file), todo)
+    said = _(key_words.MISSING).format(path=file) + _what_hangs_on(home, file)
+    return Finding(f"key.{file.name}", State.LOOK, said, todo)
+
+
+def _what_hangs_on(home: Path, file: Path) -> str:
+    """Behind what is said of a key; empty: of the others their words tell it."""
+    if file.name != key_words.PEPPER:
+        return ""
+    return f" {_(key_words.PEPPER_OF_CODES if _has_codes_of_here(home) else key_words.PEPPER_OF_NONE)}"
+
+
+def _has_codes_of_here(home: Path) -> bool:
+    """A base that cannot be looked into, or not yet, may have some."""
+    with suppress(StorageError, OSError), closing(look_at(home)) as db:
+        return bool(check_version(db)) or has_codes_of_here(db)
+    return True
 
 
 def _without_copy(home: Path, file: Path) -> str:
     if file.name == key_words.SIGNING:
         return signing_lost(home)
-    return _(key_words.TABLE[file.name].told).format(init=init_again(home))
+    is_needless = file.name == key_words.PEPPER and not _has_codes_of_here(home)
+    told = key_words.PEPPER_WITHOUT_CODES if is_needless else key_words.TABLE[file.name].told
+    return _(told).format(init=init_again(home))
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from db.age_keys import is_secret
@@ -29,6 +29,7 @@ from db.sync.targets import (
 )
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
+from kiosk.clock import local_day
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
 from kiosk.domain.told_content import readable
 from kiosk.from_central import checked_over, names
@@ -42,7 +43,11 @@ AT_CENTRAL = N_(
 )
 """How a terminal whose agents central sends gets one."""
 
-
+_PROLONG = N_("Un autre dernier jour, et un nouveau code : kiosk staff reset-pin IDENTIFIANT --valid-until JOUR")
+_PROLONG_AT_CENTRAL = N_(
+    "Au siège, kiosk staff reset-pin IDENTIFIANT --valid-until JOUR --agency {agency}, puis kiosk central nightly ; "
+    "ici, kiosk sync."
+)
 _NO_KEY = N_("sync.recipients, clé n° {n} de la liste : ce n'est pas une clé publique age1… ; rien ne partira.")
 _COPY_AGAIN = N_("Recopiez celle que « kiosk central init » a donnée.")
 _SECRET = N_(
@@ -55,7 +60,7 @@ _RENEW = N_(
 )
 
 
-def night(home: Path, _now: datetime) -> Iterator[Finding]:
+def night(home: Path, now: datetime) -> Iterator[Finding]:
     """Whether what is submitted here can reach anybody, and whether anybody can read it here."""
     try:
         settings = load(home)
@@ -103,6 +108,17 @@ def night(home: Path, _now: datetime) -> Iterator[Finding]:
             is_sent = is_up_to_date and rows(db, "SELECT 1 FROM down WHERE kind = 'staff'")
             todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM")
             yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
+        elif is_up_to_date:
+            yield from _all_past(db, settings.agency.code, local_day(now))
+
+
+def _all_past(db: Connection, agency: str, today: date) -> Iterator[Finding]:
+    found = rows(db, "SELECT valid_until, pepper FROM agents WHERE active = 1")
+    if all(each["valid_until"] and date.fromisoformat(each["valid_until"]) < today for each in found):
+        said = _("Tous les comptes d'agents sont échus : personne ne peut ouvrir la console.")
+        is_sent = any(each["pepper"] not in ("", LOST) for each in found)
+        todo = _PROLONG_AT_CENTRAL if is_sent else _PROLONG
+        yield Finding("staff", State.LOOK, said, _(todo).format(agency=agency))
 
 
 def _unanswered(home: Path) -> Iterator[Finding]:

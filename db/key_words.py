@@ -36,6 +36,10 @@ class _Words:
 
 
 DATABASE, PEPPER, SIGNING, AGE = "database.key", "pepper", "signing.key", "terminal.age"
+PEPPER_OF_CODES = N_("L'écran des locataires marche ; à la console, les codes faits ici ne peuvent pas être vérifiés.")
+PEPPER_OF_NONE = N_("Aucun code d'agent n'a été fait ici : l'écran des locataires et la console marchent.")
+PEPPER_WITHOUT_CODES = N_("sans copie : {init}.")
+"""What hangs on a terminal's own pepper; and what to do without a copy where no code does."""
 _OTHERS = _Words("")
 """Of a key of a name of before, and of a pepper that came down: doctor has its own sentences."""
 TABLE = {
@@ -56,12 +60,12 @@ TABLE = {
     PEPPER: _Words(
         N_("sans copie : {init}, puis refaites le code de chaque agent."),
         N_(
-            "sans copie, kiosk init --agency AGENCE --terminal BORNE, et pour chaque agent kiosk staff reset-pin "
-            "IDENTIFIANT"
+            "sans copie, kiosk init --agency AGENCE --terminal BORNE, et pour chaque code fait ici kiosk staff "
+            "reset-pin IDENTIFIANT"
         ),
         N_(
             "sans copie, mettez ce fichier de côté (mv), puis kiosk init --agency AGENCE --terminal BORNE, et pour "
-            "chaque agent kiosk staff reset-pin IDENTIFIANT"
+            "chaque code fait ici kiosk staff reset-pin IDENTIFIANT"
         ),
     ),
     AGE: _Words(

@@ -159,9 +159,9 @@ class Keys:
         return _read(self.pepper_file)
 
     def note_pepper(self) -> None:
-        """Note which pepper it is, where nothing tells yet: in a home that is older than the note."""
+        """Note which pepper it is, where nothing tells yet, or something else does that is wrong."""
         with suppress(StorageError):  # a disk that takes none is no hindrance: the next start tries again
-            pepper_marks.note(self.pepper_mark, self.pepper())
+            pepper_marks.note_anew(self.pepper_mark, self.pepper())
 
     @property
     def has_pepper_mark(self) -> bool:

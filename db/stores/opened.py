@@ -16,7 +16,7 @@ from db.stores.counts import Counts
 from db.stores.outbox import is_waiting, last_event_at, origin_of
 from db.stores.resumes import Resumes
 from db.stores.set_by_central import content_of_central, settings_of_central
-from db.stores.staff import Staff, staff_of
+from db.stores.staff import Staff, staff_at_work
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.terminal import open_terminal
@@ -70,7 +70,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         submissions=Submissions(opener, origin),
         resumes=Resumes(opener),
         tickets=Tickets(opener, origin, settings.terminal.letter, clock),
-        staff=staff_of(home, opener),
+        staff=staff_at_work(home, opener),
         audit=Audit(opener),
         counts=Counts(opener, origin),
         write_bel_text=BelTexts(home).write,

@@ -15,10 +15,19 @@ PEPPER_OTHER_TO_DO = N_("Remettez sa copie. Sans copie : ôtez {path}, {init}, p
 
 
 def is_other(keys: Keys, db: Connection) -> bool:
-    """Whether it is known to be another than the PINs are mixed with: by `pepper.check`, where that tells nothing by
-    the PINs. Raises StorageError: it cannot be read.
+    """Whether it is known to be another than the PINs are mixed with: by `pepper.check` where no PIN tells that it is
+    right, where that tells nothing by the PINs. Raises StorageError: it cannot be read.
     """
-    return keys.is_pepper_other() if keys.has_pepper_mark else is_contradicted(db, keys.pepper())
+    pepper = keys.pepper()
+    if keys.is_pepper_other():
+        return not is_confirmed(db, pepper)
+    return not keys.has_pepper_mark and is_contradicted(db, pepper)
+
+
+def is_confirmed(db: Connection, pepper: bytes) -> bool:
+    """Whether a PIN tells that it is mixed with it, or there is none that could be mixed with another."""
+    found = rows(db, "SELECT DISTINCT pepper_mark FROM agents WHERE pepper IN ('', ?)", (LOST,))
+    return not found or pepper_marks.of(pepper) in (each["pepper_mark"] for each in found)
 
 
 def is_contradicted(db: Connection, pepper: bytes) -> bool:
@@ -34,6 +43,11 @@ def is_lost(found: Row, own_mark: str) -> bool:
     if own_mark and found["pepper_mark"] and found["pepper"] in ("", LOST):
         return pepper_marks.is_of_another(found["pepper_mark"], own_mark)
     return bool(found["pepper"] == LOST)
+
+
+def has_codes_of_here(db: Connection) -> bool:
+    """Whether an agent's PIN hangs on a terminal's own pepper, be it of before."""
+    return bool(rows(db, "SELECT 1 FROM agents WHERE active = 1 AND pepper IN ('', ?) LIMIT 1", (LOST,)))
 
 
 def count_lost(keys: Keys, db: Connection) -> int:
@@ -53,15 +67,15 @@ def note_lost_pins(opener: Opener) -> None:
         change(db, "UPDATE agents SET pepper = ? WHERE pepper = ''", (LOST,))
 
 
-def note_where_nothing_tells(keys: Keys, opener: Opener) -> None:
-    """In a home that is older than the note, or has lost it: it is taken as it is, where no PIN tells otherwise.
+def note_where_it_is_right(keys: Keys, opener: Opener) -> None:
+    """In a home that is older than the note, has lost it, or has a wrong one: see `is_other`.
 
     Raises:
         StorageError: it cannot be read.
     """
-    if keys.has_pepper_mark:
+    if keys.has_pepper_mark and not keys.is_pepper_other():
         return
     with closing(opener()) as db:
-        is_right = not is_contradicted(db, keys.pepper())
+        is_right = not is_other(keys, db)
     if is_right:
         keys.note_pepper()

@@ -35,6 +35,10 @@ class Roll:
                 write_audit(db, now, OPERATOR, "staff.disable", agent_id)
         return changed == 1
 
+    def is_held(self, _now: datetime) -> bool:
+        """Whether what is written reaches those whom it is for only later: here, never."""
+        return False
+
     def is_from_central(self) -> bool:
         """Whether central ever sent the staff of this terminal: then it is written there, and no longer here."""
         with closing(self._open()) as db:

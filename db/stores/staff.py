@@ -15,10 +15,11 @@ from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
-from db.stores.own_pepper import LOST, note_where_nothing_tells
+from db.stores.own_pepper import LOST, has_codes_of_here, note_where_it_is_right
 from db.stores.roll import OPERATOR, Roll, read_agent, read_day
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
+from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent, SignInAnswer
 
 ROLES = ("agent", "attribution", "relations", "admin")
@@ -31,7 +32,12 @@ BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffr
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
 BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
+CODES_UNCHECKED = N_(
+    "La clé keys/pepper de cette borne manque ou ne se lit pas : les codes faits ici ne peuvent pas être vérifiés. "
+    "« kiosk doctor » dit quoi faire."
+)
 _ONE_TIME_DIGITS = 8
+_TRIES = b"office64-kiosk tries v1"
 
 
 class BadAgent(ValueError):
@@ -73,15 +79,28 @@ class Staff(Roll):
     Besides `StorageError`, `add` raises `BadAgent`, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """
 
-    def __init__(self, opener: Opener, pepper: bytes, came_pepper: Callable[[str], bytes] = _none_came) -> None:
-        """`came_pepper` reads a pepper that came down with agents of central's, by its name."""
-        super().__init__(opener, pepper_marks.of(pepper))
-        self._pepper, self._came_pepper = pepper, came_pepper
+    def __init__(
+        self,
+        opener: Opener,
+        pepper: bytes,
+        came_pepper: Callable[[str], bytes] = _none_came,
+        *,
+        is_stand_in: bool = False,
+    ) -> None:
+        """`came_pepper` reads a pepper that came down with agents of central's, by its name.
+
+        Args:
+            is_stand_in: this terminal's own cannot be read; tries are counted with another, no PIN is mixed with it.
+        """
+        super().__init__(opener, "" if is_stand_in else pepper_marks.of(pepper))
+        self._pepper, self._came_pepper, self._is_stand_in = pepper, came_pepper, is_stand_in
 
     def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
         own = self._scope(agent_id)
         scopes = (f"{lockout.HALL}:{own}", lockout.HALL) if in_hall else (own, lockout.TERMINAL)
         with closing(self._open()) as db:
+            if self._is_stand_in and has_codes_of_here(db):
+                raise StorageError(CODES_UNCHECKED)  # of whoever it is: an id that is no agent's reads the same
             with immediate(db):
                 until = _latest(db, scopes, now)
                 if until:
@@ -112,7 +131,7 @@ class Staff(Roll):
                 return None
             if is_right(self._pepper_of(found), pin, found["pin_hash"]):
                 raise WeakPin(SAME_PIN)
-            pin_hash = hashed(self._pepper, pin)
+            pin_hash = hashed(self._own_pepper(), pin)
             with immediate(db):
                 changed = change(
                     db,
@@ -143,7 +162,7 @@ class Staff(Roll):
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        pin_hash, last_day = hashed(self._pepper, pin), valid_until and valid_until.isoformat()
+        pin_hash, last_day = hashed(self._own_pepper(), pin), valid_until and valid_until.isoformat()
         with closing(self._open()) as db, immediate(db):
             change(
                 db,
@@ -162,7 +181,7 @@ class Staff(Roll):
             valid_until: another last day; None: it stays as it was.
         """
         check_strength(pin)
-        pin_hash = hashed(self._pepper, pin)
+        pin_hash = hashed(self._own_pepper(), pin)
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
@@ -176,7 +195,12 @@ class Staff(Roll):
         return changed == 1
 
     def _pepper_of(self, found: Row) -> bytes:
-        return self._pepper if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
+        return self._own_pepper() if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
+
+    def _own_pepper(self) -> bytes:
+        if self._is_stand_in:
+            raise StorageError(CODES_UNCHECKED)
+        return self._pepper
 
     def _welcome(self, db: Connection, found: Row, scopes: tuple[str, ...], now: datetime) -> Agent:
         with immediate(db):
@@ -212,5 +236,20 @@ def _standing(found: Row) -> str:
 def staff_of(home: Path, opener: Opener) -> Staff:
     """The agents of a home. Raises StorageError: its pepper cannot be read."""
     keys = Keys(home)
-    note_where_nothing_tells(keys, opener)
+    note_where_it_is_right(keys, opener)
     return Staff(opener, keys.pepper(), keys.came_pepper)
+
+
+def staff_at_work(home: Path, opener: Opener) -> Staff:
+    """The agents of a home for its apps: where its pepper cannot be read, those of central's sign in all the same.
+
+    Raises:
+        StorageError: the database, or its key.
+    """
+    keys = Keys(home)
+    try:
+        keys.pepper()
+    except StorageError:
+        stand_in = hmac.new(keys.database_key(), _TRIES, hashlib.sha256).digest()
+        return Staff(opener, stand_in, keys.came_pepper, is_stand_in=True)
+    return staff_of(home, opener)

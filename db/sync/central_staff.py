@@ -8,7 +8,6 @@ each PIN in it: a list with a PIN that its own pepper cannot check goes down to 
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from db.pins import check_strength, hashed
 from db.private_files import write_new
 from db.stores.roll import read_agent
 from db.stores.staff import check_agent
-from db.sync import central_audit
+from db.sync import central_audit, unmarked
 from db.sync.central import Central
 from db.sync.central_home import SEED_BYTES, CentralHome, check_not_shut
 from db.sync.down import Json
+from db.sync.lost_pepper import LostPepper
 from kiosk import small_files
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_, _
@@ -39,49 +39,11 @@ PEPPER_OTHER = N_(
     "nouveau code à chaque agent : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
 )
 
-_LOST = N_("{path} manque : les agents de cette agence ne sont plus envoyés.")
-_IS_NONE = N_("{path} n'est pas cette clé : les agents de cette agence ne sont plus envoyés. Mettez-le de côté.")
-_OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne sont plus envoyés.")
-_MAKE_ANEW = N_(
-    "Remettez sa copie ; sans copie, un nouveau code à chacun : kiosk staff reset-pin IDENTIFIANT --agency {agency}"
-)
-_TO_REDO = N_(
-    "Agence {agency} : des codes ({n}) sont faits avec une autre clé que {path} ; ses agents ne sont plus envoyés tant "
-    "qu'il en reste."
-)
-_REDO = N_(
-    "« kiosk staff list --agency {agency} » les dit à refaire. Pour chacun : kiosk staff reset-pin IDENTIFIANT "
-    "--agency {agency} ; d'un départ : kiosk staff disable IDENTIFIANT --agency {agency}"
-)
+_NOBODY: Json = {"pepper": bytes(SEED_BYTES).hex(), "agents": []}
+"""What is told where every account is closed, whatever became of the pepper: no PIN is mixed with this one."""
 _OF_WHO_CAN_SIGN_IN = (
     "SELECT pepper_mark FROM staff WHERE agency = ? AND active = 1 AND (valid_until IS NULL OR valid_until >= ?)"
 )
-
-
-@dataclass(frozen=True)
-class LostPepper:
-    """A pepper with which nobody is told of an agency's staff."""
-
-    agency: str
-    file: str
-    is_other: bool = False
-    """It is one, and no longer the one that the PINs are mixed with; else it is not there, or is none."""
-    mark: str = ""
-    """The file that tells so, and may itself be wrong; empty: the PINs' own marks tell so too."""
-    to_redo: int = 0
-    """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
-
-    def words(self) -> tuple[str, str]:
-        """What is said of it, and what to do."""
-        if self.to_redo:
-            said = _(_TO_REDO).format(agency=self.agency, n=self.to_redo, path=self.file)
-            return said, _(_REDO).format(agency=self.agency)
-        todo = _(_MAKE_ANEW).format(agency=self.agency)
-        if not self.is_other:
-            # Nobody looks for what lies there.
-            return _(_IS_NONE if os.path.lexists(self.file) else _LOST).format(path=self.file), todo
-        right = f". {_(pepper_marks.IT_IS_RIGHT).format(mark=self.mark)}" if self.mark else ""
-        return _(_OTHER).format(path=self.file), f"{todo}{right}"
 
 
 class CentralStaff:
@@ -97,7 +59,7 @@ class CentralStaff:
         found = rows(
             self._central.db, "SELECT * FROM staff WHERE agency = ? ORDER BY active DESC, name, id", (self._agency,)
         )
-        pepper, noted = read_pepper(self._pepper_file), self._noted
+        pepper, noted = read_pepper(self._pepper_file), self._unmarked or self._noted
         if pepper is None:  # put back, it may be the right one of each
             return tuple(read_agent(each) for each in found)
         own = pepper_marks.of(pepper)
@@ -157,6 +119,12 @@ class CentralStaff:
                 central_audit.note_staff(db, now, "staff.reset_pin", self._agency, agent_id)
         return changed == 1
 
+    def is_held(self, now: datetime) -> bool:
+        """Whether what is written here reaches no terminal yet: their list waits for a pepper, or for codes."""
+        home = self._central.home
+        lost = _lost_pepper(home, self._central.db, self._agency, local_day(now))
+        return lost is not None or bool(home.shut_keys(self._pepper_file))
+
     def is_from_central(self) -> bool:
         """Of what is written here, never: it is central's own."""
         return False
@@ -169,6 +137,10 @@ class CentralStaff:
     def _noted(self) -> str:
         return pepper_marks.noted(self._central.home.pepper_mark(self._agency)).decode()
 
+    @property
+    def _unmarked(self) -> str:
+        return unmarked.mark(self._central.home, self._central.db, self._agency)
+
     def _pepper_of_all(self) -> bytes:
         """The one that the other agents' PINs are mixed with. Raises StorageError."""
         home, file = self._central.home, self._pepper_file
@@ -177,10 +149,17 @@ class CentralStaff:
         if pepper is None:
             raise StorageError(PEPPER_LOST)
         is_other = pepper_marks.is_other(home.pepper_mark(self._agency), pepper)
-        if is_other or _is_nobody_s(self._central.db, self._agency, pepper):
+        if is_other or (not self._noted and _is_nobody_s(home, self._central.db, self._agency, pepper)):
             raise StorageError(_(PEPPER_OTHER).format(path=file, agency=self._agency))
-        pepper_marks.note(home.pepper_mark(self._agency), pepper)
+        self._note(pepper)
         return pepper
+
+    def _note(self, pepper: bytes) -> None:
+        """Before a code is written, which makes the pepper look as old as the others."""
+        with immediate(self._central.db) as db:
+            if doubted := self._unmarked:
+                _mark_pins(db, self._agency, doubted)
+        pepper_marks.note(self._central.home.pepper_mark(self._agency), pepper)
 
     def _pepper_or_new(self) -> bytes:
         """Made with the first agent who may sign in; one that will not do is kept aside. Raises StorageError."""
@@ -188,10 +167,10 @@ class CentralStaff:
         check_not_shut(self._central.home.shut_keys(file))
         found = read_pepper(file)
         if found is not None and not pepper_marks.is_other(mark, found):
-            pepper_marks.note(mark, found)
+            self._note(found)
             return found
         with immediate(self._central.db) as db:
-            _mark_pins(db, self._agency, self._noted or pepper_marks.UNKNOWN)
+            _mark_pins(db, self._agency, self._unmarked or self._noted or pepper_marks.UNKNOWN)
         pepper = secrets.token_bytes(SEED_BYTES)
         # Until both are written it counts as lost, and the same command makes another.
         pepper_marks.note_anew(mark, pepper)
@@ -225,27 +204,39 @@ def lost_peppers(home: CentralHome, db: Connection, today: date) -> list[LostPep
 
 
 def _lost_pepper(home: CentralHome, db: Connection, agency: str, today: date) -> LostPepper | None:
-    """None: it is as it should, or shut, which is told for itself."""
+    """None: it is as it should, or shut, which is told for itself; or every account is closed: whoever comes next gets
+    one that is new.
+    """
     file, mark = home.pepper_file(agency), home.pepper_mark(agency)
-    if home.shut_keys(file):
+    if home.shut_keys(file) or not _is_any_open(db, agency):
         return None
     pepper = read_pepper(file)
     if pepper is None:
         return LostPepper(agency, str(file))
-    is_nobody_s = _is_nobody_s(db, agency, pepper)
+    is_nobody_s = _is_nobody_s(home, db, agency, pepper)
     if pepper_marks.is_other(mark, pepper):
         return LostPepper(agency, str(file), is_other=True, mark="" if is_nobody_s else str(mark))
     pins = rows(db, _OF_WHO_CAN_SIGN_IN, (agency, today.isoformat()))
-    to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"], pepper_marks.of(pepper)) for pin in pins)
-    if to_redo and is_nobody_s:
+    doubted = unmarked.mark(home, db, agency)
+    to_redo = sum(pepper_marks.is_of_another(pin["pepper_mark"] or doubted, pepper_marks.of(pepper)) for pin in pins)
+    if to_redo and is_nobody_s and not pepper_marks.noted(mark):
         return LostPepper(agency, str(file), is_other=True)
-    return LostPepper(agency, str(file), to_redo=to_redo) if to_redo else None
+    return LostPepper(agency, str(file), to_redo=to_redo, is_former=is_nobody_s) if to_redo else None
 
 
-def _is_nobody_s(db: Connection, agency: str, pepper: bytes) -> bool:
+def _is_nobody_s(home: CentralHome, db: Connection, agency: str, pepper: bytes) -> bool:
     """Whether not one PIN of an agency's is mixed with it, and each is with another."""
-    marks = [pin["pepper_mark"] for pin in rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,))]
+    found, doubted = (
+        rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,)),
+        unmarked.mark(home, db, agency),
+    )
+    marks = [pin["pepper_mark"] or doubted for pin in found]
     return bool(marks) and all(pepper_marks.is_of_another(mark, pepper_marks.of(pepper)) for mark in marks)
+
+
+def _is_any_open(db: Connection, agency: str) -> bool:
+    """One that is past its last day counts: a clock that is ahead closes nobody's account."""
+    return bool(rows(db, "SELECT 1 FROM staff WHERE agency = ? AND active = 1 LIMIT 1", (agency,)))
 
 
 def _mark_pins(db: Connection, agency: str, mark: str) -> None:
@@ -263,13 +254,15 @@ def tell(central: Central, agency: str, today: date) -> Json | None:
 
     None: no agent was ever written here, or the pepper is lost, or another, or shut: the terminals keep what they have.
     """
+    if agency in agencies(central.db) and not _is_any_open(central.db, agency):
+        return _NOBODY
     pepper = read_pepper(central.home.pepper_file(agency))
     if pepper is None or agency not in agencies(central.db) or _lost_pepper(central.home, central.db, agency, today):
         return None
     with suppress(StorageError):  # the next night notes it
         pepper_marks.note(central.home.pepper_mark(agency), pepper)
         with immediate(central.db) as db:
-            _mark_pins(db, agency, pepper_marks.of(pepper))
+            _mark_pins(db, agency, unmarked.mark(central.home, db, agency) or pepper_marks.of(pepper))
     found = rows(
         central.db,
         "SELECT id, name, role, pin_hash, created_at, valid_until FROM staff WHERE agency = ? AND active = 1"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from db.sync.applying import Applied
-from db.sync.central_staff import LostPepper
+from db.sync.lost_pepper import LostPepper
 
 
 @dataclass

@@ -15,6 +15,7 @@ from kiosk import config
 from kiosk.cli.asking import ask_pin
 from kiosk.cli.exits import Exit, fail, plain_endings
 from kiosk.cli.usage import Choice
+from kiosk.clock import local_day
 from kiosk.i18n import N_, _
 from kiosk.settings import AgencyCode
 
@@ -29,6 +30,10 @@ _AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kio
 _AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
 _ASK_DOCTOR = N_("Rien n'est écrit. « kiosk doctor » dit quoi faire.")
 _UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
+_HELD = N_(
+    "Cela ne descend pas aux bornes tant que la clé des codes de l'agence manque, ou que des codes sont à refaire "
+    "(« kiosk doctor »). D'ici là, à chaque borne de l'agence : kiosk staff disable {agent}"
+)
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
     "--agency",
@@ -114,9 +119,10 @@ def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
     elif not agents:
         todo = f"kiosk staff {_AT_CENTRAL_ACTS['add']}{f' --agency {agency}' if agency else ''}"
         click.echo(_("Aucun agent. Ajoutez-en un : {todo}").format(todo=todo))
+    today = local_day(_now())
     width = max((len(agent.id) for agent in agents), default=0)
     for agent in agents:
-        state = _(_state(agent))
+        state = _(_state(agent, today))
         until = _(" (jusqu'au {day})").format(day=f"{agent.valid_until:%d/%m/%Y}") if agent.valid_until else ""
         click.echo(f"{agent.id:<{width}}  {agent.role:<11}  {state:<9}  {agent.name}{until}")
 
@@ -132,6 +138,9 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
         click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
         if roll.is_from_central():
             click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
+        is_held = roll.is_held(_now())
+    if is_held:
+        fail(Exit.QUARANTINED, _(_HELD).format(agent=agent_id))
 
 
 @group.command(name="reset-pin", help="Donner un nouveau code à un agent ; il redevient actif et n'attend plus.")
@@ -157,9 +166,11 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
         _tell_one_time(pin)
 
 
-def _state(agent: "Agent") -> str:
+def _state(agent: "Agent", today: date) -> str:
     if not agent.active:
         return N_("désactivé")
+    if agent.is_past(today):
+        return N_("échu")
     if agent.has_lost_pin:
         return N_("à refaire")
     return N_("provisoire") if agent.has_one_time_pin else N_("actif")
@@ -268,8 +279,6 @@ def _has_central_elsewhere(home: Path) -> bool:
 
 
 def _day(text: str) -> date | None:
-    from kiosk.clock import local_day
-
     try:
         day = date.fromisoformat(text) if text else None
     except ValueError:

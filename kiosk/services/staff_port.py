@@ -18,6 +18,10 @@ class Agent:
     has_lost_pin: bool = False
     """Their PIN was mixed with a pepper that another took the place of: it opens nothing any more."""
 
+    def is_past(self, today: date) -> bool:
+        """Whether the account's last day is over: its PIN opens nothing until it is given another."""
+        return self.valid_until is not None and self.valid_until < today
+
 
 @dataclass(frozen=True)
 class SignInAnswer:

@@ -1,9 +1,11 @@
 """A terminal's own pepper, when it can be read and is not the one that its agents' codes are mixed with."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db.connection import change, immediate
 from db.keys import Keys
 from db.stores.staff import staff_of
 from db.terminal import open_terminal
@@ -66,12 +68,29 @@ def test_a_home_of_before_takes_it_as_it_is_once(staffed: Path) -> None:
     assert "key.pepper" in examined(staffed)[1]
 
 
-def test_a_note_that_is_none_is_written_again_and_a_damaged_one_is_told_how(staffed: Path) -> None:
+def test_a_note_that_is_none_or_wrong_is_written_again_where_codes_tell_that_the_pepper_is_right(
+    staffed: Path,
+) -> None:
+    mark = Keys(staffed).pepper_mark
+    noted = mark.read_bytes()
+    mark.write_bytes((b"1" if noted[:1] == b"0" else b"0") + noted[1:])
+    assert "key.pepper" not in examined(staffed)[1]
+    assert write(staffed, "reset-pin", "ane") == (0, "Nouveau code donné à ane.\n")
+    assert (mark.read_bytes(), signs_in(staffed), "à refaire" in run(staffed, staff.group, "list").stdout) == (
+        noted,
+        True,
+        False,
+    )
+
+
+def test_a_note_that_is_none_is_written_again_and_a_damaged_one_is_told_how_where_no_code_tells(staffed: Path) -> None:
     mark = Keys(staffed).pepper_mark
     noted = mark.read_bytes()
     mark.write_bytes(b"x")
     assert signs_in(staffed)
     assert mark.read_bytes() == noted
+    with closing(open_terminal(staffed)()) as db, immediate(db):
+        change(db, "UPDATE agents SET pepper_mark = ''")
     turned = b"1" if noted[:1] == b"0" else b"0"
     mark.write_bytes(turned + noted[1:])
     assert f"ôtez {mark}" in examined(staffed)[1]["key.pepper"]["todo"]

@@ -2,6 +2,7 @@
 is told of codes that no terminal could check, and whose they are is said.
 """
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -47,6 +48,8 @@ def as_before(world: World) -> None:
     with closing(open_database(world.central.database, None)) as db, immediate(db):
         change(db, "ALTER TABLE staff DROP COLUMN pepper_mark")
         change(db, "PRAGMA user_version = 4")
+    key = world.central.pepper_file(CBS)
+    os.utime(key, (FRIDAY.timestamp(), FRIDAY.timestamp()))  # the day in these tests is not the machine's
 
 
 def to_redo(world: World) -> list[str]:
@@ -93,7 +96,7 @@ def test_who_may_no_longer_sign_in_holds_nobody_up(world: World, hall: Hall, tol
     lived(world, hall, 1)
     assert signs_in(hall, "ana", THIRD_PIN, 1)
     told.reset_pin("bob", OTHER_PIN, FRIDAY, date(2099, 1, 1))
-    assert to_redo(world) == ["gone"]
+    assert [agent.id for agent in told.agents() if agent.has_lost_pin] == ["gone"]
     lived(world, hall, 2)
     assert signs_in(hall, "bob", OTHER_PIN, 2)
 

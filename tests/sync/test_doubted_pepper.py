@@ -58,7 +58,6 @@ def test_nothing_goes_down_with_another_key_and_all_name_it_until_it_is_put_back
     before = change(key)
     with pytest.raises(StorageError, match=r"agency\.CBS\.pepper n'est pas la clé des codes"):
         told.add("peio", "Peio Exemple", "agent", OTHER_PIN, FRIDAY)
-    told.disable("ane", FRIDAY)
     lived(world, hall, 1)
     assert signs_in(hall, "ane", PIN, 1), "the terminal keeps what it has"
     code, said = nightly(world)
@@ -71,6 +70,7 @@ def test_nothing_goes_down_with_another_key_and_all_name_it_until_it_is_put_back
     )
     key.write_bytes(before)
     assert nightly(world)[0] == 0
+    told.disable("ane", FRIDAY)
     lived(world, hall, 2)
     assert not signs_in(hall, "ane", PIN, 2)
 

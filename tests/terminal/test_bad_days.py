@@ -48,6 +48,14 @@ def test_with_no_network_the_whole_day_works(home: Path) -> None:
     assert reference in (home / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
 
 
+def test_without_the_pepper_tenants_are_served(home: Path) -> None:
+    Keys(home).pepper_file.unlink()
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("1" + SHORT.burst)
+        assert reference_on(terminal)
+
+
 def test_with_no_printer_the_text_is_shown_instead(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
