@@ -8,6 +8,7 @@ writes over the rest. A frame behind that one still tells by itself whether it f
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,6 +92,16 @@ def frames(file: BinaryIO, told: Round) -> Iterator[Frame]:
         last = at if is_of_round else last
         at += len(found)
         bases = (stored,) if stored == counts[0] else (stored, counts[0])
+
+
+def all_salts(file: BinaryIO) -> list[bytes]:
+    """What each frame bears as its round's, of a log whose first bytes tell none."""
+    length = min(file.seek(0, SEEK_END), _LONGEST_GAP)
+    found = []
+    for at in range(HEAD, length - FRAME_HEAD + 1, FRAME_HEAD + PAGE):
+        file.seek(at + 8)
+        found.append(file.read(8))
+    return found
 
 
 def stored_sums(head: bytes, at: int) -> Sums:

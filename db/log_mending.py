@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.log_damage import is_end, round_of
-from db.log_frames import Frame, frames
+from db.log_frames import FRAME_HEAD, HEAD, PAGE, Frame, frames
 from db.log_words import put_right
 from db.page_seal import Seal
 
@@ -15,12 +15,15 @@ from db.page_seal import Seal
 def carry_in(copy: Path, log: Path, seal: Seal) -> int:
     """Write the pages of a log's whole transactions into a copy; SQLite itself takes no log beside an emptied file.
 
-    Gives how many pages of such transactions are not as they were written.
+    Gives how many pages of such transactions are not as they were written: of a log that tells nothing any more, for
+    how many it has room.
 
     Raises:
         OSError: no room.
     """
     taken = _taken(log, seal)
+    if taken is None:
+        return -(-(log.stat().st_size - HEAD) // (FRAME_HEAD + PAGE))
     highest = max((frame.length for frame in taken if frame.is_linked), default=0)
     # Of each page the last one counts; one that is placed nowhere is nobody's.
     found = {frame.number: frame for frame in taken if _is_placed(frame, highest)}
@@ -32,13 +35,13 @@ def carry_in(copy: Path, log: Path, seal: Seal) -> int:
     return unplaced + sum(not frame.is_linked for frame in found.values())
 
 
-def _taken(log: Path, seal: Seal) -> list[Frame]:
-    """The frames up to the last end of a transaction that is whole or was acknowledged."""
+def _taken(log: Path, seal: Seal) -> list[Frame] | None:
+    """The frames up to the last end of a transaction that is whole or was acknowledged; None: nothing tells them."""
     with log.open("rb") as file:
         told = round_of(file)
         there = [] if told is None else list(frames(file, told))
     if told is None:
-        return []
+        return None
     found = [put_right(told.order, frame, after, seal) for frame, after in _with_next(there)]
     return found[: _count(found)]
 

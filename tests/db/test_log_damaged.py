@@ -178,3 +178,27 @@ def test_a_wrong_byte_in_the_last_request_costs_nothing_either(home: Path, place
     assert kiosk(home, "sync").returncode == 6
     assert repair(home, FRIDAY).is_whole
     assert waiting(home) == {*SENT}
+
+
+@pytest.mark.parametrize("zeros", [8192, 12392, 16384, 10**6])
+def test_a_log_whose_start_is_gone_is_seen_and_what_follows_is_read(home: Path, zeros: int) -> None:
+    """`doctor` said « Base intacte », and the next start deleted the log with every request in it."""
+    log = log_of(home)
+    content = log.read_bytes()
+    log.write_bytes(bytes(min(zeros, len(content))) + content[zeros:])
+    before = on_disk(home)
+    assert "est abîmé" in examined(home)[1]["integrity"]["says"]
+    assert (kiosk(home, "sync", "--seal-only").returncode, on_disk(home)) == (6, before)
+    told = kiosk(home, "doctor", "--repair")
+    assert (told.returncode, "ont peut-être le reçu" in told.stdout) == (4, True), told
+    assert waiting(home) >= ({*SENT[:IN_FILE]} if zeros > len(content) else {*SENT[:IN_FILE], *SENT[-2:]})
+
+
+def test_a_wrong_head_with_a_zeroed_block_behind_it_is_seen(home: Path) -> None:
+    log = log_of(home)
+    content = bytearray(log.read_bytes())
+    content[20] ^= 1
+    content[4096:8192] = bytes(4096)
+    log.write_bytes(content)
+    done = repair(home, FRIDAY)
+    assert (done.torn_in_log > 0, waiting(home) >= {*SENT[:IN_FILE], SENT[-1]}) == (True, True)
