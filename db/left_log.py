@@ -66,7 +66,7 @@ def check(
 
     Args:
         marking: gives the marks of a sound database, of any version.
-        is_every_page_read: see `look`; False also says whose log it is, which is then not looked at for damage.
+        is_every_page_read: see `look`.
 
     Raises:
         DamagedDatabase: the two together are no sound database, or the log is damaged; nothing was changed.
@@ -74,7 +74,7 @@ def check(
     """
     if not is_left(database):
         return
-    if is_every_page_read and is_damaged(database, key):
+    if is_damaged(database, key):
         raise DamagedDatabase(words.damaged)
     looked = look(database, key, marking, is_every_page_read=is_every_page_read)
     if looked.is_better_alone:
@@ -88,14 +88,17 @@ def wrong(database: Path, key: bytes | None, marking: Marking, words: Words, *, 
 
     Raises StorageError as `open_database`.
     """
-    if is_every_page_read and is_damaged(database, key):
+    if is_damaged(database, key):
         return words.damaged
     is_others = is_of_another(database, key, marking, is_every_page_read=is_every_page_read)
     return words.of_another if is_others else ""
 
 
 def is_damaged(database: Path, key: bytes | None) -> bool:
-    """Whether SQLite would drop acknowledged transactions of the log: see `db.log_damage`."""
+    """Whether SQLite would drop acknowledged transactions of the log: see `db.log_damage`.
+
+    Also while somebody is at work: a lock tells of no connection, and whoever comes last is the one that drops them.
+    """
     with suppress(OSError):  # gone with the last program that closed it, or SQLite says what is wrong
         seal = None if key is None else page_seal.of(database, key)
         return is_left(database) and log_damage.is_damaged(path_of(database), seal)

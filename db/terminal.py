@@ -142,7 +142,7 @@ def open_terminal(home: Path) -> Opener:
         return open_database(path, key)
 
     if left_log.is_left(path):
-        # With somebody at work it is theirs, and every start would wait until all pages are read.
+        # With somebody at work every start would wait until all pages of the base are read.
         left_log.check(path, key, marks, _LOG, is_every_page_read=in_use.is_free(path))
     in_use.hold(path, connect)
     db = connect()

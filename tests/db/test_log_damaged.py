@@ -150,16 +150,6 @@ def test_the_way_back_carries_over_what_stands_behind_the_damage(tmp_path: Path)
     assert going_back.take_back(home, FRIDAY).carried == len(SENT)
 
 
-def test_beside_a_terminal_at_work_its_log_is_its_own_affair(home: Path) -> None:
-    opener = open_terminal(home)
-    with closing(opener()):
-        Submissions(opener, ORIGIN).add(a_submission("BEL-6666-666"))
-        Submissions(opener, ORIGIN).add(a_submission("BEL-8888-888"))
-        Submissions(opener, ORIGIN).add(a_submission("BEL-9999-999"))
-        flip(log_of(home), HEAD + 30)
-        assert examined(home)[1]["integrity"]["state"] == "ok"
-
-
 def test_a_log_that_ends_in_a_torn_write_is_taken_up_as_before(home: Path) -> None:
     log = log_of(home)
     at = HEAD + (ends(log)[-2] + 1) * FRAME + 500
