@@ -184,6 +184,39 @@ def test_a_log_whose_start_is_gone_is_seen_and_what_follows_is_read(home: Path, 
     assert waiting(home) >= ({*SENT[:IN_FILE]} if zeros > len(content) else {*SENT[:IN_FILE], *SENT[-2:]})
 
 
+def spoil_end(log: Path) -> None:
+    """Wrong words in one page of the last request."""
+    page = HEAD + (ends(log)[-2] + 2) * FRAME
+    for at in (page + 500, page + 900, page + 1500):
+        flip(log, at)
+
+
+def test_of_a_damaged_log_a_bad_end_is_counted(home: Path) -> None:
+    """The repair said « tout ce qui y était est repris » (0), and the last request was in no base any more."""
+    flip(log_of(home), HEAD + 2 * FRAME + 700)
+    spoil_end(log_of(home))
+    told = kiosk(home, "doctor", "--repair")
+    assert told.returncode == 4, told
+    assert "ne se lisent plus : 1." in told.stdout
+    assert "ont peut-être le reçu" in told.stdout
+    assert waiting(home) == {*SENT[:-1]}
+
+
+def test_what_an_earlier_round_left_at_its_end_is_not_counted(home: Path, tmp_path: Path) -> None:
+    opener = open_terminal(home)
+    with closing(opener()) as held:
+        Submissions(opener, ORIGIN).add(a_submission("BEL-6666-666", answers={"description": "é" * 90_000}))
+        held.execute("PRAGMA wal_checkpoint(FULL)")
+        Submissions(opener, ORIGIN).add(a_submission("BEL-8888-888"))
+        Submissions(opener, ORIGIN).add(a_submission("BEL-9999-999"))
+        pulled = Path(shutil.copytree(home, tmp_path / "pulled"))
+    content = log_of(pulled).read_bytes()
+    assert content[HEAD + 8 : HEAD + 16] != content[-FRAME + 8 : -FRAME + 16]
+    flip(log_of(pulled), HEAD + 1000)
+    assert repair(pulled, FRIDAY).is_whole
+    assert waiting(pulled) == {*SENT, "BEL-6666-666", "BEL-8888-888", "BEL-9999-999"}
+
+
 def test_a_wrong_head_with_a_zeroed_block_behind_it_is_seen(home: Path) -> None:
     log = log_of(home)
     content = bytearray(log.read_bytes())
