@@ -6,9 +6,9 @@ loses so what stands behind the damage. Therefore it is looked at, which changes
 to write.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import log_damage, log_frames, page_seal
@@ -25,10 +25,17 @@ class Marks:
     """Of what is only ever added, the latest instant."""
     ids: frozenset[str]
     """Of what came in and may go again."""
+    acts: frozenset[tuple[str, int]] = frozenset()
+    """Instant and number of each act that is noted; of these only the earliest ever go."""
+    counters: Mapping[str, int] = field(default_factory=dict)
+    """Each counts up for as long as it is there."""
 
     def is_ahead_of(self, other: "Marks") -> bool:
         """An instant alone may have been set back with a wrong clock, and an id alone may have gone in its time."""
-        return self.last > other.last and not self.ids <= other.ids
+        is_event_lacking = self.last > other.last and not self.ids <= other.ids
+        is_act_lacking = any(each > min(other.acts, default=each) for each in self.acts - other.acts)
+        is_counted_further = any(count > other.counters.get(each, count) for each, count in self.counters.items())
+        return is_event_lacking or is_act_lacking or is_counted_further
 
 
 Marking = Callable[[Connection], Marks]
