@@ -6,9 +6,9 @@ loses so what stands behind the damage. Therefore it is looked at, which changes
 to write.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import log_damage, log_frames, page_seal
@@ -25,10 +25,17 @@ class Marks:
     """Of what is only ever added, the latest instant."""
     ids: frozenset[str]
     """Of what came in and may go again."""
+    acts: frozenset[tuple[str, int]] = frozenset()
+    """Instant and number of each act that is noted; of these only the earliest ever go."""
+    counters: Mapping[str, int] = field(default_factory=dict)
+    """Each counts up for as long as it is there."""
 
     def is_ahead_of(self, other: "Marks") -> bool:
         """An instant alone may have been set back with a wrong clock, and an id alone may have gone in its time."""
-        return self.last > other.last and not self.ids <= other.ids
+        is_event_lacking = self.last > other.last and not self.ids <= other.ids
+        is_act_lacking = any(each > min(other.acts, default=each) for each in self.acts - other.acts)
+        is_counted_further = any(count > other.counters.get(each, count) for each, count in self.counters.items())
+        return is_event_lacking or is_act_lacking or is_counted_further
 
 
 Marking = Callable[[Connection], Marks]
@@ -66,7 +73,7 @@ def check(
 
     Args:
         marking: gives the marks of a sound database, of any version.
-        is_every_page_read: see `look`; False also says whose log it is, which is then not looked at for damage.
+        is_every_page_read: see `look`.
 
     Raises:
         DamagedDatabase: the two together are no sound database, or the log is damaged; nothing was changed.
@@ -74,7 +81,7 @@ def check(
     """
     if not is_left(database):
         return
-    if is_every_page_read and is_damaged(database, key):
+    if is_damaged(database, key):
         raise DamagedDatabase(words.damaged)
     looked = look(database, key, marking, is_every_page_read=is_every_page_read)
     if looked.is_better_alone:
@@ -88,14 +95,17 @@ def wrong(database: Path, key: bytes | None, marking: Marking, words: Words, *, 
 
     Raises StorageError as `open_database`.
     """
-    if is_every_page_read and is_damaged(database, key):
+    if is_damaged(database, key):
         return words.damaged
     is_others = is_of_another(database, key, marking, is_every_page_read=is_every_page_read)
     return words.of_another if is_others else ""
 
 
 def is_damaged(database: Path, key: bytes | None) -> bool:
-    """Whether SQLite would drop acknowledged transactions of the log: see `db.log_damage`."""
+    """Whether SQLite would drop acknowledged transactions of the log: see `db.log_damage`.
+
+    Also while somebody is at work: a lock tells of no connection, and whoever comes last is the one that drops them.
+    """
     with suppress(OSError):  # gone with the last program that closed it, or SQLite says what is wrong
         seal = None if key is None else page_seal.of(database, key)
         return is_left(database) and log_damage.is_damaged(path_of(database), seal)

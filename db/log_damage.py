@@ -11,7 +11,10 @@ transaction, followed by one of the same round (its salts) whose checksum counts
 that is damage. Frames with other salts are of an earlier round. Those of this round that an undone or torn transaction
 left behind the last end do not count on from it.
 
-The first 32 bytes are synced before any frame: where they are wrong, frames that count on from each other are damage.
+The first 32 bytes are synced before any frame is written, and lie in one sector: where they are wrong and anything
+follows them, that is damage by itself, also where nothing that follows can be read.
+
+On a Unix disk SQLite adds no frame to fill a sector (https://www.sqlite.org/psow.html): such a one would follow an end.
 
 A frame that is bad itself counts as an end only where its 24 bytes lie in one sector, which is written whole or not.
 
@@ -24,17 +27,15 @@ torn write; a log that was cut off; damage to the very end of the last but one w
 """
 
 from collections.abc import Sequence
-from itertools import dropwhile, islice, pairwise
+from itertools import dropwhile, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-from db.log_frames import FRAME_HEAD, HEAD, PAGE, Frame, Round, frames, stored_sums, sums_of, told_round
+from db.log_frames import FRAME_HEAD, HEAD, PAGE, Frame, Round, all_salts, frames, stored_sums, sums_of, told_round
 from db.log_words import put_right
 from db.page_seal import Seal
 
 _SECTOR = 512
-_FIRST = 3
-"""Frames that are looked at where the first bytes tell nothing: two that follow each other are among them."""
 
 
 def is_damaged(log: Path, seal: Seal | None) -> bool:
@@ -71,11 +72,10 @@ def _is_in_one_sector(frame: Frame) -> bool:
 def _damage(log: Path, seal: Seal | None) -> tuple[bytes, Frame | None] | None:
     """The first bytes and the first bad frame, where an acknowledged transaction cannot be read for it."""
     with log.open("rb") as file:
-        told = round_of(file)
-        file.seek(0)
         head = file.read(HEAD)
-        if told is None or not told.is_told:
-            return None if told is None else (head, None)
+        told = told_round(head)
+        if told is None:
+            return (head, None) if file.read(1) else None
         behind = list(dropwhile(lambda frame: frame.is_believed, frames(file, told)))
     is_followed = any(is_end(each) and after.is_of_round and after.is_linked for each, after in pairwise(behind))
     is_damage = is_followed or (seal is not None and _is_all_but_a_word(told.order, behind, seal))
@@ -93,15 +93,15 @@ def _is_all_but_a_word(order: str, behind: Sequence[Frame], seal: Seal) -> bool:
 
 def _guessed(file: BinaryIO, head: bytes) -> Round | None:
     """By frames that count on from each other, or from the first bytes as they stand or as they should."""
-    salts = []
-    for number in range(_FIRST - 1):
-        file.seek(HEAD + number * (FRAME_HEAD + PAGE) + 8)
-        salts.append(file.read(8))
-    for order in "<>":
-        for each in dict.fromkeys(salts):
-            if len(head) == HEAD:
-                bases = stored_sums(head, 24), sums_of(order, head[:24], (0, 0))
-                told = Round(order, PAGE, each, bases, is_told=False)
-                if any(frame.is_of_round and frame.is_linked for frame in islice(frames(file, told), _FIRST)):
-                    return told
+    if len(head) < HEAD:
+        return None
+    salts = all_salts(file)
+    # Two frames of one round bear the same, which no other bytes do; those of the latest round stand first.
+    likely = [*salts[:2], *(one for one, after in pairwise(salts) if one == after)]
+    for each in filter(any, dict.fromkeys(likely)):
+        for order in "<>":
+            bases = stored_sums(head, 24), sums_of(order, head[:24], (0, 0))
+            told = Round(order, PAGE, each, bases, is_told=False)
+            if any(frame.is_of_round and frame.is_linked for frame in frames(file, told)):
+                return told
     return None

@@ -8,6 +8,7 @@ writes over the rest. A frame behind that one still tells by itself whether it f
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,8 @@ _MAGIC = 0x377F0682
 """The lowest bit tells in which order of bytes the checksums are counted."""
 _LONGEST_GAP = 64 * 2**20
 """Bytes without a frame of the round behind which none is looked for: a log is a few MiB, and a hole may be endless."""
+_MOST_ROUNDS = 1 << 20
+"""More than a log goes through before it is deleted; other bytes hardly ever look like one so near."""
 _SIZES = {1 << power for power in range(9, 17)}
 Sums = tuple[int, int]
 
@@ -47,6 +50,8 @@ class Frame:
     """Pages of the database once its transaction is through, if it is the last of one; otherwise nought."""
     page: bytes
     is_of_round: bool
+    is_earlier: bool
+    """Whether it bears what an earlier round did, over which nothing was written yet."""
     is_linked: bool
     """Whether its checksum counts on from the frame before, as that one has it or as that one should have it."""
     stored: Sums
@@ -87,10 +92,26 @@ def frames(file: BinaryIO, told: Round) -> Iterator[Frame]:
         counts = [sums_of(told.order, page, sums_of(told.order, head[:8], base)) for base in bases]
         # Nothing but zeros would count on from itself.
         is_linked = number > 0 and stored in counts
-        yield Frame(at, number, length, page, is_of_round, is_linked, stored, counts[0])
+        is_earlier = 0 < _rounds_between(head[8:12], told.salts) < _MOST_ROUNDS
+        yield Frame(at, number, length, page, is_of_round, is_earlier, is_linked, stored, counts[0])
         last = at if is_of_round else last
         at += len(found)
         bases = (stored,) if stored == counts[0] else (stored, counts[0])
+
+
+def all_salts(file: BinaryIO) -> list[bytes]:
+    """What each frame bears as its round's, of a log whose first bytes tell none."""
+    length = min(file.seek(0, SEEK_END), _LONGEST_GAP)
+    found = []
+    for at in range(HEAD, length - FRAME_HEAD + 1, FRAME_HEAD + PAGE):
+        file.seek(at + 8)
+        found.append(file.read(8))
+    return found
+
+
+def _rounds_between(salt: bytes, later: bytes) -> int:
+    """The first four bytes count up with each round: walRestartHdr in https://www.sqlite.org/src/file/src/wal.c."""
+    return (int.from_bytes(later[:4], "big") - int.from_bytes(salt, "big")) % (1 << 32)
 
 
 def stored_sums(head: bytes, at: int) -> Sums:

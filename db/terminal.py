@@ -4,11 +4,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from db import ballast, in_use, kept_copies, left_log, table_map
-from db.connection import Connection, Opener, file_of, open_database, row, rows
+from db.connection import Connection, Opener, file_of, open_database, rows
 from db.guards import torn_page
 from db.keys import Keys
 from db.migrations import check_version, migrate
 from db.private_files import private_folder
+from db.terminal_marks import marks
 from kiosk import small_files
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
@@ -142,7 +143,7 @@ def open_terminal(home: Path) -> Opener:
         return open_database(path, key)
 
     if left_log.is_left(path):
-        # With somebody at work it is theirs, and every start would wait until all pages are read.
+        # With somebody at work every start would wait until all pages of the base are read.
         left_log.check(path, key, marks, _LOG, is_every_page_read=in_use.is_free(path))
     in_use.hold(path, connect)
     db = connect()
@@ -167,15 +168,6 @@ def look_at(home: Path) -> Connection:
     key = keys.database_key()
     keys.check_database_key(key, path)
     return open_database(path, key, read_only=True)
-
-
-def marks(db: Connection) -> left_log.Marks:
-    """How far a database has come: the latest event, and those that are in it."""
-    if not row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'outbox'"):
-        return left_log.Marks("", frozenset())
-    last = row(db, "SELECT value FROM meta WHERE key = 'last_event_at'")
-    ids = frozenset(str(found["event_id"]) for found in rows(db, "SELECT event_id FROM outbox"))
-    return left_log.Marks(str(last["value"]) if last else "", ids)
 
 
 def is_log_later(home: Path) -> bool:

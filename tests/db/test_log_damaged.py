@@ -150,16 +150,6 @@ def test_the_way_back_carries_over_what_stands_behind_the_damage(tmp_path: Path)
     assert going_back.take_back(home, FRIDAY).carried == len(SENT)
 
 
-def test_beside_a_terminal_at_work_its_log_is_its_own_affair(home: Path) -> None:
-    opener = open_terminal(home)
-    with closing(opener()):
-        Submissions(opener, ORIGIN).add(a_submission("BEL-6666-666"))
-        Submissions(opener, ORIGIN).add(a_submission("BEL-8888-888"))
-        Submissions(opener, ORIGIN).add(a_submission("BEL-9999-999"))
-        flip(log_of(home), HEAD + 30)
-        assert examined(home)[1]["integrity"]["state"] == "ok"
-
-
 def test_a_log_that_ends_in_a_torn_write_is_taken_up_as_before(home: Path) -> None:
     log = log_of(home)
     at = HEAD + (ends(log)[-2] + 1) * FRAME + 500
@@ -178,3 +168,60 @@ def test_a_wrong_byte_in_the_last_request_costs_nothing_either(home: Path, place
     assert kiosk(home, "sync").returncode == 6
     assert repair(home, FRIDAY).is_whole
     assert waiting(home) == {*SENT}
+
+
+@pytest.mark.parametrize("zeros", [8192, 12392, 16384, 10**6])
+def test_a_log_whose_start_is_gone_is_seen_and_what_follows_is_read(home: Path, zeros: int) -> None:
+    """`doctor` said « Base intacte », and the next start deleted the log with every request in it."""
+    log = log_of(home)
+    content = log.read_bytes()
+    log.write_bytes(bytes(min(zeros, len(content))) + content[zeros:])
+    before = on_disk(home)
+    assert "est abîmé" in examined(home)[1]["integrity"]["says"]
+    assert (kiosk(home, "sync", "--seal-only").returncode, on_disk(home)) == (6, before)
+    told = kiosk(home, "doctor", "--repair")
+    assert (told.returncode, "ont peut-être le reçu" in told.stdout) == (4, True), told
+    assert waiting(home) >= ({*SENT[:IN_FILE]} if zeros > len(content) else {*SENT[:IN_FILE], *SENT[-2:]})
+
+
+def spoil_end(log: Path) -> None:
+    """Wrong words in one page of the last request."""
+    page = HEAD + (ends(log)[-2] + 2) * FRAME
+    for at in (page + 500, page + 900, page + 1500):
+        flip(log, at)
+
+
+def test_of_a_damaged_log_a_bad_end_is_counted(home: Path) -> None:
+    """The repair said « tout ce qui y était est repris » (0), and the last request was in no base any more."""
+    flip(log_of(home), HEAD + 2 * FRAME + 700)
+    spoil_end(log_of(home))
+    told = kiosk(home, "doctor", "--repair")
+    assert told.returncode == 4, told
+    assert "ne se lisent plus : 1." in told.stdout
+    assert "ont peut-être le reçu" in told.stdout
+    assert waiting(home) == {*SENT[:-1]}
+
+
+def test_what_an_earlier_round_left_at_its_end_is_not_counted(home: Path, tmp_path: Path) -> None:
+    opener = open_terminal(home)
+    with closing(opener()) as held:
+        Submissions(opener, ORIGIN).add(a_submission("BEL-6666-666", answers={"description": "é" * 90_000}))
+        held.execute("PRAGMA wal_checkpoint(FULL)")
+        Submissions(opener, ORIGIN).add(a_submission("BEL-8888-888"))
+        Submissions(opener, ORIGIN).add(a_submission("BEL-9999-999"))
+        pulled = Path(shutil.copytree(home, tmp_path / "pulled"))
+    content = log_of(pulled).read_bytes()
+    assert content[HEAD + 8 : HEAD + 16] != content[-FRAME + 8 : -FRAME + 16]
+    flip(log_of(pulled), HEAD + 1000)
+    assert repair(pulled, FRIDAY).is_whole
+    assert waiting(pulled) == {*SENT, "BEL-6666-666", "BEL-8888-888", "BEL-9999-999"}
+
+
+def test_a_wrong_head_with_a_zeroed_block_behind_it_is_seen(home: Path) -> None:
+    log = log_of(home)
+    content = bytearray(log.read_bytes())
+    content[20] ^= 1
+    content[4096:8192] = bytes(4096)
+    log.write_bytes(content)
+    done = repair(home, FRIDAY)
+    assert (done.torn_in_log > 0, waiting(home) >= {*SENT[:IN_FILE], SENT[-1]}) == (True, True)

@@ -33,6 +33,12 @@ def lived(tmp_path: Path) -> Iterator[Path]:
         yield path
 
 
+def write_table(db: Connection) -> None:
+    with immediate(db):
+        db.execute("CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, body TEXT)")
+    write(db, 5)
+
+
 def write(db: Connection, count: int, size: int = 5000) -> None:
     for number in range(count):
         with immediate(db):
@@ -124,7 +130,26 @@ def test_a_log_that_is_being_written_is_none(lived: Path) -> None:
     assert found == [False] * 60
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 40_000, b"x" * 40_000], ids=["empty", "zeros", "no log"])
-def test_what_is_no_log_at_all_is_none(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"\0" * HEAD, b"x" * HEAD], ids=["empty", "zeros", "no log"])
+def test_where_nothing_follows_the_first_bytes_none_is_lost(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a-wal").write_bytes(content)
     assert not is_damaged(tmp_path / "a-wal")
+
+
+@pytest.mark.parametrize("zeros", [HEAD, 8192, 12392, 16384, 10**6])
+def test_a_log_without_its_first_bytes_is_damage_however_much_is_gone(lived: Path, tmp_path: Path, zeros: int) -> None:
+    """Only the first three frames were looked at: SQLite dropped all, and deleted the log."""
+    log = copied(lived, tmp_path)
+    content = log.read_bytes()
+    log.write_bytes(bytes(min(zeros, len(content))) + content[zeros:])
+    assert is_damaged(log)
+
+
+def test_a_log_that_is_made_or_begun_anew_or_emptied_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "plain.sqlite"
+    with closing(open_database(path, None)) as db:
+        for way in ("TRUNCATE", "RESTART", "FULL", "TRUNCATE"):
+            write_table(db)
+            assert not is_damaged(path_of(path)), way
+            db.execute(f"PRAGMA wal_checkpoint({way})")
+            assert not is_damaged(path_of(path)), way

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from db import connection
 from db.connection import Connection, immediate, open_database, rows
+from db.left_log import path_of
+from db.log_damage import is_damaged
 from db.migrations import migrate
 from db.stores import outbox
 from db.stores.submissions import Submissions
@@ -31,7 +33,7 @@ from tests.sync.lost import lose
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 NAME = "/file.sqlite"
-EVERY = 5
+EVERY = 4
 """Of the writes and flushes, how many lie between two cuts."""
 
 
@@ -69,6 +71,17 @@ def after(cut: Cut, folder: Path) -> Connection:
     for name, data in cut.files.items():
         (folder / name.removeprefix("/")).write_bytes(data)
     return open_database(folder / NAME.removeprefix("/"), None)
+
+
+def alarms(cuts: Sequence[Cut], folder: Path) -> list[int]:
+    """Cuts that leave a log which is taken for a damaged one."""
+    log = path_of(folder / "cut")
+    return [number for number, cut in enumerate(cuts) if is_damaged_with(log, cut.files.get(f"{NAME}-wal", b""))]
+
+
+def is_damaged_with(log: Path, content: bytes) -> bool:
+    log.write_bytes(content)
+    return is_damaged(log, None)
 
 
 def terminal_image(folder: Path) -> bytes:

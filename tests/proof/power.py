@@ -92,7 +92,8 @@ class _Opened:
         return SECTOR
 
     def xDeviceCharacteristics(self) -> int:
-        return 0
+        """As SQLite has it of a Unix disk: without, it fills a log's last sector with the last frame once more."""
+        return apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE
 
     def xClose(self) -> None:
         return

@@ -9,6 +9,7 @@ from tests.proof.cuts import (
     Filmed,
     a_day_at_a_terminal,
     a_night_at_central,
+    alarms,
     central_image,
     filmed,
     halved,
@@ -29,6 +30,7 @@ def test_full_loses_nothing_at_a_terminal(tmp_path: Path) -> None:
     a_day_at_a_terminal(film)
     assert len(film.cuts) > 60
     assert list(missing(film.cuts, tmp_path)) == []
+    assert alarms(film.cuts, tmp_path) == []
 
 
 def test_normal_would_lose_what_a_tenant_was_told(tmp_path: Path) -> None:
@@ -43,6 +45,7 @@ def test_full_loses_nothing_at_central(tmp_path: Path) -> None:
     a_night_at_central(film)
     assert len(film.cuts) > 20
     assert list(halved(film.cuts, tmp_path)) == []
+    assert alarms(film.cuts, tmp_path) == []
 
 
 @pytest.mark.parametrize("are_removals_kept", [False, True], ids=["removals undone", "removals kept"])
