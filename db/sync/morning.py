@@ -138,6 +138,7 @@ class Morning:
     archive_lost: int = 0
     """How many files the archive should hold and does not, that no copy had made up for before this night."""
     giants: Sequence[str] = ()
+    giant_kinds: Sequence[str] = ()
     """Files of archive and quarantine that are too large to be read."""
     rotten: Sequence[str] = ()
     """Files of the archive that are no longer what was written: their paths."""
@@ -203,6 +204,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = central_staff.lost_peppers(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
+    giants = giant.found(central.home)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -272,7 +274,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             - {*lived.unwritten, *closed}
         ),
         archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
-        giants=giant.found(central.home),
+        giants=giants,
+        giant_kinds=giant.kinds(giants),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
         keys_to_carry=to_carry.opened(central.home),
