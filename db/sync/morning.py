@@ -117,6 +117,7 @@ class Morning:
     """Terminals that can be told no secret: enrolled before they had a key for it."""
     to_correct: Sequence[str] = ()
     """What the operator set and what cannot be sent, by its path."""
+    misplaced_marks: Sequence[str] = ()
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()
@@ -204,7 +205,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = central_staff.lost_peppers(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
-    giants = giant.found(central.home)
+    giants, unburied = giant.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -257,7 +258,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=giant.without(incomplete.folders(central.home, central.db, now)),
+        unburied=misplaced.besides_marks(unburied),
+        misplaced_marks=misplaced.among_marks(unburied),
         sealed=sealed,
         of_nobody=nobody_s,
         is_generation_lost=generation.is_lost(central.home),

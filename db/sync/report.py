@@ -10,6 +10,7 @@ from db.sync import (
     generation,
     giant,
     marks_lost,
+    misplaced,
     of_nobody,
     outstripped,
     page_copies,
@@ -128,6 +129,10 @@ def to_do(page: Morning) -> list[str]:
             page.unburied,
             f"finir un effacement : rendre à ce compte, sans rien en ôter, {few(page.unburied)} (droits, "
             "montage, place), puis relancer la nuit",
+        ),
+        (
+            page.misplaced_marks,
+            misplaced.MARKS_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
         ),
         (
             page.sealed,
