@@ -21,6 +21,7 @@ from db.sync import (
     doubted_keys,
     escrowed,
     giant,
+    misplaced,
     of_nobody,
     receiver,
     soundness,
@@ -193,7 +194,8 @@ def _peppers(place: CentralHome, db: Connection, now: datetime) -> Iterator[Find
 
 def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
     """Folders that do not know of something that was erased (R5)."""
-    folders = ", ".join(tombstones.lacking(place, tombstones.everywhere(place, db, now)))
+    lacking = tombstones.lacking(place, tombstones.everywhere(place, db, now))
+    folders = ", ".join(lacking)
     if folders:
         said = _(
             "Effacement incomplet : sa marque manque dans {folders}. Une copie remise en place peut ramener "
@@ -203,6 +205,8 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
             "Vérifiez la place libre de ce disque ; ôtez ce qui serait à la place de ce dossier, ou rendez-le à ce "
             "compte (chown) ; puis : kiosk central nightly"
         )
+        if not misplaced.besides_marks(lacking):
+            todo = _(misplaced.TO_DO)
         yield Finding("central.erasure", State.LOOK, said, todo)
 
 

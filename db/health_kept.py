@@ -5,7 +5,7 @@ from datetime import date
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, by_hand, copies_left, incomplete, put_aside, whole_copies
+from db.sync import before_upgrade, by_hand, copies_left, giant, incomplete, put_aside, whole_copies
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
@@ -44,7 +44,8 @@ def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
 
 def made_by_hand(place: CentralHome) -> Iterator[Finding]:
     """Files that somebody made in central's folders, copies of whole homes too, and that nothing else takes away."""
-    found = by_hand.found(place)
+    told_apart = {*giant.found(place)}
+    found = [path for path in by_hand.found(place) if str(path) not in told_apart]
     if found:
         said = _(by_hand.SAYS).format(n=len(found), paths=named([str(path) for path in found], ", "))
         yield Finding("central.by_hand", State.LOOK, said, _(by_hand.TO_DO))

@@ -27,6 +27,7 @@ from db.sync.spool import (
 )
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
+from kiosk import small_files
 from kiosk.clock import local
 from kiosk.config import ConfigurationError, load
 from kiosk.i18n import _
@@ -65,7 +66,7 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
 
 def _files(home: Path, folder: Path, terminal: str, now: datetime) -> Iterator[Finding]:
     own = Spool(folder, terminal)
-    names = [path.name for path in folder.iterdir() if path.is_file()]
+    names = [path.name for path in folder.iterdir() if small_files.is_plain(path)]
     sealed = [parts for name in names if name.endswith(batch.SUFFIX) and (parts := batch.parts_of(name))]
     mine = sum(1 for parts in sealed if parts[0] == terminal)
     said = _("Fichiers scellés : {n}, dont {unacked} sans accusé.").format(n=mine, unacked=own.unacked())

@@ -78,6 +78,13 @@ def read(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
+def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The same through no link: whoever lays one where we list files shall not have us copy what it leads to."""
+    if is_no_plain_file(path):
+        raise _refused(NOT_A_FILE, path)
+    return read(path, most)
+
+
 def read_text(path: Path, encoding: str) -> str:
     """The same as text, with its ends of lines as `open` has them. Raises UnicodeDecodeError too."""
     return read(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")

@@ -90,9 +90,9 @@ class Archive:
 
     def _noted_cut(self) -> set[str] | None:
         try:
-            noted = small_files.read_text(self.cut_file, "ascii").split()
+            noted = small_files.read_plain(self.cut_file).decode("ascii").split()
         except FileNotFoundError:
-            return None if self.cut_file.is_symlink() else set()
+            return set()
         except (OSError, UnicodeDecodeError):
             return None
         return set(noted) if all(_DIGEST.fullmatch(each) for each in noted) else None

@@ -40,10 +40,11 @@ _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 
 def found(home: CentralHome) -> list[Path]:
-    """Such files, and folders of that kind as one; what cannot be looked into is passed over."""
-    told = {*giant.links(home.quarantine)}
-    there = (path for folder, names in _known(home) for path in _unknown(folder, re.compile(names)))
-    return sorted(path for path in there if path not in told)
+    """Such files, and folders of that kind as one; what cannot be looked into is passed over, and a giant or a link by
+    the name of a sealed file is told as that.
+    """
+    there = (str(path) for folder, names in _known(home) for path in _unknown(folder, re.compile(names)))
+    return [Path(path) for path in sorted(giant.without(there))]
 
 
 def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:

@@ -1,8 +1,8 @@
-"""What cannot be a sealed file, its slip or a line beside one: too large, or no regular file. It is never opened, on
-neither side.
+"""What cannot be a sealed file, its slip or a line beside one: too large, a link, or no regular file. It is never
+opened, on neither side.
 
-To read a giant could take more memory than there is, and a pipe waits for ever. It stays where it lies, named, until a
-person has taken it out.
+To read a giant could take more memory than there is, a pipe waits for ever, and a link leads to what is not ours to
+read or to copy. It stays where it lies, named, until a person has taken it out.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,12 @@ _SAYS = N_(
     "{paths}."
 )
 _TO_DO = N_(
-    "Quelqu'un l'a mis là, ou le disque est abîmé : gardez-le ailleurs si vous doutez, et ôtez-le d'ici ; puis : kiosk "
-    "central nightly. D'ici là, un effacement peut être incomplet."
+    "Quelqu'un l'a mis là, ou le disque est abîmé : gardez-le ailleurs si vous doutez (mv), et ôtez-le d'ici (rm) ; "
+    "puis : kiosk central nightly. D'ici là, un effacement peut être incomplet."
 )
 ON_THE_PAGE = (
-    "ôter {paths}, trop gros pour venir d'une borne ou d'ici, ou pas un fichier ordinaire (à garder ailleurs en cas de "
-    "doute ; d'ici là, un effacement peut être incomplet), puis relancer la nuit"
+    "ôter {paths} ({kinds}), trop gros pour venir d'une borne ou d'ici, ou pas un fichier ordinaire (à garder ailleurs "
+    "en cas de doute ; d'ici là, un effacement peut être incomplet), puis relancer la nuit"
 )
 CUT = "archive-cut"
 """Name of the list of what was cut from those (`db.sync.archive`)."""
@@ -33,35 +33,33 @@ _SUFFIXES = (batch.SUFFIX, kept.SUFFIX, ".json")
 
 
 def is_none(path: Path) -> bool:
-    """Whether something is too large to be one, or no regular file; false of what is not there."""
+    """Whether something is too large to be one, a link, or no regular file; false of what is not there."""
     try:
-        return small_files.is_other_than_file(path) or path.stat().st_size > batch.MOST_FILE
+        return small_files.is_no_plain_file(path) or path.lstat().st_size > batch.MOST_FILE
     except OSError:
         return False
 
 
 def read(path: Path) -> bytes:
     """A file that central holds. Raises OSError, of what is none too."""
-    return small_files.read(path, batch.MOST_FILE)
+    return small_files.read_plain(path, batch.MOST_FILE)
 
 
 def found(home: CentralHome) -> list[str]:
-    """Those among sealed files, slips, lone digests and the list of what was cut; a shut folder is told as that."""
+    """Those among sealed files, slips, lone digests and the list of what was cut, and every link or pipe beside them; a
+    shut folder is told as that.
+    """
     paths = [str(path) for path in (home.folder / CUT,) if is_none(path)]
     paths += map(str, _beside_copies(home))
     for folder in (home.archive, home.quarantine):
         with suppress(OSError):
-            paths += [str(path) for path in folder.iterdir() if _is_one(path)]
-    paths += map(str, links(home.quarantine))
+            paths += [str(path) for path in folder.iterdir() if _is_one(path) or _leads_elsewhere(path)]
     return sorted(paths)
 
 
-def links(quarantine: Path) -> list[Path]:
-    """Links to files without a slip, under the name of one that is kept there, or nearly: nobody's but a person's."""
-    with suppress(OSError):
-        there = [path for path in quarantine.iterdir() if path.suffix == batch.SUFFIX and path.is_symlink()]
-        return [path for path in there if not (is_none(path) or path.with_suffix(".json").exists())]
-    return []
+def kinds(paths: Iterable[str]) -> list[str]:
+    """What they are, each once, in words."""
+    return sorted({standing.kind(Path(path)) for path in paths} - {""})
 
 
 def words(paths: Iterable[str]) -> tuple[str, str]:
@@ -84,6 +82,11 @@ def without(paths: Iterable[str]) -> list[str]:
     is told apart.
     """
     return [path for path in paths if not _is_one(Path(path))]
+
+
+def _leads_elsewhere(path: Path) -> bool:
+    """Under any name; a folder may be a copy that somebody made (`db.sync.by_hand`)."""
+    return small_files.is_no_plain_file(path) and not path.is_dir()
 
 
 def _is_one(path: Path) -> bool:

@@ -114,9 +114,16 @@ def was_lived(home: "CentralHome") -> bool:
     return (
         home.database.exists()
         or home.target_file.exists()
-        or (home.verify_file.exists() and home.signing_file.exists() and not home.folder.exists())
+        or _is_folder_gone(home)
         or bool(_listed(home.backup) or _listed(home.archive))
     )
+
+
+def _is_folder_gone(home: "CentralHome") -> bool:
+    """Whether nothing stands beside whole keys of what `make` notes there before it tells the last of them: the folder
+    is not there, or emptied, or what it is mounted from is away.
+    """
+    return home.verify_file.exists() and home.signing_file.exists() and not home.given_file.exists()
 
 
 def is_lacking(database: Path) -> bool:

@@ -23,6 +23,7 @@ from kiosk import small_files
 from kiosk.i18n import N_, _
 
 _SAYS = N_("À la place de fichiers que le siège écrit, quelqu'un ou le disque a mis autre chose : {paths}.")
+MARKS_ON_THE_PAGE = "finir un effacement : mettre de côté, hors de central (mv), {paths}, puis relancer la nuit"
 TO_DO = N_("Mettez-le de côté, hors de central (mv) ; puis : kiosk central nightly")
 _COPY = re.compile(r"\d{4}-\d\d-\d\d(T\d{6}Z(-\d+)?\.avant)?\.sqlite")
 
@@ -36,6 +37,17 @@ def found(home: CentralHome) -> list[Path]:
 def among_copies(home: CentralHome) -> list[Path]:
     """Of those, what stands in the way of copies and their digests."""
     return [path for path in found(home) if path.parent == home.backup]
+
+
+def among_marks(folders: Iterable[str]) -> list[str]:
+    """Of folders where an erasure is incomplete, what stands in the place of its marks: their paths, sorted."""
+    marks = (path for folder in folders if Path(folder).name == tombstones.FOLDER for path in _marks(Path(folder)))
+    return sorted(str(path) for path in marks if small_files.is_other_than_file(path))
+
+
+def besides_marks(folders: Iterable[str]) -> list[str]:
+    """Of such folders, and files, those in which nothing of the kind stands."""
+    return [path for path in folders if not among_marks([path])]
 
 
 def words(paths: Iterable[Path | str]) -> tuple[str, str]:
@@ -53,7 +65,11 @@ def _files(home: CentralHome) -> Iterator[Path]:
     yield from map(copy_digest.beside, backup.every(home.backup))
     yield from _pages(home)
     for folder in tombstones.places(home):
-        yield from _in(folder, "*.erased")
+        yield from _marks(folder)
+
+
+def _marks(folder: Path) -> list[Path]:
+    return _in(folder, "*.erased")
 
 
 def _pages(home: CentralHome) -> list[Path]:

@@ -117,6 +117,7 @@ class Morning:
     """Terminals that can be told no secret: enrolled before they had a key for it."""
     to_correct: Sequence[str] = ()
     """What the operator set and what cannot be sent, by its path."""
+    misplaced_marks: Sequence[str] = ()
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()
@@ -138,6 +139,7 @@ class Morning:
     archive_lost: int = 0
     """How many files the archive should hold and does not, that no copy had made up for before this night."""
     giants: Sequence[str] = ()
+    giant_kinds: Sequence[str] = ()
     """Files of archive and quarantine that are too large to be read."""
     rotten: Sequence[str] = ()
     """Files of the archive that are no longer what was written: their paths."""
@@ -203,6 +205,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = central_staff.lost_peppers(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
+    giants, unburied = giant.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -255,7 +258,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=giant.without(incomplete.folders(central.home, central.db, now)),
+        unburied=misplaced.besides_marks(unburied),
+        misplaced_marks=misplaced.among_marks(unburied),
         sealed=sealed,
         of_nobody=nobody_s,
         is_generation_lost=generation.is_lost(central.home),
@@ -272,7 +276,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             - {*lived.unwritten, *closed}
         ),
         archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
-        giants=giant.found(central.home),
+        giants=giants,
+        giant_kinds=giant.kinds(giants),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
         keys_to_carry=to_carry.opened(central.home),

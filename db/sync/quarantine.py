@@ -278,8 +278,8 @@ def slips(folder: Path) -> list[Mapping[str, str]]:
     `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty, as
     `vouched` is.
     """
-    kept_or_told = {path.with_suffix(".json") for suffix in ("json", "batch") for path in folder.glob(f"*.{suffix}")}
-    kept_or_told -= {link.with_suffix(".json") for link in giant.links(folder)}  # each is told as the link it is
+    files = (path for path in folder.glob("*.batch") if not giant.is_none(path))  # else it is told as what it is
+    kept_or_told = {*folder.glob("*.json"), *(path.with_suffix(".json") for path in files)}
     found = [_told(slip) for slip in kept_or_told]
     return sorted(found, key=lambda slip: (slip["since"], slip["name"], slip["file"]))
 

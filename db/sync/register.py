@@ -235,7 +235,7 @@ def _in_folder(folder: Path) -> _Place:
         if path.suffix != _SUFFIX or not is_name(terminal):
             continue
         try:
-            if small_files.is_other_than_file(path) or path.stat().st_size > _MOST:
+            if small_files.is_no_plain_file(path) or path.stat().st_size > _MOST:
                 raise ValueError
             found.known[terminal] = parsed(terminal, json.loads(small_files.read_text(path, "utf-8")))
         except OSError:

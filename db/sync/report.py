@@ -10,6 +10,7 @@ from db.sync import (
     generation,
     giant,
     marks_lost,
+    misplaced,
     of_nobody,
     outstripped,
     page_copies,
@@ -130,6 +131,10 @@ def to_do(page: Morning) -> list[str]:
             "montage, place), puis relancer la nuit",
         ),
         (
+            page.misplaced_marks,
+            misplaced.MARKS_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
+        ),
+        (
             page.sealed,
             f"finir un effacement : ouvrir {few(page.sealed)} avec la clé du séquestre (kiosk central ingest "
             "--escrow FICHIER), puis le redemander",
@@ -172,7 +177,7 @@ def to_do(page: Morning) -> list[str]:
         *page_copies.to_do(page),
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
-        (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants))),
+        (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants), kinds=", ".join(page.giant_kinds))),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),

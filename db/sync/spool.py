@@ -40,25 +40,25 @@ ODD = N_("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent �
 ODD_TO_DO = N_("Quelqu'un l'a mis là : ôtez-le.")
 
 
-LINKS = N_("Dans spool, des liens à la place de fichiers scellés : {paths}.")
+LINKS = N_("Dans spool, des liens : {paths}. Les nuits n'y lisent rien.")
 LINKS_TO_DO = N_(
-    "Mettez le fichier lui-même à leur place (cp, au compte d'ici), ou ôtez-les : ce qui n'a pas d'accusé est scellé "
-    "de nouveau."
+    "Mettez le fichier lui-même à leur place (cp, au compte d'ici), ou ôtez-les (rm) : ce qui n'a pas d'accusé est "
+    "scellé de nouveau."
 )
 
 
 def odd_in(folder: Path) -> list[str]:
-    """What lies in a spool and is no file, nor leads to one; an empty list where it is not there."""
+    """What lies in a spool and is neither a file nor a link; an empty list where it is not there."""
     try:
-        return sorted(str(path) for path in folder.iterdir() if not path.is_file())
+        return sorted(str(path) for path in folder.iterdir() if not (path.is_symlink() or path.is_file()))
     except OSError:
         return []
 
 
 def links_in(folder: Path) -> list[str]:
-    """Links to files, by the names of sealed ones: the program makes none; an empty list where it is not there."""
+    """Links, under any name: the program makes none, and follows none; an empty list where it is not there."""
     try:
-        return sorted(str(path) for path in folder.glob(f"*{batch.SUFFIX}") if path.is_symlink() and path.is_file())
+        return sorted(str(path) for path in folder.iterdir() if path.is_symlink())
     except OSError:
         return []
 
@@ -66,7 +66,7 @@ def links_in(folder: Path) -> list[str]:
 def giants_in(folder: Path) -> list[str]:
     """Files of a spool, put aside or not, that are too large to be sealed ones; an empty list where it is not there."""
     try:
-        return sorted(str(path) for path in folder.iterdir() if path.is_file() and giant.is_none(path))
+        return sorted(str(path) for path in folder.iterdir() if small_files.is_plain(path) and giant.is_none(path))
     except OSError:
         return []
 
@@ -77,8 +77,9 @@ def is_any_acked(folder: Path) -> bool:
 
 
 def names_in(folder: Path) -> set[str]:
-    """The names under which the files of a spool were sealed."""
-    return {parts[0] for path in folder.glob(f"*{batch.SUFFIX}") if (parts := batch.parts_of(path.name))}
+    """The names under which the files of a spool were sealed; what cannot be one tells none."""
+    there = (path for path in folder.glob(f"*{batch.SUFFIX}") if not giant.is_none(path))
+    return {parts[0] for path in there if (parts := batch.parts_of(path.name))}
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ class Spool:
         found: dict[str, Frame] = {}
         for path in sorted(self.folder.glob(f"*{batch.SUFFIX}")):
             parts = batch.parts_of(path.name)
-            if not path.is_file():
-                continue  # somebody's folder: doctor names it
+            if not small_files.is_plain(path):
+                continue  # somebody's folder or link: doctor names it
             if parts and parts[0] != self.terminal:
                 continue  # sealed under another name: nobody here would take it
             try:
@@ -142,7 +143,7 @@ class Spool:
     def _own(self) -> Iterator[tuple[Path, str]]:
         for path in self.folder.glob(f"*{batch.SUFFIX}"):
             parts = batch.parts_of(path.name)
-            if parts and parts[0] == self.terminal and path.is_file():
+            if parts and parts[0] == self.terminal and small_files.is_plain(path):
                 yield path, parts[1]
 
     def is_acked(self, digest: str) -> bool:
@@ -248,7 +249,8 @@ class Spool:
 
     def _aside(self) -> list[Path]:
         """The mark of each file that is put aside."""
-        return [path.with_name(path.name + _SINCE) for path in sorted(self.folder.glob(f"*{ROTTEN}")) if path.is_file()]
+        aside = filter(small_files.is_plain, sorted(self.folder.glob(f"*{ROTTEN}")))
+        return [path.with_name(path.name + _SINCE) for path in aside]
 
     def _mark(self, digest: str) -> Path:
         return self.folder / f"{digest}{_MARK}"
@@ -256,7 +258,7 @@ class Spool:
 
 def _read_mark(mark: Path, now: datetime) -> datetime | None:
     """When a mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
-    if small_files.is_other_than_file(mark):
+    if small_files.is_no_plain_file(mark):
         return None
     try:
         with mark.open("rb") as file:  # whatever its size

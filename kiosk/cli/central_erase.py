@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import central_told, night
+from kiosk.cli import central_told, central_unburied, night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.central_person import STATES, in_quarantine, reference_of, unopened
 from kiosk.cli.central_place import tell_outstripped
@@ -90,11 +90,11 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         central_told.tell_rotten(ending, done.rotten)
         unended = giant.without(done.incomplete)
         central_told.tell_giants(ending, [each for each in done.incomplete if each not in unended], Exit.FAILED)
-        for paths, said in ((unended, night.UNBURIED), (done.sealed, night.SEALED_FOR_OTHERS)):
-            if paths:
-                from db.sync.naming import named
+        central_unburied.tell(ending, unended)
+        if done.sealed:
+            from db.sync.naming import named
 
-                ending.worst(Exit.FAILED, _(said).format(paths=named(paths, ", ")))
+            ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
         tell_outstripped(ending, home)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from kiosk.cli import night
+from kiosk.cli import central_unburied, night
 from kiosk.cli.central_place import tell_marks_lost
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
@@ -217,7 +217,6 @@ def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:
 
 
 def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None:
-    from db.sync import giant
     from db.sync.naming import named
 
     counts = {
@@ -233,8 +232,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
     counts |= {"untold": list(done.untold)}
     ending.facts |= asdict(done) | counts
     ending.lines.append(received(done))
-    if unburied := giant.without(done.unburied):
-        ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(unburied, ", ")))
+    central_unburied.tell(ending, done.unburied)
     if done.unread:
         why = " ".join(dict.fromkeys(done.unread.values()))
         ending.worst(Exit.FAILED, _(_UNREAD).format(paths=named([*done.unread], ", "), why=why))

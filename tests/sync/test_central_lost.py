@@ -144,6 +144,41 @@ def test_a_database_that_was_there_is_not_made_blank_by_a_night(siege: Path, lef
     assert last.exit_code in (0, 4), "where the archive went too, a person enrols again"
 
 
+STANDS_IN: dict[str, tuple[str, ...]] = {
+    "empty": (),
+    "a new disk": ("lost+found",),
+    "our folders": ("archive", "quarantine", "csv", "report", "backup", "down"),
+    "all but what they held": ("archive/terminals", "archive/erased", "backup/erased", "down/content"),
+}
+
+
+@pytest.mark.parametrize("folders", STANDS_IN.values(), ids=STANDS_IN)
+def test_nor_by_any_command_where_a_mount_point_stands_in_the_folder_s_place(
+    siege: Path, folders: tuple[str, ...]
+) -> None:
+    away = siege / "central"
+    away.rename(siege.parent / "the-disk-itself")
+    for folder in ("", *folders):
+        (away / folder).mkdir(parents=True, exist_ok=True)
+    before = sorted(away.rglob("*"))
+    for words in (
+        *(("central", act) for act in ("nightly", "ingest", "export", "report", "backup")),
+        ("central", "access", "BEL-7K3M-2QF"),
+        ("central", "erase", "BEL-7K3M-2QF", "--yes"),
+        ("staff", "list", "--agency", "CBS"),
+        ("upgrade-check",),
+    ):
+        done = kiosk(siege, *words)
+        assert (done.returncode, "montez-le" in done.stdout + done.stderr) == (6, True), (words, done)
+    code, found = examined(siege)
+    assert (code, found["central"]["state"], "montez-le" in found["central"]["says"]) == (6, "unsafe", True)
+    assert sorted(away.rglob("*")) == before, "what is mounted later finds nothing in its place"
+    made = run(siege, central.group, "init")
+    assert (made.exit_code, BLANK in made.output) == (0, True), made.output
+    last = run(siege, central.group, "nightly", "--target", (siege.parent / "share").as_uri())
+    assert last.exit_code in (0, 4)
+
+
 BLANK = "La base est neuve et vide"
 
 
@@ -225,8 +260,10 @@ def test_a_base_that_cannot_be_copied_then_is_told_with_what_to_do(siege: Path) 
 
 def test_an_init_that_was_cut_off_before_the_database_is_run_again(siege: Path) -> None:
     lose_database(siege)
+    told = (siege / "central" / "recipient").read_bytes()
     shutil.rmtree(siege / "central")
     for name in ("archive", "backup"):
         (siege / "central" / name).mkdir(parents=True)
+    (siege / "central" / "recipient").write_bytes(told)
     made = run(siege, central.group, "init")
     assert (made.exit_code, BLANK in made.output) == (0, False)

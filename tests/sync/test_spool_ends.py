@@ -162,7 +162,7 @@ def test_a_link_by_the_name_of_a_sealed_file_is_named_until_it_is_none(root: Pat
     shutil.move(sealed, elsewhere)
     sealed.symlink_to(elsewhere)
     done = kiosk(home, "sync")
-    said = f"des liens à la place de fichiers scellés : {sealed}"
+    said = f"des liens : {sealed}"
     assert (done.returncode, said in done.stderr) == (4, True), done.stderr
     told = kiosk(home, "doctor")
     assert (told.returncode, said in told.stdout) == (4, True), told.stdout
