@@ -185,8 +185,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     """Read the page's facts; the same day and the same database give the same page."""
     day = (today := local_day(now)).isoformat()
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
-    sql = "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
-    terminals = rows(central.db, sql)
+    sql = "SELECT terminal, enrolled_at, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL"
+    terminals = rows(central.db, f"{sql} ORDER BY terminal")
     ever = came.ever_enrolled(central)
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)

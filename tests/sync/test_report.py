@@ -12,7 +12,7 @@ from db.sync.morning import Morning, morning
 from db.sync.night import Place
 from db.sync.unfit import Unfit
 from tests.sync.test_coming_back import amend
-from tests.sync.world import NIGHT, Hall, World
+from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
@@ -89,8 +89,18 @@ def test_a_central_that_knows_no_terminal_says_what_to_do(world: World) -> None:
 def test_many_terminals_stay_on_one_line(world: World) -> None:
     for number in range(9):
         world.hall(f"hall-{number}")
-    world.night()
-    assert world.page("2026-11-28")[2].endswith("; et 3 de plus.")
+    world.night(NIGHT + DAY)
+    assert world.page("2026-11-29")[2].endswith("; et 3 de plus.")
+
+
+def test_a_terminal_that_was_just_enrolled_has_a_day_for_its_first_word(world: World, hall: Hall) -> None:
+    world.night(FRIDAY + timedelta(hours=24))
+    page = world.page("2026-11-28")
+    assert (page[2], page[-1]) == ("Pas venu : rien ne manque.", "À faire : rien.")
+    world.night(FRIDAY + timedelta(hours=25))
+    page = world.page("2026-11-28")
+    assert page[2].startswith("Pas venu : hall-a inconnu depuis son inscription")
+    assert "silencieuses" in page[-1]
 
 
 def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> None:
