@@ -11,6 +11,7 @@ from db.sync.heard import Silent
 from db.sync.morning import Morning, morning
 from db.sync.night import Place
 from db.sync.unfit import Unfit
+from tests.db.commands import examined
 from tests.sync.test_coming_back import amend
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
@@ -54,8 +55,8 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
         "ten days without a night"
     )
     assert lines[-1] == (
-        "À faire : allumer ou vérifier les bornes silencieuses ; vérifier l'heure de ce poste (timedatectl) ;"
-        " relire les dossiers en retard."
+        "À faire : allumer ou vérifier les bornes silencieuses ; relire les dossiers en retard ;"
+        " vérifier l'heure de ce poste (timedatectl)."
     )
     assert len(lines) <= 8
 
@@ -165,9 +166,13 @@ def test_of_much_junk_the_page_says_how_much_and_where_and_doctor_the_names(worl
     todo = world.page("2026-11-29")[-1]
     assert len(todo) < 700, todo
     assert re.search("[0-9a-f]{9}", todo) is None, todo
-    assert "noms, dans inbox/hall-a (kiosk doctor les dit)" in todo
+    assert "noms, dans inbox/hall-a (kiosk doctor --json les dit)" in todo
+    assert todo.count("avec l'informatique, ôter du dossier d'échange") == 1, "one word to say to somebody else"
     said = " ".join(each.says for each in examine(world.central.home, NIGHT + DAY))
     assert f"inbox/hall-a/hall-a-{0:064x}.batch" in said
+    told = " ".join(each["says"] for each in examined(world.central.home)[1].values())
+    assert all(f"{place}hall-a-{n:064x}.batch" in told for n in range(9) for place in ("inbox/hall-a/", "acks/"))
+    assert "de plus" not in told
 
 
 def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: World, hall: Hall) -> None:
@@ -230,7 +235,7 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 13
+    assert lines[-1].count(" ; ") == 12
     assert "silencieuses" not in lines[-1], "nobody could look whether they sent anything"
 
 
