@@ -36,6 +36,7 @@ from db.sync import (
     rotten,
     to_carry,
     unvouched,
+    whole_copies,
 )
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -177,6 +178,8 @@ class Morning:
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
+    whole_copies: Sequence[str] = ()
+    """Copies of a whole home inside this one: their paths."""
     without_inbox: Sequence[str] = ()
     """Silent terminals that have no folder there to lay anything in."""
 
@@ -281,6 +284,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
+        whole_copies=list(map(str, whole_copies.found(central.home.home))),
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
 

@@ -18,6 +18,7 @@ from db.sync import (
     put_aside,
     report_share,
     to_carry,
+    whole_copies,
 )
 from db.sync.came import FromTerminal
 from db.sync.central import Central
@@ -176,6 +177,7 @@ def to_do(page: Morning) -> list[str]:
         (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants))),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
+        (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
