@@ -172,8 +172,10 @@ WHY: Mapping[str, str] = {
     ),
     "same_key": N_(
         "La clé de ce fichier est déjà celle de « {other} » : rien n'est changé. Une machine a un seul nom, et sa "
-        "propre clé : ne copiez ni le dossier d'une borne, ni son fichier. Une autre machine se prépare dans "
-        "un dossier neuf ; pour changer le nom de celle-ci : kiosk init --agency AGENCE --terminal NOUVEAU"
+        "propre clé : ne copiez ni le dossier d'une borne, ni son fichier. Une autre machine se prépare dans un "
+        "dossier neuf ; pour changer le nom de celle-ci : kiosk init --agency AGENCE --terminal NOUVEAU. Si « {other} "
+        "» n'est le nom d'aucune borne (un fichier changé en route), et que rien n'en est venu : kiosk central revoke "
+        "{other}, puis relancez."
     ),
     "revoked": N_(
         "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."

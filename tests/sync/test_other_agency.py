@@ -52,9 +52,8 @@ def test_of_a_code_that_is_changed_later_what_was_taken_stays_and_it_is_said_eve
     assert (sent.other_agency, sent.taken_down, names(hall)) == ("CBS", [], [])
 
 
-@pytest.fixture
-def altered(root: Path) -> Path:
-    """A hall of CBS whose enrolment said CO on the stick, and somebody said yes."""
+def altered_on_the_stick(root: Path, **told_there: str) -> Path:
+    """A hall of CBS whose enrolment said something else there, and somebody said yes."""
     home, name = root / "second", "hall-5"
     told = json.loads(kiosk(root / "central", "central", "init", "--json").stdout)
     recipients = ("--recipient", told["recipient"], "--recipient", told["escrow_recipient"])
@@ -66,11 +65,17 @@ def altered(root: Path) -> Path:
     assert with_pin(home, "add", "first", "--name", "Premier Exemple", "--role", "admin").returncode == 0
     stick = root / "stick.json"
     file = json.loads((home / "enrolment" / f"{name}.json").read_text(encoding="utf-8"))
-    stick.write_text(json.dumps(file | {"agency": "CO"}), encoding="utf-8")
+    stick.write_text(json.dumps(file | told_there), encoding="utf-8")
     assert at_central(root, "enrol", str(stick), "--yes")[0] == 0
-    assert with_pin(root / "central", "add", "peio", "--name", "Peio Exemple", "--agency", "CO").returncode == 0
     for each in (home, root / "hall"):
         assert kiosk(each, "sync").returncode == 0
+    return home
+
+
+@pytest.fixture
+def altered(root: Path) -> Path:
+    home = altered_on_the_stick(root, agency="CO")
+    assert with_pin(root / "central", "add", "peio", "--name", "Peio Exemple", "--agency", "CO").returncode == 0
     assert nightly(root)[0] == 0
     return home
 
@@ -117,3 +122,29 @@ def test_the_right_file_enrolled_afterwards_does_not_say_that_it_stands(root: Pa
     assert (code, "Borne inscrite" in said) == (4, False), said
     assert ("à l'agence « CO » et y reste" in said, "l'inscription d'ici est fausse" in said) == (True, True)
     assert "kiosk init --agency CBS --terminal NOUVEAU" in said
+
+
+def test_a_name_that_was_altered_is_revoked_and_the_true_file_enrolled(root: Path) -> None:
+    home = altered_on_the_stick(root, terminal="hall-6")
+    assert nightly(root)[0] == 4
+    true = str(home / "enrolment" / "hall-5.json")
+    code, said = at_central(root, "enrol", true, "--yes")
+    assert (code, "déjà celle de « hall-6 »" in said, "kiosk central revoke hall-6" in said) == (2, True, True), said
+    assert at_central(root, "revoke", "hall-6", "--yes")[0] == 0
+    assert at_central(root, "enrol", true, "--yes")[0] == 0
+    assert nightly(root)[0] in (0, 4)
+    assert kiosk(home, "sync").returncode == 0
+    code, said = nightly(root)
+    assert (code, "À faire : rien." in said) == (0, True), said
+    assert examined(home)[0] == 0
+
+
+def test_a_revoked_name_from_which_something_came_keeps_its_key(root: Path) -> None:
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert nightly(root)[0] == 0
+    file = root / "hall" / "enrolment" / "hall-a.json"
+    copy = root / "copy.json"
+    copy.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"terminal": "hall-z"}), encoding="utf-8")
+    assert at_central(root, "revoke", "hall-a", "--yes")[0] == 0
+    code, said = at_central(root, "enrol", str(copy), "--yes")
+    assert (code, "déjà celle de « hall-a »" in said) == (2, True), said
