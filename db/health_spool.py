@@ -8,7 +8,7 @@ from pathlib import Path
 from db import former_names
 from db.finding import Finding, State
 from db.stores import outbox
-from db.sync import ack, batch, journal
+from db.sync import ack, batch, journal, other_agency
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from db.sync.spool import (
@@ -44,10 +44,10 @@ _SILENCE = timedelta(days=4)
 
 def spool(home: Path, now: datetime) -> Iterator[Finding]:
     try:
-        terminal = load(home).terminal.id
+        settings = load(home)
     except ConfigurationError:
         return
-    folder = home / "spool"
+    folder, terminal = home / "spool", settings.terminal.id
     if folder.is_dir():
         yield from _files(home, folder, terminal, now)
     yield from _sealing(home)
@@ -55,6 +55,9 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _in_the_way(home)
     yield from _outdated(home)
     yield from _own_key(home, terminal)
+    told = str(_last_reached(home).get("other_agency") or settings.agency.code)
+    if told != settings.agency.code:
+        yield Finding("spool.agency", State.LOOK, *other_agency.words(terminal, settings.agency.code, told))
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
     says = (

@@ -59,7 +59,7 @@ def _lacking(place: CentralHome, db: Connection, now: datetime) -> list[str]:
     """None of a share that cannot be looked into, which is told elsewhere, nor of a folder of the home itself: the
     terminal beside this central makes its own there.
     """
-    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL")
+    found = rows(db, "SELECT terminal, enrolled_at, last_sealed_at FROM terminals WHERE revoked_at IS NULL")
     silent = {each.terminal for each in heard.silent(found, (), now)}
     with suppress(ConfigurationError, StorageError, BadTarget, Unreachable):
         url = load(place.home).sync.target if is_terminal(place.home) else place.target()

@@ -7,6 +7,7 @@
                         central.verify (checks receipts: a copy goes to every terminal's keys/),
                         central.verify.former (those of before: what central signed at the share before it lost a key),
                         escrow.recipient (the second key that terminals seal to: `db.sync.escrow`),
+                        to-carry (which of them are to be carried to the terminals: `db.sync.to_carry`),
                         agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
 """
 

@@ -40,6 +40,14 @@ class Misplaced(BadSnapshot):
     """One that central did sign, for another terminal: somebody laid it here, and the key is the right one."""
 
 
+class OtherAgency(BadSnapshot):
+    """Central signed it for this terminal, which it holds for another agency's: `told`, that agency's code."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__()
+        self.told = told
+
+
 class OtherKey(BadSnapshot):
     """Central signed it and this terminal's key does not open it: it is `misfit`, another than central was told of, or
     `unusable`.

@@ -12,7 +12,7 @@ from db.connection import immediate
 from db.erased_here import forget_erased
 from db.keys import Keys
 from db.sync import down, down_taken, taken_content, taken_homes, taken_settings, taken_staff, taken_states
-from db.sync.down import BadSnapshot, Json, Misplaced, OtherKey, Snapshot
+from db.sync.down import BadSnapshot, Json, Misplaced, OtherAgency, OtherKey, Snapshot
 from db.sync.down_taken import Standing
 from db.sync.sender import Sent, Terminal
 from db.sync.transport import InTheWay, NoFile, NoRight, Transport, Unreachable
@@ -101,6 +101,9 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                         kind.take(terminal, told, now)
                         down_taken.remember(terminal.db, terminal.id, snapshot)
                     done.taken_down.append(name)
+            except OtherAgency as other:
+                done.other_agency = other.told
+                break
             except OtherKey as why:
                 done.own_key = str(why)
             except (BadSnapshot, NoFile, InTheWay) as trouble:
@@ -155,10 +158,15 @@ def _read(transport: Transport, path: str, size: int, terminal: str, key: bytes)
 
 
 def _open(terminal: Terminal, kind: Kind, snapshot: Snapshot) -> Json:
-    if not kind.is_secret:
-        return down.open_body(snapshot.body)
+    told = down.open_body(snapshot.body, _identity(terminal) if kind.is_secret else "")
+    agency = str(told.get("agency", terminal.agency))  # an older central names none
+    if agency != terminal.agency:
+        raise OtherAgency(agency)
+    return told
+
+
+def _identity(terminal: Terminal) -> str:
     try:
-        identity = Keys(terminal.home).age_identity()
+        return Keys(terminal.home).age_identity()
     except StorageError:
         raise OtherKey("unusable") from None  # doctor names the key; the rest of the night goes on
-    return down.open_body(snapshot.body, identity)

@@ -45,6 +45,8 @@ class Kind:
     tell: Callable[[Central, str, datetime], Json | None]
     """An agency's terminals, from central's state alone; None: nothing, and they keep what they have."""
     is_secret: bool
+    is_everyone_s: bool = False
+    """Else it names the agency that it is for: a terminal of another one takes nothing of it."""
 
 
 def _erased(central: Central, _agency: str, now: datetime) -> Json:
@@ -70,12 +72,12 @@ def _homes(central: Central, agency: str, _now: datetime) -> Json | None:
 
 
 KINDS: Mapping[str, Kind] = {
-    "erased": Kind(_erased, is_secret=False),
+    "erased": Kind(_erased, is_secret=False, is_everyone_s=True),
     "staff": Kind(_staff, is_secret=True),
     # No answers, but references: nobody who looks at the share needs them.
     "states": Kind(central_states.tell, is_secret=True),
     "settings": Kind(_settings, is_secret=False),
-    "content": Kind(_content, is_secret=False),
+    "content": Kind(_content, is_secret=False, is_everyone_s=True),
     "homes": Kind(_homes, is_secret=False),
 }
 
@@ -151,7 +153,7 @@ def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dic
             done.untold[name] = str(wrong)  # the terminals keep what they have, and everything else goes down
             continue
         if told is not None:
-            packed[name] = down.pack(told)
+            packed[name] = down.pack(told if kind.is_everyone_s else {**told, "agency": agency})
     return packed
 
 

@@ -106,8 +106,13 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
 
 
 def check_no_other_s(db: Connection, told: Enrolment) -> None:
-    """Raises EnrolmentRefused, `same_key`, where central knows this signing key by another name."""
-    sql = "SELECT terminal FROM terminals WHERE verify_key = ? AND terminal <> ?"
+    """Raises EnrolmentRefused, `same_key`, where central knows this signing key by another name; a revoked one of which
+    nothing was ever taken is no machine's: its file was altered on the way.
+    """
+    sql = (
+        "SELECT terminal FROM terminals WHERE verify_key = ? AND terminal <> ? AND (revoked_at IS NULL"
+        " OR last_sealed_at IS NOT NULL OR terminal IN (SELECT terminal FROM applied))"
+    )
     same = row(db, sql, (told.key.hex(), told.terminal))
     if same is not None:
         raise EnrolmentRefused("same_key", str(same["terminal"]))

@@ -5,12 +5,12 @@ Its secret half is made elsewhere, with the stock `age-keygen`, and never comes 
 
 from pathlib import Path
 
-from db.age_keys import identities_in, make_identity, recipient_of
+from db.age_keys import identities_in, is_secret, make_identity, recipient_of
 from db.files import write_durably
 from db.sync import batch, doubted_keys
 from db.sync.central_home import CentralHome
 from db.sync.lost_base import was_lived
-from db.sync.lost_keys import EscrowLost, EscrowOther, key_lost
+from db.sync.lost_keys import EscrowLost, EscrowOther, is_escrow_secret, key_lost
 
 
 class EscrowMissing(Exception):
@@ -19,6 +19,14 @@ class EscrowMissing(Exception):
 
 class BadEscrow(Exception):
     """What was given is no age public key, or central's own: the same key twice is no second key. Exit code 2."""
+
+
+class SecretGiven(Exception):
+    """What was given for a public key is a secret one. Exit code 2."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.option = "--escrow-recipient"
 
 
 class NoEscrowKey(Exception):
@@ -54,9 +62,13 @@ def check(place: CentralHome, given: str) -> None:
     """Before anything is made.
 
     Raises:
-        EscrowMissing, EscrowLost, BadEscrow: see there.
+        EscrowMissing, EscrowLost, BadEscrow, SecretGiven: see there.
         EscrowOther, CentralKeyLost: another stands in the place of the one that was given out.
     """
+    if is_secret(given):
+        raise SecretGiven
+    if not given and is_escrow_secret(place) and not place.unusable_keys():
+        raise EscrowOther(place)
     if not given and not place.escrow_recipient():
         raise EscrowLost(place) if was_lived(place) else EscrowMissing()
     if not given and doubted_keys.is_escrow_other(place):

@@ -9,7 +9,7 @@ from db.sync.quarantine import terminal_of
 from kiosk.clock import from_text, local, local_day
 
 SILENT_AFTER = timedelta(hours=24)
-"""A terminal seals a file every night, empty or not."""
+"""A terminal seals a file every night, empty or not; a new one has as long for its first."""
 _CAME = ("not_for_us", "content")
 _SIGNED = (*_CAME, "former_key")
 """Why a file lies aside whose signature held: nobody else can have made it. What lay in the archive came before."""
@@ -27,7 +27,7 @@ class Silent:
 
 
 def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: datetime) -> list[Silent]:
-    """Of rows with `terminal` and `last_sealed_at`, those of which nothing was taken in for a day.
+    """Of rows with `terminal`, `enrolled_at` and `last_sealed_at`, those of which nothing was taken in for a day.
 
     Args:
         slips: of what lies in quarantine.
@@ -76,8 +76,12 @@ def ahead(db: Connection, today: date) -> list[str]:
 
 
 def _is_silent(found: Row, now: datetime) -> bool:
-    last = found["last_sealed_at"]
-    return not isinstance(last, str) or now - from_text(last) > SILENT_AFTER
+    if found["last_sealed_at"]:
+        return now - from_text(found["last_sealed_at"]) > SILENT_AFTER
+    try:
+        return abs(now - from_text(found["enrolled_at"])) > SILENT_AFTER
+    except ValueError:
+        return True  # a note beside the copies told it
 
 
 def _day(instant: str | None) -> str | None:

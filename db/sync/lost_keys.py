@@ -4,13 +4,16 @@ the public halves, which the night can do without.
 
 import os
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.age_keys import is_secret
 from db.sync.doubted_keys import doubts, is_escrow_other
 from db.sync.shut import is_shut
 from db.sync.verify_keys import is_former_whole, read_former, read_verify_key, verify_key_of
+from kiosk import small_files
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -94,6 +97,20 @@ _PUBLIC_HALVES: Mapping[str, PublicHalf] = {
         "redonner la clé publique du séquestre, qui manque",
         _WITH_ESCROW,
     ),
+    "escrow_secret": PublicHalf(
+        "central.escrow",
+        "escrow.recipient",
+        N_(
+            "{path} : c'est une clé secrète. Qui lit ce fichier, ou sa copie, ouvre tout ce qui est scellé pour elle, "
+            "et aucune borne neuve n'a de séquestre."
+        ),
+        N_(
+            "Ce séquestre est à remplacer par un neuf, fait sur un autre poste (age-keygen) : kiosk central init "
+            "--escrow-recipient age1…, avec sa clé publique ; docs/operator-rare.md, « Une clé secrète a été lue »."
+        ),
+        "remplacer le séquestre par un neuf : une clé secrète est dans keys/escrow.recipient",
+        _WITH_ESCROW,
+    ),
     "escrow_other": PublicHalf(
         "central.escrow",
         "escrow.recipient",
@@ -152,10 +169,10 @@ class EscrowLost(CentralKeyLost):
 
 
 class EscrowOther(Exception):
-    """What stands for the escrow is not what terminals were told: it is handed to none. Exit code 2."""
+    """What stands for the escrow is not what terminals were told, or is secret: it is handed to none. Exit code 2."""
 
     def __init__(self, home: "CentralHome") -> None:
-        half = _PUBLIC_HALVES["escrow_other"]
+        half = _PUBLIC_HALVES["escrow_secret" if is_escrow_secret(home) else "escrow_other"]
         super().__init__(f"{_(half.says).format(path=home.escrow_file)} {_(half.todo)}")
 
 
@@ -188,11 +205,20 @@ def public_lacking(home: "CentralHome") -> tuple[str, ...]:
         found.append("verify_other" if home.verify_file.exists() else "verify")
     if is_shut(home.escrow_file):
         found.append("escrow_shut")
+    elif is_escrow_secret(home):
+        found.append("escrow_secret")
     elif _is_escrow_lost(home):
         found.append("escrow")
     elif is_escrow_other(home):
         found.append("escrow_other")
     return (*found, *_former_fault(home))
+
+
+def is_escrow_secret(home: "CentralHome") -> bool:
+    """Whether a secret key stands in the place of the escrow's public half; false of what cannot be read."""
+    with suppress(OSError, UnicodeDecodeError):
+        return is_secret(small_files.read_text(home.escrow_file, "utf-8"))
+    return False
 
 
 def _is_escrow_lost(home: "CentralHome") -> bool:
@@ -215,6 +241,6 @@ def _former_fault(home: "CentralHome") -> tuple[str, ...]:
 def public_halves(lacking: Collection[str]) -> list[PublicHalf]:
     """What is said of those that `public_lacking` names; without the escrow's, `central init` makes no other."""
     found = [_PUBLIC_HALVES[name] for name in lacking]
-    if not {"escrow", "escrow_other"} & {*lacking}:
+    if not {"escrow", "escrow_other", "escrow_secret"} & {*lacking}:
         return found
     return [replace(half, command=_WITH_ESCROW) if half.command else half for half in found]

@@ -57,7 +57,7 @@ def words(paths: Iterable[Path | str]) -> tuple[str, str]:
 
 def _files(home: CentralHome) -> Iterator[Path]:
     yield from (home.given_file, home.copy_missed_file, home.sealed_file, home.archive_lost_file)
-    yield from (outstripped.file_of(home), marks_lost.file_of(home), to_carry.file_of(home))
+    yield from (outstripped.file_of(home), marks_lost.file_of(home), *to_carry.files_of(home))
     yield doubted_keys.escrow_record(home)
     yield from _in(home.folder, "pepper.*")
     yield from (home.csv / name for name in (MANIFEST, *(sheet.name for sheet in sheets())))

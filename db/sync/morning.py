@@ -36,6 +36,7 @@ from db.sync import (
     rotten,
     to_carry,
     unvouched,
+    whole_copies,
 )
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -179,6 +180,8 @@ class Morning:
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
+    whole_copies: Sequence[str] = ()
+    """Copies of a whole home inside this one: their paths."""
     without_inbox: Sequence[str] = ()
     """Silent terminals that have no folder there to lay anything in."""
 
@@ -187,8 +190,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     """Read the page's facts; the same day and the same database give the same page."""
     day = (today := local_day(now)).isoformat()
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
-    sql = "SELECT terminal, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY terminal"
-    terminals = rows(central.db, sql)
+    sql = "SELECT terminal, enrolled_at, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL"
+    terminals = rows(central.db, f"{sql} ORDER BY terminal")
     ever = came.ever_enrolled(central)
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)
@@ -286,6 +289,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
+        whole_copies=list(map(str, whole_copies.found(central.home.home))),
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
 

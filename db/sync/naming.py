@@ -1,13 +1,28 @@
 """Several names in one sentence."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from kiosk.plain import on_one_line
 
 _MOST_NAMED = 6
+_most: ContextVar[int] = ContextVar("_most", default=_MOST_NAMED)
+
+
+@contextmanager
+def in_full() -> Iterator[None]:
+    """Meanwhile every name is told: for a program that reads, or a person who has to take out each."""
+    before = _most.set(sys.maxsize)
+    try:
+        yield
+    finally:
+        _most.reset(before)
 
 
 def named(names: Sequence[str], between: str = " ; ") -> str:
     """The first few, and how many more: the page stays a page, and each name on its line."""
-    more = len(names) - _MOST_NAMED
-    return between.join([*map(on_one_line, names[:_MOST_NAMED]), *([f"et {more} de plus"] if more > 0 else [])])
+    more = len(names) - _most.get()
+    shown = map(on_one_line, names[: _most.get()])
+    return between.join([*shown, *([f"et {more} de plus"] if more > 0 else [])])

@@ -290,6 +290,7 @@ def _terminal(place: Place, config: Config, done: Sent | None = None) -> Iterato
             seed=Keys(place.home).signing_seed(),
             recipients=config.sync.recipients,
             central_key=read_verify_key(CentralHome(place.home).verify_file),
+            agency=config.agency.code,
             last_brought=journal.last_brought(place.home),
             step=place.step,
             track=place.track,

@@ -1,4 +1,4 @@
-"""Names and counts on the morning page, for whoever opens the office; `kiosk doctor` tells the names whole."""
+"""Names and counts on the morning page, for whoever opens the office; `kiosk doctor` tells them whole, `--json` all."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def few(names: Sequence[str]) -> str:
         return named([_short(name) for name in names], ", ")
     places = sorted({_place(name) for name in names})
     more = ", …" if len(places) > _MOST_PLACES else ""
-    return f"{len(names)} noms, dans {', '.join(places[:_MOST_PLACES])}{more} (kiosk doctor les dit)"
+    return f"{len(names)} noms, dans {', '.join(places[:_MOST_PLACES])}{more} (kiosk doctor --json les dit)"
 
 
 def _short(name: str) -> str:

@@ -19,6 +19,7 @@ from db.sync import (
     put_aside,
     report_share,
     to_carry,
+    whole_copies,
 )
 from db.sync.came import FromTerminal
 from db.sync.central import Central
@@ -123,6 +124,11 @@ def _did_not_come(page: Morning) -> str:
 
 def to_do(page: Morning) -> list[str]:
     wanted = (
+        (
+            page.reached and not all(each.is_aside for each in page.silent),
+            "allumer ou vérifier les bornes silencieuses",
+        ),
+        (page.late, "relire les dossiers en retard"),
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
@@ -166,10 +172,6 @@ def to_do(page: Morning) -> list[str]:
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
         (
-            page.reached and not all(each.is_aside for each in page.silent),
-            "allumer ou vérifier les bornes silencieuses",
-        ),
-        (
             page.without_inbox,
             f"faire au partage les dossiers de {named(page.without_inbox, ', ')} (docs/night.md, « Les droits du "
             "partage »)",
@@ -180,6 +182,7 @@ def to_do(page: Morning) -> list[str]:
         (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants), kinds=", ".join(page.giant_kinds))),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
+        (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
@@ -194,7 +197,6 @@ def to_do(page: Morning) -> list[str]:
             f"refaire les codes des agents ({named(page.codes_to_redo, ', ')}) faits avec une autre clé, ou fermer "
             "leur compte : avant, les agents n'y sont plus envoyés (kiosk staff list --agency CODE les dit à refaire)",
         ),
-        (page.late, "relire les dossiers en retard"),
         (
             page.unenrolled,
             f"{'si elles sont à nous' if len(page.unenrolled) > 1 else 'si elle est à nous'}, inscrire "
@@ -216,18 +218,11 @@ def to_do(page: Morning) -> list[str]:
             f"regarder, dans quarantine, les fichiers de {named(page.unslipped, ', ')} dont la fiche était perdue, "
             "entiers et bien signés : bons à prendre, kiosk central ingest --release FICHIER ; sinon, les ôter",
         ),
-        *(
-            (names, f"avec l'informatique, ôter du dossier d'échange {few(names)}{_until_then(missed)}")
-            for missed, names in by_what_is_missed(page.lying).items()
-        ),
+        (page.lying or page.strays, _to_take_out(page)),
         (
             page.former,
             f"laisser dans le dossier d'échange {few(page.former)}, peut-être d'un siège d'avant ou d'une "
             "borne à inscrire (docs/operator-rare.md, « Siège entier perdu »)",
-        ),
-        (
-            page.strays,
-            f"avec l'informatique, ôter du dossier d'échange ce qui n'y est à personne, {few(page.strays)}",
         ),
         *(
             (
@@ -249,6 +244,14 @@ def to_do(page: Morning) -> list[str]:
         (page.waiting, "mettre à jour le programme du service central"),
     )
     return [words for is_so, words in wanted if is_so]
+
+
+def _to_take_out(page: Morning) -> str:
+    """In one clause: who opens the office has one word to say to whom it is for."""
+    missed = by_what_is_missed(page.lying).items()
+    parts = [f"{few(names)}{_until_then(lost)}" for lost, names in missed]
+    parts += [f"ce qui n'y est à personne, {few(page.strays)}"] if page.strays else []
+    return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
 
 
 def _made_up_for(page: Morning) -> str:

@@ -1,8 +1,7 @@
 """The terminal's side of the night: seal what waits, bring the files over, believe central's receipt, forget.
 
 Order of work: rows whose sealed file is missing or rotten are taken out of their mark (R1) → seal → what to send is
-the spool minus the receipt → purge what the receipt lists, if the file is still in the spool with its bytes. No
-cursor, clock or number decides what is sent.
+the spool minus the receipt → purge what it lists, if still there with its bytes. No cursor, clock or number decides.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -36,6 +35,7 @@ class Terminal:
     """age public keys."""
     central_key: bytes | None
     """Central's Ed25519 public key; None: no receipt can be believed yet."""
+    agency: str
     is_clock_odd: bool = False
     """Whether the clock has just jumped: nothing is forgotten by it."""
     last_brought: datetime | None = None
@@ -78,11 +78,11 @@ class Sent:
     outdated: list[str] = field(default_factory=list)
     """Paths of what central signed before what was taken here last: none of it is taken."""
     key_trouble: str = ""
-    """What is wrong with central's key here, `missing`, `shut` to this account or `misfit`: nothing that lies at the
-    target is to blame.
-    """
+    """What is wrong with central's key here: `missing`, `shut` to this account, `misfit`; nothing there is to blame."""
     own_key: str = ""
     """What is wrong with this terminal's key for what central tells it alone, `misfit` or `unusable`: it waits."""
+    other_agency: str = ""
+    """The agency whose terminal central takes this one for, where it is not the one of here."""
     refused: list[str] = field(default_factory=list)
     """Paths at the target that this account has no right to read: nothing there is to blame."""
     taken_down: list[str] = field(default_factory=list)

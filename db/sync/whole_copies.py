@@ -16,6 +16,10 @@ from kiosk.i18n import N_, _
 
 _SAYS = N_("Copie d'un dossier de kiosk, dans celui-ci : {paths}. Ce qui est effacé peut y être encore.")
 _TO_DO = N_("Reste d'un exercice de restauration, ou copie faite à la main, et dont rien ne se sert : {command}")
+ON_THE_PAGE = (
+    "avec l'informatique, effacer {paths}, copie d'un dossier de kiosk ou reste d'un exercice de restauration : ce qui "
+    "est effacé peut y être encore"
+)
 _OURS = frozenset(
     ("central", "keys", "data", "upgrade", "spool", "exchange", "enrolment", "logs", "locks", "out", "config.toml")
 )

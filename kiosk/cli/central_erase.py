@@ -10,7 +10,7 @@ import click
 from kiosk.cli import central_told, central_unburied, night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.central_person import STATES, in_quarantine, reference_of, unopened
-from kiosk.cli.central_place import tell_outstripped
+from kiosk.cli.central_place import tell_outstripped, tell_whole_copies
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, local_day
 from kiosk.i18n import N_, _
@@ -97,6 +97,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
+        tell_whole_copies(ending, done.whole_copies)
         tell_outstripped(ending, home)
 
 
@@ -133,7 +134,6 @@ def _told(done: "Erasure", today: date) -> list[str]:
         *_at_terminals(done.terminals),
         *unopened(done.aside.unopened),
         *_by_hand(done.by_hand),
-        *_whole(done.whole_copies),
         _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
     ]
     return lines
@@ -172,14 +172,6 @@ def _by_hand(paths: Sequence[str]) -> list[str]:
     from db.sync.naming import named
 
     return [f"{_(by_hand.SAYS).format(n=len(paths), paths=named(paths, ', '))} {_(by_hand.TO_DO)}"]
-
-
-def _whole(paths: Sequence[str]) -> list[str]:
-    if not paths:
-        return []
-    from db.sync.whole_copies import told
-
-    return [" ".join(told(paths))]
 
 
 def _at_terminals(found: "Terminals") -> list[str]:

@@ -1,6 +1,6 @@
 """Where central's nights are lived, as the commands are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +49,14 @@ def settled(place: "Place", now: datetime) -> Iterator["Central"]:
     with nights.central(place, now) as central:
         erasure.settle(central, now, Ingested())
         yield central
+
+
+def tell_whole_copies(ending: night.Ending, paths: Sequence[str]) -> None:
+    """Copies of a whole home in this one, which nothing but a person takes away."""
+    if paths:
+        from db.sync.whole_copies import told
+
+        ending.worst(Exit.QUARANTINED, " ".join(told(paths)))
 
 
 def tell_marks_lost(ending: night.Ending, copy: str, made: int = 0) -> None:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from db.sync.enrolment import Enrolment
 
 _OTHER_AGENCY = N_(
-    "« {terminal} » reste à l'agence « {agency} » : ce fichier dit « {asked} », et une borne ne change pas d'agence. "
-    "Si ce n'est pas une erreur de son config.toml : une borne neuve, autre dossier et autre nom (kiosk --home DOSSIER "
-    "init --agency {asked} --terminal NOUVEAU), puis ici : kiosk central enrol FICHIER pour elle, kiosk central revoke "
-    "{terminal} une fois tout venu."
+    "« {terminal} » est inscrite à l'agence « {agency} » et y reste : ce fichier dit « {asked} », et une borne ne "
+    "change pas d'agence. Ou son config.toml est faux : remettez-y {agency}. Ou l'inscription d'ici est fausse : sur "
+    "la borne, kiosk sync, puis kiosk init --agency {asked} --terminal NOUVEAU ; ici, kiosk central enrol FICHIER pour "
+    "ce nouveau nom, kiosk central revoke {terminal}. Ou elle a servi à {agency} et change d'agence : de même, dans un "
+    "autre dossier (kiosk --home DOSSIER init …), et revoke une fois tout venu."
 )
 _UNKEPT = N_(
     "Ce n'est pas noté à côté des copies, dans {folders} : rendez ce dossier à ce compte, la prochaine nuit le note. "
@@ -44,12 +45,10 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
             ask(told)
         agency = enrolment.enrol(home, file, SystemClock().now())
         ending.facts = {"terminal": told.terminal, "agency": agency, "fingerprint": told.fingerprint}
-        ending.lines = [
-            _("Borne inscrite : {terminal}, empreinte {fingerprint}.").format(
-                terminal=told.terminal, fingerprint=told.fingerprint
-            )
-        ]
-        if agency != told.agency:
+        if agency == told.agency:
+            enrolled = _("Borne inscrite : {terminal}, empreinte {fingerprint}.")
+            ending.lines = [enrolled.format(terminal=told.terminal, fingerprint=told.fingerprint)]
+        else:
             said = _(_OTHER_AGENCY).format(terminal=told.terminal, agency=agency, asked=told.agency)
             ending.worst(Exit.QUARANTINED, said)
 

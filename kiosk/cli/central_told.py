@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
-from kiosk.cli.central_place import tell_marks_lost
+from kiosk.cli.central_place import tell_marks_lost, tell_whole_copies
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -108,6 +108,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
 
         ending.worst(Exit.QUARANTINED, outstripped.words())
     tell_marks_lost(ending, page.marks_lost)
+    tell_whole_copies(ending, page.whole_copies)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:

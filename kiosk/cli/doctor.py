@@ -4,6 +4,7 @@ Of a folder that is no home there is one thing to say.
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,13 @@ def command(home: Path, as_json: bool, repair: bool, clock_is_right: bool) -> No
 
         mending.run(home, as_json=as_json)
     from db.health import examine
+    from db.sync.naming import in_full
     from kiosk.clock import SystemClock
 
     # A central alone has no terminal's configuration; a folder that is nothing yet is told to be none.
     own = () if configuration.is_central(home) and not configuration.is_terminal(home) else (_configuration(home),)
-    findings = (*own, *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
+    with in_full() if as_json else nullcontext():
+        findings = (*own, *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
     code = _EXITS[max(finding.state for finding in findings)]
     if as_json:
         click.echo(plain.as_json(_told(home, findings, code)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk import config as configuration
 from kiosk.cli.exits import Exit, fail
+from kiosk.cli.refusals import SECRET_GIVEN
 from kiosk.i18n import _
 from kiosk.settings import TERMINAL_ID, AgencyCode
 
@@ -15,9 +16,12 @@ def check_terminal(terminal: str) -> None:
 
 
 def check_recipients(recipients: tuple[str, ...]) -> None:
+    from db.age_keys import is_secret
     from db.sync.batch import is_recipient
 
     for recipient in recipients:
+        if is_secret(recipient):
+            fail(Exit.USAGE, _(SECRET_GIVEN).format(option="--recipient"))
         if not is_recipient(recipient):
             fail(Exit.USAGE, _("--recipient : ce n'est pas une clé publique age (age1…). Recopiez celle du siège."))
 

@@ -9,6 +9,11 @@ BAD_RECIPIENT = N_(
     "Clé sync.recipients : il faut la clé publique age1… du service central, et celle du séquestre. Rien n'est perdu, "
     "mais rien ne peut être scellé : recopiez les deux que « kiosk central init » montre au siège."
 )
+SECRET_GIVEN = N_(
+    "{option} : c'est une clé secrète, et il faut la clé publique age1… (« age-keygen -y » la montre). Rien n'est "
+    "changé. Tapée ici, elle est dans l'historique des commandes : elle est à remplacer par une neuve "
+    "(docs/operator-rare.md, « Une clé secrète a été lue »)."
+)
 SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Locked": (Exit.LOCKED, N_("Une nuit, ou une autre commande, est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
@@ -45,6 +50,7 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("--escrow-recipient : il faut une clé publique age1… qui n'est pas celle du siège. Recopiez-la."),
     ),
+    "SecretGiven": (Exit.USAGE, SECRET_GIVEN),
     "NoEscrowKey": (
         Exit.USAGE,
         N_("--escrow : {why} Rien n'est perdu : les fichiers scellés restent entiers."),
@@ -166,8 +172,10 @@ WHY: Mapping[str, str] = {
     ),
     "same_key": N_(
         "La clé de ce fichier est déjà celle de « {other} » : rien n'est changé. Une machine a un seul nom, et sa "
-        "propre clé : ne copiez ni le dossier d'une borne, ni son fichier. Une autre machine se prépare dans "
-        "un dossier neuf ; pour changer le nom de celle-ci : kiosk init --agency AGENCE --terminal NOUVEAU"
+        "propre clé : ne copiez ni le dossier d'une borne, ni son fichier. Une autre machine se prépare dans un "
+        "dossier neuf ; pour changer le nom de celle-ci : kiosk init --agency AGENCE --terminal NOUVEAU. Si « {other} "
+        "» n'est le nom d'aucune borne (un fichier changé en route), et que rien n'en est venu : kiosk central revoke "
+        "{other}, puis relancez."
     ),
     "revoked": N_(
         "Cette borne est révoquée : inscrivez-la sous un autre nom (kiosk init --agency AGENCE --terminal NOUVEAU)."

@@ -91,7 +91,7 @@ def test_each_step_of_centrals_night_can_be_run_alone(root: Path) -> None:
     for words in (["ingest", "--target", target], ["export"], ["backup"], ["init"]):
         done = kiosk(central, "central", *words, "--json")
         assert (done.returncode, json.loads(done.stdout)["exit"]) == (0, 0), words
-    assert kiosk(central, "central", "report").returncode == 4, "the terminal was never heard of: that is to be done"
+    assert kiosk(central, "central", "report").returncode == 0
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(root: Path) -> None:

@@ -149,7 +149,7 @@ def test_what_was_taken_back_is_known_to_be_after_a_copy_came_back(world: World,
     (hall.home / "copy").rename(hall.home / "data")
     assert opened(hall).withdrawn_at is None
     with closing(hall.open()) as db:  # without the rest of the night: retention would forget it at once
-        terminal = Terminal(hall.home, hall.name, db, b"", (), world.keys.verify_key)
+        terminal = Terminal(hall.home, hall.name, db, b"", (), world.keys.verify_key, "CBS")
         target = open_target(hall.target, hall.home, trial=False)
         down_reader.take_down(terminal, target, NIGHT + 3 * DAY, Sent())
     assert opened(hall).withdrawn_at == FRIDAY + timedelta(hours=3)

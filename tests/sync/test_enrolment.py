@@ -77,7 +77,7 @@ def test_a_known_terminal_s_file_with_another_agency_changes_none_and_says_so(wo
     file.write_text(json.dumps(told | {"agency": "CO"}))
     for _again in range(2):
         done = run(world.central.home, central.group, "enrol", str(file), "--yes")
-        assert (done.exit_code, "reste à l'agence « CBS »" in done.output) == (4, True), done.output
+        assert (done.exit_code, "est inscrite à l'agence « CBS » et y reste" in done.output) == (4, True), done.output
         assert "--agency CO --terminal NOUVEAU" in done.output
     assert world.table("SELECT agency FROM terminals") == [("CBS",)]
 

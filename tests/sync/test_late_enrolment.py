@@ -148,7 +148,7 @@ def test_a_terminal_whose_file_came_days_ago_is_unknown_since_then_and_not_since
     hall.seal_for(ESCROW)
     hall.night(NOW - 5 * DAY)
     world.night(NOW - 5 * DAY)
-    page = world.night(NOW).page
+    page = world.night(NOW + DAY).page
     (silent,) = page.silent
     assert (silent.since, silent.is_aside) == (local_day(NOW - 5 * DAY).isoformat(), False)
 

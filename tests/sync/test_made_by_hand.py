@@ -58,15 +58,21 @@ def database_alone(home: Path) -> Path:
 
 
 @pytest.mark.parametrize("leave", [drill, half_copied, database_alone])
-def test_a_copy_of_the_whole_home_in_it_is_named_by_erase_and_doctor(home: World, leave: Leave) -> None:
+def test_a_copy_of_the_whole_home_in_it_is_named_by_erase_doctor_night_and_page(home: World, leave: Leave) -> None:
     assert "central.whole_copies" not in examined(home.central.home)[1]
     made = leave(home.central.home)
     done = kiosk(home.central.home, "central", "erase", GONE, "--yes")
-    assert (done.returncode, f"rm -rf {shlex.quote(str(made))}" in done.stdout) == (0, True), done.stdout
+    assert (done.returncode, f"rm -rf {shlex.quote(str(made))}" in done.stderr) == (4, True), done.stderr
     assert made.is_dir(), "a person takes it away"
     code, found = examined(home.central.home)
     said = found["central.whole_copies"]
     assert (code, str(made) in said["says"], said["todo"].endswith(shlex.quote(str(made)))) == (4, True, True)
+    for act in ("nightly", "report"):
+        done = kiosk(home.central.home, "central", act)
+        assert (done.returncode, f"effacer {made}," in done.stdout) == (4, True), done.stdout
+        assert f"rm -rf {shlex.quote(str(made))}" in done.stderr
+    shutil.rmtree(made)
+    assert f"effacer {made}," not in kiosk(home.central.home, "central", "nightly").stdout
 
 
 def test_what_the_account_keeps_for_itself_is_none(home: World) -> None:

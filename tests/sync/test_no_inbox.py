@@ -29,7 +29,8 @@ def named_by_doctor(world: World) -> str:
 def lived(world: World, hall: Hall) -> Hall:
     """Hall-a lives its nights; hall-b is enrolled, and shut out of the share."""
     assert run(world.central.home, central.group, "init", "--target", world.target).exit_code == 0
-    other = world.hall("hall-b")
+    other = world.hall("hall-b", enrolled=False)
+    enrolment.enrol(world.central.home, other.enrolment(), NIGHT - 2 * DAY)
     hall.night()
     world.night()
     return other

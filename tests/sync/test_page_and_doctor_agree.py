@@ -90,10 +90,11 @@ def test_each_thing_at_the_share_is_told_with_what_is_missed_at_its_own_place(wo
         plant(world, name)
     world.night()
     last = world.page("2026-11-28")[-1]
+    assert last.count("ôter du dossier d'échange « ") == 1
     examined = kiosk(world.central.home, "doctor").stdout
     for name, missed in MISSED.items():
         until = f" (d'ici là, {missed})" if missed else ""
-        assert f"ôter du dossier d'échange « {name} »{until}" in last
+        assert f"« {name} »{until}" in last
         assert f"« {name} »{until}" in examined
         if not missed:
             assert f"« {name} » (d'ici" not in last + examined

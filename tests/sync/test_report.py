@@ -11,8 +11,9 @@ from db.sync.heard import Silent
 from db.sync.morning import Morning, morning
 from db.sync.night import Place
 from db.sync.unfit import Unfit
+from tests.db.commands import examined
 from tests.sync.test_coming_back import amend
-from tests.sync.world import NIGHT, Hall, World
+from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 DAY = timedelta(days=1)
@@ -54,8 +55,8 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
         "ten days without a night"
     )
     assert lines[-1] == (
-        "À faire : allumer ou vérifier les bornes silencieuses ; vérifier l'heure de ce poste (timedatectl) ;"
-        " relire les dossiers en retard."
+        "À faire : allumer ou vérifier les bornes silencieuses ; relire les dossiers en retard ;"
+        " vérifier l'heure de ce poste (timedatectl)."
     )
     assert len(lines) <= 8
 
@@ -89,8 +90,18 @@ def test_a_central_that_knows_no_terminal_says_what_to_do(world: World) -> None:
 def test_many_terminals_stay_on_one_line(world: World) -> None:
     for number in range(9):
         world.hall(f"hall-{number}")
-    world.night()
-    assert world.page("2026-11-28")[2].endswith("; et 3 de plus.")
+    world.night(NIGHT + DAY)
+    assert world.page("2026-11-29")[2].endswith("; et 3 de plus.")
+
+
+def test_a_terminal_that_was_just_enrolled_has_a_day_for_its_first_word(world: World, hall: Hall) -> None:
+    world.night(FRIDAY + timedelta(hours=24))
+    page = world.page("2026-11-28")
+    assert (page[2], page[-1]) == ("Pas venu : rien ne manque.", "À faire : rien.")
+    world.night(FRIDAY + timedelta(hours=25))
+    page = world.page("2026-11-28")
+    assert page[2].startswith("Pas venu : hall-a inconnu depuis son inscription")
+    assert "silencieuses" in page[-1]
 
 
 def test_a_night_that_reached_nothing_says_so_and_what_to_do(world: World) -> None:
@@ -155,9 +166,13 @@ def test_of_much_junk_the_page_says_how_much_and_where_and_doctor_the_names(worl
     todo = world.page("2026-11-29")[-1]
     assert len(todo) < 700, todo
     assert re.search("[0-9a-f]{9}", todo) is None, todo
-    assert "noms, dans inbox/hall-a (kiosk doctor les dit)" in todo
+    assert "noms, dans inbox/hall-a (kiosk doctor --json les dit)" in todo
+    assert todo.count("avec l'informatique, ôter du dossier d'échange") == 1, "one word to say to somebody else"
     said = " ".join(each.says for each in examine(world.central.home, NIGHT + DAY))
     assert f"inbox/hall-a/hall-a-{0:064x}.batch" in said
+    told = " ".join(each["says"] for each in examined(world.central.home)[1].values())
+    assert all(f"{place}hall-a-{n:064x}.batch" in told for n in range(9) for place in ("inbox/hall-a/", "acks/"))
+    assert "de plus" not in told
 
 
 def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: World, hall: Hall) -> None:
@@ -220,7 +235,7 @@ def test_every_sentence_of_a_page_with_everything_to_do_begins_as_a_sentence(wor
     for line in lines:
         assert line.endswith(".") or line.startswith("ESSAI")
         assert not re.search(r"\.[ .]+[^A-ZÀÉ]", line), line
-    assert lines[-1].count(" ; ") == 13
+    assert lines[-1].count(" ; ") == 12
     assert "silencieuses" not in lines[-1], "nobody could look whether they sent anything"
 
 

@@ -152,7 +152,7 @@ def test_a_flood_is_counted_and_hides_nothing_elsewhere(lived: World) -> None:
     lying = lived.night().ingested.lying
     assert {"acks/000", "down/hall-c", "down/zzz"} <= {*lying}
     assert len(lying) == 50 + 50 + 2
-    assert f"{ASKED}102 noms, dans acks, down, inbox (kiosk doctor les dit)." in lived.page(PAGE)[-1]
+    assert f"{ASKED}102 noms, dans acks, down, inbox (kiosk doctor --json les dit)." in lived.page(PAGE)[-1]
 
 
 def test_a_flood_of_empty_folders_for_no_terminal_is_named_and_not_gone_through(lived: World) -> None:

@@ -1,6 +1,7 @@
 """A key of central's that is new has to be carried to every terminal by hand: page, night and doctor ask until then."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,7 @@ CHANGES = {
     "age": (new_age, "la ligne recipients (clé du siège neuve, ", "Clé du siège neuve ("),
     "escrow": (new_escrow, "la ligne recipients (séquestre neuf, ", "Clé du séquestre neuve ("),
 }
+SAYS = [says for _change, _on_the_page, says in CHANGES.values()]
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_the_first_keys_of_a_central_are_no_new_ones(tmp_path: Path) -> None:
     for words in (("--escrow-recipient", ESCROW), (), ("--new-key",)):
         said = init(home, *words)
         assert (said.exit_code, "--carried" in said.output) == (0, False), said.output
-    assert not (home / "central" / "to-carry").exists()
+    assert not [*home.rglob("to-carry")]
     assert "Rien n'était à porter" in init(home, "--carried").output
 
 
@@ -138,11 +140,34 @@ def test_two_keys_are_both_asked_for_and_closed_together(home: Path) -> None:
 
 
 @pytest.mark.parametrize("what", [b"", b"\xff", b"signing\n", b"signing 2026-99-99\n", b"nonsense 2026-11-28\n"])
-def test_what_cannot_be_read_of_it_is_asked_for_whole(home: Path, what: bytes) -> None:
-    (home / "central" / "to-carry").write_bytes(what)
-    asked = {f"central.to_carry.{key}" for key in CHANGES}
-    assert asked <= {*examined(home)[1]}
-    assert (init(home, "--carried").exit_code, examined(home)[0]) == (0, 0)
+def test_of_what_cannot_be_read_it_is_said_that_any_key_may_be_new(home: Path, what: bytes) -> None:
+    for folder in ("central", "keys"):
+        (home / folder / "to-carry").write_bytes(what)
+        code, found = examined(home)
+        assert (code, "est peut-être neuve" in found["central.to_carry.unread"]["says"]) == (4, True)
+        for said in (nightly(home), init(home)):
+            assert ("est peut-être neuve" in said.output, any(says in said.output for says in SAYS)) == (True, False)
+        assert (init(home, "--carried").exit_code, examined(home)[0]) == (0, 0)
+
+
+def test_what_could_not_be_read_is_asked_for_still_beside_a_key_that_is_noted_later(home: Path) -> None:
+    (home / "central" / "to-carry").write_bytes(b"\xff")
+    new_signing(home)
+    assert {"central.to_carry.unread", "central.to_carry.signing"} <= {*examined(home)[1]}
+
+
+@pytest.mark.parametrize("lost", ["central", "keys"])
+def test_either_folder_that_is_lost_forgets_nothing_of_it(home: Path, tmp_path: Path, lost: str) -> None:
+    new_age(home)
+    if lost == "central":
+        shutil.rmtree(home / "central")
+        assert init(home, "--target", (tmp_path / "machines" / "share").as_uri()).exit_code == 0
+    else:  # put back from a safe, where only the keys are
+        (home / "keys" / "to-carry").unlink()
+    assert "central.to_carry.age" in examined(home)[1]
+    said = nightly(home)
+    assert (said.exit_code, CHANGES["age"][1] in said.stdout) == (4, True)
+    assert (init(home, "--carried").exit_code, "central.to_carry.age" in examined(home)[1]) == (0, False)
 
 
 def test_carried_goes_alone_and_only_at_a_central(home: Path, tmp_path: Path) -> None:
@@ -159,4 +184,4 @@ def test_what_is_shut_to_this_account_is_asked_for(home: Path, root: Path) -> No
     give(ACCOUNT, root)
     close(home / "central" / "to-carry")
     said = as_another(ACCOUNT, lambda: run(home, doctor.command).output)
-    assert all(f"{says}jour inconnu)" in said for _change, _on_the_page, says in CHANGES.values()), said
+    assert ("est peut-être neuve" in said, CHANGES["signing"][2] in said) == (True, True), said
