@@ -141,7 +141,7 @@ def test_erase_names_it_with_the_day_that_hangs_on_it_and_what_ends_that(only: W
     assert ("s'en va le 03/02/2031" in told, "à venir, dans backup : 2031-01-01.sqlite." in told) == (True, True)
     page = kiosk(home, "central", "report")
     assert ("d'un jour à venir : 2031-01-01.sqlite" in page.stdout, page.returncode) == (True, 4)
-    assert "À faire : vérifier l'heure de ce poste (timedatectl)" in page.stdout
+    assert "vérifier l'heure de ce poste (timedatectl)" in page.stdout
     assert examined(home)[0] == 4
     for file in only.central.backup.glob("2031*"):
         file.unlink()

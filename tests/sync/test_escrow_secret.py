@@ -13,7 +13,11 @@ from tests.sync.test_to_carry import OTHER_ESCROW, nightly, siege
 RENEW = "« Une clé secrète a été lue »"
 
 
-@pytest.mark.parametrize("typed", [SECRET, SECRET.lower(), f"# public key: {ESCROW}\n{SECRET}\n", SECRET[:30]])
+@pytest.mark.parametrize(
+    "typed",
+    [SECRET, SECRET.lower(), f"# public key: {ESCROW}\n{SECRET}\n", SECRET[:30]],
+    ids=["whole", "lower case", "as it is made", "cut"],
+)
 def test_it_is_told_to_be_replaced_until_another_is_there(root: Path, typed: str) -> None:
     home = siege(root)
     (home / "keys" / "escrow.recipient").write_text(typed, encoding="ascii")

@@ -4,6 +4,7 @@ keeps its name.
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
 from db.sync.central_home import CentralHome
 from db.terminal import open_terminal
+from kiosk.clock import SystemClock, local_day
 from tests.db.commands import examined
 from tests.factories import a_submission
 from tests.sync.machines import NOBODY_S_KEY, kiosk
@@ -43,7 +45,9 @@ def second(root: Path) -> Path:
     assert init(root, "hall-a")[0] == 0
     home = root / "second"
     shutil.copy(root / "central" / "keys" / "central.verify", home / "keys")
-    Submissions(open_terminal(home), Origin("hall-a", "CBS")).add(a_submission(REFERENCE))
+    now = SystemClock().now()
+    typed = a_submission(REFERENCE, submitted_at=now, promise=local_day(now) + timedelta(days=5))
+    Submissions(open_terminal(home), Origin("hall-a", "CBS")).add(typed)
     assert kiosk(home, "sync").returncode == 0
     assert nightly(root)[0] == 4
     return home
