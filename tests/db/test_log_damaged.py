@@ -15,9 +15,8 @@ from db.log_frames import FRAME_HEAD, HEAD
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
 from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
-from kiosk.cli import init
-from tests.db.commands import examined, run, start
-from tests.db.logs import FRAME, ends, flip
+from tests.db.commands import examined, start
+from tests.db.logs import FRAME, ends, every_command_leaves_it, flip, log_of, on_disk
 from tests.db.upgrades import a_column, later, take
 from tests.factories import FRIDAY, ORIGIN, a_submission
 from tests.started import kiosk
@@ -48,25 +47,11 @@ def home(pulled: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(pulled, tmp_path / "home"))
 
 
-def log_of(home: Path) -> Path:
-    return path_of(database_path(home))
-
-
-def on_disk(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (database_path(home), log_of(home)) if path.exists()}
-
-
 @pytest.mark.parametrize("at", [20, HEAD + 30, HEAD + 2 * FRAME + 1000], ids=["head", "first frame", "third frame"])
 def test_a_wrong_byte_in_the_log_is_seen_and_nothing_is_written(home: Path, at: int) -> None:
     """`sync` returned 0 with what stood before the byte, and the log was gone."""
     flip(log_of(home), at)
-    before = on_disk(home)
-    for words in (("doctor",), ("sync",), ("staff", "list"), ("upgrade-check",), ("upgrade-check", "--back")):
-        told = kiosk(home, *words)
-        assert (told.returncode, "kiosk doctor --repair" in told.stdout + told.stderr) == (6, True), told
-        assert on_disk(home) == before, words
-    again = run(home, init.command, "--agency", "CBS", "--terminal", "hall-1", "--trial")
-    assert (again.exit_code, on_disk(home)) == (6, before)
+    every_command_leaves_it(home)
     assert "est abîmé" in examined(home)[1]["integrity"]["says"]
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from db.connection import Connection, Opener
 from db.keys import Keys
-from db.left_log import is_damaged, path_of
+from db.left_log import is_damaged
 from db.log_frames import HEAD
 from db.stores.submissions import Submissions
 from db.terminal import database_path, open_terminal
 from kiosk.reference import new_reference
 from tests.db.commands import examined, start
-from tests.db.logs import FRAME, flip
+from tests.db.logs import FRAME, flip, log_of, on_disk
 from tests.factories import ORIGIN, a_submission
 from tests.started import kiosk
 
@@ -38,16 +38,12 @@ def send(opener: Opener) -> None:
     Submissions(opener, ORIGIN).add(a_submission(new_reference("BEL")))
 
 
-def on_disk(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (database_path(home), path_of(database_path(home)))}
-
-
 def test_a_console_that_only_holds_the_lock_hides_no_damage(home: Path, tmp_path: Path) -> None:
     """`sync --seal-only` returned 0 with what stood before the byte, and the log was gone."""
-    pulled = path_of(database_path(home)).read_bytes()
+    pulled = log_of(home).read_bytes()
     console = open_terminal(home)
-    path_of(database_path(home)).write_bytes(pulled)
-    flip(path_of(database_path(home)), HEAD + 2 * FRAME + 500)
+    log_of(home).write_bytes(pulled)
+    flip(log_of(home), HEAD + 2 * FRAME + 500)
     before = on_disk(home)
     for words in (("doctor",), ("sync", "--seal-only"), ("sync", "--dry-run"), ("staff", "list")):
         told = kiosk(home, *words)

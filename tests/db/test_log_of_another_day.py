@@ -23,6 +23,7 @@ from kiosk.cli import doctor, init, upgrade_check
 from kiosk.clock import to_text
 from tests.db.commands import examined, run, start
 from tests.db.damage import PAGE
+from tests.db.logs import every_command_leaves_it, on_disk
 from tests.db.upgrades import a_column, later, take
 from tests.factories import FRIDAY, ORIGIN, a_submission
 from tests.started import kiosk
@@ -47,12 +48,6 @@ def waiting(home: Path) -> set[str]:
         return {str(found["reference"]) for found in rows(db, "SELECT reference FROM outbox WHERE digest IS NULL")}
 
 
-def on_disk(home: Path) -> dict[str, bytes]:
-    """The base and its log; the log's index is made anew whenever somebody looks."""
-    found = (database_path(home), path_of(database_path(home)))
-    return {file.name: file.read_bytes() for file in found if file.exists()}
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     start(tmp_path / "home", "--trial")
@@ -73,13 +68,7 @@ def laid_back(home: Path, text: str) -> None:
 def test_beside_a_log_of_an_earlier_day_nothing_is_written(home: Path, text: str) -> None:
     """Of short requests the two make a sound base, of this morning: the evening's would be gone without a word."""
     laid_back(home, text)
-    before = on_disk(home)
-    for words in (("doctor",), ("sync",), ("staff", "list"), ("upgrade-check",), ("upgrade-check", "--back")):
-        told = kiosk(home, *words)
-        assert (told.returncode, "kiosk doctor --repair" in told.stdout + told.stderr) == (6, True), told
-        assert on_disk(home) == before, words
-    again = run(home, init.command, "--agency", "CBS", "--terminal", "hall-1", "--trial")
-    assert (again.exit_code, on_disk(home)) == (6, before)
+    every_command_leaves_it(home)
 
 
 @pytest.mark.parametrize("text", [SHORT, LONG])
