@@ -44,10 +44,12 @@ def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: da
         Silent(
             found["terminal"],
             max(_day(found["last_sealed_at"]) or "", came.get(found["terminal"], "")) or None,
-            put_aside.get(found["terminal"], "") >= yesterday,
+            is_aside,
         )
         for found in terminals
-        if _is_silent(found, now)
+        for is_aside in [put_aside.get(found["terminal"], "") >= yesterday]
+        # A new one whose first word lies aside has spoken: its day is not waited for.
+        if _is_silent(found, now) or (is_aside and not found["last_sealed_at"])
     ]
 
 

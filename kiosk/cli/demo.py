@@ -81,7 +81,8 @@ def _live(home: Path) -> "Day":
     clock.advance(minutes=5)
     bel_text = asyncio.run(demo_day.agent(services, home, reference))
     other = home.with_name(demo_day.OTHER)
-    other_settings = demo_day.another_terminal(other, home, clock.now())
+    # Enrolled the day before: a new one has a whole day for its first word.
+    other_settings = demo_day.another_terminal(other, home, clock.now() - timedelta(days=1))
     other_reference, _ticket = asyncio.run(demo_day.tenant(open_services(other, clock), identity, clock))
     i18n.use(i18n.SOURCE_LANGUAGE, "staff")
     clock.advance(hours=_NIGHT_HOURS)

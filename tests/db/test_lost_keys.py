@@ -42,7 +42,8 @@ def of_its_kind(name: str) -> str:
 
 
 def kinds(home: Path) -> set[str]:
-    return {of_its_kind(path.name) for path in (home / "keys").iterdir()}
+    """The note of which keys are to be carried is none."""
+    return {of_its_kind(path.name) for path in (home / "keys").iterdir() if path.name != "to-carry"}
 
 
 def a_central(home: Path) -> None:

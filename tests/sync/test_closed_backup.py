@@ -27,6 +27,7 @@ def read_only(folder: Path) -> tuple[str, ...]:
 def test_each_command_names_the_folder_and_the_night_shows_its_page(tmp_path: Path) -> None:
     home = lived(tmp_path)
     folder = home / "central" / "backup"
+    assert kiosk(home, "central", "access", REFERENCE).returncode == 0, "noted: no copy of today holds it"
     for act in ("backup", "nightly"):
         done = kiosk(home, "central", act, before=read_only(folder))
         assert done.returncode == 1
