@@ -11,7 +11,6 @@ from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
 
 NAME, RESIDENCE, PHONE, EMAIL = "=1+1 Zuriñe [/b]", "[T2] Les Tilleuls; =2+2", "05 36 49 12 34", "zurine@exemple.fr"
-WORKSHOP = f"Le portail locataire, {machine_day() + timedelta(days=14):%d/%m/%Y} 14:00-16:00, Salle de l'Essai, Exemple"
 CALL_ME, WRITE_TO_ME = TAB + ENTER * 2 + RIGHT + ENTER * 2, TAB + RIGHT + ENTER * 2 + ENTER * 2
 """The two consents, from the page's next act."""
 
@@ -35,7 +34,9 @@ def answer(terminal: Terminal, *pages: tuple[str, str]) -> None:
 
 
 def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path) -> None:
-    start = f"{machine_day() + timedelta(days=40):%d/%m/%Y}"
+    today = machine_day()
+    start = f"{today + timedelta(days=40):%d/%m/%Y}"
+    shown = f"Le portail locataire, {today + timedelta(days=14):%d/%m/%Y} 14:00-16:00, Salle de l'Essai, Exemple"
     with hall(home, options="--lang es") as terminal:
         answer(
             terminal,
@@ -116,7 +117,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
     facts, contact = sheet(home, "workshop.csv"), sheet(home, "workshop_contact.csv")
     assert facts["Référence"] == workshop
     told = ("Atelier", "Titre, date, lieu", "Personnes", "Message accepté")
-    assert [facts[name] for name in told] == ["essai-portail", WORKSHOP, "Deux personnes", "oui"]
+    assert [facts[name] for name in told] == ["essai-portail", shown, "Deux personnes", "oui"]
     assert (contact["E-mail"], contact["Téléphone"]) == (EMAIL, "")
     facts, contact = sheet(home, "device.csv"), sheet(home, "device_contact.csv")
     assert facts["Référence"] == device
