@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import log_damage, log_frames, page_seal
+from db import log_frames
 from db.connection import Connection, is_sealed_throughout, open_database, rows
 from db.guards import torn_page
 from kiosk.services.ports import DamagedDatabase
@@ -106,9 +106,13 @@ def is_damaged(database: Path, key: bytes | None) -> bool:
 
     Also while somebody is at work: a lock tells of no connection, and whoever comes last is the one that drops them.
     """
+    if not is_left(database):
+        return False
+    from db import log_damage, page_seal  # no start needs them where no log was left
+
     with suppress(OSError):  # gone with the last program that closed it, or SQLite says what is wrong
         seal = None if key is None else page_seal.of(database, key)
-        return is_left(database) and log_damage.is_damaged(path_of(database), seal)
+        return log_damage.is_damaged(path_of(database), seal)
     return False
 
 
