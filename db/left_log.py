@@ -11,10 +11,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import log_frames
 from db.connection import Connection, is_sealed_throughout, open_database, rows
 from db.guards import torn_page
 from kiosk.services.ports import DamagedDatabase
+
+_FIRST_BYTES = 32
+"""Of a log, before its pages (`db.log_frames`, which no start needs)."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def path_of(database: Path) -> Path:
 
 def is_left(database: Path) -> bool:
     """Whether a log that holds anything lies beside a database, which may be gone."""
-    return log_frames.is_filled(path_of(database))
+    log = path_of(database)
+    return log.is_file() and log.stat().st_size > _FIRST_BYTES
 
 
 def check(

@@ -9,7 +9,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from os import SEEK_END
-from pathlib import Path
 from typing import BinaryIO
 
 HEAD, FRAME_HEAD = 32, 24
@@ -62,11 +61,6 @@ class Frame:
     def is_believed(self) -> bool:
         """Whether SQLite takes it for sound where it takes the one before for it."""
         return self.is_of_round and self.is_linked and self.stored == self.counted
-
-
-def is_filled(log: Path) -> bool:
-    """Whether a log is there that may hold a page."""
-    return log.is_file() and log.stat().st_size > HEAD
 
 
 def told_round(head: bytes) -> Round | None:
