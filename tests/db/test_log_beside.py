@@ -12,12 +12,12 @@ from db.connection import open_database, rows
 from db.keys import Keys
 from db.repair import repair
 from db.stores.submissions import Submissions
-from db.terminal import database_path, look_at, make_terminal, open_terminal
+from db.terminal import database_path, look_at, open_terminal
 from kiosk.cli import doctor
 from kiosk.services.ports import DamagedDatabase, Submission
 from tests.db.commands import examined, run, start
 from tests.db.damage import PAGE, contents, fill
-from tests.db.upgrades import a_column, later, take
+from tests.db.upgrades import pulled_newer
 from tests.factories import FRIDAY, ORIGIN, a_submission
 
 
@@ -109,15 +109,7 @@ def test_a_log_that_is_torn_itself_is_believed_as_far_as_it_is_sound(home: Path)
 
 
 def test_the_way_back_carries_over_of_a_newer_one_s_what_was_written_since(tmp_path: Path) -> None:
-    lived, home = tmp_path / "lived", tmp_path / "home"
-    make_terminal(lived)
-    going_back.keep(lived, FRIDAY, steps=later(a_column))
-    take(lived, later(a_column))
-    path, key = database_path(lived), Keys(lived).database_key()
-    with closing(open_database(path, key)):
-        for reference in ("BEL-7K3M-2QF", "BEL-9XWP-4TR"):
-            Submissions(lambda: open_database(path, key), ORIGIN).add(a_long_one(reference))
-        shutil.copytree(lived, home)
+    home = pulled_newer(tmp_path, [*map(a_long_one, ("BEL-7K3M-2QF", "BEL-9XWP-4TR"))])
     tear_the_list(home)
     assert going_back.take_back(home, FRIDAY).carried == 2
 

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from db import going_back
-from db.connection import open_database, rows
-from db.keys import Keys
+from db.connection import rows
 from db.left_log import path_of
 from db.log_frames import FRAME_HEAD, HEAD
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
-from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
+from db.terminal import database_path, is_whole, look_at, open_terminal
 from tests.db.commands import examined, start
 from tests.db.logs import FRAME, ends, every_command_leaves_it, flip, log_of, on_disk
-from tests.db.upgrades import a_column, later, take
+from tests.db.upgrades import pulled_newer
 from tests.factories import FRIDAY, ORIGIN, a_submission
 from tests.started import kiosk
 
@@ -122,15 +121,7 @@ def test_of_an_emptied_base_all_that_its_damaged_log_holds_is_taken_back(home: P
 
 
 def test_the_way_back_carries_over_what_stands_behind_the_damage(tmp_path: Path) -> None:
-    lived, home = tmp_path / "lived", tmp_path / "home"
-    make_terminal(lived)
-    going_back.keep(lived, FRIDAY, steps=later(a_column))
-    take(lived, later(a_column))
-    path, key = database_path(lived), Keys(lived).database_key()
-    with closing(open_database(path, key)):
-        for reference in SENT:
-            Submissions(lambda: open_database(path, key), ORIGIN).add(a_submission(reference))
-        shutil.copytree(lived, home)
+    home = pulled_newer(tmp_path, [*map(a_submission, SENT)])
     flip(log_of(home), HEAD + FRAME + 1000)
     assert going_back.take_back(home, FRIDAY).carried == len(SENT)
 

@@ -1,16 +1,20 @@
 """A program that came later, and what it does to a database."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db import table_map
+from db import going_back, table_map
 from db.connection import open_database
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, migrate
-from db.terminal import database_path
+from db.stores.submissions import Submissions
+from db.terminal import database_path, make_terminal
+from kiosk.services.ports import Submission
+from tests.factories import FRIDAY, ORIGIN
 
 
 def later(act: Callable[[Database], None]) -> Steps:
@@ -38,3 +42,16 @@ def take(home: Path, steps: Steps) -> None:
 
 def written(home: Path) -> bytes:
     return database_path(home).read_bytes()
+
+
+def pulled_newer(folder: Path, submissions: Sequence[Submission]) -> Path:
+    """A home that a later program took over and wrote these to, whose plug was pulled: they are in the log alone."""
+    lived = folder / "lived"
+    make_terminal(lived)
+    going_back.keep(lived, FRIDAY, steps=later(a_column))
+    take(lived, later(a_column))
+    path, key = database_path(lived), Keys(lived).database_key()
+    with closing(open_database(path, key)):
+        for each in submissions:
+            Submissions(lambda: open_database(path, key), ORIGIN).add(each)
+        return Path(shutil.copytree(lived, folder / "home"))

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from click.testing import Result
 
 from kiosk.cli import central
 from tests.db.commands import examined, run
 from tests.sync.machines import ESCROW, kiosk
+from tests.sync.test_to_carry import init, nightly, siege
 
 OTHER = str(pyrage.x25519.Identity.generate().to_public())
 
@@ -16,19 +16,9 @@ OTHER = str(pyrage.x25519.Identity.generate().to_public())
 @pytest.fixture
 def home(root: Path) -> Path:
     """A central that a night was lived in, and in which somebody swapped the escrow since."""
-    home = root / "central"
-    assert init(home, "--target", (root / "share").as_uri()).exit_code == 0
-    assert nightly(home).exit_code == 0
+    home = siege(root)
     swap(home)
     return home
-
-
-def init(home: Path, *words: str) -> Result:
-    return run(home, central.group, "init", *words)
-
-
-def nightly(home: Path) -> Result:
-    return run(home, central.group, "nightly")
 
 
 def escrow(home: Path) -> Path:
