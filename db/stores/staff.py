@@ -32,10 +32,8 @@ BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffr
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
 BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
-CODES_UNCHECKED = N_(
-    "La clé keys/pepper de cette borne manque ou ne se lit pas : les codes faits ici ne peuvent pas être vérifiés. "
-    "« kiosk doctor » dit quoi faire."
-)
+CODES_UNCHECKED = N_("Clé keys/pepper absente ou illisible : ce code ne se vérifie pas. Voyez kiosk doctor.")
+"""Short: the console's sign-in has two lines for it."""
 _ONE_TIME_DIGITS = 8
 _TRIES = b"office64-kiosk tries v1"
 

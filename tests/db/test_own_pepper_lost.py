@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
@@ -12,6 +13,7 @@ from db.stores.staff import CODES_UNCHECKED, Staff
 from db.terminal import open_terminal
 from kiosk.clock import SystemClock
 from kiosk.config import load
+from kiosk.i18n import _, use
 from kiosk.services.ports import StorageError
 from tests.db.commands import examined, start
 from tests.db.test_own_pepper import write
@@ -45,6 +47,13 @@ def let_them_be_central_s(home: Path) -> None:
 
 def at_work(home: Path) -> Staff:
     return open_stores(home, load(home), SystemClock()).staff
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_said_at_the_console_has_room_there(language: str) -> None:
+    """Two lines of 48 columns; a longer one lost its end, which said what to do."""
+    use(language, "staff")
+    assert len(wrap(f"! {_(CODES_UNCHECKED)}", 48)) <= 2
 
 
 @pytest.mark.parametrize("what", SPOILT)
