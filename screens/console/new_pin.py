@@ -13,7 +13,7 @@ from kiosk.i18n import N_, msg
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
 from screens.console.entry import Entry
-from screens.console.screen import StatusLine
+from screens.console.screen import GrowingStatus
 from screens.console_app import ConsoleApp
 from screens.layout import SMALL_WIDTH
 from screens.widgets.text import Says, Text
@@ -47,7 +47,7 @@ class NewPinScreen(Screen[None]):
             yield Entry(done=self._to_again, name="pin", password=True, restrict=r"[0-9]*")
             yield Text(msg("Encore une fois"), classes="entry-label")
             yield Entry(done=self._choose, name="again", password=True, restrict=r"[0-9]*")
-            yield StatusLine(id="new-pin-status")
+            yield GrowingStatus(id="new-pin-status")
             yield Text(msg("Entrée Enregistrer   Échap Annuler"), classes="box-keys")
 
     def on_mount(self) -> None:
@@ -81,7 +81,7 @@ class NewPinScreen(Screen[None]):
     def _refuse(self, says: Says) -> None:
         for name in ("pin", "again"):
             self._entry(name).value = ""
-        self.query_one(StatusLine).complain(says)
+        self.query_one(GrowingStatus).complain(says)
         self.set_focus(self._entry("pin"))
 
     async def action_close(self) -> None:

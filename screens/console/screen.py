@@ -84,6 +84,17 @@ class StatusLine(Still):
         self.say(lambda: f"! {spoken(says)}")
 
 
+class GrowingStatus(StatusLine):
+    """In a box of its own height: whatever the storage says of itself is whole, for its end says what to do."""
+
+    _ROWS_KEPT = 2
+
+    def relabel(self) -> None:
+        rows = self.get_content_height(self.size, self.app.size, self.size.width)
+        self.screen.set_class(rows > self._ROWS_KEPT, "-told-at-length")
+        self.refresh(layout=True)
+
+
 class ConsoleScreen(Screen[None]):
     """Subclasses give their words, parts and keys; the places are fixed here."""
 

@@ -15,7 +15,7 @@ from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import SignInAnswer
 from screens.console import room
 from screens.console.entry import Entry
-from screens.console.screen import StatusLine
+from screens.console.screen import GrowingStatus
 from screens.console_app import ConsoleApp
 from screens.widgets.text import Says, Text
 
@@ -45,7 +45,7 @@ class SignInScreen(Screen[None]):
             yield Entry(done=self._sign_in, name="pin", password=True, restrict=r"[0-9]*")
             yield Text(msg("Bureau"), classes="entry-label")
             yield Entry(_FIRST_DESK, done=self._sign_in, name="desk")
-            yield StatusLine(id="sign-in-status")
+            yield GrowingStatus(id="sign-in-status")
             yield Text(msg("Entrée Ouvrir   F2 English   Ctrl+Q Quitter"), classes="box-keys")
 
     def on_mount(self) -> None:
@@ -59,8 +59,8 @@ class SignInScreen(Screen[None]):
         return self.query_one(f"#{name}", Entry)
 
     @property
-    def _status(self) -> StatusLine:
-        return self.query_one(StatusLine)
+    def _status(self) -> GrowingStatus:
+        return self.query_one(GrowingStatus)
 
     async def _to_pin(self) -> None:
         self.set_focus(self._entry("pin"))
