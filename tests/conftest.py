@@ -28,6 +28,12 @@ def pytest_configure() -> None:
     hashes.remember()
 
 
+def pytest_collection_finish() -> None:
+    """Modules and six thousand tests live to the end: the collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def _put_homes_in_memory() -> None:
     """Homes of tests lie in memory where there is room: each is flushed very often, and no real plug is pulled."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
