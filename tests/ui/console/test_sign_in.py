@@ -1,19 +1,17 @@
 """Signing in, being refused, being forgotten."""
 
-import re
 from datetime import date
 
 import pytest
 from textual.widgets import Input
 
-from db.guards import CANNOT_OPEN_AT
 from db.stores.lockout import AGENT_TRIES
 from kiosk.services.ports import StorageError
 from screens import console_app
 from screens.console.sign_in import SignInScreen
 from screens.console_app import LOCK_AFTER
 from tests.factories import OTHER_PIN, PIN, a_submission
-from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts
+from tests.ui.console.stage import Agency, console, stopped_at_rent, with_parts
 
 REFUSED = "! Identifiant ou code inconnu."
 
@@ -220,28 +218,6 @@ async def test_a_storage_that_fails_is_a_sentence(agency: Agency) -> None:
         await eyes.sign_in()
         await eyes.see("! Le disque est plein : rien n'a été enregistré.")
         assert eyes.app.screen.query_one("#agent", Input).value == "maite"
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_place(
-    agency: Agency, size: tuple[int, int]
-) -> None:
-    path = "/var/lib/office64/borne-cote-basque-sud-2/kiosk/kiosk.db"
-    says = CANNOT_OPEN_AT.format(path=path)
-
-    class Broken:
-        def sign_in(self, *parts: object) -> None:
-            raise StorageError(says)
-
-    async with console(with_parts(agency.services, staff=Broken()), size=size) as eyes:
-        await eyes.sign_in()
-        await eyes.until(lambda: squeezed(says) in squeezed(eyes.screen), "the whole sentence")
-        await eyes.see("Identifiant", "Code personnel (PIN)", "Bureau", "Ctrl+Q Quitter")
-
-
-def squeezed(text: str) -> str:
-    """Wherever its lines break."""
-    return re.sub(r"[\s│]+", "", text)
 
 
 async def test_ctrl_q_ends_the_console_and_q_is_only_a_letter_while_signing_in(agency: Agency) -> None:

@@ -1,0 +1,31 @@
+"""What the storage says of itself, on the page where nobody is signed in yet."""
+
+import re
+
+import pytest
+
+from db.guards import CANNOT_OPEN_AT
+from kiosk.services.ports import StorageError
+from tests.ui.console.stage import SIZES, Agency, console, with_parts
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_place(
+    agency: Agency, size: tuple[int, int]
+) -> None:
+    path = "/var/lib/office64/borne-cote-basque-sud-2/kiosk/kiosk.db"
+    says = CANNOT_OPEN_AT.format(path=path)
+
+    class Broken:
+        def sign_in(self, *parts: object) -> None:
+            raise StorageError(says)
+
+    async with console(with_parts(agency.services, staff=Broken()), size=size) as eyes:
+        await eyes.sign_in()
+        await eyes.until(lambda: squeezed(says) in squeezed(eyes.screen), "the whole sentence")
+        await eyes.see("Identifiant", "Code personnel (PIN)", "Bureau", "Ctrl+Q Quitter")
+
+
+def squeezed(text: str) -> str:
+    """Wherever its lines break."""
+    return re.sub(r"[\s│]+", "", text)
