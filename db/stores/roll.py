@@ -35,9 +35,17 @@ class Roll:
                 write_audit(db, now, OPERATOR, "staff.disable", agent_id)
         return changed == 1
 
-    def is_held(self, _now: datetime) -> bool:
-        """Whether what is written reaches those whom it is for only later: here, never."""
-        return False
+    def trouble(self, _now: datetime) -> str:
+        """What is wrong with the key of the codes: of the pepper of here `roll_of` tells it."""
+        return ""
+
+    def news(self) -> str:
+        """What was made besides, that a person must know: here, nothing."""
+        return ""
+
+    def held(self, _now: datetime) -> str:
+        """Why what is written reaches those whom it is for only later: here, never."""
+        return ""
 
     def is_from_central(self) -> bool:
         """Whether central ever sent the staff of this terminal: then it is written there, and no longer here."""

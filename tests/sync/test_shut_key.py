@@ -136,7 +136,7 @@ def test_the_night_and_its_page_name_a_pepper_that_is_gone(exchanged: Path) -> N
     assert done.exit_code == 4
     assert f"{key} manque : les agents de cette agence ne sont plus envoyés." in done.stderr
     assert "kiosk staff reset-pin IDENTIFIANT --agency CBS" in done.stderr
-    assert "remettre la clé des codes des agents (CBS), que le service central n'a plus" in done.stdout
+    assert "regarder la clé des codes des agents (CBS), que le service central n'a plus" in done.stdout
     away.rename(key)
     assert run(home, central.group, "nightly", "--target", target).exit_code == 0
 
