@@ -15,8 +15,8 @@ _OF_OTHER_AGENCY = N_(
 )
 _MARK_TOO = N_("La copie remise, ôtez aussi {mark}, qui se refait.")
 _MARK_WRONG = N_(
-    "{mark} dit une autre clé que {path}, qui est la bonne : les codes de la base le disent. Les agents de cette agence "
-    "ne sont plus envoyés."
+    "{mark} dit une autre clé que {path}, qui est la bonne : les codes de la base le disent. Les agents de cette "
+    "agence ne sont plus envoyés."
 )
 _MARK_AWAY = N_("Ôtez {mark}, qui se refait.")
 _ONE_OF_TWO = N_(

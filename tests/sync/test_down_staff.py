@@ -144,7 +144,7 @@ def test_a_pepper_that_rots_at_the_terminal_comes_back_with_the_next_list(
     (file,) = (hall.home / "keys").glob("staff.*.pepper")
     assert file.stat().st_mode & 0o077 == 0
     file.write_bytes(secrets.token_bytes(32))
-    with pytest.raises(StorageError, match="pepper"):
+    with pytest.raises(StorageError, match="Appelez l'informatique"):
         here(hall).sign_in("ane", PIN, NIGHT)
     desk.reset_pin("ane", OTHER_PIN, FRIDAY)
     lived(world, hall, 1)

@@ -46,7 +46,9 @@ def test_every_command_says_what_doctor_says_and_the_right_key_stays(
     listed = typed(world, "list")
     assert (listed.returncode, listed.stderr, "peio" in listed.stdout) == (4, f"{said}\n", False)
     closed = typed(world, "disable", "bob")
-    assert (closed.returncode, said.removesuffix(".") in closed.stderr) == (4, True), "an account is closed all the same"
+    assert (closed.returncode, said.removesuffix(".") in closed.stderr) == (4, True), (
+        "an account is closed all the same"
+    )
     assert nightly(world)[0] == 4
     assert (key.read_bytes(), list(key.parent.glob("*.unreadable"))) == (right, [])
     mark.unlink()

@@ -158,9 +158,7 @@ def test_a_terminal_asks_for_its_right_on_the_key_of_the_agents_that_came(exchan
     key.unlink()
     examined = said(hall, doctor.command)
     assert f"{key} manque ou est abîmée" in examined
-    assert "kiosk staff reset-pin IDENTIFIANT --agency CBS), puis kiosk central nightly ; ici, kiosk sync." in examined
-    run(home, staff.group, "reset-pin", "ane", "--agency", "CBS", given="593751\n593751\n")
-    run(home, central.group, "nightly", "--target", target)
+    assert "Ici, kiosk sync la reprend de la liste du siège." in examined
     run(hall, sync.command, "--target", target)
     give(ACCOUNT, exchanged)
     assert "manque ou est abîmée" not in said(hall, doctor.command), "done as it says, it is over"
