@@ -36,7 +36,7 @@ class Roll:
         return changed == 1
 
     def trouble(self, _now: datetime) -> str:
-        """What is wrong with the key of the codes: of the pepper of here `roll_of` tells it."""
+        """What is wrong with the key of the codes: of the pepper of here `db.key_told` tells it."""
         return ""
 
     def news(self) -> str:
@@ -63,9 +63,9 @@ def read_day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def roll_of(home: Path, opener: Opener) -> tuple[Roll, StorageError | None]:
-    """The agents of a home, and why its pepper cannot be read; None: it can."""
+def roll_of(home: Path, opener: Opener) -> Roll:
+    """The agents of a home, also where its pepper cannot be read: `db.key_told` says so."""
     try:
-        return Roll(opener, pepper_marks.of(Keys(home).pepper())), None
-    except StorageError as trouble:
-        return Roll(opener), trouble
+        return Roll(opener, pepper_marks.of(Keys(home).pepper()))
+    except StorageError:
+        return Roll(opener)

@@ -222,12 +222,14 @@ def _roll(home: Path, agency: str | None) -> "Iterator[Roll | CentralStaff]":
         with at_central(home, agency, _now()) as there:
             yield there
         return
+    from db import key_told
+    from db.keys import Keys
     from db.stores.roll import roll_of
 
-    roll, trouble = roll_of(home, _opened(home))
+    roll, keys = roll_of(home, _opened(home)), Keys(home)
     yield roll
-    if trouble is not None:
-        fail(Exit.QUARANTINED, _(str(trouble)))
+    if wrong := key_told.told(home, keys.pepper_file, keys.pepper):
+        fail(Exit.QUARANTINED, " ".join(wrong))
 
 
 @contextmanager
