@@ -11,6 +11,7 @@ from db.age_keys import is_secret
 from db.connection import Connection, rows
 from db.finding import Finding, State
 from db.health_paths import closed_above, is_folder
+from db.health_spool import kept_out_by
 from db.keys import Keys
 from db.migrations import check_version
 from db.stores import came_pepper
@@ -43,6 +44,7 @@ AT_CENTRAL = N_(
 )
 """How a terminal whose agents central sends gets one."""
 
+_KEPT_OUT = N_("D'abord ce qui est dit plus haut de {what} : la liste du siège n'entre pas avant. Puis : kiosk sync")
 _PROLONG = N_("Un autre dernier jour, et un nouveau code : kiosk staff reset-pin IDENTIFIANT --valid-until JOUR")
 _PROLONG_AT_CENTRAL = N_(
     "Au siège, kiosk staff reset-pin IDENTIFIANT --valid-until JOUR --agency {agency}, puis kiosk central nightly ; "
@@ -107,7 +109,9 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
             # A terminal that central sent a list to takes no agent of its own.
             is_sent = is_up_to_date and rows(db, "SELECT 1 FROM down WHERE kind = 'staff'")
             todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM")
-            yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
+            what = kept_out_by(home, settings.agency.code)
+            todo = _KEPT_OUT if what else todo
+            yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code, what=what))
         elif is_up_to_date:
             yield from _all_past(db, settings.agency.code, local_day(now))
 
