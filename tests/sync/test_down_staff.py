@@ -15,8 +15,10 @@ from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
+from tests.architecture.repository import ROOT
 from tests.factories import OTHER_PIN, PIN
 from tests.sync.agency_desk import DAY, desk_of, here, lived, names
+from tests.sync.lost import lose
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 pytestmark = pytest.mark.usefixtures("quick_hash")
@@ -119,6 +121,24 @@ def test_after_a_restore_the_list_of_the_copy_counts_again(world: World, hall: H
     restore(Place(world.central.home, world.target), NIGHT + 2 * DAY, replace=True)
     lived(world, hall, 2)
     assert names(hall) == ["ane"], "what was written since the copy is gone: the command tells to read the lists again"
+
+
+def test_after_all_is_lost_who_is_not_written_again_before_the_next_night_is_shut_out(
+    world: World, hall: Hall, desk: CentralStaff
+) -> None:
+    """As the guide warns whoever writes them again."""
+    for agent in ("ane", "peio"):
+        desk.add(agent, f"{agent} Exemple", "agent", PIN, FRIDAY)
+    lived(world, hall)
+    lose(world, with_copies=True)
+    lived(world, hall, 1)
+    assert names(hall) == ["ane", "peio"], "until somebody is written, all keep what they have"
+    with desk_of(world, "CBS") as anew:
+        anew.add("ane", "Ane Exemple", "agent", PIN, FRIDAY)
+    lived(world, hall, 2)
+    assert names(hall) == ["ane"]
+    guide = " ".join((ROOT / "docs" / "operator-rare.md").read_text(encoding="utf-8").split())
+    assert "Refaites les agents (`borne staff add … --agency CODE`), tous ceux d'une agence avant la prochaine" in guide
 
 
 def test_a_lost_pepper_sends_nobody_away_and_a_new_code_makes_another(

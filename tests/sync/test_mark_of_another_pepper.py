@@ -10,14 +10,18 @@ import pytest
 
 from db import pepper_marks
 from db.connection import change, immediate, open_database
+from db.sync import backup
 from db.sync.central_staff import CentralStaff
+from db.sync.night import Place
+from db.sync.restore import restore
+from kiosk.clock import local_day
 from tests.factories import OTHER_PIN, PIN
 from tests.started import kiosk as started
-from tests.sync.agency_desk import desk_of, lived
+from tests.sync.agency_desk import DAY, desk_of, lived
 from tests.sync.test_code_of_another_pepper import THIRD_PIN, finding, lose, to_redo, told
 from tests.sync.test_doubted_pepper import CBS, replace, signs_in
 from tests.sync.test_giant_beside import nightly
-from tests.sync.world import FRIDAY, Hall, World
+from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 __all__ = ["told"]
 pytestmark = pytest.mark.usefixtures("quick_hash")
@@ -72,6 +76,25 @@ def test_a_former_key_beside_what_is_noted_of_the_one_of_now_is_not_replaced_eit
     assert to_redo(world) == ["ana"]
     assert typed(world, "reset-pin", "ana").returncode == 0
     assert (nightly(world)[0], finding(world)) == (0, "")
+
+
+def test_codes_given_since_are_void_once_an_old_key_is_put_back_beside_a_base_of_before(
+    world: World, hall: Hall, told: CentralStaff
+) -> None:
+    """As docs/night.md warns whoever takes the mark away then."""
+    key, mark = world.central.pepper_file(CBS), world.central.pepper_mark(CBS)
+    former = lose(key)
+    for agent in ("ana", "bob"):
+        assert told.reset_pin(agent, THIRD_PIN, FRIDAY)
+    lived(world, hall, 1)
+    assert signs_in(hall, "ana", THIRD_PIN, 1)
+    backup.copy_of(world.central.backup, local_day(NIGHT + DAY)).unlink()
+    restore(Place(world.central.home, world.target), NIGHT + DAY, replace=True)
+    key.write_bytes(former)
+    assert f"Ôtez {mark}, qui se refait." in finding(world)
+    mark.unlink()
+    lived(world, hall, 2)
+    assert (signs_in(hall, "ana", THIRD_PIN, 2), signs_in(hall, "ana", PIN, 2)) == (False, True)
 
 
 def test_a_key_that_opens_codes_past_their_last_day_is_not_replaced_by_who_is_added(
