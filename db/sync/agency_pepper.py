@@ -71,7 +71,15 @@ def look(home: CentralHome, db: Connection, agency: str, today: date) -> LostPep
         return LostPepper(agency, str(file))
     own, noted = pepper_marks.of(pepper), pepper_marks.noted(mark).decode()
     if other := whose(home, db, agency, pepper):
-        return LostPepper(agency, str(file), is_other=True, of_agency=other, mark=str(mark) if noted == own else "")
+        theirs = home.pepper_file(other)
+        return LostPepper(
+            agency,
+            str(file),
+            is_other=True,
+            of_agency=other,
+            mark=str(mark) if noted == own else "",
+            lacking_at="" if read(theirs) == pepper else str(theirs),
+        )
     is_nobody_s = _is_nobody_s(home, db, agency, pepper)
     if pepper_marks.is_other(mark, pepper):
         return LostPepper(
@@ -91,10 +99,15 @@ def look(home: CentralHome, db: Connection, agency: str, today: date) -> LostPep
 
 
 def whose(home: CentralHome, db: Connection, agency: str, pepper: bytes) -> str:
-    """Which other agency has the same one, where no PIN of this one's tells that it is its own; empty: none."""
-    if _opens(db, agency, pepper_marks.of(pepper)):
+    """Which other agency has the same one, or codes that are mixed with it, where no PIN of this one's tells that it is
+    its own; empty: none.
+    """
+    own = pepper_marks.of(pepper)
+    if _opens(db, agency, own):
         return ""
-    return next((code for code in _others(agency) if read(home.pepper_file(code)) == pepper), "")
+    return next(
+        (code for code in _others(agency) if read(home.pepper_file(code)) == pepper or _opens(db, code, own)), ""
+    )
 
 
 def is_any_open(db: Connection, agency: str) -> bool:

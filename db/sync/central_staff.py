@@ -171,7 +171,7 @@ class CentralStaff:
         mark = home.pepper_mark(self._agency)
         check_not_shut(home.shut_keys(file))
         lost, found = self._look(now), agency_pepper.read(file)
-        if lost is not None and lost.opens:
+        if lost is not None and (lost.opens or lost.lacking_at):
             raise PepperDoubted(lost)
         is_another_s = found is not None and (
             pepper_marks.is_other(mark, found) or agency_pepper.whose(home, self._central.db, self._agency, found) != ""

@@ -13,6 +13,7 @@ _OTHER = N_("{path} n'est plus la même clé : les agents de cette agence ne son
 _OF_OTHER_AGENCY = N_(
     "{path} est la même clé que celle de l'agence {other} : les agents de l'agence {agency} ne sont plus envoyés."
 )
+_TO_ITS_PLACE = N_("Remettez-la à sa place, {lacking_at}, et ici la copie de celle de cette agence")
 _MARK_TOO = N_("La copie remise, ôtez aussi {mark}, qui se refait.")
 _MARK_WRONG = N_(
     "{mark} dit une autre clé que {path}, qui est la bonne : les codes de la base le disent. Les agents de cette "
@@ -59,6 +60,8 @@ class LostPepper:
     """Whether such PINs are mixed with the one that `mark` tells: else it is the mark that is wrong."""
     of_agency: str = ""
     """Whose it is as well; empty: nobody's."""
+    lacking_at: str = ""
+    """Where that agency lacks it: this is the only one, and no other is made in its place."""
     to_redo: int = 0
     """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
     is_former: bool = False
@@ -77,6 +80,7 @@ class LostPepper:
         todo = _(_MAKE_ANEW).format(agency=self.agency)
         if self.of_agency:
             said = _(_OF_OTHER_AGENCY).format(path=self.file, other=self.of_agency, agency=self.agency)
+            todo = _(_TO_ITS_PLACE).format(lacking_at=self.lacking_at) if self.lacking_at else todo
             return said, f"{todo}. {_(_MARK_TOO).format(mark=self.mark)}" if self.mark else todo
         if not self.is_other:
             # Nobody looks for what lies there.

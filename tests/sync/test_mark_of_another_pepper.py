@@ -5,6 +5,7 @@ what doctor says, and no key is made in the place of one that is right.
 import secrets
 import subprocess
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,12 @@ def typed(world: World, *words: str, pin: str = THIRD_PIN) -> subprocess.Complet
     given = f"{pin}\n" if words[0] in ("add", "reset-pin") else ""
     more = ("--pin-stdin",) if given else ()
     return started(world.central.home, "staff", *words, "--agency", CBS, *more, given=given)
+
+
+def exchange(one: Path, other: Path) -> None:
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
 
 
 def test_every_command_says_what_doctor_says_and_the_right_key_stays(
@@ -134,6 +141,30 @@ def test_the_key_of_another_agency_is_named_as_that_one_s(
         mark.unlink()
     assert (mark.exists(), nightly(world)[0], finding(world)) == (not is_mark_swapped, 0, "")
     assert mark.read_bytes() == noted
+
+
+def test_keys_that_took_each_other_s_place_are_sent_back_and_none_is_made_anew(
+    world: World, told: CentralStaff
+) -> None:
+    with desk_of(world, BEARN) as other:
+        other.add("eva", "Eva Exemple", "agent", PIN, FRIDAY)
+    keys, marks = ([at(code) for code in (CBS, BEARN)] for at in (world.central.pepper_file, world.central.pepper_mark))
+    exchange(*keys)
+    exchange(*marks)
+    kept = [key.read_bytes() for key in keys]
+    said = finding(world)
+    assert ("celle de l'agence BEARN" in said, f"à sa place, {keys[1]}," in said, "reset-pin" in said) == (
+        True,
+        True,
+        False,
+    )
+    done = typed(world, "reset-pin", "ana")
+    assert (done.returncode, done.stderr) == (4, f"Rien n'est écrit. {said}\n")
+    assert [key.read_bytes() for key in keys] == kept
+    exchange(*keys)
+    for mark in marks:
+        mark.unlink()
+    assert (nightly(world)[0], finding(world)) == (0, "")
 
 
 def test_without_a_copy_of_it_a_new_code_makes_a_key_that_is_no_other_agency_s(
