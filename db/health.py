@@ -7,11 +7,11 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from db import ballast, database_check, key_words
+from db import ballast, database_check, key_told, key_words
 from db.age_keys import is_identity
 from db.connection import Connection, library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
-from db.former_names import is_refused, misfit, signing_lost, unwritten
+from db.former_names import is_refused, misfit, unwritten
 from db.guards import check_library
 from db.health_central import central
 from db.health_database import database
@@ -22,11 +22,10 @@ from db.health_share import share
 from db.health_spool import spool
 from db.init_command import init_again
 from db.keeping_table import look as keeping
-from db.key_words import NoKey
 from db.keys import Keys
 from db.migrations import check_version
 from db.pepper_marks import IT_IS_RIGHT
-from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, has_codes_of_here, is_confirmed, is_contradicted
+from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_confirmed, is_contradicted
 from db.sync.central_home import CentralHome, check_not_shut
 from db.sync.shut import is_shut
 from db.terminal import database_path, look_at
@@ -99,7 +98,7 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         yield of_trouble("key", trouble, key_words.told_of_base(trouble) if is_gone else "")
         if is_refused(home):
             # Beside the database's key, which nobody makes anew without this one.
-            yield _key_gone(home, keys.signing_file)
+            yield Finding(f"key.{keys.signing_file.name}", State.LOOK, *key_told.gone(home, keys.signing_file))
         return
     place = _("Clé : {path}. {protects}").format(path=keys.database_file, protects=keys.protects())
     yield Finding("key", State.OK, place)
@@ -108,17 +107,8 @@ def _key(home: Path, _now: datetime) -> Iterator[Finding]:
         (keys.signing_file, keys.signing_seed),
         (keys.age_file, keys.age_identity),
     ):
-        if not file.exists():
-            yield _key_gone(home, file)
-            continue
-        try:
-            read()
-        except NoKey:
-            said = _(key_words.NOT_A_KEY).format(path=file) + _what_hangs_on(home, file)
-            todo = _(key_words.PUT_ASIDE).format(lost=_without_copy(home, file))
-            yield Finding(f"key.{file.name}", State.LOOK, said, todo)
-        except StorageError as error:
-            yield Finding(f"key.{file.name}", State.LOOK, _(str(error)) + _what_hangs_on(home, file))
+        if wrong := key_told.told(home, file, read):
+            yield Finding(f"key.{file.name}", State.LOOK, *wrong)
     yield from _other_pepper(home, keys)
     said, todo = unwritten(home)
     if said:
@@ -149,34 +139,6 @@ def _pins_tell(home: Path, what: Callable[[Connection, bytes], bool], pepper: by
     with suppress(StorageError, OSError), closing(look_at(home)) as db:
         return not check_version(db) and what(db, pepper)
     return False
-
-
-def _key_gone(home: Path, file: Path) -> Finding:
-    todo = _(key_words.PUT_BACK).format(lost=_without_copy(home, file))
-    said = _(key_words.MISSING).format(path=file) + _what_hangs_on(home, file)
-    return Finding(f"key.{file.name}", State.LOOK, said, todo)
-
-
-def _what_hangs_on(home: Path, file: Path) -> str:
-    """Behind what is said of a key; empty: of the others their words tell it."""
-    if file.name != key_words.PEPPER:
-        return ""
-    return f" {_(key_words.PEPPER_OF_CODES if _has_codes_of_here(home) else key_words.PEPPER_OF_NONE)}"
-
-
-def _has_codes_of_here(home: Path) -> bool:
-    """A base that cannot be looked into, or not yet, may have some."""
-    with suppress(StorageError, OSError), closing(look_at(home)) as db:
-        return bool(check_version(db)) or has_codes_of_here(db)
-    return True
-
-
-def _without_copy(home: Path, file: Path) -> str:
-    if file.name == key_words.SIGNING:
-        return signing_lost(home)
-    is_needless = file.name == key_words.PEPPER and not _has_codes_of_here(home)
-    told = key_words.PEPPER_WITHOUT_CODES if is_needless else key_words.TABLE[file.name].told
-    return _(told).format(init=init_again(home))
 
 
 def _enrolled_key(home: Path, keys: Keys) -> Iterator[Finding]:

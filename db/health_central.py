@@ -15,9 +15,9 @@ from db.health_paths import look_at_folder
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.sync import (
+    agency_pepper,
     altered,
     backup,
-    central_staff,
     doubted_keys,
     escrowed,
     giant,
@@ -188,7 +188,7 @@ def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 
 def _peppers(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
-    for lost in central_staff.lost_peppers(place, db, local_day(now)):
+    for lost in agency_pepper.lost(place, db, local_day(now)):
         yield Finding(f"central.pepper.{lost.agency}", State.LOOK, *lost.words())
 
 

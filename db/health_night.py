@@ -9,10 +9,12 @@ from pathlib import Path
 
 from db.age_keys import is_secret
 from db.connection import Connection, rows
-from db.finding import Finding, State, of_trouble
+from db.finding import Finding, State
 from db.health_paths import closed_above, is_folder
+from db.health_spool import kept_out_by
 from db.keys import Keys
 from db.migrations import check_version
+from db.stores import came_pepper
 from db.stores.own_pepper import LOST, count_lost
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch, journal
@@ -34,7 +36,6 @@ from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read
 from kiosk.domain.told_content import readable
 from kiosk.from_central import checked_over, names
 from kiosk.i18n import N_, _
-from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
 AT_CENTRAL = N_(
@@ -43,6 +44,7 @@ AT_CENTRAL = N_(
 )
 """How a terminal whose agents central sends gets one."""
 
+_KEPT_OUT = N_("D'abord ce qui est dit plus haut de {what} : la liste du siège n'entre pas avant. Puis : kiosk sync")
 _PROLONG = N_("Un autre dernier jour, et un nouveau code : kiosk staff reset-pin IDENTIFIANT --valid-until JOUR")
 _PROLONG_AT_CENTRAL = N_(
     "Au siège, kiosk staff reset-pin IDENTIFIANT --valid-until JOUR --agency {agency}, puis kiosk central nightly ; "
@@ -97,7 +99,7 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
     with closing(look_at(home)) as db:
         is_up_to_date = not check_version(db)
         if is_up_to_date:  # else the next start brings the tables up to date first
-            yield from _staff_of_central(Keys(home), db, settings.agency.code)
+            yield from _staff_of_central(Keys(home), db)
             yield from _lost_pins(Keys(home), db)
             yield from _set_by_central(home, db)
             yield from _content_of_central(db)
@@ -107,7 +109,9 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
             # A terminal that central sent a list to takes no agent of its own.
             is_sent = is_up_to_date and rows(db, "SELECT 1 FROM down WHERE kind = 'staff'")
             todo = AT_CENTRAL if is_sent else N_("Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM")
-            yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code))
+            what = kept_out_by(home, settings.agency.code)
+            todo = _KEPT_OUT if what else todo
+            yield Finding("staff", State.LOOK, said, _(todo).format(agency=settings.agency.code, what=what))
         elif is_up_to_date:
             yield from _all_past(db, settings.agency.code, local_day(now))
 
@@ -130,25 +134,12 @@ def _unanswered(home: Path) -> Iterator[Finding]:
         yield Finding("night.unanswered", State.LOOK, said.format(n=count), todo)
 
 
-def _staff_of_central(keys: Keys, db: Connection, agency: str) -> Iterator[Finding]:
-    found = rows(db, "SELECT DISTINCT pepper FROM agents WHERE pepper NOT IN ('', ?)", (LOST,))
-    if found:
+def _staff_of_central(keys: Keys, db: Connection) -> Iterator[Finding]:
+    if came_pepper.needed(db):
         said = _("Agents : ceux que le siège envoie ; ils se changent là-bas (kiosk staff --help).")
         yield Finding("staff.central", State.OK, said)
-    for name in (each["pepper"] for each in found):
-        try:
-            keys.came_pepper(name)
-        except StorageError as trouble:
-            path = keys.came_pepper_file(name)
-            if is_shut(path):
-                yield of_trouble("staff.pepper", trouble)
-                continue
-            said = _("{path} manque ou est abîmée : aucun agent du siège ne peut ouvrir la console.")
-            todo = _(
-                "Remettez sa copie ; sans copie, au siège, donnez un nouveau code à un agent (kiosk staff reset-pin "
-                "IDENTIFIANT --agency {agency}), puis kiosk central nightly ; ici, kiosk sync."
-            )
-            yield Finding("staff.pepper", State.LOOK, said.format(path=path), todo.format(agency=agency))
+    for said, todo in came_pepper.troubles(keys, db):
+        yield Finding("staff.pepper", State.LOOK, said, todo)
 
 
 def _lost_pins(keys: Keys, db: Connection) -> Iterator[Finding]:

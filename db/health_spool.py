@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db import former_names
+from db.age_keys import is_identity
 from db.finding import Finding, State
+from db.keys import Keys
 from db.stores import outbox
 from db.sync import ack, batch, journal, other_agency
 from db.sync.central_home import CentralHome
@@ -55,8 +57,8 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     yield from _in_the_way(home)
     yield from _outdated(home)
     yield from _own_key(home, terminal)
-    told = str(_last_reached(home).get("other_agency") or settings.agency.code)
-    if told != settings.agency.code:
+    told = _agency_told(home)
+    if told not in ("", settings.agency.code):
         yield Finding("spool.agency", State.LOOK, *other_agency.words(terminal, settings.agency.code, told))
     with closing(look_at(home)) as db:
         others = outbox.of_others(db, terminal)
@@ -208,9 +210,7 @@ def _met(home: Path, what: str, said: str, todo: str) -> Iterator[Finding]:
 
 
 def _own_key(home: Path, terminal: str) -> Iterator[Finding]:
-    """Whether central encrypts to another key than this terminal's: `kiosk init` made one, or the last night saw it."""
-    told = (line for line in reversed(journal.last_lines(home)) if line.get("act") == "init" or _has_reached(line))
-    if next(told, {}).get("own_key") == "misfit":
+    if _own_key_trouble(home) == "misfit":
         said = _(
             "keys/terminal.age n'est pas la clé que le siège connaît : ce qu'il envoie à cette borne seule attend."
         )
@@ -221,6 +221,31 @@ def _own_key(home: Path, terminal: str) -> Iterator[Finding]:
         )
         file = home / "enrolment" / f"{terminal}.json"
         yield Finding("spool.own_key", State.LOOK, said, todo.format(path=file))
+
+
+def kept_out_by(home: Path, agency: str) -> str:
+    """What keeps out what central sends to this terminal alone, agents too, by its name; empty: nothing known of.
+
+    Args:
+        agency: the code in the configuration.
+    """
+    trouble = _own_key_trouble(home)
+    if trouble == "misfit" or (trouble and not is_identity(Keys(home).age_file)):  # else it was put back since
+        return "keys/terminal.age"
+    return _("l'agence que dit config.toml") if _agency_told(home) not in ("", agency) else ""
+
+
+def _own_key_trouble(home: Path) -> str:
+    """`misfit`: central encrypts to another key than this terminal's; `unusable`: it cannot be read. `kiosk init` made
+    one, or the last night saw it; empty: neither.
+    """
+    told = (line for line in reversed(journal.last_lines(home)) if line.get("act") == "init" or _has_reached(line))
+    return str(next(told, {}).get("own_key") or "")
+
+
+def _agency_told(home: Path) -> str:
+    """Code of the agency that central takes this terminal for; empty: for the one of here, or no night reached it."""
+    return str(_last_reached(home).get("other_agency") or "")
 
 
 def _last_reached(home: Path) -> Mapping[str, object]:

@@ -176,7 +176,7 @@ class Keys:
         """One that came down, 32 bytes; `name` is what `keep_pepper` gave. Raises StorageError."""
         file = self.came_pepper_file(name)
         pepper = _read(file)
-        if _pepper_name(pepper) != name:
+        if pepper_name(pepper) != name:
             raise StorageError(f"{file} : ce n'est pas la clé d'origine. Donnez un nouveau code à un agent, au siège.")
         return pepper
 
@@ -189,7 +189,7 @@ class Keys:
         Raises:
             StorageError: it cannot be written.
         """
-        name = _pepper_name(pepper)
+        name = pepper_name(pepper)
         write_durably(self.came_pepper_file(name), pepper)
         return name
 
@@ -243,7 +243,8 @@ def verify_key_in(file: Path) -> bytes:
     return bytes(SigningKey(_read(file)).verify_key)
 
 
-def _pepper_name(pepper: bytes) -> str:
+def pepper_name(pepper: bytes) -> str:
+    """Under which a pepper that came down is kept: 16 hexadecimal signs of its SHA-256."""
     return hashlib.sha256(pepper).hexdigest()[:16]
 
 

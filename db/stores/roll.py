@@ -35,9 +35,17 @@ class Roll:
                 write_audit(db, now, OPERATOR, "staff.disable", agent_id)
         return changed == 1
 
-    def is_held(self, _now: datetime) -> bool:
-        """Whether what is written reaches those whom it is for only later: here, never."""
-        return False
+    def trouble(self, _now: datetime) -> str:
+        """What is wrong with the key of the codes: of the pepper of here `db.key_told` tells it."""
+        return ""
+
+    def news(self) -> str:
+        """What was made besides, that a person must know: here, nothing."""
+        return ""
+
+    def held(self, _now: datetime) -> str:
+        """Why what is written reaches those whom it is for only later: here, never."""
+        return ""
 
     def is_from_central(self) -> bool:
         """Whether central ever sent the staff of this terminal: then it is written there, and no longer here."""
@@ -55,9 +63,9 @@ def read_day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def roll_of(home: Path, opener: Opener) -> tuple[Roll, StorageError | None]:
-    """The agents of a home, and why its pepper cannot be read; None: it can."""
+def roll_of(home: Path, opener: Opener) -> Roll:
+    """The agents of a home, also where its pepper cannot be read: `db.key_told` says so."""
     try:
-        return Roll(opener, pepper_marks.of(Keys(home).pepper())), None
-    except StorageError as trouble:
-        return Roll(opener), trouble
+        return Roll(opener, pepper_marks.of(Keys(home).pepper()))
+    except StorageError:
+        return Roll(opener)

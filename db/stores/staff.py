@@ -13,7 +13,7 @@ from db import key_words, pepper_marks
 from db.connection import Connection, Opener, Row, change, immediate, row
 from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed, is_right
-from db.stores import lockout
+from db.stores import came_pepper, lockout
 from db.stores.audit import write_audit
 from db.stores.own_pepper import LOST, has_codes_of_here, note_where_it_is_right
 from db.stores.roll import OPERATOR, Roll, read_agent, read_day
@@ -34,6 +34,8 @@ BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
 CODES_UNCHECKED = N_("Clé keys/pepper absente ou illisible : ce code ne se vérifie pas. Voyez kiosk doctor.")
 """Short: the console's sign-in has two lines for it."""
+CAME_UNCHECKED = N_("Aucun code ne se vérifie à cette borne : il lui manque une clé. Appelez l'informatique.")
+"""The same, of agents whom central sends: they have no command to type."""
 _ONE_TIME_DIGITS = 8
 _TRIES = b"office64-kiosk tries v1"
 
@@ -99,6 +101,7 @@ class Staff(Roll):
         with closing(self._open()) as db:
             if self._is_stand_in and has_codes_of_here(db):
                 raise StorageError(CODES_UNCHECKED)  # of whoever it is: an id that is no agent's reads the same
+            self._check_came(db, agent_id)
             with immediate(db):
                 until = _latest(db, scopes, now)
                 if until:
@@ -194,6 +197,16 @@ class Staff(Roll):
 
     def _pepper_of(self, found: Row) -> bytes:
         return self._own_pepper() if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
+
+    def _check_came(self, db: Connection, agent_id: str) -> None:
+        """Before a try is counted. An id that is no agent's reads like that of any agent who came."""
+        found = _active(db, agent_id)
+        try:
+            for name in (found["pepper"],) if found else came_pepper.needed(db):
+                if name not in ("", LOST):
+                    self._came_pepper(name)
+        except StorageError:
+            raise StorageError(CAME_UNCHECKED) from None
 
     def _own_pepper(self) -> bytes:
         if self._is_stand_in:

@@ -27,6 +27,8 @@ class Kind:
     take: Callable[[Terminal, Json, datetime], None]
     """Inside `immediate`; raises BadSnapshot: it is taken in nothing."""
     is_secret: bool
+    mend: Callable[[Terminal, Json], None] | None = None
+    """Of one that was taken before: put right what it told and this terminal lost; raises BadSnapshot."""
 
 
 def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
@@ -46,7 +48,7 @@ def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
 
 KINDS: Mapping[str, Kind] = {
     "erased": Kind(_take_erased, is_secret=False),
-    "staff": Kind(taken_staff.take, is_secret=True),
+    "staff": Kind(taken_staff.take, is_secret=True, mend=taken_staff.mend),
     "states": Kind(taken_states.take, is_secret=True),
     "settings": Kind(taken_settings.take, is_secret=False),
     "content": Kind(taken_content.take, is_secret=False),
@@ -101,6 +103,8 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                         kind.take(terminal, told, now)
                         down_taken.remember(terminal.db, terminal.id, snapshot)
                     done.taken_down.append(name)
+                elif kind.mend is not None:
+                    kind.mend(terminal, told)
             except OtherAgency as other:
                 done.other_agency = other.told
                 break

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from db.connection import rows
 from db.sync import (
+    agency_pepper,
     central_content,
     central_settings,
     central_staff,
@@ -101,8 +102,8 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
         Unreachable: the target does not answer; what was written before stays written.
     """
     sql = "SELECT terminal, agency, recipient FROM terminals WHERE revoked_at IS NULL ORDER BY agency, terminal"
-    done.shut_peppers += central_staff.shut_peppers(central)
-    done.lost_peppers = central_staff.lost_peppers(central.home, central.db, local_day(now))
+    done.shut_peppers += agency_pepper.shut(central)
+    done.lost_peppers = agency_pepper.lost(central.home, central.db, local_day(now))
     receivers = rows(central.db, sql)
     found_there: dict[str, There] = {}
     for terminal in (str(found["terminal"]) for found in receivers):

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from db.connection import rows
 from db.sync import (
+    agency_pepper,
     altered,
     archive_lost,
     awaited,
     backup,
     came,
-    central_staff,
     conflicts,
     copies_left,
     escrowed,
@@ -206,7 +206,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     shut = escrowed.remembered(central.home, central.keys.identity)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
-    lost_peppers = central_staff.lost_peppers(central.home, central.db, today)
+    lost_peppers = agency_pepper.lost(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
     giants, unburied = giant.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
@@ -272,7 +272,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unread=sorted(
             {
                 *lived.unread,
-                *central_staff.shut_peppers(central),
+                *agency_pepper.shut(central),
                 *giant.without(map(str, central.archive.unread(receiver.applied(central.db)))),
                 *notes.shut,
             }

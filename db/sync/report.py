@@ -189,8 +189,8 @@ def to_do(page: Morning) -> list[str]:
         (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),
         (
             page.lost_peppers,
-            f"remettre la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
-            "telle qu'elle était : ils ne sont plus envoyés (kiosk doctor dit quoi)",
+            f"regarder la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
+            "telle qu'elle est notée : ils ne sont plus envoyés (kiosk doctor dit quoi faire)",
         ),
         (
             page.codes_to_redo,

@@ -18,9 +18,9 @@ from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import (
+    agency_pepper,
     backup,
     before_upgrade,
-    central_staff,
     csv_export,
     erasure,
     generation,
@@ -135,7 +135,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         opened = open_home(place.home, now, place.step, place.track)
         with closing(opened.db):
             counts = tried(lambda: csv_export.export(opened), unexported)
-            staff_of = central_staff.agencies(opened.db)
+            staff_of = agency_pepper.agencies(opened.db)
             damaged = tuple(map(str, rotten.files(opened.archive, opened.db, opened.keys.identity)))
     giants = tuple(giant.found(home))
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))

@@ -1,15 +1,20 @@
 """The terminal's side of the staff that central sends: the whole list, in the place of the one before."""
 
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from datetime import date, datetime
+from pathlib import Path
 
 from db.connection import KEY_BYTES, Connection, change, row
-from db.keys import Keys
+from db.keys import Keys, pepper_name
+from db.stores import came_pepper
 from db.stores.audit import write_audit
 from db.stores.staff import check_agent
 from db.sync.down import BadSnapshot, Json
 from db.sync.sender import Terminal
+from db.terminal import look_at
 from kiosk.clock import from_text
+from kiosk.services.ports import StorageError
 
 CENTRAL = "central"
 """Actor of the audit for what came down."""
@@ -32,6 +37,30 @@ def take(terminal: Terminal, told: Json, now: datetime) -> None:
         [{**agent, "pepper": name} for agent in agents],
     )
     write_audit(terminal.db, now, CENTRAL, "staff.replace")
+
+
+def mend(terminal: Terminal, told: Json) -> None:
+    """Keep the pepper of a list that was taken again, where it was lost here. The agents stay as they are: an account
+    that was closed here since stays closed.
+
+    Raises:
+        BadSnapshot: as `take`.
+    """
+    _agents, pepper = _read(told)
+    keys, name = Keys(terminal.home), pepper_name(pepper)
+    if name not in came_pepper.needed(terminal.db):
+        return
+    try:
+        keys.came_pepper(name)
+    except StorageError:
+        with suppress(StorageError):  # the rest of the night goes on; `lost_here` tells it
+            keys.keep_pepper(pepper)
+
+
+def lost_here(home: Path) -> tuple[tuple[str, str], ...]:
+    """What is said, and what to do, of peppers that no night has put right. Raises StorageError."""
+    with closing(look_at(home)) as db:
+        return tuple(came_pepper.troubles(Keys(home), db))
 
 
 def count(db: Connection) -> int:

@@ -247,11 +247,9 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
     for wrong in done.untold.values():
         ending.worst(Exit.USAGE, _("{wrong} Les bornes gardent ce qu'elles ont.").format(wrong=wrong))
     if done.shut_peppers:
-        from db.sync.central_home import GIVE_BACK
+        from db.sync import agency_pepper
 
-        said = _("Clés fermées à ce compte : {paths}. Les bornes gardent les agents qu'elles ont. {todo}")
-        paths = named(done.shut_peppers, ", ")
-        ending.worst(Exit.QUARANTINED, said.format(paths=paths, todo=_(GIVE_BACK)))
+        ending.worst(Exit.QUARANTINED, agency_pepper.shut_words(done.shut_peppers))
     for lost in done.lost_peppers:
         ending.worst(Exit.QUARANTINED, " ".join(lost.words()))
     if not reached:

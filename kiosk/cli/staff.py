@@ -14,6 +14,7 @@ import click
 from kiosk import config
 from kiosk.cli.asking import ask_pin
 from kiosk.cli.exits import Exit, fail, plain_endings
+from kiosk.cli.staff_at_central import at_central
 from kiosk.cli.usage import Choice
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _
@@ -30,10 +31,7 @@ _AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kio
 _AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
 _ASK_DOCTOR = N_("Rien n'est écrit. « kiosk doctor » dit quoi faire.")
 _UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
-_HELD = N_(
-    "Cela ne descend pas aux bornes tant que la clé des codes de l'agence manque, ou que des codes sont à refaire "
-    "(« kiosk doctor »). D'ici là, à chaque borne de l'agence : kiosk staff disable {agent}"
-)
+_UNTIL_THEN = N_("D'ici là, à chaque borne de l'agence : kiosk staff disable {agent}")
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
     "--agency",
@@ -95,9 +93,11 @@ def add(
             staff.add(agent_id, name, role, pin, _now(), last_day, **_once(one_time))
         except ValueError as refused:
             fail(Exit.USAGE, _(str(refused)))
-    click.echo(_("Agent ajouté : {agent}.").format(agent=agent_id))
+        click.echo(_("Agent ajouté : {agent}.").format(agent=agent_id))
+        held = _held(staff)
     if one_time:
         _tell_one_time(pin)
+    _end_held(held)
     if agency:
         click.echo(_("Les bornes de l'agence l'apprennent à leur nuit, après celle du siège."))
     elif _has_central_elsewhere(home):
@@ -110,6 +110,8 @@ def add(
 def list_agents(home: Path, agency: str | None) -> None:
     with plain_endings(), _roll(home, agency) as roll:
         _show(home, agency, roll)
+        trouble = roll.trouble(_now())
+    _end_held(trouble)
 
 
 def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
@@ -138,9 +140,8 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
         click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
         if roll.is_from_central():
             click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
-        is_held = roll.is_held(_now())
-    if is_held:
-        fail(Exit.QUARANTINED, _(_HELD).format(agent=agent_id))
+        held = roll.held(_now())
+    _end_held(held and f"{held.removesuffix('.')}. {_(_UNTIL_THEN).format(agent=agent_id)}")
 
 
 @group.command(name="reset-pin", help="Donner un nouveau code à un agent ; il redevient actif et n'attend plus.")
@@ -161,9 +162,24 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
             staff.reset_pin(agent_id, pin, _now(), last_day, **_once(one_time))
         except ValueError as refused:
             fail(Exit.USAGE, _(str(refused)))
-    click.echo(_("Nouveau code donné à {agent}.").format(agent=agent_id))
+        click.echo(_("Nouveau code donné à {agent}.").format(agent=agent_id))
+        held = _held(staff)
     if one_time:
         _tell_one_time(pin)
+    _end_held(held)
+
+
+def _held(staff: "Staff | CentralStaff") -> str:
+    """Why what was written waits; what was made besides is said first."""
+    if news := staff.news():
+        click.echo(news, err=True)
+    return staff.held(_now())
+
+
+def _end_held(why: str) -> None:
+    """Done, and a person must look; empty: nothing is wrong."""
+    if why:
+        fail(Exit.QUARANTINED, why)
 
 
 def _state(agent: "Agent", today: date) -> str:
@@ -203,15 +219,17 @@ def _tell_one_time(pin: str) -> None:
 def _roll(home: Path, agency: str | None) -> "Iterator[Roll | CentralStaff]":
     """The agents that a command is about which needs no pepper: of one that cannot be read, it says so at its end."""
     if agency:
-        with _at_central(home, agency) as at_central:
-            yield at_central
+        with at_central(home, agency, _now()) as there:
+            yield there
         return
+    from db import key_told
+    from db.keys import Keys
     from db.stores.roll import roll_of
 
-    roll, trouble = roll_of(home, _opened(home))
+    roll, keys = roll_of(home, _opened(home)), Keys(home)
     yield roll
-    if trouble is not None:
-        fail(Exit.QUARANTINED, _(str(trouble)))
+    if wrong := key_told.told(home, keys.pepper_file, keys.pepper):
+        fail(Exit.QUARANTINED, " ".join(wrong))
 
 
 @contextmanager
@@ -222,8 +240,8 @@ def _staff(home: Path, agency: str | None, act: str) -> "Iterator[Staff | Centra
         act: what is written that central alone may write once it has sent the staff.
     """
     if agency:
-        with _at_central(home, agency) as at_central:
-            yield at_central
+        with at_central(home, agency, _now()) as there:
+            yield there
         return
     opener = _opened(home)
     from db.keys import Keys
@@ -247,31 +265,6 @@ def _opened(home: Path) -> "Opener":
     from db.terminal import open_terminal
 
     return open_terminal(home)
-
-
-@contextmanager
-def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
-    from db.sync import outstripped
-    from db.sync.central import open_home
-    from db.sync.central_home import CentralHome, CentralMissing
-    from db.sync.central_staff import CentralStaff
-    from db.sync.doubted_keys import KeysDoubted
-    from db.sync.lost_base import told_of_central
-    from db.sync.lost_keys import CentralKeyLost
-
-    no_central = _("--agency : pas de service central ici, ou une clé manque. Au siège, corrigez --home.")
-    try:
-        CentralHome(home).check_here()
-        with told_of_central():
-            central = open_home(home, _now())
-    except (CentralMissing, CentralKeyLost):
-        fail(Exit.USAGE, no_central)
-    except KeysDoubted as why:
-        fail(Exit.USAGE, str(why))
-    with told_of_central(), closing(central.db):
-        yield CentralStaff(central, agency)
-    if outstripped.is_noted(central.home):
-        click.echo(outstripped.words(), err=True)
 
 
 def _has_central_elsewhere(home: Path) -> bool:

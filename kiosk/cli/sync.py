@@ -126,7 +126,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
     with night.run(home, "sync", as_json, safe=_SAFE, is_logged=not dry_run) as ending:
         from db import ballast
         from db.former_names import misfit
-        from db.sync import other_agency
+        from db.sync import other_agency, taken_staff
         from db.sync.night import Place, look, send
         from db.terminal import database_path
 
@@ -147,6 +147,8 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
             if done.sent.other_agency:
                 own = settings.terminal.id, settings.agency.code
                 ending.worst(Exit.QUARANTINED, " ".join(other_agency.words(*own, done.sent.other_agency)))
+            for said, todo in taken_staff.lost_here(home):
+                ending.worst(Exit.QUARANTINED, f"{said} {todo}")
             ending.warnings += _under_former_names(home, done.sent)
             _tell_passed_by(ending, home)
             keys = len({*settings.sync.recipients})

@@ -80,6 +80,26 @@ def test_names_are_listed_and_accounts_closed_without_the_pepper_which_is_named(
     for words, shown in ((("list",), "actif"), (("disable", "ane"), "Agent désactivé"), (("list",), "désactivé")):
         done = run(home, staff.group, *words)
         assert (done.exit_code, "ane" in done.stdout, shown in done.stdout) == (4, True, True), done.output
-        assert (str(key) in done.stderr, "kiosk staff reset-pin" in done.stderr) == (True, True)
+        told = examined(home)[1]["key.pepper"]
+        assert done.stderr == f"{told['says']} {told['todo']}\n", "doctor's own words"
+        is_any_code = shown == "actif"
+        assert ("refaites le code" in done.stderr, "Aucun code d'agent n'a été fait" in done.stderr) == (
+            is_any_code,
+            not is_any_code,
+        )
     reset = run(home, staff.group, "reset-pin", "ane", "--pin-stdin", given=f"{PIN}\n")
     assert (reset.exit_code, str(key) in reset.stderr) == (1, True), "a code needs it"
+
+
+@pytest.mark.parametrize("what", [None, b"x"])
+def test_where_no_code_was_made_the_list_asks_for_none_as_doctor_does(home: Path, what: bytes | None) -> None:
+    key = Keys(home).pepper_file
+    key.unlink()
+    if what is not None:
+        key.write_bytes(what)
+    done, told = run(home, staff.group, "list"), examined(home)[1]["key.pepper"]
+    assert (done.exit_code, done.stderr) == (4, f"{told['says']} {told['todo']}\n")
+    assert ("Aucun code d'agent n'a été fait ici" in done.stderr, "code de chaque agent" in done.stderr) == (
+        True,
+        False,
+    )

@@ -65,9 +65,12 @@ def test_a_wrong_key_is_still_told_from_a_damaged_base(staffed: Path) -> None:
 def test_a_pepper_that_is_none_is_made_anew_as_each_message_says(staffed: Path, what: str) -> None:
     pepper = Keys(staffed).pepper_file
     pepper.write_bytes(SPOILED[what])
-    for done, code in ((start(staffed), 1), (run(staffed, staff.group, "list"), 4)):
-        said = "mettez ce fichier de côté (mv), puis kiosk init"
-        assert (done.exit_code, said in done.stderr, "reset-pin" in done.stderr) == (code, True, True)
+    done = start(staffed)
+    said = "mettez ce fichier de côté (mv), puis kiosk init"
+    assert (done.exit_code, said in done.stderr, "reset-pin" in done.stderr) == (1, True, True)
+    done = run(staffed, staff.group, "list")
+    said = "Mettez-le de côté (mv). Remettez sa copie ; sans copie : kiosk init"
+    assert (done.exit_code, said in done.stderr, "refaites le code" in done.stderr) == (4, True, True)
     todo = examined(staffed)[1]["key.pepper"]["todo"]
     assert "Mettez-le de côté (mv)" in todo
     assert "kiosk init --agency CBS --terminal hall-1, puis refaites le code de chaque agent" in todo

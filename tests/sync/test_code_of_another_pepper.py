@@ -54,7 +54,7 @@ def as_before(world: World) -> None:
 
 def to_redo(world: World) -> list[str]:
     listed = started(world.central.home, "staff", "list", "--agency", CBS)
-    assert listed.returncode == 0, listed.stderr
+    assert listed.returncode in (0, 4), listed.stderr
     return [line.split()[0] for line in listed.stdout.splitlines() if "à refaire" in line]
 
 
@@ -107,7 +107,7 @@ def test_a_mark_that_was_taken_away_beside_the_wrong_key_lets_nothing_down(
     key, mark = world.central.pepper_file(CBS), world.central.pepper_mark(CBS)
     right = replace(key)
     mark.unlink()
-    with pytest.raises(StorageError, match=r"agency\.CBS\.pepper n'est pas la clé des codes"):
+    with pytest.raises(StorageError, match=r"agency\.CBS\.pepper n'est plus la même clé"):
         told.add("peio", "Peio Exemple", "agent", THIRD_PIN, FRIDAY)
     code, said = nightly(world)
     assert (code, f"{key} n'est plus la même clé" in said, mark.exists()) == (4, True, False), said
@@ -142,7 +142,7 @@ def test_where_all_have_left_who_comes_first_gets_a_key_that_is_new(
 ) -> None:
     lose(world.central.pepper_file(CBS))
     told.disable("ana", FRIDAY)
-    with pytest.raises(StorageError, match="donnez un nouveau code à chaque agent"):
+    with pytest.raises(StorageError, match="un nouveau code à chacun"):
         told.add("peio", "Peio Exemple", "agent", THIRD_PIN, FRIDAY)
     told.disable("bob", FRIDAY)
     told.add("peio", "Peio Exemple", "agent", THIRD_PIN, FRIDAY)

@@ -56,14 +56,14 @@ def test_nothing_goes_down_with_another_key_and_all_name_it_until_it_is_put_back
 ) -> None:
     key = world.central.pepper_file(CBS)
     before = change(key)
-    with pytest.raises(StorageError, match=r"agency\.CBS\.pepper n'est pas la clé des codes"):
+    with pytest.raises(StorageError, match=r"agency\.CBS\.pepper n'est plus la même clé"):
         told.add("peio", "Peio Exemple", "agent", OTHER_PIN, FRIDAY)
     lived(world, hall, 1)
     assert signs_in(hall, "ane", PIN, 1), "the terminal keeps what it has"
     code, said = nightly(world)
     assert (code, f"{key} n'est plus la même clé" in said) == (4, True), said
     assert "kiosk staff reset-pin IDENTIFIANT --agency CBS" in said
-    assert "remettre la clé des codes des agents (CBS), que le service central n'a plus telle qu'elle était" in said
+    assert "regarder la clé des codes des agents (CBS), que le service central n'a plus telle qu'elle est notée" in said
     found = {each.name: each for each in examine(world.central.home, NIGHT)}["central.pepper.CBS"]
     assert (str(key) in found.says, "ôtez" in found.todo) == (True, False), (
         "each code tells that it is not the right one"
@@ -98,7 +98,7 @@ def test_a_new_code_makes_another_key_in_the_place_of_what_is_none(
     world: World, hall: Hall, told: CentralStaff, put: Put
 ) -> None:
     put(world.central.pepper_file(CBS))
-    with pytest.raises(StorageError, match="remettez sa copie"):
+    with pytest.raises(StorageError, match="Remettez sa copie"):
         told.add("peio", "Peio Exemple", "agent", PIN, FRIDAY)
     assert told.reset_pin("ane", OTHER_PIN, FRIDAY)
     lived(world, hall, 1)
@@ -127,7 +127,7 @@ def test_a_mark_that_was_damaged_is_made_again_where_the_key_is_right(
     noted = mark.read_text(encoding="ascii")
     mark.write_text(("1" if noted[0] == "0" else "0") + noted[1:], encoding="ascii")
     code, said = nightly(world)
-    assert (code, f"Si c'est bien la bonne, ôtez {mark}" in said) == (4, True), said
+    assert (code, f"Ôtez {mark}, qui se refait." in said, "n'est plus la même clé" in said) == (4, True, False), said
     mark.unlink()
     assert nightly(world)[0] == 0
     assert mark.read_text(encoding="ascii") == noted

@@ -15,8 +15,10 @@ from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
+from tests.architecture.repository import ROOT
 from tests.factories import OTHER_PIN, PIN
 from tests.sync.agency_desk import DAY, desk_of, here, lived, names
+from tests.sync.lost import lose
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 pytestmark = pytest.mark.usefixtures("quick_hash")
@@ -121,6 +123,24 @@ def test_after_a_restore_the_list_of_the_copy_counts_again(world: World, hall: H
     assert names(hall) == ["ane"], "what was written since the copy is gone: the command tells to read the lists again"
 
 
+def test_after_all_is_lost_who_is_not_written_again_before_the_next_night_is_shut_out(
+    world: World, hall: Hall, desk: CentralStaff
+) -> None:
+    """As the guide warns whoever writes them again."""
+    for agent in ("ane", "peio"):
+        desk.add(agent, f"{agent} Exemple", "agent", PIN, FRIDAY)
+    lived(world, hall)
+    lose(world, with_copies=True)
+    lived(world, hall, 1)
+    assert names(hall) == ["ane", "peio"], "until somebody is written, all keep what they have"
+    with desk_of(world, "CBS") as anew:
+        anew.add("ane", "Ane Exemple", "agent", PIN, FRIDAY)
+    lived(world, hall, 2)
+    assert names(hall) == ["ane"]
+    guide = " ".join((ROOT / "docs" / "operator-rare.md").read_text(encoding="utf-8").split())
+    assert "Refaites les agents (`borne staff add … --agency CODE`), tous ceux d'une agence avant la prochaine" in guide
+
+
 def test_a_lost_pepper_sends_nobody_away_and_a_new_code_makes_another(
     world: World, hall: Hall, desk: CentralStaff
 ) -> None:
@@ -144,7 +164,7 @@ def test_a_pepper_that_rots_at_the_terminal_comes_back_with_the_next_list(
     (file,) = (hall.home / "keys").glob("staff.*.pepper")
     assert file.stat().st_mode & 0o077 == 0
     file.write_bytes(secrets.token_bytes(32))
-    with pytest.raises(StorageError, match="pepper"):
+    with pytest.raises(StorageError, match="Appelez l'informatique"):
         here(hall).sign_in("ane", PIN, NIGHT)
     desk.reset_pin("ane", OTHER_PIN, FRIDAY)
     lived(world, hall, 1)

@@ -136,7 +136,7 @@ def test_the_night_and_its_page_name_a_pepper_that_is_gone(exchanged: Path) -> N
     assert done.exit_code == 4
     assert f"{key} manque : les agents de cette agence ne sont plus envoyés." in done.stderr
     assert "kiosk staff reset-pin IDENTIFIANT --agency CBS" in done.stderr
-    assert "remettre la clé des codes des agents (CBS), que le service central n'a plus" in done.stdout
+    assert "regarder la clé des codes des agents (CBS), que le service central n'a plus" in done.stdout
     away.rename(key)
     assert run(home, central.group, "nightly", "--target", target).exit_code == 0
 
@@ -158,9 +158,7 @@ def test_a_terminal_asks_for_its_right_on_the_key_of_the_agents_that_came(exchan
     key.unlink()
     examined = said(hall, doctor.command)
     assert f"{key} manque ou est abîmée" in examined
-    assert "kiosk staff reset-pin IDENTIFIANT --agency CBS), puis kiosk central nightly ; ici, kiosk sync." in examined
-    run(home, staff.group, "reset-pin", "ane", "--agency", "CBS", given="593751\n593751\n")
-    run(home, central.group, "nightly", "--target", target)
+    assert "Ici, kiosk sync la reprend de la liste du siège." in examined
     run(hall, sync.command, "--target", target)
     give(ACCOUNT, exchanged)
     assert "manque ou est abîmée" not in said(hall, doctor.command), "done as it says, it is over"
