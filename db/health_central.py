@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import health_archive, health_keys, health_lying, health_register, health_terminals, side_files
-from db.connection import Connection, open_database, row
+from db.connection import Connection, open_database
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_database import tail
 from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
@@ -23,6 +23,7 @@ from db.sync import (
     giant,
     misplaced,
     of_nobody,
+    own_clock,
     receiver,
     soundness,
     sweep,
@@ -37,7 +38,7 @@ from db.sync.naming import named
 from db.sync.operator_files import BY_KIND
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
-from kiosk.clock import from_text, is_suspect, local_day
+from kiosk.clock import local_day
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -205,7 +206,7 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
             "Vérifiez la place libre de ce disque ; ôtez ce qui serait à la place de ce dossier, ou rendez-le à ce "
             "compte (chown) ; puis : kiosk central nightly"
         )
-        if not misplaced.besides_marks(lacking):
+        if not misplaced.besides(lacking):
             todo = _(misplaced.TO_DO)
         yield Finding("central.erasure", State.LOOK, said, todo)
 
@@ -262,12 +263,10 @@ def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:
     """Held against central's own last acts, as on the morning page: a terminal's clock may be ahead."""
-    found = row(db, "SELECT max(applied_at) AS at FROM applied")
-    last = from_text(found["at"]) if found and found["at"] else None
-    if is_suspect(now, last):
+    if own_clock.is_late(db, now):
         said = _("L'horloge retarde : {now}.").format(now=on_the_wall(now))
         return Finding("central.clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
-    if backup.has_jumped(place.backup, now):
+    if own_clock.is_seen_to_have_jumped(place.backup, now):
         said = _(
             "L'horloge a avancé, ou aucune copie n'a été faite depuis plus d'une semaine : {now}. Rien n'est oublié "
             "en attendant."

@@ -38,9 +38,7 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
         in_the_way = {path.parent for path in odd} & {place.backup}
         todo = _SHUT_COPY if backup.shut(place.backup) else misplaced.TO_DO if in_the_way else _WHAT_TO_DO
         yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(todo))
-    unwritten = sorted(pages.last_told(place.report, "unwritten"))
+    unwritten = sorted({*pages.last_told(place.report, "unwritten")} - {str(path.parent) for path in odd})
     if unwritten:
-        is_known = not {*unwritten} - {str(path.parent) for path in odd}
-        todo = misplaced.TO_DO if is_known else _WHAT_TO_DO
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
-        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(todo))
+        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_WHAT_TO_DO))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import night
+from kiosk.cli import central_unburied, night
 from kiosk.cli.central_place import settled
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, from_text, local_day
@@ -109,7 +109,12 @@ def _lines(held: "Held") -> list[str]:
     if held.aside.to_compare:
         lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.aside.to_compare)))
     lines += [in_quarantine(each) for each in held.aside.quarantined]
-    return [*lines, *_elsewhere(held), _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule.")]
+    return [
+        *lines,
+        *_erased(held),
+        *_elsewhere(held),
+        _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule."),
+    ]
 
 
 def in_quarantine(file: "Quarantined") -> str:
@@ -126,7 +131,7 @@ def in_quarantine(file: "Quarantined") -> str:
 
 def _elsewhere(held: "Held") -> list[str]:
     """Where more of it may be: in what nobody here can open, and at the terminals."""
-    lines = unopened(_shut(held))
+    lines = unopened([path for path in _shut(held) if path not in held.not_ours.giants])
     if held.terminals:
         said = _("Une borne peut encore la tenir, ou ce qui n'en est pas venu : {terminals}.")
         names = [
@@ -166,6 +171,11 @@ def _erased(held: "Held") -> list[str]:
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=", ".join(held.closed)))
+    lines += central_unburied.sentences(held.not_ours)
+    if held.not_ours.whole_copies:
+        from db.sync import whole_copies
+
+        lines.append(" ".join(whole_copies.told(held.not_ours.whole_copies)))
     if held.is_in_copies:
         lines.append(_("Des copies d'avant l'effacement sont encore là, et peuvent la tenir."))
     return lines
