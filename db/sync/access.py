@@ -108,7 +108,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         may_hold.terminals(central, beside.sealers, from_optional(erased_at)),
         erased_at,
         unburied,
-        tuple(misplaced.besides((*sweep.besides(unswept, unburied), *sheets))),
+        tuple(misplaced.besides((*unswept, *sheets))),
         sealed,
         nobody_s,
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
@@ -119,4 +119,5 @@ def access(central: Central, reference: str, now: datetime) -> Held:
 
 def _unswept(central: Central, *, is_swept: bool) -> tuple[str, ...]:
     """What an erasure is still to be gone through for, or what came back since."""
-    return sweep.come_back(central.home) if is_swept else sweep.unended(central.home, central.db)
+    back = sweep.come_back(central.home)
+    return back if is_swept else tuple(dict.fromkeys((*sweep.unended(central.home, central.db), *back)))
