@@ -88,7 +88,7 @@ class Erasure:
     @property
     def is_all_seen(self) -> bool:
         """Whether everything that may have held it could be read."""
-        return not (self.aside.unopened or self.unended or self.sealed or self.of_nobody)
+        return not (self.aside.unopened or self.unended or self.sealed or self.of_nobody or self.not_ours.is_any)
 
     @property
     def incomplete(self) -> tuple[str, ...]:

@@ -123,6 +123,12 @@ def test_what_a_disk_that_is_mounted_there_has_of_its_own_is_none(home: World) -
     assert (command(home, "nightly")[0], command(home, "erase", GONE, "--yes")[0]) == (4, 1)
 
 
+def test_of_what_never_came_it_is_not_said_that_nothing_here_held_it(home: World) -> None:
+    holding_a_copy(home, home.central.folder / "vieux")
+    said = command(home, "erase", "BEL-7K3M-2QF", "--yes")[1]
+    assert ("Le siège ne tenait rien" in said, "Rien de ce qui se lit ici ne tenait" in said) == (False, True), said
+
+
 def test_of_what_was_never_erased_access_says_nothing_of_it(home: World) -> None:
     holding_a_copy(home, home.central.folder / "vieux")
     code, said = command(home, "access", GONE)
