@@ -5,8 +5,16 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from db import health_archive, health_keys, health_lying, health_register, health_terminals, side_files
-from db.connection import Connection, open_database, row
+from db import (
+    health_archive,
+    health_keys,
+    health_lying,
+    health_register,
+    health_terminals,
+    health_unwritable,
+    side_files,
+)
+from db.connection import Connection, open_database
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_database import tail
 from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
@@ -23,6 +31,7 @@ from db.sync import (
     giant,
     misplaced,
     of_nobody,
+    own_clock,
     receiver,
     soundness,
     sweep,
@@ -37,7 +46,7 @@ from db.sync.naming import named
 from db.sync.operator_files import BY_KIND
 from db.sync.share import has_central_answered
 from db.sync.shut import is_shut
-from kiosk.clock import from_text, is_suspect, local_day
+from kiosk.clock import local_day
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -58,7 +67,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
         if folder != place.archive or folder.exists() or not place.database.exists():  # else it is gone, and told below
-            yield look_at_folder(f"path.{folder.name}", folder)
+            yield health_unwritable.look(place, folder, local_day(now))
     yield from health_keys.keys(place)
     if not is_terminal(home):
         # On a machine that is both, the terminal's configuration says where.
@@ -127,7 +136,6 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _peppers(place, db, now)
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)
-                    yield from _closed(place, db)
                     yield from _unended(place, db)
                     yield from _sealed(place, db)
                     yield from old_sheets(place, db)
@@ -194,7 +202,7 @@ def _peppers(place: CentralHome, db: Connection, now: datetime) -> Iterator[Find
 
 def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
     """Folders that do not know of something that was erased (R5)."""
-    lacking = tombstones.lacking(place, tombstones.everywhere(place, db, now))
+    lacking = health_unwritable.besides(place, tombstones.lacking(place, tombstones.everywhere(place, db, now)))
     folders = ", ".join(lacking)
     if folders:
         said = _(
@@ -205,32 +213,28 @@ def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Fin
             "Vérifiez la place libre de ce disque ; ôtez ce qui serait à la place de ce dossier, ou rendez-le à ce "
             "compte (chown) ; puis : kiosk central nightly"
         )
-        if not misplaced.besides_marks(lacking):
+        if not misplaced.besides(lacking):
             todo = _(misplaced.TO_DO)
         yield Finding("central.erasure", State.LOOK, said, todo)
-
-
-def _closed(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Folders of copies that an erasure cannot wait out: no copy goes from them."""
-    folders = ", ".join(backup.closed(place)) if tombstones.known(db) else ""
-    if folders:
-        said = _("Ce compte ne peut pas écrire dans {folders} : aucune copie n'en part, un effacement reste incomplet.")
-        todo = _("Rendez ce dossier à ce compte (chown) ; puis : kiosk central nightly")
-        yield Finding("central.closed", State.LOOK, said.format(folders=folders), todo)
 
 
 def _unended(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sealed files, or folders of them, that an erasure has not gone through to their end (R6)."""
     back = [path for path in giant.without(sweep.come_back(place)) if not is_shut(Path(path))]
+    left = [path for path in giant.without(sweep.unended(place, db)) if path not in back]
+    if sweep.is_awaited(db):  # nothing was laid back: what was noted as cut could not be written anew yet
+        left, back = sorted({*left, *back}), []
+    back, left = health_unwritable.besides(place, back), health_unwritable.besides(place, left)
     if back:
         said = _("Effacement incomplet : remis dans l'archive tels qu'ils étaient venus avant l'effacement, {paths}.")
         todo = _("La prochaine nuit les remplace de nouveau ; tout de suite : kiosk central nightly")
         yield Finding("central.come_back", State.LOOK, said.format(paths=named(back, ", ")), todo)
-    paths = named([path for path in giant.without(sweep.unended(place, db)) if path not in back], ", ")
-    if paths:
+    if left:
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
-        todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
-        yield Finding("central.sweep", State.LOOK, said.format(paths=paths), todo)
+        todo = _("La prochaine nuit le récrit ; tout de suite : kiosk central nightly")
+        if any(is_shut(Path(path)) for path in left):
+            todo = _("Rendez-le à ce compte (chown), en lecture et en écriture ; puis : kiosk central nightly")
+        yield Finding("central.sweep", State.LOOK, said.format(paths=named(left, ", ")), todo)
 
 
 def _sealed(place: CentralHome, db: Connection) -> Iterator[Finding]:
@@ -262,12 +266,10 @@ def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:
     """Held against central's own last acts, as on the morning page: a terminal's clock may be ahead."""
-    found = row(db, "SELECT max(applied_at) AS at FROM applied")
-    last = from_text(found["at"]) if found and found["at"] else None
-    if is_suspect(now, last):
+    if own_clock.is_late(db, now):
         said = _("L'horloge retarde : {now}.").format(now=on_the_wall(now))
         return Finding("central.clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
-    if backup.has_jumped(place.backup, now):
+    if own_clock.is_seen_to_have_jumped(place.backup, now):
         said = _(
             "L'horloge a avancé, ou aucune copie n'a été faite depuis plus d'une semaine : {now}. Rien n'est oublié "
             "en attendant."

@@ -5,7 +5,7 @@ from datetime import date
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, by_hand, copies_left, giant, incomplete, put_aside, whole_copies
+from db.sync import before_upgrade, by_hand, copies_left, incomplete, misplaced, put_aside, whole_copies
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
@@ -44,19 +44,17 @@ def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
 
 def made_by_hand(place: CentralHome) -> Iterator[Finding]:
     """Files that somebody made in central's folders, copies of whole homes too, and that nothing else takes away."""
-    told_apart = {*giant.found(place)}
-    found = [path for path in by_hand.found(place) if str(path) not in told_apart]
+    found = by_hand.found(place)
     if found:
-        said = _(by_hand.SAYS).format(n=len(found), paths=named([str(path) for path in found], ", "))
-        yield Finding("central.by_hand", State.LOOK, said, _(by_hand.TO_DO))
+        yield Finding("central.by_hand", State.LOOK, *by_hand.words(found))
     whole = whole_copies.found(place.home)
     if whole:
         yield Finding("central.whole_copies", State.LOOK, *whole_copies.told([str(path) for path in whole]))
 
 
 def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Sheets of before an erasure, which could not be written anew."""
-    for folder in incomplete.sheets(place, db):
+    """Sheets of before an erasure, which could not be written anew; what stands in their place is told as that."""
+    for folder in misplaced.besides(incomplete.sheets(place, db)):
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         todo = _("Lancez kiosk central nightly. S'il le redit, rendez d'abord ce dossier à ce compte, en écriture.")
         yield Finding("central.sheets", State.LOOK, said.format(paths=folder), todo)

@@ -12,6 +12,8 @@ from kiosk import small_files
 from kiosk.i18n import N_, _
 from kiosk.plain import on_one_line
 
+READ_ONLY = N_("{path} est sur un disque en lecture seule.")
+NO_RIGHT = N_("{path} : ce compte ne peut pas y écrire.")
 _BESIDE_KEYS = re.compile(
     r"(database|pepper)\.check|(staff|agency)\..+\.pepper|signing\.key\..+|central\.verify\.former"
 )
@@ -63,9 +65,9 @@ def look_at_path(name: str, path: Path) -> Finding:
         return Finding(name, State.OK, _("{path} : pas encore là.").format(path=path))
     if not os.access(path, os.W_OK):  # then its rights are not this account's to change
         if is_read_only(path):
-            said = _("{path} est sur un disque en lecture seule.").format(path=path)
+            said = _(READ_ONLY).format(path=path)
             return Finding(name, State.LOOK, said, _("Vérifiez son montage."))
-        said = _("{path} : ce compte ne peut pas y écrire.").format(path=path)
+        said = _(NO_RIGHT).format(path=path)
         return Finding(name, State.LOOK, said, _("Vérifiez le propriétaire et le disque."))
     if path.stat().st_mode & 0o077:
         said = _("{path} : d'autres comptes peuvent y entrer.").format(path=path)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.finding import Finding, State
+from db.health_unwritable import folders
 from db.sync import backup, copies_left, misplaced, pages
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
@@ -32,15 +33,17 @@ def last_night(place: CentralHome, today: date) -> Iterator[Finding]:
     is_to_come = last is None and copies_left.to_come(place.backup, today)  # told by itself, and no disk is to blame
     is_late = told.get("is_copy_late") is True and last != today and not is_to_come
     is_late &= told.get("is_copy_tried") is not False  # else no night failed: none was
-    if place.copy_missed_file.is_file() or is_late:
+    closed = {*folders(place)}  # told with their cause
+    if (place.copy_missed_file.is_file() or is_late) and place.backup not in closed:
         day = f"{last:%d/%m/%Y}" if last else "—"
         said = _(_MISSED_TODAY if last == today else _MISSED)
         in_the_way = {path.parent for path in odd} & {place.backup}
         todo = _SHUT_COPY if backup.shut(place.backup) else misplaced.TO_DO if in_the_way else _WHAT_TO_DO
         yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(todo))
-    unwritten = sorted(pages.last_told(place.report, "unwritten"))
+    unwritten = sorted(
+        {*pages.last_told(place.report, "unwritten")}
+        - {str(folder) for folder in (*(path.parent for path in odd), *closed)}
+    )
     if unwritten:
-        is_known = not {*unwritten} - {str(path.parent) for path in odd}
-        todo = misplaced.TO_DO if is_known else _WHAT_TO_DO
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
-        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(todo))
+        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_WHAT_TO_DO))

@@ -13,6 +13,8 @@ from db.sync import (
     csv_export,
     escrowed,
     may_hold,
+    misplaced,
+    not_ours,
     of_nobody,
     spelt,
     sweep,
@@ -21,6 +23,7 @@ from db.sync import (
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
+from db.sync.not_ours import NotOurs
 from kiosk.clock import from_optional
 
 
@@ -62,6 +65,8 @@ class Held:
     """The same of files that are nobody's that we know, as they are: damaged ones with them."""
     closed: tuple[str, ...]
     """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
+    not_ours: NotOurs
+    """What no erasure goes through and may tell of it, though it was erased: not complete."""
     is_in_copies: bool
     """Erased, and copies of the database from before are still here, or nobody can tell: they may hold it."""
 
@@ -103,14 +108,16 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         may_hold.terminals(central, beside.sealers, from_optional(erased_at)),
         erased_at,
         unburied,
-        (*sweep.besides(unswept, unburied), *sheets),
+        tuple(misplaced.besides((*unswept, *sheets))),
         sealed,
         nobody_s,
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
+        not_ours.found(central.home) if buried else NotOurs(),
         is_in_copies,
     )
 
 
 def _unswept(central: Central, *, is_swept: bool) -> tuple[str, ...]:
     """What an erasure is still to be gone through for, or what came back since."""
-    return sweep.come_back(central.home) if is_swept else sweep.unended(central.home, central.db)
+    back = sweep.come_back(central.home)
+    return back if is_swept else tuple(dict.fromkeys((*sweep.unended(central.home, central.db), *back)))

@@ -6,7 +6,7 @@ Nothing that was erased goes from them, and no retention deletes them: a person 
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from db.files import PART
@@ -14,12 +14,19 @@ from db.sync import giant, put_aside, register, tombstones
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
-from kiosk.i18n import N_
+from db.sync.naming import named
+from db.sync.shut import is_folder
+from kiosk import small_files
+from kiosk.i18n import N_, _
 
-SAYS = N_(
+_SAYS = N_(
     "Fichiers que le programme ne connaît pas dans central ({n}) : {paths}. Ce qui est effacé peut y être encore."
 )
-TO_DO = N_("Copies faites à la main : à effacer vous-même.")
+_TO_DO = N_("Copies faites à la main : à effacer vous-même.")
+ON_THE_PAGE = (
+    "avec l'informatique, effacer {paths}, que le programme ne connaît pas dans central (copie faite à la main) : ce "
+    "qui est effacé peut y être encore"
+)
 
 _DAY, _HEX = r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
 _BASE = r"central\.sqlite(\.replaced-[0-9TZ-]+)?(-wal|-shm)?"
@@ -39,12 +46,34 @@ _LISTS = ("archive-lost", "archive-cut")
 _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 
+def words(paths: Sequence[Path | str]) -> tuple[str, str]:
+    """What there is, and what to do."""
+    return _(_SAYS).format(n=len(paths), paths=named([*map(str, paths)], ", ")), _(_TO_DO)
+
+
 def found(home: CentralHome) -> list[Path]:
-    """Such files, and folders of that kind as one; what cannot be looked into is passed over, and a giant or a link by
-    the name of a sealed file is told as that.
+    """Such files, and folders of that kind as one, sorted; what cannot be looked into is passed over, and what
+    `giant.found` tells is told as that.
     """
-    there = (str(path) for folder, names in _known(home) for path in _unknown(folder, re.compile(names)))
-    return [Path(path) for path in sorted(giant.without(there))]
+    there = {path for path, is_known in _looked_at(home) if not (is_known or _is_of_the_disk(path))}
+    aside = put_aside.folder_of(home)
+    if small_files.is_other_than_folder(aside):
+        there.add(aside)
+    return sorted(there - {*map(Path, giant.found(home))})
+
+
+def under_our_names(home: CentralHome) -> Iterator[Path]:
+    """All that bears a name which the program itself gives to a file; sealed files and slips are left out."""
+    ours = {folder for folder, _names in _known(home)} | {put_aside.folder_of(home), home.content_folder}
+    sealed = (home.archive, home.quarantine)
+    return (path for path, is_known in _looked_at(home) if is_known and path not in ours and path.parent not in sealed)
+
+
+def _looked_at(home: CentralHome) -> Iterator[tuple[Path, bool]]:
+    """All that lies in central's folders, each with whether its name is one that may be there."""
+    for folder, names in _known(home):
+        known = re.compile(names)
+        yield from ((path, known.fullmatch(path.name.removesuffix(PART)) is not None) for path in _there(folder))
 
 
 def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:
@@ -67,10 +96,14 @@ def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:
         yield folder, r"[a-z0-9-]+\.json"
 
 
-def _unknown(folder: Path, known: re.Pattern[str]) -> list[Path]:
+def _is_of_the_disk(path: Path) -> bool:
+    """What a file system makes at its root, where one is mounted here, as long as nothing in it can be seen."""
+    return path.name == "lost+found" and is_folder(path) and not _there(path)
+
+
+def _there(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as there:
-            names = [each.name for each in there]
+            return [folder / each.name for each in there]
     except OSError:
         return []
-    return [folder / name for name in names if not known.fullmatch(name.removesuffix(PART))]

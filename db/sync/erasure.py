@@ -16,24 +16,24 @@ from db.files import Unwritten
 from db.sync import (
     aside,
     backup,
-    by_hand,
     central_audit,
     copies_left,
     csv_export,
     escrowed,
     may_hold,
+    not_ours,
     of_nobody,
     rotten,
     spelt,
     sweep,
     tombstones,
-    whole_copies,
 )
 from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
 from db.sync.ingested import Ingested
 from db.sync.may_hold import Terminals
+from db.sync.not_ours import NotOurs
 from db.sync.spool import KEPT
 from db.sync.sweep import Swept
 from db.sync.tombstones import digest_of
@@ -71,10 +71,8 @@ class Erasure:
     """Names of copies that may hold it and bear a day to come, which that day hangs on."""
     rotten: tuple[str, ...]
     """Damaged files of the archive that may hold it, until that day at most."""
-    by_hand: tuple[str, ...]
-    """Files that somebody made in central's folders, and that may hold it for ever."""
-    whole_copies: tuple[str, ...]
-    """Copies of whole homes inside this one, which may hold it for ever."""
+    not_ours: NotOurs
+    """What no erasure goes through, and may hold it for ever."""
     terminals: Terminals
     """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
@@ -90,7 +88,7 @@ class Erasure:
     @property
     def is_all_seen(self) -> bool:
         """Whether everything that may have held it could be read."""
-        return not (self.aside.unopened or self.unended or self.sealed or self.of_nobody)
+        return not (self.aside.unopened or self.unended or self.sealed or self.of_nobody or self.not_ours.is_any)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -99,8 +97,8 @@ class Erasure:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is not complete, for these or for what another key opens: no day can be told then."""
-        return bool(self.incomplete or self.sealed or self.of_nobody)
+        """Whether it is not complete, for these, for a lost key or what is not ours: no day can be told then."""
+        return bool(self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
@@ -138,8 +136,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         _last_copy(left.values(), before or now, rotten.due(central.db, damaged)),
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
-        tuple(map(str, by_hand.found(central.home))),
-        tuple(map(str, whole_copies.found(central.home.home))),
+        not_ours.found(central.home),
         may_hold.terminals(central, beside.sealers, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),

@@ -5,49 +5,46 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from db.sync import (
-    backup,
-    copy_digest,
-    doubted_keys,
-    marks_lost,
-    outstripped,
-    standing,
-    to_carry,
-    tombstones,
-    unvouched,
-)
+from db.files import part_of
+from db.sync import by_hand, giant, register, standing, to_carry
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
 from kiosk import small_files
 from kiosk.i18n import N_, _
 
-_SAYS = N_("À la place de fichiers que le siège écrit, quelqu'un ou le disque a mis autre chose : {paths}.")
-MARKS_ON_THE_PAGE = "finir un effacement : mettre de côté, hors de central (mv), {paths}, puis relancer la nuit"
+_SAYS = N_(
+    "À la place de fichiers du siège, quelqu'un ou le disque a mis autre chose : {paths}. Ce qui est effacé peut "
+    "y être encore."
+)
+UNENDED_ON_THE_PAGE = "finir un effacement : mettre de côté, hors de central (mv), {paths}, puis relancer la nuit"
+ON_THE_PAGE = (
+    "mettre de côté, hors de central (mv), {paths}, à la place de fichiers du siège (d'ici là, un effacement peut être "
+    "incomplet), puis relancer la nuit"
+)
 TO_DO = N_("Mettez-le de côté, hors de central (mv) ; puis : kiosk central nightly")
-_COPY = re.compile(r"\d{4}-\d\d-\d\d(T\d{6}Z(-\d+)?\.avant)?\.sqlite")
 
 
 def found(home: CentralHome) -> list[Path]:
-    """Folders, pipes, links and giants, sorted; base, generation, target and `giant.found` are told apart."""
-    odd = {path for path in _files(home) if small_files.is_other_than_file(path)}
-    return sorted(odd.union(filter(_is_giant, _pages(home)), unvouched.links(home.backup)))
+    """Folders, pipes, links and giants, sorted; what something else tells of, `giant.found` too, is told there."""
+    odd = {path for path in _files(home) if _is_odd(home, path)}.union(filter(_is_giant, _pages(home)))
+    return sorted(odd - {*_told_apart(home), *map(Path, giant.found(home))})
 
 
-def among_copies(home: CentralHome) -> list[Path]:
-    """Of those, what stands in the way of copies and their digests."""
-    return [path for path in found(home) if path.parent == home.backup]
+def every(home: CentralHome) -> list[Path]:
+    """The same with what is told by what needs it: base and its log stop every command, and are left out."""
+    return sorted({*found(home), *filter(small_files.is_other_than_file, _told_apart(home))})
 
 
-def among_marks(folders: Iterable[str]) -> list[str]:
-    """Of folders where an erasure is incomplete, what stands in the place of its marks: their paths, sorted."""
-    marks = (path for folder in folders if Path(folder).name == tombstones.FOLDER for path in _marks(Path(folder)))
-    return sorted(str(path) for path in marks if small_files.is_other_than_file(path))
+def among(folders: Iterable[str]) -> list[str]:
+    """Of folders where an erasure is incomplete, what stands in the place of its marks or of sheets, sorted."""
+    files = (file for folder in map(Path, folders) for file in (*_in(folder, "*.erased*"), *_sheets(folder)))
+    return sorted(str(path) for path in files if small_files.is_other_than_file(path))
 
 
-def besides_marks(folders: Iterable[str]) -> list[str]:
+def besides(folders: Iterable[str]) -> list[str]:
     """Of such folders, and files, those in which nothing of the kind stands."""
-    return [path for path in folders if not among_marks([path])]
+    return [path for path in folders if not among([path])]
 
 
 def words(paths: Iterable[Path | str]) -> tuple[str, str]:
@@ -56,20 +53,26 @@ def words(paths: Iterable[Path | str]) -> tuple[str, str]:
 
 
 def _files(home: CentralHome) -> Iterator[Path]:
-    yield from (home.given_file, home.copy_missed_file, home.sealed_file, home.archive_lost_file)
-    yield from (outstripped.file_of(home), marks_lost.file_of(home), *to_carry.files_of(home))
-    yield doubted_keys.escrow_record(home)
-    yield from _in(home.folder, "pepper.*")
-    yield from (home.csv / name for name in (MANIFEST, *(sheet.name for sheet in sheets())))
-    yield from (path for path in _in(home.backup, "*.sqlite") if _COPY.fullmatch(path.name))
-    yield from map(copy_digest.beside, backup.every(home.backup))
-    yield from _pages(home)
-    for folder in tombstones.places(home):
-        yield from _marks(folder)
+    base = re.compile(rf"{re.escape(home.database.name)}(-wal|-shm)?")
+    yield from (path for path in by_hand.under_our_names(home) if not base.fullmatch(path.name))
+    yield from to_carry.files_of(home)
 
 
-def _marks(folder: Path) -> list[Path]:
-    return _in(folder, "*.erased")
+def _told_apart(home: CentralHome) -> Iterator[Path]:
+    yield from (home.generation_file, home.target_file, home.settings_file)
+    for folder in home.beside_copies(register.FOLDER):
+        yield from _in(folder, "*.json")
+
+
+def _sheets(folder: Path) -> Iterator[Path]:
+    for name in (MANIFEST, *(sheet.name for sheet in sheets())):
+        yield from (folder / name, part_of(folder / name))
+
+
+def _is_odd(home: CentralHome, path: Path) -> bool:
+    """A link too, which the program makes nowhere; what an operator sets may be one."""
+    is_set = path.parent == home.down
+    return small_files.is_other_than_file(path) if is_set else small_files.is_no_plain_file(path)
 
 
 def _pages(home: CentralHome) -> list[Path]:

@@ -28,15 +28,16 @@ from db.sync import (
     marks_lost,
     misplaced,
     names_shown,
+    not_ours,
     of_nobody,
     outstripped,
+    own_clock,
     quarantine,
     receiver,
     register,
     rotten,
     to_carry,
     unvouched,
-    whole_copies,
 )
 from db.sync.central import Central
 from db.sync.heard import Silent
@@ -47,7 +48,7 @@ from db.sync.projection import UNFIT
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import Unfit, unfit_events
-from kiosk.clock import from_text, is_suspect, local_day
+from kiosk.clock import local_day
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,10 @@ class Morning:
     """Names of copies that are no longer what was written."""
     unvouched: Sequence[str] = ()
     """Names of copies without their digest."""
-    misplaced_copies: Sequence[str] = ()
-    """Folders, pipes and links that stand in the place of copies or of their digests: their paths."""
+    by_hand: Sequence[str] = ()
+    """Files in central's folders under no name of ours: their paths."""
+    misplaced: Sequence[str] = ()
+    """Folders, pipes and links that stand in the place of files of ours, but for `misplaced_marks`: their paths."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
     is_backup_shut: bool = False
@@ -119,6 +122,7 @@ class Morning:
     to_correct: Sequence[str] = ()
     """What the operator set and what cannot be sent, by its path."""
     misplaced_marks: Sequence[str] = ()
+    """The same of marks and sheets, where an erasure is not complete for them."""
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()
@@ -208,7 +212,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = agency_pepper.lost(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
-    giants, unburied = giant.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
+    left, unburied = not_ours.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
+    odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
@@ -244,7 +249,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         new_unfit=sum(each.event not in told for each in unfit),
         waiting=rows(central.db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"],
         told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *contradictions)),
-        clock_is_odd=is_clock_odd(central, now),
+        clock_is_odd=own_clock.is_to_be_checked(central.home, central.db, now),
         reached=lived.reached,
         is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
@@ -253,7 +258,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_copy_tried=lived.copied is not None,
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         unvouched=unvouched.copies(central.home.backup),
-        misplaced_copies=[str(path) for path in misplaced.among_copies(central.home)],
+        by_hand=left.by_hand,
+        misplaced=[str(path) for path in odd if str(path) not in odd_marks],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
@@ -261,8 +267,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_forgetting_late=not lived.forgot,
         keyless=[found["terminal"] for found in terminals if not found["recipient"]],
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=misplaced.besides_marks(unburied),
-        misplaced_marks=misplaced.among_marks(unburied),
+        unburied=misplaced.besides(unburied),
+        misplaced_marks=odd_marks,
         sealed=sealed,
         of_nobody=nobody_s,
         is_generation_lost=generation.is_lost(central.home),
@@ -279,8 +285,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             - {*lived.unwritten, *closed}
         ),
         archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
-        giants=giants,
-        giant_kinds=giant.kinds(giants),
+        giants=left.giants,
+        giant_kinds=giant.kinds(left.giants),
         rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
         lacking_keys=lost_keys.public_lacking(central.home),
         keys_to_carry=to_carry.opened(central.home),
@@ -289,12 +295,6 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
-        whole_copies=list(map(str, whole_copies.found(central.home.home))),
+        whole_copies=left.whole_copies,
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
-
-
-def is_clock_odd(central: Central, now: datetime) -> bool:
-    """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
-    latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
-    return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)

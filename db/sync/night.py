@@ -28,6 +28,7 @@ from db.sync import (
     escrowed,
     from_quarantine,
     journal,
+    own_clock,
     put_aside,
     receiver,
     register,
@@ -43,7 +44,7 @@ from db.sync.ingested import Ingested
 from db.sync.lived import Lived, unwritten
 from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
-from db.sync.morning import Morning, is_clock_odd, morning
+from db.sync.morning import Morning, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import is_inside
 from db.sync.transport import Transport
@@ -272,7 +273,7 @@ def _all(troubles: Sequence[StorageError]) -> StorageError:
 def _forget(opened: Central, now: datetime) -> dict[str, int]:
     """What is due, where the clock can be believed: a copy of an earlier day must be there to be held against."""
     has_copy = any(day < local_day(now) for day in backup.copies(opened.home.backup))
-    if not has_copy or is_clock_odd(opened, now):
+    if not has_copy or own_clock.is_odd(opened.home, opened.db, now):
         return {}
     gone = central_retention.apply(opened.db, now, opened.step)
     gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)

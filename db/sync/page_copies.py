@@ -8,6 +8,8 @@ from db.sync import put_aside
 from db.sync.morning import Morning
 from db.sync.naming import named
 
+_OF_COPIES = frozenset((".sqlite", ".sha256"))
+
 
 def told(page: Morning) -> str:
     """The last good one, and the others that somebody must look at."""
@@ -26,7 +28,7 @@ def told(page: Morning) -> str:
 def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     """Each with whether it is to be done."""
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
-    in_the_way = [Path(path).name for path in page.misplaced_copies]
+    in_the_way = [Path(path).name for path in page.misplaced if Path(path).suffix in _OF_COPIES]
     bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]
     yield from (
         (
@@ -37,10 +39,6 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
         (
             page.is_copy_late and not page.is_copy_tried,
             "lancer la nuit (kiosk central nightly), pour la sauvegarde",
-        ),
-        (
-            in_the_way,
-            f"ôter de backup {named(in_the_way, ', ')} (dossier, tube ou lien), puis relancer la nuit",
         ),
         (
             page.is_copy_late and page.is_copy_tried and not (page.closed or page.shut_copies or in_the_way),

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 
 from db.files import write_durably
 from db.sync import (
     backup,
+    by_hand,
     generation,
     giant,
     marks_lost,
@@ -123,6 +125,8 @@ def _did_not_come(page: Morning) -> str:
 
 
 def to_do(page: Morning) -> list[str]:
+    in_the_way = {str(Path(path).parent) for path in (*page.misplaced, *page.misplaced_marks)}
+    unwritten = [folder for folder in page.unwritten if folder not in in_the_way]
     wanted = (
         (
             page.reached and not all(each.is_aside for each in page.silent),
@@ -138,7 +142,7 @@ def to_do(page: Morning) -> list[str]:
         ),
         (
             page.misplaced_marks,
-            misplaced.MARKS_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
+            misplaced.UNENDED_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
         ),
         (
             page.sealed,
@@ -149,9 +153,10 @@ def to_do(page: Morning) -> list[str]:
         (page.is_outstripped, outstripped.ON_THE_PAGE),
         (page.marks_lost, marks_lost.ON_THE_PAGE),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
+        (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
         (
-            page.unwritten,
-            f"vérifier {few(page.unwritten)}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
+            unwritten,
+            f"vérifier {few(unwritten)}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
             "place), puis la relancer",
         ),
         (
@@ -182,6 +187,7 @@ def to_do(page: Morning) -> list[str]:
         (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants), kinds=", ".join(page.giant_kinds))),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
         (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
+        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand))),
         (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
         (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),

@@ -18,16 +18,8 @@ TO_DO = N_(
 
 
 def copies(folder: Path) -> tuple[str, ...]:
-    """Their names, oldest first; of a folder that is shut to this account nobody can tell."""
-    return tuple(copy.name for copy in _bare(folder) if not copy.is_symlink())
-
-
-def links(folder: Path) -> list[Path]:
-    """Links to files, under the name of a copy and without a digest: no copy that the program made."""
-    return [copy for copy in _bare(folder) if copy.is_symlink()]
-
-
-def _bare(folder: Path) -> list[Path]:
+    """Their names, oldest first; of a folder that is shut nobody can tell, and a link is told as one (`misplaced`)."""
     if is_shut(folder):
-        return []
-    return [copy for copy in backup.every(folder) if not is_shut(copy) and not is_told(copy)]
+        return ()
+    bare = (copy for copy in backup.every(folder) if not is_shut(copy) and not is_told(copy))
+    return tuple(copy.name for copy in bare if not copy.is_symlink())

@@ -10,7 +10,7 @@ import click
 from kiosk.cli import central_told, central_unburied, night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.central_person import STATES, in_quarantine, reference_of, unopened
-from kiosk.cli.central_place import tell_outstripped, tell_whole_copies
+from kiosk.cli.central_place import tell_outstripped
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, local_day
 from kiosk.i18n import N_, _
@@ -58,7 +58,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     """Effacer pour toujours tout ce que le siège tient d'une référence."""
     wanted = reference_of(reference)
     with night.run(home, "central erase", as_json, safe=_ASK_AGAIN) as ending:
-        from db.sync import erasure, giant, may_hold
+        from db.sync import erasure, giant, may_hold, misplaced
         from db.sync import night as nights
         from db.sync.night import Place
 
@@ -80,24 +80,24 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "of_nobody": list(done.of_nobody),
             "rotten": list(done.rotten),
             "copies_to_come": list(done.to_come),
-            "by_hand_files": list(done.by_hand),
-            "whole_copies": list(done.whole_copies),
+            "by_hand_files": list(done.not_ours.by_hand),
+            "misplaced": list(done.not_ours.misplaced),
+            "giants": list(done.not_ours.giants),
+            "whole_copies": list(done.not_ours.whole_copies),
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done, local_day(now))
         central_told.tell_rotten(ending, done.rotten)
-        unended = giant.without(done.incomplete)
-        central_told.tell_giants(ending, [each for each in done.incomplete if each not in unended], Exit.FAILED)
-        central_unburied.tell(ending, unended)
+        central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)))
         if done.sealed:
             from db.sync.naming import named
 
             ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
-        tell_whole_copies(ending, done.whole_copies)
+        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED)
         tell_outstripped(ending, home)
 
 
@@ -132,8 +132,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
         _until(done, today),
         *_to_come(done.to_come),
         *_at_terminals(done.terminals),
-        *unopened(done.aside.unopened),
-        *_by_hand(done.by_hand),
+        *unopened([path for path in done.aside.unopened if path not in done.not_ours.giants]),
         _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
     ]
     return lines
@@ -163,15 +162,6 @@ def _to_come(names: Sequence[str]) -> list[str]:
     from db.sync.naming import named
 
     return [f"{_(SAYS_TO_COME).format(names=named(names, ', '))} {_(TO_DO_TO_COME)}"]
-
-
-def _by_hand(paths: Sequence[str]) -> list[str]:
-    if not paths:
-        return []
-    from db.sync import by_hand
-    from db.sync.naming import named
-
-    return [f"{_(by_hand.SAYS).format(n=len(paths), paths=named(paths, ', '))} {_(by_hand.TO_DO)}"]
 
 
 def _at_terminals(found: "Terminals") -> list[str]:

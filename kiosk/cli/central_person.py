@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import night
+from kiosk.cli import central_unburied, night
 from kiosk.cli.central_place import settled
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, from_text, local_day
@@ -109,7 +109,12 @@ def _lines(held: "Held") -> list[str]:
     if held.aside.to_compare:
         lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.aside.to_compare)))
     lines += [in_quarantine(each) for each in held.aside.quarantined]
-    return [*lines, *_elsewhere(held), _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule.")]
+    return [
+        *lines,
+        *_erased(held),
+        *_elsewhere(held),
+        _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule."),
+    ]
 
 
 def in_quarantine(file: "Quarantined") -> str:
@@ -126,7 +131,7 @@ def in_quarantine(file: "Quarantined") -> str:
 
 def _elsewhere(held: "Held") -> list[str]:
     """Where more of it may be: in what nobody here can open, and at the terminals."""
-    lines = unopened(_shut(held))
+    lines = unopened([path for path in _shut(held) if path not in held.not_ours.giants])
     if held.terminals:
         said = _("Une borne peut encore la tenir, ou ce qui n'en est pas venu : {terminals}.")
         names = [
@@ -151,12 +156,12 @@ def unopened(paths: Sequence[str]) -> list[str]:
 def _erased(held: "Held") -> list[str]:
     lines = [_("Effacée le {day}.").format(day=_day(held.erased_at))] if held.erased_at else []
     if held.unburied:
-        folders = ", ".join(held.unburied)
+        folders = _with_why(held.unburied)
         sentence = _("Effacement incomplet, sa marque manque dans {folders} : une copie peut encore la ramener.")
         lines.append(sentence.format(folders=folders))
     if held.unended:
         sentence = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
-        lines.append(sentence.format(paths=", ".join(held.unended)))
+        lines.append(sentence.format(paths=_with_why(held.unended)))
     if held.sealed and held.erased_at:
         from db.sync.naming import named
 
@@ -165,10 +170,23 @@ def _erased(held: "Held") -> list[str]:
         lines.append(night.held_up_by_nobody(held.of_nobody))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
-        lines.append(sentence.format(folders=", ".join(held.closed)))
+        lines.append(sentence.format(folders=_with_why(held.closed)))
+    lines += central_unburied.sentences(held.not_ours)
+    if held.not_ours.whole_copies:
+        from db.sync import whole_copies
+
+        lines.append(" ".join(whole_copies.told(held.not_ours.whole_copies)))
     if held.is_in_copies:
         lines.append(_("Des copies d'avant l'effacement sont encore là, et peuvent la tenir."))
     return lines
+
+
+def _with_why(paths: Sequence[str]) -> str:
+    """Each with why nothing can be written there, where the disk is the cause."""
+    from db.private_files import is_read_only
+
+    told = (_("{path} (disque en lecture seule)") if is_read_only(Path(path)) else "{path}" for path in paths)
+    return ", ".join(said.format(path=path) for said, path in zip(told, paths, strict=True))
 
 
 def reference_of(text: str) -> str:

@@ -51,12 +51,12 @@ def settled(place: "Place", now: datetime) -> Iterator["Central"]:
         yield central
 
 
-def tell_whole_copies(ending: night.Ending, paths: Sequence[str]) -> None:
+def tell_whole_copies(ending: night.Ending, paths: Sequence[str], code: Exit = Exit.QUARANTINED) -> None:
     """Copies of a whole home in this one, which nothing but a person takes away."""
     if paths:
         from db.sync.whole_copies import told
 
-        ending.worst(Exit.QUARANTINED, " ".join(told(paths)))
+        ending.worst(code, " ".join(told(paths)))
 
 
 def tell_marks_lost(ending: night.Ending, copy: str, made: int = 0) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
-from kiosk.cli.central_place import tell_marks_lost, tell_whole_copies
+from kiosk.cli.central_place import tell_marks_lost
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -79,15 +79,14 @@ def tell_copies(
 
 def tell_page(ending: night.Ending, page: "Morning") -> None:
     """What a morning page says that somebody must look at on this machine."""
-    tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
-    if page.misplaced_copies:
-        from db.sync import misplaced
+    from db.sync.not_ours import NotOurs
 
-        ending.worst(Exit.QUARANTINED, " ".join(misplaced.words(page.misplaced_copies)))
+    tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
+    not_ours = NotOurs(*map(tuple, (page.by_hand, page.misplaced, page.giants, page.whole_copies)))
+    central_unburied.tell_not_ours(ending, not_ours)
     tell_closed(ending, page.closed)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
-    tell_giants(ending, page.giants)
     if page.lacking_keys:
         from db.sync.lost_keys import public_halves
 
@@ -108,7 +107,6 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
 
         ending.worst(Exit.QUARANTINED, outstripped.words())
     tell_marks_lost(ending, page.marks_lost)
-    tell_whole_copies(ending, page.whole_copies)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
@@ -136,12 +134,12 @@ def tell_rotten(ending: night.Ending, paths: Sequence[str]) -> None:
         ending.worst(Exit.QUARANTINED, said.format(paths=named(paths, ", "), days=ARCHIVE_KEPT.days))
 
 
-def tell_giants(ending: night.Ending, paths: Sequence[str], code: Exit = Exit.QUARANTINED) -> None:
+def tell_giants(ending: night.Ending, paths: Sequence[str]) -> None:
     """Files of archive and quarantine that are too large to be read."""
     if paths:
         from db.sync import giant
 
-        ending.worst(code, " ".join(giant.words(paths)))
+        ending.worst(Exit.QUARANTINED, " ".join(giant.words(paths)))
 
 
 def look_at_the_quarantine(ending: night.Ending) -> None:

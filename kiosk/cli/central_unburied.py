@@ -1,22 +1,46 @@
 """What a command says of an erasure that is not complete, and what ends it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kiosk.cli import night
+from kiosk.cli.central_place import tell_whole_copies
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
+
+if TYPE_CHECKING:
+    from db.sync.not_ours import NotOurs
 
 _UNENDED = N_("Effacement incomplet.")
 
 
 def tell(ending: night.Ending, paths: Sequence[str]) -> None:
-    """Where an erasure is incomplete: folders, files, and what stands in the place of its marks."""
+    """Where an erasure is incomplete: folders, files, and what stands in the place of its marks or sheets."""
     if paths:
         from db.sync import giant, misplaced
         from db.sync.naming import named
 
         unended = giant.without(paths)
-        if left := misplaced.besides_marks(unended):
+        if left := misplaced.besides(unended):
             ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(left, ", ")))
-        if odd := misplaced.among_marks(unended):
+        if odd := misplaced.among(unended):
             ending.worst(Exit.FAILED, " ".join((_(_UNENDED), *misplaced.words(odd))))
+
+
+def tell_not_ours(ending: night.Ending, left: "NotOurs", code: Exit = Exit.QUARANTINED) -> None:
+    """What stands in central's folders and is none of its files: only a person takes it out."""
+    for said in sentences(left):
+        ending.worst(code, said)
+    tell_whole_copies(ending, left.whole_copies, code)
+
+
+def sentences(left: "NotOurs") -> Iterator[str]:
+    """Of each kind one; copies of whole homes are told with the command that ends them."""
+    from db.sync import by_hand, giant, misplaced
+
+    if left.by_hand:
+        yield " ".join(by_hand.words(left.by_hand))
+    if left.misplaced:
+        yield " ".join(misplaced.words(left.misplaced))
+    if left.giants:
+        yield " ".join(giant.words(left.giants))

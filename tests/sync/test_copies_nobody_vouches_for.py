@@ -1,12 +1,13 @@
 """A copy whose digest is not beside it is named as one that nobody can vouch for, by night, page and doctor."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from db.sync import before_upgrade, unvouched
+from db.sync import backup, before_upgrade, unvouched
 from db.sync.copy_digest import beside
 from kiosk.cli import central
 from kiosk.clock import SystemClock
@@ -117,3 +118,23 @@ def test_what_is_no_digest_says_nothing_against_a_copy(lived: World, put: Put) -
         away(beside(today))
         nightly(lived)
     assert (nightly(lived)[0], examined(lived.central.home)[0]) == (0, 0)
+
+
+def test_what_bears_an_older_day_tells_of_no_clock(lived: World) -> None:
+    """A file of holes, laid there under the name of a copy of eight days ago: the clock was said to have jumped too."""
+    for path in lived.central.backup.glob("2026-11-28.*"):
+        path.unlink()
+    odd = lived.central.backup / "2026-11-20.sqlite"
+    odd.touch()
+    os.truncate(odd, 200 * 10**6)
+    code, said = nightly(lived)
+    assert (code, f"sans empreinte : {odd.name}" in said, "l'heure" in said, "heure de" in said) == (
+        4,
+        True,
+        False,
+        False,
+    )
+    code, found = examined(lived.central.home)
+    assert (code, [name for name, each in found.items() if each["state"] != "ok"]) == (4, ["central.copies.unvouched"])
+    assert lived.night(NIGHT + DAY).forgotten == {}, "nor is anything forgotten by that clock"
+    assert backup.has_jumped(lived.central.backup, NIGHT + DAY)

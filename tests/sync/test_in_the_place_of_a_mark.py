@@ -1,6 +1,7 @@
 """A folder where the mark of an erasure belongs: erase, night, page and doctor all say what ends it, and it does."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +33,26 @@ def test_all_say_to_put_it_aside_and_that_ends_it(lived: World, place: str) -> N
     code, said = at(lived, *nightly)
     assert (code, "effacement" in said, mark.is_file()) == (0, False, True), said
     assert {"central.misplaced", "central.erasure"}.isdisjoint(examined(lived.central.home)[1])
+
+
+@pytest.mark.parametrize("end", ["", ".part"])
+def test_in_the_place_of_a_sheet_it_is_one_story_too(lived: World, end: str) -> None:
+    """The page said to give `csv` back to this account and to take nothing out of it, and then to take the folder out;
+    `erase` and doctor blamed free space, mount and owner.
+    """
+    assert at(lived, "erase", REFERENCE, "--yes")[0] == 0
+    sheet = lived.central.csv / "bel_listing.csv"
+    sheet.unlink()
+    odd = Path(f"{sheet}{end}")
+    odd.mkdir()
+    code, said = at(lived, "nightly", "--target", lived.target)
+    assert (code, "sans rien en ôter" in said, "propriétaire" in said) == (1, False, False), said
+    assert said.count(f"mettre de côté, hors de central (mv), {few([str(odd)])}") == 1, said
+    code, said = at(lived, "erase", REFERENCE, "--yes")
+    assert (code, said.count(str(odd)), MOVE in said, "place libre" in said) == (1, 1, True, False), said
+    found = examined(lived.central.home)[1]
+    told = [name for name, each in found.items() if each["state"] != "ok" and str(lived.central.csv) in each["says"]]
+    assert (told, MOVE in found["central.misplaced"]["todo"]) == (["central.misplaced"], True)
+    odd.rmdir()
+    assert at(lived, "nightly", "--target", lived.target)[0] == 0
+    assert at(lived, "erase", REFERENCE, "--yes")[0] == 0

@@ -10,6 +10,7 @@ import pytest
 
 from db.sync import by_hand
 from db.sync.night import Place
+from db.sync.page_names import few
 from db.sync.restore import restore
 from tests.db.commands import examined
 from tests.sync.machines import kiosk
@@ -62,7 +63,7 @@ def test_a_copy_of_the_whole_home_in_it_is_named_by_erase_doctor_night_and_page(
     assert "central.whole_copies" not in examined(home.central.home)[1]
     made = leave(home.central.home)
     done = kiosk(home.central.home, "central", "erase", GONE, "--yes")
-    assert (done.returncode, f"rm -rf {shlex.quote(str(made))}" in done.stderr) == (4, True), done.stderr
+    assert (done.returncode, f"rm -rf {shlex.quote(str(made))}" in done.stderr) == (1, True), done.stderr
     assert made.is_dir(), "a person takes it away"
     code, found = examined(home.central.home)
     said = found["central.whole_copies"]
@@ -95,13 +96,19 @@ def test_what_the_account_keeps_for_itself_is_none(home: World) -> None:
         ("csv/bel_listing.csv", "backup/terminals/hall-a.json.csv"),
     ],
 )
-def test_a_copy_is_counted_and_named_by_erase_and_doctor(home: World, source: str, copy: str) -> None:
+def test_a_copy_is_counted_and_named_by_erase_night_page_and_doctor(home: World, source: str, copy: str) -> None:
     there, made = home.central.folder / source, home.central.folder / copy
     made.parent.mkdir(exist_ok=True)
     (shutil.copytree if there.is_dir() else shutil.copy)(there, made)
     done = kiosk(home.central.home, "central", "erase", GONE, "--yes")
-    assert (done.returncode, str(made) in done.stdout, "à effacer vous-même" in done.stdout) == (0, True, True)
+    assert (done.returncode, str(made) in done.stderr, "à effacer vous-même" in done.stderr) == (1, True, True)
+    assert done.stdout.startswith("Effacement incomplet")
     told = json.loads(kiosk(home.central.home, "central", "erase", GONE, "--yes", "--json").stdout)
     assert told["by_hand_files"] == [str(made)]
     code, found = examined(home.central.home)
     assert (code, str(made) in found["central.by_hand"]["says"]) == (4, True)
+    done = kiosk(home.central.home, "central", "nightly")
+    assert (done.returncode, str(made) in done.stderr, f"effacer {few([str(made)])}," in done.stdout) == (4, True, True)
+    shutil.rmtree(made) if made.is_dir() else made.unlink()
+    assert kiosk(home.central.home, "central", "nightly").returncode == 0
+    assert kiosk(home.central.home, "central", "erase", GONE, "--yes").returncode == 0

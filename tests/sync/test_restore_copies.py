@@ -176,8 +176,9 @@ def test_on_a_full_disk_it_is_not_said_that_nothing_was_kept(lost: Path) -> None
     """The words of every other command would have a person begin anew what is done."""
     folder = lost / "central" / "backup"
     room = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) // 1024 + 64
+    all_of_it = lost.with_name("all")
     script = (
-        f"cp -a {folder} {folder}.all && mount -t tmpfs -o size={room}k tmpfs {folder} && cp -a {folder}.all/. {folder}"
+        f"cp -a {folder} {all_of_it} && mount -t tmpfs -o size={room}k tmpfs {folder} && cp -a {all_of_it}/. {folder}"
         ' && exec "$@"'
     )
     done = kiosk(lost, "central", "restore", before=("unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh"))

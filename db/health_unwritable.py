@@ -1,0 +1,52 @@
+"""What `kiosk doctor` says of a folder of central that is closed to writing: the cause and what waits for it, once."""
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from db.finding import Finding, State
+from db.health_paths import NO_RIGHT, READ_ONLY, is_folder, look_at_folder
+from db.private_files import is_read_only
+from db.sync import backup, giant, sweep
+from db.sync.central_home import CentralHome
+from db.sync.naming import named
+from kiosk.i18n import N_, _
+
+_NO_COPY = N_(
+    "Tant que c'est ainsi, aucune copie ne s'y fait ni n'en part, et un effacement reste incomplet. Dernière copie "
+    "saine : {day}."
+)
+_NOT_REWRITTEN = N_("Tant que c'est ainsi, rien n'y est récrit, et un effacement reste incomplet.")
+_FILES = N_("Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé : {paths}.")
+_REMOUNT = N_("Remontez-le en écriture ; puis : kiosk central nightly")
+
+
+def folders(place: CentralHome) -> tuple[Path, ...]:
+    """Of those that an erasure goes through or waits for, the ones that are there and closed to writing."""
+    ours = (place.backup, place.archive, place.quarantine)
+    return tuple(folder for folder in ours if is_folder(folder) and not os.access(folder, os.W_OK | os.X_OK))
+
+
+def besides(place: CentralHome, paths: Iterable[str]) -> list[str]:
+    """Of some paths, those that are none of these folders, nor directly in one: the cause is told with it."""
+    closed = {*folders(place)}
+    return [path for path in paths if not closed & {Path(path), Path(path).parent}]
+
+
+def look(place: CentralHome, folder: Path, today: date) -> Finding:
+    """A folder of central's, whatever is the matter with it."""
+    if folder not in folders(place):
+        return look_at_folder(f"path.{folder.name}", folder)
+    is_mounted_so = is_read_only(folder)
+    said = [_(READ_ONLY if is_mounted_so else NO_RIGHT).format(path=folder)]
+    if folder == place.backup:
+        last = backup.last_good(folder, today)
+        said.append(_(_NO_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
+    else:
+        said.append(_(_NOT_REWRITTEN))
+    files = giant.without(sweep.come_back(place)) if folder == place.archive else []
+    if files:
+        said.append(_(_FILES).format(paths=named(files, ", ")))
+    todo = _(_REMOUNT) if is_mounted_so else _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+    return Finding(f"path.{folder.name}", State.LOOK, " ".join(said), todo)

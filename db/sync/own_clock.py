@@ -1,0 +1,35 @@
+"""Central's own clock, held against what it received last and against its copies of the database."""
+
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import Connection, row
+from db.sync import backup, copy_digest
+from db.sync.central_home import CentralHome
+from db.sync.copy_days import LONGEST_STEP
+from kiosk.clock import from_text, is_suspect, local_day
+
+
+def is_odd(home: CentralHome, db: Connection, now: datetime) -> bool:
+    """Whether it goes back behind what was received, or may just have jumped ahead: nothing goes by it (R8)."""
+    return is_late(db, now) or backup.has_jumped(home.backup, now)
+
+
+def is_to_be_checked(home: CentralHome, db: Connection, now: datetime) -> bool:
+    """Whether a person is to look at it: only for what can tell of a clock."""
+    return is_late(db, now) or is_seen_to_have_jumped(home.backup, now)
+
+
+def is_late(db: Connection, now: datetime) -> bool:
+    """Whether it goes back behind what was received; never a terminal's clock, which may be ahead."""
+    found = row(db, "SELECT max(applied_at) AS at FROM applied")
+    return is_suspect(now, from_text(found["at"]) if found and found["at"] else None)
+
+
+def is_seen_to_have_jumped(folder: Path, now: datetime) -> bool:
+    """As far as copies show it that have their digest: what somebody laid there under a day's name tells of no night,
+    and is told by itself (`db.sync.unvouched`).
+    """
+    today = local_day(now)
+    nights = [day for day in backup.copies(folder) if day < today and copy_digest.is_told(backup.copy_of(folder, day))]
+    return backup.has_jumped(folder, now) and bool(nights) and today - max(nights) > LONGEST_STEP

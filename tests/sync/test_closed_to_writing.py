@@ -1,0 +1,71 @@
+"""An archive or a folder of copies on a read-only disk: one story, the right cause, and what waits for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.db.commands import examined
+from tests.sync.machines import kiosk
+from tests.sync.test_closed_backup import read_only
+from tests.sync.test_person_commands import REFERENCE, lived
+
+pytestmark = [pytest.mark.needs_debian("util-linux")]
+LAID_BACK = "remis dans l'archive"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = lived(tmp_path)
+    assert kiosk(home, "central", "nightly").returncode == 0
+    return home
+
+
+def to_look_at(home: Path, folder: Path) -> list[str]:
+    done = kiosk(home, "doctor", before=read_only(folder))
+    assert done.returncode == 4
+    return [line for line in done.stdout.splitlines() if line.startswith("▲")]
+
+
+def test_an_archive_that_is_read_only_is_the_cause_and_nobody_laid_anything_back(home: Path) -> None:
+    archive = home / "central" / "archive"
+    (came,) = archive.glob("*.batch")
+    assert kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(archive)).returncode == 1
+    for act in (("doctor",), ("central", "nightly")):  # nor is it another story after a night
+        kiosk(home, *act, before=read_only(archive))
+        (line,) = to_look_at(home, archive)
+        assert f"{archive} est sur un disque en lecture seule." in line
+        assert f"Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé : {came}." in line
+        assert line.endswith("→ Remontez-le en écriture ; puis : kiosk central nightly")
+        assert (LAID_BACK in line, "chown" in line) == (False, False)
+        said = kiosk(home, "central", "access", REFERENCE, before=read_only(archive)).stdout
+        assert f"{archive} (disque en lecture seule), {came} (disque en lecture seule) peut encore tenir" in said
+
+
+def test_mounted_again_the_next_night_ends_it(home: Path) -> None:
+    archive = home / "central" / "archive"
+    (came,) = archive.glob("*.batch")
+    kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(archive))
+    found = examined(home)[1]
+    assert (str(came) in found["central.sweep"]["says"], "central.come_back" in found) == (True, False)
+    assert ("chown" in found["central.sweep"]["todo"], "La prochaine nuit" in found["central.sweep"]["todo"]) == (
+        False,
+        True,
+    )
+    assert kiosk(home, "central", "nightly").returncode == 0
+    assert (came.exists(), examined(home)[0]) == (False, 0)
+    assert "incomplet" not in kiosk(home, "central", "access", REFERENCE).stdout
+
+
+def test_copies_on_a_read_only_disk_are_one_line_with_the_right_cause(home: Path) -> None:
+    folder = home / "central" / "backup"
+    kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(folder))
+    kiosk(home, "central", "nightly", before=read_only(folder))
+    (line,) = to_look_at(home, folder)
+    assert f"{folder} est sur un disque en lecture seule." in line
+    assert ("un effacement reste incomplet" in line, "Dernière copie saine : " in line) == (True, True)
+    assert line.endswith("→ Remontez-le en écriture ; puis : kiosk central nightly")
+    assert "chown" not in line
+    found = examined(home)[1]
+    assert {"central.copy_missed", "central.erasure"} <= found.keys(), "mounted again, until a night has been lived"
+    assert kiosk(home, "central", "nightly").returncode == 0
+    assert examined(home)[0] == 0
