@@ -20,7 +20,8 @@ A frame that is bad itself counts as an end only where its 24 bytes lie in one s
 
 Where pages are sealed, one wrong word in the last transaction is damage, too: every write of such a page changes all of
 its bytes (https://www.zetetic.net/sqlcipher/design: a random start for each), so that of a torn one far more is wrong,
-and the page bears its seal again once that word is as the checksum says.
+and the page bears its seal again once that word is as the checksum says; or it bears it as it stands, and the word is
+one of the checksum itself.
 
 What it cannot see: more than a word in the last transaction, or of pages in clear anything in it, which looks like a
 torn write; a log that was cut off; damage to the very end of the last but one where that end cannot be told.
