@@ -37,7 +37,7 @@ from db.sync import (
     taken_staff,
 )
 from db.sync.backup import BackedUp
-from db.sync.central import Central, open_home
+from db.sync.central import Central, emptying_log, open_home
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lived import Lived, unwritten
@@ -159,7 +159,7 @@ def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Cent
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"), told_of_central():
         opened = open_home(place.home, now, place.step, place.track, anew=anew)
-        with closing(opened.db), told_of_central(is_under_way=True):
+        with emptying_log(opened), told_of_central(is_under_way=True):
             # Of a restore that was cut off: it may hold what is erased.
             discard(part_of(opened.home.database))
             yield opened

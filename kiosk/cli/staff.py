@@ -252,7 +252,7 @@ def _opened(home: Path) -> "Opener":
 @contextmanager
 def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
     from db.sync import outstripped
-    from db.sync.central import open_home
+    from db.sync.central import emptying_log, open_home
     from db.sync.central_home import CentralHome, CentralMissing
     from db.sync.central_staff import CentralStaff
     from db.sync.doubted_keys import KeysDoubted
@@ -268,7 +268,7 @@ def _at_central(home: Path, agency: str) -> "Iterator[CentralStaff]":
         fail(Exit.USAGE, no_central)
     except KeysDoubted as why:
         fail(Exit.USAGE, str(why))
-    with told_of_central(), closing(central.db):
+    with told_of_central(), emptying_log(central):
         yield CentralStaff(central, agency)
     if outstripped.is_noted(central.home):
         click.echo(outstripped.words(), err=True)
