@@ -51,7 +51,7 @@ from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
 from kiosk.clock import local_day
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import HeldDatabase, StorageError
 from kiosk.settings import Config
 
 T = TypeVar("T")
@@ -264,9 +264,12 @@ def tried(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
 
 
 def _all(troubles: Sequence[StorageError]) -> StorageError:
-    """What ends the night: the worst, or every sentence once."""
+    """What ends the night: the worst, or every sentence once; held by another program at any of it, the night can be
+    tried again.
+    """
     lasting = [each for each in troubles if each.is_lasting]
-    return lasting[0] if lasting else StorageError(" ".join(dict.fromkeys(str(each) for each in troubles)))
+    kind = HeldDatabase if any(isinstance(each, HeldDatabase) for each in troubles) else StorageError
+    return lasting[0] if lasting else kind(" ".join(dict.fromkeys(str(each) for each in troubles)))
 
 
 def _forget(opened: Central, now: datetime) -> dict[str, int]:

@@ -41,9 +41,9 @@ def test_nothing_of_an_ended_command_is_in_the_log_alone(root: Path, words: tupl
         with closing(sqlite3.connect(database, isolation_level=None)) as tool:
             tool.execute("DELETE FROM terminals")
     assert not is_left(database)
+    before = database.read_bytes()
     with closing(sqlite3.connect(database)) as tool:
         tool.execute("SELECT count(*) FROM staff").fetchall()
-        before = database.read_bytes()
         done = started.kiosk(home, *(each.format(root=root) for each in words), given=f"{PIN}\n")
         assert (done.returncode, done.stderr) == (0, "")
         assert (is_left(database), database.read_bytes() != before) == (False, words[1] != "backup")
