@@ -9,7 +9,14 @@ from db import health_archive, health_keys, health_lying, health_register, healt
 from db.connection import Connection, open_database, row
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_database import tail
-from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
+from db.health_kept import (
+    copies_before_upgrade,
+    copies_not_there,
+    copies_put_aside,
+    copies_to_come,
+    made_by_hand,
+    old_sheets,
+)
 from db.health_night import target
 from db.health_paths import look_at_folder
 from db.health_share import reached
@@ -71,6 +78,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from copies_put_aside(place)
     yield from copies_before_upgrade(place)
     yield from copies_to_come(place, local_day(now))
+    yield from copies_not_there(place, now)
     yield from made_by_hand(place)
     yield from health_archive.giants(place)
     yield from _operator_files(place)

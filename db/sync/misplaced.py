@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.sync import (
     backup,
+    copies_gone,
     copy_digest,
     doubted_keys,
     marks_lost,
@@ -57,7 +58,12 @@ def words(paths: Iterable[Path | str]) -> tuple[str, str]:
 
 def _files(home: CentralHome) -> Iterator[Path]:
     yield from (home.given_file, home.copy_missed_file, home.sealed_file, home.archive_lost_file)
-    yield from (outstripped.file_of(home), marks_lost.file_of(home), *to_carry.files_of(home))
+    yield from (
+        copies_gone.file_of(home),
+        outstripped.file_of(home),
+        marks_lost.file_of(home),
+        *to_carry.files_of(home),
+    )
     yield doubted_keys.escrow_record(home)
     yield from _in(home.folder, "pepper.*")
     yield from (home.csv / name for name in (MANIFEST, *(sheet.name for sheet in sheets())))

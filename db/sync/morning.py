@@ -18,6 +18,7 @@ from db.sync import (
     came,
     central_staff,
     conflicts,
+    copies_gone,
     copies_left,
     escrowed,
     generation,
@@ -39,6 +40,7 @@ from db.sync import (
     whole_copies,
 )
 from db.sync.central import Central
+from db.sync.central_clock import is_clock_odd
 from db.sync.heard import Silent
 from db.sync.lived import BY_ITSELF, Lived
 from db.sync.operator_files import BY_KIND
@@ -47,7 +49,7 @@ from db.sync.projection import UNFIT
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import Unfit, unfit_events
-from kiosk.clock import from_text, is_suspect, local_day
+from kiosk.clock import local_day
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class Morning:
     """Folders, pipes and links that stand in the place of copies or of their digests: their paths."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
+    copies_gone: Sequence[str] = ()
+    """Names of copies that were there before, of which not one is."""
     is_backup_shut: bool = False
     """Whether their folder cannot be looked into: nobody can tell whether there are copies."""
     closed: Sequence[str] = ()
@@ -255,6 +259,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unvouched=unvouched.copies(central.home.backup),
         misplaced_copies=[str(path) for path in misplaced.among_copies(central.home)],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
+        copies_gone=copies_gone.gone(central.home, now),
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),
@@ -292,9 +297,3 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         whole_copies=list(map(str, whole_copies.found(central.home.home))),
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
-
-
-def is_clock_odd(central: Central, now: datetime) -> bool:
-    """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
-    latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
-    return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)

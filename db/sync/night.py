@@ -20,6 +20,7 @@ from db.sync import (
     backup,
     before_upgrade,
     central_retention,
+    copies_gone,
     csv_export,
     down_reader,
     down_writer,
@@ -38,12 +39,13 @@ from db.sync import (
 )
 from db.sync.backup import BackedUp
 from db.sync.central import Central, emptying_log, open_home
+from db.sync.central_clock import is_clock_odd
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lived import Lived, unwritten
 from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
-from db.sync.morning import Morning, is_clock_odd, morning
+from db.sync.morning import Morning, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import is_inside
 from db.sync.transport import Transport
@@ -153,8 +155,7 @@ def look(place: Place, config: Config, now: datetime) -> Planned:
 def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Central]:
     """Central's part of a home, held for one run; `anew` as `open_home` has it.
 
-    Raises:
-        Locked, CentralMissing, StorageError: see their modules.
+    Raises Locked, CentralMissing, StorageError: see their modules.
     """
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"), told_of_central():
@@ -215,6 +216,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
         tried(lambda: report.keep(opened, page), troubles)
         if lived.copied:
             tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)
+            tried(lambda: copies_gone.note(opened.home, backup.copies(opened.home.backup), now, place.step), troubles)
         if troubles or forgotten is None or counts is None or copy is None:
             raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)
@@ -264,9 +266,7 @@ def tried(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
 
 
 def _all(troubles: Sequence[StorageError]) -> StorageError:
-    """What ends the night: the worst, or every sentence once; held by another program at any of it, the night can be
-    tried again.
-    """
+    """What ends the night: the worst, or every sentence once; one that met a base that is held can be tried again."""
     lasting = [each for each in troubles if each.is_lasting]
     kind = HeldDatabase if any(isinstance(each, HeldDatabase) for each in troubles) else StorageError
     return lasting[0] if lasting else kind(" ".join(dict.fromkeys(str(each) for each in troubles)))

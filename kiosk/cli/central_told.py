@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
-from kiosk.cli.central_place import tell_marks_lost, tell_whole_copies
+from kiosk.cli.central_place import tell_copies_gone, tell_marks_lost, tell_whole_copies
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -85,6 +85,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
 
         ending.worst(Exit.QUARANTINED, " ".join(misplaced.words(page.misplaced_copies)))
     tell_closed(ending, page.closed)
+    tell_copies_gone(ending, page.copies_gone)
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
     tell_giants(ending, page.giants)
