@@ -18,7 +18,7 @@ from db.health_kept import (
     old_sheets,
 )
 from db.health_night import target
-from db.health_paths import look_at_folder
+from db.health_paths import look_at_folder, shown
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.sync import (
@@ -103,7 +103,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
             yield Finding(f"central.{kind}", State.LOOK, str(wrong), _(each.mend))
         else:
             if told is not None:
-                said = _(each.sent).format(path=each.path(place))
+                said = _(each.sent).format(path=shown(each.path(place)))
                 yield Finding(f"central.{kind}", State.OK, said)
 
 
