@@ -15,6 +15,7 @@ from db.log_frames import FRAME_HEAD, HEAD
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
 from db.terminal import database_path, is_whole, look_at, open_terminal
+from kiosk.reference import new_reference
 from tests.db.commands import examined, start
 from tests.db.logs import FRAME, ends, every_command_leaves_it, flip, log_of, on_disk
 from tests.db.upgrades import pulled_newer
@@ -154,6 +155,26 @@ def test_nor_does_one_in_the_checksum_of_the_last_frame_of_all(home: Path, place
     assert "est abîmé" in examined(home)[1]["integrity"]["says"]
     assert repair(home, FRIDAY).is_whole
     assert waiting(home) == {*SENT}
+
+
+@pytest.mark.parametrize("cut", [496, 504])
+def test_nor_does_one_where_the_last_head_lies_across_two_sectors(home: Path, tmp_path: Path, cut: int) -> None:
+    """Of its page and its checksum, which tell of themselves; of number and length a torn write leaves the same."""
+    pulled = tmp_path / "pulled"
+    with closing(open_database(database_path(home), Keys(home).database_key())) as held:
+        held.execute("SELECT count(*) FROM outbox").fetchone()
+        opener = open_terminal(home)
+        while (HEAD + ends(log_of(home))[-1] * FRAME) % 512 != cut:
+            Submissions(opener, ORIGIN).add(a_submission(new_reference("BEL")))
+        shutil.copytree(home, pulled)
+    key, log = Keys(pulled).database_key(), log_of(pulled).read_bytes()
+    sent = waiting(pulled)
+    for place in (*range(16, FRAME_HEAD), FRAME_HEAD + 1, FRAME_HEAD + 2003, FRAME - 1):
+        log_of(pulled).write_bytes(log)
+        flip(log_of(pulled), HEAD + ends(log_of(pulled))[-1] * FRAME + place)
+        assert is_damaged(database_path(pulled), key), place
+    assert repair(pulled, FRIDAY).is_whole
+    assert waiting(pulled) == sent
 
 
 def test_no_way_in_which_a_request_is_torn_over_a_torn_one_is_damage(home: Path, tmp_path: Path) -> None:
