@@ -1,7 +1,7 @@
 """What makes a database unsafe to use, and the words for it. Pure: nothing here opens a file."""
 
 from kiosk.i18n import N_
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports import DamagedDatabase, HeldDatabase, StorageError
 
 OLDEST_SQLITE = (3, 51, 3)
 """First release free of the WAL-reset bug, by which a crash at the wrong instant could damage a file."""
@@ -63,6 +63,7 @@ class CannotOpen(StorageError):
 
 _KINDS = {
     DAMAGED_WORDS: DamagedDatabase,
+    _LOCKED_WORDS: HeldDatabase,
     _REFUSED_WORDS: Refused,
     FULL_WORDS: Full,
     _IO_WORDS: DiskRefuses,

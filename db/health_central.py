@@ -17,9 +17,16 @@ from db import (
 from db.connection import Connection, open_database
 from db.finding import Finding, State, of_trouble, on_the_wall
 from db.health_database import tail
-from db.health_kept import copies_before_upgrade, copies_put_aside, copies_to_come, made_by_hand, old_sheets
+from db.health_kept import (
+    copies_before_upgrade,
+    copies_not_there,
+    copies_put_aside,
+    copies_to_come,
+    made_by_hand,
+    old_sheets,
+)
 from db.health_night import target
-from db.health_paths import look_at_folder
+from db.health_paths import look_at_folder, shown
 from db.health_share import reached
 from db.health_unwritten import last_night
 from db.sync import (
@@ -80,6 +87,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from copies_put_aside(place)
     yield from copies_before_upgrade(place)
     yield from copies_to_come(place, local_day(now))
+    yield from copies_not_there(place, now)
     yield from made_by_hand(place)
     yield from health_archive.giants(place)
     yield from _operator_files(place)
@@ -104,7 +112,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
             yield Finding(f"central.{kind}", State.LOOK, str(wrong), _(each.mend))
         else:
             if told is not None:
-                said = _(each.sent).format(path=each.path(place))
+                said = _(each.sent).format(path=shown(each.path(place)))
                 yield Finding(f"central.{kind}", State.OK, said)
 
 

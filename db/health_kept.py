@@ -1,11 +1,11 @@
 """What `kiosk doctor` tells of what central keeps beside its database, and what was erased may still be in."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, by_hand, copies_left, incomplete, misplaced, put_aside, whole_copies
+from db.sync import before_upgrade, by_hand, copies_gone, copies_left, incomplete, misplaced, put_aside, whole_copies
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
@@ -40,6 +40,13 @@ def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
     if names:
         said = _(copies_left.SAYS_TO_COME).format(names=named(names, ", "))
         yield Finding("central.to_come", State.LOOK, said, _(copies_left.TO_DO_TO_COME))
+
+
+def copies_not_there(place: CentralHome, now: datetime) -> Iterator[Finding]:
+    """Copies of the days before, where not one is there."""
+    names = copies_gone.gone(place, now)
+    if names:
+        yield Finding("central.copies.gone", State.LOOK, *copies_gone.words(names, place.folder))
 
 
 def made_by_hand(place: CentralHome) -> Iterator[Finding]:

@@ -72,7 +72,14 @@ def look_at_path(name: str, path: Path) -> Finding:
     if path.stat().st_mode & 0o077:
         said = _("{path} : d'autres comptes peuvent y entrer.").format(path=path)
         return Finding(name, State.LOOK, said, closing(path, is_whole=True))
-    return Finding(name, State.OK, str(path))
+    return Finding(name, State.OK, shown(path))
+
+
+def shown(path: Path) -> str:
+    """A path, and where it leads if it is a link itself: whoever set the machine up may mean a larger disk."""
+    if not path.is_symlink():
+        return str(path)
+    return _("{path} (un lien vers {target})").format(path=path, target=on_one_line(str(path.readlink())))
 
 
 def look_at_keys(folder: Path, secrets: Collection[Path], public: Collection[Path]) -> Iterator[Finding]:

@@ -18,7 +18,15 @@ from db.health_paths import is_folder
 from db.migrations import check_version
 from db.sync import ack, down
 from db.sync.central_home import CentralHome
-from db.sync.share import has_central_answered, is_read_only, is_terminal_answered, little_room, open_share
+from db.sync.share import (
+    IN_THE_WAY,
+    IN_THE_WAY_TO_DO,
+    has_central_answered,
+    is_read_only,
+    is_terminal_answered,
+    little_room,
+    open_share,
+)
 from db.sync.shut import shut_at
 from db.sync.targets import BadTarget, is_inside, local_path, without_password
 from db.sync.transport import LOGIN, NO_KEY, UNKNOWN_HOST, NoRight, NotThere, Unreachable
@@ -48,6 +56,11 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     if root is None or not is_here or is_central(home) or is_inside(target, home):
         return
     terminal = settings.terminal.id
+    in_the_way = list(_in_the_way(root, terminal))
+    if in_the_way:  # nothing is tried there, for a link leads out of the share
+        said = _(IN_THE_WAY).format(paths=", ".join(f"« {path} »" for path in in_the_way))
+        yield Finding("share.in_the_way", State.LOOK, said, _(IN_THE_WAY_TO_DO))
+        return
     closed = list(_too_closed(root, terminal))
     if closed:
         said = _("Partage trop fermé à ce compte : {what}.").format(what=", ".join(closed))
@@ -132,6 +145,15 @@ def _is_answered(home: Path) -> bool:
     with suppress(StorageError), closing(look_at(home)) as db:
         return not check_version(db) and is_terminal_answered(home, db)
     return False
+
+
+def _in_the_way(root: Path, terminal: str) -> Iterator[str]:
+    """Of the folders that a night opens there, those on the way to which something else stands: it follows no link."""
+    for folder in (f"inbox/{terminal}", ack.FOLDER, down.folder_of(terminal)):
+        parts = folder.split("/")
+        way = (root.joinpath(*parts[:depth]) for depth in range(1, len(parts) + 1))
+        if any(_is_itself(path, lambda mode: not stat.S_ISDIR(mode)) for path in way):
+            yield folder
 
 
 def _too_closed(root: Path, terminal: str) -> Iterator[str]:

@@ -16,11 +16,13 @@ follows them, that is damage by itself, also where nothing that follows can be r
 
 On a Unix disk SQLite adds no frame to fill a sector (https://www.sqlite.org/psow.html): such a one would follow an end.
 
-A frame that is bad itself counts as an end only where its 24 bytes lie in one sector, which is written whole or not.
+A frame that is bad itself counts as an end only where its 24 bytes lie in one sector, which is written whole or not;
+so does what is put right in them.
 
 Where pages are sealed, one wrong word in the last transaction is damage, too: every write of such a page changes all of
 its bytes (https://www.zetetic.net/sqlcipher/design: a random start for each), so that of a torn one far more is wrong,
-and the page bears its seal again once that word is as the checksum says.
+and the page bears its seal again once that word is as the checksum says; or it bears it as it stands, and the word is
+one of the checksum itself.
 
 What it cannot see: more than a word in the last transaction, or of pages in clear anything in it, which looks like a
 torn write; a log that was cut off; damage to the very end of the last but one where that end cannot be told.
@@ -84,11 +86,17 @@ def _damage(log: Path, seal: Seal | None) -> tuple[bytes, Frame | None] | None:
 
 def _is_all_but_a_word(order: str, behind: Sequence[Frame], seal: Seal) -> bool:
     """Whether a transaction is whole but for one word of its first frame here."""
-    if not behind or not _is_in_one_sector(behind[0]):
+    if not behind:
         return False
     found = [put_right(order, behind[0], behind[1] if len(behind) > 1 else None, seal), *behind[1:]]
     end = next((place for place, each in enumerate(found, 1) if each.length), 0)
-    return end > 0 and all(each.is_linked for each in found[:end])
+    is_told = _is_in_one_sector(behind[0]) or _have_one_head(found[0], behind[0])
+    return is_told and end > 0 and all(each.is_linked for each in found[:end])
+
+
+def _have_one_head(mended: Frame, stands: Frame) -> bool:
+    """Whether the word that is wrong is of page or checksum: no sector that a torn write left differs in one alone."""
+    return stands.is_of_round and (mended.number, mended.length) == (stands.number, stands.length)
 
 
 def _guessed(file: BinaryIO, head: bytes) -> Round | None:

@@ -22,7 +22,7 @@ def put_right(order: str, frame: Frame, after: Frame | None, seal: Seal) -> Fram
     Args:
         after: the one behind it, whose checksum may show that this one's page is right and its own checksum is not.
     """
-    if frame.is_linked or is_shown_by(after):
+    if frame.is_linked or is_shown_by(after) or _is_all_but_its_sum(frame, seal):
         return replace(frame, is_linked=True)
     for mended in _mended(order, frame) if frame.is_of_round else ():
         if seal(mended.number, mended.page):
@@ -33,6 +33,12 @@ def put_right(order: str, frame: Frame, after: Frame | None, seal: Seal) -> Fram
 def is_shown_by(after: Frame | None) -> bool:
     """Whether a frame counts on from the checksum that the one before should have, and not from the one it has."""
     return after is not None and after.is_linked and after.stored != after.counted
+
+
+def _is_all_but_its_sum(frame: Frame, seal: Seal) -> bool:
+    """Whether only a word of the checksum is wrong: of another page, or of another head, both words would be."""
+    is_half_right = any(one == other for one, other in zip(frame.stored, frame.counted, strict=True))
+    return frame.is_of_round and is_half_right and seal(frame.number, frame.page)
 
 
 def _mended(order: str, frame: Frame) -> Iterator[Frame]:

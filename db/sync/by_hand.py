@@ -42,7 +42,7 @@ _NOTES = (
     "marks-lost",
     "to-carry",
 )
-_LISTS = ("archive-lost", "archive-cut")
+_LISTS = ("archive-lost", "archive-cut", "copies-made")
 _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 

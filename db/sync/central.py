@@ -1,13 +1,14 @@
 """Central, opened for one run: its folders, its keys, its database."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import Connection
+from db.connection import Connection, plain_errors
 from db.files import Step, Track, no_step, silently
-from db.sync import doubted_keys, generation, tombstones
+from db.sync import copies_gone, doubted_keys, generation, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_keys import CentralKeys
@@ -55,6 +56,7 @@ def open_home(
         doubted_keys.note_given(place, keys.recipient)
     if is_lacking(place.database):
         generation.begin_again(place)
+        copies_gone.forget(place)
     opened = open_file(place, keys, place.database, now, step, track)
     tombstones.make_places(place)  # only beside a database: what lies beside it tells that there was one
     return opened
@@ -76,3 +78,17 @@ def open_file(
         db.close()
         raise
     return Central(place, keys, db, step, track)
+
+
+@contextmanager
+def emptying_log(central: Central) -> Iterator[None]:
+    """Close it behind the block, with nothing in the log alone, also where another program has the base open: its
+    pages are in clear, and a wrong byte in the last that was written would undo it without a word (`db.log_damage`).
+    """
+    with closing(central.db):
+        try:
+            yield
+        finally:
+            with suppress(StorageError), plain_errors():
+                central.db.execute("PRAGMA busy_timeout = 0")  # for who reads it just now nobody waits
+                central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

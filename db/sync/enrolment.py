@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import get_args
 
 from db.connection import Connection, change, immediate, row
 from db.sync import register
-from db.sync.central import Central, open_home
+from db.sync.central import Central, emptying_log, open_home
 from db.sync.lost_base import told_of_central
 from db.sync.naming import named
 from db.sync.registered import Registered, is_name, is_sound
@@ -141,7 +141,7 @@ def _registered(home: Path, now: datetime) -> Iterator[Central]:
     """Central in one transaction that begins with what is known beside the copies."""
     with told_of_central():
         central = open_home(home, now)
-        with closing(central.db), immediate(central.db):
+        with emptying_log(central), immediate(central.db):
             register.settle(central.home, central.db)
             yield central
 
@@ -150,7 +150,7 @@ def revoked_since(home: Path, terminal: str, now: datetime, *, unknown: bool = F
     """The day since which it is shut out; None: it is not. Raises what `revoke` would, and changes nothing."""
     with told_of_central():
         central = open_home(home, now)
-        with closing(central.db):
+        with emptying_log(central):
             at = from_optional(_known(central, terminal, now if unknown else None).revoked_at)
             return local_day(at) if at else None
 

@@ -18,6 +18,7 @@ from db.sync import (
     backup,
     came,
     conflicts,
+    copies_gone,
     copies_left,
     escrowed,
     generation,
@@ -109,6 +110,8 @@ class Morning:
     """Folders, pipes and links that stand in the place of files of ours, but for `misplaced_marks`: their paths."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
+    copies_gone: Sequence[str] = ()
+    """Names of copies that were there before, of which not one is."""
     is_backup_shut: bool = False
     """Whether their folder cannot be looked into: nobody can tell whether there are copies."""
     closed: Sequence[str] = ()
@@ -261,6 +264,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         by_hand=left.by_hand,
         misplaced=[str(path) for path in odd if str(path) not in odd_marks],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
+        copies_gone=copies_gone.gone(central.home, now),
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),

@@ -20,6 +20,7 @@ from db.sync import (
     backup,
     before_upgrade,
     central_retention,
+    copies_gone,
     csv_export,
     down_reader,
     down_writer,
@@ -38,7 +39,7 @@ from db.sync import (
     taken_staff,
 )
 from db.sync.backup import BackedUp
-from db.sync.central import Central, open_home
+from db.sync.central import Central, emptying_log, open_home
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lived import Lived, unwritten
@@ -52,7 +53,7 @@ from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
 from kiosk.clock import local_day
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import HeldDatabase, StorageError
 from kiosk.settings import Config
 
 T = TypeVar("T")
@@ -154,13 +155,12 @@ def look(place: Place, config: Config, now: datetime) -> Planned:
 def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Central]:
     """Central's part of a home, held for one run; `anew` as `open_home` has it.
 
-    Raises:
-        Locked, CentralMissing, StorageError: see their modules.
+    Raises Locked, CentralMissing, StorageError: see their modules.
     """
     CentralHome(place.home).check_here()  # before the lock: a mistyped folder stays as it is
     with only_one(place.home, "central"), told_of_central():
         opened = open_home(place.home, now, place.step, place.track, anew=anew)
-        with closing(opened.db), told_of_central(is_under_way=True):
+        with emptying_log(opened), told_of_central(is_under_way=True):
             # Of a restore that was cut off: it may hold what is erased.
             discard(part_of(opened.home.database))
             yield opened
@@ -216,6 +216,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
         tried(lambda: report.keep(opened, page), troubles)
         if lived.copied:
             tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)
+            tried(lambda: copies_gone.note(opened.home, backup.copies(opened.home.backup), now, place.step), troubles)
         if troubles or forgotten is None or counts is None or copy is None:
             raise _all(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)
@@ -265,9 +266,10 @@ def tried(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
 
 
 def _all(troubles: Sequence[StorageError]) -> StorageError:
-    """What ends the night: the worst, or every sentence once."""
+    """What ends the night: the worst, or every sentence once; one that met a base that is held can be tried again."""
     lasting = [each for each in troubles if each.is_lasting]
-    return lasting[0] if lasting else StorageError(" ".join(dict.fromkeys(str(each) for each in troubles)))
+    kind = HeldDatabase if any(isinstance(each, HeldDatabase) for each in troubles) else StorageError
+    return lasting[0] if lasting else kind(" ".join(dict.fromkeys(str(each) for each in troubles)))
 
 
 def _forget(opened: Central, now: datetime) -> dict[str, int]:

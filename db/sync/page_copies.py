@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from db.sync import put_aside
+from db.sync import copies_gone, put_aside
 from db.sync.morning import Morning
 from db.sync.naming import named
 
@@ -31,6 +31,7 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     in_the_way = [Path(path).name for path in page.misplaced if Path(path).suffix in _OF_COPIES]
     bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]
     yield from (
+        (page.copies_gone, copies_gone.ON_THE_PAGE.format(n=len(page.copies_gone))),
         (
             page.closed,
             f"rendre {named(page.closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "

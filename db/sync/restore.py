@@ -31,7 +31,7 @@ from db.sync import (
     rotten,
 )
 from db.sync.batch import BadBatch
-from db.sync.central import Central, open_file, open_home
+from db.sync.central import Central, emptying_log, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import LOG_OF_ANOTHER, check_version, wrong_log
 from db.sync.ingested import Ingested
@@ -133,7 +133,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         kept = put_aside(home.database, _aside(home, now), place.step)
         put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
-        with closing(opened.db):
+        with emptying_log(opened):
             counts = tried(lambda: csv_export.export(opened), unexported)
             staff_of = agency_pepper.agencies(opened.db)
             damaged = tuple(map(str, rotten.files(opened.archive, opened.db, opened.keys.identity)))

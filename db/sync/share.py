@@ -20,6 +20,16 @@ from db.sync.sender import Sent
 from db.sync.spool import is_any_acked
 from db.sync.targets import is_inside, local_path, open_target
 from db.sync.transport import NOT_LET_IN, READ_ONLY, NoRight, NotThere, Transport, Unreachable, Unwritable
+from kiosk.i18n import N_
+
+IN_THE_WAY = N_(
+    "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est perdu."
+)
+IN_THE_WAY_TO_DO = N_(
+    "N'en ôtez rien sans le siège : là-bas, kiosk central nightly dit ce qui est à ôter, et ce qui est à laisser ; "
+    "puis ici : kiosk sync"
+)
+"""Of folders and files that a terminal passes over there, as it follows no link."""
 
 _LEAST_FREE = 16 * 2**20
 """Bytes under which a share is called nearly full: what a dozen terminals seal in a day, and what goes down."""

@@ -12,7 +12,7 @@ from kiosk.cli.central_ingest import ingest
 from kiosk.cli.central_init import init
 from kiosk.cli.central_listings import import_listings
 from kiosk.cli.central_person import access
-from kiosk.cli.central_place import place_of, settled, target_option
+from kiosk.cli.central_place import place_of, settled, target_option, tell_copies_gone
 from kiosk.cli.central_terminals import enrol, revoke
 from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
@@ -75,7 +75,7 @@ def report(home: Path, as_json: bool) -> None:
 def backup(home: Path, as_json: bool) -> None:
     """Copier la base, relire la copie, en garder sept jours et quatre semaines."""
     with night.run(home, "central backup", as_json) as ending:
-        from db.sync import archive_lost
+        from db.sync import archive_lost, copies_gone
         from db.sync import backup as copies
         from db.sync.central_home import CentralHome
 
@@ -86,7 +86,10 @@ def backup(home: Path, as_json: bool) -> None:
             central_told.tell_archive_lost(ending, lost, is_copied=not done.is_shut)
             if not done.is_shut:
                 archive_lost.note(central.home, central.db, now)
-        ending.facts = asdict(done) | {"archive_lost": lost}
+                copies_gone.note(central.home, copies.copies(central.home.backup), now)
+            gone = copies_gone.gone(central.home, now)
+        ending.facts = asdict(done) | {"archive_lost": lost, "copies_gone": gone}
+        tell_copies_gone(ending, gone)
         central_told.tell_copied(ending, done)
         central_told.tell_copies(ending, [done.aside] if done.aside else [])
         central_told.tell_closed(ending, copies.closed(CentralHome(home)))

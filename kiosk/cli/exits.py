@@ -30,7 +30,7 @@ class Exit(IntEnum):
     QUARANTINED = 4
     """Done, but a person must look."""
     LOCKED = 5
-    """Another run holds the lock."""
+    """Another run holds the lock, or another program the database."""
     SAFE_MODE = 6
     """The database is newer than the program, or damaged: nothing was written, or the sentence says what was."""
 
@@ -60,10 +60,12 @@ def fail(code: Exit, sentence: str) -> NoReturn:
 def code_of(error: Exception) -> Exit:
     """The exit code that an error of the storage or of the configuration ends a command with."""
     from kiosk.config import ConfigurationError
-    from kiosk.services.ports import DamagedDatabase, NewerDatabase
+    from kiosk.services.ports import DamagedDatabase, HeldDatabase, NewerDatabase
 
     if isinstance(error, NewerDatabase | DamagedDatabase):
         return Exit.SAFE_MODE
+    if isinstance(error, HeldDatabase):
+        return Exit.LOCKED
     return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
 
 

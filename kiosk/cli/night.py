@@ -66,6 +66,8 @@ SEALED_FOR_OTHERS = N_(
     "Effacement incomplet. Ce qui peut encore la tenir, chiffré pour une autre clé que celle du siège : {paths}. Avec "
     "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez rien."
 )
+_UNDONE = (Exit.FAILED, Exit.LOCKED)
+"""Of these, what a command did before it ended counts, too."""
 _NIGHTS = ("sync", "central nightly")
 _NIGHT_STOPPED = N_(
     "La nuit s'est arrêtée en route : faute du programme ({fault}). Rien n'est perdu. Relancez-la ; si cela revient, "
@@ -121,10 +123,10 @@ def run(
         if is_interrupt(error):
             raise KeyboardInterrupt from None
         code, sentence = explain(error, home, act, file)
-        if safe and code == Exit.FAILED and isinstance(error, OSError | StorageError):
+        if safe and code in _UNDONE and isinstance(error, OSError | StorageError):
             safe = SAFE_WITH_KEY if isinstance(error, KeyTrouble) else safe
             sentence = f"{sentence} {_(safe)}"
-        if code is Exit.FAILED:
+        if code in _UNDONE:
             code = max(code, ending.code)  # of what was typed wrong, the line and its code stand alone
         if is_logged:
             log(home, act, code, {"error": type(error).__name__})

@@ -4,7 +4,7 @@ Every word about the key of its codes is doctor's own (`db.sync.lost_pepper`).
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ _NOTHING = N_("Rien n'est écrit.")
 def at_central(home: Path, agency: str, now: datetime) -> "Iterator[CentralStaff]":
     """The list of an agency; whatever hinders ends the command with a line and its code."""
     from db.sync import outstripped
-    from db.sync.central import open_home
+    from db.sync.central import emptying_log, open_home
     from db.sync.central_home import CentralHome, CentralMissing
     from db.sync.central_staff import CentralStaff
     from db.sync.doubted_keys import KeysDoubted
@@ -42,7 +42,7 @@ def at_central(home: Path, agency: str, now: datetime) -> "Iterator[CentralStaff
     except KeysDoubted as why:
         fail(Exit.USAGE, str(why))
     try:
-        with told_of_central(), closing(central.db):
+        with told_of_central(), emptying_log(central):
             yield CentralStaff(central, agency)
     except PepperDoubted as why:
         fail(Exit.QUARANTINED, f"{_(_NOTHING)} {why}")

@@ -66,13 +66,6 @@ _JUMPED = N_(
     "L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl). Juste, c'est "
     "tout : une borne restée éteinte le dit aussi, et ceci passe de lui-même à la nuit qui suit le {at}."
 )
-_IN_THE_WAY = N_(
-    "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est "
-    "perdu. N'en ôtez rien sans le siège : là-bas, kiosk central nightly dit ce qui est à ôter, et ce qui est à "
-    "laisser ; puis ici : kiosk sync"
-)
-
-
 _RIGHTS = N_(
     "Dans le dossier d'échange, ce compte n'a pas le droit de lire {paths} : rien n'est perdu, rien n'est à en ôter. "
     "Rendez-lui ce droit (docs/night.md, « Les droits du partage »), puis relancez."
@@ -285,7 +278,10 @@ def _under_former_names(home: Path, sent: "Sent") -> Iterator[str]:
 
 def _tell_in_the_way(ending: night.Ending, names: Sequence[str]) -> None:
     if names:
-        ending.worst(Exit.QUARANTINED, _(_IN_THE_WAY).format(paths=_quoted(names)))
+        from db.sync import share
+
+        said = f"{_(share.IN_THE_WAY)} {_(share.IN_THE_WAY_TO_DO)}"
+        ending.worst(Exit.QUARANTINED, said.format(paths=_quoted(names)))
 
 
 def _tell_refused(ending: night.Ending, names: Sequence[str]) -> None:

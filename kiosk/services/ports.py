@@ -22,6 +22,10 @@ class StorageError(Exception):
     """Whether trying again is of no use before a person has mended something."""
 
 
+class HeldDatabase(StorageError):
+    """Another program holds the file and does not let go: nothing was stored, run again. Exit code 5."""
+
+
 class KeyTrouble(StorageError):
     """A key is missing, is none, or is another: until it is put back, nobody reads what it closes."""
 

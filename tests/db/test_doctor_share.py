@@ -216,6 +216,23 @@ def test_what_waits_under_the_name_of_before_is_sent_with_the_rights_that_nobody
     assert "kiosk init --agency CBS --terminal hall-1 --force" in said
 
 
+@pytest.mark.parametrize("place", ["inbox", "inbox/hall-1", "acks", "down", "down/hall-1"])
+@pytest.mark.parametrize("account", [TERMINAL, 0], ids=["terminal", "root"])
+def test_a_link_in_the_place_of_a_folder_is_named_and_not_followed(
+    home: Path, share: Path, tmp_path: Path, place: str, account: int
+) -> None:
+    """Its try made a file and took it away wherever the link leads, below every folder there."""
+    (share / place).rename(tmp_path / "outside")
+    (share / place).symlink_to(tmp_path / "outside")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "outside", *(tmp_path / "outside").rglob("*"))}
+    said = tried(home, account)
+    for path in before:
+        assert path.stat().st_mtime_ns == before[path], path
+    named = place if "/" in place or place == "acks" else f"{place}/hall-1"
+    assert [*said] == ["share.in_the_way"]
+    assert f"« {named} »" in said["share.in_the_way"]
+
+
 def test_under_root_only_what_is_closed_can_be_told(home: Path, share: Path) -> None:
     (found,) = look_at_share(home, FRIDAY)
     assert (found.state, "root peut tout" in found.says) == (State.OK, True)

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from db import going_back
-from db.connection import rows
-from db.left_log import path_of
+from db.connection import open_database, rows
+from db.keys import Keys
+from db.left_log import is_damaged, path_of
 from db.log_frames import FRAME_HEAD, HEAD
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
 from db.terminal import database_path, is_whole, look_at, open_terminal
+from kiosk.reference import new_reference
 from tests.db.commands import examined, start
 from tests.db.logs import FRAME, ends, every_command_leaves_it, flip, log_of, on_disk
 from tests.db.upgrades import pulled_newer
@@ -144,6 +146,56 @@ def test_a_wrong_byte_in_the_last_request_costs_nothing_either(home: Path, place
     assert kiosk(home, "sync").returncode == 6
     assert repair(home, FRIDAY).is_whole
     assert waiting(home) == {*SENT}
+
+
+@pytest.mark.parametrize("place", range(16, FRAME_HEAD))
+def test_nor_does_one_in_the_checksum_of_the_last_frame_of_all(home: Path, place: int) -> None:
+    """No frame behind it shows that its page is right: `doctor` said « Base intacte », `sync` 0."""
+    flip(log_of(home), HEAD + ends(log_of(home))[-1] * FRAME + place)
+    assert "est abîmé" in examined(home)[1]["integrity"]["says"]
+    assert repair(home, FRIDAY).is_whole
+    assert waiting(home) == {*SENT}
+
+
+@pytest.mark.parametrize("cut", [496, 504])
+def test_nor_does_one_where_the_last_head_lies_across_two_sectors(home: Path, tmp_path: Path, cut: int) -> None:
+    """Of its page and its checksum, which tell of themselves; of number and length a torn write leaves the same."""
+    pulled = tmp_path / "pulled"
+    with closing(open_database(database_path(home), Keys(home).database_key())) as held:
+        held.execute("SELECT count(*) FROM outbox").fetchone()
+        opener = open_terminal(home)
+        while (HEAD + ends(log_of(home))[-1] * FRAME) % 512 != cut:
+            Submissions(opener, ORIGIN).add(a_submission(new_reference("BEL")))
+        shutil.copytree(home, pulled)
+    key, log = Keys(pulled).database_key(), log_of(pulled).read_bytes()
+    sent = waiting(pulled)
+    for place in (*range(16, FRAME_HEAD), FRAME_HEAD + 1, FRAME_HEAD + 2003, FRAME - 1):
+        log_of(pulled).write_bytes(log)
+        flip(log_of(pulled), HEAD + ends(log_of(pulled))[-1] * FRAME + place)
+        assert is_damaged(database_path(pulled), key), place
+    assert repair(pulled, FRIDAY).is_whole
+    assert waiting(pulled) == sent
+
+
+def test_no_way_in_which_a_request_is_torn_over_a_torn_one_is_damage(home: Path, tmp_path: Path) -> None:
+    """Where a plug was pulled twice, a sector that was not written is of the first one, in the same round."""
+    log, key = log_of(home), Keys(home).database_key()
+    begun = HEAD + (ends(log)[-2] + 1) * FRAME
+    before, last = log.read_bytes(), ends(log)[-1]
+    log.write_bytes(before[: begun + FRAME_HEAD + 500] + os.urandom(512) + before[begun + FRAME_HEAD + 1012 :])
+    with closing(open_database(database_path(home), key)) as held:
+        held.execute("SELECT count(*) FROM outbox").fetchone()  # the log stays as it is until the sending
+        Submissions(open_terminal(home), ORIGIN).add(a_submission(SENT[-1]))
+        pulled = Path(shutil.copytree(home, tmp_path / "again"))
+    after = log_of(pulled).read_bytes()
+    assert (after[:begun], len(after), ends(log_of(pulled))[-1]) == (before[:begun], len(before), last)
+    sectors = range(begun // 512 * 512, len(after), 512)
+    for lost in (*([each] for each in sectors), sectors[::2], sectors[1::2], sectors[:10], sectors[10:]):
+        torn = bytearray(after)
+        for at in lost:
+            torn[at : at + 512] = before[at : at + 512]
+        log_of(pulled).write_bytes(torn)
+        assert not is_damaged(database_path(pulled), key), lost[0]
 
 
 @pytest.mark.parametrize("zeros", [8192, 12392, 16384, 10**6])

@@ -28,8 +28,10 @@ def a_log(world: World) -> bytes:
     """What a night writes, before it is carried into the base."""
     database = world.central.database
     with closing(open_database(database, None)) as held:
-        held.execute("SELECT 1 FROM events").fetchall()
+        held.execute("BEGIN")
+        held.execute("SELECT 1 FROM events").fetchall()  # until it is through, the log cannot be emptied
         world.ingest()
+        held.execute("COMMIT")
         with immediate(held):
             change(held, "UPDATE terminals SET last_sealed_at = last_sealed_at")
         return path_of(database).read_bytes()

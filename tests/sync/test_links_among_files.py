@@ -89,4 +89,34 @@ def test_at_a_terminal_it_stays_and_sync_and_doctor_call_it_a_link(root: Path, e
     assert (kiosk(home, "sync").returncode, "spool.links" in examined(home)[1]) == (0, False)
 
 
+@pytest.mark.parametrize("place", ["archive", "backup", "quarantine", "down/content"])
+def test_a_folder_of_central_on_another_disk_is_used_through_its_link_and_doctor_says_so(
+    root: Path, tmp_path: Path, place: str
+) -> None:
+    home, folder, disk = root / "central", root / "central" / "central" / place, tmp_path / "disk"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    shutil.move(folder, disk)
+    folder.symlink_to(disk)
+    assert kiosk(root / "hall", "sync").returncode == 0
+    assert kiosk(home, "central", "nightly", "--target", (root / "share").as_uri()).returncode == 0
+    code, found = examined(home)
+    assert (code, folder.is_symlink()) == (0, True), found
+    name = f"{'central' if '/' in place else 'path'}.{folder.name}"
+    assert (found[name]["state"], f"{folder} (un lien vers {disk})" in found[name]["says"]) == ("ok", True)
+    disk.rename(tmp_path / "away")
+    night = kiosk(home, "central", "nightly", "--target", (root / "share").as_uri())
+    assert (examined(home)[0], night.returncode != 0, f"central/{place}" in night.stderr) == (4, True, True), night
+
+
+def test_so_is_a_spool(root: Path, tmp_path: Path) -> None:
+    home, disk = root / "hall", tmp_path / "disk"
+    assert kiosk(home, "sync").returncode == 0
+    shutil.move(home / "spool", disk)
+    (home / "spool").symlink_to(disk)
+    assert kiosk(home, "sync").returncode == 0
+    said = examined(home)[1]["path.spool"]
+    assert (said["state"], f"(un lien vers {disk})" in said["says"]) == ("ok", True)
+    assert list(disk.glob("*.batch"))
+
+
 __all__ = ["lived"]

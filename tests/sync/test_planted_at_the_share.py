@@ -46,6 +46,17 @@ def test_a_terminal_does_not_follow_a_link_to_put_its_files_elsewhere(world: Wor
     assert hall.night().sent.sent == 1
 
 
+@pytest.mark.parametrize("place", ["inbox", "inbox/hall-a", "acks", "down"])
+def test_doctor_says_of_a_planted_link_what_the_night_says(root: Path, place: str) -> None:
+    assert kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri()).returncode == 0
+    (root / "share" / place).rename(root / "outside")
+    (root / "share" / place).symlink_to(root / "outside")
+    found = json.loads(kiosk(root / "hall", "doctor", "--json").stdout)["findings"]
+    (said,) = (each for each in found if each["name"] == "share.in_the_way")
+    night = kiosk(root / "hall", "sync")
+    assert (night.returncode, f"{said['says']} {said['todo']}" in night.stderr) == (4, True), (said, night)
+
+
 def test_receipts_are_not_written_through_a_link(world: World, hall: Hall) -> None:
     hall.night()
     (world.share / "acks").symlink_to(world.central.keys)

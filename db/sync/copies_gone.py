@@ -1,0 +1,85 @@
+"""Copies that central made, and of which none is there any more: their disk is not mounted, and an empty folder stands
+in its place, or somebody took them all.
+
+One alone goes in its time, or is taken out as doctor asks. Which there were is noted beside the base, on its own disk:
+
+<home>/central/copies-made          days of the copies that the last night left, one a line; a person takes it away
+
+What is written beneath while the disk is away is not noted: on the day it is mounted again, nothing else is missing.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+from db.files import Step, no_step, write_durably
+from db.sync import put_aside
+from db.sync.central_home import CentralHome
+from db.sync.copy_days import goes_on
+from db.sync.naming import named
+from db.sync.shut import is_shut
+from kiosk import small_files
+from kiosk.clock import local_day
+from kiosk.i18n import N_, _
+
+_SAYS = N_("{folder} n'a plus aucune des copies d'avant ({names}) : son disque n'est peut-être pas monté.")
+_TO_DO = N_(
+    "Montez-le, puis : kiosk central nightly. Si ces copies sont perdues pour de bon : ôtez {note}, puis kiosk "
+    "central nightly. Ceci n'est alors plus redit."
+)
+ON_THE_PAGE = (
+    "monter le disque de backup, qui n'a plus aucune des copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
+    "bon : ôter central/copies-made"
+)
+NAME = "copies-made"
+_DAY = len("2026-01-01")
+
+
+def gone(home: CentralHome, now: datetime) -> list[str]:
+    """Names of the copies of days before that should be there still, where not one is; nothing where nobody can look.
+
+    What would have gone in its time is not missed.
+    """
+    if is_shut(home.backup):
+        return []
+    today = local_day(now)
+    missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
+    folders = (home.backup, put_aside.folder_of(home))
+    there = {path.name[:_DAY] for folder in folders for path in folder.glob("*.sqlite*")}
+    return [] if there & {*missed} else [f"{day}.sqlite" for day in missed]
+
+
+def words(names: Sequence[str], folder: Path) -> tuple[str, str]:
+    """What there is, and what to do.
+
+    Args:
+        folder: central's, as it is to be named.
+    """
+    said = _(_SAYS).format(folder=folder / "backup", names=named(names, ", "))
+    return said, _(_TO_DO).format(note=folder / NAME)
+
+
+def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
+    """After a copy was made: of which days there are any now. Raises StorageError."""
+    there = sorted(days)
+    if there != noted(home) and not gone(home, now):
+        write_durably(file_of(home), "".join(f"{day.isoformat()}\n" for day in there).encode(), step)
+
+
+def forget(home: CentralHome) -> None:
+    """Of a base that is made anew there is none: that its copies are gone is known."""
+    with suppress(OSError):
+        file_of(home).unlink()
+
+
+def noted(home: CentralHome) -> list[date]:
+    try:
+        return sorted(map(date.fromisoformat, small_files.read_text(file_of(home), "ascii").split()))
+    except (OSError, ValueError):
+        return []
+
+
+def file_of(home: CentralHome) -> Path:
+    """Where it is noted."""
+    return home.folder / NAME

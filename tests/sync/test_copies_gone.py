@@ -1,0 +1,111 @@
+"""The folder of copies emptied, as of a disk that is not mounted: told until it is there again, or given up."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import central, doctor
+from kiosk.clock import SystemClock
+from tests.db.commands import examined, run
+from tests.sync.lost import begin_anew, lose, nights_of
+from tests.sync.world import NIGHT, Hall, World, sound_reference
+
+DAY = timedelta(days=1)
+NAMES = "2026-11-28.sqlite, 2026-11-29.sqlite"
+
+
+class Clock:
+    """What the commands go by."""
+
+    now = NIGHT + 2 * DAY
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    told = Clock()
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: told.now)
+    return told
+
+
+@pytest.fixture
+def backup(world: World, hall: Hall) -> Path:
+    """Two nights were lived; the folder of their copies."""
+    assert run(world.central.home, central.group, "init", "--target", world.target).exit_code == 0
+    nights_of(world, hall, sound_reference(1), sound_reference(2))
+    assert examined(world.central.home)[0] == 0
+    return world.central.backup
+
+
+@pytest.fixture
+def unmounted(backup: Path, tmp_path: Path) -> Path:
+    """The disk of copies is elsewhere; an empty folder stands in its place."""
+    disk = backup.rename(tmp_path / "disk")
+    backup.mkdir(0o700)
+    return disk
+
+
+def nightly(world: World) -> tuple[int, str]:
+    done = run(world.central.home, central.group, "nightly")
+    return done.exit_code, done.output
+
+
+def test_copies_that_are_no_longer_there_are_told_every_day_until_their_disk_is_mounted(
+    world: World, unmounted: Path, clock: Clock
+) -> None:
+    """The new copy was written beneath, and nobody said that there is one day of copies alone."""
+    home, backup = world.central.home, world.central.backup
+    code, found = examined(home)
+    assert (code, found["central.copies.gone"]["state"]) == (4, "look")
+    assert f"({NAMES}) : son disque n'est peut-être pas monté" in found["central.copies.gone"]["says"]
+    for _night in range(3):
+        code, said = nightly(world)
+        assert (code, "monter le disque de backup" in said, f"({NAMES})" in said) == (4, True, True), said
+        assert "monter le disque de backup" in run(home, central.group, "report").output
+        clock.now += DAY
+    assert run(home, central.group, "backup").exit_code == 4
+    backup.rename(backup.with_name("beneath")).rename(world.root / "beneath")
+    unmounted.rename(backup)
+    assert "copies.gone" not in run(home, doctor.command, "--json").output
+    assert nightly(world)[0] == 0
+    assert examined(home)[0] == 0
+
+
+def test_copies_that_are_lost_for_good_are_given_up_as_it_says(world: World, unmounted: Path) -> None:
+    note = world.central.folder / "copies-made"
+    assert f"ôtez {note}, puis kiosk central nightly" in examined(world.central.home)[1]["central.copies.gone"]["todo"]
+    note.unlink()
+    assert nightly(world)[0] == 0
+    assert (examined(world.central.home)[0], note.read_text()) == (0, "2026-11-30\n")
+
+
+def test_what_would_have_gone_in_its_time_is_missed_no_longer(world: World, unmounted: Path, clock: Clock) -> None:
+    codes = []
+    for _week in range(6):
+        codes.append(nightly(world)[0])
+        clock.now += 7 * DAY
+    assert (codes[0], codes[-1]) == (4, 0)
+
+
+@pytest.mark.parametrize("kept", ["2026-11-28", "2026-11-29"])
+def test_one_that_is_taken_out_alone_is_somebodys_business(world: World, backup: Path, kept: str) -> None:
+    for path in backup.glob("*.sqlite*"):
+        if not path.name.startswith(kept):
+            path.unlink()
+    assert "central.copies.gone" not in examined(world.central.home)[1]
+    assert nightly(world)[0] == 0
+
+
+def test_nor_are_those_that_a_person_put_aside_here(world: World, backup: Path) -> None:
+    aside = backup / "illisibles"
+    aside.mkdir()
+    for path in backup.glob("*.sqlite*"):
+        path.rename(aside / path.name)
+    assert nightly(world)[0] == 0
+
+
+def test_of_a_base_that_was_made_anew_none_is_missed(world: World, backup: Path) -> None:
+    lose(world, with_copies=True)
+    begin_anew(world)
+    assert "copies d'avant" not in nightly(world)[1]
+    assert "central.copies.gone" not in examined(world.central.home)[1]
