@@ -31,6 +31,13 @@ _TO_DECIDE = {
             "quelqu'un les a mis là : avec l'informatique, regardez-les, puis ôtez-les."
         ),
     ),
+    "terminal": (
+        N_("En quarantaine, déposés dans le dossier d'une autre borne : des fichiers de {terminals}."),
+        N_(
+            "Quelqu'un les a mis là : regardez-les, avec l'informatique, et qui peut y écrire, puis ôtez-les ; « kiosk "
+            "central ingest --release FICHIER.batch » dit comment."
+        ),
+    ),
     "revoked": (
         N_("En quarantaine, de bornes révoquées : des fichiers de {terminals}."),
         N_(
@@ -67,6 +74,13 @@ _LYING = {
         N_("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
     ),
 }
+_WHY_THERE = N_("Dans {path}, la fiche de chacun dit pourquoi : {slips}.")
+_THEN = N_(
+    "Une fois le fichier d'à côté regardé, « kiosk central ingest --release FICHIER.batch » le prend, ou dit ce qui le "
+    "retient et comment l'ôter."
+)
+_TOLD_APART = (*_TO_DECIDE, *batch.FOR_ANOTHER_KEY, "slip", "cut")
+"""Reasons of files of which another line says what to do."""
 _IN_INBOX = N_("Dans le dossier d'échange, {why} : {paths}.")
 
 
@@ -132,11 +146,14 @@ def _quarantine(place: CentralHome) -> Finding:
         said = _("{path} : ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide.")
         todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
         return Finding("central.quarantine", State.LOOK, said.format(path=place.quarantine), todo)
-    count = len(quarantine.to_look_at(place.quarantine))
-    said = _("Quarantaine : {n}.").format(n=count)
-    if not count:
+    slips = quarantine.to_look_at(place.quarantine)
+    said = _("Quarantaine : {n}.").format(n=len(slips))
+    if not slips:
         return Finding("central.quarantine", State.OK, said)
-    todo = _("Lisez la page du matin, puis les raisons dans {path}").format(path=place.quarantine)
+    why = named([f"{slip['file']}.json ({slip['words']})" for slip in slips])
+    todo = _(_WHY_THERE).format(path=place.quarantine, slips=why)
+    if any(slip["reason"] not in _TOLD_APART for slip in slips):
+        todo = f"{todo} {_(_THEN)}"
     return Finding("central.quarantine", State.LOOK, said, todo)
 
 

@@ -31,6 +31,7 @@ from db.sync import (
     of_nobody,
     outstripped,
     quarantine,
+    quarantine_news,
     receiver,
     register,
     rotten,
@@ -39,6 +40,7 @@ from db.sync import (
     whole_copies,
 )
 from db.sync.central import Central
+from db.sync.central_clock import is_clock_odd
 from db.sync.heard import Silent
 from db.sync.lived import BY_ITSELF, Lived
 from db.sync.operator_files import BY_KIND
@@ -47,7 +49,7 @@ from db.sync.projection import UNFIT
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import Unfit, unfit_events
-from kiosk.clock import from_text, is_suspect, local_day
+from kiosk.clock import local_day
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ class Morning:
     """Terminals of files in quarantine that another key opens, for as long as they lie there."""
     to_see_again: Sequence[str] = ()
     """Reason of each file there that an earlier page told, and that came again today or has another reason since."""
+    left_there: int = 0
+    """How many files there wait for a person, of whom this page asks nothing: an earlier one did."""
     new_names: Sequence[str] = ()
     """Of `new_files`, then of `to_see_again`, the names that they have there."""
     enrolled_since: Sequence[str] = ()
@@ -198,10 +202,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     told, contradictions = last_told(central.home.report, "told", today), conflicts.contradictions(central.db)
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
-    slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
-    new = [slip for slip in slips if slip["file"] not in told and not awaited.is_awaited(slip)]
-    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not awaited.is_awaited(slip)]
-    again = [slip for slip in met_today if slip not in new]
+    slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central.db)
+    new, again, left = quarantine_news.sort(slips, told, day)
     strangers = quarantine.terminals_of((*new, *again), "unenrolled")
     notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
     shut = escrowed.remembered(central.home, central.keys.identity)
@@ -221,6 +223,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         late=late,
         is_quarantine_shut=is_shut(central.home.quarantine),
         quarantine=[slip["words"] for slip in slips],
+        left_there=len(left),
         for_other_key=quarantine.for_another_key(central.home.quarantine),
         left_at_share=names_shown.left_at_the_share(at_share),
         new_files=[slip["words"] for slip in new],
@@ -292,9 +295,3 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         whole_copies=list(map(str, whole_copies.found(central.home.home))),
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
-
-
-def is_clock_odd(central: Central, now: datetime) -> bool:
-    """Whether central's clock goes back behind what was received, or has just jumped ahead: nothing goes by it."""
-    latest = rows(central.db, "SELECT max(applied_at) AS at FROM applied")[0]["at"]
-    return is_suspect(now, from_text(latest) if latest else None) or backup.has_jumped(central.home.backup, now)

@@ -38,12 +38,13 @@ from db.sync import (
 )
 from db.sync.backup import BackedUp
 from db.sync.central import Central, open_home
+from db.sync.central_clock import is_clock_odd
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.lived import Lived, unwritten
 from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
-from db.sync.morning import Morning, is_clock_odd, morning
+from db.sync.morning import Morning, morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import is_inside
 from db.sync.transport import Transport

@@ -9,6 +9,7 @@ from db.sync import (
     backup,
     generation,
     giant,
+    heard,
     marks_lost,
     misplaced,
     of_nobody,
@@ -18,6 +19,7 @@ from db.sync import (
     pages,
     put_aside,
     report_share,
+    still_waiting,
     to_carry,
     whole_copies,
 )
@@ -51,7 +53,7 @@ def lines(page: Morning) -> list[str]:
         f"Quarantaine : {page_quarantine.told(page)}.",
         " ".join(to_compare),
         f"Sauvegarde : {page_copies.told(page)}.",
-        f"À faire : {' ; '.join(to_do(page)) or 'rien'}.",
+        f"À faire : {_asked(page)}.",
     ]
 
 
@@ -122,12 +124,16 @@ def _did_not_come(page: Morning) -> str:
     return f"{said} Horloge en avance : {named(page.ahead, ', ')}." if page.ahead else said
 
 
+def _asked(page: Morning) -> str:
+    asked, left = to_do(page), still_waiting.told(page)
+    nothing = "rien de nouveau" if left else "rien"
+    return " ; ".join([*(asked or [nothing]), *([left] if left else [])])
+
+
 def to_do(page: Morning) -> list[str]:
+    """What this page asks for; what an earlier one did, and waits still, is not asked again."""
     wanted = (
-        (
-            page.reached and not all(each.is_aside for each in page.silent),
-            "allumer ou vérifier les bornes silencieuses",
-        ),
+        (heard.to_switch_on(page.silent, reached=page.reached), heard.SWITCH_ON),
         (page.late, "relire les dossiers en retard"),
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
@@ -269,6 +275,5 @@ def _until_then(missed: str) -> str:
 def _unknown(silent: Silent, page: Morning) -> str:
     if silent.is_aside:
         return f"{silent.terminal}, dont les envois sont en quarantaine"
-    since = f"le {date.fromisoformat(silent.since):%d/%m/%Y}" if silent.since else "son inscription"
     lacks = f", sans dossier inbox/{silent.terminal} au partage" if silent.terminal in page.without_inbox else ""
-    return f"{silent.terminal} inconnu depuis {since}{lacks}"
+    return f"{heard.since_when(silent)}{lacks}"
