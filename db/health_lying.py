@@ -7,6 +7,7 @@ from db.sync import awaited, batch, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
+from db.sync.quarantine_news import is_sign_of_life
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from kiosk.i18n import N_, _
@@ -108,7 +109,12 @@ def look(place: CentralHome) -> Iterator[Finding]:
 def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
-    undecided = [slip for slip in slips if not slip["vouched"]]
+    still_on = named(quarantine.terminals_of(filter(is_sign_of_life, slips), "revoked"), ", ")
+    if still_on:
+        said = _("En quarantaine, de bornes révoquées et encore en marche, des envois où il n'y a rien : {terminals}.")
+        todo = _("Éteignez-les, si vous les avez ; puis ôtez ces fichiers et leurs fiches.")
+        yield Finding("central.still_on", State.LOOK, said.format(terminals=still_on), todo)
+    undecided = [slip for slip in slips if not (slip["vouched"] or is_sign_of_life(slip))]
     for reason, (said, todo) in _TO_DECIDE.items():
         terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:

@@ -19,12 +19,10 @@ from kiosk.i18n import _
 from kiosk.plain import as_sentence
 from kiosk.services.ports import StorageError
 
-_ENROLLED = "SELECT terminal, enrolled_at, last_sealed_at FROM terminals WHERE revoked_at IS NULL"
-
 
 def enrolled(place: CentralHome, db: Connection, now: datetime) -> Finding:
     """Who may send, and of whom nobody knows, as the morning page asks for them."""
-    found = rows(db, f"{_ENROLLED} ORDER BY terminal")
+    found = heard.may_send(db)
     if not found:
         said = _("Aucune borne n'est inscrite : rien ne sera pris.")
         return Finding("central.terminals", State.LOOK, said, _("Inscrivez chaque borne : kiosk central enrol FICHIER"))
@@ -69,8 +67,7 @@ def _lacking(place: CentralHome, db: Connection, now: datetime) -> list[str]:
     """None of a share that cannot be looked into, which is told elsewhere, nor of a folder of the home itself: the
     terminal beside this central makes its own there.
     """
-    found = rows(db, _ENROLLED)
-    silent = {each.terminal for each in heard.silent(found, (), now)}
+    silent = {each.terminal for each in heard.silent(heard.may_send(db), (), now)}
     with suppress(ConfigurationError, StorageError, BadTarget, Unreachable):
         url = load(place.home).sync.target if is_terminal(place.home) else place.target()
         if silent and not is_inside(url, place.home):

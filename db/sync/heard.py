@@ -30,6 +30,11 @@ class Silent:
     """Whether it did send something lately, signed by itself, that central does not open: it is not switched off."""
 
 
+def may_send(db: Connection) -> list[Row]:
+    """Terminals that are enrolled and not shut out, whole: a base of an older program has fewer columns."""
+    return rows(db, "SELECT * FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
+
+
 def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: datetime) -> list[Silent]:
     """Of rows with `terminal`, `enrolled_at` and `last_sealed_at`, those of which nothing was taken in for a day.
 

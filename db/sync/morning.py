@@ -46,6 +46,7 @@ from db.sync.lived import BY_ITSELF, Lived
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.projection import UNFIT
+from db.sync.quarantine_news import is_sign_of_life
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import Unfit, unfit_events
@@ -174,6 +175,8 @@ class Morning:
     """Machines whose file an erasure cut before its signature was known, or that was vouched for: it comes again."""
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
+    still_on: Sequence[str] = ()
+    """Those of which no earlier page told that they send files in which nothing is."""
     unslipped: Sequence[str] = ()
     """Terminals of such files that are sound, and of which nobody knows where they lay: their slips were lost."""
     is_quarantine_shut: bool = False
@@ -194,8 +197,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     """Read the page's facts; the same day and the same database give the same page."""
     day = (today := local_day(now)).isoformat()
     copy = today if lived.copied else backup.last_good(central.home.backup, today)
-    sql = "SELECT terminal, enrolled_at, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL"
-    terminals = rows(central.db, f"{sql} ORDER BY terminal")
+    terminals = heard.may_send(central.db)
     ever = came.ever_enrolled(central)
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)
@@ -239,14 +241,15 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         ),
         enrolled_since=[each for each in strangers if each in ever],
         awaited=awaited.machines(slips),
-        shut_out=quarantine.terminals_of((*new, *again), "revoked"),
+        shut_out=quarantine.terminals_of([each for each in (*new, *again) if not is_sign_of_life(each)], "revoked"),
+        still_on=quarantine.terminals_of(filter(is_sign_of_life, new), "revoked"),
         unslipped=quarantine.terminals_of((*new, *again), "slip"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),
         unfit=unfit,
         new_unfit=sum(each.event not in told for each in unfit),
         waiting=rows(central.db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"],
-        told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *contradictions)),
+        told=sorted(quarantine_news.known(slips, told).union({each.event for each in unfit}, *contradictions)),
         clock_is_odd=is_clock_odd(central, now),
         reached=lived.reached,
         is_share_missing=lived.is_share_missing,

@@ -220,6 +220,11 @@ def to_do(page: Morning) -> list[str]:
             "(et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
         ),
         (
+            page.still_on,
+            f"éteindre {named(page.still_on, ', ')} (borne révoquée, encore en marche) : ses envois, vides, vont en "
+            "quarantaine, et rien n'est à en prendre",
+        ),
+        (
             page.unslipped,
             f"regarder, dans quarantine, les fichiers de {named(page.unslipped, ', ')} dont la fiche était perdue, "
             "entiers et bien signés : bons à prendre, kiosk central ingest --release FICHIER ; sinon, les ôter",

@@ -256,7 +256,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.worst(Exit.QUARANTINED, " ".join(lost.words()))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
-    if _put_aside(done):
+    if _put_aside(done) > done.signs_of_life:
         look_at_the_quarantine(ending)
     _tell_lying(ending, done)
 
