@@ -58,6 +58,8 @@ class Ingested:
     """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
     refusal: str = ""
     """Why the share takes nothing, as `transport.Unwritable` says; empty: it does, or nobody knows."""
+    written_over: list[str] = field(default_factory=list)
+    """What this central wrote to a terminal, and was other bytes by now: written anew, its path at the target."""
     untold: dict[str, str] = field(default_factory=dict)
     """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 

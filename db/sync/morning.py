@@ -1,15 +1,13 @@
 """What the morning page tells, as data: what came, what did not, what lies aside. Counts, terminals and ids of events
 only; no reference, nobody's data.
 
-What lies in quarantine, events that are wrong in themselves and texts that contradict each other stay for good. Each is
-new on the first page after it came; later pages only count it.
+What lies in quarantine, wrong events and contradictions stay. Each is new on one page; later ones say that it waits.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.connection import rows
 from db.sync import (
     altered,
     archive_lost,
@@ -41,15 +39,13 @@ from db.sync import (
 )
 from db.sync.central import Central
 from db.sync.central_clock import is_clock_odd
-from db.sync.heard import Silent
 from db.sync.lived import BY_ITSELF, Lived
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
-from db.sync.projection import UNFIT
 from db.sync.quarantine_news import is_sign_of_life
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
-from db.sync.unfit import Unfit, unfit_events
+from db.sync.unfit import Unfit, count_waiting, unfit_events
 from kiosk.clock import local_day
 
 
@@ -62,7 +58,7 @@ class Morning:
     received: Sequence[came.FromTerminal]
     enrolled: int
     """Terminals that central knows."""
-    silent: Sequence[Silent]
+    silent: Sequence[heard.Silent]
     ahead: Sequence[str]
     """Terminals whose clock was ahead of central's."""
     to_read: int
@@ -187,6 +183,8 @@ class Morning:
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
+    written_over: Sequence[str] = ()
+    """What the night found changed of what central had written at the exchange folder: its path there."""
     whole_copies: Sequence[str] = ()
     """Copies of a whole home inside this one: their paths."""
     without_inbox: Sequence[str] = ()
@@ -248,7 +246,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         new_conflicts=sum(not bodies <= told for bodies in contradictions),
         unfit=unfit,
         new_unfit=sum(each.event not in told for each in unfit),
-        waiting=rows(central.db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"],
+        waiting=count_waiting(central.db),
         told=sorted(quarantine_news.known(slips, told).union({each.event for each in unfit}, *contradictions)),
         clock_is_odd=is_clock_odd(central, now),
         reached=lived.reached,
@@ -295,6 +293,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         damaged_notes=notes.damaged,
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
+        written_over=lived.written_over,
         whole_copies=list(map(str, whole_copies.found(central.home.home))),
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )

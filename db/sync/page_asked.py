@@ -19,6 +19,7 @@ from db.sync import (
     still_waiting,
     to_carry,
     whole_copies,
+    written_over,
 )
 from db.sync.lost_keys import public_halves
 from db.sync.missed import by_what_is_missed
@@ -184,6 +185,7 @@ def _only_here(page: Morning) -> tuple[_Wanted, ...]:
             f"relancer la nuit (kiosk central nightly), qui prend les fichiers de {named(page.enrolled_since, ', ')}, "
             f"{'inscrites' if len(page.enrolled_since) > 1 else 'inscrite'} depuis, ou dit pourquoi pas",
         ),
+        (page.written_over, written_over.ON_THE_PAGE.format(paths=few(page.written_over))),
         (page.waiting, "mettre à jour le programme du service central"),
     )
 

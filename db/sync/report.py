@@ -60,7 +60,8 @@ def _last_lived(central: Central, today: date) -> Lived:
     has_copy = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
     is_copied = has_copy and not central.home.copy_missed_file.is_file()
     names = {
-        fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread", "without_inbox")
+        fact: sorted(pages.last_told(central.home.report, fact))
+        for fact in ("unwritten", "unread", "without_inbox", "written_over")
     }
     return Lived(
         reached=told.get("reached") is not False,
@@ -70,6 +71,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unwritten=names["unwritten"],
         unread=names["unread"],
         without_inbox=names["without_inbox"],
+        written_over=names["written_over"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
         archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,

@@ -16,6 +16,11 @@ class Unfit:
     """Its id; the digest of the file that brought it, where its id is none."""
 
 
+def count_waiting(db: Connection) -> int:
+    """Of the events in no table, those that wait for a newer program, and for no person."""
+    return int(rows(db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"])
+
+
 def unfit_events(db: Connection) -> list[Unfit]:
     """Events of a known kind that do not fit, and bodies that are no event of the terminal that signed them."""
     sql = (
