@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import (
     health_archive,
+    health_events,
     health_keys,
     health_lying,
     health_register,
@@ -137,7 +138,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
                 yield from (*tail("central.tail", db, _(_CUT_OFF)), *_altered(place, db))
-                yield health_terminals.enrolled(db)
+                yield health_terminals.enrolled(place, db, now)
                 yield from health_terminals.without_inbox(place, db, now)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
                     yield from health_terminals.told_no_secret(db)
@@ -150,6 +151,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unread(place, db)
                     yield from health_archive.lost(place, db, now)
                     yield from health_archive.damaged(place, db)
+                    yield from health_events.to_compare(db)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:

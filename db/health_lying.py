@@ -7,6 +7,7 @@ from db.sync import awaited, batch, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
+from db.sync.quarantine_news import is_sign_of_life
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from kiosk.i18n import N_, _
@@ -29,6 +30,13 @@ _TO_DECIDE = {
         N_(
             "Deux machines d'un même nom, ou une borne refaite : docs/operator-rare.md, « Un nom déjà pris ». Sinon "
             "quelqu'un les a mis là : avec l'informatique, regardez-les, puis ôtez-les."
+        ),
+    ),
+    "terminal": (
+        N_("En quarantaine, déposés dans le dossier d'une autre borne : des fichiers de {terminals}."),
+        N_(
+            "Quelqu'un les a mis là : regardez-les, avec l'informatique, et qui peut y écrire, puis ôtez-les ; « kiosk "
+            "central ingest --release FICHIER.batch » dit comment."
         ),
     ),
     "revoked": (
@@ -67,6 +75,13 @@ _LYING = {
         N_("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),
     ),
 }
+_WHY_THERE = N_("Dans {path}, la fiche de chacun dit pourquoi : {slips}.")
+_THEN = N_(
+    "Une fois le fichier d'à côté regardé, « kiosk central ingest --release FICHIER.batch » le prend, ou dit ce qui le "
+    "retient et comment l'ôter."
+)
+_TOLD_APART = (*_TO_DECIDE, *batch.FOR_ANOTHER_KEY, "slip", "cut")
+"""Reasons of files of which another line says what to do."""
 _IN_INBOX = N_("Dans le dossier d'échange, {why} : {paths}.")
 
 
@@ -94,7 +109,12 @@ def look(place: CentralHome) -> Iterator[Finding]:
 def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
-    undecided = [slip for slip in slips if not slip["vouched"]]
+    still_on = named(quarantine.terminals_of(filter(is_sign_of_life, slips), "revoked"), ", ")
+    if still_on:
+        said = _("En quarantaine, de bornes révoquées et encore en marche, des envois où il n'y a rien : {terminals}.")
+        todo = _("Éteignez-les, si vous les avez ; puis ôtez ces fichiers et leurs fiches.")
+        yield Finding("central.still_on", State.LOOK, said.format(terminals=still_on), todo)
+    undecided = [slip for slip in slips if not (slip["vouched"] or is_sign_of_life(slip))]
     for reason, (said, todo) in _TO_DECIDE.items():
         terminals = named(quarantine.terminals_of(undecided, reason), ", ")
         if terminals:
@@ -132,11 +152,14 @@ def _quarantine(place: CentralHome) -> Finding:
         said = _("{path} : ce compte ne peut pas lire ce dossier, et ne sait pas s'il est vide.")
         todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
         return Finding("central.quarantine", State.LOOK, said.format(path=place.quarantine), todo)
-    count = len(quarantine.to_look_at(place.quarantine))
-    said = _("Quarantaine : {n}.").format(n=count)
-    if not count:
+    slips = quarantine.to_look_at(place.quarantine)
+    said = _("Quarantaine : {n}.").format(n=len(slips))
+    if not slips:
         return Finding("central.quarantine", State.OK, said)
-    todo = _("Lisez la page du matin, puis les raisons dans {path}").format(path=place.quarantine)
+    why = named([f"{slip['file']}.json ({slip['words']})" for slip in slips])
+    todo = _(_WHY_THERE).format(path=place.quarantine, slips=why)
+    if any(slip["reason"] not in _TOLD_APART for slip in slips):
+        todo = f"{todo} {_(_THEN)}"
     return Finding("central.quarantine", State.LOOK, said, todo)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from db.connection import Connection, rows
 from db.finding import Finding, State, on_the_wall
 from db.init_command import init_as
-from db.sync import heard
+from db.sync import heard, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from db.sync.share import has_central_answered, open_share
@@ -16,18 +16,26 @@ from db.sync.transport import Unreachable
 from kiosk.clock import from_text
 from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.i18n import _
+from kiosk.plain import as_sentence
 from kiosk.services.ports import StorageError
 
 
-def enrolled(db: Connection) -> Finding:
-    found = rows(db, "SELECT terminal, last_sealed_at FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
+def enrolled(place: CentralHome, db: Connection, now: datetime) -> Finding:
+    """Who may send, and of whom nobody knows, as the morning page asks for them."""
+    found = heard.may_send(db)
     if not found:
         said = _("Aucune borne n'est inscrite : rien ne sera pris.")
         return Finding("central.terminals", State.LOOK, said, _("Inscrivez chaque borne : kiosk central enrol FICHIER"))
-    heard = [
+    last = [
         _("{terminal} ({at})").format(terminal=each["terminal"], at=_heard(each["last_sealed_at"])) for each in found
     ]
-    return Finding("central.terminals", State.OK, _("Bornes inscrites : {names}.").format(names=", ".join(heard)))
+    said = _("Bornes inscrites : {names}.").format(names=", ".join(last))
+    slips, reached = quarantine.to_look_at(place.quarantine), pages.last(place.report).get("reached") is not False
+    silent = heard.to_switch_on(heard.silent(found, slips, now), reached=reached)
+    if not silent:
+        return Finding("central.terminals", State.OK, said)
+    unknown = _("Sans nouvelles : {names}.").format(names=named([heard.since_when(each, _) for each in silent]))
+    return Finding("central.terminals", State.LOOK, f"{said} {unknown}", as_sentence(_(heard.SWITCH_ON)))
 
 
 def told_no_secret(db: Connection) -> Iterator[Finding]:
@@ -59,8 +67,7 @@ def _lacking(place: CentralHome, db: Connection, now: datetime) -> list[str]:
     """None of a share that cannot be looked into, which is told elsewhere, nor of a folder of the home itself: the
     terminal beside this central makes its own there.
     """
-    found = rows(db, "SELECT terminal, enrolled_at, last_sealed_at FROM terminals WHERE revoked_at IS NULL")
-    silent = {each.terminal for each in heard.silent(found, (), now)}
+    silent = {each.terminal for each in heard.silent(heard.may_send(db), (), now)}
     with suppress(ConfigurationError, StorageError, BadTarget, Unreachable):
         url = load(place.home).sync.target if is_terminal(place.home) else place.target()
         if silent and not is_inside(url, place.home):

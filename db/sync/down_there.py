@@ -24,9 +24,9 @@ class There:
     """Of those that central signed with a key that it lost since: its own to take away, and believed by nobody."""
     foreign: list[str] = field(default_factory=list)
     """Names of everything that is no such snapshot, the spoilt ones and those that are shut among them."""
-    of_another: set[str] = field(default_factory=set)
+    of_another: dict[str, str] = field(default_factory=dict)
     """Of those, the names of files in the form of a snapshot for this terminal that no key known here signed: another
-    central's, maybe the one that was here before all of it was lost.
+    central's, maybe the one that was here before all of it was lost; with the digest of each.
     """
     shut: set[str] = field(default_factory=set)
     """Names of files that this account has no right to read: nobody can tell what they are."""
@@ -70,7 +70,7 @@ def look(transport: Transport, terminal: str, keys: CentralKeys) -> There:
                 (there.sound if signer == keys.verify_key else there.outdated)[parts[0]].append(parts[1])
                 continue
             if is_snapshot(data, terminal, name):
-                there.of_another.add(name)
+                there.of_another[name] = down.unbelieved(data, terminal).digest
         except NoRight:
             there.shut.add(name)
         there.foreign.append(name)

@@ -21,6 +21,7 @@ from db.sync import (
     known_homes,
     outstripped,
     quarantine,
+    written_over,
 )
 from db.sync.central import Central
 from db.sync.down import Json, Version
@@ -124,8 +125,11 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
                 for name in there.written:
                     transport.let_read(f"{folder}/{name}", reader=folder)
             if not is_doubted:
+                over = written_over.names(central.db, receiver.terminal, KINDS, there, generation.known(central.home))
                 with stopping_no_other(central, transport, folder, folder, now, done):
                     _tell(central, transport, receiver, packed, there, now, done)
+                # What could not be written anew is told as what is in the way.
+                done.written_over += [f"{folder}/{name}" for name in over if name not in there.foreign]
             for name in there.foreign:
                 leave_lying(central, f"{folder}/{name}", _why_left(name, there), now, done)
     with stopping_no_other(central, transport, down.FOLDER, down.FOLDER, now, done):

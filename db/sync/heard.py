@@ -1,18 +1,22 @@
 """Which terminals were not heard of, and whose clock is ahead: what the morning page tells of each."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db.connection import Connection, Row, rows
 from db.sync.quarantine import terminal_of
 from kiosk.clock import from_text, local, local_day
+from kiosk.i18n import N_
 
 SILENT_AFTER = timedelta(hours=24)
 """A terminal seals a file every night, empty or not; a new one has as long for its first."""
 _CAME = ("not_for_us", "content")
 _SIGNED = (*_CAME, "former_key")
 """Why a file lies aside whose signature held: nobody else can have made it. What lay in the archive came before."""
+SWITCH_ON = N_("allumer ou vérifier les bornes silencieuses")
+"""What page and doctor ask for where there are such."""
+_SINCE, _NEVER = N_("{terminal} inconnu depuis le {day}"), N_("{terminal} inconnu depuis son inscription")
 AHEAD_AFTER = timedelta(minutes=10)
 """A file sealed this much later than it was received comes from a clock that is ahead."""
 
@@ -24,6 +28,11 @@ class Silent:
     """ISO date; None: never heard since it was enrolled."""
     is_aside: bool = False
     """Whether it did send something lately, signed by itself, that central does not open: it is not switched off."""
+
+
+def may_send(db: Connection) -> list[Row]:
+    """Terminals that are enrolled and not shut out, whole: a base of an older program has fewer columns."""
+    return rows(db, "SELECT * FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
 
 
 def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: datetime) -> list[Silent]:
@@ -51,6 +60,25 @@ def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: da
         # A new one whose first word lies aside has spoken: its day is not waited for.
         if _is_silent(found, now) or (is_aside and not found["last_sealed_at"])
     ]
+
+
+def to_switch_on(some: Iterable[Silent], *, reached: bool) -> list[Silent]:
+    """Of those, the ones that a person must go and see; while the share does not answer, nobody knows of any.
+
+    Args:
+        reached: whether it did in the last night.
+    """
+    return [each for each in some if reached and not each.is_aside]
+
+
+def since_when(silent: Silent, translated: Callable[[str], str] = str) -> str:
+    """Which terminal, and since when nobody knows of it.
+
+    Args:
+        translated: the sentence in another language than the page's.
+    """
+    day = f"{date.fromisoformat(silent.since):%d/%m/%Y}" if silent.since else ""
+    return translated(_SINCE if day else _NEVER).format(terminal=silent.terminal, day=day)
 
 
 def without_inbox(db: Connection, names: Collection[str]) -> list[str]:

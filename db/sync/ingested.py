@@ -22,6 +22,8 @@ class Ingested:
     """Events of a newer program, kept until this one is updated."""
     quarantined: list[str] = field(default_factory=list)
     """Reason of each file set aside in this run."""
+    signs_of_life: int = 0
+    """Of those, how many are of revoked terminals, and hold no event: the page tells of it once."""
     resealed: int = 0
     """Files that the escrow's key alone opened, kept in the archive for central's own from now on."""
     unburied: list[str] = field(default_factory=list)
@@ -56,6 +58,8 @@ class Ingested:
     """Whether another folder, or none, stands where the share should be: nothing was read or written there."""
     refusal: str = ""
     """Why the share takes nothing, as `transport.Unwritable` says; empty: it does, or nobody knows."""
+    written_over: list[str] = field(default_factory=list)
+    """What this central wrote to a terminal, and was other bytes by now: written anew, its path at the target."""
     untold: dict[str, str] = field(default_factory=dict)
     """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 

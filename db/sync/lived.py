@@ -27,6 +27,8 @@ class Lived:
     """Enrolled terminals without a folder at the share, silent or not."""
     archive_lost: int = 0
     """As the page has it, where the night made up for it since."""
+    written_over: Sequence[str] = ()
+    """As `Ingested` has it."""
     aside: Sequence[str] = ()
     """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
 

@@ -1,55 +1,18 @@
 """What the morning page tells, as data: what came, what did not, what lies aside. Counts, terminals and ids of events
 only; no reference, nobody's data.
 
-What lies in quarantine, events that are wrong in themselves and texts that contradict each other stay for good. Each is
-new on the first page after it came; later pages only count it.
+What lies in quarantine, wrong events and contradictions stay. Each is new on one page; later ones say that it waits.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from db.connection import rows
 from db.sync import (
-    agency_pepper,
-    altered,
-    archive_lost,
-    awaited,
-    backup,
     came,
-    conflicts,
-    copies_gone,
-    copies_left,
-    escrowed,
-    generation,
-    giant,
     heard,
-    incomplete,
-    lost_keys,
-    marks_lost,
-    misplaced,
-    names_shown,
-    not_ours,
-    of_nobody,
-    outstripped,
-    own_clock,
-    quarantine,
-    receiver,
-    register,
-    rotten,
     to_carry,
-    unvouched,
 )
-from db.sync.central import Central
-from db.sync.heard import Silent
-from db.sync.lived import BY_ITSELF, Lived
-from db.sync.operator_files import BY_KIND
-from db.sync.pages import last_told
-from db.sync.projection import UNFIT
-from db.sync.shut import is_shut
-from db.sync.transport import is_share_away
-from db.sync.unfit import Unfit, unfit_events
-from kiosk.clock import local_day
+from db.sync.unfit import Unfit
 
 
 @dataclass(frozen=True)
@@ -61,7 +24,7 @@ class Morning:
     received: Sequence[came.FromTerminal]
     enrolled: int
     """Terminals that central knows."""
-    silent: Sequence[Silent]
+    silent: Sequence[heard.Silent]
     ahead: Sequence[str]
     """Terminals whose clock was ahead of central's."""
     to_read: int
@@ -169,6 +132,8 @@ class Morning:
     """Terminals of files in quarantine that another key opens, for as long as they lie there."""
     to_see_again: Sequence[str] = ()
     """Reason of each file there that an earlier page told, and that came again today or has another reason since."""
+    left_there: int = 0
+    """How many files there wait for a person, of whom this page asks nothing: an earlier one did."""
     new_names: Sequence[str] = ()
     """Of `new_files`, then of `to_see_again`, the names that they have there."""
     enrolled_since: Sequence[str] = ()
@@ -177,6 +142,8 @@ class Morning:
     """Machines whose file an erasure cut before its signature was known, or that was vouched for: it comes again."""
     shut_out: Sequence[str] = ()
     """Revoked terminals of such files."""
+    still_on: Sequence[str] = ()
+    """Those of which no earlier page told that they send files in which nothing is."""
     unslipped: Sequence[str] = ()
     """Terminals of such files that are sound, and of which nobody knows where they lay: their slips were lost."""
     is_quarantine_shut: bool = False
@@ -187,118 +154,9 @@ class Morning:
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
+    written_over: Sequence[str] = ()
+    """What the night found changed of what central had written at the exchange folder: its path there."""
     whole_copies: Sequence[str] = ()
     """Copies of a whole home inside this one: their paths."""
     without_inbox: Sequence[str] = ()
     """Silent terminals that have no folder there to lay anything in."""
-
-
-def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
-    """Read the page's facts; the same day and the same database give the same page."""
-    day = (today := local_day(now)).isoformat()
-    copy = today if lived.copied else backup.last_good(central.home.backup, today)
-    sql = "SELECT terminal, enrolled_at, last_sealed_at, recipient FROM terminals WHERE revoked_at IS NULL"
-    terminals = rows(central.db, f"{sql} ORDER BY terminal")
-    ever = came.ever_enrolled(central)
-    counts = [came.received(central, terminal, today) for terminal in ever]
-    to_read, late = came.to_read(central, today)
-    told, contradictions = last_told(central.home.report, "told", today), conflicts.contradictions(central.db)
-    # While the share is away nobody can see what lay there, or take it out.
-    at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
-    slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central)
-    new = [slip for slip in slips if slip["file"] not in told and not awaited.is_awaited(slip)]
-    met_today = [slip for slip in slips if day in (slip["again"], slip["changed"]) and not awaited.is_awaited(slip)]
-    again = [slip for slip in met_today if slip not in new]
-    strangers = quarantine.terminals_of((*new, *again), "unenrolled")
-    notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
-    shut = escrowed.remembered(central.home, central.keys.identity)
-    sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
-    lost_peppers = agency_pepper.lost(central.home, central.db, today)
-    silent = heard.silent(terminals, slips, now)
-    left, unburied = not_ours.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
-    odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
-    closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
-    return Morning(
-        day=day,
-        trial=trial,
-        received=[each for each in counts if each.listings or each.readings or each.tickets],
-        enrolled=len(terminals),
-        silent=silent,
-        ahead=heard.ahead(central.db, today),
-        to_read=to_read,
-        late=late,
-        is_quarantine_shut=is_shut(central.home.quarantine),
-        quarantine=[slip["words"] for slip in slips],
-        for_other_key=quarantine.for_another_key(central.home.quarantine),
-        left_at_share=names_shown.left_at_the_share(at_share),
-        new_files=[slip["words"] for slip in new],
-        to_see_again=[slip["words"] for slip in again],
-        new_names=[f"{slip['file']}.batch" for slip in (*new, *again)],
-        lying=names_shown.lying_names(at_share),
-        strays=names_shown.lying_names(at_share, quarantine.STRAY),
-        former=names_shown.lying_names(at_share, quarantine.FORMER),
-        refused=names_shown.lying_names(at_share, "rights"),
-        # Of files in the archive too: taken once, they wait until who may send is known again.
-        unenrolled=sorted(
-            ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
-        ),
-        enrolled_since=[each for each in strangers if each in ever],
-        awaited=awaited.machines(slips),
-        shut_out=quarantine.terminals_of((*new, *again), "revoked"),
-        unslipped=quarantine.terminals_of((*new, *again), "slip"),
-        conflicts=len(contradictions),
-        new_conflicts=sum(not bodies <= told for bodies in contradictions),
-        unfit=unfit,
-        new_unfit=sum(each.event not in told for each in unfit),
-        waiting=rows(central.db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"],
-        told=sorted({slip["file"] for slip in slips}.union({each.event for each in unfit}, *contradictions)),
-        clock_is_odd=own_clock.is_to_be_checked(central.home, central.db, now),
-        reached=lived.reached,
-        is_share_missing=lived.is_share_missing,
-        copy=copy.isoformat() if copy else None,
-        to_come=copies_left.to_come(central.home.backup, today),
-        is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
-        is_copy_tried=lived.copied is not None,
-        broken_copies=[*backup.broken(central.home.backup), *lived.aside],
-        unvouched=unvouched.copies(central.home.backup),
-        by_hand=left.by_hand,
-        misplaced=[str(path) for path in odd if str(path) not in odd_marks],
-        shut_copies=[path.name for path in shut_copies if path != central.home.backup],
-        copies_gone=copies_gone.gone(central.home, now),
-        is_backup_shut=central.home.backup in shut_copies,
-        closed=closed,
-        altered=sorted(altered.found(central.home, central.db, today)),
-        is_forgetting_late=not lived.forgot,
-        keyless=[found["terminal"] for found in terminals if not found["recipient"]],
-        to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
-        unburied=misplaced.besides(unburied),
-        misplaced_marks=odd_marks,
-        sealed=sealed,
-        of_nobody=nobody_s,
-        is_generation_lost=generation.is_lost(central.home),
-        is_outstripped=outstripped.is_noted(central.home),
-        marks_lost=marks_lost.noted(central.home),
-        unwritten=lived.unwritten,
-        unread=sorted(
-            {
-                *lived.unread,
-                *agency_pepper.shut(central),
-                *giant.without(map(str, central.archive.unread(receiver.applied(central.db)))),
-                *notes.shut,
-            }
-            - {*lived.unwritten, *closed}
-        ),
-        archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
-        giants=left.giants,
-        giant_kinds=giant.kinds(left.giants),
-        rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
-        lacking_keys=lost_keys.public_lacking(central.home),
-        keys_to_carry=to_carry.opened(central.home),
-        lost_peppers=[lost.agency for lost in lost_peppers if not lost.to_redo],
-        codes_to_redo=[lost.agency for lost in lost_peppers if lost.to_redo],
-        damaged_notes=notes.damaged,
-        is_share_full=lived.is_share_full,
-        refusal=lived.refusal,
-        whole_copies=left.whole_copies,
-        without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
-    )

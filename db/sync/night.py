@@ -1,6 +1,6 @@
 """Both sides of the night, whole, as the commands, the demonstration and the tests run them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,6 @@ from db.clock_jumps import believed_from, days_back, unbelieved_jump
 from db.connection import immediate
 from db.files import Step, Track, no_step, part_of, silently
 from db.keys import Keys
-from db.private_files import reason
 from db.replacing import discard
 from db.stores.outbox import origin_of
 from db.sync import (
@@ -45,15 +44,17 @@ from db.sync.ingested import Ingested
 from db.sync.lived import Lived, unwritten
 from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
-from db.sync.morning import Morning, morning
+from db.sync.morning import Morning
+from db.sync.morning_read import morning
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import is_inside
 from db.sync.transport import Transport
+from db.sync.troubles import tried, worst
 from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
 from kiosk.clock import local_day
-from kiosk.services.ports import HeldDatabase, StorageError
+from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
 T = TypeVar("T")
@@ -207,6 +208,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             unread=list(done.unread),
             is_share_full=share.little_room(place.target, place.home) is not None,
             refusal=done.refusal,
+            written_over=done.written_over,
             aside=[copy.aside] if copy and copy.aside else [],
             # Of a folder of the home itself, the terminal beside this central makes its own.
             without_inbox=() if is_inside(place.target, place.home) else done.without_inbox,
@@ -218,7 +220,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             tried(lambda: archive_lost.note(opened.home, opened.db, now, place.step), troubles)
             tried(lambda: copies_gone.note(opened.home, backup.copies(opened.home.backup), now, place.step), troubles)
         if troubles or forgotten is None or counts is None or copy is None:
-            raise _all(troubles)
+            raise worst(troubles)
     return Nightly(done, counts, page, copy, reached, forgotten)
 
 
@@ -252,24 +254,6 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
 
 def _share(place: Place, is_answered: bool) -> Transport:
     return share.open_share(place.target, place.home, place.trial, place.step, is_answered=is_answered)
-
-
-def tried(act: Callable[[], T], troubles: list[StorageError]) -> T | None:
-    """What an act gives; None where the disk would not have it, which is told at the end."""
-    try:
-        return act()
-    except StorageError as trouble:
-        troubles.append(trouble)
-    except OSError as error:
-        troubles.append(StorageError(f"{error.filename} : {reason(error)}"))
-    return None
-
-
-def _all(troubles: Sequence[StorageError]) -> StorageError:
-    """What ends the night: the worst, or every sentence once; one that met a base that is held can be tried again."""
-    lasting = [each for each in troubles if each.is_lasting]
-    kind = HeldDatabase if any(isinstance(each, HeldDatabase) for each in troubles) else StorageError
-    return lasting[0] if lasting else kind(" ".join(dict.fromkeys(str(each) for each in troubles)))
 
 
 def _forget(opened: Central, now: datetime) -> dict[str, int]:

@@ -68,6 +68,14 @@ def open_came(
     return frame, batch.open_frame(frame, *central.keys.identities)
 
 
+def is_sign_of_life(central: Central, name: str, data: bytes) -> bool:
+    """Whether a terminal signed a file in which no event is, be it revoked; false where nobody here can open it."""
+    try:
+        return not open_held(central, name, data)[1]
+    except BadBatch:
+        return False
+
+
 def open_aside(central: Central, name: str, folder: str, data: bytes, file: str) -> tuple[Frame, tuple[bytes, ...]]:
     """Every check of a file in quarantine: of one that lay in the archive, or that an erasure cut, as of what is held.
 

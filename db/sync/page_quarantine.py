@@ -18,7 +18,7 @@ def told(page: Morning) -> str:
 
 
 def to_open(page: Morning) -> Iterator[tuple[object, str]]:
-    """As `report.to_do` has them: files for which nothing else is asked."""
+    """As `page_asked.to_do` has them: files for which nothing else is asked."""
     told_apart = {batch.REASONS[reason] for reason in (*_APART, *(("slip",) if page.unslipped else ()))}
     others = {*page.new_files, *page.to_see_again} - told_apart
     yield (

@@ -19,10 +19,10 @@ STAYS = ("revoked", "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
 _UNENROLLED, _CUT = "unenrolled", "cut"
 _LATER = ("again", "changed")
-_MORE = (*_LATER, "vouched")
+_MORE = (*_LATER, "vouched", "empty")
 """What a slip tells beside its places, if anything: `vouched` is the key, in hexadecimal, of the machine that a person
-trusts to have signed a file of which an erasure left what can no longer be held against a signature.
-"""
+trusts to have signed a file of which an erasure left what can no longer be held against a signature; `empty`: whether
+its terminal signed it, and no event is in it."""
 STRAY = "stray"
 """Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
 FORMER = "former"
@@ -37,7 +37,15 @@ class NotInQuarantine(Exception):
 
 
 def keep(
-    folder: Path, data: bytes, name: str, reason: str, day: str, step: Step = no_step, *, less: bytes | None = None
+    folder: Path,
+    data: bytes,
+    name: str,
+    reason: str,
+    day: str,
+    step: Step = no_step,
+    *,
+    less: bytes | None = None,
+    is_empty: bool = False,
 ) -> None:
     """Keep a file under the digest of its bytes, so that the same file twice is one, which names each place.
 
@@ -52,7 +60,7 @@ def keep(
     digest = digest_of(data)
     slip = folder / f"{digest}.json"
     write_durably(folder / f"{digest}.batch", less or data, step)
-    _name(slip, _place(name, reason), day, step, again=day)
+    _name(slip, _place(name, reason), day, step, again=day, empty=is_empty)
 
 
 def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_step) -> None:
@@ -78,18 +86,18 @@ def vouch(folder: Path, file: str, key: str, step: Step = no_step) -> None:
     _write_places(slip, _places(slip), {**_told(slip), "vouched": key}, step)
 
 
-def _name(slip: Path, place: dict[str, str], day: str, step: Step, **later: str) -> None:
+def _name(slip: Path, place: dict[str, str], day: str, step: Step, *, empty: bool = False, **later: str) -> None:
     """Write down a place of a file, and the later days on which it was met; what is known already is left as it is.
 
     Of a damaged slip nothing is known: it is written anew, as a missing one is. One that is shut may be sound.
     """
-    known, told = _places(slip), _told(slip)
+    known, told, more = _places(slip), _told(slip), {"empty": "yes"} if empty else {}
     if not known or not told["since"]:
         if _is_lost(slip):
-            _write(slip, {**place, "since": day}, step)
+            _write(slip, {**place, "since": day, **more}, step)
         return
     places = _with(known, place)
-    days = {**told, **{name: on for name, on in later.items() if on > told["since"]}}
+    days = {**told, **{name: on for name, on in later.items() if on > told["since"]}, **more}
     if (places, days) != (known, told):
         _write_places(slip, places, days, step)
 
@@ -217,8 +225,7 @@ def read(file: Path) -> bytes:
 
 def terminal_of(slip: Mapping[str, str]) -> str:
     """The terminal that the name of a file there tells; empty: none."""
-    parts = parts_of(f"{Path(slip['name']).stem}{SUFFIX}")
-    return parts[0] if parts else ""
+    return (parts_of(f"{Path(slip['name']).stem}{SUFFIX}") or ("",))[0]
 
 
 def name_of(folder: Path, file: str) -> str:
@@ -275,8 +282,7 @@ def slips(folder: Path) -> list[Mapping[str, str]]:
     """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`,
     and so is a missing one of a file that is kept there.
 
-    `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty, as
-    `vouched` is.
+    `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty.
     """
     files = (path for path in folder.glob("*.batch") if not giant.is_none(path))  # else it is told as what it is
     kept_or_told = {*folder.glob("*.json"), *(path.with_suffix(".json") for path in files)}

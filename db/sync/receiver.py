@@ -17,7 +17,7 @@ from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other, why_unread
-from db.sync.opening import is_for_us, open_came, open_held
+from db.sync.opening import is_for_us, is_sign_of_life, open_came, open_held
 from db.sync.shut import is_folder
 from db.sync.sweep import less_erased
 from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
@@ -183,8 +183,10 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         if bad.reason != "signature" or not (was_held or vouched_again.take_again(central, data, now, done)):
             if is_folder(central.home.quarantine / f"{batch.digest_of(data)}{batch.SUFFIX}"):
                 return ""  # page and doctor name it; the file waits until it is gone
-            _put_aside(central, data, f"{folder}/{name}", bad.reason, now)
+            is_empty = bad.reason == "revoked" and is_sign_of_life(central, name, data)
+            _put_aside(central, data, f"{folder}/{name}", bad.reason, now, is_empty=is_empty)
             done.quarantined.append(bad.reason)
+            done.signs_of_life += is_empty
     else:
         if not is_held(central, frame.digest, now):
             if central.archive.is_blocked(frame):
@@ -228,11 +230,12 @@ def apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime
     return applied
 
 
-def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime) -> None:
+def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime, *, is_empty: bool = False) -> None:
     """Keep a file that cannot be taken, less what was erased."""
     erased = tombstones.known(central.db)
     less = less_erased(central, data, erased, {quarantine.digest_in_archive(name)}) if erased else None
-    quarantine.keep(central.home.quarantine, data, name, reason, _day(now), central.step, less=less)
+    folder, day = central.home.quarantine, _day(now)
+    quarantine.keep(folder, data, name, reason, day, central.step, less=less, is_empty=is_empty)
 
 
 def archived(

@@ -3,35 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
 
 from db.files import write_durably
 from db.sync import (
     backup,
-    by_hand,
-    generation,
-    giant,
-    marks_lost,
-    misplaced,
-    of_nobody,
-    outstripped,
+    heard,
+    page_asked,
     page_copies,
     page_quarantine,
     pages,
     put_aside,
     report_share,
-    to_carry,
-    whole_copies,
 )
 from db.sync.came import FromTerminal
 from db.sync.central import Central
 from db.sync.heard import Silent
 from db.sync.lived import Lived
-from db.sync.lost_keys import public_halves
-from db.sync.missed import by_what_is_missed
-from db.sync.morning import Morning, morning
+from db.sync.morning import Morning
+from db.sync.morning_read import morning
 from db.sync.naming import named
-from db.sync.page_names import few, or_news, some
+from db.sync.page_names import or_news, some
 from kiosk.clock import local_day
 from kiosk.plain import as_json, on_one_line
 
@@ -53,7 +44,7 @@ def lines(page: Morning) -> list[str]:
         f"Quarantaine : {page_quarantine.told(page)}.",
         " ".join(to_compare),
         f"Sauvegarde : {page_copies.told(page)}.",
-        f"À faire : {' ; '.join(to_do(page)) or 'rien'}.",
+        f"À faire : {page_asked.told(page)}.",
     ]
 
 
@@ -70,7 +61,8 @@ def _last_lived(central: Central, today: date) -> Lived:
     has_copy = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
     is_copied = has_copy and not central.home.copy_missed_file.is_file()
     names = {
-        fact: sorted(pages.last_told(central.home.report, fact)) for fact in ("unwritten", "unread", "without_inbox")
+        fact: sorted(pages.last_told(central.home.report, fact))
+        for fact in ("unwritten", "unread", "without_inbox", "written_over")
     }
     return Lived(
         reached=told.get("reached") is not False,
@@ -80,6 +72,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unwritten=names["unwritten"],
         unread=names["unread"],
         without_inbox=names["without_inbox"],
+        written_over=names["written_over"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
         archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,
@@ -124,157 +117,8 @@ def _did_not_come(page: Morning) -> str:
     return f"{said} Horloge en avance : {named(page.ahead, ', ')}." if page.ahead else said
 
 
-def to_do(page: Morning) -> list[str]:
-    in_the_way = {str(Path(path).parent) for path in (*page.misplaced, *page.misplaced_marks)}
-    unwritten = [folder for folder in page.unwritten if folder not in in_the_way]
-    wanted = (
-        (
-            page.reached and not all(each.is_aside for each in page.silent),
-            "allumer ou vérifier les bornes silencieuses",
-        ),
-        (page.late, "relire les dossiers en retard"),
-        (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
-        (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
-        (
-            page.unburied,
-            f"finir un effacement : rendre à ce compte, sans rien en ôter, {few(page.unburied)} (droits, "
-            "montage, place), puis relancer la nuit",
-        ),
-        (
-            page.misplaced_marks,
-            misplaced.UNENDED_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
-        ),
-        (
-            page.sealed,
-            f"finir un effacement : ouvrir {few(page.sealed)} avec la clé du séquestre (kiosk central ingest "
-            "--escrow FICHIER), puis le redemander",
-        ),
-        (page.is_generation_lost, generation.ON_THE_PAGE),
-        (page.is_outstripped, outstripped.ON_THE_PAGE),
-        (page.marks_lost, marks_lost.ON_THE_PAGE),
-        (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
-        (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
-        (
-            unwritten,
-            f"vérifier {few(unwritten)}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
-            "place), puis la relancer",
-        ),
-        (
-            page.unread,
-            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {few(page.unread)} (déjà à lui : vérifier "
-            "le disque), puis relancer la nuit",
-        ),
-        (
-            page.damaged_notes,
-            f"avec l'informatique, regarder {few(page.damaged_notes)}, qui ne se lit plus : borne en service, "
-            "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
-        ),
-        (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
-        (
-            page.keyless,
-            "relancer kiosk init --agency AGENCE --terminal BORNE, puis inscrire de nouveau "
-            f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
-        ),
-        (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
-        (
-            page.without_inbox,
-            f"faire au partage les dossiers de {named(page.without_inbox, ', ')} (docs/night.md, « Les droits du "
-            "partage »)",
-        ),
-        *page_copies.to_do(page),
-        (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
-        (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
-        (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants), kinds=", ".join(page.giant_kinds))),
-        (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
-        (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
-        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand))),
-        (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
-        (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
-        (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
-        *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
-        (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),
-        (
-            page.lost_peppers,
-            f"regarder la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
-            "telle qu'elle est notée : ils ne sont plus envoyés (kiosk doctor dit quoi faire)",
-        ),
-        (
-            page.codes_to_redo,
-            f"refaire les codes des agents ({named(page.codes_to_redo, ', ')}) faits avec une autre clé, ou fermer "
-            "leur compte : avant, les agents n'y sont plus envoyés (kiosk staff list --agency CODE les dit à refaire)",
-        ),
-        (
-            page.unenrolled,
-            f"{'si elles sont à nous' if len(page.unenrolled) > 1 else 'si elle est à nous'}, inscrire "
-            f"{named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)",
-        ),
-        (
-            page.enrolled_since,
-            f"relancer la nuit (kiosk central nightly), qui prend les fichiers de {named(page.enrolled_since, ', ')}, "
-            f"{'inscrites' if len(page.enrolled_since) > 1 else 'inscrite'} depuis, ou dit pourquoi pas",
-        ),
-        (
-            page.shut_out,
-            "regarder (docs/night.md, « Ouvrir un fichier scellé à la main »), dans quarantine, les fichiers de "
-            f"{named(page.shut_out, ', ')} (borne révoquée) : bons à prendre, kiosk central ingest --release FICHIER "
-            "(et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
-        ),
-        (
-            page.unslipped,
-            f"regarder, dans quarantine, les fichiers de {named(page.unslipped, ', ')} dont la fiche était perdue, "
-            "entiers et bien signés : bons à prendre, kiosk central ingest --release FICHIER ; sinon, les ôter",
-        ),
-        (page.lying or page.strays, _to_take_out(page)),
-        (
-            page.former,
-            f"laisser dans le dossier d'échange {few(page.former)}, peut-être d'un siège d'avant ou d'une "
-            "borne à inscrire (docs/operator-rare.md, « Siège entier perdu »)",
-        ),
-        *(
-            (
-                names,
-                f"rendre à ce compte ses droits sur {few(names)} du dossier d'échange (docs/night.md)"
-                f"{_until_then(missed)}",
-            )
-            for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
-        ),
-        (page.is_quarantine_shut, "rendre à ce compte (chown) le dossier quarantine, qu'il ne peut pas lire"),
-        (
-            page.for_other_key,
-            f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
-            "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
-        ),
-        *page_quarantine.to_open(page),
-        (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
-        (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
-        (page.waiting, "mettre à jour le programme du service central"),
-    )
-    return [words for is_so, words in wanted if is_so]
-
-
-def _to_take_out(page: Morning) -> str:
-    """In one clause: who opens the office has one word to say to whom it is for."""
-    missed = by_what_is_missed(page.lying).items()
-    parts = [f"{few(names)}{_until_then(lost)}" for lost, names in missed]
-    parts += [f"ce qui n'y est à personne, {few(page.strays)}"] if page.strays else []
-    return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
-
-
-def _made_up_for(page: Morning) -> str:
-    return "lancer tout de suite kiosk central backup, puis " if page.is_copy_late else ""
-
-
-def _missing(count: int) -> str:
-    return "manque 1 fichier" if count == 1 else f"manquent {count} fichiers"
-
-
-def _until_then(missed: str) -> str:
-    return f" (d'ici là, {missed})" if missed else ""
-
-
 def _unknown(silent: Silent, page: Morning) -> str:
     if silent.is_aside:
         return f"{silent.terminal}, dont les envois sont en quarantaine"
-    since = f"le {date.fromisoformat(silent.since):%d/%m/%Y}" if silent.since else "son inscription"
     lacks = f", sans dossier inbox/{silent.terminal} au partage" if silent.terminal in page.without_inbox else ""
-    return f"{silent.terminal} inconnu depuis {since}{lacks}"
+    return f"{heard.since_when(silent)}{lacks}"

@@ -38,9 +38,10 @@ from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.lost_base import has_copies
 from db.sync.naming import named
-from db.sync.night import Place, tried
+from db.sync.night import Place
 from db.sync.opening import open_held
 from db.sync.shut import is_shut
+from db.sync.troubles import tried
 from kiosk.clock import local_day
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, StorageError

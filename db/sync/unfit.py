@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from db.connection import rows
-from db.sync.central import Central
+from db.connection import Connection, rows
 from db.sync.event_rows import is_sound_id
 from db.sync.projection import UNFIT
 
@@ -17,7 +16,12 @@ class Unfit:
     """Its id; the digest of the file that brought it, where its id is none."""
 
 
-def unfit_events(central: Central) -> list[Unfit]:
+def count_waiting(db: Connection) -> int:
+    """Of the events in no table, those that wait for a newer program, and for no person."""
+    return int(rows(db, "SELECT count(*) AS n FROM pending WHERE reason <> ?", (UNFIT,))[0]["n"])
+
+
+def unfit_events(db: Connection) -> list[Unfit]:
     """Events of a known kind that do not fit, and bodies that are no event of the terminal that signed them."""
     sql = (
         "SELECT event_id, terminal, batch, received_at AS at FROM pending JOIN events USING (event_id) WHERE reason = ?"
@@ -26,5 +30,5 @@ def unfit_events(central: Central) -> list[Unfit]:
     )
     return [
         Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])
-        for found in rows(central.db, sql, (UNFIT,))
+        for found in rows(db, sql, (UNFIT,))
     ]

@@ -57,6 +57,7 @@ def report(home: Path, as_json: bool) -> None:
     """Écrire et montrer la page du matin."""
     with night.run(home, "central report", as_json) as ending:
         from db.sync import night as nights
+        from db.sync import page_asked
         from db.sync import report as pages
 
         place, now = place_of(home, None), SystemClock().now()
@@ -65,7 +66,7 @@ def report(home: Path, as_json: bool) -> None:
         ending.facts = asdict(page)
         ending.lines = pages.lines(page)
         central_told.tell_page(ending, page)
-        if pages.to_do(page):
+        if page_asked.to_do(page):
             ending.code = max(ending.code, Exit.QUARANTINED)  # the page, just shown, says what
 
 

@@ -251,9 +251,13 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.worst(Exit.QUARANTINED, agency_pepper.shut_words(done.shut_peppers))
     for lost in done.lost_peppers:
         ending.worst(Exit.QUARANTINED, " ".join(lost.words()))
+    if done.written_over:
+        from db.sync import written_over
+
+        ending.worst(Exit.QUARANTINED, written_over.words(named(done.written_over, ", ")))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
-    if _put_aside(done):
+    if _put_aside(done) > done.signs_of_life:
         look_at_the_quarantine(ending)
     _tell_lying(ending, done)
 

@@ -263,7 +263,7 @@ def test_two_bodies_at_one_revision_are_both_kept_and_listed(world: World, hall:
     other.night(NIGHT + timedelta(days=1))
     world.night(NIGHT + timedelta(days=1))
     assert "Désaccords : 1, rien de nouveau." in "\n".join(world.page("2026-11-29"))
-    assert world.page("2026-11-29")[-1] == "À faire : rien."
+    assert "À faire : rien de nouveau ; attend encore : 1 désaccord" in world.page("2026-11-29")[-1]
 
 
 def test_what_has_come_soundly_since_leaves_quarantine_and_the_page(world: World, hall: Hall) -> None:

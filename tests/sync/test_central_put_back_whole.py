@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.sync import enrolment, outstripped
 from db.sync.night import Place
-from db.sync.report import to_do
+from db.sync.page_asked import to_do
 from db.sync.restore import restore
 from db.sync.tombstones import digest_of
 from tests.db.commands import examined

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.sync import generation
-from db.sync.report import to_do
+from db.sync.page_asked import to_do
 from db.sync.tombstones import digest_of
 from kiosk.cli import central
 from tests.another_account import GROUP

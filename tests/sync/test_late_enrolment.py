@@ -103,7 +103,8 @@ def test_one_that_is_shut_out_instead_is_told_with_the_way_in_as_long_as_it_send
 
 def test_a_file_that_lies_there_and_does_not_come_again_keeps_no_night_at_4(world: World, early: Hall) -> None:
     code, page = nightly(world)
-    assert (code, to_do(page)) == (0, "À faire : inscrire les bornes (kiosk central enrol FICHIER).")
+    asked = "À faire : inscrire les bornes (kiosk central enrol FICHIER) ; attend encore : 1 fichier en quarantaine"
+    assert (code, to_do(page)) == (0, f"{asked} (kiosk doctor dit où).")
 
 
 @pytest.mark.parametrize("kind", ["unenrolled", "revoked", "digest", "name", "terminal", "signature"])

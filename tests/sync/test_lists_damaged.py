@@ -9,7 +9,8 @@ import pytest
 from db.sync import night
 from db.sync.archive import Archive
 from db.sync.night import Place
-from db.sync.report import to_do, write
+from db.sync.page_asked import to_do
+from db.sync.report import write
 from db.sync.restore import restore
 from db.sync.tombstones import digest_of
 from tests.db.commands import examined

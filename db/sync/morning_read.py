@@ -1,0 +1,156 @@
+"""What the morning page tells, read where it stands: central's database, its folders, what its page of before told."""
+
+from datetime import datetime, timedelta
+
+from db.sync import (
+    agency_pepper,
+    altered,
+    archive_lost,
+    awaited,
+    backup,
+    came,
+    conflicts,
+    copies_gone,
+    copies_left,
+    escrowed,
+    generation,
+    giant,
+    heard,
+    incomplete,
+    lost_keys,
+    marks_lost,
+    misplaced,
+    names_shown,
+    not_ours,
+    of_nobody,
+    outstripped,
+    own_clock,
+    quarantine,
+    quarantine_news,
+    receiver,
+    register,
+    rotten,
+    to_carry,
+    unvouched,
+)
+from db.sync.central import Central
+from db.sync.lived import BY_ITSELF, Lived
+from db.sync.morning import Morning
+from db.sync.operator_files import BY_KIND
+from db.sync.pages import last_told
+from db.sync.quarantine_news import is_sign_of_life
+from db.sync.shut import is_shut
+from db.sync.transport import is_share_away
+from db.sync.unfit import count_waiting, unfit_events
+from kiosk.clock import local_day
+
+
+def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
+    """Read the page's facts; the same day and the same database give the same page."""
+    day = (today := local_day(now)).isoformat()
+    copy = today if lived.copied else backup.last_good(central.home.backup, today)
+    terminals = heard.may_send(central.db)
+    ever = came.ever_enrolled(central)
+    counts = [came.received(central, terminal, today) for terminal in ever]
+    to_read, late = came.to_read(central, today)
+    told, contradictions = last_told(central.home.report, "told", today), conflicts.contradictions(central.db)
+    # While the share is away nobody can see what lay there, or take it out.
+    at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
+    slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central.db)
+    new, again, not_new = quarantine_news.sort(slips, told, day)
+    strangers = quarantine.terminals_of((*new, *again), "unenrolled")
+    notes, is_doubted = register.unread(central.home), register.doubted(central.home, central.db)
+    shut = escrowed.remembered(central.home, central.keys.identity)
+    sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
+    lost_peppers = agency_pepper.lost(central.home, central.db, today)
+    silent = heard.silent(terminals, slips, now)
+    left, unburied = not_ours.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
+    odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
+    closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
+    return Morning(
+        day=day,
+        trial=trial,
+        received=[each for each in counts if each.listings or each.readings or each.tickets],
+        enrolled=len(terminals),
+        silent=silent,
+        ahead=heard.ahead(central.db, today),
+        to_read=to_read,
+        late=late,
+        is_quarantine_shut=is_shut(central.home.quarantine),
+        quarantine=[slip["words"] for slip in slips],
+        left_there=len(not_new),
+        for_other_key=quarantine.for_another_key(central.home.quarantine),
+        left_at_share=names_shown.left_at_the_share(at_share),
+        new_files=[slip["words"] for slip in new],
+        to_see_again=[slip["words"] for slip in again],
+        new_names=[f"{slip['file']}.batch" for slip in (*new, *again)],
+        lying=names_shown.lying_names(at_share),
+        strays=names_shown.lying_names(at_share, quarantine.STRAY),
+        former=names_shown.lying_names(at_share, quarantine.FORMER),
+        refused=names_shown.lying_names(at_share, "rights"),
+        # Of files in the archive too: taken once, they wait until who may send is known again.
+        unenrolled=sorted(
+            ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
+        ),
+        enrolled_since=[each for each in strangers if each in ever],
+        awaited=awaited.machines(slips),
+        shut_out=quarantine.terminals_of([each for each in (*new, *again) if not is_sign_of_life(each)], "revoked"),
+        still_on=quarantine.terminals_of(filter(is_sign_of_life, new), "revoked"),
+        unslipped=quarantine.terminals_of((*new, *again), "slip"),
+        conflicts=len(contradictions),
+        new_conflicts=sum(not bodies <= told for bodies in contradictions),
+        unfit=unfit,
+        new_unfit=sum(each.event not in told for each in unfit),
+        waiting=count_waiting(central.db),
+        told=sorted(quarantine_news.known(slips, told).union({each.event for each in unfit}, *contradictions)),
+        clock_is_odd=own_clock.is_to_be_checked(central.home, central.db, now),
+        reached=lived.reached,
+        is_share_missing=lived.is_share_missing,
+        copy=copy.isoformat() if copy else None,
+        to_come=copies_left.to_come(central.home.backup, today),
+        is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
+        is_copy_tried=lived.copied is not None,
+        broken_copies=[*backup.broken(central.home.backup), *lived.aside],
+        unvouched=unvouched.copies(central.home.backup),
+        by_hand=left.by_hand,
+        misplaced=[str(path) for path in odd if str(path) not in odd_marks],
+        shut_copies=[path.name for path in shut_copies if path != central.home.backup],
+        copies_gone=copies_gone.gone(central.home, now),
+        is_backup_shut=central.home.backup in shut_copies,
+        closed=closed,
+        altered=sorted(altered.found(central.home, central.db, today)),
+        is_forgetting_late=not lived.forgot,
+        keyless=[found["terminal"] for found in terminals if not found["recipient"]],
+        to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
+        unburied=misplaced.besides(unburied),
+        misplaced_marks=odd_marks,
+        sealed=sealed,
+        of_nobody=nobody_s,
+        is_generation_lost=generation.is_lost(central.home),
+        is_outstripped=outstripped.is_noted(central.home),
+        marks_lost=marks_lost.noted(central.home),
+        unwritten=lived.unwritten,
+        unread=sorted(
+            {
+                *lived.unread,
+                *agency_pepper.shut(central),
+                *giant.without(map(str, central.archive.unread(receiver.applied(central.db)))),
+                *notes.shut,
+            }
+            - {*lived.unwritten, *closed}
+        ),
+        archive_lost=max(lived.archive_lost, archive_lost.counts(central.home, central.db, now)[0]),
+        giants=left.giants,
+        giant_kinds=giant.kinds(left.giants),
+        rotten=[str(path) for path in rotten.files(central.archive, central.db, central.keys.identity)],
+        lacking_keys=lost_keys.public_lacking(central.home),
+        keys_to_carry=to_carry.opened(central.home),
+        lost_peppers=[lost.agency for lost in lost_peppers if not lost.to_redo],
+        codes_to_redo=[lost.agency for lost in lost_peppers if lost.to_redo],
+        damaged_notes=notes.damaged,
+        is_share_full=lived.is_share_full,
+        refusal=lived.refusal,
+        written_over=lived.written_over,
+        whole_copies=left.whole_copies,
+        without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
+    )

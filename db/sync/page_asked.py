@@ -1,0 +1,216 @@
+"""What the morning page asks for: what grows worse with each day first, and no more than a page holds.
+
+What is left out is what `kiosk doctor` tells of as well; what only the page knows always stands there.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from db.sync import (
+    by_hand,
+    generation,
+    giant,
+    heard,
+    marks_lost,
+    misplaced,
+    of_nobody,
+    outstripped,
+    page_copies,
+    page_quarantine,
+    report_share,
+    still_waiting,
+    to_carry,
+    whole_copies,
+    written_over,
+)
+from db.sync.lost_keys import public_halves
+from db.sync.missed import by_what_is_missed
+from db.sync.morning import Morning
+from db.sync.naming import named
+from db.sync.page_names import few
+
+_Wanted = tuple[object, str]
+"""Whether something is asked for, and its words."""
+_MOST_ASKED = 3
+"""How much of what doctor tells as well stands on the page."""
+
+
+def told(page: Morning) -> str:
+    """The words of the last line; what an earlier page asked for, and waits still, is not asked again."""
+    elsewhere, left = [*_so(_pressing(page)), *_so(_also_at_doctor(page))], still_waiting.told(page)
+    more = len(elsewhere) - _MOST_ASKED
+    asked = [*elsewhere[:_MOST_ASKED], *_so(_only_here(page))]
+    asked += [f"et {more} autre{'s' if more > 1 else ''} : kiosk doctor"] if more > 0 else []
+    return " ; ".join([*(asked or ["rien de nouveau" if left else "rien"]), *([left] if left else [])])
+
+
+def to_do(page: Morning) -> list[str]:
+    """Everything that is asked for."""
+    return [*_so(_pressing(page)), *_so(_also_at_doctor(page)), *_so(_only_here(page))]
+
+
+def _so(wanted: Iterable[_Wanted]) -> list[str]:
+    return [words for is_so, words in wanted if is_so]
+
+
+def _pressing(page: Morning) -> tuple[_Wanted, ...]:
+    """An erasure that is not complete, terminals that learn nothing, what is lost unless somebody acts."""
+    in_the_way = {str(Path(path).parent) for path in (*page.misplaced, *page.misplaced_marks)}
+    unwritten = [folder for folder in page.unwritten if folder not in in_the_way]
+    return (
+        (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
+        (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
+        (
+            page.unburied,
+            f"finir un effacement : rendre à ce compte, sans rien en ôter, {few(page.unburied)} (droits, "
+            "montage, place), puis relancer la nuit",
+        ),
+        (
+            page.misplaced_marks,
+            misplaced.UNENDED_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
+        ),
+        (
+            page.sealed,
+            f"finir un effacement : ouvrir {few(page.sealed)} avec la clé du séquestre (kiosk central ingest "
+            "--escrow FICHIER), puis le redemander",
+        ),
+        (page.is_generation_lost, generation.ON_THE_PAGE),
+        (page.is_outstripped, outstripped.ON_THE_PAGE),
+        (page.marks_lost, marks_lost.ON_THE_PAGE),
+        (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
+        (page.lying, _to_take_out(page)),
+        (
+            unwritten,
+            f"vérifier {few(unwritten)}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
+            "place), puis la relancer",
+        ),
+        (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
+        (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
+        (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants), kinds=", ".join(page.giant_kinds))),
+        (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl)"),
+    )
+
+
+def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
+    return (
+        (heard.to_switch_on(page.silent, reached=page.reached), heard.SWITCH_ON),
+        (
+            page.damaged_notes,
+            f"avec l'informatique, regarder {few(page.damaged_notes)}, qui ne se lit plus : borne en service, "
+            "ôter ce fichier ; sinon, kiosk central revoke BORNE --unknown ; puis relancer la nuit",
+        ),
+        (not page.enrolled, "inscrire les bornes (kiosk central enrol FICHIER)"),
+        (
+            page.keyless,
+            "relancer kiosk init --agency AGENCE --terminal BORNE, puis inscrire de nouveau "
+            f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
+        ),
+        (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
+        (
+            page.without_inbox,
+            f"faire au partage les dossiers de {named(page.without_inbox, ', ')} (docs/night.md, « Les droits du "
+            "partage »)",
+        ),
+        (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
+        (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
+        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand))),
+        (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
+        *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
+        (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),
+        (
+            page.lost_peppers,
+            f"regarder la clé des codes des agents ({named(page.lost_peppers, ', ')}), que le service central n'a plus "
+            "telle qu'elle est notée : ils ne sont plus envoyés (kiosk doctor dit quoi faire)",
+        ),
+        (
+            page.codes_to_redo,
+            f"refaire les codes des agents ({named(page.codes_to_redo, ', ')}) faits avec une autre clé, ou fermer "
+            "leur compte : avant, les agents n'y sont plus envoyés (kiosk staff list --agency CODE les dit à refaire)",
+        ),
+        (
+            page.shut_out,
+            "regarder (docs/night.md, « Ouvrir un fichier scellé à la main »), dans quarantine, les fichiers de "
+            f"{named(page.shut_out, ', ')} (borne révoquée) : bons à prendre, kiosk central ingest --release FICHIER "
+            "(et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
+        ),
+        (
+            page.still_on,
+            f"éteindre {named(page.still_on, ', ')} (borne révoquée, encore en marche) : ses envois, vides, vont en "
+            "quarantaine, et rien n'est à en prendre",
+        ),
+        (
+            page.unslipped,
+            f"regarder, dans quarantine, les fichiers de {named(page.unslipped, ', ')} dont la fiche était perdue, "
+            "entiers et bien signés : bons à prendre, kiosk central ingest --release FICHIER ; sinon, les ôter",
+        ),
+        (
+            page.former,
+            f"laisser dans le dossier d'échange {few(page.former)}, peut-être d'un siège d'avant ou d'une "
+            "borne à inscrire (docs/operator-rare.md, « Siège entier perdu »)",
+        ),
+        *(
+            (
+                names,
+                f"rendre à ce compte ses droits sur {few(names)} du dossier d'échange (docs/night.md)"
+                f"{_until_then(missed)}",
+            )
+            for missed, names in by_what_is_missed(page.refused, is_shut=True).items()
+        ),
+        (page.is_quarantine_shut, "rendre à ce compte (chown) le dossier quarantine, qu'il ne peut pas lire"),
+        (
+            page.for_other_key,
+            f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
+            "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
+        ),
+        *page_quarantine.to_open(page),
+        (page.strays and not page.lying, _to_take_out(page)),
+        (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),
+        (page.new_unfit, "montrer les événements mal formés à l'informatique (tables pending et conflicts)"),
+    )
+
+
+def _only_here(page: Morning) -> tuple[_Wanted, ...]:
+    """What doctor does not know, or not in every case."""
+    return (
+        *page_copies.to_do(page),
+        (page.late, "relire les dossiers en retard"),
+        (
+            page.unread,
+            f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {few(page.unread)} (déjà à lui : vérifier "
+            "le disque), puis relancer la nuit",
+        ),
+        (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
+        (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
+        (
+            page.unenrolled,
+            f"{'si elles sont à nous' if len(page.unenrolled) > 1 else 'si elle est à nous'}, inscrire "
+            f"{named(page.unenrolled, ', ')} (kiosk central enrol FICHIER)",
+        ),
+        (
+            page.enrolled_since,
+            f"relancer la nuit (kiosk central nightly), qui prend les fichiers de {named(page.enrolled_since, ', ')}, "
+            f"{'inscrites' if len(page.enrolled_since) > 1 else 'inscrite'} depuis, ou dit pourquoi pas",
+        ),
+        (page.written_over, written_over.ON_THE_PAGE.format(paths=few(page.written_over))),
+        (page.waiting, "mettre à jour le programme du service central"),
+    )
+
+
+def _to_take_out(page: Morning) -> str:
+    """In one clause: who opens the office has one word to say to whom it is for."""
+    missed = by_what_is_missed(page.lying).items()
+    parts = [f"{few(names)}{_until_then(lost)}" for lost, names in missed]
+    parts += [f"ce qui n'y est à personne, {few(page.strays)}"] if page.strays else []
+    return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
+
+
+def _made_up_for(page: Morning) -> str:
+    return "lancer tout de suite kiosk central backup, puis " if page.is_copy_late else ""
+
+
+def _missing(count: int) -> str:
+    return "manque 1 fichier" if count == 1 else f"manquent {count} fichiers"
+
+
+def _until_then(missed: str) -> str:
+    return f" (d'ici là, {missed})" if missed else ""
