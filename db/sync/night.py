@@ -5,7 +5,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from db import retention
 from db.clock_jumps import believed_from, days_back, unbelieved_jump
@@ -56,8 +55,6 @@ from db.terminal import open_terminal
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from kiosk.settings import Config
-
-T = TypeVar("T")
 
 
 def _untold(_done: Ingested, _reached: bool, _page: Morning) -> None:
