@@ -1,9 +1,8 @@
 """Central again, from its last sound copy and the archive since (R9): take the archive up, copy that, put it in place.
 
 Until the next night nothing but this new copy would outlive a second loss of what the archive alone had: a terminal may
-let its file go on the word of a receipt that promised a copy which has rotted since. A plug pulled half-way needs no
-path of its own: the database is then missing or the one of before, and the next `restore` begins anew. What was in its
-place is kept beside it for as long as a copy: somebody may still read it.
+let its file go on the word of a receipt that promised a copy which has rotted since. Cut off half-way, it begins anew.
+What was in the place of the database is kept beside it for as long as a copy: somebody may still read it.
 """
 
 from contextlib import closing, suppress

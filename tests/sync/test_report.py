@@ -10,7 +10,6 @@ from db.sync.came import FromTerminal
 from db.sync.heard import Silent
 from db.sync.morning import Morning
 from db.sync.morning_read import morning
-from db.sync.night import Place
 from db.sync.unfit import Unfit
 from tests.db.commands import examined
 from tests.sync.test_coming_back import amend
@@ -77,7 +76,7 @@ def test_whoever_opens_the_office_reads_it_from_the_top_and_finds_what_to_do_las
 
 
 def test_a_trial_says_so_on_its_page(world: World) -> None:
-    with night.central(Place(world.central.home), NIGHT) as opened:
+    with night.central(night.Place(world.central.home), NIGHT) as opened:
         assert report.lines(morning(opened, NIGHT, trial=True))[0].startswith("ESSAI. ")
 
 
@@ -179,10 +178,10 @@ def test_of_much_junk_the_page_says_how_much_and_where_and_doctor_the_names(worl
 def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: World, hall: Hall) -> None:
     leave(world, "hall-a", "first.batch")
     world.night()
-    with night.central(Place(world.central.home), NIGHT) as opened:
+    with night.central(night.Place(world.central.home), NIGHT) as opened:
         # After the page of that day: nobody has been told yet.
         leave(world, "hall-a", "second.batch")
-        night.ingest(Place(world.central.home, world.target), opened, NIGHT + timedelta(hours=9))
+        night.ingest(night.Place(world.central.home, world.target), opened, NIGHT + timedelta(hours=9))
     hall.night(NIGHT + DAY)
     world.night(NIGHT + DAY)
     lines = world.page("2026-11-29")
