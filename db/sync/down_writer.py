@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from db.connection import rows
+from db.files import PART
 from db.sync import (
     agency_pepper,
     central_content,
@@ -189,9 +190,14 @@ def _why_left(name: str, there: There) -> str:
 
 def _take_out_own(central: Central, transport: Transport, terminal: str, kinds: Iterable[str], there: There) -> None:
     """What central wrote itself and nobody believes any more: signed with a key that it lost, or, of a kind that it
-    has nothing to tell of any more, under a name that it gave.
+    has nothing to tell of any more, under a name that it gave; and what a night that was cut off left half written.
     """
     found = rows(central.db, "SELECT kind, number FROM down WHERE terminal = ?", (terminal,))
+    given = {each["kind"]: int(each["number"]) for each in found}
+    for name, seen in transport.look(down.folder_of(terminal)).items():
+        parts = down.parts_of(name.removesuffix(PART)) if name.endswith(PART) and seen.size >= 0 else None
+        if parts is not None and parts[1] <= given.get(parts[0], 0):
+            transport.take_away(f"{down.folder_of(terminal)}/{name}")
     untold = {each["kind"]: int(each["number"]) for each in found if each["kind"] not in kinds}
     own = {kind: [each for each in there.spoilt[kind] if each <= told] for kind, told in untold.items()}
     for gone in (there.outdated, own):

@@ -135,6 +135,14 @@ def test_what_is_half_written_for_more_than_a_day_is_no_write(lived: World, path
     assert lived.night().ingested.lying == [path]
 
 
+def test_what_a_cut_off_night_left_half_written_for_a_terminal_goes_with_the_next(lived: World) -> None:
+    folder = lived.share / "down" / "hall-a"
+    (last,) = (path.name for path in folder.glob("erased.*"))
+    since(folder / f"{last}{PART}", 25)
+    assert lived.night().ingested.lying == []
+    assert [path.name for path in folder.glob("erased.*")] == [last]
+
+
 def test_a_terminal_that_nobody_knows_has_no_place_for_anything_but_batches(lived: World) -> None:
     (lived.share / "inbox" / "inconnue").mkdir()
     junk(lived.share / "inbox" / "inconnue" / "n.txt")
