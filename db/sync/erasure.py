@@ -204,7 +204,8 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
         )
         central.step("erased")
     with plain_errors():
-        # secure_delete overwrote the pages; the log still holds them until it is emptied.
+        # secure_delete overwrote the pages in the log alone: the file holds those of before until that is emptied, and
+        # who is killed from here on never comes to closing it.
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 

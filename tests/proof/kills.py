@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import rows
-from db.files import Step, no_step
+from db.files import PART, Step, no_step
 from db.stores import outbox
-from db.sync import outstripped
+from db.sync import outstripped, quarantine
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, restore
 from tests.proof.processes import killed
@@ -184,7 +184,7 @@ def faults(world: World, hall: Hall, *, is_over: bool = False) -> list[str]:
         "events": world.table("SELECT count(*) FROM events") == [(2 if is_over else 4,)],
         "tickets": world.table("SELECT count(*) FROM ticket_closures") == [(1,)],
         "conflicts": world.table("SELECT * FROM conflicts") == [],
-        "quarantine": not list(world.central.quarantine.iterdir()),
+        "quarantine": not set_aside(world),
         "inbox": not world.inbox(hall),
         "outbox": waiting == 0,
         "parts": not list(world.central.csv.glob("*.part")),
@@ -192,3 +192,11 @@ def faults(world: World, hall: Hall, *, is_over: bool = False) -> list[str]:
         "backup": world.table("SELECT count(*) FROM applied WHERE backed_up = 0") == [(0,)],
     }
     return [name for name, is_right in found.items() if not is_right]
+
+
+def set_aside(world: World) -> list[str]:
+    """Names in quarantine, but of what a kill left half written at the share: its own clock tells that nobody writes it
+    any more, which in these nights is months behind, and a person is asked to take it out.
+    """
+    halves = {slip["file"] for slip in quarantine.lying_slips(world.central.quarantine) if slip["name"].endswith(PART)}
+    return sorted(path.name for path in world.central.quarantine.iterdir() if path.stem not in halves)

@@ -1,27 +1,28 @@
 """Many programs at once: who writes is not stopped by who seals, and whatever runs twice counts once."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
+from db import connection, migrations
 from db.connection import immediate, open_database
 from db.keys import Keys
 from db.migrations import TERMINAL, taken_steps
 from db.private_files import private_folder
 from db.steps import terminal as steps
 from db.stores.outbox import write_event
-from db.sync import receiver
-from db.sync.central import open_home
-from db.sync.ingested import Ingested
+from db.sync import applying, receiver
 from db.sync.lock import Locked
 from db.sync.night import Place
 from db.sync.restore import restore
-from db.sync.targets import open_target
 from db.terminal import database_path, open_terminal
 from tests.factories import FRIDAY, ORIGIN
 from tests.proof.processes import together
+from tests.proof.racing import RECEIVERS, Raced, four_receivers, starts_at_once
+from tests.proof.seeded import Bug, Line, planted
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 EACH = 15
@@ -71,20 +72,39 @@ def some_files(world: World, count: int = 6) -> list[str]:
     return sorted(written)
 
 
-def test_four_receivers_take_everything_once_even_where_a_lock_holds_nobody(world: World) -> None:
-    """A share's locks may hold nobody: what counts an event once is its id, in the database."""
+def well_raced(written: list[str]) -> Raced:
+    return Raced((0,) * RECEIVERS, len(written), tuple(written), len(written), aside=0, left=0)
+
+
+def test_four_receivers_take_everything_once_where_the_nights_lock_holds_nobody(world: World) -> None:
+    """All four end well, and what they took needs no night more. What counts an event once is its id, looked up in the
+    transaction that holds the lock. `ON CONFLICT (event_id)` is a belt over that look which no race can reach, and a
+    second one is that the tables refuse what is there: it goes unnoticed here when it is taken away.
+    """
     written = some_files(world)
-
-    def receive() -> None:
-        central = open_home(world.central.home, NIGHT)
-        with closing(central.db):
-            receiver.ingest(central, open_target(world.target, world.central.home, trial=False), NIGHT, Ingested())
-
-    together([receive] * 4)
+    assert four_receivers(world) == well_raced(written)
+    hall = Hall(world.root, "hall-a", world.keys.recipient, world.target)
     world.night()
-    assert references(world) == written
-    assert world.table("SELECT count(*) FROM bel_listings") == [(len(written),)]
-    assert world.table("SELECT * FROM conflicts") == []
+    assert hall.night().sent.waiting == 0
+
+
+RECEIVERS_FAULTS = {
+    "a receiver that does nothing": Line(
+        receiver, "ingest", "lying = _inbox(central", "raise RuntimeError\n    lying = _inbox(central"
+    ),
+    "a lock that comes with the first writing": Line(connection, "immediate", "BEGIN IMMEDIATE", "BEGIN"),
+    "a file that is noted twice": Line(applying, "apply_batch", " ON CONFLICT (digest) DO NOTHING", ""),
+    "ids that nobody looks up": Line(
+        applying, "apply_batch", "held, forgotten = _held(db, ids)", "held, forgotten = _held(db, [])"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RECEIVERS_FAULTS)
+def test_the_race_of_the_receivers_shows(world: World, name: str) -> None:
+    written = some_files(world)
+    with planted(Bug((RECEIVERS_FAULTS[name],))):
+        assert four_receivers(world) != well_raced(written)
 
 
 def test_two_nights_at_each_end(world: World) -> None:
@@ -97,9 +117,13 @@ def test_two_nights_at_each_end(world: World) -> None:
     assert references(world) == written
 
 
-def test_four_starts_of_a_new_program_on_an_old_file(tmp_path: Path) -> None:
-    """One of them takes the steps, the others wait; what was written before is there."""
-    path, keys = database_path(tmp_path), Keys(tmp_path)
+STARTS = 4
+UNLOCKED = Bug((Line(migrations, "migrate", "with locked(lock):", "with free(lock):"),), {"free": nullcontext})
+
+
+def older_terminal(home: Path) -> None:
+    """A file that has taken the first step only, with one event in it."""
+    path, keys = database_path(home), Keys(home)
     private_folder(path.parent)
     keys.make(path)
     with closing(open_database(path, keys.database_key())) as db:
@@ -107,13 +131,40 @@ def test_four_starts_of_a_new_program_on_an_old_file(tmp_path: Path) -> None:
         with immediate(db):
             write_event(db, ORIGIN, "bel_listing.read", FRIDAY, {"reference": "BEL-7K3M-2QF"})
 
-    def start() -> None:
-        open_terminal(tmp_path)().close()
 
-    assert together([start] * 4) == [0] * 4
+def started(home: Path) -> list[int]:
+    def start() -> None:
+        open_terminal(home)().close()
+
+    return starts_at_once(start, STARTS)
+
+
+def test_four_starts_of_a_new_program_on_an_old_file(tmp_path: Path) -> None:
+    """One of them takes the steps, the others wait; what was written before is there. The lock is what lets all four
+    end well; each step's transaction is a belt under it.
+    """
+    older_terminal(tmp_path)
+    assert started(tmp_path) == [0] * STARTS
     with closing(open_terminal(tmp_path)()) as db:
         assert taken_steps(db) == set(TERMINAL.names)
         assert db.execute("SELECT count(*) FROM outbox").fetchall() == [(1,)]
+
+
+def test_the_race_of_the_starts_shows_that_nothing_locks(tmp_path: Path) -> None:
+    """Some fail then, and the belt keeps the file whole."""
+    older_terminal(tmp_path)
+    with planted(UNLOCKED):
+        assert started(tmp_path) != [0] * STARTS
+    with closing(open_terminal(tmp_path)()) as db:
+        assert taken_steps(db) == set(TERMINAL.names)
+        assert db.execute("SELECT count(*) FROM outbox").fetchall() == [(1,)]
+
+
+def test_the_race_of_the_starts_shows_that_neither_lock_nor_belt_is_there(tmp_path: Path) -> None:
+    older_terminal(tmp_path)
+    with planted(UNLOCKED), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "atomic", nullcontext)
+        assert started(tmp_path) != [0] * STARTS
 
 
 def test_a_restore_and_a_night_do_not_meet(world: World) -> None:

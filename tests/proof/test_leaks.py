@@ -4,7 +4,15 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from db import connection, retention
+from db.connection import rows
+from db.keys import Keys
 from db.sync import journal
+from db.terminal import database_path
+from tests.proof.deciphered import pages
+from tests.proof.seeded import Bug, Line, planted
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -24,7 +32,8 @@ def traces(folder: Path, *but_for: str) -> list[str]:
 
 
 def submit(hall: Hall) -> None:
-    hall.submit(REFERENCE, description=MARKERS[0], contact_name=MARKERS[1], phone=MARKERS[2])
+    described = f"{MARKERS[0]} " * 800  # so long that it has pages of its own, which are free once it is deleted
+    hall.submit(REFERENCE, description=described, contact_name=MARKERS[1], phone=MARKERS[2])
 
 
 def live(world: World, hall: Hall, days: int) -> None:
@@ -46,15 +55,36 @@ def test_only_central_reads_it(world: World, hall: Hall) -> None:
     assert not traces(world.central.home, "csv", "backup", "central.sqlite", "central.sqlite-wal")
 
 
-def test_after_its_time_no_page_of_the_terminals_file_holds_it(world: World, hall: Hall) -> None:
-    """Deciphered by its own key: what was deleted is overwritten, in the file and in its log."""
+def kept_at_the_terminal(world: World, hall: Hall) -> list[str]:
+    """Markers that a page of its file holds, in use or free, or of its log, after their time."""
     submit(hall)
     assert hall.read(REFERENCE, FRIDAY)
-    live(world, hall, 40)
-    plain = world.root / "plain.sqlite"
-    with closing(hall.open()) as db:
-        db.execute("ATTACH DATABASE ? AS plain KEY ''", (str(plain),))
-        db.execute("SELECT sqlcipher_export('plain')").fetchall()
-        db.execute("DETACH DATABASE plain")
-    assert not any(marker.encode() in plain.read_bytes() for marker in MARKERS)
+    key, path = Keys(hall.home).database_key(), database_path(hall.home)
+    with closing(hall.open()) as terminal:  # it is at work while the nights are, so that no closing empties the log
+        assert markers_in(pages(path, key)) == list(MARKERS)
+        live(world, hall, 40)
+        assert rows(terminal, "PRAGMA freelist_count") != [{"freelist_count": 0}]
+        return markers_in(pages(path, key))
+
+
+def markers_in(content: list[bytes]) -> list[str]:
+    return [marker for marker in MARKERS if any(marker.encode() in page for page in content)]
+
+
+def test_after_its_time_no_page_of_the_terminals_file_holds_it(world: World, hall: Hall) -> None:
+    """Deciphered by its own key: what was deleted is overwritten, in the file and in its log."""
+    assert kept_at_the_terminal(world, hall) == []
     assert traces(hall.home) == []
+
+
+def test_pages_that_are_not_overwritten_are_seen(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    careless = [pragma.replace("secure_delete = ON", "secure_delete = OFF") for pragma in connection._PRAGMAS]
+    assert careless != list(connection._PRAGMAS)
+    monkeypatch.setattr(connection, "_PRAGMAS", careless)
+    assert kept_at_the_terminal(world, hall) == list(MARKERS)
+
+
+def test_a_log_that_is_not_emptied_is_seen(world: World, hall: Hall) -> None:
+    kept = Line(retention, "apply", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_checkpoint(PASSIVE)")
+    with planted(Bug((kept,))):
+        assert kept_at_the_terminal(world, hall) != []

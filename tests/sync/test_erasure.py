@@ -1,6 +1,8 @@
 """What a person asks to have erased is gone everywhere, and nothing brings it back: R5 and R6."""
 
+import os
 import shutil
+import signal
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from db.sync.erasure import Erasure
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import restore
+from tests.proof.processes import ended, forked
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
@@ -208,6 +211,27 @@ def test_it_can_be_cut_short_at_every_step_and_the_next_night_ends_it(tmp_path: 
         assert (references(world) == [STAYS]) is is_told, "as soon as one place tells, the next night ends it"
         shutil.rmtree(root)
     assert cut > 10
+
+
+def test_killed_behind_the_deletion_it_leaves_nothing_in_the_database_and_its_log(world: World, hall: Hall) -> None:
+    """Nobody closes the database then: pages from before would stay in clear until the next night."""
+    lived(world, hall)
+    assert MARKER.encode() in world.central.database.read_bytes()
+    before: list[str] = []
+
+    def step(name: str) -> None:
+        if "erased" in before:
+            os.kill(os.getpid(), signal.SIGKILL)
+        before.append(name)
+
+    def work() -> None:
+        with night.central(Place(world.central.home, step=step), NIGHT + DAY) as central:
+            erasure.erase(central, GONE, NIGHT + DAY)
+
+    assert ended(forked(work)) == -signal.SIGKILL
+    left = b"".join(path.read_bytes() for path in sorted(world.central.folder.glob("central.sqlite*")))
+    assert STAYS.encode() in left
+    assert not [said for said in (MARKER, GONE) if said.encode() in left]
 
 
 def test_an_audit_tells_that_it_was_done_and_names_nobody(world: World, hall: Hall) -> None:
