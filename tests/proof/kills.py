@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import rows
-from db.files import PART, Step, no_step
+from db.files import Step, no_step
 from db.stores import outbox
-from db.sync import outstripped, quarantine
+from db.sync import outstripped
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, restore
 from tests.proof.processes import killed
-from tests.proof.pulling import seldom, sql_steps
+from tests.proof.pulling import sql_steps
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCES = ("BEL-2222-222", "BEL-3333-33K")
@@ -46,15 +46,12 @@ class Scene:
     faults: Callable[[], list[str]]
 
 
-def walk(scene: Scene, saved: Path, *, is_whole: bool = False) -> Iterator[Killed]:
-    """The kills of a scene: of each kind of place the first two, or every one.
+def walk(scene: Scene, saved: Path) -> Iterator[Killed]:
+    """The kills of a scene, until none is left.
 
     Args:
         saved: gets the scene's homes as they are now; each kill begins anew from there.
     """
-
-    def act(step: Step) -> None:
-        scene.act(step if is_whole else seldom(step))
 
     root = scene.world.root
     shutil.copytree(root, saved)
@@ -63,7 +60,7 @@ def walk(scene: Scene, saved: Path, *, is_whole: bool = False) -> Iterator[Kille
     while True:
         shutil.rmtree(root)
         shutil.copytree(saved, root)
-        if not killed(act, number, names):
+        if not killed(scene.act, number, names):
             return
         scene.again()
         yield Killed(names.read_text(encoding="utf-8").splitlines()[-1], tuple(scene.faults()))
@@ -184,7 +181,7 @@ def faults(world: World, hall: Hall, *, is_over: bool = False) -> list[str]:
         "events": world.table("SELECT count(*) FROM events") == [(2 if is_over else 4,)],
         "tickets": world.table("SELECT count(*) FROM ticket_closures") == [(1,)],
         "conflicts": world.table("SELECT * FROM conflicts") == [],
-        "quarantine": not set_aside(world),
+        "quarantine": not list(world.central.quarantine.iterdir()),
         "inbox": not world.inbox(hall),
         "outbox": waiting == 0,
         "parts": not list(world.central.csv.glob("*.part")),
@@ -192,11 +189,3 @@ def faults(world: World, hall: Hall, *, is_over: bool = False) -> list[str]:
         "backup": world.table("SELECT count(*) FROM applied WHERE backed_up = 0") == [(0,)],
     }
     return [name for name, is_right in found.items() if not is_right]
-
-
-def set_aside(world: World) -> list[str]:
-    """Names in quarantine, but of what a kill left half written at the share: its own clock tells that nobody writes it
-    any more, which in these nights is months behind, and a person is asked to take it out.
-    """
-    halves = {slip["file"] for slip in quarantine.lying_slips(world.central.quarantine) if slip["name"].endswith(PART)}
-    return sorted(path.name for path in world.central.quarantine.iterdir() if path.stem not in halves)

@@ -89,7 +89,7 @@ def _walker(place: Path, until: float) -> Callable[[], None]:
 def _killed(folder: Path) -> dict[str, object]:
     told: dict[str, object] = {}
     for name, scene in _scenes(folder):
-        done = list(kills.walk(scene, folder / f"saved-{name}", is_whole=True))
+        done = list(kills.walk(scene, folder / f"saved-{name}"))
         if any(each.faults for each in done):
             raise SystemExit(f"{name}: {[each for each in done if each.faults]}")
         told[f"kills, {name}"] = len(done)
