@@ -124,6 +124,7 @@ LOGS: Mapping[str, Callable[[Path], Path]] = {
     "the log of central's database": log_of_central,
 }
 """Files that a machine leaves only when it is killed."""
+KINDS = {**FILES, **LOGS}
 
 
 def listing(home: Path, reference: str) -> None:
@@ -238,12 +239,12 @@ def test_on_sound_machines_everything_arrives(sound: Sound) -> None:
     assert LEFT in {each[0] for each in sound("the log of the terminal's database")[1]}
 
 
-@pytest.mark.parametrize("kind", FILES | LOGS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_bit_that_turns(lived: Path, sound: Sound, tmp_path: Path, kind: str) -> None:
     codes, listings, settings = sound(kind if kind in LOGS else "")
     for number, part in enumerate(PLACES):
         root = copied(lived, tmp_path / str(number))
-        for place in flips((FILES | LOGS)[kind](root), iter([part])):
+        for place in flips(KINDS[kind](root), iter([part])):
             told = nights(root)
             words = "\n".join(each.words for each in told)
             assert "Traceback" not in words, place
