@@ -1,5 +1,7 @@
 """A disk that is full: what is done on it, what it says, and that a second run with room finishes.
 
+Three ways: a small tmpfs, a limit to the size of a file, and a writing that finds no room, be it SQLite's own.
+
 As a program, it wants a mount namespace of its own: `unshare -m python -m tests.proof.full FOLDER`, and tells, as JSON,
 how much room there was, what was said, and what was wrong afterwards (nothing).
 """
@@ -12,8 +14,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -23,13 +26,20 @@ from kiosk.services.ports import StorageError
 from tests.proof.chance import counted
 from tests.proof.harm import Harmed
 from tests.proof.ledger import Invented, Lost
+from tests.proof.processes import told_by
 from tests.proof.settling import settle
+from tests.proof.sqlite_writes import watched
+from tests.sync.world import sound_reference
 
+T = TypeVar("T")
 Act = Callable[[Harmed], object]
 TMPFS_MEGABYTES = 24
 SHEETS = 4
 ROOMS = (0, 8, 24, 64, 160, 300, 700)
 """Free kilobytes: from none to enough for all but the largest step."""
+IS_WHOLE = "PROOF_WHOLE" in os.environ
+STEPS = {"send": 1, "seal": 2, "archive": 2, "export": 3, "copy": 7}
+"""Of the writings of an act, many of which are one page after the other, each which one finds no room."""
 
 
 def seal(story: Harmed) -> object:
@@ -54,6 +64,30 @@ def send(story: Harmed) -> None:
 
 ACTS: Mapping[str, Act] = {"send": send, "seal": seal, "archive": archive, "export": export, "copy": copy}
 """What a full disk may meet, in the order of a day; the steps of an older database: `tests.proof.migrating`."""
+
+
+def is_written(story: Harmed) -> None:
+    story.submit("a")
+
+
+def is_on_its_way(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+
+
+def is_taken(story: Harmed) -> None:
+    is_on_its_way(story)
+    story.ingest()
+
+
+READY: Mapping[str, Act] = {
+    "send": lambda _story: None,
+    "seal": is_written,
+    "archive": is_on_its_way,
+    "export": is_taken,
+    "copy": is_taken,
+}
+"""What there has to be for an act to write of."""
 
 
 def tried(story: Harmed, act: Act) -> str:
@@ -88,22 +122,28 @@ def prepared(root: Path) -> Harmed:
 
 
 @contextmanager
-def no_space_at(number: int) -> Iterator[Callable[[], bool]]:
-    """The n-th writing of a file, from 0, finds no room: its opening or its flush. Gives whether that happened."""
-    left, happened = number, False
-    opened, flushed = os.open, os.fsync
-    sheets = 0
+def no_space_at(number: int, *, is_lasting: bool) -> Iterator[Callable[[], bool]]:
+    """The n-th writing, from 0, finds no room: a file's opening, its flush, or a write of SQLite's own.
+
+    Args:
+        is_lasting: no later one does either; else that one alone. Gives whether it came so far.
+    """
+    left, happened, sheets = number, False, 0
+    opened, flushed, told = os.open, os.fsync, os.statvfs
+
+    def has_room() -> bool:
+        nonlocal left, happened
+        left -= 1
+        happened |= left < 0
+        return left != -1 and (left >= 0 or not is_lasting)
 
     def refuse(path: str) -> None:
-        nonlocal left, happened, sheets
+        nonlocal sheets
         sheets += "/csv/" in path
         if "/csv/" in path and sheets > SHEETS:
             return  # one sheet among nineteen is like the next
-        if left == 0:
-            happened = True
-            left -= 1
+        if not has_room():
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        left -= 1
 
     def open_(path: Any, flags: int, *more: Any, **named: Any) -> int:
         if flags & os.O_CREAT and ".lock" not in str(path):
@@ -114,15 +154,51 @@ def no_space_at(number: int) -> Iterator[Callable[[], bool]]:
         refuse(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
         flushed(descriptor)
 
-    with pytest.MonkeyPatch.context() as patch:
+    def statvfs(path: Any) -> os.statvfs_result:
+        found = list(told(path))
+        return os.statvfs_result([*found[:3], 0, 0, *found[5:]] if happened else found)
+
+    with pytest.MonkeyPatch.context() as patch, watched(has_room):
         patch.setattr(os, "open", open_)
         patch.setattr(os, "fsync", fsync)
+        patch.setattr(os, "statvfs", statvfs)
         yield lambda: happened
 
 
-def no_file_beyond(size: int) -> None:
-    """From now on no file of this process grows beyond some bytes, as where a quota is spent."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+def at_every_writing(story: Harmed, name: str) -> Iterator[tuple[str, str]]:
+    """An act at whose n-th writing there is no room, then n + 1, until all of them have it.
+
+    Each time, what was said then, and what is wrong: something acknowledged is nowhere, or it does not go on with room.
+    """
+    for is_lasting in (False, True):
+        for number in count(step=1 if IS_WHOLE else STEPS[name]):
+            READY[name](story)
+            with no_space_at(number, is_lasting=is_lasting) as has_happened:
+                said = tried(story, ACTS[name])
+            if not has_happened():
+                break
+            lost = sorted(story.ledger.owed.keys() - story.ledger.held(story.halls()))
+            again = tried(story, ACTS[name])
+            yield said, f"{number} {is_lasting}: {lost} {again}" if lost or again else ""
+
+
+def with_no_file_beyond(size: int, act: Callable[[], T]) -> T:
+    """Done in a child of which no file grows beyond some bytes, as where a quota is spent; what it gives, by JSON."""
+
+    def cramped() -> T:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        return act()
+
+    return told_by(cramped)
+
+
+def submitted_elsewhere(story: Harmed, said: str) -> None:
+    """What `send` did in a child is known here: a value that was acknowledged, or one of which nobody was told."""
+    story.count += 1
+    key = f"{sound_reference(story.count)} submitted"
+    story.ledger.possible.add(key)
+    if not said:
+        story.ledger.promise(key, "a")
 
 
 def fill(folder: Path, room: int) -> Path:

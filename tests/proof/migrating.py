@@ -1,14 +1,17 @@
-"""An older database is opened on a full disk: as a program, `unshare -m python -m tests.proof.migrating FOLDER`.
+"""An older database is opened on a disk that is full, in the three ways of `tests.proof.full`.
 
-Tells, as JSON, how much room there was, what was said, and what was wrong afterwards, with room (nothing).
+As a program, for the small one: `unshare -m python -m tests.proof.migrating FOLDER`. Tells, as JSON, how much room
+there was, what was said, and what was wrong afterwards, with room (nothing).
 """
 
 import gc
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -25,12 +28,14 @@ from db.sync.central_schema import VERSION, version_of
 from db.terminal import database_path, open_terminal
 from kiosk.cli.night import explain
 from kiosk.services.ports import StorageError
-from tests.proof.full import TMPFS_MEGABYTES, fill
+from tests.proof.full import IS_WHOLE, TMPFS_MEGABYTES, fill, no_space_at, with_no_file_beyond
 from tests.sync.world import FRIDAY, NIGHT
 
 EVENTS = 300
 ROOMS = (0, 4, 8, 16, 32, 64, 128, 256, 512)
 """Free kilobytes."""
+STEP = 3
+"""Of the writings of an opening, each which one finds no room."""
 _NEWER_TABLES = ("staff", "known_homes")
 
 
@@ -78,17 +83,48 @@ def said(act: Callable[[Path], str], home: Path) -> str:
         return explain(error, home, "upgrade-check")[1]
 
 
+SIDES: Mapping[str, tuple[Callable[[Path], None], Callable[[Path], str]]] = {
+    "terminal": (first_terminal, opened_terminal),
+    "central": (older_central, opened_central),
+}
+"""How an older home is made, and what opens it."""
+
+
+def at_every_writing(folder: Path, side: str) -> Iterator[tuple[str, str]]:
+    """An opening at whose n-th writing there is no room, as `full.at_every_writing`: what was said, what is wrong."""
+    make, act = SIDES[side]
+    make(folder / "before")
+    for is_lasting in (False, True):
+        for number in count(step=1 if IS_WHOLE else STEP):
+            home = folder / f"{number}-{is_lasting}"
+            shutil.copytree(folder / "before", home)
+            with no_space_at(number, is_lasting=is_lasting) as has_happened:
+                words = said(act, home)
+            if not has_happened():
+                break
+            again = said(act, home)
+            yield words, f"{number} {is_lasting}: {again}" if again else ""
+            shutil.rmtree(home)
+
+
+def with_small_files(folder: Path, side: str, size: int) -> tuple[str, str]:
+    """An opening in a child whose files may not grow beyond some bytes: what was said, and what is wrong afterwards."""
+    make, act = SIDES[side]
+    make(folder)
+    words = with_no_file_beyond(size, lambda: said(act, folder))
+    return words, said(act, folder)
+
+
 def on_a_small_disk(folder: Path) -> list[dict[str, object]]:
     told: list[dict[str, object]] = []
-    acts = ((opened_terminal, folder / "hall"), (opened_central, folder / "central"))
     for room in ROOMS:
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={TMPFS_MEGABYTES}m", "tmpfs", folder], check=True)
-        first_terminal(folder / "hall")
-        older_central(folder / "central")
+        for side, (make, _act) in SIDES.items():
+            make(folder / side)
         ballast = fill(folder, room)
-        refused = [words for act, home in acts if (words := said(act, home))]
+        refused = [words for side, (_make, act) in SIDES.items() if (words := said(act, folder / side))]
         ballast.unlink()
-        wrong = [words for act, home in acts if (words := said(act, home))]
+        wrong = [words for side, (_make, act) in SIDES.items() if (words := said(act, folder / side))]
         told.append({"room": room, "said": refused, "wrong": wrong})
         gc.collect()  # a failure holds what it failed on, until it is forgotten
         subprocess.run(["umount", folder], check=True)

@@ -11,21 +11,29 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from db.left_log import path_of
 from db.stores.outbox import origin_of
+from db.stores.set_by_central import settings_of_central
 from db.stores.submissions import Submissions
-from db.terminal import open_terminal
+from db.sync import night
+from db.sync.kept import SUFFIX
+from db.sync.night import Place
+from db.terminal import database_path, open_terminal
 from kiosk import config
 from kiosk.clock import SystemClock, local_day
-from kiosk.services.ports import Submission
-from tests.proof.processes import Told, kiosk
+from kiosk.services.ports import StorageError, Submission
+from tests.proof.processes import Told, ended, forked, kiosk
 from tests.sync.machines import ESCROW
 from tests.sync.world import sound_reference
 
 REFERENCES = tuple(sound_reference(number) for number in range(3))
+ERASED, LEFT = sound_reference(3), sound_reference(4)
+SETTINGS = '[all.agency]\nphone = "05 00 00 00 64"\n'
 IS_WHOLE = "PROOF_WHOLE" in os.environ
 PLACES = (0, 0.11, 0.5, 0.83, 1) if IS_WHOLE else (0.11, 0.83)
 """Where a bit turns, as a part of the file: from its first byte to its last."""
@@ -33,6 +41,10 @@ PLACES = (0, 0.11, 0.5, 0.83, 1) if IS_WHOLE else (0.11, 0.83)
 
 def one(folder: Path, pattern: str) -> Path:
     return min(folder.glob(pattern))
+
+
+def newest(folder: Path, kind: str) -> Path:
+    return max(folder.glob(f"{kind}.*"), key=lambda path: int(path.suffix[1:]))
 
 
 FILES: Mapping[str, Callable[[Path], Path]] = {
@@ -51,6 +63,7 @@ FILES: Mapping[str, Callable[[Path], Path]] = {
     "central's signing key": lambda root: root / "central" / "keys" / "central.signing",
     "the escrow's public key": lambda root: root / "central" / "keys" / "escrow.recipient",
     "an archived file": lambda root: one(root / "central" / "central" / "archive", "*.batch"),
+    "an archived file that an erasure cut": lambda root: one(root / "central" / "central" / "archive", f"*{SUFFIX}"),
     "a file in quarantine": lambda root: one(root / "central" / "central" / "quarantine", "*.batch"),
     "its slip": lambda root: one(root / "central" / "central" / "quarantine", "*.json"),
     "a copy of the database": lambda root: one(root / "central" / "central" / "backup", "*.sqlite"),
@@ -60,7 +73,58 @@ FILES: Mapping[str, Callable[[Path], Path]] = {
     "the data of a morning page": lambda root: one(root / "central" / "central" / "report", "*.json"),
     "where the terminals bring their files": lambda root: root / "central" / "central" / "target",
     "the enrolment": lambda root: root / "hall" / "enrolment" / "hall-a.json",
+    "the key to what comes down": lambda root: root / "hall" / "keys" / "terminal.age",
+    "states on their way down": lambda root: newest(root / "share" / "down" / "hall-a", "states"),
+    "settings on their way down": lambda root: newest(root / "share" / "down" / "hall-a", "settings"),
+    "erasures on their way down": lambda root: newest(root / "share" / "down" / "hall-a", "erased"),
+    "a tombstone beside the copies": lambda root: one(root / "central" / "central" / "backup" / "erased", "*.erased"),
+    "a tombstone in the archive": lambda root: one(root / "central" / "central" / "archive" / "erased", "*.erased"),
+    "a terminal beside the copies": lambda root: one(root / "central" / "central" / "backup" / "terminals", "*.json"),
+    "a terminal in the archive": lambda root: one(root / "central" / "central" / "archive" / "terminals", "*.json"),
+    "the digest of a copy": lambda root: one(root / "central" / "central" / "backup", "*.sha256"),
+    "which life of central's it is": lambda root: root / "central" / "central" / "generation",
+    "the key that terminals were given": lambda root: root / "central" / "central" / "recipient",
+    "which copies there were": lambda root: root / "central" / "central" / "copies-made",
+    "the mark of the pepper": lambda root: root / "hall" / "keys" / "pepper.check",
+    "the list of the tables": lambda root: root / "hall" / "data" / "tables.json",
 }
+
+
+def log_of_terminal(root: Path) -> Path:
+    """A listing stands in the log alone: the terminal was killed."""
+
+    def work() -> None:
+        held = open_terminal(root / "hall")()
+        listing(root / "hall", LEFT)
+        assert not held.in_transaction
+        os._exit(0)
+
+    assert ended(forked(work)) == 0
+    return path_of(database_path(root / "hall"))
+
+
+def log_of_central(root: Path) -> Path:
+    """The third listing was applied, and stands in the log alone: central was killed before it took the file away."""
+
+    def step(name: str) -> None:
+        if name == "take away":
+            os._exit(0)
+
+    def work() -> None:
+        place, now = Place(root / "central", (root / "share").as_uri(), step=step), SystemClock().now()
+        with night.central(place, now) as central:
+            night.ingest(place, central, now)
+
+    assert ended(forked(work)) == 0
+    return path_of(root / "central" / "central" / "central.sqlite")
+
+
+LOGS: Mapping[str, Callable[[Path], Path]] = {
+    "the log of the terminal's database": log_of_terminal,
+    "the log of central's database": log_of_central,
+}
+"""Files that a machine leaves only when it is killed."""
+KINDS = {**FILES, **LOGS}
 
 
 def listing(home: Path, reference: str) -> None:
@@ -74,7 +138,9 @@ def listing(home: Path, reference: str) -> None:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two machines that lived a night: two listings at central, a third on its way, a stranger's file in quarantine."""
+    """Two machines that lived two nights: two listings at central, a third on its way and one erased, a stranger's file
+    in quarantine, snapshots that wait for the terminal.
+    """
     root = tmp_path_factory.mktemp("lived")
     (root / "share").mkdir()
     target = (root / "share").as_uri()
@@ -85,16 +151,24 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target, *recipients).code == 0
     shutil.copy(told["verify_file"], hall / "keys")
     assert kiosk(central, "central", "enrol", str(hall / "enrolment" / "hall-a.json"), "--yes").code == 0
-    for reference in REFERENCES[:2]:
-        listing(hall, reference)
+    for together in (REFERENCES[:1], (REFERENCES[1], ERASED)):
+        for reference in together:
+            listing(hall, reference)
+        assert kiosk(hall, "sync").code == 0
+    assert kiosk(central, "central", "nightly").code == 0
     assert kiosk(hall, "sync").code == 0
+    assert kiosk(central, "central", "erase", ERASED, "--yes").code == 0
+    (central / "central" / "down").mkdir(exist_ok=True)
+    (central / "central" / "down" / "settings.toml").write_text(SETTINGS, "utf-8")
     (root / "share" / "inbox" / "hall-a" / "holidays.batch").write_bytes(b"no batch at all")
     assert kiosk(central, "central", "nightly").code == 4
     for page in (central / "central" / "report").iterdir():
         page.rename(page.with_stem("2026-01-01"))  # a later page only counts the stranger's file
-    assert kiosk(hall, "sync").code == 0
     listing(hall, REFERENCES[2])
-    assert kiosk(hall, "sync").code == 0
+    known = {*(hall / "spool").iterdir()}
+    assert kiosk(hall, "sync", "--seal-only").code == 0
+    (sealed,) = {*(hall / "spool").iterdir()} - known
+    shutil.copy(sealed, root / "share" / "inbox" / "hall-a")  # as sent, before what comes down was taken
     return root
 
 
@@ -122,6 +196,15 @@ def at_central(root: Path) -> list[tuple[object, ...]]:
             return []
 
 
+def at_terminal(root: Path) -> Mapping[str, object]:
+    """What central set here; nothing, where its database cannot be read."""
+    try:
+        with closing(open_terminal(root / "hall")()) as db:
+            return settings_of_central(db)
+    except StorageError:
+        return {}
+
+
 def flips(path: Path, places: Iterator[float]) -> Iterator[str]:
     data = path.read_bytes()
     for part in places:
@@ -132,21 +215,36 @@ def flips(path: Path, places: Iterator[float]) -> Iterator[str]:
         yield f"byte {place} of {len(data)}"
 
 
+Sound = Callable[[str], tuple[list[int], list[tuple[object, ...]], Mapping[str, object]]]
+
+
 @pytest.fixture(scope="module")
-def sound(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[int], list[tuple[object, ...]]]:
-    """The codes and the listings of machines on which no bit turned."""
-    root = copied(lived, tmp_path_factory.mktemp("sound") / "machines")
-    return [each.code for each in nights(root)], at_central(root)
+def sound(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """The codes, the listings and the settings of machines on which no bit turned, by the log that was left there."""
+
+    @cache
+    def told(log: str) -> tuple[list[int], list[tuple[object, ...]], Mapping[str, object]]:
+        root = copied(lived, tmp_path_factory.mktemp("sound") / "machines")
+        if log:
+            assert LOGS[log](root).stat().st_size
+        return [each.code for each in nights(root)], at_central(root), at_terminal(root)
+
+    return told
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_a_bit_that_turns(
-    lived: Path, sound: tuple[list[int], list[tuple[object, ...]]], tmp_path: Path, kind: str
-) -> None:
-    codes, listings = sound
+def test_on_sound_machines_everything_arrives(sound: Sound) -> None:
+    _codes, listings, settings = sound("")
+    assert [each[0] for each in listings] == [*REFERENCES]
+    assert settings == {"agency": {"phone": "05 00 00 00 64"}}
+    assert LEFT in {each[0] for each in sound("the log of the terminal's database")[1]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_bit_that_turns(lived: Path, sound: Sound, tmp_path: Path, kind: str) -> None:
+    codes, listings, settings = sound(kind if kind in LOGS else "")
     for number, part in enumerate(PLACES):
         root = copied(lived, tmp_path / str(number))
-        for place in flips(FILES[kind](root), iter([part])):
+        for place in flips(KINDS[kind](root), iter([part])):
             told = nights(root)
             words = "\n".join(each.words for each in told)
             assert "Traceback" not in words, place
@@ -155,3 +253,4 @@ def test_a_bit_that_turns(
             assert "faute du programme" not in words, f"{place}: nobody foresaw it\n{words}"
             is_said = [each.code for each in told] != codes
             assert at_central(root) == listings or is_said, f"{place}: lost without a word"
+            assert at_terminal(root) == settings or is_said, f"{place}: never came down, without a word"

@@ -9,17 +9,31 @@ from typing import Any
 
 import pytest
 
+from tests.proof import migrating
 from tests.proof.chance import counted
-from tests.proof.full import ACTS, faults, meet, no_file_beyond, no_space_at, prepared, tried
-from tests.proof.processes import ended, forked
+from tests.proof.full import (
+    ACTS,
+    at_every_writing,
+    faults,
+    prepared,
+    submitted_elsewhere,
+    tried,
+    with_no_file_beyond,
+)
+from tests.proof.migrating import SIDES, with_small_files
 
 ROOT = Path(__file__).parents[2]
+SIZES = (0, 512, 4096, 20_000, 100_000, 200_000, 300_000)
 WORDS = ("Le disque", "La cible ne répond pas")
 """How every sentence about it begins, or whatever path it names first."""
 
 
 def is_for_people(said: str) -> bool:
     return any(words in said for words in WORDS) and "Error" not in said and "Errno" not in said
+
+
+def is_of_a_full_disk(said: str) -> bool:
+    return is_for_people(said) and "est plein" in said
 
 
 def on_a_small_disk(program: str, folder: Path) -> list[dict[str, Any]]:
@@ -61,31 +75,42 @@ def test_no_restore_on_a_small_disk_puts_a_database_aside_before_its_copy_is_who
     assert [words for each in told if not is_for_people(words := each["said"]) and "saine" not in words] == []
 
 
-@pytest.mark.parametrize("size", [0, 512, 4096, 20_000, 100_000, 200_000, 300_000])
+@pytest.mark.parametrize("size", SIZES)
 def test_no_file_may_grow(tmp_path: Path, size: int) -> None:
     with counted():
         story = prepared(tmp_path / "world")
-
-        def cramped() -> None:
-            no_file_beyond(size)
-            words = [tried(story, act) for name, act in ACTS.items() if name != "send"]
-            assert [each for each in words if each and not is_for_people(each)] == []
-
-        assert ended(forked(cramped)) == 0
+        words = with_no_file_beyond(size, lambda: [tried(story, act) for act in ACTS.values()])
+        submitted_elsewhere(story, words[0])
+        assert [each for each in words if each and not is_for_people(each)] == []
+        assert size or all(words), "where no file may have a byte nothing is done"
         assert faults(story) == ""
 
 
-def test_at_every_writing(tmp_path: Path) -> None:
-    """The n-th writing finds no room, n + 1, n + 2, until none is left."""
-    number, happened = 0, True
-    while happened:
-        root = tmp_path / str(number)
-        with counted():
-            story = prepared(root)
-            with no_space_at(number) as has_happened:
-                said = meet(story)
-            happened = has_happened()
-            assert [words for words in said if not is_for_people(words)] == []
-            assert faults(story) == "", f"at the writing number {number}"
-        number += 1
-    assert number > 25
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("size", SIZES)
+def test_no_file_of_an_older_database_may_grow(tmp_path: Path, side: str, size: int) -> None:
+    words, wrong = with_small_files(tmp_path / "home", side, size)
+    assert is_for_people(words) or (not words and size)
+    assert wrong == ""
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_at_every_writing(tmp_path: Path, name: str) -> None:
+    """The n-th writing finds no room, SQLite's own too; n + 1, n + 2, until none is left."""
+    with counted():
+        story = prepared(tmp_path)
+        told = list(at_every_writing(story, name))
+        assert [wrong for _said, wrong in told if wrong] == []
+        assert {said for said, _wrong in told if said and not is_of_a_full_disk(said)} == set()
+        assert any(said for said, _wrong in told)
+        assert len(told) > 15
+        assert faults(story) == ""
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_at_every_writing_of_an_older_databases_steps(tmp_path: Path, side: str) -> None:
+    told = list(migrating.at_every_writing(tmp_path, side))
+    assert [wrong for _said, wrong in told if wrong] == []
+    assert {said for said, _wrong in told if said and not is_of_a_full_disk(said)} == set()
+    assert any(said for said, _wrong in told)
+    assert len(told) > 10
