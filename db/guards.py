@@ -22,7 +22,10 @@ _IO_WORDS = N_(
     "Le disque refuse l'écriture ou la lecture : rien n'a été enregistré. Vérifiez la place libre et l'état du disque."
 )
 DAMAGED_WORDS = N_("La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit. Lancez « kiosk doctor ».")
-_LOCKED_WORDS = N_("Un autre programme tient la base : rien n'a été enregistré. Recommencez dans un instant.")
+_LOCKED_WORDS = N_(
+    "Un autre programme tient la base : rien n'a été enregistré. Recommencez dans un instant ; si cela dure, "
+    "« kiosk doctor » dit quoi fermer."
+)
 _CANNOT_OPEN_WORDS = N_("La base ne s'ouvre pas : vérifiez que le dossier existe et que ce compte peut y écrire.")
 CANNOT_OPEN_AT = N_(
     "{path} : la base ne s'ouvre pas. Vérifiez que son dossier existe et qu'elle est à ce compte (chown, chmod 600) ; "

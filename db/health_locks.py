@@ -1,5 +1,5 @@
-"""What `kiosk doctor` tells of locks that this account cannot use, and of logs that nothing is written to: each command
-that wants a lock ends there, and none in a log.
+"""What `kiosk doctor` tells of locks that this account cannot use, of a base that another program does not let go, and
+of logs that nothing is written to: each command that wants a lock ends there, and none in a log.
 """
 
 import os
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from db import in_use
+from db import held, in_use
 from db.finding import Finding, State
 from db.kept_copies import FOLDER as UPGRADE
 from db.private_files import is_read_only
 from db.sync import standing
+from db.sync.central_home import CentralHome
 from db.sync.lock import FOLDER, hindrance
 from db.terminal import database_path
 from kiosk import small_files
@@ -38,6 +39,11 @@ _GIANT_LOG = (
 )
 _NO_FILE = (N_("{path} n'est pas un fichier, et c'est un verrou."), N_("Ôtez-le : il se refait de lui-même."))
 
+_HELD = (
+    N_("Un autre programme tient la base : {path}. Tant qu'il la tient, rien n'y est écrit."),
+    N_("Une nuit en cours : attendez sa fin. Sinon fermez l'outil qui l'a ouverte ; « fuser {path} » le nomme."),
+)
+
 
 def locks(home: Path, _now: datetime) -> Iterator[Finding]:
     """Once for each thing that is in the way, with the commands that wait for it."""
@@ -52,6 +58,16 @@ def locks(home: Path, _now: datetime) -> Iterator[Finding]:
             len(commands),
         ).format(commands=", ".join(commands))
         yield Finding("locks", State.LOOK, f"{_(said).format(path=path)} {safe}", _(todo))
+    for path in filter(held.is_written, _bases(home)):
+        said, todo = _HELD
+        yield Finding("locks.base", State.LOOK, _(said).format(path=path), _(todo).format(path=path))
+
+
+def _bases(home: Path) -> Iterator[Path]:
+    if is_terminal(home):
+        yield database_path(home)
+    if is_central(home):
+        yield CentralHome(home).database
 
 
 def logs(home: Path, _now: datetime) -> Iterator[Finding]:

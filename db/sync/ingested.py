@@ -22,8 +22,8 @@ class Ingested:
     """Events of a newer program, kept until this one is updated."""
     quarantined: list[str] = field(default_factory=list)
     """Reason of each file set aside in this run."""
-    signs_of_life: int = 0
-    """Of those, how many are of revoked terminals, and hold no event: the page tells of it once."""
+    told_before: int = 0
+    """Of those, how many are of revoked terminals, and ask for nothing that no page asked: see `quarantine_news`."""
     resealed: int = 0
     """Files that the escrow's key alone opened, kept in the archive for central's own from now on."""
     unburied: list[str] = field(default_factory=list)

@@ -72,9 +72,7 @@ def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_s
 
 
 def tell_anew(folder: Path, file: str, name: str, reason: str, day: str, step: Step = no_step) -> None:
-    """Write the slip that is missing of a file that is kept there, or damaged, from what the file itself tells; its
-    reason may have been another, and is looked at again.
-    """
+    """Write the slip of a kept file, missing or damaged, as the file itself tells; it is looked at again."""
     slip = folder / f"{file}.json"
     if _is_lost(slip):
         _write(slip, {**_place(name, reason), "since": day, "changed": day}, step)
@@ -97,6 +95,8 @@ def _name(slip: Path, place: dict[str, str], day: str, step: Step, *, empty: boo
             _write(slip, {**place, "since": day, **more}, step)
         return
     places = _with(known, place)
+    if places != known and "again" in later:
+        later["changed"] = later["again"]
     days = {**told, **{name: on for name, on in later.items() if on > told["since"]}, **more}
     if (places, days) != (known, told):
         _write_places(slip, places, days, step)
@@ -282,7 +282,7 @@ def slips(folder: Path) -> list[Mapping[str, str]]:
     """What is in quarantine, oldest first; `file` is the name it has there. A damaged slip is one, of reason `slip`,
     and so is a missing one of a file that is kept there.
 
-    `again` is the last day on which it came again, `changed` the one on which its reason became another; or empty.
+    `again`: the last day on which it came again; `changed`: on which it got another reason or one more place; or empty.
     """
     files = (path for path in folder.glob("*.batch") if not giant.is_none(path))  # else it is told as what it is
     kept_or_told = {*folder.glob("*.json"), *(path.with_suffix(".json") for path in files)}

@@ -11,7 +11,19 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, immediate, row, rows
 from db.private_files import reason as why
-from db.sync import ack, batch, down, giant, heard, kept, quarantine, register, tombstones, vouched_again
+from db.sync import (
+    ack,
+    batch,
+    come_again,
+    down,
+    giant,
+    heard,
+    kept,
+    quarantine,
+    register,
+    tombstones,
+    vouched_again,
+)
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
@@ -178,15 +190,13 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
     try:
         frame, bodies = open_came(central, name, folder, data)
     except BadBatch as bad:
-        # What was taken before comes until its receipt does: of a revoked one, and of a machine somebody vouched for.
-        was_held = bad.reason in ("revoked", "signature") and is_held(central, batch.digest_of(data), now)
-        if bad.reason != "signature" or not (was_held or vouched_again.take_again(central, data, now, done)):
+        if not _is_taken_all_the_same(central, bad.reason, data, now, done):
             if is_folder(central.home.quarantine / f"{batch.digest_of(data)}{batch.SUFFIX}"):
                 return ""  # page and doctor name it; the file waits until it is gone
             is_empty = bad.reason == "revoked" and is_sign_of_life(central, name, data)
             _put_aside(central, data, f"{folder}/{name}", bad.reason, now, is_empty=is_empty)
             done.quarantined.append(bad.reason)
-            done.signs_of_life += is_empty
+            done.told_before += come_again.asks_nothing(central, data, now)
     else:
         if not is_held(central, frame.digest, now):
             if central.archive.is_blocked(frame):
@@ -220,6 +230,16 @@ def is_held(central: Central, digest: str, now: datetime) -> bool:
         with immediate(central.db):
             change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), digest))
     return known is not None
+
+
+def _is_taken_all_the_same(central: Central, reason: str, data: bytes, now: datetime, done: Ingested) -> bool:
+    """What a person took in, of a revoked terminal or of one that was vouched for, comes until its receipt does."""
+    if reason not in ("revoked", "signature"):
+        return False
+    was_held = is_held(central, batch.digest_of(data), now)
+    if reason == "revoked":
+        return was_held and come_again.was_released(central.db, batch.digest_of(data))
+    return was_held or vouched_again.take_again(central, data, now, done)
 
 
 def apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime) -> Applied:

@@ -7,12 +7,11 @@ What was in the place of the database is kept beside it for as long as a copy: s
 
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from db import left_log, side_files
+from db import held, left_log, side_files
 from db.connection import Connection, change, immediate, open_database, rows
-from db.files import Step, no_step
 from db.guards import Full
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
@@ -33,9 +32,9 @@ from db.sync.batch import BadBatch
 from db.sync.central import Central, emptying_log, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import LOG_OF_ANOTHER, check_version, wrong_log
+from db.sync.given_up import name_aside
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
-from db.sync.lost_base import has_copies
 from db.sync.naming import named
 from db.sync.night import Place
 from db.sync.opening import open_held
@@ -103,7 +102,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
     Raises, and nothing was changed:
         NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose, Locked, CentralMissing: see there.
         StorageError: copy or database is shut to this account, there is no room, or nobody can read who was shut out;
-            or what lies beside it is no file. NewerDatabase; DamagedDatabase: the log beside it is another's, or older.
+    X
     """
     home = CentralHome(place.home)
     home.check_here()
@@ -111,6 +110,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         keys = home.read_keys()  # without them the archive stays shut: told before anything is moved
         _check_all_can_be_read(home)
         register.check_read(home)
+        held.check_free(home.database)  # whoever has it open would go on writing to what is put aside
         is_sound = _is_sound(home.database, is_given_up=replace)
         _check_log(home.database, is_given_up=replace)
         if is_sound and not is_going_back:
@@ -124,14 +124,15 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         try:
             central = open_file(home, keys, part, now, place.step, place.track)
             copied = _make_ready(central, copy, now, owed, done, uncopied)
+            with held.alone(home.database):
+                # While nothing is changed yet: without a new one the terminals would refuse all that the older database
+                # tells, and with it the same database only tells everything again.
+                generation.begin(home)
+                kept = put_aside(home.database, name_aside(home, now), place.step)
+                put_in_place(part, home.database, place.step)
         except (StorageError, WouldLose):
             discard(part)
             raise
-        # While nothing is changed yet: without a new one the terminals would refuse all that the older database tells,
-        # and with it the same database only tells everything again.
-        generation.begin(home)
-        kept = put_aside(home.database, _aside(home, now), place.step)
-        put_in_place(part, home.database, place.step)
         opened = open_home(place.home, now, place.step, place.track)
         with emptying_log(opened):
             counts = tried(lambda: csv_export.export(opened), unexported)
@@ -140,34 +141,6 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
     giants = tuple(giant.found(home))
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
     return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, damaged, giants, unwritten)
-
-
-def is_beyond_restoring(home: CentralHome) -> bool:
-    """Whether the database is there and damaged, and not one copy is.
-
-    Raises:
-        OSError, StorageError: nobody can tell.
-    """
-    database = home.database
-    is_filled = database.is_file() and database.stat().st_size > 0
-    if not is_filled or is_shut(database) or has_copies(home):
-        return False
-    return not (backup.is_told_sound(database) or wrong_log(database) == LOG_OF_ANOTHER)
-
-
-def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
-    """Put a database aside from which nothing is restored any more, as `restore` does; gives its name, or nothing.
-
-    Raises:
-        Locked: see `db.sync.lock`.
-        OSError, StorageError: nobody can tell whether it is damaged; it stays.
-    """
-    with only_one(home.home, "central"):
-        return put_aside(home.database, _aside(home, now), step) if is_beyond_restoring(home) else ""
-
-
-def _aside(home: CentralHome, now: datetime) -> str:
-    return f"{home.database.name}{backup.ASIDE}{now.astimezone(UTC).strftime(backup.ASIDE_STAMP)}"
 
 
 def _said(trouble: StorageError, folder: Path) -> str:

@@ -80,14 +80,15 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
         if carried:
             central_carried.close(home, ending)
             return
+        from db import held
         from db.sync import escrow, quarantine, to_carry
         from db.sync.central_home import CentralHome, check_not_shut
         from db.sync.doubted_keys import doubts, given_escrow
+        from db.sync.given_up import give_up, is_beyond_restoring
         from db.sync.lost_base import check_no_log_alone, is_begun_blank, is_emptied, was_lived
         from db.sync.naming import named
         from db.sync.night import Place
         from db.sync.night import central as opened
-        from db.sync.restore import give_up, is_beyond_restoring
         from db.sync.targets import without_password
 
         place, now = CentralHome(home), SystemClock().now()
@@ -98,7 +99,8 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
         has_new_recipient = place.age_file in unusable and was_lived(place)
         has_new_signing = place.signing_file in unusable and was_lived(place)
         has_new_escrow = bool(escrow_recipient) and given_escrow(place) not in ("", escrow_recipient)
-        is_given_up = is_beyond_restoring(place)
+        if is_given_up := is_beyond_restoring(place):
+            held.check_free(place.database)
         is_blank = is_begun_blank(place) or is_given_up
         is_damaged = False
         if not is_given_up and (new_key or not unusable):  # else the keys refuse it first

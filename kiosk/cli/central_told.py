@@ -257,7 +257,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         ending.worst(Exit.QUARANTINED, written_over.words(named(done.written_over, ", ")))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
-    if _put_aside(done) > done.signs_of_life:
+    if _put_aside(done) > done.told_before:
         look_at_the_quarantine(ending)
     _tell_lying(ending, done)
 

@@ -107,7 +107,7 @@ def test_a_file_that_lies_there_and_does_not_come_again_keeps_no_night_at_4(worl
     assert (code, to_do(page)) == (0, f"{asked} (kiosk doctor dit où).")
 
 
-@pytest.mark.parametrize("kind", ["unenrolled", "revoked", "digest", "name", "terminal", "signature"])
+@pytest.mark.parametrize("kind", ["unenrolled", "digest", "name", "terminal", "signature"])
 def test_a_night_that_ends_with_4_for_a_file_that_comes_every_night_asks_for_something(world: World, kind: str) -> None:
     well = world.hall("hall-a")
     hall = world.hall("hall-b", enrolled=kind != "unenrolled")
@@ -116,8 +116,6 @@ def test_a_night_that_ends_with_4_for_a_file_that_comes_every_night_asks_for_som
     (sent,) = world.inbox(hall)
     data, folder, name = sent.read_bytes(), hall.name, sent.name
     sent.unlink()
-    if kind == "revoked":
-        enrolment.revoke(world.central.home, hall.name, NOW)
     if kind == "digest":
         data = data[:-9]
     if kind == "name":

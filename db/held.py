@@ -1,0 +1,110 @@
+"""Whether another program holds a database: a tool left open, or in the midst of a change. Asks the system for the
+locks that SQLite takes (https://www.sqlite.org/lockingv3.html, https://www.sqlite.org/walformat.html, « locks »).
+
+Nothing is opened by SQLite for that: its last connection would write the log into a file that is to stay as it is, and
+a damaged file does not open. The locks asked for are the file description's own, so that none of SQLite's is lost.
+"""
+
+import errno
+import fcntl
+import os
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from kiosk import small_files
+from kiosk.i18n import N_, _
+from kiosk.services.ports import HeldDatabase
+
+HELD = N_("Un autre programme tient la base : rien n'est changé. Fermez-le (« fuser {path} » le nomme), puis relancez.")
+
+_PENDING, _RESERVED = 1 << 30, (1 << 30) + 1
+_ALL = 512
+"""Bytes from `_PENDING` on: whoever has a database with a log open holds one of them, whoever reads another one too."""
+_WRITING = 120
+"""Byte of the log's index (`-shm`) that whoever writes to the log holds."""
+_FLOCK = "hhqqi"
+"""`struct flock`: type, whence, start, length, process."""
+_TRIES, _PAUSE = 20, 0.01
+"""How often, and after how many seconds, it is looked at again: a program of ours holds it for an instant."""
+
+
+def check_free(database: Path) -> None:
+    """Raises HeldDatabase: somebody has it open, or writes to it."""
+    with alone(database):
+        return
+
+
+@contextmanager
+def alone(database: Path) -> Iterator[None]:
+    """Nobody has the database open, nor can anybody begin to read or write it, within the block; it may be damaged, or
+    not be there. One that this account can only read is looked at once, before the block.
+
+    Raises:
+        HeldDatabase: somebody has it open, or writes to it.
+    """
+    descriptor = _opened(database)
+    try:
+        if descriptor is not None and not _in_a_moment(partial(_take, descriptor)):
+            raise HeldDatabase(_(HELD).format(path=database))
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def is_written(database: Path) -> bool:
+    """Whether somebody holds it to write, for longer than a change takes. Takes no lock, and changes nothing."""
+    index = database.with_name(f"{database.name}-shm")
+    return any(_is_locked_for_long(path, byte) for path, byte in ((index, _WRITING), (database, _RESERVED)))
+
+
+def _is_locked_for_long(path: Path, byte: int) -> bool:
+    with suppress(OSError):  # there is none, or nobody here can look
+        descriptor = small_files.open_plain(path, os.O_RDONLY)
+        try:
+            return not _in_a_moment(lambda: not _is_locked(descriptor, byte))
+        finally:
+            os.close(descriptor)
+    return False
+
+
+def _opened(database: Path) -> int | None:
+    """None: it is not there, or is none, or nobody here can look; whoever replaces it says so."""
+    for flags in (os.O_RDWR, os.O_RDONLY):
+        with suppress(OSError):
+            return small_files.open_plain(database, flags)
+    return None
+
+
+def _in_a_moment(is_free: Callable[[], bool]) -> bool:
+    for tries_left in reversed(range(_TRIES)):
+        if is_free():
+            return True
+        if tries_left:
+            time.sleep(_PAUSE)
+    return False
+
+
+def _take(descriptor: int) -> bool:
+    """Lock all of it, as far as it is open to be written; false: somebody else holds a part of it."""
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, _flock(_PENDING, _ALL))
+    except OSError as error:
+        if error.errno == errno.EBADF:  # open to be read only
+            return not _is_locked(descriptor, _PENDING, _ALL)
+        # A disk without locks has none that is held.
+        return error.errno not in (errno.EAGAIN, errno.EACCES)
+    return True
+
+
+def _is_locked(descriptor: int, start: int, length: int = 1) -> bool:
+    found = fcntl.fcntl(descriptor, fcntl.F_OFD_GETLK, _flock(start, length))
+    return bool(struct.unpack(_FLOCK, found)[0] != fcntl.F_UNLCK)
+
+
+def _flock(start: int, length: int) -> bytes:
+    return struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, start, length, 0)

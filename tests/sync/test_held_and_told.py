@@ -1,0 +1,118 @@
+"""The base held by another program: it is not replaced, or what that one keeps next is lost; and doctor tells it."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from db.terminal import database_path
+from kiosk.cli import central
+from tests.db.commands import examined, run, tree
+from tests.proof.full_restore import damage
+from tests.sync.lost import lose, nights_of
+from tests.sync.world import Hall, World
+
+FIRST, SECOND = "BEL-7K3M-2QF", "BEL-2222-222"
+WRITES = (
+    "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
+    "db.execute(sys.argv[2]); print('held', flush=True); sys.stdin.readline();"
+    "db.in_transaction and (db.execute('CREATE TABLE noted (what TEXT)'), db.execute('COMMIT'))"
+)
+
+
+@pytest.fixture
+def lived(world: World, hall: Hall) -> World:
+    nights_of(world, hall, FIRST, SECOND)
+    return world
+
+
+@contextmanager
+def tool(database: Path, statement: str) -> Iterator[None]:
+    """Another program, as an operator leaves one open; at the end it keeps what it wrote, if it was to write."""
+    words = [sys.executable, "-c", WRITES, str(database), statement]
+    pipe, none = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=none, text=True) as program:
+        assert program.stdin
+        assert program.stdout
+        assert program.stdout.readline() == "held\n"
+        yield
+        program.stdin.write("\n")
+        program.stdin.close()
+
+
+@contextmanager
+def locked_elsewhere(index: Path) -> Iterator[None]:
+    """As whoever writes to the log locks it, from another process."""
+    words = "import fcntl, sys; file = open(sys.argv[1], 'r+b'); fcntl.lockf(file, fcntl.LOCK_EX, 1, 120);"
+    command = [sys.executable, "-c", f"{words} print(flush=True); sys.stdin.readline()", str(index)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdin
+        assert program.stdout
+        assert program.stdout.readline() == "\n"
+        yield
+        program.stdin.close()
+
+
+@pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "SELECT count(*) FROM events"])
+def test_a_rebuild_replaces_no_base_that_another_program_has_open(lived: World, statement: str) -> None:
+    """It gave 0, and what the holder kept next went into the file that was put aside."""
+    before = tree(lived.central.folder).keys()
+    with tool(lived.central.database, statement):
+        done = run(lived.central.home, central.group, "rebuild")
+        assert (done.exit_code, "Un autre programme tient la base : rien n'est changé" in done.stderr) == (5, True)
+    assert len(done.stderr.splitlines()) == 1
+    assert tree(lived.central.folder).keys() == before
+    with closing(sqlite3.connect(lived.central.database)) as db:
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    assert ("noted" in tables) == statement.startswith("BEGIN"), "what the holder wrote is in the base"
+    assert run(lived.central.home, central.group, "rebuild").exit_code == 0
+
+
+def test_a_restore_replaces_no_damaged_one_either(lived: World) -> None:
+    database = lived.central.database
+    with tool(database, "BEGIN IMMEDIATE"):
+        damage(database)
+        harmed = database.read_bytes()
+        assert run(lived.central.home, central.group, "restore").exit_code == 5
+        assert database.read_bytes() == harmed
+        assert not list(lived.central.folder.glob("*.replaced-*"))
+        for copy in lived.central.backup.glob("*.sqlite*"):
+            copy.unlink()
+        assert run(lived.central.home, central.group, "init").exit_code == 5, "nor puts it aside for an empty one"
+        assert database.read_bytes() == harmed
+
+
+def test_one_that_is_not_there_is_held_by_nobody(lived: World) -> None:
+    lose(lived)
+    assert run(lived.central.home, central.group, "restore").exit_code == 0
+
+
+def test_doctor_says_that_a_base_is_held_and_what_to_close(lived: World) -> None:
+    """All was green while every night ended at it."""
+    database, home = lived.central.database, lived.central.home
+    quiet, _found = examined(home)
+    with tool(database, "BEGIN IMMEDIATE"):
+        before = tree(home)
+        code, found = examined(home)
+        assert (code, str(database) in found["locks.base"]["says"]) == (4, True)
+        assert f"fuser {database}" in found["locks.base"]["todo"]
+        assert tree(home) == before
+        assert "kiosk doctor" in run(home, central.group, "backup").stderr
+    assert (examined(home)[0], "locks.base" in examined(home)[1]) == (quiet, False)
+
+
+def test_a_tool_that_only_reads_holds_nobody_up(lived: World) -> None:
+    with tool(lived.central.database, "SELECT count(*) FROM events"):
+        assert "locks.base" not in examined(lived.central.home)[1]
+
+
+def test_a_terminal_s_base_is_looked_at_as_well(hall: Hall) -> None:
+    database = database_path(hall.home)
+    with closing(hall.open()):
+        with locked_elsewhere(database.with_name(f"{database.name}-shm")):
+            assert str(database) in examined(hall.home)[1]["locks.base"]["says"]
+        assert "locks.base" not in examined(hall.home)[1]
