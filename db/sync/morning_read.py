@@ -10,7 +10,6 @@ from db.sync import (
     backup,
     came,
     conflicts,
-    copies_gone,
     copies_left,
     escrowed,
     generation,
@@ -64,7 +63,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = agency_pepper.lost(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
-    left, unburied = not_ours.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
+    left, unburied = not_ours.found(central.home, now), giant.without(incomplete.folders(central.home, central.db, now))
     odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
@@ -115,7 +114,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         by_hand=left.by_hand,
         misplaced=[str(path) for path in odd if str(path) not in odd_marks],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
-        copies_gone=copies_gone.gone(central.home, now),
+        copies_gone=left.copies_gone,
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),

@@ -84,6 +84,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "misplaced": list(done.not_ours.misplaced),
             "giants": list(done.not_ours.giants),
             "whole_copies": list(done.not_ours.whole_copies),
+            "copies_gone": list(done.not_ours.copies_gone),
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
@@ -97,7 +98,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
-        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED)
+        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED, is_erasing=True)
         tell_outstripped(ending, home)
 
 

@@ -1,6 +1,7 @@
 """What a command says of an erasure that is not complete, and what ends it."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import night
@@ -27,14 +28,20 @@ def tell(ending: night.Ending, paths: Sequence[str]) -> None:
             ending.worst(Exit.FAILED, " ".join((_(_UNENDED), *misplaced.words(odd))))
 
 
-def tell_not_ours(ending: night.Ending, left: "NotOurs", code: Exit = Exit.QUARANTINED) -> None:
-    """What stands in central's folders and is none of its files: only a person takes it out."""
-    for said in sentences(left):
+def tell_not_ours(
+    ending: night.Ending, left: "NotOurs", code: Exit = Exit.QUARANTINED, *, is_erasing: bool = False
+) -> None:
+    """What no erasure vouches for: only a person takes it out, or mounts the disk that it is on.
+
+    Args:
+        is_erasing: whether an erasure waits for it, which is then asked for again.
+    """
+    for said in sentences(left, is_erasing=is_erasing):
         ending.worst(code, said)
     tell_whole_copies(ending, left.whole_copies, code)
 
 
-def sentences(left: "NotOurs") -> Iterator[str]:
+def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
     """Of each kind one; copies of whole homes are told with the command that ends them."""
     from db.sync import by_hand, giant, misplaced
 
@@ -44,3 +51,13 @@ def sentences(left: "NotOurs") -> Iterator[str]:
         yield " ".join(misplaced.words(left.misplaced))
     if left.giants:
         yield " ".join(giant.words(left.giants))
+    yield from copies_gone_words(left.copies_gone, is_erasing=is_erasing)
+
+
+def copies_gone_words(names: Sequence[str], *, is_erasing: bool = False) -> Iterator[str]:
+    """Copies of the days before, of which not one is there; nothing of none."""
+    if names:
+        from db.sync import copies_gone
+
+        command = copies_gone.ERASE if is_erasing else copies_gone.NIGHTLY
+        yield " ".join(copies_gone.words(names, Path("central"), command))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from db.sync.spool import KEPT
 from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
@@ -68,7 +69,27 @@ def test_copies_that_are_no_longer_there_are_told_every_day_until_their_disk_is_
     unmounted.rename(backup)
     assert "copies.gone" not in run(home, doctor.command, "--json").output
     assert nightly(world)[0] == 0
-    assert examined(home)[0] == 0
+    assert [name for name, each in examined(home)[1].items() if each["state"] != "ok"] == ["central.terminals"]
+
+
+def test_an_erasure_is_not_complete_while_they_are_elsewhere(world: World, unmounted: Path, clock: Clock) -> None:
+    """They still hold the person, and its mark lay on the disk beneath: it said « pour toujours », with a date."""
+    home, backup, gone = world.central.home, world.central.backup, sound_reference(1)
+    for again in ("", " Déjà effacée"):
+        done = run(home, central.group, "erase", gone, "--yes")
+        said = " ".join(done.output.split())
+        assert (done.exit_code, "pour toujours" in said, "La dernière copie s'en va" in said) == (1, False, False), said
+        assert ("Effacement incomplet" in said, "ne peut pas être dit" in said, again in said) == (True, True, True)
+        assert f"({NAMES}) : son disque n'est peut-être pas monté. Montez-le, puis : kiosk central erase" in said
+        assert f"({NAMES}) : son disque n'est" in " ".join(run(home, central.group, "access", gone).output.split())
+        assert nightly(world)[0] == 4
+    backup.rename(world.root / "beneath")
+    unmounted.rename(backup)
+    done = run(home, central.group, "erase", gone, "--yes")
+    assert (done.exit_code, "pour toujours" in done.output) == (0, True), done.output
+    assert f"La dernière copie s'en va le {clock.now + KEPT:%d/%m/%Y}" in done.output
+    assert "son disque" not in run(home, central.group, "access", gone).output
+    assert nightly(world)[0] == 0
 
 
 def test_copies_that_are_lost_for_good_are_given_up_as_it_says(world: World, unmounted: Path) -> None:
