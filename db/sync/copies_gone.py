@@ -22,13 +22,14 @@ from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _
+from kiosk.services.ports import DamagedDatabase
 
 _SAYS = N_("{folder} n'a plus aucune des copies d'avant ({names}) : son disque n'est peut-être pas monté.")
 _TO_DO = N_(
     "Montez-le, puis : {command}. Ce qui s'est écrit dessous y reste : docs/night.md. Si ces copies sont perdues pour "
     "de bon : ôtez {note}, puis {command}. Ceci n'est alors plus redit."
 )
-NIGHTLY, ERASE = "kiosk central nightly", "kiosk central erase RÉFÉRENCE"
+NIGHTLY, RESTORE, ERASE = "kiosk central nightly", "kiosk central restore", "kiosk central erase RÉFÉRENCE"
 """What comes after the disk is mounted again."""
 ON_THE_PAGE = (
     "monter le disque de backup, qui n'a plus aucune des copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
@@ -61,6 +62,14 @@ def words(names: Sequence[str], folder: Path, command: str = NIGHTLY) -> tuple[s
     """
     said = _(_SAYS).format(folder=folder / "backup", names=named(names, ", "))
     return said, _(_TO_DO).format(note=folder / NAME, command=command)
+
+
+def trouble(home: CentralHome, now: datetime, command: str) -> DamagedDatabase | None:
+    """What a command says that needs a copy and finds none to read; None: none is elsewhere."""
+    names = gone(home, now)
+    if not names:
+        return None
+    return DamagedDatabase(" ".join((_("Rien n'est changé."), *words(names, Path(home.folder.name), command))))
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:

@@ -97,7 +97,7 @@ class Erasure:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is not complete, for these, for a lost key or what it cannot vouch for: no day can be told then."""
+        """Whether it is not complete, for these, a lost key or what it cannot vouch for: no day can be told then."""
         return bool(self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any)
 
 

@@ -92,6 +92,29 @@ def test_an_erasure_is_not_complete_while_they_are_elsewhere(world: World, unmou
     assert nightly(world)[0] == 0
 
 
+def test_with_the_base_lost_as_well_it_is_restored_once_they_are_there(world: World, unmounted: Path) -> None:
+    """`restore` sent to look elsewhere, and doctor to a night that has no base."""
+    home = world.central.home
+    lose(world)
+    done = run(home, central.group, "restore")
+    assert (done.exit_code, f"({NAMES}) : son disque n'est" in done.output) == (6, True), done.output
+    assert "Montez-le, puis : kiosk central restore." in done.output
+    assert "Montez-le, puis : kiosk central restore." in examined(home)[1]["central.copies.gone"]["todo"]
+    world.central.backup.rmdir()
+    unmounted.rename(world.central.backup)
+    assert run(home, central.group, "restore").exit_code == 0
+    assert "central.copies.gone" not in examined(home)[1]
+
+
+def test_a_rebuild_asks_for_their_disk_and_not_for_a_copy_beneath(world: World, unmounted: Path) -> None:
+    home = world.central.home
+    done = run(home, central.group, "rebuild")
+    assert (done.exit_code, "Montez-le, puis : kiosk central rebuild." in done.output) == (6, True), done.output
+    assert "Faites-en une" not in done.output
+    (world.central.folder / "copies-made").unlink()
+    assert "Faites-en une copie : kiosk central backup" in " ".join(run(home, central.group, "rebuild").output.split())
+
+
 def test_copies_that_are_lost_for_good_are_given_up_as_it_says(world: World, unmounted: Path) -> None:
     note = world.central.folder / "copies-made"
     assert f"ôtez {note}, puis kiosk central nightly" in examined(world.central.home)[1]["central.copies.gone"]["todo"]
