@@ -1,6 +1,6 @@
 """What the morning page tells, read where it stands: central's database, its folders, what its page of before told."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.sync import (
     agency_pepper,
@@ -11,6 +11,7 @@ from db.sync import (
     came,
     conflicts,
     copies_left,
+    copy_days,
     escrowed,
     generation,
     giant,
@@ -107,7 +108,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
         to_come=copies_left.to_come(central.home.backup, today),
-        is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
+        is_copy_late=lived.copied is False or copy_days.is_late(copy, today),
         is_copy_tried=lived.copied is not None,
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         unvouched=unvouched.copies(central.home.backup),

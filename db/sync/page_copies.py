@@ -38,7 +38,7 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
             "puis relancer la nuit pour la sauvegarde",
         ),
         (
-            page.is_copy_late and not page.is_copy_tried,
+            page.is_copy_late and not (page.is_copy_tried or page.copies_gone),
             "lancer la nuit (kiosk central nightly), pour la sauvegarde",
         ),
         (

@@ -92,6 +92,40 @@ def test_an_erasure_is_not_complete_while_they_are_elsewhere(world: World, unmou
     assert nightly(world)[0] == 0
 
 
+def remedy(world: World) -> str:
+    """What doctor says of the age of the copies; the page asks for the same night."""
+    code, found = examined(world.central.home)
+    asked = run(world.central.home, central.group, "report")
+    late = "lancer la nuit (kiosk central nightly), pour la sauvegarde" in asked.output
+    assert late == ("central.copies.late" in found), asked.output
+    if not late:
+        return ""
+    assert (code, asked.exit_code) == (4, 4)
+    return f"{found['central.copies.late']['says']} → {found['central.copies.late']['todo']}"
+
+
+def test_all_copies_given_up_are_none_that_are_as_they_were_written(world: World, unmounted: Path) -> None:
+    """« ✓ Copies de la base : 0, telles qu'écrites. », 0."""
+    assert remedy(world) == "", "the disk is to be mounted, and a night would write beneath"
+    (world.central.folder / "copies-made").unlink()
+    assert remedy(world) == (
+        "Dernière copie saine de la base : —. Il n'y en a pas de plus récente. → Lancez la nuit, pour la sauvegarde : "
+        "kiosk central nightly"
+    )
+    assert "telles qu'écrites" not in run(world.central.home, doctor.command).output
+    assert nightly(world)[0] == 0
+    assert remedy(world) == ""
+
+
+def test_the_age_of_the_last_copy_is_judged_as_on_the_page(world: World, backup: Path, clock: Clock) -> None:
+    assert nightly(world)[0] == 0
+    clock.now += DAY
+    assert remedy(world) == "", "its night is still to come"
+    for path in (*backup.glob("2026-11-29*"), *backup.glob("2026-11-30*")):
+        path.unlink()
+    assert remedy(world).startswith("Dernière copie saine de la base : 28/11/2026.")
+
+
 def test_with_the_base_lost_as_well_it_is_restored_once_they_are_there(world: World, unmounted: Path) -> None:
     """`restore` sent to look elsewhere, and doctor to a night that has no base."""
     home = world.central.home
