@@ -8,9 +8,10 @@ from pathlib import Path
 from db.finding import Finding, State
 from db.health_paths import NO_RIGHT, READ_ONLY, is_folder, look_at_folder
 from db.private_files import is_read_only
-from db.sync import backup, giant, sweep
+from db.sync import backup, giant, quarantine, sweep
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
+from db.sync.shut import is_shut
 from kiosk.i18n import N_, _
 
 _NO_COPY = N_(
@@ -18,6 +19,10 @@ _NO_COPY = N_(
     "saine : {day}."
 )
 _NOT_REWRITTEN = N_("Tant que c'est ainsi, rien n'y est récrit, et un effacement reste incomplet.")
+_NOT_PUT = N_("Tant que c'est ainsi, rien n'y est mis.")
+_NOT_CUT = N_(
+    "Tant que c'est ainsi, rien n'y est mis ni récrit : un effacement qui touche ce qui s'y trouve reste incomplet."
+)
 _FILES = N_("Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé : {paths}.")
 _REMOUNT = N_("Remontez-le en écriture ; puis : kiosk central nightly")
 
@@ -43,6 +48,8 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
     if folder == place.backup:
         last = backup.last_good(folder, today)
         said.append(_(_NO_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
+    elif folder == place.quarantine:  # no mark of an erasure goes there
+        said.append(_(_NOT_CUT if is_shut(folder) or quarantine.files(folder) else _NOT_PUT))
     else:
         said.append(_(_NOT_REWRITTEN))
     files = giant.without(sweep.come_back(place)) if folder == place.archive else []

@@ -69,3 +69,14 @@ def test_copies_on_a_read_only_disk_are_one_line_with_the_right_cause(home: Path
     assert {"central.copy_missed", "central.erasure"} <= found.keys(), "mounted again, until a night has been lived"
     assert kiosk(home, "central", "nightly").returncode == 0
     assert examined(home)[0] == 0
+
+
+def test_of_a_quarantine_with_nothing_in_it_no_erasure_waits(home: Path) -> None:
+    folder = home / "central" / "quarantine"
+    erased = kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(folder))
+    assert (erased.returncode, "pour toujours" in erased.stdout) == (0, True)
+    (line,) = to_look_at(home, folder)
+    assert f"{folder} est sur un disque en lecture seule. Tant que c'est ainsi, rien n'y est mis. →" in line
+    (folder / f"{'e' * 64}.batch").write_bytes(b"what nobody can open")
+    (line, *_others) = [each for each in to_look_at(home, folder) if "lecture seule" in each]
+    assert "un effacement qui touche ce qui s'y trouve reste incomplet." in line
