@@ -47,7 +47,7 @@ def copies_not_there(place: CentralHome, now: datetime) -> Iterator[Finding]:
     """Copies of the days before, where not one is there."""
     names = copies_gone.gone(place, now)
     if names:
-        command = copies_gone.RESTORE if is_lacking(place.database) else copies_gone.NIGHTLY
+        command = f"kiosk central {'restore' if is_lacking(place.database) else 'nightly'}"
         yield Finding("central.copies.gone", State.LOOK, *copies_gone.words(names, place.folder, command))
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from db.finding import Finding, State
-from db.health_paths import NO_RIGHT, READ_ONLY, is_folder, look_at_folder
+from db.health_paths import NO_RIGHT, is_folder, look_at_folder
 from db.private_files import is_read_only
-from db.sync import backup, giant, quarantine, sweep
+from db.sync import backup, giant, quarantine, read_only, sweep
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from db.sync.shut import is_shut
@@ -24,7 +24,6 @@ _NOT_CUT = N_(
     "Tant que c'est ainsi, rien n'y est mis ni récrit : un effacement qui touche ce qui s'y trouve reste incomplet."
 )
 _FILES = N_("Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé : {paths}.")
-_REMOUNT = N_("Remontez-le en écriture ; puis : kiosk central nightly")
 
 
 def folders(place: CentralHome) -> tuple[Path, ...]:
@@ -35,8 +34,7 @@ def folders(place: CentralHome) -> tuple[Path, ...]:
 
 def besides(place: CentralHome, paths: Iterable[str]) -> list[str]:
     """Of some paths, those that are none of these folders, nor directly in one: the cause is told with it."""
-    closed = {*folders(place)}
-    return [path for path in paths if not closed & {Path(path), Path(path).parent}]
+    return read_only.besides(paths, [*map(str, folders(place))])
 
 
 def look(place: CentralHome, folder: Path, today: date) -> Finding:
@@ -44,7 +42,7 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
     if folder not in folders(place):
         return look_at_folder(f"path.{folder.name}", folder)
     is_mounted_so = is_read_only(folder)
-    said = [_(READ_ONLY if is_mounted_so else NO_RIGHT).format(path=folder)]
+    said = [_(read_only.SAYS if is_mounted_so else NO_RIGHT).format(path=folder)]
     if folder == place.backup:
         last = backup.last_good(folder, today)
         said.append(_(_NO_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
@@ -55,5 +53,6 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
     files = giant.without(sweep.come_back(place)) if folder == place.archive else []
     if files:
         said.append(_(_FILES).format(paths=named(files, ", ")))
-    todo = _(_REMOUNT) if is_mounted_so else _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+    todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+    todo = read_only.to_do("kiosk central nightly") if is_mounted_so else todo
     return Finding(f"path.{folder.name}", State.LOOK, " ".join(said), todo)

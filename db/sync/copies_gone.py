@@ -29,8 +29,6 @@ _TO_DO = N_(
     "Montez-le, puis : {command}. Ce qui s'est écrit dessous y reste : docs/night.md. Si ces copies sont perdues pour "
     "de bon : ôtez {note}, puis {command}. Ceci n'est alors plus redit."
 )
-NIGHTLY, RESTORE, ERASE = "kiosk central nightly", "kiosk central restore", "kiosk central erase RÉFÉRENCE"
-"""What comes after the disk is mounted again."""
 ON_THE_PAGE = (
     "monter le disque de backup, qui n'a plus aucune des copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
     "bon : ôter central/copies-made"
@@ -53,7 +51,7 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     return [] if there & {*missed} else [f"{day}.sqlite" for day in missed]
 
 
-def words(names: Sequence[str], folder: Path, command: str = NIGHTLY) -> tuple[str, str]:
+def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
     """What there is, and what to do.
 
     Args:

@@ -89,6 +89,8 @@ class Morning:
     """What the operator set and what cannot be sent, by its path."""
     misplaced_marks: Sequence[str] = ()
     """The same of marks and sheets, where an erasure is not complete for them."""
+    read_only: Sequence[str] = ()
+    """Folders on a disk that is mounted to be read only, for which an erasure, the copies or the night wait."""
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()

@@ -91,7 +91,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         }
         ending.lines = _told(done, local_day(now))
         central_told.tell_rotten(ending, done.rotten)
-        central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)))
+        central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)), is_erasing=True)
         if done.sealed:
             from db.sync.naming import named
 

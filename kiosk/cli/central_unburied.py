@@ -13,19 +13,39 @@ if TYPE_CHECKING:
     from db.sync.not_ours import NotOurs
 
 _UNENDED = N_("Effacement incomplet.")
+NIGHTLY, ERASE = "kiosk central nightly", "kiosk central erase RÉFÉRENCE"
 
 
-def tell(ending: night.Ending, paths: Sequence[str]) -> None:
-    """Where an erasure is incomplete: folders, files, and what stands in the place of its marks or sheets."""
+def tell(ending: night.Ending, paths: Sequence[str], *, is_erasing: bool = False) -> None:
+    """Where an erasure is incomplete: folders, files, and what stands in the place of its marks or sheets.
+
+    Args:
+        is_erasing: whether it is asked for again then; else the next night ends it.
+    """
     if paths:
-        from db.sync import giant, misplaced
+        from db.sync import giant, misplaced, read_only
         from db.sync.naming import named
 
-        unended = giant.without(paths)
+        closed = read_only.folders(paths)
+        if closed:
+            command = ERASE if is_erasing else NIGHTLY
+            ending.worst(Exit.FAILED, f"{_(_UNENDED)} {read_only.words(closed, command)}")
+        unended = giant.without(read_only.besides(paths, closed))
         if left := misplaced.besides(unended):
             ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(left, ", ")))
         if odd := misplaced.among(unended):
             ending.worst(Exit.FAILED, " ".join((_(_UNENDED), *misplaced.words(odd))))
+
+
+def besides_read_only(ending: night.Ending, paths: Sequence[str]) -> list[str]:
+    """Of some folders, those to which another cause closes this account; a read-only disk is told, once."""
+    from db.sync import read_only
+
+    closed = read_only.folders(paths)
+    said = read_only.words(closed, NIGHTLY) if closed else ""
+    if said and not any(said in warning for warning in ending.warnings):
+        ending.worst(Exit.QUARANTINED, said)
+    return read_only.besides(paths, closed)
 
 
 def tell_not_ours(
@@ -59,5 +79,5 @@ def copies_gone_words(names: Sequence[str], *, is_erasing: bool = False) -> Iter
     if names:
         from db.sync import copies_gone
 
-        command = copies_gone.ERASE if is_erasing else copies_gone.NIGHTLY
+        command = ERASE if is_erasing else NIGHTLY
         yield " ".join(copies_gone.words(names, Path("central"), command))
