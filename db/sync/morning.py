@@ -69,6 +69,8 @@ class Morning:
     """Names of copies without their digest."""
     by_hand: Sequence[str] = ()
     """Files in central's folders under no name of ours: their paths."""
+    by_hand_kinds: Sequence[str] = ()
+    """What they are, in words."""
     misplaced: Sequence[str] = ()
     """Folders, pipes and links that stand in the place of files of ours, but for `misplaced_marks`: their paths."""
     shut_copies: Sequence[str] = ()

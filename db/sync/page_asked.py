@@ -120,7 +120,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         ),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
         (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
-        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand))),
+        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand), kinds=", ".join(page.by_hand_kinds))),
         (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
         (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),

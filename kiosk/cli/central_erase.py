@@ -1,6 +1,7 @@
 """`kiosk central erase`: what a person may ask to have erased of what central holds about their file."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +100,10 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
         central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED, is_erasing=True)
+        for said in central_unburied.where_all(
+            done.incomplete, done.sealed, done.of_nobody, done.rotten, done.to_come, *astuple(done.not_ours)
+        ):
+            ending.worst(Exit.FAILED if done.is_open else Exit.QUARANTINED, said)
         tell_outstripped(ending, home)
 
 

@@ -37,6 +37,14 @@ def tell(ending: night.Ending, paths: Sequence[str], *, is_erasing: bool = False
             ending.worst(Exit.FAILED, " ".join((_(_UNENDED), *misplaced.words(odd))))
 
 
+def where_all(*lists: Sequence[str]) -> Iterator[str]:
+    """Where the rest of the names is, if some were left out."""
+    from db.sync.naming import is_cut
+
+    if is_cut(*lists):
+        yield _("Tous les noms : kiosk doctor --json")
+
+
 def besides_read_only(ending: night.Ending, paths: Sequence[str]) -> list[str]:
     """Of some folders, those to which another cause closes this account; a read-only disk is told, once."""
     from db.sync import read_only
