@@ -82,7 +82,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _target(home, place)
     yield from health_lying.look(place)
     yield from _copies(place)
-    yield from last_night(place, local_day(now))
+    yield from last_night(place, now)
     yield from health_register.unread(place)
     yield from health_register.outstripped_there(place)
     yield from copies_put_aside(place)
@@ -179,8 +179,8 @@ def _copies(place: CentralHome) -> Iterator[Finding]:
     if bare:
         said = _(unvouched.SAYS).format(names=named(bare, ", "))
         yield Finding("central.copies.unvouched", State.LOOK, said, _(unvouched.TO_DO))
-    if not shut and not broken and not bare:
-        count = len(backup.copies(place.backup))
+    count = 0 if shut or broken or bare else len(backup.copies(place.backup))
+    if count:
         yield Finding("central.copies", State.OK, _("Copies de la base : {n}, telles qu'écrites.").format(n=count))
 
 

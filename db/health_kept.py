@@ -7,6 +7,7 @@ from db.connection import Connection
 from db.finding import Finding, State
 from db.sync import before_upgrade, by_hand, copies_gone, copies_left, incomplete, misplaced, put_aside, whole_copies
 from db.sync.central_home import CentralHome
+from db.sync.lost_base import is_lacking
 from db.sync.naming import named
 from kiosk.i18n import _
 
@@ -46,7 +47,8 @@ def copies_not_there(place: CentralHome, now: datetime) -> Iterator[Finding]:
     """Copies of the days before, where not one is there."""
     names = copies_gone.gone(place, now)
     if names:
-        yield Finding("central.copies.gone", State.LOOK, *copies_gone.words(names, place.folder))
+        command = f"kiosk central {'restore' if is_lacking(place.database) else 'nightly'}"
+        yield Finding("central.copies.gone", State.LOOK, *copies_gone.words(names, place.folder, command))
 
 
 def made_by_hand(place: CentralHome) -> Iterator[Finding]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from db.finding import Finding, State
 from db.private_files import is_read_only
+from db.sync import read_only
 from kiosk import small_files
 from kiosk.i18n import N_, _
 from kiosk.plain import on_one_line
 
-READ_ONLY = N_("{path} est sur un disque en lecture seule.")
 NO_RIGHT = N_("{path} : ce compte ne peut pas y écrire.")
 _BESIDE_KEYS = re.compile(
     r"(database|pepper)\.check|(staff|agency)\..+\.pepper|signing\.key\..+|central\.verify\.former"
@@ -65,7 +65,7 @@ def look_at_path(name: str, path: Path) -> Finding:
         return Finding(name, State.OK, _("{path} : pas encore là.").format(path=path))
     if not os.access(path, os.W_OK):  # then its rights are not this account's to change
         if is_read_only(path):
-            said = _(READ_ONLY).format(path=path)
+            said = _(read_only.SAYS).format(path=path)
             return Finding(name, State.LOOK, said, _("Vérifiez son montage."))
         said = _(NO_RIGHT).format(path=path)
         return Finding(name, State.LOOK, said, _("Vérifiez le propriétaire et le disque."))

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from db.finding import Finding, State
-from db.health_paths import NO_RIGHT, READ_ONLY, is_folder, look_at_folder
+from db.health_paths import NO_RIGHT, is_folder, look_at_folder
 from db.private_files import is_read_only
-from db.sync import backup, giant, sweep
+from db.sync import backup, giant, quarantine, read_only, sweep
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
+from db.sync.shut import is_shut
 from kiosk.i18n import N_, _
 
 _NO_COPY = N_(
@@ -18,8 +19,11 @@ _NO_COPY = N_(
     "saine : {day}."
 )
 _NOT_REWRITTEN = N_("Tant que c'est ainsi, rien n'y est récrit, et un effacement reste incomplet.")
+_NOT_PUT = N_("Tant que c'est ainsi, rien n'y est mis.")
+_NOT_CUT = N_(
+    "Tant que c'est ainsi, rien n'y est mis ni récrit : un effacement qui touche ce qui s'y trouve reste incomplet."
+)
 _FILES = N_("Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé : {paths}.")
-_REMOUNT = N_("Remontez-le en écriture ; puis : kiosk central nightly")
 
 
 def folders(place: CentralHome) -> tuple[Path, ...]:
@@ -30,8 +34,7 @@ def folders(place: CentralHome) -> tuple[Path, ...]:
 
 def besides(place: CentralHome, paths: Iterable[str]) -> list[str]:
     """Of some paths, those that are none of these folders, nor directly in one: the cause is told with it."""
-    closed = {*folders(place)}
-    return [path for path in paths if not closed & {Path(path), Path(path).parent}]
+    return read_only.besides(paths, [*map(str, folders(place))])
 
 
 def look(place: CentralHome, folder: Path, today: date) -> Finding:
@@ -39,14 +42,17 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
     if folder not in folders(place):
         return look_at_folder(f"path.{folder.name}", folder)
     is_mounted_so = is_read_only(folder)
-    said = [_(READ_ONLY if is_mounted_so else NO_RIGHT).format(path=folder)]
+    said = [_(read_only.SAYS if is_mounted_so else NO_RIGHT).format(path=folder)]
     if folder == place.backup:
         last = backup.last_good(folder, today)
         said.append(_(_NO_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
+    elif folder == place.quarantine:  # no mark of an erasure goes there
+        said.append(_(_NOT_CUT if is_shut(folder) or quarantine.files(folder) else _NOT_PUT))
     else:
         said.append(_(_NOT_REWRITTEN))
     files = giant.without(sweep.come_back(place)) if folder == place.archive else []
     if files:
         said.append(_(_FILES).format(paths=named(files, ", ")))
-    todo = _(_REMOUNT) if is_mounted_so else _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+    todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
+    todo = read_only.to_do("kiosk central nightly") if is_mounted_so else todo
     return Finding(f"path.{folder.name}", State.LOOK, " ".join(said), todo)

@@ -77,7 +77,7 @@ _REASONS = {
     errno.EFBIG: "Le disque est plein : libérez de la place.",
     errno.EOVERFLOW: "Trop gros pour être lu : ôtez-le de là.",
     NOT_A_FILE: "Ce n'est pas un fichier ordinaire : ôtez-le de là.",
-    errno.EROFS: "Le disque est en lecture seule : vérifiez son montage.",
+    errno.EROFS: "Le disque est en lecture seule : remontez-le en écriture.",
     errno.EACCES: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
     errno.EPERM: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
     errno.ENOENT: "Le dossier n'existe pas : vérifiez le chemin.",

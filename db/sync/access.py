@@ -66,7 +66,7 @@ class Held:
     closed: tuple[str, ...]
     """Folders of copies that may tell of it, and from which none can go in its time: not complete."""
     not_ours: NotOurs
-    """What no erasure goes through and may tell of it, though it was erased: not complete."""
+    """What no erasure vouches for and may tell of it, though it was erased: not complete."""
     is_in_copies: bool
     """Erased, and copies of the database from before are still here, or nobody can tell: they may hold it."""
 
@@ -112,7 +112,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         sealed,
         nobody_s,
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
-        not_ours.found(central.home) if buried else NotOurs(),
+        not_ours.found(central.home, now) if buried else NotOurs(),
         is_in_copies,
     )
 

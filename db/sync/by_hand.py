@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from db.files import PART
-from db.sync import giant, put_aside, register, tombstones
+from db.sync import giant, put_aside, register, standing, tombstones
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
@@ -22,9 +22,10 @@ from kiosk.i18n import N_, _
 _SAYS = N_(
     "Fichiers que le programme ne connaît pas dans central ({n}) : {paths}. Ce qui est effacé peut y être encore."
 )
-_TO_DO = N_("Copies faites à la main : à effacer vous-même.")
+_COPIES_TO_DO = N_("Copies faites à la main : à effacer vous-même.")
+_OTHERS_TO_DO = N_("Lien ou tube : à ôter vous-même ; ce vers quoi un lien mène peut être une copie, et y reste.")
 ON_THE_PAGE = (
-    "avec l'informatique, effacer {paths}, que le programme ne connaît pas dans central (copie faite à la main) : ce "
+    "avec l'informatique, effacer {paths}, que le programme ne connaît pas dans central ({kinds}) : ce "
     "qui est effacé peut y être encore"
 )
 
@@ -48,7 +49,16 @@ _BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 def words(paths: Sequence[Path | str]) -> tuple[str, str]:
     """What there is, and what to do."""
-    return _(_SAYS).format(n=len(paths), paths=named([*map(str, paths)], ", ")), _(_TO_DO)
+    odd = [path for path in map(Path, paths) if _is_no_copy(path)]
+    told = [standing.told(path) if path in odd else str(path) for path in map(Path, paths)]
+    todo = (*([_(_COPIES_TO_DO)] if len(odd) < len(paths) else []), *([_(_OTHERS_TO_DO)] if odd else []))
+    return _(_SAYS).format(n=len(paths), paths=named(told, ", ")), " ".join(todo)
+
+
+def kinds(paths: Sequence[Path | str]) -> list[str]:
+    """What they are, each once, in words."""
+    odd = [path for path in map(Path, paths) if _is_no_copy(path)]
+    return [*(["copie faite à la main"] if len(odd) < len(paths) else []), *giant.kinds(map(str, odd))]
 
 
 def found(home: CentralHome) -> list[Path]:
@@ -94,6 +104,11 @@ def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:
         yield folder, rf"{_HEX}\.erased"
     for folder in home.beside_copies(register.FOLDER):
         yield folder, r"[a-z0-9-]+\.json"
+
+
+def _is_no_copy(path: Path) -> bool:
+    """A link, also to a folder, or a pipe."""
+    return small_files.is_no_plain_file(path) and not is_folder(path)
 
 
 def _is_of_the_disk(path: Path) -> bool:

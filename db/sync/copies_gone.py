@@ -22,11 +22,12 @@ from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _
+from kiosk.services.ports import DamagedDatabase
 
 _SAYS = N_("{folder} n'a plus aucune des copies d'avant ({names}) : son disque n'est peut-être pas monté.")
 _TO_DO = N_(
-    "Montez-le, puis : kiosk central nightly. Si ces copies sont perdues pour de bon : ôtez {note}, puis kiosk "
-    "central nightly. Ceci n'est alors plus redit."
+    "Montez-le, puis : {command}. Ce qui s'est écrit dessous y reste : docs/night.md. Si ces copies sont perdues pour "
+    "de bon : ôtez {note}, puis {command}. Ceci n'est alors plus redit."
 )
 ON_THE_PAGE = (
     "monter le disque de backup, qui n'a plus aucune des copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
@@ -50,19 +51,28 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     return [] if there & {*missed} else [f"{day}.sqlite" for day in missed]
 
 
-def words(names: Sequence[str], folder: Path) -> tuple[str, str]:
+def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
     """What there is, and what to do.
 
     Args:
         folder: central's, as it is to be named.
+        command: what is to be run, or run again, once the disk is mounted.
     """
     said = _(_SAYS).format(folder=folder / "backup", names=named(names, ", "))
-    return said, _(_TO_DO).format(note=folder / NAME)
+    return said, _(_TO_DO).format(note=folder / NAME, command=command)
+
+
+def trouble(home: CentralHome, now: datetime, command: str) -> DamagedDatabase | None:
+    """What a command says that needs a copy and finds none to read; None: none is elsewhere."""
+    names = gone(home, now)
+    if not names:
+        return None
+    return DamagedDatabase(" ".join((_("Rien n'est changé."), *words(names, Path(home.folder.name), command))))
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
-    """After a copy was made: of which days there are any now. Raises StorageError."""
-    there = sorted(days)
+    """After a copy was made: of which days there are any now; a link is none of ours. Raises StorageError."""
+    there = sorted(day for day in days if not (home.backup / f"{day.isoformat()}.sqlite").is_symlink())
     if there != noted(home) and not gone(home, now):
         write_durably(file_of(home), "".join(f"{day.isoformat()}\n" for day in there).encode(), step)
 

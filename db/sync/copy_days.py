@@ -26,6 +26,11 @@ def dated_ahead(days: Collection[date], today: date) -> set[date]:
     return set(ahead) if len(ahead) < len(past) else set()
 
 
+def is_late(last: date | None, today: date) -> bool:
+    """Whether this night, or the one before, should have made a later copy than the last good one."""
+    return last is None or today - last > timedelta(days=1)
+
+
 def goes_on(day: date) -> date:
     """The day on which a copy goes: when its week is the sixth last, if every night is lived."""
     return day - timedelta(days=day.weekday()) + timedelta(weeks=WEEKS + 1)

@@ -72,7 +72,7 @@ class Erasure:
     rotten: tuple[str, ...]
     """Damaged files of the archive that may hold it, until that day at most."""
     not_ours: NotOurs
-    """What no erasure goes through, and may hold it for ever."""
+    """What no erasure vouches for, and may hold it for ever."""
     terminals: Terminals
     """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
@@ -97,7 +97,7 @@ class Erasure:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is not complete, for these, for a lost key or what is not ours: no day can be told then."""
+        """Whether it is not complete, for these, a lost key or what it cannot vouch for: no day can be told then."""
         return bool(self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any)
 
 
@@ -136,7 +136,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         _last_copy(left.values(), before or now, rotten.due(central.db, damaged)),
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
-        not_ours.found(central.home),
+        not_ours.found(central.home, now),
         may_hold.terminals(central, beside.sealers, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),

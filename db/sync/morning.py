@@ -69,6 +69,8 @@ class Morning:
     """Names of copies without their digest."""
     by_hand: Sequence[str] = ()
     """Files in central's folders under no name of ours: their paths."""
+    by_hand_kinds: Sequence[str] = ()
+    """What they are, in words."""
     misplaced: Sequence[str] = ()
     """Folders, pipes and links that stand in the place of files of ours, but for `misplaced_marks`: their paths."""
     shut_copies: Sequence[str] = ()
@@ -89,6 +91,8 @@ class Morning:
     """What the operator set and what cannot be sent, by its path."""
     misplaced_marks: Sequence[str] = ()
     """The same of marks and sheets, where an erasure is not complete for them."""
+    read_only: Sequence[str] = ()
+    """Folders on a disk that is mounted to be read only, for which an erasure, the copies or the night wait."""
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
     sealed: Sequence[str] = ()

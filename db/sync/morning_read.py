@@ -1,6 +1,6 @@
 """What the morning page tells, read where it stands: central's database, its folders, what its page of before told."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.sync import (
     agency_pepper,
@@ -8,10 +8,11 @@ from db.sync import (
     archive_lost,
     awaited,
     backup,
+    by_hand,
     came,
     conflicts,
-    copies_gone,
     copies_left,
+    copy_days,
     escrowed,
     generation,
     giant,
@@ -27,6 +28,7 @@ from db.sync import (
     own_clock,
     quarantine,
     quarantine_news,
+    read_only,
     receiver,
     register,
     rotten,
@@ -64,7 +66,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = agency_pepper.lost(central.home, central.db, today)
     silent = heard.silent(terminals, slips, now)
-    left, unburied = not_ours.found(central.home), giant.without(incomplete.folders(central.home, central.db, now))
+    left, unburied = not_ours.found(central.home, now), giant.without(incomplete.folders(central.home, central.db, now))
     odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
     return Morning(
@@ -108,14 +110,15 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_share_missing=lived.is_share_missing,
         copy=copy.isoformat() if copy else None,
         to_come=copies_left.to_come(central.home.backup, today),
-        is_copy_late=lived.copied is False or copy is None or today - copy > timedelta(days=1),
+        is_copy_late=lived.copied is False or copy_days.is_late(copy, today),
         is_copy_tried=lived.copied is not None,
         broken_copies=[*backup.broken(central.home.backup), *lived.aside],
         unvouched=unvouched.copies(central.home.backup),
         by_hand=left.by_hand,
+        by_hand_kinds=by_hand.kinds(left.by_hand),
         misplaced=[str(path) for path in odd if str(path) not in odd_marks],
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
-        copies_gone=copies_gone.gone(central.home, now),
+        copies_gone=left.copies_gone,
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),
@@ -124,6 +127,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         to_correct=[each.name for each in BY_KIND.values() if each.is_wrong(central.home)],
         unburied=misplaced.besides(unburied),
         misplaced_marks=odd_marks,
+        read_only=read_only.folders((*closed, *unburied, *lived.unwritten)),
         sealed=sealed,
         of_nobody=nobody_s,
         is_generation_lost=generation.is_lost(central.home),

@@ -21,6 +21,11 @@ def in_full() -> Iterator[None]:
         _most.reset(before)
 
 
+def is_cut(*lists: Sequence[str]) -> bool:
+    """Whether `named` leaves out names of any of these."""
+    return any(len(names) > _most.get() for names in lists)
+
+
 def named(names: Sequence[str], between: str = " ; ") -> str:
     """The first few, and how many more: the page stays a page, and each name on its line."""
     more = len(names) - _most.get()

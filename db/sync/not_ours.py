@@ -1,12 +1,14 @@
-"""What stands in central's folders and is no file of the program's: folders, pipes, links, giants, copies made by hand.
+"""What no erasure vouches for: what stands in central's folders and is no file of the program's (folders, pipes, links,
+giants, copies made by hand), and copies of the program's own that are elsewhere.
 
-Nothing goes through it, so no erasure vouches for it: each is not complete until a person has taken it out. `erase`,
+Nothing goes through it: an erasure is not complete until a person has taken it out, or mounted their disk. `erase`,
 `access`, the night, its page and `doctor` all tell of it.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from db.sync import by_hand, giant, misplaced, whole_copies
+from db.sync import by_hand, copies_gone, giant, misplaced, whole_copies
 from db.sync.central_home import CentralHome
 
 
@@ -22,17 +24,20 @@ class NotOurs:
     """The same among sealed files and beside copies, and what is too large to be one."""
     whole_copies: tuple[str, ...] = ()
     """Copies of whole homes inside this one."""
+    copies_gone: tuple[str, ...] = ()
+    """Names of copies that are no longer here, as `db.sync.copies_gone` has them: no mark lies beside them."""
 
     @property
     def is_any(self) -> bool:
-        return bool(self.by_hand or self.misplaced or self.giants or self.whole_copies)
+        return bool(self.by_hand or self.misplaced or self.giants or self.whole_copies or self.copies_gone)
 
 
-def found(home: CentralHome) -> NotOurs:
+def found(home: CentralHome, now: datetime) -> NotOurs:
     """All of it, now."""
     return NotOurs(
         tuple(map(str, by_hand.found(home))),
         tuple(map(str, misplaced.every(home))),
         tuple(giant.found(home)),
         tuple(map(str, whole_copies.found(home.home))),
+        tuple(copies_gone.gone(home, now)),
     )

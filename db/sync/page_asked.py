@@ -17,6 +17,7 @@ from db.sync import (
     outstripped,
     page_copies,
     page_quarantine,
+    read_only,
     report_share,
     still_waiting,
     to_carry,
@@ -56,13 +57,19 @@ def _so(wanted: Iterable[_Wanted]) -> list[str]:
 def _pressing(page: Morning) -> tuple[_Wanted, ...]:
     """An erasure that is not complete, terminals that learn nothing, what is lost unless somebody acts."""
     in_the_way = {str(Path(path).parent) for path in (*page.misplaced, *page.misplaced_marks)}
-    unwritten = [folder for folder in page.unwritten if folder not in in_the_way]
+    unwritten = read_only.besides(page.unwritten, (*in_the_way, *page.read_only))
+    unburied = read_only.besides(page.unburied, page.read_only)
     return (
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
-            page.unburied,
-            f"finir un effacement : rendre à ce compte, sans rien en ôter, {few(page.unburied)} (droits, "
+            page.read_only,
+            f"{'' if len(unburied) == len(page.unburied) else 'finir un effacement : '}"
+            f"{read_only.ON_THE_PAGE.format(paths=few(page.read_only))}",
+        ),
+        (
+            unburied,
+            f"finir un effacement : rendre à ce compte, sans rien en ôter, {few(unburied)} (droits, "
             "montage, place), puis relancer la nuit",
         ),
         (
@@ -113,7 +120,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         ),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
         (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
-        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand))),
+        (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand), kinds=", ".join(page.by_hand_kinds))),
         (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
         (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),
@@ -179,7 +186,10 @@ def _only_here(page: Morning) -> tuple[_Wanted, ...]:
             f"rendre à ce compte (chown) ce qu'il n'a pas pu lire, {few(page.unread)} (déjà à lui : vérifier "
             "le disque), puis relancer la nuit",
         ),
-        (page.is_forgetting_late, "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé"),
+        (
+            page.is_forgetting_late and not page.closed,
+            "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé",
+        ),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),
         (
             page.unenrolled,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from db.sync import copies_gone, put_aside
+from db.sync import copies_gone, put_aside, read_only
 from db.sync.morning import Morning
 from db.sync.naming import named
 
@@ -29,16 +29,17 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     """Each with whether it is to be done."""
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     in_the_way = [Path(path).name for path in page.misplaced if Path(path).suffix in _OF_COPIES]
+    closed = read_only.besides(page.closed, page.read_only)
     bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]
     yield from (
         (page.copies_gone, copies_gone.ON_THE_PAGE.format(n=len(page.copies_gone))),
         (
-            page.closed,
-            f"rendre {named(page.closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
+            closed,
+            f"rendre {named(closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
             "puis relancer la nuit pour la sauvegarde",
         ),
         (
-            page.is_copy_late and not page.is_copy_tried,
+            page.is_copy_late and not (page.is_copy_tried or page.copies_gone or page.closed),
             "lancer la nuit (kiosk central nightly), pour la sauvegarde",
         ),
         (

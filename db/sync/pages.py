@@ -29,3 +29,10 @@ def last(folder: Path, before: date | None = None) -> Mapping[str, object]:
     except (IndexError, OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def has_missed_copy(told: Mapping[str, object], last_good: date | None, today: date) -> bool:
+    """Whether the night that a page tells of failed to make a copy, and there is none of today since; where no night
+    tried to, none failed.
+    """
+    return told.get("is_copy_late") is True and told.get("is_copy_tried") is not False and last_good != today

@@ -58,8 +58,7 @@ def write(central: Central, now: datetime, trial: bool) -> Morning:
 def _last_lived(central: Central, today: date) -> Lived:
     """How the night went that the last page tells of, or the page by hand that took its place."""
     told = pages.last(central.home.report)
-    has_copy = not told.get("is_copy_late") or backup.last_good(central.home.backup, today) == today
-    is_copied = has_copy and not central.home.copy_missed_file.is_file()
+    is_missed = pages.has_missed_copy(told, backup.last_good(central.home.backup, today), today)
     names = {
         fact: sorted(pages.last_told(central.home.report, fact))
         for fact in ("unwritten", "unread", "without_inbox", "written_over")
@@ -67,7 +66,7 @@ def _last_lived(central: Central, today: date) -> Lived:
     return Lived(
         reached=told.get("reached") is not False,
         is_share_missing=told.get("is_share_missing") is True,
-        copied=None if is_copied else False,
+        copied=False if is_missed or central.home.copy_missed_file.is_file() else None,
         forgot=told.get("is_forgetting_late") is not True,
         unwritten=names["unwritten"],
         unread=names["unread"],

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import central_told, night
+from kiosk.cli import central_told, central_unburied, night
 from kiosk.cli.central_erase import erase
 from kiosk.cli.central_ingest import ingest
 from kiosk.cli.central_init import init
 from kiosk.cli.central_listings import import_listings
 from kiosk.cli.central_person import access
-from kiosk.cli.central_place import place_of, settled, target_option, tell_copies_gone
+from kiosk.cli.central_place import place_of, settled, target_option
 from kiosk.cli.central_terminals import enrol, revoke
 from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
@@ -90,7 +90,8 @@ def backup(home: Path, as_json: bool) -> None:
                 copies_gone.note(central.home, copies.copies(central.home.backup), now)
             gone = copies_gone.gone(central.home, now)
         ending.facts = asdict(done) | {"archive_lost": lost, "copies_gone": gone}
-        tell_copies_gone(ending, gone)
+        for said in central_unburied.copies_gone_words(gone):
+            ending.worst(Exit.QUARANTINED, said)
         central_told.tell_copied(ending, done)
         central_told.tell_copies(ending, [done.aside] if done.aside else [])
         central_told.tell_closed(ending, copies.closed(CentralHome(home)))
@@ -114,11 +115,17 @@ def rebuild(home: Path, as_json: bool) -> None:
 
 def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
     with night.run(home, act, as_json) as ending:
+        from db.sync import copies_gone
         from db.sync.backup import closed
         from db.sync.central_home import CentralHome
+        from db.sync.restore import NoCopyToRebuild, NoSoundCopy
         from db.sync.restore import restore as put_back
 
-        done = put_back(place_of(home, None), SystemClock().now(), replace=replace)
+        now = SystemClock().now()
+        try:
+            done = put_back(place_of(home, None), now, replace=replace)
+        except (NoSoundCopy, NoCopyToRebuild) as none:
+            raise copies_gone.trouble(CentralHome(home), now, f"kiosk {act}") or none from None
         central_told.tell_restored(ending, done)
         if done.copied:  # else its own sentence says so
             central_told.tell_closed(ending, closed(CentralHome(home)))

@@ -1,6 +1,7 @@
 """`kiosk central erase`: what a person may ask to have erased of what central holds about their file."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,20 +85,25 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "misplaced": list(done.not_ours.misplaced),
             "giants": list(done.not_ours.giants),
             "whole_copies": list(done.not_ours.whole_copies),
+            "copies_gone": list(done.not_ours.copies_gone),
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done, local_day(now))
         central_told.tell_rotten(ending, done.rotten)
-        central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)))
+        central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)), is_erasing=True)
         if done.sealed:
             from db.sync.naming import named
 
             ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
-        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED)
+        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED, is_erasing=True)
+        for said in central_unburied.where_all(
+            done.incomplete, done.sealed, done.of_nobody, done.rotten, done.to_come, *astuple(done.not_ours)
+        ):
+            ending.worst(Exit.FAILED if done.is_open else Exit.QUARANTINED, said)
         tell_outstripped(ending, home)
 
 

@@ -69,14 +69,6 @@ def tell_marks_lost(ending: night.Ending, copy: str, made: int = 0) -> None:
         ending.worst(Exit.QUARANTINED, " ".join(said))
 
 
-def tell_copies_gone(ending: night.Ending, names: Sequence[str]) -> None:
-    """Copies of the days before, of which not one is there."""
-    if names:
-        from db.sync import copies_gone
-
-        ending.worst(Exit.QUARANTINED, " ".join(copies_gone.words(names, Path("central"))))
-
-
 def tell_outstripped(ending: night.Ending, home: Path) -> None:
     """Where nothing is told to the terminals for now: of what was done here they learn nothing either."""
     from db.sync import outstripped

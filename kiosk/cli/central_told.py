@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
-from kiosk.cli.central_place import tell_copies_gone, tell_marks_lost
+from kiosk.cli.central_place import tell_marks_lost
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -82,10 +82,10 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     from db.sync.not_ours import NotOurs
 
     tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
-    not_ours = NotOurs(*map(tuple, (page.by_hand, page.misplaced, page.giants, page.whole_copies)))
+    told = (page.by_hand, page.misplaced, page.giants, page.whole_copies, page.copies_gone)
+    not_ours = NotOurs(*map(tuple, told))
     central_unburied.tell_not_ours(ending, not_ours)
-    tell_closed(ending, page.closed)
-    tell_copies_gone(ending, page.copies_gone)
+    tell_closed(ending, [*page.closed, *page.read_only])
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
     if page.lacking_keys:
@@ -161,10 +161,10 @@ def tell_archive_lost(ending: night.Ending, count: int, *, is_copied: bool) -> N
 
 def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
     """Folders of copies in which nothing can be written, also where today's copy stood there before."""
-    if folders:
+    if left := central_unburied.besides_read_only(ending, folders):
         from db.sync.naming import named
 
-        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(folders, ", ")))
+        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(left, ", ")))
 
 
 def tell_restored(ending: night.Ending, done: "Restored") -> None:

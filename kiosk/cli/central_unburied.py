@@ -1,6 +1,7 @@
 """What a command says of an erasure that is not complete, and what ends it."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import night
@@ -12,29 +13,63 @@ if TYPE_CHECKING:
     from db.sync.not_ours import NotOurs
 
 _UNENDED = N_("Effacement incomplet.")
+NIGHTLY, ERASE = "kiosk central nightly", "kiosk central erase RÉFÉRENCE"
 
 
-def tell(ending: night.Ending, paths: Sequence[str]) -> None:
-    """Where an erasure is incomplete: folders, files, and what stands in the place of its marks or sheets."""
+def tell(ending: night.Ending, paths: Sequence[str], *, is_erasing: bool = False) -> None:
+    """Where an erasure is incomplete: folders, files, and what stands in the place of its marks or sheets.
+
+    Args:
+        is_erasing: whether it is asked for again then; else the next night ends it.
+    """
     if paths:
-        from db.sync import giant, misplaced
+        from db.sync import giant, misplaced, read_only
         from db.sync.naming import named
 
-        unended = giant.without(paths)
+        closed = read_only.folders(paths)
+        if closed:
+            command = ERASE if is_erasing else NIGHTLY
+            ending.worst(Exit.FAILED, f"{_(_UNENDED)} {read_only.words(closed, command)}")
+        unended = giant.without(read_only.besides(paths, closed))
         if left := misplaced.besides(unended):
             ending.worst(Exit.FAILED, _(night.UNBURIED).format(paths=named(left, ", ")))
         if odd := misplaced.among(unended):
             ending.worst(Exit.FAILED, " ".join((_(_UNENDED), *misplaced.words(odd))))
 
 
-def tell_not_ours(ending: night.Ending, left: "NotOurs", code: Exit = Exit.QUARANTINED) -> None:
-    """What stands in central's folders and is none of its files: only a person takes it out."""
-    for said in sentences(left):
+def where_all(*lists: Sequence[str]) -> Iterator[str]:
+    """Where the rest of the names is, if some were left out."""
+    from db.sync.naming import is_cut
+
+    if is_cut(*lists):
+        yield _("Tous les noms : kiosk doctor --json")
+
+
+def besides_read_only(ending: night.Ending, paths: Sequence[str]) -> list[str]:
+    """Of some folders, those to which another cause closes this account; a read-only disk is told, once."""
+    from db.sync import read_only
+
+    closed = read_only.folders(paths)
+    said = read_only.words(closed, NIGHTLY) if closed else ""
+    if said and not any(said in warning for warning in ending.warnings):
+        ending.worst(Exit.QUARANTINED, said)
+    return read_only.besides(paths, closed)
+
+
+def tell_not_ours(
+    ending: night.Ending, left: "NotOurs", code: Exit = Exit.QUARANTINED, *, is_erasing: bool = False
+) -> None:
+    """What no erasure vouches for: only a person takes it out, or mounts the disk that it is on.
+
+    Args:
+        is_erasing: whether an erasure waits for it, which is then asked for again.
+    """
+    for said in sentences(left, is_erasing=is_erasing):
         ending.worst(code, said)
     tell_whole_copies(ending, left.whole_copies, code)
 
 
-def sentences(left: "NotOurs") -> Iterator[str]:
+def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
     """Of each kind one; copies of whole homes are told with the command that ends them."""
     from db.sync import by_hand, giant, misplaced
 
@@ -44,3 +79,13 @@ def sentences(left: "NotOurs") -> Iterator[str]:
         yield " ".join(misplaced.words(left.misplaced))
     if left.giants:
         yield " ".join(giant.words(left.giants))
+    yield from copies_gone_words(left.copies_gone, is_erasing=is_erasing)
+
+
+def copies_gone_words(names: Sequence[str], *, is_erasing: bool = False) -> Iterator[str]:
+    """Copies of the days before, of which not one is there; nothing of none."""
+    if names:
+        from db.sync import copies_gone
+
+        command = ERASE if is_erasing else NIGHTLY
+        yield " ".join(copies_gone.words(names, Path("central"), command))

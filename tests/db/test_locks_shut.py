@@ -94,7 +94,7 @@ def test_a_repair_on_a_disk_that_is_read_only_says_so_in_one_line(home: Path, pl
     flip(home, [3])
     done = kiosk(home, *REPAIR, before=read_only(home / place if place else home))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
-    assert "Le disque est en lecture seule : vérifiez son montage." in done.stderr
+    assert "Le disque est en lecture seule : remontez-le en écriture." in done.stderr
 
 
 def test_a_fault_of_the_program_in_a_repair_names_the_command(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

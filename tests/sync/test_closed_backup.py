@@ -34,13 +34,14 @@ def test_each_command_names_the_folder_and_the_night_shows_its_page(tmp_path: Pa
         assert f"{folder} : la sauvegarde ne peut pas y être écrite." in done.stderr
         assert "lecture seule" in done.stderr
     (to_do,) = [line for line in done.stdout.splitlines() if line.startswith("À faire")]
-    assert f"rendre {folder} à ce compte, qui ne peut pas y écrire" in to_do
+    assert f"remonter en écriture {folder}, sur un disque en lecture seule, puis relancer la nuit" in to_do
+    assert "à ce compte" not in to_do
     assert "place libre" not in to_do
     page = home / "central" / "report" / f"{machine_day()}.txt"
     assert page.read_text(encoding="utf-8").strip() == done.stdout.strip()
     assert '"page"' in kiosk(home, "central", "nightly", "--json", before=read_only(folder)).stdout
     erased = kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(folder))
-    assert (erased.returncode, erased.stderr.startswith("Effacement incomplet")) == (1, True)
+    assert (erased.returncode, erased.stderr.startswith("Effacement incomplet. ")) == (1, True)
     assert kiosk(home, "central", "erase", REFERENCE, "--yes").returncode == 0
     assert kiosk(home, "central", "nightly").returncode == 0
 

@@ -69,3 +69,41 @@ def test_copies_on_a_read_only_disk_are_one_line_with_the_right_cause(home: Path
     assert {"central.copy_missed", "central.erasure"} <= found.keys(), "mounted again, until a night has been lived"
     assert kiosk(home, "central", "nightly").returncode == 0
     assert examined(home)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["archive", "backup"])
+def test_erase_night_page_and_report_say_the_same_and_nobody_is_to_change_an_owner(home: Path, name: str) -> None:
+    """They said `chown`, « rendre à ce compte », twice on the page for the one cause."""
+    folder = home / "central" / name
+    cause = f"{folder} est sur un disque en lecture seule. Remontez-le en écriture ; puis : kiosk central"
+    for act in (("erase", REFERENCE, "--yes"), ("nightly",), ("report",)):
+        done = kiosk(home, "central", *act, before=read_only(folder))
+        assert (done.returncode, done.stderr.count(cause)) == (4 if act == ("report",) else 1, 1), done.stderr
+        assert not [word for word in ("chown", "à ce compte", "propriétaire") if word in done.stderr + done.stdout]
+        if act[0] != "erase":
+            asked = done.stdout.partition("À faire : ")[2].splitlines()[0]
+            assert asked == (
+                f"finir un effacement : remonter en écriture {folder}, sur un disque en lecture seule, puis relancer "
+                "la nuit."
+            )
+    assert kiosk(home, "central", "nightly").returncode == 0
+    assert "pour toujours" in kiosk(home, "central", "erase", REFERENCE, "--yes").stdout
+
+
+def test_without_an_erasure_copies_on_a_read_only_disk_are_one_item_too(home: Path) -> None:
+    folder = home / "central" / "backup"
+    kiosk(home, "central", "access", REFERENCE)  # noted: no copy of today holds it
+    said = kiosk(home, "central", "nightly", before=read_only(folder)).stdout
+    asked = f"À faire : remonter en écriture {folder}, sur un disque en lecture seule, puis relancer la nuit."
+    assert said.splitlines()[-1] == asked
+
+
+def test_of_a_quarantine_with_nothing_in_it_no_erasure_waits(home: Path) -> None:
+    folder = home / "central" / "quarantine"
+    erased = kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(folder))
+    assert (erased.returncode, "pour toujours" in erased.stdout) == (0, True)
+    (line,) = to_look_at(home, folder)
+    assert f"{folder} est sur un disque en lecture seule. Tant que c'est ainsi, rien n'y est mis. →" in line
+    (folder / f"{'e' * 64}.batch").write_bytes(b"what nobody can open")
+    (line, *_others) = [each for each in to_look_at(home, folder) if "lecture seule" in each]
+    assert "un effacement qui touche ce qui s'y trouve reste incomplet." in line

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from db.sync.spool import KEPT
 from kiosk.cli import central, doctor
 from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
@@ -68,7 +69,84 @@ def test_copies_that_are_no_longer_there_are_told_every_day_until_their_disk_is_
     unmounted.rename(backup)
     assert "copies.gone" not in run(home, doctor.command, "--json").output
     assert nightly(world)[0] == 0
-    assert examined(home)[0] == 0
+    assert [name for name, each in examined(home)[1].items() if each["state"] != "ok"] == ["central.terminals"]
+
+
+def test_an_erasure_is_not_complete_while_they_are_elsewhere(world: World, unmounted: Path, clock: Clock) -> None:
+    """They still hold the person, and its mark lay on the disk beneath: it said « pour toujours », with a date."""
+    home, backup, gone = world.central.home, world.central.backup, sound_reference(1)
+    for again in ("", " Déjà effacée"):
+        done = run(home, central.group, "erase", gone, "--yes")
+        said = " ".join(done.output.split())
+        assert (done.exit_code, "pour toujours" in said, "La dernière copie s'en va" in said) == (1, False, False), said
+        assert ("Effacement incomplet" in said, "ne peut pas être dit" in said, again in said) == (True, True, True)
+        assert f"({NAMES}) : son disque n'est peut-être pas monté. Montez-le, puis : kiosk central erase" in said
+        assert f"({NAMES}) : son disque n'est" in " ".join(run(home, central.group, "access", gone).output.split())
+        assert nightly(world)[0] == 4
+    backup.rename(world.root / "beneath")
+    unmounted.rename(backup)
+    done = run(home, central.group, "erase", gone, "--yes")
+    assert (done.exit_code, "pour toujours" in done.output) == (0, True), done.output
+    assert f"La dernière copie s'en va le {clock.now + KEPT:%d/%m/%Y}" in done.output
+    assert "son disque" not in run(home, central.group, "access", gone).output
+    assert nightly(world)[0] == 0
+
+
+def remedy(world: World) -> str:
+    """What doctor says of the age of the copies; the page asks for the same night."""
+    code, found = examined(world.central.home)
+    asked = run(world.central.home, central.group, "report")
+    late = "lancer la nuit (kiosk central nightly), pour la sauvegarde" in asked.output
+    assert late == ("central.copies.late" in found), asked.output
+    if not late:
+        return ""
+    assert (code, asked.exit_code) == (4, 4)
+    return f"{found['central.copies.late']['says']} → {found['central.copies.late']['todo']}"
+
+
+def test_all_copies_given_up_are_none_that_are_as_they_were_written(world: World, unmounted: Path) -> None:
+    """« ✓ Copies de la base : 0, telles qu'écrites. », 0."""
+    assert remedy(world) == "", "the disk is to be mounted, and a night would write beneath"
+    (world.central.folder / "copies-made").unlink()
+    assert remedy(world) == (
+        "Dernière copie saine de la base : —. Il n'y en a pas de plus récente. → Lancez la nuit, pour la sauvegarde : "
+        "kiosk central nightly"
+    )
+    assert "telles qu'écrites" not in run(world.central.home, doctor.command).output
+    assert nightly(world)[0] == 0
+    assert remedy(world) == ""
+
+
+def test_the_age_of_the_last_copy_is_judged_as_on_the_page(world: World, backup: Path, clock: Clock) -> None:
+    assert nightly(world)[0] == 0
+    clock.now += DAY
+    assert remedy(world) == "", "its night is still to come"
+    for path in (*backup.glob("2026-11-29*"), *backup.glob("2026-11-30*")):
+        path.unlink()
+    assert remedy(world).startswith("Dernière copie saine de la base : 28/11/2026.")
+
+
+def test_with_the_base_lost_as_well_it_is_restored_once_they_are_there(world: World, unmounted: Path) -> None:
+    """`restore` sent to look elsewhere, and doctor to a night that has no base."""
+    home = world.central.home
+    lose(world)
+    done = run(home, central.group, "restore")
+    assert (done.exit_code, f"({NAMES}) : son disque n'est" in done.output) == (6, True), done.output
+    assert "Montez-le, puis : kiosk central restore." in done.output
+    assert "Montez-le, puis : kiosk central restore." in examined(home)[1]["central.copies.gone"]["todo"]
+    world.central.backup.rmdir()
+    unmounted.rename(world.central.backup)
+    assert run(home, central.group, "restore").exit_code == 0
+    assert "central.copies.gone" not in examined(home)[1]
+
+
+def test_a_rebuild_asks_for_their_disk_and_not_for_a_copy_beneath(world: World, unmounted: Path) -> None:
+    home = world.central.home
+    done = run(home, central.group, "rebuild")
+    assert (done.exit_code, "Montez-le, puis : kiosk central rebuild." in done.output) == (6, True), done.output
+    assert "Faites-en une" not in done.output
+    (world.central.folder / "copies-made").unlink()
+    assert "Faites-en une copie : kiosk central backup" in " ".join(run(home, central.group, "rebuild").output.split())
 
 
 def test_copies_that_are_lost_for_good_are_given_up_as_it_says(world: World, unmounted: Path) -> None:

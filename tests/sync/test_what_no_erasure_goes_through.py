@@ -3,6 +3,7 @@ it, and `erase`, `access`, night, page and doctor say so until it is gone.
 """
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -134,4 +135,34 @@ def test_of_what_was_never_erased_access_says_nothing_of_it(home: World) -> None
     code, said = command(home, "access", GONE)
     assert (code, "vieux" in said) == (0, False)
     told = json.loads(kiosk(home.central.home, "central", "access", GONE, "--json").stdout)
-    assert told["not_ours"] == {"by_hand": [], "misplaced": [], "giants": [], "whole_copies": []}
+    assert {*told["not_ours"]} == {"by_hand", "misplaced", "giants", "whole_copies", "copies_gone"}
+    assert not any(told["not_ours"].values())
+
+
+def test_a_link_and_a_pipe_are_called_what_they_are_and_are_no_copy_made_by_hand(home: World) -> None:
+    link, pipe = home.central.archive / "lien", home.central.backup / "tube"
+    link.symlink_to(home.central.csv)
+    os.mkfifo(pipe)
+    for act in (("erase", GONE, "--yes"), ("nightly",)):
+        code, said = command(home, *act)
+        assert f"{link} (un lien), {pipe} (un tube). Ce qui est effacé" in said, said
+        assert (code != 0, "à la main : à effacer vous-même" in said, "ce vers quoi un lien mène" in said) == (
+            True,
+            False,
+            True,
+        ), said
+    assert "ne connaît pas dans central (un lien, un tube)" in said
+    (home.central.report / "copie").write_bytes(b"of somebody")
+    said = command(home, "nightly")[1]
+    assert "ne connaît pas dans central (copie faite à la main, un lien, un tube)" in said
+    assert "Copies faites à la main : à effacer vous-même. Lien ou tube : à ôter vous-même" in said
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(6, False), (10, True)])
+def test_where_six_are_named_the_command_that_names_all_is_told(home: World, count: int, is_told: bool) -> None:
+    odd = [home.central.folder / f"vieux-{n:02}" for n in range(count)]
+    for path in odd:
+        path.write_bytes(b"of somebody")
+    said = command(home, "erase", GONE, "--yes")[1]
+    assert ("et 4 de plus" in said, "Tous les noms : kiosk doctor --json" in said) == (is_told, is_told)
+    assert all(str(path) in examined(home.central.home)[1]["central.by_hand"]["says"] for path in odd)
