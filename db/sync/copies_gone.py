@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
-from db.sync import put_aside
+from db.sync import copy_digest, put_aside
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import goes_on
 from db.sync.naming import named
@@ -71,10 +71,14 @@ def trouble(home: CentralHome, now: datetime, command: str) -> DamagedDatabase |
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
-    """After a copy was made: of which days there are any now; a link is none of ours. Raises StorageError."""
-    there = sorted(day for day in days if not (home.backup / f"{day.isoformat()}.sqlite").is_symlink())
+    """After a copy was made: of which days there are any of ours now, no link, with a digest. Raises StorageError."""
+    there = sorted(day for day in days if _is_ours(home.backup / f"{day.isoformat()}.sqlite"))
     if there != noted(home) and not gone(home, now):
         write_durably(file_of(home), "".join(f"{day.isoformat()}\n" for day in there).encode(), step)
+
+
+def _is_ours(copy: Path) -> bool:
+    return not copy.is_symlink() and copy_digest.is_told(copy)
 
 
 def forget(home: CentralHome) -> None:
