@@ -73,6 +73,8 @@ class Erasure:
     """Damaged files of the archive that may hold it, until that day at most."""
     not_ours: NotOurs
     """What no erasure vouches for, and may hold it for ever."""
+    is_read_elsewhere: bool
+    """Whether another program reads the base: until that ends, its file holds what was erased."""
     terminals: Terminals
     """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
@@ -98,7 +100,8 @@ class Erasure:
     @property
     def is_open(self) -> bool:
         """Whether it is not complete, for these, a lost key or what it cannot vouch for: no day can be told then."""
-        return bool(self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any)
+        left = self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any
+        return bool(left or self.is_read_elsewhere)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
@@ -137,6 +140,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
         not_ours.found(central.home, now),
+        not _empties_log(central.db),
         may_hold.terminals(central, beside.sealers, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
@@ -203,10 +207,16 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
             [(each["n"],) for each in listed if tombstones.holds(each["body"], erased)],
         )
         central.step("erased")
+    # secure_delete overwrote the pages in the log alone: the file holds those of before until that is emptied, and who
+    # is killed from here on never comes to closing it.
+    _empties_log(db)
+
+
+def _empties_log(db: Connection) -> bool:
+    """Whether it could: another program that reads the pages of before keeps them."""
     with plain_errors():
-        # secure_delete overwrote the pages in the log alone: the file holds those of before until that is emptied, and
-        # who is killed from here on never comes to closing it.
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy, _frames, _moved = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _count(db: Connection, reference: str) -> int:

@@ -49,6 +49,19 @@ def test_nothing_of_an_ended_command_is_in_the_log_alone(root: Path, words: tupl
         assert (is_left(database), database.read_bytes() != before) == (False, words[1] != "backup")
 
 
+def test_an_erasure_waits_for_whoever_reads_the_base_and_is_complete_once_asked_again(root: Path) -> None:
+    home, reference = root / "central", sound_reference(1)
+    erase = ("central", "erase", reference, "--yes")
+    with closing(sqlite3.connect(CentralHome(home).database, isolation_level=None)) as tool:
+        tool.execute("BEGIN")
+        tool.execute("SELECT count(*) FROM events").fetchall()
+        done = kiosk(home, *erase)
+        assert (done.returncode, "pour toujours" in done.stdout) == (1, False)
+        assert "Un autre programme lit la base" in done.stderr
+    done = kiosk(home, *erase)
+    assert (done.returncode, "pour toujours" in done.stdout) == (0, True)
+
+
 def test_nor_is_it_where_the_command_ended_with_another_code(root: Path) -> None:
     home = root / "central"
     add(home, "luc")
