@@ -48,7 +48,8 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
     folders = (home.backup, put_aside.folder_of(home))
     there = {path.name[:_DAY] for folder in folders for path in folder.glob("*.sqlite*")}
-    return [] if there & {*missed} else [f"{day}.sqlite" for day in missed]
+    is_one_taken_out = len(missed) == 1 and today in noted(home) and today.isoformat() in there
+    return [] if there & {*missed} or is_one_taken_out else [f"{day}.sqlite" for day in missed]
 
 
 def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:

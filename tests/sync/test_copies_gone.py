@@ -174,6 +174,14 @@ def test_one_that_is_taken_out_alone_is_somebodys_business(world: World, backup:
     assert nightly(world)[0] == 0
 
 
+def test_nor_is_the_only_one_of_before_beside_that_of_today(world: World, backup: Path, clock: Clock) -> None:
+    clock.now = NIGHT + DAY
+    for path in backup.glob("2026-11-28.sqlite*"):
+        path.unlink()
+    assert "central.copies.gone" not in examined(world.central.home)[1]
+    assert nightly(world)[0] == 0
+
+
 def test_nor_are_those_that_a_person_put_aside_here(world: World, backup: Path) -> None:
     aside = backup / "illisibles"
     aside.mkdir()
