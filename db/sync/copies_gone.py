@@ -72,9 +72,15 @@ def trouble(home: CentralHome, now: datetime, command: str) -> DamagedDatabase |
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
-    """After a copy was made: of which days there are any now; a link is none of ours. Raises StorageError."""
-    there = sorted(day for day in days if not (home.backup / f"{day.isoformat()}.sqlite").is_symlink())
-    if there != noted(home) and not gone(home, now):
+    """After a copy was made: of which days there are any now; a link is none of ours. Raises StorageError.
+
+    While they are gone, the copy that bears today's date lies beneath, and is none of those that are to be there.
+    """
+    if gone(home, now):
+        there = [day for day in noted(home) if day != local_day(now)]
+    else:
+        there = sorted(day for day in days if not (home.backup / f"{day.isoformat()}.sqlite").is_symlink())
+    if there != noted(home):
         write_durably(file_of(home), "".join(f"{day.isoformat()}\n" for day in there).encode(), step)
 
 
