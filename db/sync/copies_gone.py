@@ -48,7 +48,8 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
     folders = (home.backup, put_aside.folder_of(home))
     there = {path.name[:_DAY] for folder in folders for path in folder.glob("*.sqlite*")}
-    return [] if there & {*missed} else [f"{day}.sqlite" for day in missed]
+    is_one_taken_out = len(missed) == 1 and today in noted(home) and today.isoformat() in there
+    return [] if there & {*missed} or is_one_taken_out else [f"{day}.sqlite" for day in missed]
 
 
 def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
@@ -71,9 +72,15 @@ def trouble(home: CentralHome, now: datetime, command: str) -> DamagedDatabase |
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
-    """After a copy was made: of which days there are any of ours now, no link, with a digest. Raises StorageError."""
-    there = sorted(day for day in days if _is_ours(home.backup / f"{day.isoformat()}.sqlite"))
-    if there != noted(home) and not gone(home, now):
+    """After a copy was made: of which days there are any of ours now, no link, with a digest. Raises StorageError.
+
+    While they are gone, the copy that bears today's date lies beneath, and is none of those that are to be there.
+    """
+    if gone(home, now):
+        there = [day for day in noted(home) if day != local_day(now)]
+    else:
+        there = sorted(day for day in days if _is_ours(home.backup / f"{day.isoformat()}.sqlite"))
+    if there != noted(home):
         write_durably(file_of(home), "".join(f"{day.isoformat()}\n" for day in there).encode(), step)
 
 

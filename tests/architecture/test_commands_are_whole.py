@@ -43,7 +43,7 @@ _REQUIRED = {
     for path, command in _leaves(cli, "kiosk")
     if any(each.required for each in command.params)
 }
-_TOLD = re.compile(rf"(?<!que )\b({'|'.join(_REQUIRED)})\b((?: (?:--[a-z-]+|[A-ZÉ]{{3,}}|{{[a-z_]*}}))*)")
+_TOLD = re.compile(rf"(?<!que )\b({'|'.join(_REQUIRED)})\b((?: (?:--[a-z-]+|[A-ZÀ-Ý]{{3,}}|{{[a-z_]*}}))*)")
 """A command with the options and values behind it; « que kiosk init montre » tells of it, and not to run it."""
 
 

@@ -126,6 +126,23 @@ def test_the_age_of_the_last_copy_is_judged_as_on_the_page(world: World, backup:
     assert remedy(world).startswith("Dernière copie saine de la base : 28/11/2026.")
 
 
+def test_a_night_that_is_run_again_beneath_makes_no_copy_of_before_of_its_own(
+    world: World, backup: Path, clock: Clock
+) -> None:
+    """That of today was made again beneath; from the next day on it passed for the one that is on the disk."""
+    assert nightly(world)[0] == 0
+    backup.rename(world.root / "disk")
+    backup.mkdir(0o700)
+    for _day in range(3):
+        code, said = nightly(world)
+        assert (code, "monter le disque de backup" in said) == (4, True), said
+        assert run(world.central.home, central.group, "erase", sound_reference(1), "--yes").exit_code == 1
+        clock.now += DAY
+    backup.rename(world.root / "beneath")
+    (world.root / "disk").rename(backup)
+    assert nightly(world)[0] == 0
+
+
 def test_with_the_base_lost_as_well_it_is_restored_once_they_are_there(world: World, unmounted: Path) -> None:
     """`restore` sent to look elsewhere, and doctor to a night that has no base."""
     home = world.central.home
@@ -170,6 +187,14 @@ def test_one_that_is_taken_out_alone_is_somebodys_business(world: World, backup:
     for path in backup.glob("*.sqlite*"):
         if not path.name.startswith(kept):
             path.unlink()
+    assert "central.copies.gone" not in examined(world.central.home)[1]
+    assert nightly(world)[0] == 0
+
+
+def test_nor_is_the_only_one_of_before_beside_that_of_today(world: World, backup: Path, clock: Clock) -> None:
+    clock.now = NIGHT + DAY
+    for path in backup.glob("2026-11-28.sqlite*"):
+        path.unlink()
     assert "central.copies.gone" not in examined(world.central.home)[1]
     assert nightly(world)[0] == 0
 

@@ -113,7 +113,7 @@ def test_sheets_that_cannot_be_written_keep_nothing_else_from_being_done(lived: 
     assert (done.returncode, done.stderr.startswith(f"{sheets} : ")) == (1, True)
     assert "lecture seule" in done.stderr
     last = done.stdout.splitlines()[-1]
-    assert f"vérifier {sheets}, où cette nuit n'a pas pu tout écrire" in last
+    assert f"remonter en écriture {sheets}, sur un disque en lecture seule" in last
     assert lived.inbox(hall) == []
     assert hall.night().sent.acked == 1, "the receipt was written"
     assert [row["Référence"] for row in sheet(lived, "bel_listing.csv")] == [REFERENCE]

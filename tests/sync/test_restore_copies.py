@@ -168,7 +168,7 @@ def test_a_night_without_news_that_cannot_copy_does_not_end_as_if_all_were_well(
     folder = home / "central" / "backup"
     for act in ("nightly", "report", "backup"):
         done = kiosk(home, "central", act, before=read_only(folder))
-        assert (done.returncode, f"{folder} : ce compte ne peut pas y écrire" in done.stderr) == (4, True)
+        assert (done.returncode, f"{folder} est sur un disque en lecture seule." in done.stderr) == (4, True)
 
 
 @pytest.mark.needs_debian("util-linux")

@@ -17,7 +17,7 @@ def test_a_copy_that_held_all_before_is_not_told_as_made_in_a_folder_that_takes_
     done = kiosk(home, "central", "backup", before=read_only(home / "central" / "backup"))
     assert done.returncode == 4
     assert ("gardée" in done.stdout, "tient déjà tout" in done.stdout) == (False, True)
-    assert "aucune autre sauvegarde ne s'y fait" in done.stderr
+    assert "central/backup est sur un disque en lecture seule. Remontez-le en écriture" in done.stderr
 
 
 @pytest.mark.needs_debian("util-linux")
