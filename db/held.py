@@ -26,6 +26,7 @@ _ALL = 512
 """Bytes from `_PENDING` on: whoever has a database with a log open holds one of them, whoever reads another one too."""
 _WRITING = 120
 """Byte of the log's index (`-shm`) that whoever writes to the log holds."""
+_LOCKS, _KINDS = Path("/proc/locks"), ("POSIX", "OFDLCK")
 _FLOCK = "hhqqi"
 """`struct flock`: type, whence, start, length, process."""
 _TRIES, _PAUSE = 20, 0.01
@@ -64,12 +65,21 @@ def is_written(database: Path) -> bool:
 
 def _is_locked_for_long(path: Path, byte: int) -> bool:
     with suppress(OSError):  # there is none, or nobody here can look
-        descriptor = small_files.open_plain(path, os.O_RDONLY)
-        try:
-            return not _in_a_moment(lambda: not _is_locked(descriptor, byte))
-        finally:
-            os.close(descriptor)
+        return not _in_a_moment(partial(_is_free, path.lstat(), byte))
     return False
+
+
+def _is_free(seen: os.stat_result, byte: int) -> bool:
+    """As the system lists it (proc_locks(5)): to open the file and close it again would drop all the locks that SQLite
+    holds on it in this very process.
+    """
+    place = f"{os.major(seen.st_dev):02x}:{os.minor(seen.st_dev):02x}:{seen.st_ino}"
+    for line in _LOCKS.read_text(encoding="ascii").splitlines():
+        _number, kind, _is_advisory, mode, _process, file, start, end = line.replace("->", "").split()
+        is_meant = kind in _KINDS and (mode, file) == ("WRITE", place)
+        if is_meant and int(start) <= byte and (end == "EOF" or byte <= int(end)):
+            return False
+    return True
 
 
 def _opened(database: Path) -> int | None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk import i18n
-from tests import hashes
+from kiosk.clock import SystemClock
+from tests import dated, hashes, started
 
 MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a folder of the system's, in which pytest makes its own
 
@@ -38,6 +39,13 @@ def _put_homes_in_memory() -> None:
     """Homes of tests lie in memory where there is room: each is flushed very often, and no real plug is pulled."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
+
+@pytest.fixture
+def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's clock, here and for every command, shows the day of the tests' worlds."""
+    monkeypatch.setattr(SystemClock, "now", dated.now)
+    monkeypatch.setattr(started, "is_dated", True)
 
 
 @pytest.fixture(autouse=True)

@@ -23,12 +23,15 @@ from typing import NoReturn
 
 import db
 import kiosk as program
+from tests import dated
 
 ROOT = Path(__file__).parents[1]
 
 _LANGUAGE = {"LANG": "C.UTF-8"}
 """Python takes its encoding from it before any program runs: it is the same for all."""
 _ONE_AT_A_TIME = threading.Lock()
+is_dated = False
+"""Whether commands are run on the day of the tests' worlds; the fixture `that_day` sets it."""
 _LONGEST = 1 << 16
 
 
@@ -82,7 +85,7 @@ class _Starter:
     def run(self, command: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]) -> int:
         """Its exit code, or minus its signal."""
         with _ONE_AT_A_TIME:
-            socket.send_fds(self._orders, [json.dumps([command, environment]).encode()], streams)
+            socket.send_fds(self._orders, [json.dumps([command, environment, is_dated]).encode()], streams)
             told = self._orders.recv(_LONGEST)
         if not told:
             raise RuntimeError("the process that starts the program is gone")
@@ -118,7 +121,9 @@ def _serve(orders: socket.socket) -> None:
         child = os.fork()
         if not child:
             orders.close()
-            words, environment = json.loads(told)
+            words, environment, of_that_day = json.loads(told)
+            if of_that_day:
+                dated.begin()
             _live(words, environment, streams)
         for each in streams:
             os.close(each)

@@ -186,6 +186,11 @@ def nights(root: Path) -> list[Told]:
     return [kiosk(home, *words) for home, *words in acts]
 
 
+def asked(told: list[Told]) -> list[tuple[int, int]]:
+    """Of each command its code, and for how many things a person must look."""
+    return [(each.code, each.words.count("▲")) for each in told]
+
+
 def at_central(root: Path) -> list[tuple[object, ...]]:
     """The listings as central shows them; none, where its database cannot be read."""
     sql = "SELECT reference, rent, rent_cents, description FROM bel_listings ORDER BY reference"
@@ -215,25 +220,25 @@ def flips(path: Path, places: Iterator[float]) -> Iterator[str]:
         yield f"byte {place} of {len(data)}"
 
 
-Sound = Callable[[str], tuple[list[int], list[tuple[object, ...]], Mapping[str, object]]]
+Sound = Callable[[str], tuple[list[tuple[int, int]], list[tuple[object, ...]], Mapping[str, object]]]
 
 
 @pytest.fixture(scope="module")
 def sound(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Sound:
-    """The codes, the listings and the settings of machines on which no bit turned, by the log that was left there."""
+    """What is asked for, the listings and the settings where no bit turned, by the log that was left there."""
 
     @cache
-    def told(log: str) -> tuple[list[int], list[tuple[object, ...]], Mapping[str, object]]:
+    def told(log: str) -> tuple[list[tuple[int, int]], list[tuple[object, ...]], Mapping[str, object]]:
         root = copied(lived, tmp_path_factory.mktemp("sound") / "machines")
         if log:
             assert LOGS[log](root).stat().st_size
-        return [each.code for each in nights(root)], at_central(root), at_terminal(root)
+        return asked(nights(root)), at_central(root), at_terminal(root)
 
     return told
 
 
 def test_on_sound_machines_everything_arrives(sound: Sound) -> None:
-    _codes, listings, settings = sound("")
+    _asked, listings, settings = sound("")
     assert [each[0] for each in listings] == [*REFERENCES]
     assert settings == {"agency": {"phone": "05 00 00 00 64"}}
     assert LEFT in {each[0] for each in sound("the log of the terminal's database")[1]}
@@ -241,7 +246,7 @@ def test_on_sound_machines_everything_arrives(sound: Sound) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_bit_that_turns(lived: Path, sound: Sound, tmp_path: Path, kind: str) -> None:
-    codes, listings, settings = sound(kind if kind in LOGS else "")
+    usual, listings, settings = sound(kind if kind in LOGS else "")
     for number, part in enumerate(PLACES):
         root = copied(lived, tmp_path / str(number))
         for place in flips(KINDS[kind](root), iter([part])):
@@ -251,6 +256,6 @@ def test_a_bit_that_turns(lived: Path, sound: Sound, tmp_path: Path, kind: str) 
             assert {each.code for each in told} <= set(range(7)), place
             assert all(each.err.strip() for each in told[:-2] if each.code), f"{place}: a code without a word"
             assert "faute du programme" not in words, f"{place}: nobody foresaw it\n{words}"
-            is_said = [each.code for each in told] != codes
+            is_said = asked(told) != usual
             assert at_central(root) == listings or is_said, f"{place}: lost without a word"
             assert at_terminal(root) == settings or is_said, f"{place}: never came down, without a word"

@@ -41,6 +41,11 @@ def desk_of(world: World, agency: str) -> Iterator[CentralStaff]:
         yield CentralStaff(central, agency)
 
 
+def leave(desk: CentralStaff) -> None:
+    """Its command has ended: nothing of central is replaced while it is open."""
+    desk._central.db.close()
+
+
 def here(hall: Hall) -> Staff:
     return staff_of(hall.home, open_terminal(hall.home))
 

@@ -25,7 +25,8 @@ def kiosk(home: Path, *words: str, before: Sequence[str] = ()) -> subprocess.Com
     """A command of the program; `before` is what starts it, such as `unshare`."""
     if not before:
         return started.kiosk(home, *words)
-    command = [*before, sys.executable, "-m", "kiosk", "--home", str(home), *words]
+    program = "tests.dated" if started.is_dated else "kiosk"
+    command = [*before, sys.executable, "-m", program, "--home", str(home), *words]
     return subprocess.run(command, cwd=ROOT, env=started.surroundings(home), capture_output=True, text=True)
 
 

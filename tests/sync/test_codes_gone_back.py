@@ -15,7 +15,7 @@ from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.clock import local_day
 from tests.factories import OTHER_PIN, PIN
-from tests.sync.agency_desk import desk_of, lived
+from tests.sync.agency_desk import desk_of, leave, lived
 from tests.sync.test_code_of_another_pepper import THIRD_PIN, as_before, finding, lose, to_redo, told
 from tests.sync.test_doubted_pepper import CBS, signs_in
 from tests.sync.test_giant_beside import nightly
@@ -106,6 +106,7 @@ def test_codes_of_a_former_key_in_a_base_that_went_back_are_named_as_that_and_th
     lose(world.central.pepper_file(CBS))
     for agent in which:
         assert told.reset_pin(agent, THIRD_PIN, FRIDAY)
+    leave(told)
     restore(Place(world.central.home, world.target), NIGHT + HOUR, replace=True)
     code, said = nightly(world)
     for words in (said, finding(world)):

@@ -16,7 +16,7 @@ from db.sync.restore import restore
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from tests.factories import OTHER_PIN, PIN
-from tests.sync.agency_desk import DAY, desk_of, here, lived
+from tests.sync.agency_desk import DAY, desk_of, here, leave, lived
 from tests.sync.test_giant_beside import EVERY, Put, nightly
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
@@ -135,6 +135,7 @@ def test_a_mark_that_was_damaged_is_made_again_where_the_key_is_right(
 
 def test_the_mark_outlives_a_restore(world: World, hall: Hall, told: CentralStaff) -> None:
     assert backup.copy_of(world.central.backup, local_day(NIGHT)).exists()
+    leave(told)
     restore(Place(world.central.home, world.target), NIGHT + DAY, replace=True)
     turn_a_bit(world.central.pepper_file(CBS))
     assert world.night(NIGHT + DAY).page.lost_peppers == [CBS]

@@ -17,7 +17,7 @@ from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from tests.architecture.repository import ROOT
 from tests.factories import OTHER_PIN, PIN
-from tests.sync.agency_desk import DAY, desk_of, here, lived, names
+from tests.sync.agency_desk import DAY, desk_of, here, leave, lived, names
 from tests.sync.lost import lose
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
@@ -118,6 +118,7 @@ def test_after_a_restore_the_list_of_the_copy_counts_again(world: World, hall: H
     lived(world, hall, 1)
     assert names(hall) == ["peio"]
     backup.copy_of(world.central.backup, local_day(NIGHT + DAY)).unlink()
+    leave(desk)
     restore(Place(world.central.home, world.target), NIGHT + 2 * DAY, replace=True)
     lived(world, hall, 2)
     assert names(hall) == ["ane"], "what was written since the copy is gone: the command tells to read the lists again"

@@ -18,7 +18,7 @@ from db.sync.restore import restore
 from kiosk.clock import local_day
 from tests.factories import OTHER_PIN, PIN
 from tests.started import kiosk as started
-from tests.sync.agency_desk import DAY, desk_of, lived
+from tests.sync.agency_desk import DAY, desk_of, leave, lived
 from tests.sync.test_code_of_another_pepper import THIRD_PIN, finding, lose, to_redo, told
 from tests.sync.test_doubted_pepper import CBS, replace, signs_in
 from tests.sync.test_giant_beside import nightly
@@ -96,6 +96,7 @@ def test_codes_given_since_are_void_once_an_old_key_is_put_back_beside_a_base_of
     lived(world, hall, 1)
     assert signs_in(hall, "ana", THIRD_PIN, 1)
     backup.copy_of(world.central.backup, local_day(NIGHT + DAY)).unlink()
+    leave(told)
     restore(Place(world.central.home, world.target), NIGHT + DAY, replace=True)
     key.write_bytes(former)
     assert f"Ôtez {mark}, qui se refait." in finding(world)

@@ -1,0 +1,30 @@
+"""The program on the day of the tests' worlds, whenever they are run.
+
+A world lives its nights on fixed days; what asks the machine what day it is (`kiosk doctor`, a night that is run by its
+command) would find its terminals silent ever after. `python -m tests.dated …` is `python -m kiosk …` on that day.
+"""
+
+import runpy
+from datetime import date, datetime
+
+from kiosk.clock import SystemClock, local_day
+
+DAY = date(2026, 11, 28)
+"""Of `tests.sync.world.NIGHT`, in Paris."""
+_by_the_machine = SystemClock.now
+
+
+def now(clock: SystemClock) -> datetime:
+    """This hour of that day."""
+    at = _by_the_machine(clock)
+    return at - (local_day(at) - DAY)
+
+
+def begin() -> None:
+    """From here on, for this whole process."""
+    SystemClock.now = now  # type: ignore[assignment, method-assign]
+
+
+if __name__ == "__main__":
+    begin()
+    runpy.run_module("kiosk", run_name="__main__", alter_sys=True)
