@@ -13,6 +13,8 @@ from tests.db.damage import flip
 from tests.sync.machines import kiosk
 from tests.sync.test_closed_backup import read_only
 
+pytestmark = pytest.mark.usefixtures("that_day")
+
 ACCOUNT = 5041
 SYNC, NIGHTLY, REPAIR = ("sync",), ("central", "nightly"), ("doctor", "--repair")
 

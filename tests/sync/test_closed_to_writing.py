@@ -9,7 +9,7 @@ from tests.sync.machines import kiosk
 from tests.sync.test_closed_backup import read_only
 from tests.sync.test_person_commands import REFERENCE, lived
 
-pytestmark = [pytest.mark.needs_debian("util-linux")]
+pytestmark = [pytest.mark.needs_debian("util-linux"), pytest.mark.usefixtures("that_day")]
 LAID_BACK = "remis dans l'archive"
 
 

@@ -63,6 +63,7 @@ def test_sync_says_in_words_what_became_of_the_receipt(root: Path) -> None:
     assert said() == "pas lu"
 
 
+@pytest.mark.usefixtures("that_day")
 def test_a_terminal_that_central_does_not_answer_is_not_called_healthy(root: Path) -> None:
     assert kiosk(root / "hall", "sync").returncode == 0
     (sealed,) = (root / "hall" / "spool").glob("*.batch")

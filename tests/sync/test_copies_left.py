@@ -15,6 +15,8 @@ from tests.sync.machines import kiosk
 from tests.sync.test_erasure import DAY, GONE, erase, holders, lived
 from tests.sync.world import NIGHT, Hall, World
 
+pytestmark = pytest.mark.usefixtures("that_day")
+
 FAR = NIGHT + 400 * DAY
 AHEAD = "2028-01-02.sqlite"
 

@@ -9,7 +9,7 @@ from tests.sync.machines import ESCROW, kiosk
 from tests.sync.world import Hall, World, sound_reference
 from tests.terminal.test_bad_days import in_a_mount_space
 
-pytestmark = pytest.mark.needs_debian("util-linux")
+pytestmark = [pytest.mark.needs_debian("util-linux"), pytest.mark.usefixtures("that_day")]
 REFERENCE = "BEL-7K3M-2QF"
 
 

@@ -156,7 +156,7 @@ def many_of_them(world: World) -> list[str]:
     return world.page("2026-11-30")
 
 
-def test_of_much_junk_the_page_says_how_much_and_where_and_doctor_the_names(world: World, hall: Hall) -> None:
+def test_of_much_junk_the_page_says_how_much_and_doctor_the_names(that_day: None, world: World, hall: Hall) -> None:
     assert hall.name
     world.night()
     for number in range(9):

@@ -15,6 +15,8 @@ from tests.sync.test_erasure import DAY, GONE, lived
 from tests.sync.test_misplaced import a_link, away
 from tests.sync.world import NIGHT, Hall, World
 
+pytestmark = pytest.mark.usefixtures("that_day")
+
 PLACES = [
     "backup/2026-11-21.sqlite",
     "backup/2026-11-21.sqlite.sha256",
