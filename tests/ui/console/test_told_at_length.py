@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from textual.widgets import Input
 
 from db.guards import CANNOT_OPEN_AT
 from kiosk.services.ports import StorageError
 from tests.ui.console.stage import SIZES, Agency, console, with_parts
+from tests.ui.stage import SMALL
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, SMALL])
 async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_place(
     agency: Agency, size: tuple[int, int]
 ) -> None:
@@ -23,7 +25,9 @@ async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_plac
     async with console(with_parts(agency.services, staff=Broken()), size=size) as eyes:
         await eyes.sign_in()
         await eyes.until(lambda: squeezed(says) in squeezed(eyes.screen), "the whole sentence")
-        await eyes.see("Identifiant", "Code personnel (PIN)", "Bureau", "Ctrl+Q Quitter")
+        await eyes.see("Identifiant", "Code personnel (PIN)", "Ctrl+Q Quitter")
+        assert ("Bureau" in eyes.screen) == (size != SMALL), "there it gives its rows to what is said"
+        assert eyes.app.screen.query_one("#desk", Input).value == "1"
 
 
 def squeezed(text: str) -> str:
