@@ -6,8 +6,12 @@ command) would find its terminals silent ever after. `python -m tests.dated …`
 
 import runpy
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from kiosk.clock import SystemClock, local_day
+
+if TYPE_CHECKING:
+    import pytest
 
 DAY = date(2026, 11, 28)
 """Of `tests.sync.world.NIGHT`, in Paris."""
@@ -18,6 +22,14 @@ def now(clock: SystemClock) -> datetime:
     """This hour of that day."""
     at = _by_the_machine(clock)
     return at - (local_day(at) - DAY)
+
+
+class Clock:
+    """What the commands go by, as far as they run in this process; a test moves it."""
+
+    def __init__(self, monkeypatch: "pytest.MonkeyPatch", now: datetime) -> None:
+        self.now = now
+        monkeypatch.setattr(SystemClock, "now", lambda _clock: self.now)
 
 
 def begin() -> None:

@@ -132,9 +132,7 @@ def _opens(db: Connection, agency: str, mark: str) -> bool:
 
 def _is_nobody_s(home: CentralHome, db: Connection, agency: str, pepper: bytes) -> bool:
     """Whether not one PIN of an agency's is mixed with it, and each is with another."""
-    found, doubted = (
-        rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,)),
-        unmarked.mark(home, db, agency),
-    )
+    found = rows(db, "SELECT pepper_mark FROM staff WHERE agency = ?", (agency,))
+    doubted = unmarked.mark(home, db, agency)
     marks = [pin["pepper_mark"] or doubted for pin in found]
     return bool(marks) and all(pepper_marks.is_of_another(mark, pepper_marks.of(pepper)) for mark in marks)

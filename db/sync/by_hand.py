@@ -44,7 +44,8 @@ _NOTES = (
     "to-carry",
 )
 _LISTS = ("archive-lost", "archive-cut", "copies-made")
-_BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
+BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
+"""Folders of marks and notes, in the archive and beside the copies."""
 
 
 def words(paths: Sequence[Path | str]) -> tuple[str, str]:
@@ -93,12 +94,12 @@ def _known(home: CentralHome) -> Iterator[tuple[Path, str]]:
         home.folder,
         "|".join((_BASE, _PEPPERS, *map(re.escape, (*_NOTES, *_LISTS, *(folder.name for folder in ours))))),
     )
-    yield home.archive, "|".join((rf"[a-z0-9-]+-{_HEX}\.(batch|kept)", *_BESIDE_COPIES))
+    yield home.archive, "|".join((rf"[a-z0-9-]+-{_HEX}\.(batch|kept)", *BESIDE_COPIES))
     yield home.quarantine, rf"{_HEX}\.(batch|json)"
     yield home.csv, "|".join(map(re.escape, (MANIFEST, *(sheet.name for sheet in sheets()))))
     yield home.report, rf"{_DAY}\.(txt|json)"
     copies = rf"{_DAY}(T\d{{6}}Z(-\d+)?\.avant)?\.sqlite(\.sha256|-wal|-shm|-journal)?"
-    yield home.backup, "|".join((copies, put_aside.FOLDER, *_BESIDE_COPIES))
+    yield home.backup, "|".join((copies, put_aside.FOLDER, *BESIDE_COPIES))
     yield home.down, r"\.?(settings|listings)\.toml.*|content"
     for folder in home.beside_copies(tombstones.FOLDER):
         yield folder, rf"{_HEX}\.erased"

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from db.private_files import is_read_only
-from db.sync import register, tombstones
+from db.sync.by_hand import BESIDE_COPIES
 from kiosk.i18n import N_, _
 
 SAYS = N_("{path} est sur un disque en lecture seule.")
 _TO_DO = N_("Remontez-le en écriture ; puis : {command}")
 ON_THE_PAGE = "remonter en écriture {paths}, sur un disque en lecture seule, puis relancer la nuit"
-_BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 
 
 def folders(paths: Iterable[str]) -> tuple[str, ...]:
@@ -37,5 +36,5 @@ def words(told: Sequence[str], command: str) -> str:
 
 
 def _folder_of(path: Path) -> Path:
-    is_inside = path.name in _BESIDE_COPIES or bool(path.suffix)  # of marks and notes, or a file
+    is_inside = path.name in BESIDE_COPIES or bool(path.suffix)  # of marks and notes, or a file
     return path.parent if is_inside else path

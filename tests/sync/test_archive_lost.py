@@ -8,7 +8,7 @@ import pytest
 
 from db.sync import backup
 from kiosk.cli import central, doctor
-from kiosk.clock import SystemClock
+from tests.dated import Clock
 from tests.db.commands import examined, run
 from tests.sync.lost import nights_of
 from tests.sync.world import NIGHT, Hall, World, sound_reference
@@ -16,17 +16,9 @@ from tests.sync.world import NIGHT, Hall, World, sound_reference
 DAY = timedelta(days=1)
 
 
-class Clock:
-    """What the commands go by."""
-
-    now = NIGHT + DAY
-
-
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    told = Clock()
-    monkeypatch.setattr(SystemClock, "now", lambda _clock: told.now)
-    return told
+    return Clock(monkeypatch, NIGHT + DAY)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from db.sync.spool import KEPT
 from kiosk.cli import central, doctor
-from kiosk.clock import SystemClock
+from tests.dated import Clock
 from tests.db.commands import examined, run
 from tests.sync.lost import begin_anew, lose, nights_of
 from tests.sync.world import NIGHT, Hall, World, sound_reference
@@ -16,17 +16,9 @@ DAY = timedelta(days=1)
 NAMES = "2026-11-28.sqlite, 2026-11-29.sqlite"
 
 
-class Clock:
-    """What the commands go by."""
-
-    now = NIGHT + 2 * DAY
-
-
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    told = Clock()
-    monkeypatch.setattr(SystemClock, "now", lambda _clock: told.now)
-    return told
+    return Clock(monkeypatch, NIGHT + 2 * DAY)
 
 
 @pytest.fixture
