@@ -67,6 +67,14 @@ ANSWERS: Mapping[str, bytes] = {
 """What no key of a keyboard sends: a terminal's answers to questions that the program never asks, and a paste that the
 terminal did not clean. To the program they are the signs they are written with, as if a person had typed those."""
 
+MOUSE_MOVES = b"\x1b[<35;10;10M"
+SIZES: Mapping[str, bytes] = {
+    "no pixels": b"\x1b[48;24;80;0;0t",
+    "no cells": b"\x1b[48;0;0;0;0t",
+    "no terminal is that large": b"\x1b[48;9999;9999;800;600t",
+}
+"""Reports of a size: an emulator that knows none sends them, or somebody who sits between it and the program."""
+
 FORBIDDEN = (
     b"\x1b]52",
     b"\x1b]8;",

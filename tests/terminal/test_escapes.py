@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.escapes import ANSWERS, FORBIDDEN, SEQUENCES
+from tests.terminal.escapes import ANSWERS, FORBIDDEN, MOUSE_MOVES, SEQUENCES, SIZES
 from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.stage import BACKSPACE, ESCAPE, F1, Terminal
@@ -86,6 +86,16 @@ def test_an_answer_that_nobody_asked_for_is_no_more_than_its_signs(home: Path) -
             still_works(terminal, here, name)
         assert changed_since(files, home) == set()
         assert [mark for mark in FORBIDDEN if mark in terminal.received] == []
+
+
+def test_a_size_that_no_terminal_has_is_not_believed_and_the_mouse_goes_on(home: Path) -> None:
+    with hall(home) as terminal:
+        at_home(terminal)
+        for name, report in SIZES.items():
+            terminal.write(report + MOUSE_MOVES)
+            still_works(terminal, HOME_SCREEN, name)
+        terminal.click("Aide")
+        terminal.see(HELP)
 
 
 def test_ctrl_q_leaves_a_trial_only(home: Path) -> None:
