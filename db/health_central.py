@@ -23,6 +23,7 @@ from db.health_kept import (
     copies_not_there,
     copies_put_aside,
     copies_to_come,
+    half_written_left,
     made_by_hand,
     old_sheets,
 )
@@ -90,6 +91,7 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
     yield from copies_to_come(place, local_day(now))
     yield from copies_not_there(place, now)
     yield from made_by_hand(place)
+    yield from half_written_left(place)
     yield from health_archive.giants(place)
     yield from _operator_files(place)
     yield from _database(place, now)

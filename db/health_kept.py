@@ -5,7 +5,17 @@ from datetime import date, datetime
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import before_upgrade, by_hand, copies_gone, copies_left, incomplete, misplaced, put_aside, whole_copies
+from db.sync import (
+    before_upgrade,
+    by_hand,
+    copies_gone,
+    copies_left,
+    half_written,
+    incomplete,
+    misplaced,
+    put_aside,
+    whole_copies,
+)
 from db.sync.central_home import CentralHome
 from db.sync.lost_base import is_lacking
 from db.sync.naming import named
@@ -59,6 +69,13 @@ def made_by_hand(place: CentralHome) -> Iterator[Finding]:
     whole = whole_copies.found(place.home)
     if whole:
         yield Finding("central.whole_copies", State.LOOK, *whole_copies.told([str(path) for path in whole]))
+
+
+def half_written_left(place: CentralHome) -> Iterator[Finding]:
+    """What a killed command left half written; what the next one takes away is not told."""
+    stuck = half_written.stuck(place)
+    if stuck:
+        yield Finding("central.half_written", State.LOOK, *half_written.words(stuck))
 
 
 def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ A copy that was made after an erasure knows of it: so nothing here hangs on the 
 clock may have given (R8), nor on when it is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -32,8 +32,21 @@ def that_may_hold(home: CentralHome, digest: str, now: datetime) -> Mapping[Path
     Args:
         digest: of the reference that was erased.
     """
-    found = {**_rotated(home.backup, local_day(now)), **before_upgrade.due(home), **put_aside.due(home)}
-    return {path: day for path, day in found.items() if not _knows(path, digest)} | _replaced(home.folder)
+    rotated, replaced = _rotated(home.backup, local_day(now)), _replaced(home.folder)
+    found = {**rotated, **before_upgrade.due(home), **put_aside.due(home), **replaced}
+    return {path: day for path, day in found.items() if not _knows(path, digest)}
+
+
+def if_nights_run(days: Iterable[date], folder: Path, today: date) -> list[date]:
+    """When each is gone of what is still here and due on some day, if every night is lived from tomorrow on.
+
+    Where nights were missed, what was due goes in the next; in the one after, if the last copy in `folder` is more than
+    a step behind: the first night then drops nothing (R8).
+    """
+    last = max((day for day in backup.copies(folder) if day <= today), default=date.min)
+    is_far = today + _DAY - last > LONGEST_STEP
+    soonest = today + (2 * _DAY if is_far else _DAY)
+    return [max(day, soonest) if is_far or day < today else day for day in days]
 
 
 def to_come(folder: Path, today: date) -> tuple[str, ...]:
@@ -59,10 +72,14 @@ def _replaced(folder: Path) -> dict[Path, date]:
     return found
 
 
-def _knows(copy: Path, digest: str) -> bool:
-    """Whether a copy has the mark of an erasure; false of what cannot be asked."""
+def _knows(path: Path, digest: str) -> bool:
+    """Whether a copy, or the one that a log lies beside, has the mark of an erasure; false of what cannot be asked."""
+    copy = path.with_name(path.name.removesuffix("-wal").removesuffix("-shm"))
+    log = copy.with_name(f"{copy.name}-wal")
     try:
-        with closing(open_database(copy, None, read_only=True)) as db:
+        if log.exists() and log.stat().st_size:
+            return False  # the mark may be in there alone, and what was erased in the file still
+        with closing(open_database(copy, None, read_only=True, is_log_read=False)) as db:
             has_any = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'tombstones'") is not None
             return has_any and row(db, "SELECT 1 AS n FROM tombstones WHERE digest = ?", (digest,)) is not None
     except (OSError, StorageError):

@@ -65,8 +65,10 @@ class Erasure:
     swept: Swept
     last_copy: date
     """The day by which the last copy of the database, and file of the archive, that may hold it is gone, if every night
-    is lived; it may be over.
+    is lived; over only where none is left.
     """
+    is_in_copies: bool
+    """Whether copies of the database from before are still here."""
     to_come: tuple[str, ...]
     """Names of copies that may hold it and bear a day to come, which that day hangs on."""
     rotten: tuple[str, ...]
@@ -126,6 +128,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         escrowed.remember(central, sealed)
     ours, nobody_s = of_nobody.apart(central.home, central.db, sealed)
     left = copies_left.that_may_hold(central.home, digest, now)
+    due = (*left.values(), *rotten.due(central.db, damaged))
     to_come = copies_left.to_come(central.home.backup, local_day(now))
     return Erasure(
         held,
@@ -136,7 +139,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         ours,
         nobody_s,
         swept,
-        _last_copy(left.values(), before or now, rotten.due(central.db, damaged)),
+        _last_copy(copies_left.if_nights_run(due, central.home.backup, local_day(now)), before or now),
+        bool(left),
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
         not_ours.found(central.home, now),
@@ -180,14 +184,13 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     done.resealed += swept.resealed
 
 
-def _last_copy(copies: Iterable[date], first: datetime, damaged: Iterable[date]) -> date:
+def _last_copy(due: Iterable[date], first: datetime) -> date:
     """When what held it before it was first erased is gone, the sealed files of terminals with it.
 
     Args:
-        copies: when copies of the database are.
-        damaged: when damaged files of the archive are.
+        due: when copies of the database, and damaged files of the archive, are.
     """
-    return max([local_day(first) + KEPT, *damaged, *(day for day in copies if day != date.max)])
+    return max([local_day(first) + KEPT, *(day for day in due if day != date.max)])
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

@@ -75,6 +75,8 @@ class Morning:
     """Folders, pipes and links that stand in the place of files of ours, but for `misplaced_marks`: their paths."""
     shut_copies: Sequence[str] = ()
     """Copies, and their digests, that this account cannot read: they may be sound."""
+    half_written: Sequence[str] = ()
+    """What a killed command left, and nobody here can take away: paths."""
     copies_gone: Sequence[str] = ()
     """Names of copies that were there before, of which not one is."""
     is_backup_shut: bool = False

@@ -9,9 +9,8 @@ from pathlib import Path
 from db import retention
 from db.clock_jumps import believed_from, days_back, unbelieved_jump
 from db.connection import immediate
-from db.files import Step, Track, no_step, part_of, silently
+from db.files import Step, Track, no_step, silently
 from db.keys import Keys
-from db.replacing import discard
 from db.stores.outbox import origin_of
 from db.sync import (
     archive_lost,
@@ -26,6 +25,7 @@ from db.sync import (
     erasure,
     escrowed,
     from_quarantine,
+    half_written,
     journal,
     own_clock,
     put_aside,
@@ -159,8 +159,7 @@ def central(place: Place, now: datetime, *, anew: bool = False) -> Iterator[Cent
     with only_one(place.home, "central"), told_of_central():
         opened = open_home(place.home, now, place.step, place.track, anew=anew)
         with emptying_log(opened), told_of_central(is_under_way=True):
-            # Of a restore that was cut off: it may hold what is erased.
-            discard(part_of(opened.home.database))
+            half_written.remove(opened)
             yield opened
 
 

@@ -1,5 +1,5 @@
 """What no erasure vouches for: what stands in central's folders and is no file of the program's (folders, pipes, links,
-giants, copies made by hand), and copies of the program's own that are elsewhere.
+giants, copies made by hand), what it left half written and cannot take away, and copies of its own that are elsewhere.
 
 Nothing goes through it: an erasure is not complete until a person has taken it out, or mounted their disk. `erase`,
 `access`, the night, its page and `doctor` all tell of it.
@@ -8,7 +8,7 @@ Nothing goes through it: an erasure is not complete until a person has taken it 
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.sync import by_hand, copies_gone, giant, misplaced, whole_copies
+from db.sync import by_hand, copies_gone, giant, half_written, misplaced, whole_copies
 from db.sync.central_home import CentralHome
 
 
@@ -26,10 +26,12 @@ class NotOurs:
     """Copies of whole homes inside this one."""
     copies_gone: tuple[str, ...] = ()
     """Names of copies that are no longer here, as `db.sync.copies_gone` has them: no mark lies beside them."""
+    half_written: tuple[str, ...] = ()
+    """Files that a killed command left, where central's lock is held and they are here all the same."""
 
     @property
     def is_any(self) -> bool:
-        return bool(self.by_hand or self.misplaced or self.giants or self.whole_copies or self.copies_gone)
+        return self != NotOurs()
 
 
 def found(home: CentralHome, now: datetime) -> NotOurs:
@@ -40,4 +42,5 @@ def found(home: CentralHome, now: datetime) -> NotOurs:
         tuple(giant.found(home)),
         tuple(map(str, whole_copies.found(home.home))),
         tuple(copies_gone.gone(home, now)),
+        tuple(map(str, half_written.found(home))),
     )

@@ -10,6 +10,7 @@ from db.sync import (
     by_hand,
     generation,
     giant,
+    half_written,
     heard,
     marks_lost,
     misplaced,
@@ -99,6 +100,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
 
 
 def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
+    left = read_only.besides(page.half_written, (*page.closed, *page.read_only))
     return (
         (heard.to_switch_on(page.silent, reached=page.reached), heard.SWITCH_ON),
         (
@@ -121,6 +123,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
         (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
         (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand), kinds=", ".join(page.by_hand_kinds))),
+        (left, half_written.ON_THE_PAGE.format(paths=few(left))),
         (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),
         *((True, half.on_the_page) for half in public_halves(page.lacking_keys)),
         (page.keys_to_carry, to_carry.on_the_page(page.keys_to_carry)),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from db.private_files import is_read_only
-from db.sync.by_hand import BESIDE_COPIES
+from db.sync.own_names import BESIDE_COPIES
 from kiosk.i18n import N_, _
 
 SAYS = N_("{path} est sur un disque en lecture seule.")

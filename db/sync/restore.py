@@ -23,6 +23,7 @@ from db.sync import (
     erasure,
     generation,
     giant,
+    half_written,
     marks_lost,
     receiver,
     register,
@@ -135,6 +136,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             raise
         opened = open_home(place.home, now, place.step, place.track)
         with emptying_log(opened):
+            half_written.remove(opened)
             counts = tried(lambda: csv_export.export(opened), unexported)
             staff_of = agency_pepper.agencies(opened.db)
             damaged = tuple(map(str, rotten.files(opened.archive, opened.db, opened.keys.identity)))

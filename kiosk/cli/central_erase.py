@@ -51,6 +51,7 @@ _READ_ELSEWHERE = N_(
     "Effacement incomplet. Un autre programme lit la base, qui garde jusque-là ce qui en est effacé : fermez-le "
     "(« fuser {path} » le nomme), puis redemandez cet effacement."
 )
+_STILL_THERE = N_("Des copies d'avant cet effacement sont encore là.")
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
@@ -91,7 +92,9 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "giants": list(done.not_ours.giants),
             "whole_copies": list(done.not_ours.whole_copies),
             "copies_gone": list(done.not_ours.copies_gone),
+            "half_written": list(done.not_ours.half_written),
             "read_elsewhere": done.is_read_elsewhere,
+            "is_in_copies": done.is_in_copies,
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
@@ -116,16 +119,19 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
 
 
 def _told(done: "Erasure", today: date) -> list[str]:
-    first = (
-        _("Effacement incomplet : fichiers ou copies peuvent encore le tenir. Événements effacés de la base : {n}.")
-        if done.is_open
-        else _("Effacé au siège, pour toujours. Événements effacés : {n}.")
-    )
+    is_any_gone = bool(done.events or done.aside.to_compare or done.aside.quarantined)
+    first = _("Effacé au siège, pour toujours. Événements effacés : {n}.")
+    if done.is_open:
+        first = _(
+            "Effacement incomplet : fichiers ou copies peuvent encore le tenir. Événements effacés de la base : {n}."
+        )
+    elif done.before and not is_any_gone:
+        first = _("Effacement complet au siège, pour toujours.")
     lines = [first.format(n=done.events)]
     if done.before:
         day = local_day(done.before).strftime("%d/%m/%Y")
-        lines += [_("Déjà effacée le {day}.").format(day=day), *_mark(done)]
-    elif not (done.events or done.aside.to_compare or done.aside.quarantined):
+        lines = [_("Déjà effacée le {day}.").format(day=day), *lines, *_mark(done)]
+    elif not is_any_gone:
         lines.append(
             _("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé.")
             if done.is_all_seen
@@ -157,8 +163,11 @@ def _until(done: "Erasure", today: date) -> str:
         return _("Le jour où la dernière copie s'en va ne peut pas être dit tant que l'effacement est incomplet.")
     if done.last_copy < today:
         return _("Aucune copie d'avant cet effacement n'est plus là.")
-    day = done.last_copy.strftime("%d/%m/%Y")
-    return _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.").format(day=day)
+    said = _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.")
+    told = said.format(day=done.last_copy.strftime("%d/%m/%Y"))
+    if done.before and done.is_in_copies:
+        return f"{_(_STILL_THERE)} {told}"
+    return told
 
 
 def _damaged(said: str, paths: Sequence[str]) -> list[str]:

@@ -82,7 +82,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     from db.sync.not_ours import NotOurs
 
     tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
-    told = (page.by_hand, page.misplaced, page.giants, page.whole_copies, page.copies_gone)
+    told = (page.by_hand, page.misplaced, page.giants, page.whole_copies, page.copies_gone, page.half_written)
     not_ours = NotOurs(*map(tuple, told))
     central_unburied.tell_not_ours(ending, not_ours)
     tell_closed(ending, [*page.closed, *page.read_only])

@@ -71,7 +71,7 @@ def tell_not_ours(
 
 def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
     """Of each kind one; copies of whole homes are told with the command that ends them."""
-    from db.sync import by_hand, giant, misplaced
+    from db.sync import by_hand, giant, half_written, misplaced
 
     if left.by_hand:
         yield " ".join(by_hand.words(left.by_hand))
@@ -79,6 +79,8 @@ def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
         yield " ".join(misplaced.words(left.misplaced))
     if left.giants:
         yield " ".join(giant.words(left.giants))
+    if left.half_written:
+        yield " ".join(half_written.words(left.half_written))
     yield from copies_gone_words(left.copies_gone, is_erasing=is_erasing)
 
 

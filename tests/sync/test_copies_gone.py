@@ -67,7 +67,7 @@ def test_copies_that_are_no_longer_there_are_told_every_day_until_their_disk_is_
 def test_an_erasure_is_not_complete_while_they_are_elsewhere(world: World, unmounted: Path, clock: Clock) -> None:
     """They still hold the person, and its mark lay on the disk beneath: it said « pour toujours », with a date."""
     home, backup, gone = world.central.home, world.central.backup, sound_reference(1)
-    for again in ("", " Déjà effacée"):
+    for again in ("", "Déjà effacée"):
         done = run(home, central.group, "erase", gone, "--yes")
         said = " ".join(done.output.split())
         assert (done.exit_code, "pour toujours" in said, "La dernière copie s'en va" in said) == (1, False, False), said

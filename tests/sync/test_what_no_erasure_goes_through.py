@@ -30,6 +30,8 @@ PLACES = [
     "csv/bel_listing.csv.part",
     f"archive/hall-a-{'e' * 64}.batch",
     f"quarantine/{'e' * 64}.json",
+    f"archive/hall-a-{'e' * 64}.batch.part",
+    f"quarantine/{'e' * 64}.json.part",
     "quarantine/vieux",
     f"archive/erased/{'e' * 64}.erased",
     "down/listings.toml",
@@ -86,7 +88,7 @@ def test_a_folder_that_may_hold_a_copy_keeps_every_erasure_from_being_complete(h
 def told_as(odd: Path) -> str:
     if odd.name == "vieux":
         return "central.by_hand"
-    is_sealed = odd.parent.name in ("archive", "quarantine")
+    is_sealed = odd.parent.name in ("archive", "quarantine") and odd.suffix != ".part"
     is_beside = odd.name in ("2026-11-21.sqlite.sha256", "2026-11-21.sqlite-wal")
     return "central.giant" if is_sealed or is_beside else "central.misplaced"
 
@@ -137,7 +139,7 @@ def test_of_what_was_never_erased_access_says_nothing_of_it(home: World) -> None
     code, said = command(home, "access", GONE)
     assert (code, "vieux" in said) == (0, False)
     told = json.loads(kiosk(home.central.home, "central", "access", GONE, "--json").stdout)
-    assert {*told["not_ours"]} == {"by_hand", "misplaced", "giants", "whole_copies", "copies_gone"}
+    assert {*told["not_ours"]} == {"by_hand", "misplaced", "giants", "whole_copies", "copies_gone", "half_written"}
     assert not any(told["not_ours"].values())
 
 
