@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db import kept_copies
+from db import kept_copies, trial_copies
 from db.connection import Connection, change, immediate, plain_errors, rows
 from db.erased_audit import hide_erased
 from db.stores import lockout, resumes, tickets
@@ -114,6 +114,7 @@ def apply(db: Connection, home: Path, origin: Origin, now: datetime) -> dict[str
         with immediate(db):
             done[rule.kind] = rule.apply(db, origin, now)
     done["earlier_database"] = kept_copies.drop(home, now)  # what an upgrade or a repair left
+    trial_copies.drop(home)
     BelTexts(home).keep_only(found["reference"] for found in rows(db, "SELECT reference FROM submissions"))
     # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
     with plain_errors():

@@ -4,13 +4,13 @@ The original is only read. The copy lies in a folder of its owner's alone and is
 terminal's is encrypted as the original is. What is kept for the way back is another copy: `db.going_back`.
 """
 
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from db import trial_copies
 from db.connection import Connection, open_database, plain_errors, rows
 from db.files import Step, no_step
 from db.kept_copies import FOLDER
@@ -82,15 +82,11 @@ def copy_terminal(home: Path, target: Path, step: Step, steps: Steps = TERMINAL)
 
 @contextmanager
 def _trial_folder(home: Path) -> Iterator[Path]:
-    folder = home / FOLDER / "trial"
-    # What a pulled plug left is nobody's.
-    shutil.rmtree(folder, ignore_errors=True)
+    trial_copies.remove(home)  # what a pulled plug left
     try:
-        yield private_folder(folder)
+        yield private_folder(trial_copies.folder_of(home))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if not any(folder.parent.iterdir()):
-            folder.parent.rmdir()
+        trial_copies.remove(home)
 
 
 def _terminal(home: Path, copy: Path, step: Step, steps: Steps) -> Rehearsed:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from db import trial_copies
 from db.connection import immediate
 from db.private_files import flush_folder
 from db.sync import read_only
@@ -33,6 +34,9 @@ ON_THE_PAGE = (
 
 def remove(central: Central) -> None:
     """Take away what can be; central's lock is held. Raises StorageError: its base cannot be used."""
+    if trial_copies.left(central.home.home):
+        central.step("drop half written")
+        trial_copies.drop(central.home.home)
     # Who enrols a terminal holds no lock, and writes what it notes beside the copies in such a transaction.
     with immediate(central.db):
         gone = set()
@@ -47,8 +51,9 @@ def remove(central: Central) -> None:
 
 
 def found(home: CentralHome) -> list[Path]:
-    """All of it, sorted; what stands there and is no file is told as that (`db.sync.misplaced`)."""
-    return sorted(path for path, name in looked_at(home) if name is Name.HALF_WRITTEN and small_files.is_plain(path))
+    """All of it; what stands there and is no file is told as that (`db.sync.misplaced`)."""
+    ours = sorted(path for path, name in looked_at(home) if name is Name.HALF_WRITTEN and small_files.is_plain(path))
+    return [*ours, *trial_copies.left(home.home)]
 
 
 def stuck(home: CentralHome) -> list[Path]:

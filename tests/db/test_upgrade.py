@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import kept_copies, upgrade
+from db import kept_copies, retention, upgrade
 from db.connection import Opener, change, immediate
 from db.stores.submissions import Submissions
 from db.sync.lock import Locked, only_one
@@ -19,7 +19,7 @@ from kiosk.cli import upgrade_check
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 from tests.db.commands import run, start
 from tests.db.upgrades import a_column, later, take, written
-from tests.factories import FRIDAY, a_submission
+from tests.factories import FRIDAY, ORIGIN, a_submission
 
 BEFORE = "BEL-7K3M-2QF"
 
@@ -103,6 +103,18 @@ def test_a_plug_pulled_within_leaves_nothing_that_stays(lived: Path) -> None:
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half a copy")
     assert upgrade.rehearse(lived, FRIDAY)[0].stop == ""
+    assert not left.parent.exists()
+
+
+def test_nor_longer_than_to_the_next_night(lived: Path) -> None:
+    left = lived / "upgrade" / "trial" / "terminal.sqlite"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a copy")
+    with closing(open_terminal(lived)()) as db:
+        with only_one(lived, "upgrade"):
+            retention.apply(db, lived, ORIGIN, FRIDAY)
+        assert left.exists(), "a rehearsal is at work on it"
+        retention.apply(db, lived, ORIGIN, FRIDAY)
     assert not left.parent.exists()
 
 

@@ -49,8 +49,10 @@ OURS = [
     "quarantine/" + DIGEST + ".json.part",
     "report/2026-11-20.txt.part",
     "report/2026-11-20.json.part",
+    "../upgrade/trial/central.sqlite",
+    "../upgrade/trial/central.sqlite-journal",
 ]
-"""Below `central/`, one row each."""
+"""From `central/`, one row each."""
 NOBODY_S = [
     "vieux.part",
     "archive.part",
@@ -82,6 +84,7 @@ def _put_back(world: World, now: datetime, *, is_lost: bool) -> None:
 def laid(world: World, names: list[str]) -> list[Path]:
     paths = [world.central.folder / name for name in names]
     for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(MARKER, encoding="utf-8")
     return paths
 

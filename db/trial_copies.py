@@ -1,0 +1,40 @@
+"""The copies that an upgrade is rehearsed on: gone with the rehearsal, or with the next night when a plug was pulled.
+
+<home>/upgrade/trial/central.sqlite     in clear, as central's database is
+<home>/upgrade/trial/terminal.sqlite    encrypted as the terminal's is
+"""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from db.kept_copies import FOLDER
+from db.sync.lock import Locked, only_one
+
+
+def folder_of(home: Path) -> Path:
+    return home / FOLDER / "trial"
+
+
+def left(home: Path) -> list[Path]:
+    """What lies there, sorted."""
+    return sorted(path for path in folder_of(home).rglob("*") if not path.is_dir())
+
+
+def drop(home: Path) -> None:
+    """Take away what no rehearsal is at work on; what this account cannot take away stays.
+
+    Raises:
+        StorageError: the rehearsal's lock cannot be used.
+    """
+    if folder_of(home).exists():
+        with suppress(Locked), only_one(home, FOLDER):
+            remove(home)
+
+
+def remove(home: Path) -> None:
+    """Take them away; the rehearsal's lock is held."""
+    folder = folder_of(home)
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # copies from before an upgrade lie beside it
+        folder.parent.rmdir()
