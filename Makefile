@@ -27,7 +27,11 @@ night: ready home
 
 test: ready-dev
 	@$(PY) -m tools.debian
-	@$(PY) -m tools.archive --fetch debian || echo "Sans ces paquets, les tests de l'installation sont laissés de côté."
+	@$(PY) -m tools.archive --fetch debian || if [ "$$KIOSK_APT" = 1 ]; then \
+	  echo "Avec KIOSK_APT=1, rien n'est laissé de côté parce que ces paquets manquent : réglez cela, puis relancez." >&2; exit 1; \
+	else \
+	  echo "Sans ces paquets, les tests de l'installation sont laissés de côté."; \
+	fi
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy

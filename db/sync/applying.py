@@ -68,7 +68,7 @@ def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: date
     reasons = [(event, reason_to_wait(event, made)) for event, _body in fresh]
     keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
     step("project")
-    project(db, [event for event, reason in reasons if not reason], at, made)
+    aside += project(db, [event for event, reason in reasons if not reason], at, made)
     step("applied")
     change(
         db,

@@ -6,6 +6,7 @@ from db.connection import Row, rows
 from db.sync.central import Central
 from db.sync.down import Json
 from db.sync.form_tables import all_forms
+from db.sync.registered import NO_AGENCY
 from kiosk.clock import to_text
 
 MOST = 40_000
@@ -27,9 +28,10 @@ def tell(central: Central, agency: str, now: datetime) -> Json | None:
             "SELECT reference, state, revision, event_id, submitted_at, promise, read_at,"  # noqa: S608 (our own name)
             " CASE WHEN state IN ('printed', 'withdrawn') THEN (SELECT min(at) FROM events"
             "  WHERE events.reference = form.reference AND events.kind = ? || '.' || form.state"
+            "  AND terminal NOT IN (SELECT terminal FROM terminals WHERE agency NOT IN (form.agency, ?))"
             "  AND event_id NOT IN (SELECT event_id FROM pending)) END AS state_at"
             f" FROM {form.main} AS form WHERE agency = ? AND submitted_at > ? ORDER BY submitted_at DESC LIMIT ?"
         )
-        cases += rows(central.db, sql, (form.spec.id, agency, to_text(now - TOLD), MOST))
+        cases += rows(central.db, sql, (form.spec.id, NO_AGENCY, agency, to_text(now - TOLD), MOST))
     newest = sorted(cases, key=lambda case: (str(case["submitted_at"]), str(case["reference"])), reverse=True)[:MOST]
     return {"cases": newest} if newest else None

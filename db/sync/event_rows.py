@@ -101,7 +101,7 @@ def listing_rows(tables: FormTables, event: Event) -> Rows:
         "terminal": event.terminal,
         "identity": standing(_code(event, "identity"), answers),
         "spec_version": whole(event, "spec_version"),
-        "revision": whole(event, "revision"),
+        "revision": whole(event, "revision", least=1),
         "event_id": event.event_id,
         "unknown_fields": tables.unknown(answers),
         "other_answers": tables.others(answers),

@@ -45,6 +45,7 @@ from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
 from db.sync.morning import Morning
 from db.sync.morning_read import morning
+from db.sync.projection import refresh
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import is_inside
 from db.sync.transport import Transport
@@ -52,7 +53,7 @@ from db.sync.troubles import tried, worst
 from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
-from kiosk.clock import local_day
+from kiosk.clock import local_day, to_text
 from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
@@ -225,6 +226,7 @@ def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> boo
     erasure.settle(opened, now, done)  # R5, R9: the first step of every night
     with immediate(opened.db):
         register.settle(opened.home, opened.db, opened.step)
+    refresh(opened.db, to_text(now))  # where a terminal is another agency's than the tables were made for
     done.unnoted += register.unread(opened.home).paths
     receiver.replay_archive(opened, now, done)
     from_quarantine.take_openable(opened, now, done)

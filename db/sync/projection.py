@@ -1,4 +1,5 @@
-"""From events to tables: a pure function of the set of events, so that their order of arrival changes nothing.
+"""From events to tables: a pure function of the set of events and of who is enrolled for which agency, so that their
+order of arrival changes nothing.
 
 A listing's row is worked out anew from all events of its reference: `.read` may arrive before `.submitted`. Which of
 several texts is shown, and which are listed for a person: `db.sync.conflicts`.
@@ -14,7 +15,7 @@ from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
 from db.sync.central_schema import check_as_made
-from db.sync.conflicts import OF_TEXTS, Came, list_texts, winner
+from db.sync.conflicts import OF_TEXTS, Came, list_other_agency, list_texts, parted, winner
 from db.sync.event import Event
 from db.sync.event_rows import (
     Rows,
@@ -28,6 +29,7 @@ from db.sync.event_rows import (
     whole,
 )
 from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
+from db.sync.speaking import agencies, as_enrolled
 
 _TICKET_COLUMNS: Mapping[str, str] = {
     "event_id": "TEXT PRIMARY KEY",
@@ -69,7 +71,7 @@ _PLAIN: Mapping[str, _Plain] = {
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
 """What can happen to something that was sent: each is an event of its reference."""
-_REVISION = 7
+_REVISION = 8
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
 
@@ -109,12 +111,19 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
     return None
 
 
-def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
-    """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
+def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> int:
+    """Bring the tables up to date with events that are in `events` now; inside `immediate`.
+
+    Gives how many of them were listed because they say another agency than their terminal's.
+    """
     plain: dict[str, list[dict[str, Cell]]] = {}
     touched: dict[str, set[str]] = {}
     parsed: dict[str, Event] = {}
-    for event in fresh:
+    speaks, others = agencies(db), []
+    for said in fresh:
+        event = as_enrolled(said, speaks)
+        if event is not said:
+            others.append(said)
         if event.kind in _PLAIN:
             plain.setdefault(_PLAIN[event.kind].table, []).append(_PLAIN[event.kind].row(event))
         elif event.reference is not None:
@@ -126,6 +135,7 @@ def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made 
         ordered = sorted(references)
         for start in range(0, len(ordered), _CHUNK):
             _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at, made or {})
+    return list_other_agency(db, others, noticed_at)
 
 
 def refresh(db: Connection, noticed_at: str) -> None:
@@ -222,33 +232,34 @@ def _project_forms(
         f" AND kind IN ({', '.join('?' * len(_FORM_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
         (*references, *(f"{tables.spec.id}.{act}" for act in _FORM_ACTS)),
     )
+    speaks = agencies(db)
     histories: dict[str, list[Came]] = {}
     for each in found:
-        event = parsed.get(each["event_id"]) or events.parse(each["body"])
+        event = parsed.get(each["event_id"]) or as_enrolled(events.parse(each["body"]), speaks)
         histories.setdefault(each["reference"], []).append((event, each["batch"], each["body"]))
     mains: list[dict[str, Cell]] = []
     contacts: list[dict[str, Cell]] = []
     for reference, history in histories.items():
-        written = [each for each in history if each[0].kind.endswith(".submitted")]
+        written, acts = parted(history)
         if not written:
             continue
-        shown = winner([event for event, _batch, _body in written])
+        shown = winner(written)
         main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
-        revision = whole(shown, "revision")
-        read_at = _first_of(".read", history, revision)
+        main |= {"agency": shown.agency}  # what was made before says what the terminal said
+        read_at = _first_of(".read", acts, shown)
         if read_at is not None:
             main |= {"state": "read", "read_at": read_at}
-        if _first_of(".printed", history, revision) is not None:
+        if _first_of(".printed", acts, shown) is not None:
             main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
-        is_withdrawn = _first_of(".withdrawn", history, revision) is not None
+        is_withdrawn = _first_of(".withdrawn", acts, shown) is not None
         if is_withdrawn:
             main |= {"state": "withdrawn"}
         mains.append(main)
         # Nobody calls who took their file back.
         if not is_withdrawn and any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)
-        if len(written) > 1:
-            list_texts(db, reference, written, noticed_at)
+        if len(written) > 1 or any(act.agency != shown.agency for act in acts):
+            list_texts(db, reference, history, noticed_at)
     # Where every event is fresh there is no row yet.
     known = [
         (reference,)
@@ -261,10 +272,17 @@ def _project_forms(
     _insert(db, tables.contacts, contacts)
 
 
-def _first_of(act: str, history: Sequence[Came], revision: int) -> str | None:
-    """When what is shown was read, or taken back, first; what was done to an earlier revision does not count."""
+def _first_of(act: str, acts: Sequence[Event], shown: Event) -> str | None:
+    """When what is shown was read, or taken back, first, by its own agency; what was done to an earlier revision does
+    not count.
+    """
+    revision = whole(shown, "revision")
     return min(
-        (event.at for event, _batch, _body in history if event.kind.endswith(act) and revision_of(event) >= revision),
+        (
+            event.at
+            for event in acts
+            if event.kind.endswith(act) and event.agency == shown.agency and revision_of(event) >= revision
+        ),
         default=None,
     )
 

@@ -30,6 +30,10 @@ _SAVE = (
     " ON CONFLICT DO UPDATE SET agency = excluded.agency, recipient = excluded.recipient,"
     " enrolled_at = excluded.enrolled_at, revoked_at = excluded.revoked_at"
 )
+_MADE_FOR_ANOTHER = (
+    "UPDATE projections SET fingerprint = '' WHERE EXISTS (SELECT 1 FROM terminals WHERE terminal = ? AND agency <> ?)"
+)
+"""For which agency it speaks decides what is shown (`speaking`): the tables are made again."""
 _SHUT = N_(
     "Ce compte ne peut pas lire {paths}, où est noté qui est inscrit et qui est révoqué : rien n'est changé. "
     "Rendez-le-lui (chown), puis relancez."
@@ -112,7 +116,8 @@ def of(db: Connection, terminal: str) -> Registered | None:
 
 
 def save(db: Connection, told: Registered) -> None:
-    """Put one terminal into the database; inside a transaction."""
+    """Put one terminal into the database; inside a transaction. Behind it: `projection.refresh`."""
+    change(db, _MADE_FOR_ANOTHER, (told.terminal, told.agency))
     values = (told.agency, told.verify_key, told.recipient, told.enrolled_at, told.revoked_at)
     change(db, _SAVE, (told.terminal, *values))
 

@@ -10,7 +10,8 @@ from db.sync import batch
 from db.sync.event_rows import is_code
 from kiosk.clock import to_text
 
-_NO_AGENCY = "INCONNUE"
+NO_AGENCY = "INCONNUE"
+"""Of a terminal that was shut out by its name alone."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class Registered:
     @property
     def is_by_name(self) -> bool:
         """Whether only its name was ever known when it was shut out: its key is nobody's, and tells nothing apart."""
-        return self.agency == _NO_AGENCY
+        return self.agency == NO_AGENCY
 
     @classmethod
     def by_name(cls, terminal: str, at: datetime) -> "Registered":
         """To be shut out by its name alone, under a key whose private half nobody has."""
         nobodys = bytes(SigningKey.generate().verify_key).hex()
-        return cls(terminal, _NO_AGENCY, nobodys, "", enrolled_at=to_text(at), revoked_at=None)
+        return cls(terminal, NO_AGENCY, nobodys, "", enrolled_at=to_text(at), revoked_at=None)
 
     def also(self, other: "Registered") -> "Registered":
         """Two places' word on one terminal; of one under another key, which is another machine, this place's alone."""

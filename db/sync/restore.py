@@ -39,9 +39,10 @@ from db.sync.lock import only_one
 from db.sync.naming import named
 from db.sync.night import Place
 from db.sync.opening import open_held
+from db.sync.projection import refresh
 from db.sync.shut import is_shut
 from db.sync.troubles import tried
-from kiosk.clock import local_day
+from kiosk.clock import local_day, to_text
 from kiosk.i18n import _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -171,6 +172,7 @@ def _make_ready(
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
             register.settle(central.home, db, central.step)
+        refresh(db, to_text(now))  # where a terminal is another agency's than in the copy
         erasure.settle(central, now, done, marks_lost.look(central, copy, now, done))  # R5: before all that follows
         _check_gives(central, owed)
         receiver.replay_archive(central, now, done)

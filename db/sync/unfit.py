@@ -22,11 +22,13 @@ def count_waiting(db: Connection) -> int:
 
 
 def unfit_events(db: Connection) -> list[Unfit]:
-    """Events of a known kind that do not fit, and bodies that are no event of the terminal that signed them."""
+    """Events of a known kind that do not fit, bodies that are no event of the terminal that signed them, and, the only
+    ones that are shown all the same, events that say another agency than that of their terminal.
+    """
     sql = (
         "SELECT event_id, terminal, batch, received_at AS at FROM pending JOIN events USING (event_id) WHERE reason = ?"
         " UNION SELECT event_id, terminal, batch, noticed_at FROM conflicts JOIN applied ON digest = batch"
-        " WHERE kind IN ('unreadable', 'other_terminal') ORDER BY at, event_id"
+        " WHERE kind IN ('unreadable', 'other_terminal', 'other_agency') ORDER BY at, event_id"
     )
     return [
         Unfit(found["terminal"], found["event_id"] if is_sound_id(found["event_id"]) else found["batch"])

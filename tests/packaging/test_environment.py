@@ -1,5 +1,7 @@
 """Setting up on a machine that has only Python, git and make: what it does, and what it says when it cannot."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -141,3 +143,27 @@ def test_the_gates_run_in_order_and_ci_runs_nothing_else() -> None:
     written = (ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\n")
     assert "export KIOSK_APT=1" in written
     assert "exec make test" in written
+
+
+@pytest.mark.parametrize(("asked", "code"), [("1", 2), ("", 0)], ids=["where it may install", "elsewhere"])
+def test_wheels_that_cannot_be_fetched_end_it_where_it_may_install(tmp_path: Path, asked: str, code: int) -> None:
+    """Of every command that it runs only the fetching fails."""
+    tool = tmp_path / "bin" / "python"
+    tool.parent.mkdir()
+    tool.write_text(
+        '#!/bin/sh\ncase "$*" in *tools.archive*) exit 2;; "-m pytest"*) echo "the tests";; esac\n', "utf-8"
+    )
+    tool.chmod(0o755)
+    shutil.copy(tool, tool.with_name("lint-imports"))
+    done = subprocess.run(
+        ["make", "test", f"PYTHON={tool}", f"VENV={tmp_path}"],
+        cwd=ROOT,
+        env=os.environ | {"KIOSK_APT": asked},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code, done.stderr
+    assert ("the tests" in done.stdout.splitlines()) is (code == 0)
+    said = "Sans ces paquets, les tests de l'installation sont laissés de côté."
+    assert (said in done.stdout.splitlines()) is (code == 0)
+    assert ("KIOSK_APT=1" in done.stderr) is (code != 0)

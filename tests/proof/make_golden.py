@@ -3,7 +3,8 @@
 One archive for each released version, and for each schema and format: **before** a schema or a format is changed
 (`central_schema.VERSION`, `migrations.TERMINAL`, a `MAGIC` of `db/sync`) there must be one of what it was, and with the
 change one of what it is. Their names tell both, and `test_golden.py` asks for that of today: bump the number, run this,
-commit what it made. Where a kind of event or of file comes new, add it here in the same change.
+commit what it made, with its line in `test_golden.KEPT`. Where a kind of event or of file comes new, add it here in the
+same change.
 
 Everything in them is invented: the listings, the agency, the keys. They are never made again: a later program must take
 what this one wrote. What each holds stands in its `told.json`; the first has none (`test_golden.FIRST`).

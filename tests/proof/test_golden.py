@@ -1,5 +1,6 @@
 """What any version wrote, this program takes: its terminal's home, its central's, and the files between them."""
 
+import hashlib
 import json
 import tarfile
 from contextlib import closing
@@ -25,7 +26,12 @@ from tests.sync import world as worlds
 from tests.sync.agency_desk import desk_of, here
 from tests.sync.world import NIGHT, Hall, World
 
-VERSIONS = sorted(path.name.removesuffix(".tar.gz") for path in GOLDEN.glob("*.tar.gz"))
+KEPT = {
+    "0.1.0": "7da044b42304607c3ebe7e047d9f814497b8cd263b96640dbdcd461585de3cb6",
+    "0.1.0-central-5-terminal-8-files-1.1.1.1": "9b39be9f4731ec9bbe6d251e81e42f0694ab599e6f00646625416adca83c264e",
+}
+"""Each archive that was ever made, with its SHA-256: no line goes or changes, or an old terminal is taken no more."""
+VERSIONS = sorted(KEPT)
 WHOLE = [version for version in VERSIONS if version != "0.1.0"]
 """Those that tell what they hold."""
 FIRST: dict[str, Any] = {
@@ -89,8 +95,13 @@ def terminal(world: World) -> Hall:
     return Hall(world.root, "hall-a", world.keys.recipient, world.target)
 
 
+def test_every_archive_is_kept_as_it_was_made() -> None:
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in GOLDEN.iterdir()}
+    assert found == {f"{version}.tar.gz": digest for version, digest in KEPT.items()}
+
+
 def test_this_version_and_its_schemas_have_their_homes() -> None:
-    assert name() in VERSIONS, "python -m tests.proof.make_golden"
+    assert name() in KEPT, "python -m tests.proof.make_golden, and its line in KEPT"
 
 
 def test_the_terminals_home_opens_and_what_waited_is_sent(golden: World) -> None:

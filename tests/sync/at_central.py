@@ -17,19 +17,19 @@ from kiosk.clock import to_text
 from tests.sync.world import NIGHT
 
 HALLS = ("hall-a", "hall-b")
+ELSEWHERE = "hall-z"
+AGENCIES = {**dict.fromkeys(HALLS, "CBS"), ELSEWHERE: "BEARN"}
 
 
 @contextmanager
 def a_central(folder: Path | None = None) -> Iterator[Connection]:
-    """With two terminals, in a folder that is there or in a throw-away one."""
+    """With two terminals of one agency and one of another, in a folder that is there or in a throw-away one."""
     with tempfile.TemporaryDirectory() as own, closing(open_central((folder or Path(own)) / "central.sqlite")) as db:
         refresh(db, to_text(NIGHT))
         with immediate(db):
-            for name in HALLS:
+            for told in AGENCIES.items():
                 change(
-                    db,
-                    "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, 'CBS', '', '')",
-                    (name,),
+                    db, "INSERT INTO terminals (terminal, agency, verify_key, enrolled_at) VALUES (?, ?, '', '')", told
                 )
         yield db
 
@@ -50,4 +50,4 @@ def body_of(event: Event) -> bytes:
 def an_event(
     number: int, kind: str, payload: dict[str, object], at: datetime = NIGHT, terminal: str = "hall-a"
 ) -> Event:
-    return Event(f"{number:032x}", kind, 1, terminal, "CBS", to_text(at), payload)
+    return Event(f"{number:032x}", kind, 1, terminal, AGENCIES[terminal], to_text(at), payload)

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import retention
-from db.connection import Connection, change, immediate, rows
+from db.connection import Connection, Row, change, immediate, rows
 from db.stores.outbox import origin_of
 from db.stores.resumes import Resumes
-from db.sync.conflicts import left_over, winner
+from db.sync.conflicts import holder, left_over, winner
 from db.sync.event import Event, parse
 from db.sync.projection import refresh
 from kiosk.clock import to_text
 from tests.factories import a_submission
-from tests.sync.at_central import a_central, an_event, body_of, come
+from tests.sync.at_central import ELSEWHERE, HALLS, a_central, an_event, body_of, come
 from tests.sync.machines import kiosk
 from tests.sync.test_bad_files import put, sealed, seed_of
 from tests.sync.test_coming_back import CODE, REFERENCE, amend
@@ -73,7 +73,9 @@ def test_what_neither_won_nor_was_amended_is_listed(written: list[Event], shown:
 
 @dataclass
 class Lives:
-    """Two terminals that write under one reference, and may have seen each other's text, or not."""
+    """Two terminals that write under one reference, and may have seen each other's text, or not; one of another agency,
+    which sees what it should not.
+    """
 
     written: list[Event] = field(default_factory=list)
     last: dict[str, Event] = field(default_factory=dict)
@@ -89,18 +91,25 @@ class Lives:
     def see(self, terminal: str) -> None:
         """The other's text comes down."""
         other = self.last.get("hall-b" if terminal == "hall-a" else "hall-a")
-        if other:
+        if other and other.terminal in HALLS:
             self.last[terminal] = other
 
     def forget(self, terminal: str) -> None:
         """A terminal set up anew, or restored from before."""
         self.last.pop(terminal, None)
 
+    def end(self, terminal: str) -> None:
+        """It is taken back, as far as this terminal knows it."""
+        before = self.last.get(terminal)
+        told = {"reference": REFERENCE, "revision": before.payload["revision"] if before else 1}
+        number = len(self.written) + 1
+        self.written.append(an_event(number, "bel_listing.withdrawn", told, FRIDAY + number * DAY, terminal))
 
-ACTS = st.lists(
-    st.tuples(st.sampled_from(("write", "write", "see", "forget")), st.sampled_from(("hall-a", "hall-b"))),
-    min_size=2,
-    max_size=9,
+
+TERMINALS = st.sampled_from((*HALLS, ELSEWHERE))
+ACTS = st.lists(st.tuples(st.sampled_from(("write", "write", "see", "forget")), TERMINALS), min_size=2, max_size=9)
+WITH_ENDS = st.lists(
+    st.tuples(st.sampled_from(("write", "write", "see", "forget", "end")), TERMINALS), min_size=2, max_size=9
 )
 
 
@@ -137,11 +146,44 @@ def test_whatever_is_lost_and_whatever_comes_first_nothing_is_hidden(acts, chanc
         refresh(db, to_text(NIGHT))
         assert seen(db) == (shown, listed), "made again from all events"
     came = {int(event.event_id, 16) for event in arrived}
-    amended = {int(str(event.payload["amends"]), 16) for event in arrived if "amends" in event.payload}
+    agencies = {event.event_id: event.agency for event in arrived}
+    amended = {
+        int(str(before), 16)
+        for event in arrived
+        if (before := event.payload.get("amends")) and agencies.get(str(before), event.agency) == event.agency
+    }
     assert came <= shown | amended | listed, "a person sees it, or it was taken back by its own writer"
     assert not listed & (amended - shown)
     assert len(shown) == min(1, len(came))
     assert listed in (set(), (came - amended) | shown)
+
+
+@given(acts=WITH_ENDS, chance=st.randoms(use_true_random=False), data=st.data())
+@settings(max_examples=60)
+def test_what_another_agency_sends_changes_no_line_and_is_listed(acts, chance, data) -> None:  # type: ignore[no-untyped-def]
+    written = lived(acts)
+    arrived = data.draw(st.lists(st.sampled_from(written), unique_by=id)) if written else []
+    texts = [event for event in arrived if event.kind.endswith(".submitted")]
+    whose = holder(texts) if texts else "CBS"
+    own = [event for event in arrived if event.agency == whose]
+    with a_central() as db, a_central() as other:
+        _shown, listed = told(db, chance.sample(arrived, len(arrived)))
+        told(other, own)
+        assert table_of(db) == table_of(other)
+        with immediate(db):
+            change(db, "UPDATE projections SET fingerprint = ''")
+        refresh(db, to_text(NIGHT))
+        assert (table_of(db), seen(db)[1]) == (table_of(other), listed), "made again from all events"
+    strangers = [event for event in arrived if event.agency != whose]
+    if texts and strangers:
+        assert numbers([event for event in strangers if event.kind.endswith(".withdrawn")]) <= listed
+        assert numbers([max(strangers, key=lambda event: event.event_id)]) <= listed, (
+            "its last word was amended by none"
+        )
+
+
+def table_of(db: Connection) -> list[Row]:
+    return rows(db, "SELECT * FROM bel_listings")
 
 
 def test_a_text_that_came_before_the_one_that_amends_it_is_listed_no_longer(world: World, hall: Hall) -> None:

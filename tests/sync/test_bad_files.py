@@ -137,7 +137,7 @@ def event(hall: Hall, **changes: object) -> bytes:
         "kind": "bel_listing.read",
         "schema": 1,
         "terminal": hall.name,
-        "agency": "CBS",
+        "agency": hall.agency,
         "at": "2026-11-27T09:00:00Z",
         "payload": {"reference": REFERENCE, "agent": "essai", "at": "2026-11-27T09:00:00Z"},
     }

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from db.keys import Keys
 from db.stores import outbox
 from db.sync import batch, enrolment, erasure, from_quarantine, kept, night, quarantine, sender, tombstones
 from db.sync.erasure import Erasure
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import restore
+from db.terminal import database_path
+from tests.proof.deciphered import pages
 from tests.proof.processes import ended, forked
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
@@ -38,7 +41,12 @@ def references(world: World) -> list[str]:
 
 
 def plain_of(world: World, path: Path) -> bytes:
-    """A sealed file as somebody with central's key reads it; any other file as it is."""
+    """A sealed file as somebody with central's key reads it, a terminal's database and its log as its own key does; any
+    other file as it is.
+    """
+    home = path.parent.parent
+    if path == database_path(home):
+        return b"\n".join(pages(path, Keys(home).database_key()))
     data = path.read_bytes()
     identity = world.keys.identity
     if kept.is_kept(data):
@@ -49,7 +57,7 @@ def plain_of(world: World, path: Path) -> bytes:
 
 
 def holders(world: World, folder: Path, mark: str = MARKER) -> list[str]:
-    """Files that hold the marker, under every key that central has."""
+    """Files that hold the marker, under every key that central or a terminal has."""
     return [str(path.relative_to(folder)) for path in World.paths(folder) if mark.encode() in plain_of(world, path)]
 
 
@@ -134,6 +142,7 @@ def test_a_terminal_that_was_off_for_29_days_does_not_bring_it_back(world: World
 
 def test_once_every_clock_has_run_nothing_holds_it(world: World, hall: Hall) -> None:
     lived(world, hall)
+    assert "data/kiosk.sqlite" in holders(world, hall.home)
     last = erase(world, NIGHT + DAY).last_copy
     now = NIGHT + DAY
     while now.date() <= last + timedelta(days=2):

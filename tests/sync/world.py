@@ -62,13 +62,14 @@ def sound_reference(number: int) -> str:
 class Hall:
     """One terminal."""
 
-    def __init__(self, root: Path, name: str, recipient: str, target: str) -> None:
+    def __init__(self, root: Path, name: str, recipient: str, target: str, agency: str = "CBS") -> None:
         self.home = root / name
         self.name = name
         self.target = target
+        self.agency = agency
         self.config = Config.model_validate(
             {
-                "agency": {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00"},
+                "agency": {"code": agency, "name": "Agence d'essai", "phone": "05 00 00 00 00"},
                 "terminal": {"id": name},
                 "hours": {},
                 "sync": {"target": target, "recipients": (recipient,)},
@@ -132,7 +133,7 @@ class Hall:
         keys = Keys(self.home)
         told = {
             "terminal": self.name,
-            "agency": "CBS",
+            "agency": self.agency,
             "verify_key": keys.verify_key().hex(),
             "recipient": keys.age_recipient(),
         }
@@ -152,8 +153,8 @@ class World:
         self.keys = self.central.make()
         escrow.keep(self.central, ESCROW)
 
-    def hall(self, name: str = "hall-a", *, enrolled: bool = True) -> Hall:
-        hall = Hall(self.root, name, self.keys.recipient, self.target)
+    def hall(self, name: str = "hall-a", *, enrolled: bool = True, agency: str = "CBS") -> Hall:
+        hall = Hall(self.root, name, self.keys.recipient, self.target, agency)
         (hall.home / "keys" / "central.verify").write_bytes(self.central.verify_file.read_bytes())
         if enrolled:
             enrolment.enrol(self.central.home, hall.enrolment(), FRIDAY)
