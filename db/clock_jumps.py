@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, immediate, row
 from db.stores.outbox import last_event_at, set_last_event_at
-from kiosk.clock import from_text, to_text
+from kiosk.clock import from_text, is_suspect, to_text
 
 LONGEST_STEP = timedelta(days=7)
 """Between two looks; a terminal looks at each start and every night."""
@@ -69,6 +69,11 @@ def days_ahead(db: Connection, now: datetime) -> int:
     """Days, each begun one counts, by which the latest that is stored is ahead of the clock; 0: nothing is."""
     last = last_event_at(db)
     return -((now - last) // _DAY) if last is not None and now < last else 0
+
+
+def may_be_behind(db: Connection, now: datetime) -> bool:
+    """Whether what is dated later may be right, and this clock not: as long as either is told, or none can show it."""
+    return days_back(db, now) > 0 or is_suspect(now, last_event_at(db))
 
 
 def believe(db: Connection, now: datetime) -> int:

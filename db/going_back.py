@@ -20,7 +20,7 @@ from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version
 from db.private_files import flush_file, flush_folder, private_folder
 from db.replacing import copy_beside, discard, put_aside, put_in_place
-from db.sync import backup, before_upgrade
+from db.sync import backup, before_upgrade, copy_digest
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, check_log, version_of
 from db.sync.lock import only_one
@@ -168,7 +168,7 @@ def keep_central(home: Path, now: datetime, step: Step = no_step) -> str:
         backup.put_part(part, target, digest, step)
         for older in before_upgrade.copies(place.backup):
             if older != target and backup.is_sound(older) and backup.version_in(older) == version:
-                before_upgrade.drop(older)
+                copy_digest.drop(older, step)
     return target.name
 
 

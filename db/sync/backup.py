@@ -17,7 +17,7 @@ from db.connection import Connection, immediate, open_database, plain_errors, ro
 from db.files import Step, part_of, write_durably
 from db.guards import Full, torn_page
 from db.private_files import flush_file, flush_folder, reason
-from db.sync import before_upgrade, copy_digest, copy_state, put_aside, soundness
+from db.sync import before_upgrade, copy_digest, copy_state, dated_anew, put_aside, soundness
 from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -70,6 +70,8 @@ def back_up(central: Central, now: datetime) -> BackedUp:
         StorageError: no sound copy could be made; nothing was dropped and nothing counts as backed up.
     """
     folder = central.home.backup
+    if not has_jumped(folder, now):
+        dated_anew.settle(central, copies(folder), now)
     try:
         done = keep_copy(central, now)
     except CopyShut:
@@ -77,9 +79,8 @@ def back_up(central: Central, now: datetime) -> BackedUp:
     there, today = copies(folder), local_day(now)
     # What counts as today goes once another copy of today is there, which was read again.
     beyond = set() if done.is_shut else dated_ahead(there, today) | _overdue(folder, there, now)
-    for old in set(there) - kept(there, today) | beyond:
-        copy_of(folder, old).unlink()
-        copy_digest.beside(copy_of(folder, old)).unlink(missing_ok=True)
+    for old in sorted({*there} - kept(there, today) | beyond):
+        copy_digest.drop(copy_of(folder, old), central.step)
     return replace(done, dropped=_drop_archive(central, now))
 
 
@@ -291,10 +292,8 @@ def _drop_archive(central: Central, now: datetime) -> int:
 
     A clock that has just jumped drops nothing: the morning page says so, and somebody looks first.
     """
-    dropped = 0
     if has_jumped(central.home.backup, now):
-        return dropped
-    for found in rows(central.db, "SELECT digest, terminal, applied_at FROM applied WHERE backed_up = 1"):
-        if now - min(from_text(found["applied_at"]), now) >= ARCHIVE_KEPT:
-            dropped += central.archive.drop(found["terminal"], found["digest"])
-    return dropped
+        return 0
+    came = rows(central.db, "SELECT digest, terminal, applied_at FROM applied WHERE backed_up = 1")
+    old = [found for found in came if now - min(from_text(found["applied_at"]), now) >= ARCHIVE_KEPT]
+    return sum(central.archive.drop(found["terminal"], found["digest"]) for found in old)

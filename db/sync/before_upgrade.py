@@ -46,11 +46,5 @@ def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:
     """Delete what is due; gives how many copies. A day to come is not due before it has come (R8)."""
     old = [copy for copy, day in due(home).items() if day <= local_day(now)]
     for copy in old:
-        step("drop copy from before an upgrade")
-        drop(copy)
+        copy_digest.drop(copy, step)
     return len(old)
-
-
-def drop(copy: Path) -> None:
-    copy.unlink()
-    copy_digest.beside(copy).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import os
 import re
 from pathlib import Path
 
+from db.files import Step
 from kiosk import small_files
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -41,6 +42,14 @@ def is_right(copy: Path) -> bool:
         return not told or of(copy) == told
     except OSError:
         return False
+
+
+def drop(copy: Path, step: Step) -> None:
+    """Delete a copy; its digest first, so that what is left where this is cut off is dropped by its day."""
+    step("drop digest")
+    beside(copy).unlink(missing_ok=True)
+    step("drop copy")
+    copy.unlink()
 
 
 def _told(copy: Path) -> str:

@@ -1,6 +1,6 @@
 """Terminals that may hold something of a reference still, and whether it goes from there by itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -13,6 +13,8 @@ from kiosk.clock import from_optional, from_text
 
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
 _NONE = timedelta()
+_A_DAY = timedelta(days=1)
+"""A terminal seals once a day, and may set a mark later on that day."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,26 @@ def _has_forgotten(db: Connection, terminal: str, erased_at: datetime) -> bool:
     A file that came tells central that a night passed there; each is looked for after the one before, by both clocks.
     The first night's answer is the mark, the second's takes it; the third reads the receipt of all that was sealed
     until then, from which the thirty days count; then comes the file that R3 asks for, and the night that reads of it.
+    A file that was sealed later than it came tells that the clock there was ahead: marks of that day may stand there,
+    as long as the clock is not believed (R8), and the thirty days count from that day at the latest.
     """
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
     nights = [(from_text(each["sealed_at"]), from_text(each["applied_at"])) for each in came]
-    at = erased_at
-    for waited in (_NONE, _NONE, _NONE, KEPT, _NONE):
+    at = _passed(nights, erased_at, (_NONE, _NONE, _NONE))
+    if at is None:
+        return False
+    ahead = [sealed_at + _A_DAY for sealed_at, applied_at in nights if applied_at <= at < sealed_at]
+    return _passed(nights, max([at, *ahead]), (KEPT, _NONE)) is not None
+
+
+def _passed(nights: Collection[tuple[datetime, datetime]], at: datetime, waits: Sequence[timedelta]) -> datetime | None:
+    """When the last of some nights came, each so much later than the one before; None: it has not."""
+    for waited in waits:
         later = [max(night) for night in nights if min(night) > at + waited]
         if not later:
-            return False
+            return None
         at = min(later)
-    return True
+    return at
 
 
 def by_hand(found: Terminals) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db import retention
-from db.clock_jumps import believed_from, days_back, unbelieved_jump
+from db.clock_jumps import believed_from, days_back, may_be_behind, unbelieved_jump
 from db.connection import immediate
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
@@ -113,7 +113,9 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
     done = Sent()
     with only_one(place.home, "sync"), _terminal(place, config, done) as opened:
         jump, back, until = unbelieved_jump(opened.db, now), days_back(opened.db, now), believed_from(opened.db)
-        terminal = replace(opened, is_clock_odd=bool(jump))
+        terminal = replace(
+            opened, is_clock_odd=bool(jump), is_clock_believed=not (jump or may_be_behind(opened.db, now))
+        )
         sender.seal(terminal, now, done)
         with share.reaching(done) as far_side:
             target = _share(place, share.is_terminal_answered(place.home, terminal.db))

@@ -103,8 +103,8 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
 
     Raises, and nothing was changed:
         NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose, Locked, CentralMissing: see there.
-        StorageError: copy or database is shut to this account, there is no room, or nobody can read who was shut out;
-    X
+        StorageError: copy or database is shut to this account, another program has it open, there is no room, or nobody
+            can read who was shut out.
     """
     home = CentralHome(place.home)
     home.check_here()

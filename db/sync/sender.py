@@ -38,6 +38,8 @@ class Terminal:
     agency: str
     is_clock_odd: bool = False
     """Whether the clock has just jumped: nothing is forgotten by it."""
+    is_clock_believed: bool = True
+    """Whether it has not, and is not behind what was shown or stored: what is dated later was dated by a wrong one."""
     last_brought: datetime | None = None
     """When files were last brought over, as the log of the nights tells."""
     step: Step = no_step
@@ -97,8 +99,7 @@ class Sent:
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
     """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder in its place or by what stands in
-    that of `acks`, `misplaced`: central signed it for another terminal, or `refused`: not signed by central, or its key
-    is not here.
+    that of `acks`, `misplaced`: signed for another terminal, or `refused`: not by central, or its key is not here.
     """
 
 
@@ -111,8 +112,7 @@ def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
     for digest in sorted(marked & sound.keys()):
         # Central would refuse it every night: signed while another key lay in this one's place.
         if not batch.is_signed_by(sound[digest], terminal.seed):
-            spool.put_aside(digest)
-            del sound[digest]
+            spool.put_aside(spool.path(sound.pop(digest).digest))
     for digest in sorted(marked - sound.keys()):
         terminal.step("unseal")
         outbox.unseal(terminal.db, digest)
@@ -189,7 +189,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
                 done.sent += 1
     if done.receipt != "good":
         return
-    spool.mark(files.keys(), receipts, now)
+    spool.mark(files.keys(), receipts, now, is_believed=terminal.is_clock_believed)
     for digest in sorted(outbox.sealed_digests(terminal.db)):
         if digest in receipts and spool.is_sound(digest):
             terminal.step("purge")

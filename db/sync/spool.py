@@ -23,22 +23,17 @@ KEPT = timedelta(days=30)
 """How long a sealed file outlives its first receipt, so that it can heal a restored central."""
 ROTTEN = ".rotten"
 """End of the name of a file that is put aside: it is damaged, or another key signed it, and it is never sent."""
-
-
 _MARK = ".acked"
 _SINCE = ".since"
 _MARK_BYTES = len("2026-11-24T02:00:00Z") + 1
-
 
 GIANTS = N_("Dans spool, trop gros pour être un envoi d'ici : {paths}. Les nuits ne le lisent pas.")
 GIANTS_TO_DO = N_(
     "Quelqu'un l'a mis là, ou le disque est abîmé : ôtez-le. Ce qui n'a pas d'accusé est scellé de nouveau."
 )
 
-
 ODD = N_("Dans spool, ce qui n'est pas un fichier : {paths}. Les nuits passent à côté.")
 ODD_TO_DO = N_("Quelqu'un l'a mis là : ôtez-le.")
-
 
 LINKS = N_("Dans spool, des liens : {paths}. Les nuits n'y lisent rien.")
 LINKS_TO_DO = N_(
@@ -107,19 +102,29 @@ class Spool:
             if parts and frame and parts[1] == frame.digest:
                 found[frame.digest] = frame
             elif put_aside:
-                path.rename(path.with_name(path.name + ROTTEN))
+                self.put_aside(path)
         return found
 
-    def put_aside(self, digest: str) -> None:
+    def put_aside(self, path: Path) -> None:
         """Keep a file here that is not to be sent again."""
-        path = self.path(digest)
+        self.step("put aside")
         path.rename(path.with_name(path.name + ROTTEN))
 
     def sweep(self) -> None:
-        """Delete what a plug that was pulled left half written; only for whoever holds the night's lock."""
-        for left in sorted(path for path in self.folder.glob(f"*{PART}") if not path.is_dir()):
+        """Delete what a plug that was pulled left: half written, or a mark whose file is gone; only for whoever holds
+        the night's lock.
+        """
+        halves = (path for path in self.folder.glob(f"*{PART}") if not path.is_dir())
+        for left in sorted([*halves, *filter(small_files.is_plain, self._bare_marks())]):
             self.step("sweep")
             left.unlink()
+
+    def _bare_marks(self) -> list[Path]:
+        """Marks whose file is not here, put aside or not, under any name."""
+        names = [path.name.removesuffix(ROTTEN) for path in self.folder.glob(f"*{batch.SUFFIX}*")]
+        digests = {parts[1] for name in names if (parts := batch.parts_of(name))}
+        aside = (mark for mark in self.folder.glob(f"*{ROTTEN}{_SINCE}") if not mark.with_suffix("").exists())
+        return [*(mark for mark in self.folder.glob(f"*{_MARK}") if mark.stem not in digests), *aside]
 
     def path(self, digest: str) -> Path:
         return self.folder / batch.name_of(self.terminal, digest)
@@ -163,25 +168,30 @@ class Spool:
         write_durably(self.path(digest), data, self.step)
         return digest
 
-    def mark(self, files: Collection[str], receipts: Mapping[str, str], now: datetime) -> None:
+    def mark(
+        self, files: Collection[str], receipts: Mapping[str, str], now: datetime, *, is_believed: bool = True
+    ) -> None:
         """Date the first receipt of each file; a receipt that no longer lists it starts the days again (R2).
 
         Central has lost more than that file then: the days of former names, under which no receipt comes, start too.
+
+        Args:
+            is_believed: whether the clock is; else a mark of a day to come stays, for it may be the one that is right.
         """
+        former = [mark for each in self._former() for mark in each._marks()]
         if any(digest not in receipts and self.is_acked(digest) for digest in files):
-            for former in self._former():
-                former._mark_anew(now)
+            for mark in former:
+                self._write_mark(mark, now)
         for digest in sorted(files):
-            mark = self._mark(digest)
-            if digest not in receipts:
-                mark.unlink(missing_ok=True)
-            elif not mark.exists():
-                self.step("mark")
-                write_durably(mark, to_text(now).encode(), self.step)
-        for mark in self._aside():
-            if _read_mark(mark, now) is None:
-                self.step("mark")
-                write_durably(mark, to_text(now).encode(), self.step)
+            if digest not in receipts and self.is_acked(digest):
+                self.step("unmark")
+                self._mark(digest).unlink()
+        own = [self._mark(digest) for digest in sorted(files) if digest in receipts]
+        for mark in (*own, *self._aside(), *former):
+            dated = _read_mark(mark)
+            # Nothing would begin the days of one that tells none, or that a clock that was ahead set (R8).
+            if not small_files.is_no_plain_file(mark) and (dated is None or (is_believed and dated > now)):
+                self._write_mark(mark, now)
 
     def expire(
         self, files: Mapping[str, Frame], receipts: Mapping[str, str], wanted: Collection[str], now: datetime
@@ -194,24 +204,47 @@ class Spool:
         Args:
             wanted: digests that outbox rows point to.
         """
-        newest = max((min(frame.sealed_at, now) for digest, frame in files.items() if digest in receipts), default=now)
-        gone = 0
+        newest, gone = self._newest(files, receipts, now), 0
         for digest in sorted(files):
-            marked_at = _read_mark(self._mark(digest), now)
-            if marked_at is None or digest in wanted or receipts.get(digest) != BACKED_UP:
+            since = self._since(digest, files[digest], now)
+            if since is None or digest in wanted or receipts.get(digest) != BACKED_UP:
                 continue
-            # A mark older than its file comes from a clock that went back.
-            since = max(marked_at, min(files[digest].sealed_at, now))
-            if now - since >= KEPT and newest - since >= KEPT:
-                self.step("expire")
-                self.path(digest).unlink()
-                self._mark(digest).unlink()
+            if newest and now - since >= KEPT and newest - since >= KEPT:
+                self._expire(digest)
                 gone += 1
-        held = [min(frame.sealed_at, now) for digest, frame in files.items() if receipts.get(digest) == BACKED_UP]
+        held = self._newest(files, {digest for digest in receipts if receipts[digest] == BACKED_UP}, now)
         if held:
-            self._expire_aside(max(held), now)
-            gone += sum(former._expire_by(max(held), wanted, now) for former in self._former())
+            self._expire_aside(held, now)
+            gone += sum(former._expire_by(held, wanted, now) for former in self._former())
         return gone
+
+    def _newest(self, files: Mapping[str, Frame], listed: Collection[str], now: datetime) -> datetime | None:
+        """When the last of those that a receipt lists was sealed: no older is that receipt (R3).
+
+        One that was sealed later than now, or than its receipt was read first, is of a clock that was ahead: it proves
+        nothing, nor when the day that it bears has come, for the receipt may be old by then.
+        """
+        proofs = (
+            files[digest].sealed_at
+            for digest in files.keys() & {*listed}
+            if (marked_at := _read_mark(self._mark(digest))) and files[digest].sealed_at <= min(marked_at, now)
+        )
+        return max(proofs, default=None)
+
+    def _since(self, digest: str, frame: Frame, now: datetime) -> datetime | None:
+        """From when a file's days count; None: no receipt has listed it."""
+        marked_at = _read_mark(self._mark(digest))
+        if marked_at is None:
+            return None
+        # A mark older than its file comes from a clock that went back; a file of a day to come from one that was ahead.
+        return min(max(marked_at, frame.sealed_at) if frame.sealed_at <= now else marked_at, now)
+
+    def _expire(self, digest: str) -> None:
+        """The file first: one that has lost its mark would be given another, and thirty more days."""
+        self.step("expire")
+        self.path(digest).unlink()
+        self.step("expire mark")
+        self._mark(digest).unlink()
 
     def _expire_aside(self, newest: datetime, now: datetime) -> None:
         """Delete what was put aside, once central held, in a copy, a file that was sealed 30 days or more after (R3).
@@ -219,29 +252,29 @@ class Spool:
         What of it had no receipt was sealed anew (R1).
         """
         for mark in self._aside():
-            since = _read_mark(mark, now)
+            since = _read_mark(mark)
             if since is not None and newest - since >= KEPT:
                 self.step("expire")
                 mark.with_suffix("").unlink()
+                self.step("expire mark")
                 mark.unlink()
 
     def _expire_by(self, newest: datetime, wanted: Collection[str], now: datetime) -> int:
         """The same of what a receipt listed under a former name (R3); gives how many went."""
         gone = 0
         for digest, frame in self.sound_files().items():
-            marked_at = _read_mark(self._mark(digest), now)
-            if marked_at and digest not in wanted and newest - max(marked_at, min(frame.sealed_at, now)) >= KEPT:
-                self.step("expire")
-                self.path(digest).unlink()
-                self._mark(digest).unlink()
+            since = self._since(digest, frame, now)
+            if since and digest not in wanted and newest - since >= KEPT:
+                self._expire(digest)
                 gone += 1
         return gone
 
-    def _mark_anew(self, now: datetime) -> None:
-        for _path, digest in self._own():
-            if self.is_acked(digest):
-                self.step("mark")
-                write_durably(self._mark(digest), to_text(now).encode(), self.step)
+    def _write_mark(self, mark: Path, now: datetime) -> None:
+        self.step("mark")
+        write_durably(mark, to_text(now).encode(), self.step)
+
+    def _marks(self) -> list[Path]:
+        return sorted(self._mark(digest) for _path, digest in self._own() if self.is_acked(digest))
 
     def _former(self) -> "list[Spool]":
         """What was sealed here under the names that the terminal had before."""
@@ -256,12 +289,12 @@ class Spool:
         return self.folder / f"{digest}{_MARK}"
 
 
-def _read_mark(mark: Path, now: datetime) -> datetime | None:
-    """When a mark was set; a date in the future counts as now (R8), an unreadable mark as none."""
+def _read_mark(mark: Path) -> datetime | None:
+    """When a mark was set; an unreadable mark counts as none."""
     if small_files.is_no_plain_file(mark):
         return None
     try:
         with mark.open("rb") as file:  # whatever its size
-            return min(from_text(file.read(_MARK_BYTES).decode("ascii")), now)
+            return from_text(file.read(_MARK_BYTES).decode("ascii"))
     except (OSError, ValueError):
         return None

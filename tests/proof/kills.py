@@ -184,6 +184,9 @@ def faults(world: World, hall: Hall, *, is_over: bool = False) -> list[str]:
         "quarantine": not list(world.central.quarantine.iterdir()),
         "inbox": not world.inbox(hall),
         "outbox": waiting == 0,
+        "marks": {path.stem for path in hall.spool.glob("*.acked")}
+        <= {path.stem.rpartition("-")[2] for path in hall.spool.glob("*.batch")},
+        "digests": all(path.with_suffix("").exists() for path in world.central.backup.glob("*.sha256")),
         "parts": not list(world.central.csv.glob("*.part")),
         "put back": not outstripped.is_noted(world.central),
         "backup": world.table("SELECT count(*) FROM applied WHERE backed_up = 0") == [(0,)],

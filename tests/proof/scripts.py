@@ -93,6 +93,33 @@ def central_is_lost_after_a_receipt_and_the_terminal_is_off_for_a_month(story: H
     story.terminal_night("a")
 
 
+def a_clock_was_ahead_and_the_newest_copy_rots_while_receipts_are_stale(story: Harmed) -> None:
+    story.pass_days(6)
+    story.submit("a")
+    story.terminal_night("a")
+    story.night_ahead("a", 400)
+    story.nightly()
+    story.terminal_night("a")
+    story.lose_central(is_archive_lost=True, is_copy_bad=True)
+    for _week in range(6):
+        story.pass_days(6)
+        story.terminal_night("a")
+
+
+def the_sealed_file_rots_while_a_night_reads_its_receipt(story: Harmed) -> None:
+    story.submit("a")
+    story.terminal_night("a")
+    story.ingest()
+    hall = story.terminals["a"].hall
+
+    def meanwhile(step: str) -> None:
+        for path in hall.spool.glob("*.batch") if step == "mark" else ():
+            path.write_bytes(path.read_bytes()[:-1])
+
+    hall.night(story.now, meanwhile)
+    story.lose_central(is_archive_lost=True, is_copy_bad=False)
+
+
 def no_copy_could_be_made_for_a_season(story: Harmed) -> None:
     story.submit("a")
     story.terminal_night("a")
@@ -160,6 +187,10 @@ SCRIPTS: Mapping[str, Script] = {
     "two transactions at central": the_plug_is_pulled_at_each_effect_of_a_night,
     "trusted sealed mark (R1)": a_sealed_row_comes_back_without_its_file,
     "deletion by clock (R3)": central_is_lost_after_a_receipt_and_the_terminal_is_off_for_a_month,
+    "a receipt proved recent by a clock that was ahead (R3)": (
+        a_clock_was_ahead_and_the_newest_copy_rots_while_receipts_are_stale
+    ),
+    "purge without its file (R1)": the_sealed_file_rots_while_a_night_reads_its_receipt,
     "archive dropped unbacked (R4)": no_copy_could_be_made_for_a_season,
     "re-encoded body (R10)": the_same_row_is_sealed_twice,
     "a copy of a day to come taken for the last (R8)": a_clock_was_ahead_for_a_fortnight_of_copies,

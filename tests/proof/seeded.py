@@ -109,7 +109,7 @@ BUGS: Mapping[str, Bug] = {
                 _SENT,
                 "missing = [each for each in sorted(files) if each not in receipts and not spool._mark(each).exists()]",
             ),
-            Line(spool.Spool, "mark", "mark.unlink(missing_ok=True)", "pass"),
+            Line(spool.Spool, "mark", "self._mark(digest).unlink()", "pass"),
         )
     ),
     "de-duplication by terminal and number": Bug(
@@ -176,13 +176,19 @@ BUGS: Mapping[str, Bug] = {
             Line(
                 spool.Spool,
                 "expire",
-                "if marked_at is None or digest in wanted or receipts.get(digest) != BACKED_UP:",
-                "if marked_at is None or digest in wanted:",
+                "if since is None or digest in wanted or receipts.get(digest) != BACKED_UP:",
+                "if since is None or digest in wanted:",
             ),
             Line(
-                spool.Spool, "expire", "if now - since >= KEPT and newest - since >= KEPT:", "if now - since >= KEPT:"
+                spool.Spool, "expire", "if newest and now - since >= KEPT and newest", "if now - since >= KEPT and now"
             ),
         )
+    ),
+    "a receipt proved recent by a clock that was ahead (R3)": Bug(
+        (Line(spool.Spool, "_newest", " and files[digest].sealed_at <= min(marked_at, now)", ""),)
+    ),
+    "purge without its file (R1)": Bug(
+        (Line(sender, "exchange", "if digest in receipts and spool.is_sound(digest):", "if digest in receipts:"),)
     ),
     "archive dropped unbacked (R4)": Bug(
         (
@@ -236,7 +242,7 @@ BUGS: Mapping[str, Bug] = {
         (Line(resealing, "take_back", "in due(db, spool, sound, recipients):", "in ():"),)
     ),
 }
-"""Every fault of the design's list, and four that the program had."""
+"""Every fault of the design's list, and five that the program had."""
 
 
 @contextmanager

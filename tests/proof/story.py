@@ -142,6 +142,13 @@ class Story:
         else:
             self.central_clock = days * DAY
 
+    def night_ahead(self, slot: str, days: int, fatal: int | None = None) -> None:
+        """One night of a terminal whose clock is ahead, and is set right after it."""
+        terminal = self.terminals[slot]
+        right, terminal.clock = terminal.clock, days * DAY
+        self.night_of(terminal, fatal)
+        terminal.clock = right
+
     def restore(self, fatal: int | None = None) -> None:
         """As the operator's guide has it: `kiosk central restore`, again when it was cut off."""
         self.put_back(fatal, is_wanted=False)

@@ -12,6 +12,7 @@ NIGHT_EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "archive", "apply", "events", "project", "applied", "commit"),
     *("take away", "ack", "csv", "copy", "keep copy", "backed up", "mark", "purge", "expire", "drop archive"),
     *("retention", "forget", "forgotten", "down", "down noted", "take down"),
+    *("expire mark", "drop digest", "drop copy"),
 }
 RESTORE_EFFECTS = {"copy back", "in place", "all backed up", "apply", "commit", "csv"}
 SQL = {"sql pragma", "sql begin", "sql insert", "sql update", "sql select", "sql commit"}

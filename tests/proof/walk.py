@@ -36,6 +36,7 @@ ACTS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "back_up": {"fatal": WHOLE},
     "whole_night": {"slot": SLOT, "is_receipt_lost": st.booleans()},
     "pass_days": {"days": st.sampled_from((1, 2, 6, 31, 95))},
+    "night_ahead": {"slot": SLOT, "days": st.sampled_from((3, 40, 400)), "fatal": WHOLE},
     "set_clock": {"slot": st.sampled_from((*SLOTS, "central")), "days": DAYS_OFF},
     "drop": {"slot": SLOT},
     "truncate": {"slot": SLOT},

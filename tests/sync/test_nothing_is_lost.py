@@ -216,6 +216,7 @@ class Shelf:
         for digest in self.files:
             self.spool.path(digest).write_bytes(b"")
         self.spool.mark({old}, {old: "applied"}, marked)
+        self.spool.mark({young}, {young: "applied"}, newest)
 
 
 @pytest.mark.parametrize(
