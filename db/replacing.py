@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from db import still_in
 from db.files import Step, part_of
 from db.private_files import flush_file, flush_folder, reason
 from kiosk.i18n import _
@@ -55,7 +56,7 @@ def copy_beside(copy: Path, database: Path, step: Step) -> Path:
 
 def discard(part: Path) -> None:
     """A file that is not to become one after all, and what SQLite laid beside it."""
-    for end in ("", *_SIDE_FILES):
+    for end in ("", *_SIDE_FILES, still_in.END):
         part.with_name(part.name + end).unlink(missing_ok=True)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from db import still_in
 from db.files import PART
 from db.sync import giant, put_aside, register, standing, tombstones
 from db.sync.central_home import CentralHome
@@ -30,7 +31,7 @@ ON_THE_PAGE = (
 )
 
 _DAY, _HEX = r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
-_BASE = r"central\.sqlite(\.replaced-[0-9TZ-]+)?(-wal|-shm)?"
+_BASE = rf"central\.sqlite((\.replaced-[0-9TZ-]+)?(-wal|-shm)?|{re.escape(still_in.END)})"
 _PEPPERS = r"pepper\.[A-Z]+"
 _NOTES = (
     "target",

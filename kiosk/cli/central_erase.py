@@ -47,10 +47,6 @@ _STAYS = {
     ),
 }
 """By `MayHold.state`."""
-_READ_ELSEWHERE = N_(
-    "Effacement incomplet. Un autre programme lit la base, qui garde jusque-là ce qui en est effacé : fermez-le "
-    "(« fuser {path} » le nomme), puis redemandez cet effacement."
-)
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
@@ -65,7 +61,6 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     with night.run(home, "central erase", as_json, safe=_ASK_AGAIN) as ending:
         from db.sync import erasure, giant, may_hold, misplaced
         from db.sync import night as nights
-        from db.sync.central_home import CentralHome
         from db.sync.night import Place
 
         now = SystemClock().now()
@@ -91,7 +86,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "giants": list(done.not_ours.giants),
             "whole_copies": list(done.not_ours.whole_copies),
             "copies_gone": list(done.not_ours.copies_gone),
-            "read_elsewhere": done.is_read_elsewhere,
+            "read_elsewhere": bool(done.still_in),
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
@@ -99,8 +94,8 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         ending.lines = _told(done, local_day(now))
         central_told.tell_rotten(ending, done.rotten)
         central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)), is_erasing=True)
-        if done.is_read_elsewhere:
-            ending.worst(Exit.FAILED, _(_READ_ELSEWHERE).format(path=CentralHome(home).database))
+        if done.still_in:
+            ending.worst(Exit.FAILED, central_unburied.still_in(done.still_in, central_unburied.ERASE))
         if done.sealed:
             from db.sync.naming import named
 
