@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from db import still_in
+from db import health_unwritable, still_in
 from db.connection import Connection
 from db.finding import Finding, State
 from db.sync import before_upgrade, by_hand, copies_gone, copies_left, incomplete, misplaced, put_aside, whole_copies
@@ -66,7 +66,9 @@ def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sheets of before an erasure, which could not be written anew; what stands in their place is told as that."""
     for folder in misplaced.besides(incomplete.sheets(place, db)):
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
-        todo = _("Lancez kiosk central nightly. S'il le redit, rendez d'abord ce dossier à ce compte, en écriture.")
+        todo = _("La prochaine nuit le récrit ; tout de suite : kiosk central nightly")
+        if place.csv in health_unwritable.folders(place):
+            todo = health_unwritable.to_do(place.csv)
         yield Finding("central.sheets", State.LOOK, said.format(paths=folder), todo)
 
 

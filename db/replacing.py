@@ -18,15 +18,23 @@ _SIDE_FILES = ("-wal", "-shm")
 
 
 def put_aside(database: Path, name: str, step: Step) -> str:
-    """The file in the way, and what belongs to it, under another name beside it; gives that name, or nothing."""
+    """The file in the way, and what belongs to it, under another name beside it; gives that name, or nothing.
+
+    Of a log in which nothing is, and of its index, nothing is kept.
+    """
     kept = ""
+    log = database.with_name(f"{database.name}-wal")
+    is_log_empty = log.is_file() and not log.stat().st_size  # of a program that has read nothing yet, or is through
     # The database first: side files without it are put aside by the next run, a database without its own is not whole.
     for end in ("", *_SIDE_FILES):
         file = database.with_name(database.name + end)
         if file.exists():
             step("put aside")
-            file.replace(database.with_name(name + end))
-            kept = name
+            if end and is_log_empty:
+                file.unlink()
+            else:
+                file.replace(database.with_name(name + end))
+                kept = name
     flush_folder(database.parent)
     return kept
 

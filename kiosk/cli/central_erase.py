@@ -1,6 +1,7 @@
 """`kiosk central erase`: what a person may ask to have erased of what central holds about their file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,8 @@ _STAYS = {
     ),
 }
 """By `MayHold.state`."""
+_KEPT = N_("La demande est gardée : la remise en place l'applique, et la nuit d'après la finit.")
+_NOT_KEPT = N_("La demande n'est pas gardée : redemandez cet effacement, la base remise en place.")
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
@@ -64,7 +67,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         from db.sync.night import Place
 
         now = SystemClock().now()
-        with nights.central(Place(home), now) as central:
+        with _telling_of_demand(home, wanted), nights.central(Place(home), now) as central:
             if not yes:
                 _ask(wanted)
             done = erasure.erase(central, wanted, now)
@@ -108,6 +111,22 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         ):
             ending.worst(Exit.FAILED if done.is_open else Exit.QUARANTINED, said)
         tell_outstripped(ending, home)
+
+
+@contextmanager
+def _telling_of_demand(home: Path, reference: str) -> Iterator[None]:
+    """Where the base is damaged, whether the restore knows of it: a mark in one place is enough for that."""
+    from db.sync import tombstones
+    from db.sync.central_home import CentralHome
+    from kiosk.services.ports import DamagedDatabase
+
+    try:
+        yield
+    except DamagedDatabase as damage:
+        place = CentralHome(home)
+        lacking = tombstones.lacking(place, [tombstones.digest_of(reference)])
+        demand = _KEPT if len(lacking) < len(tombstones.places(place)) else _NOT_KEPT
+        raise DamagedDatabase(f"{_(str(damage))} {_(demand)}") from None
 
 
 def _told(done: "Erasure", today: date) -> list[str]:
