@@ -23,6 +23,7 @@ from db.health_kept import (
     copies_not_there,
     copies_put_aside,
     copies_to_come,
+    deleted_and_there,
     half_written_left,
     made_by_hand,
     old_sheets,
@@ -150,6 +151,7 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
                     yield from _unended(place, db)
                     yield from _sealed(place, db)
                     yield from old_sheets(place, db)
+                    yield from deleted_and_there(place)
                     yield from _unread(place, db)
                     yield from health_archive.lost(place, db, now)
                     yield from health_archive.damaged(place, db)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from db import health_unwritable, still_in
 from db.connection import Connection
 from db.finding import Finding, State
 from db.sync import (
@@ -82,5 +83,14 @@ def old_sheets(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Sheets of before an erasure, which could not be written anew; what stands in their place is told as that."""
     for folder in misplaced.besides(incomplete.sheets(place, db)):
         said = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
-        todo = _("Lancez kiosk central nightly. S'il le redit, rendez d'abord ce dossier à ce compte, en écriture.")
+        todo = _("La prochaine nuit le récrit ; tout de suite : kiosk central nightly")
+        if place.csv in health_unwritable.folders(place):
+            todo = health_unwritable.to_do(place.csv)
         yield Finding("central.sheets", State.LOOK, said.format(paths=folder), todo)
+
+
+def deleted_and_there(place: CentralHome) -> Iterator[Finding]:
+    """The base, as long as its bytes hold what was deleted from it."""
+    if still_in.is_noted(place.database):
+        said, todo = still_in.words(place.database, "kiosk central nightly")
+        yield Finding("central.still_in", State.LOOK, _("Effacement incomplet. {said}").format(said=said), todo)

@@ -28,7 +28,7 @@ _FILES = N_("Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé
 
 def folders(place: CentralHome) -> tuple[Path, ...]:
     """Of those that an erasure goes through or waits for, the ones that are there and closed to writing."""
-    ours = (place.backup, place.archive, place.quarantine)
+    ours = (place.backup, place.archive, place.quarantine, place.csv)
     return tuple(folder for folder in ours if is_folder(folder) and not os.access(folder, os.W_OK | os.X_OK))
 
 
@@ -41,8 +41,7 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
     """A folder of central's, whatever is the matter with it."""
     if folder not in folders(place):
         return look_at_folder(f"path.{folder.name}", folder)
-    is_mounted_so = is_read_only(folder)
-    said = [_(read_only.SAYS if is_mounted_so else NO_RIGHT).format(path=folder)]
+    said = [_(read_only.SAYS if is_read_only(folder) else NO_RIGHT).format(path=folder)]
     if folder == place.backup:
         last = backup.last_good(folder, today)
         said.append(_(_NO_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
@@ -53,6 +52,11 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
     files = giant.without(sweep.come_back(place)) if folder == place.archive else []
     if files:
         said.append(_(_FILES).format(paths=named(files, ", ")))
-    todo = _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")
-    todo = read_only.to_do("kiosk central nightly") if is_mounted_so else todo
-    return Finding(f"path.{folder.name}", State.LOOK, " ".join(said), todo)
+    return Finding(f"path.{folder.name}", State.LOOK, " ".join(said), to_do(folder))
+
+
+def to_do(folder: Path) -> str:
+    """What to do about one, by its cause."""
+    if is_read_only(folder):
+        return read_only.to_do("kiosk central nightly")
+    return _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")

@@ -23,7 +23,7 @@ HELD = N_("Un autre programme tient la base : rien n'est changé. Fermez-le (« 
 
 _PENDING, _RESERVED = 1 << 30, (1 << 30) + 1
 _ALL = 512
-"""Bytes from `_PENDING` on: whoever has a database with a log open holds one of them, whoever reads another one too."""
+"""Bytes from `_PENDING` on: whoever has a database with a log open, and has read it, holds one of them."""
 _WRITING = 120
 """Byte of the log's index (`-shm`) that whoever writes to the log holds."""
 _LOCKS, _KINDS = Path("/proc/locks"), ("POSIX", "OFDLCK")
@@ -34,18 +34,18 @@ _TRIES, _PAUSE = 20, 0.01
 
 
 def check_free(database: Path) -> None:
-    """Raises HeldDatabase: somebody has it open, or writes to it."""
+    """Raises HeldDatabase: see `alone`."""
     with alone(database):
         return
 
 
 @contextmanager
 def alone(database: Path) -> Iterator[None]:
-    """Nobody has the database open, nor can anybody begin to read or write it, within the block; it may be damaged, or
-    not be there. One that this account can only read is looked at once, before the block.
+    """Nobody reads or writes the database, nor can begin to, within the block; it may be damaged, or not be there. One
+    that this account can only read is looked at once, before the block.
 
     Raises:
-        HeldDatabase: somebody has it open, or writes to it.
+        HeldDatabase: somebody reads or writes it, or has it open and did; who has it open alone holds no lock.
     """
     descriptor = _opened(database)
     try:

@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from db import still_in
 from db.files import Step, part_of
 from db.private_files import flush_file, flush_folder, reason
 from kiosk.i18n import _
@@ -17,15 +18,23 @@ _SIDE_FILES = ("-wal", "-shm")
 
 
 def put_aside(database: Path, name: str, step: Step) -> str:
-    """The file in the way, and what belongs to it, under another name beside it; gives that name, or nothing."""
+    """The file in the way, and what belongs to it, under another name beside it; gives that name, or nothing.
+
+    Of a log in which nothing is, and of its index, nothing is kept.
+    """
     kept = ""
+    log = database.with_name(f"{database.name}-wal")
+    is_log_empty = log.is_file() and not log.stat().st_size  # of a program that has read nothing yet, or is through
     # The database first: side files without it are put aside by the next run, a database without its own is not whole.
     for end in ("", *_SIDE_FILES):
         file = database.with_name(database.name + end)
         if file.exists():
             step("put aside")
-            file.replace(database.with_name(name + end))
-            kept = name
+            if end and is_log_empty:
+                file.unlink()
+            else:
+                file.replace(database.with_name(name + end))
+                kept = name
     flush_folder(database.parent)
     return kept
 
@@ -55,7 +64,7 @@ def copy_beside(copy: Path, database: Path, step: Step) -> Path:
 
 def discard(part: Path) -> None:
     """A file that is not to become one after all, and what SQLite laid beside it."""
-    for end in ("", *_SIDE_FILES):
+    for end in ("", *_SIDE_FILES, still_in.END):
         part.with_name(part.name + end).unlink(missing_ok=True)
 
 

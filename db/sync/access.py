@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from db import still_in
 from db.connection import immediate, row, rows
 from db.sync import (
     aside,
@@ -69,6 +70,8 @@ class Held:
     """What no erasure vouches for and may tell of it, though it was erased: not complete."""
     is_in_copies: bool
     """Erased, and copies of the database from before are still here, or nobody can tell: they may hold it."""
+    still_in: str
+    """The path of the base, where its bytes hold what was deleted from it, this too if it was; empty: they do not."""
 
     @property
     def is_empty(self) -> bool:
@@ -114,6 +117,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
         not_ours.found(central.home, now) if buried else NotOurs(),
         is_in_copies,
+        still_in.found(central.db),
     )
 
 

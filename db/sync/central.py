@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import Connection, plain_errors
+from db import still_in
+from db.connection import Connection
 from db.files import Step, Track, no_step, silently
 from db.sync import copies_gone, doubted_keys, generation, tombstones
 from db.sync.archive import Archive
@@ -89,6 +90,5 @@ def emptying_log(central: Central) -> Iterator[None]:
         try:
             yield
         finally:
-            with suppress(StorageError), plain_errors():
-                central.db.execute("PRAGMA busy_timeout = 0")  # for who reads it just now nobody waits
-                central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            with suppress(StorageError):
+                still_in.empty_at_once(central.db)

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import Connection, change, immediate, plain_errors, rows
+from db import still_in
+from db.connection import Connection, change, plain_errors, rows
 from db.files import Step, no_step
 from db.stores.audit import write_audit
 from db.sync import backup, counting
@@ -58,8 +59,7 @@ def apply(db: Connection, now: datetime, step: Step = no_step) -> dict[str, int]
         for rule in rules():
             done[rule.kind] = rule.apply(db, now, step)
     # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
-    with plain_errors():
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    still_in.empty(db)
     return done
 
 
@@ -76,7 +76,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def delete_references(db: Connection, references: Sequence[str]) -> int:
-    """Delete everything under some references: events, rows, what waits, what was set aside; inside `immediate`.
+    """Delete everything under some references: events, rows, what waits, what was set aside; inside `deleting`.
 
     Gives how many events went.
     """
@@ -154,7 +154,7 @@ def _counted(form: str) -> Rule:
         due = [found["reference"] for found in rows(db, sql, (_before(now, CENTRAL[form].months),))]
         if due:
             step("count")
-            with immediate(db):
+            with still_in.deleting(db):
                 counting.fold_form(db, tables, due)
                 _remember(db, due)
                 delete_references(db, due)
@@ -169,7 +169,7 @@ def _opinions(db: Connection, now: datetime, step: Step) -> int:
     due = [found["event_id"] for found in rows(db, sql, (_before(now, CENTRAL["opinion"].months),))]
     if due:
         step("count")
-        with immediate(db):
+        with still_in.deleting(db):
             counting.fold_opinions(db, due)
             step("counted")
     return len(due)
@@ -197,7 +197,7 @@ def _unshown(db: Connection, now: datetime, step: Step) -> int:
     ids = [(found["event_id"],) for found in rows(db, *of_nobody)]
     if ids:
         step("forget")
-        with immediate(db):
+        with still_in.deleting(db):
             for sql in (
                 "DELETE FROM pending WHERE event_id = ?",
                 "DELETE FROM events WHERE event_id = ?",
@@ -210,7 +210,7 @@ def _unshown(db: Connection, now: datetime, step: Step) -> int:
 
 def _conflicts(db: Connection, now: datetime, _step: Step) -> int:
     """Bodies that no event holds; the texts of a reference are listed as long as it is here."""
-    with immediate(db):
+    with still_in.deleting(db):
         return change(
             db,
             "DELETE FROM conflicts WHERE kind <> ? AND noticed_at < ?",
@@ -219,7 +219,7 @@ def _conflicts(db: Connection, now: datetime, _step: Step) -> int:
 
 
 def _audit(db: Connection, now: datetime, _step: Step) -> int:
-    with immediate(db):
+    with still_in.deleting(db):
         return change(db, "DELETE FROM audit WHERE at < ?", (_before(now, CENTRAL["audit"].months),))
 
 
@@ -234,7 +234,7 @@ def _remember(db: Connection, references: Sequence[str]) -> None:
 def _delete_due(db: Connection, kind: str, due: Sequence[str], now: datetime, step: Step) -> int:
     if due:
         step("forget")
-        with immediate(db):
+        with still_in.deleting(db):
             _remember(db, due)
             delete_references(db, due)
             write_audit(db, now, "retention", f"{kind}.forgotten", str(len(due)))  # how many, and not which

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from db.connection import Connection, immediate, plain_errors, row, rows
+from db import still_in
+from db.connection import Connection, immediate, row, rows
 from db.files import Unwritten
 from db.sync import (
     aside,
@@ -75,8 +76,8 @@ class Erasure:
     """Damaged files of the archive that may hold it, until that day at most."""
     not_ours: NotOurs
     """What no erasure vouches for, and may hold it for ever."""
-    is_read_elsewhere: bool
-    """Whether another program reads the base: until that ends, its file holds what was erased."""
+    still_in: str
+    """The path of the base, where its bytes hold what was erased until who reads it ends; empty: they do not."""
     terminals: Terminals
     """Terminals whose files may hold it: one that has not sent what it has about it, and who sent what is erased."""
     before: datetime | None
@@ -103,7 +104,7 @@ class Erasure:
     def is_open(self) -> bool:
         """Whether it is not complete, for these, a lost key or what it cannot vouch for: no day can be told then."""
         left = self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any
-        return bool(left or self.is_read_elsewhere)
+        return bool(left or self.still_in)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
@@ -144,7 +145,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
         not_ours.found(central.home, now),
-        not _empties_log(central.db),
+        still_in.found(central.db),
         may_hold.terminals(central, beside.sealers, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
@@ -197,7 +198,7 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
     """Tombstone and rows in one transaction, and nothing of them left in the file."""
     db = central.db
     central.step("erase")
-    with immediate(db):
+    with still_in.deleting(db):
         db.executemany(
             "INSERT INTO tombstones (digest, erased_at) VALUES (?, ?)"
             " ON CONFLICT (digest) DO UPDATE SET swept_at = NULL",
@@ -212,14 +213,7 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
         central.step("erased")
     # secure_delete overwrote the pages in the log alone: the file holds those of before until that is emptied, and who
     # is killed from here on never comes to closing it.
-    _empties_log(db)
-
-
-def _empties_log(db: Connection) -> bool:
-    """Whether it could: another program that reads the pages of before keeps them."""
-    with plain_errors():
-        busy, _frames, _moved = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
+    still_in.empty(db)
 
 
 def _count(db: Connection, reference: str) -> int:

@@ -18,11 +18,16 @@ _DAMAGED = N_(
     "La base du service central est abîmée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune copie ne se "
     "relit : docs/operator-rare.md, « Plus aucune copie »."
 )
-_DAMAGED_UNDER_WAY = N_(
+DAMAGED_UNDER_WAY = N_(
     "La base du service central est abîmée : ceci s'est arrêté en route, ce qui est fait est gardé, le reste n'est pas "
     "fait. Lancez « kiosk central restore ». Si aucune copie ne se relit : docs/operator-rare.md, « Plus aucune "
     "copie »."
 )
+DAMAGED_WHILE_READ = N_(
+    "La base du service central est abîmée : elle n'a pas pu être lue jusqu'au bout, et rien n'y est changé. Lancez "
+    "« kiosk central restore ». Si aucune copie ne se relit : docs/operator-rare.md, « Plus aucune copie »."
+)
+"""Of a command that only reads it, in the place of `DAMAGED_UNDER_WAY`."""
 EMPTIED = N_(
     "La base du service central manque ou a été vidée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune "
     "copie ne se relit : docs/operator-rare.md, « Plus aucune copie »."
@@ -47,7 +52,7 @@ def told_of_central(*, is_under_way: bool = False) -> Iterator[None]:
     Args:
         is_under_way: whether something may have been written before.
     """
-    words = _DAMAGED_UNDER_WAY if is_under_way else _DAMAGED
+    words = DAMAGED_UNDER_WAY if is_under_way else _DAMAGED
     try:
         yield
     except DamagedDatabase as error:

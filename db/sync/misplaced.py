@@ -1,4 +1,4 @@
-"""What stands where central keeps a file of its own, and is none: nothing takes the place of a folder."""
+"""What stands where central keeps a file of its own, or a folder of marks, and is none: nothing takes its place."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.files import part_of
-from db.sync import by_hand, giant, register, standing, to_carry
+from db.sync import by_hand, giant, register, standing, to_carry, tombstones
 from db.sync.central_home import CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
@@ -14,8 +14,8 @@ from kiosk import small_files
 from kiosk.i18n import N_, _
 
 _SAYS = N_(
-    "À la place de fichiers du siège, quelqu'un ou le disque a mis autre chose : {paths}. Ce qui est effacé peut "
-    "y être encore."
+    "À la place de fichiers ou de dossiers du siège, quelqu'un ou le disque a mis autre chose : {paths}. Ce qui "
+    "est effacé peut y être encore."
 )
 UNENDED_ON_THE_PAGE = "finir un effacement : mettre de côté, hors de central (mv), {paths}, puis relancer la nuit"
 ON_THE_PAGE = (
@@ -28,6 +28,7 @@ TO_DO = N_("Mettez-le de côté, hors de central (mv) ; puis : kiosk central nig
 def found(home: CentralHome) -> list[Path]:
     """Folders, pipes, links and giants, sorted; what something else tells of, `giant.found` too, is told there."""
     odd = {path for path in _files(home) if _is_odd(home, path)}.union(filter(_is_giant, _pages(home)))
+    odd |= {*filter(_is_no_folder_of_marks, home.beside_copies(tombstones.FOLDER))}
     return sorted(odd - {*_told_apart(home), *map(Path, giant.found(home))})
 
 
@@ -37,9 +38,11 @@ def every(home: CentralHome) -> list[Path]:
 
 
 def among(folders: Iterable[str]) -> list[str]:
-    """Of folders where an erasure is incomplete, what stands in the place of its marks or of sheets, sorted."""
-    files = (file for folder in map(Path, folders) for file in (*_in(folder, "*.erased*"), *_sheets(folder)))
-    return sorted(str(path) for path in files if small_files.is_other_than_file(path))
+    """Of folders where an erasure is incomplete, what stands in their place, of its marks or of sheets, sorted."""
+    there = [*map(Path, folders)]
+    files = (file for folder in there for file in (*_in(folder, "*.erased*"), *_sheets(folder)))
+    odd = (*filter(_is_no_folder_of_marks, there), *filter(small_files.is_other_than_file, files))
+    return sorted(map(str, odd))
 
 
 def besides(folders: Iterable[str]) -> list[str]:
@@ -73,6 +76,10 @@ def _is_odd(home: CentralHome, path: Path) -> bool:
     """A link too, which the program makes nowhere; what an operator sets may be one."""
     is_set = path.parent == home.down
     return small_files.is_other_than_file(path) if is_set else small_files.is_no_plain_file(path)
+
+
+def _is_no_folder_of_marks(path: Path) -> bool:
+    return path.name == tombstones.FOLDER and small_files.is_other_than_folder(path)
 
 
 def _pages(home: CentralHome) -> list[Path]:

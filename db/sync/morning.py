@@ -97,6 +97,8 @@ class Morning:
     """Folders on a disk that is mounted to be read only, for which an erasure, the copies or the night wait."""
     unburied: Sequence[str] = ()
     """Folders without the mark of something that was erased, or whose files may still tell of it: not complete."""
+    still_in: str = ""
+    """The path of the base, as long as its bytes hold what was deleted from it; empty: they do not."""
     sealed: Sequence[str] = ()
     """Files that another key opens, and that keep an erasure from being complete."""
     of_nobody: Sequence[str] = ()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from db import still_in
 from db.sync import (
     agency_pepper,
     altered,
@@ -129,6 +130,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         unburied=misplaced.besides(unburied),
         misplaced_marks=odd_marks,
         read_only=read_only.folders((*closed, *unburied, *lived.unwritten, *left.half_written)),
+        still_in=still_in.found(central.db),
         sealed=sealed,
         of_nobody=nobody_s,
         is_generation_lost=generation.is_lost(central.home),

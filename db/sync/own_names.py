@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from db import side_files
+from db import side_files, still_in
 from db.files import PART
 from db.sync import put_aside, register, tombstones
 from db.sync.central_home import CentralHome
@@ -57,8 +57,12 @@ def places(home: CentralHome) -> Iterator[Folder]:
     """Every folder of central's that is looked through."""
     ours = (home.archive, home.quarantine, home.csv, home.report, home.backup, home.down)
     unlocked = rf"({_any_of(_UNLOCKED)}|{_PEPPERS})({re.escape(PART)})?"
-    others = (rf"{_BASE}(-wal|-shm)", unlocked, _any_of(folder.name for folder in ours))
-    yield Folder(home.folder, f"{_BASE}|{_any_of(_NOTES)}", "|".join(others))
+    others = (
+        rf"{_BASE}(-wal|-shm)",
+        unlocked,
+        _any_of(folder.name for folder in ours),
+    )
+    yield Folder(home.folder, rf"{_BASE}({re.escape(still_in.END)})?|{_any_of(_NOTES)}", "|".join(others))
     yield Folder(home.archive, rf"[a-z0-9-]+-{_HEX}\.(batch|kept)", _any_of(BESIDE_COPIES))
     yield Folder(home.quarantine, rf"{_HEX}\.(batch|json)")
     yield Folder(home.csv, _any_of((MANIFEST, *(sheet.name for sheet in sheets()))))

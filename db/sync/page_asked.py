@@ -6,6 +6,7 @@ What is left out is what `kiosk doctor` tells of as well; what only the page kno
 from collections.abc import Iterable
 from pathlib import Path
 
+from db import still_in
 from db.sync import (
     by_hand,
     generation,
@@ -77,6 +78,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
             page.misplaced_marks,
             misplaced.UNENDED_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
         ),
+        (page.still_in, still_in.ON_THE_PAGE.format(path=page.still_in)),
         (
             page.sealed,
             f"finir un effacement : ouvrir {few(page.sealed)} avec la clé du séquestre (kiosk central ingest "

@@ -11,18 +11,22 @@ _KINDS = {
     stat.S_IFDIR: N_("un dossier"),
     stat.S_IFIFO: N_("un tube"),
     stat.S_IFLNK: N_("un lien"),
-    stat.S_IFREG: N_("{size} Mo"),
+    stat.S_IFREG: N_("un fichier"),
 }
+_SIZE = N_("{size} Mo")
+_LARGE = 10**6
 _OTHER = N_("ni fichier ni dossier")
 
 
 def kind(path: Path) -> str:
-    """In words; of a regular file its size in millions of bytes, and nothing of what cannot be looked at."""
+    """In words; of a large file its size in millions of bytes, and nothing of what cannot be looked at."""
     try:
         seen = path.lstat()
     except OSError:
         return ""
-    return _(_KINDS.get(stat.S_IFMT(seen.st_mode), _OTHER)).format(size=seen.st_size // 10**6)
+    is_large = stat.S_ISREG(seen.st_mode) and seen.st_size >= _LARGE
+    said = _SIZE if is_large else _KINDS.get(stat.S_IFMT(seen.st_mode), _OTHER)
+    return _(said).format(size=seen.st_size // _LARGE)
 
 
 def told(path: Path) -> str:

@@ -1,6 +1,7 @@
 """`kiosk central erase`: what a person may ask to have erased of what central holds about their file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -47,11 +48,9 @@ _STAYS = {
     ),
 }
 """By `MayHold.state`."""
-_READ_ELSEWHERE = N_(
-    "Effacement incomplet. Un autre programme lit la base, qui garde jusque-là ce qui en est effacé : fermez-le "
-    "(« fuser {path} » le nomme), puis redemandez cet effacement."
-)
 _STILL_THERE = N_("Des copies d'avant cet effacement sont encore là.")
+_KEPT = N_("La demande est gardée : la remise en place l'applique, et la nuit d'après la finit.")
+_NOT_KEPT = N_("La demande n'est pas gardée : redemandez cet effacement, la base remise en place.")
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
 
 
@@ -66,11 +65,10 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     with night.run(home, "central erase", as_json, safe=_ASK_AGAIN) as ending:
         from db.sync import erasure, giant, may_hold, misplaced
         from db.sync import night as nights
-        from db.sync.central_home import CentralHome
         from db.sync.night import Place
 
         now = SystemClock().now()
-        with nights.central(Place(home), now) as central:
+        with _telling_of_demand(home, wanted), nights.central(Place(home), now) as central:
             if not yes:
                 _ask(wanted)
             done = erasure.erase(central, wanted, now)
@@ -93,7 +91,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "whole_copies": list(done.not_ours.whole_copies),
             "copies_gone": list(done.not_ours.copies_gone),
             "half_written": list(done.not_ours.half_written),
-            "read_elsewhere": done.is_read_elsewhere,
+            "read_elsewhere": bool(done.still_in),
             "is_in_copies": done.is_in_copies,
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "terminals": list(done.terminals),
@@ -102,8 +100,8 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         ending.lines = _told(done, local_day(now))
         central_told.tell_rotten(ending, done.rotten)
         central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)), is_erasing=True)
-        if done.is_read_elsewhere:
-            ending.worst(Exit.FAILED, _(_READ_ELSEWHERE).format(path=CentralHome(home).database))
+        if done.still_in:
+            ending.worst(Exit.FAILED, central_unburied.still_in(done.still_in, central_unburied.ERASE))
         if done.sealed:
             from db.sync.naming import named
 
@@ -116,6 +114,22 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         ):
             ending.worst(Exit.FAILED if done.is_open else Exit.QUARANTINED, said)
         tell_outstripped(ending, home)
+
+
+@contextmanager
+def _telling_of_demand(home: Path, reference: str) -> Iterator[None]:
+    """Where the base is damaged, whether the restore knows of it: a mark in one place is enough for that."""
+    from db.sync import tombstones
+    from db.sync.central_home import CentralHome
+    from kiosk.services.ports import DamagedDatabase
+
+    try:
+        yield
+    except DamagedDatabase as damage:
+        place = CentralHome(home)
+        lacking = tombstones.lacking(place, [tombstones.digest_of(reference)])
+        demand = _KEPT if len(lacking) < len(tombstones.places(place)) else _NOT_KEPT
+        raise DamagedDatabase(f"{_(str(damage))} {_(demand)}") from None
 
 
 def _told(done: "Erasure", today: date) -> list[str]:

@@ -171,6 +171,8 @@ def _erased(held: "Held") -> list[str]:
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=_with_why(held.closed)))
+    if held.still_in:
+        lines.append(central_unburied.still_in(held.still_in))
     lines += central_unburied.sentences(held.not_ours, is_erasing=True)
     if held.not_ours.whole_copies:
         from db.sync import whole_copies

@@ -110,6 +110,8 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     tell_marks_lost(ending, page.marks_lost)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
+    if page.still_in:
+        ending.worst(Exit.QUARANTINED, central_unburied.still_in(page.still_in))
     if page.sealed:
         from db.sync.naming import named
 

@@ -37,6 +37,13 @@ def tell(ending: night.Ending, paths: Sequence[str], *, is_erasing: bool = False
             ending.worst(Exit.FAILED, " ".join((_(_UNENDED), *misplaced.words(odd))))
 
 
+def still_in(path: str, command: str = NIGHTLY) -> str:
+    """Of a base whose bytes hold what was erased."""
+    from db import still_in as told
+
+    return " ".join((_(_UNENDED), *told.words(path, command)))
+
+
 def where_all(*lists: Sequence[str]) -> Iterator[str]:
     """Where the rest of the names is, if some were left out."""
     from db.sync.naming import is_cut

@@ -69,6 +69,8 @@ SEALED_FOR_OTHERS = N_(
 _UNDONE = (Exit.FAILED, Exit.LOCKED)
 """Of these, what a command did before it ended counts, too."""
 _NIGHTS = ("sync", "central nightly")
+_READINGS = ("central access", "central backup", "central export", "central report")
+"""Which leave central's base as it is."""
 _NIGHT_STOPPED = N_(
     "La nuit s'est arrêtée en route : faute du programme ({fault}). Rien n'est perdu. Relancez-la ; si cela revient, "
     "montrez cette ligne à l'informatique."
@@ -196,14 +198,20 @@ def explain(error: Exception, home: Path, act: str, file: Path | None = None) ->
         why, words = str(error), {"path": file} | vars(error)
         return known[0], _(known[1]).format(**{"why": _(WHY[why]).format(**words) if why in WHY else why} | words)
     if isinstance(error, ConfigurationError | StorageError):
-        return code_of(error), _(str(error))
+        return code_of(error), _(_of_reading(str(error)) if act in _READINGS else str(error))
     if isinstance(error, OSError) or lacks_library(error):
         return Exit.FAILED, unforeseen.explain(error, home, act)
     if act.startswith("central") and (damage := _damage_at_central(home)):
-        return Exit.SAFE_MODE, _(str(damage))
+        return explain(damage, home, act)
     if act in _NIGHTS:
         return Exit.FAILED, _(_NIGHT_STOPPED).format(fault=faults.told(error))
     return Exit.FAILED, unforeseen.sentence(error, _TYPED.get(act, act))
+
+
+def _of_reading(said: str) -> str:
+    from db.sync.lost_base import DAMAGED_UNDER_WAY, DAMAGED_WHILE_READ
+
+    return DAMAGED_WHILE_READ if said == DAMAGED_UNDER_WAY else said
 
 
 def _damage_at_central(home: Path) -> "DamagedDatabase | None":

@@ -96,7 +96,10 @@ def test_where_a_copy_is_the_restore_puts_the_log_aside(world: World, hall: Hall
     hall.submit(sound_reference(1))
     hall.night()
     world.night()
+    hall.submit(sound_reference(2))
+    hall.night()
     log = a_log(world)
+    assert log
     world.central.database.unlink()
     path_of(world.central.database).write_bytes(log)
     told = run(world.central.home, central.group, "init")
@@ -105,4 +108,4 @@ def test_where_a_copy_is_the_restore_puts_the_log_aside(world: World, hall: Hall
     assert run(world.central.home, central.group, "restore").exit_code in (0, 4)
     (kept,) = world.central.folder.glob("central.sqlite.replaced-*-wal")
     assert kept.read_bytes() == log
-    assert world.table("SELECT count(DISTINCT reference) FROM events") == [(1,)]
+    assert world.table("SELECT count(DISTINCT reference) FROM events") == [(2,)]

@@ -107,3 +107,17 @@ def test_of_a_quarantine_with_nothing_in_it_no_erasure_waits(home: Path) -> None
     (folder / f"{'e' * 64}.batch").write_bytes(b"what nobody can open")
     (line, *_others) = [each for each in to_look_at(home, folder) if "lecture seule" in each]
     assert "un effacement qui touche ce qui s'y trouve reste incomplet." in line
+
+
+def test_sheets_on_a_read_only_disk_are_told_with_one_cause_and_one_remedy_everywhere(home: Path) -> None:
+    """Doctor said to look at the mount, and in the next line to give the folder back to this account."""
+    sheets, remedy = home / "central" / "csv", "Remontez-le en écriture ; puis : kiosk central"
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(sheets))
+    assert (done.returncode, remedy in done.stderr, "chown" in done.stderr) == (1, True, False), done.stderr
+    for act in (("doctor",), ("central", "nightly")):
+        kiosk(home, *act, before=read_only(sheets))
+        lines = to_look_at(home, sheets)
+        assert [line.endswith(f"→ {remedy} nightly") for line in lines] == [True, True], lines
+        assert f"{sheets} est sur un disque en lecture seule." in "".join(lines)
+    assert kiosk(home, "central", "nightly").returncode == 0
+    assert examined(home)[0] == 0

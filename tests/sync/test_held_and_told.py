@@ -116,3 +116,19 @@ def test_a_terminal_s_base_is_looked_at_as_well(hall: Hall) -> None:
         with locked_elsewhere(database.with_name(f"{database.name}-shm")):
             assert str(database) in examined(hall.home)[1]["locks.base"]["says"]
         assert "locks.base" not in examined(hall.home)[1]
+
+
+def test_one_that_has_it_open_and_has_read_nothing_leaves_nothing_empty_beside_what_is_replaced(lived: World) -> None:
+    """It holds no lock, and loses nothing."""
+    with tool(lived.central.database, "PRAGMA foreign_keys = ON"):
+        done = run(lived.central.home, central.group, "rebuild")
+    assert done.exit_code == 0, done.output
+    (kept,) = lived.central.folder.glob("*.replaced-*")
+    assert kept.stat().st_size
+
+
+def test_nor_does_a_log_that_nothing_is_in(lived: World) -> None:
+    for end in ("-wal", "-shm"):
+        lived.central.database.with_name(f"{lived.central.database.name}{end}").write_bytes(b"")
+    assert run(lived.central.home, central.group, "rebuild").exit_code == 0
+    assert len([*lived.central.folder.glob("*.replaced-*")]) == 1

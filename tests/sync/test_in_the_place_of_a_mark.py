@@ -35,6 +35,28 @@ def test_all_say_to_put_it_aside_and_that_ends_it(lived: World, place: str) -> N
     assert {"central.misplaced", "central.erasure"}.isdisjoint(examined(lived.central.home)[1])
 
 
+@pytest.mark.parametrize("place", ["backup", "archive"])
+def test_in_the_place_of_the_folder_of_marks_it_is_the_same_story(lived: World, place: str) -> None:
+    """`erase`, night, page and doctor blamed free space, mount and owner."""
+    marks = lived.central.folder / place / "erased"
+    shutil.rmtree(marks, ignore_errors=True)
+    marks.write_text("")
+    nightly = ("nightly", "--target", lived.target)
+    for words in (("erase", REFERENCE, "--yes"), nightly):
+        code, said = at(lived, *words)
+        assert (code, f"{marks} (un fichier)" in said, MOVE in said, "chown" in said) == (1, True, True, False), said
+        assert said.count(f"{marks} (un fichier)") == 1, said
+    page = at(lived, "report")[1]
+    assert f"finir un effacement : mettre de côté, hors de central (mv), {few([str(marks)])}, puis relancer" in page
+    assert "sans rien en ôter" not in page, page
+    found = examined(lived.central.home)[1]
+    assert [MOVE in found[name]["todo"] for name in ("central.misplaced", "central.erasure")] == [True, True]
+    shutil.move(marks, lived.root / "aside")
+    code, said = at(lived, *nightly)
+    assert (code, "effacement" in said, marks.is_dir()) == (0, False, True), said
+    assert {"central.misplaced", "central.erasure"}.isdisjoint(examined(lived.central.home)[1])
+
+
 @pytest.mark.parametrize("end", ["", ".part"])
 def test_in_the_place_of_a_sheet_it_is_one_story_too(lived: World, end: str) -> None:
     """The page said to give `csv` back to this account and to take nothing out of it, and then to take the folder out;

@@ -160,7 +160,11 @@ def test_what_nobody_foresaw_is_told_as_damage_where_the_base_is_damaged(
     with closing(open_database(world.central.database, None)) as db:
         assert rows(db, "PRAGMA integrity_check") != [{"integrity_check": "ok"}]
     code, said = ended(world.central.home, central.group, "export")
-    assert (code, "est abîmée : ceci s'est arrêté en route" in said, "central restore" in said) == (6, True, True)
+    assert (code, "est abîmée : elle n'a pas pu être lue jusqu'au bout" in said, "central restore" in said) == (
+        6,
+        True,
+        True,
+    )
 
 
 def test_a_copy_with_a_wrong_letter_is_passed_over(world: World) -> None:
