@@ -204,7 +204,8 @@ def _altered(place: CentralHome, db: Connection) -> Iterator[Finding]:
         # Whoever goes back to the oldest of them has all of these texts: what came since is in the archive.
         todo = _(
             "Quelqu'un, ou le disque, a écrit dans central.sqlite. Gardez ailleurs la copie du {day}. Si son texte est "
-            "le bon : ôtez de backup les copies plus récentes qu'elle, puis kiosk central rebuild."
+            "le bon : ôtez de backup les copies plus récentes qu'elle, et central/copies-made, puis kiosk central "
+            "rebuild."
         ).format(day=f"{days[0]:%d/%m/%Y}")
         yield Finding("central.altered", State.LOOK, said, todo)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from db import still_in
 from db.connection import Connection
 from db.files import Step, Track, no_step, silently
-from db.sync import copies_gone, doubted_keys, generation, tombstones
+from db.sync import doubted_keys, generation, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 from db.sync.central_keys import CentralKeys
@@ -57,7 +57,6 @@ def open_home(
         doubted_keys.note_given(place, keys.recipient)
     if is_lacking(place.database):
         generation.begin_again(place)
-        copies_gone.forget(place)
     opened = open_file(place, keys, place.database, now, step, track)
     tombstones.make_places(place)  # only beside a database: what lies beside it tells that there was one
     return opened

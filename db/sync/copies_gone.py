@@ -1,7 +1,9 @@
-"""Copies that central made, and of which none is there any more: their disk is not mounted, and an empty folder stands
-in its place, or somebody took them all.
+"""Copies that central made and that are there no more: their disk is not mounted, and an empty folder stands in its
+place, or somebody took them.
 
-One alone goes in its time, or is taken out as doctor asks. Which there were is noted beside the base, on its own disk:
+From day to day it is told once none is left: one alone goes in its time, or is taken out as doctor asks. Who puts the
+base back, or makes it anew, lacks each that is younger than what is there: it may be the only one that holds a season.
+Which there were is noted beside the base, on its own disk:
 
 <home>/central/copies-made          days of the copies that the last night left, one a line; a person takes it away
 
@@ -9,7 +11,6 @@ What is written beneath while the disk is away is not noted: on the day it is mo
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from db.files import Step, no_step, write_durably
 from db.sync import copy_digest, put_aside
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import goes_on
+from db.sync.lost_base import COPIES_MADE
 from db.sync.naming import named
 from db.sync.shut import is_shut
 from kiosk import small_files
@@ -25,6 +27,7 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase
 
 _SAYS = N_("{folder} n'a plus aucune des copies d'avant ({names}) : son disque n'est peut-être pas monté.")
+_LACKS = N_("{folder} n'a plus les dernières copies ({names}) : son disque n'est peut-être pas monté.")
 _TO_DO = N_(
     "Montez-le, puis : {command}. Ce qui s'est écrit dessous y reste : docs/night.md. Si ces copies sont perdues pour "
     "de bon : ôtez {note}, puis {command}. Ceci n'est alors plus redit."
@@ -33,7 +36,6 @@ ON_THE_PAGE = (
     "monter le disque de backup, qui n'a plus aucune des copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
     "bon : ôter central/copies-made"
 )
-NAME = "copies-made"
 _DAY = len("2026-01-01")
 
 
@@ -46,8 +48,7 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
         return []
     today = local_day(now)
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
-    folders = (home.backup, put_aside.folder_of(home))
-    there = {path.name[:_DAY] for folder in folders for path in folder.glob("*.sqlite*")}
+    there = _there(home)
     is_one_taken_out = len(missed) == 1 and today in noted(home) and today.isoformat() in there
     return [] if there & {*missed} or is_one_taken_out else [f"{day}.sqlite" for day in missed]
 
@@ -59,16 +60,36 @@ def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
         folder: central's, as it is to be named.
         command: what is to be run, or run again, once the disk is mounted.
     """
-    said = _(_SAYS).format(folder=folder / "backup", names=named(names, ", "))
-    return said, _(_TO_DO).format(note=folder / NAME, command=command)
+    return _told(_SAYS, names, folder, command)
 
 
-def trouble(home: CentralHome, now: datetime, command: str) -> DamagedDatabase | None:
-    """What a command says that needs a copy and finds none to read; None: none is elsewhere."""
-    names = gone(home, now)
-    if not names:
-        return None
-    return DamagedDatabase(" ".join((_("Rien n'est changé."), *words(names, Path(home.folder.name), command))))
+def check_none_younger(home: CentralHome, command: str, than: date = date.min) -> None:
+    """Before a copy takes the base's place, or a blank one does: a person mounts the disk, or gives them up.
+
+    A younger one than all that are elsewhere lacks nothing, wherever it lies: it was made of the whole base.
+
+    Args:
+        command: what is to be run again.
+        than: the day of the copy; of a blank base none is older.
+
+    Raises:
+        DamagedDatabase: younger ones are neither here nor put aside here; nothing was changed.
+    """
+    there = _there(home)
+    names = [f"{day}.sqlite" for day in noted(home) if day > than and day.isoformat() not in there]
+    if names:
+        told = _told(_LACKS, names, Path(home.folder.name), command)
+        raise DamagedDatabase(" ".join((_("Rien n'est changé."), *told)))
+
+
+def _told(says: str, names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
+    said = _(says).format(folder=folder / "backup", names=named(names, ", "))
+    return said, _(_TO_DO).format(note=folder / COPIES_MADE, command=command)
+
+
+def _there(home: CentralHome) -> set[str]:
+    folders = (home.backup, put_aside.folder_of(home))
+    return {path.name[:_DAY] for folder in folders for path in folder.glob("*.sqlite*")}
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
@@ -88,12 +109,6 @@ def _is_ours(copy: Path) -> bool:
     return not copy.is_symlink() and copy_digest.is_told(copy)
 
 
-def forget(home: CentralHome) -> None:
-    """Of a base that is made anew there is none: that its copies are gone is known."""
-    with suppress(OSError):
-        file_of(home).unlink()
-
-
 def noted(home: CentralHome) -> list[date]:
     try:
         return sorted(map(date.fromisoformat, small_files.read_text(file_of(home), "ascii").split()))
@@ -103,4 +118,4 @@ def noted(home: CentralHome) -> list[date]:
 
 def file_of(home: CentralHome) -> Path:
     """Where it is noted."""
-    return home.folder / NAME
+    return home.folder / COPIES_MADE

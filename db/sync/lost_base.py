@@ -14,6 +14,8 @@ from kiosk.services.ports import DamagedDatabase, StorageError
 if TYPE_CHECKING:
     from db.sync.central_home import CentralHome
 
+COPIES_MADE = "copies-made"
+"""Beside the database: which copies there were of it (`db.sync.copies_gone`)."""
 _DAMAGED = N_(
     "La base du service central est abîmée : rien n'est écrit. Lancez « kiosk central restore ». Si aucune copie ne se "
     "relit : docs/operator-rare.md, « Plus aucune copie »."
@@ -119,6 +121,7 @@ def was_lived(home: "CentralHome") -> bool:
     return (
         home.database.exists()
         or home.target_file.exists()
+        or (home.folder / COPIES_MADE).exists()
         or _is_folder_gone(home)
         or bool(_listed(home.backup) or _listed(home.archive))
     )

@@ -19,6 +19,7 @@ from db.sync import (
     agency_pepper,
     backup,
     before_upgrade,
+    copies_gone,
     csv_export,
     erasure,
     generation,
@@ -103,10 +104,11 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
 
     Raises, and nothing was changed:
         NotNeeded, NoSoundCopy, OnlyNewerCopies, NoCopyToRebuild, WouldLose, Locked, CentralMissing: see there.
+        DamagedDatabase: younger copies are elsewhere (`db.sync.copies_gone`), or the log beside the base is another's.
         StorageError: copy or database is shut to this account, another program has it open, there is no room, or nobody
             can read who was shut out.
     """
-    home = CentralHome(place.home)
+    home, act = CentralHome(place.home), _act(replace=replace, is_going_back=is_going_back)
     home.check_here()
     with only_one(place.home, "central"):
         keys = home.read_keys()  # without them the archive stays shut: told before anything is moved
@@ -119,7 +121,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
             _check_is_ours(home.database)
         if is_sound and not replace:
             raise NotNeeded
-        copy, passed_over = _last_sound(home, now, otherwise=NoCopyToRebuild if is_sound else NoSoundCopy)
+        copy, passed_over = _last_sound(home, now, act, otherwise=NoCopyToRebuild if is_sound else NoSoundCopy)
         owed = _taken_in(home.database) if is_sound and not is_going_back else frozenset[str]()
         part = copy_beside(copy, home.database, place.step)
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
@@ -144,6 +146,11 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
     giants = tuple(giant.found(home))
     unwritten = (*(_said(each, home.backup) for each in uncopied), *(_said(each, home.csv) for each in unexported))
     return Restored(copy.name, passed_over, kept, done, counts or {}, staff_of, copied, damaged, giants, unwritten)
+
+
+def _act(*, replace: bool, is_going_back: bool) -> str:
+    """What a person runs again, once what stood in its way is put right."""
+    return "kiosk " + ("upgrade-check --back" if is_going_back else f"central {'rebuild' if replace else 'restore'}")
 
 
 def _said(trouble: StorageError, folder: Path) -> str:
@@ -233,7 +240,7 @@ def _check_log(database: Path, *, is_given_up: bool) -> None:
         raise DamagedDatabase(wrong)
 
 
-def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) -> tuple[Path, tuple[str, ...]]:
+def _last_sound(home: CentralHome, now: datetime, act: str, otherwise: type[Exception]) -> tuple[Path, tuple[str, ...]]:
     """The copy that can be read and holds most, and the names of the younger ones that cannot be read.
 
     Which is the last is told by what came, and by what went, not by a date (R8): files that were taken in are counted
@@ -254,7 +261,9 @@ def _last_sound(home: CentralHome, now: datetime, otherwise: type[Exception]) ->
         elif backup.is_newer(copy):
             otherwise = OnlyNewerCopies
         else:
+            copies_gone.check_none_younger(home, act, days[copy])
             return copy, tuple(sorted((each.name for each in broken if ages[each] > ages[copy]), reverse=True))
+    copies_gone.check_none_younger(home, act)
     raise otherwise
 
 

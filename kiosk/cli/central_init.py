@@ -81,7 +81,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
             central_carried.close(home, ending)
             return
         from db import held
-        from db.sync import escrow, quarantine, to_carry
+        from db.sync import copies_gone, escrow, quarantine, to_carry
         from db.sync.central_home import CentralHome, check_not_shut
         from db.sync.doubted_keys import doubts, given_escrow
         from db.sync.given_up import give_up, is_beyond_restoring
@@ -103,8 +103,10 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
             held.check_free(place.database)
         is_blank = is_begun_blank(place) or is_given_up
         is_damaged = False
-        if not is_given_up and (new_key or not unusable):  # else the keys refuse it first
-            is_damaged = _is_damaged(place, is_gone_on=bool(unusable))
+        if new_key or not unusable:  # else the keys refuse it first
+            if is_blank:
+                copies_gone.check_none_younger(place, f"kiosk central init{' --new-key' if new_key else ''}")
+            is_damaged = not is_given_up and _is_damaged(place, is_gone_on=bool(unusable))
         made_anew = {place.signing_file: to_carry.SIGNING, place.age_file: to_carry.AGE}
         to_carry.note(place, [key for file, key in made_anew.items() if new_key and file in unusable], local_day(now))
         keys = place.make(new_key=new_key)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from db.files import Step, no_step
-from db.sync import night
+from db.sync import copies_gone, night
 from db.sync.night import Place
 from db.sync.restore import Restored, restore
 from tests.sync.world import NIGHT, Hall, World
@@ -21,9 +21,11 @@ def nights_of(world: World, hall: Hall, *references: str) -> None:
 
 
 def lose(world: World, *, with_copies: bool = False) -> None:
-    """With its copies gone too, `central init` makes an empty one, as the guide's « Plus aucune copie » has it."""
+    """With its copies gone too, which are given up, `central init` makes an empty one, as the guide's « Plus aucune
+    copie » has it.
+    """
     database = world.central.database
-    copies = world.central.backup.glob("*.sqlite*") if with_copies else ()
+    copies = (*world.central.backup.glob("*.sqlite*"), copies_gone.file_of(world.central)) if with_copies else ()
     for file in (database, *(database.with_name(f"{database.name}-{log}") for log in ("wal", "shm")), *copies):
         file.unlink(missing_ok=True)
     if with_copies:

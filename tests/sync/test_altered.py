@@ -111,7 +111,8 @@ def test_a_page_that_cannot_be_read_hinders_nothing(world: World, altered: str, 
 
 def test_what_doctor_tells_to_do_brings_the_text_back(world: World, altered: str) -> None:
     world.night(NIGHT + DAY)
-    for copy in world.central.backup.glob("2026-11-29.*"):
+    assert "et central/copies-made, puis kiosk central rebuild" in doctor(world)["central.altered"]["todo"]
+    for copy in (*world.central.backup.glob("2026-11-29.*"), world.central.folder / "copies-made"):
         copy.unlink()
     restore(Place(world.central.home, world.target), NIGHT + DAY, replace=True)
     assert found(world) == {}

@@ -32,8 +32,9 @@ def lose_database(home: Path) -> None:
 
 
 def lose_copies(home: Path) -> None:
-    for file in (home / "central" / "backup").glob("*.sqlite*"):
-        file.unlink()
+    """For good, and given up."""
+    for file in (*(home / "central" / "backup").glob("*.sqlite*"), home / "central" / "copies-made"):
+        file.unlink(missing_ok=True)
 
 
 def cut(file: Path) -> None:

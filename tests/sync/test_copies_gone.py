@@ -9,7 +9,7 @@ from db.sync.spool import KEPT
 from kiosk.cli import central, doctor
 from tests.dated import Clock
 from tests.db.commands import examined, run
-from tests.sync.lost import begin_anew, lose, nights_of
+from tests.sync.lost import lose, nights_of
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
@@ -197,10 +197,3 @@ def test_nor_are_those_that_a_person_put_aside_here(world: World, backup: Path) 
     for path in backup.glob("*.sqlite*"):
         path.rename(aside / path.name)
     assert nightly(world)[0] == 0
-
-
-def test_of_a_base_that_was_made_anew_none_is_missed(world: World, backup: Path) -> None:
-    lose(world, with_copies=True)
-    begin_anew(world)
-    assert "copies d'avant" not in nightly(world)[1]
-    assert "central.copies.gone" not in examined(world.central.home)[1]

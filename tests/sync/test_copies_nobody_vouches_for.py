@@ -124,7 +124,7 @@ def test_what_bears_an_older_day_tells_of_no_clock(lived: World) -> None:
     """A file of holes, laid there under the name of a copy of eight days ago: the clock was said to have jumped too."""
     for path in lived.central.backup.glob("2026-11-28.*"):
         path.unlink()
-    copies_gone.forget(lived.central)
+    copies_gone.file_of(lived.central).unlink()
     odd = lived.central.backup / "2026-11-20.sqlite"
     odd.touch()
     os.truncate(odd, 200 * 10**6)

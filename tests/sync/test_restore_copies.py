@@ -139,6 +139,7 @@ def lost(tmp_path: Path) -> Path:
         (home / "central" / f"central.sqlite{log}").unlink(missing_ok=True)
     for copy in (home / "central" / "backup").glob("*.sqlite*"):
         copy.rename(copy.with_name(copy.name.replace(copy.name[:10], "2026-01-02")))
+    (home / "central" / "copies-made").write_text("2026-01-02\n", encoding="ascii")
     return home
 
 

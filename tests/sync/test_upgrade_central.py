@@ -98,6 +98,20 @@ def test_the_older_program_takes_the_last_copy_that_it_can_read_and_the_archive(
     assert going_back.take_back(lived.central.home, NIGHT + DAY).central is None
 
 
+def test_it_takes_none_while_younger_ones_are_elsewhere(lived: World, tmp_path: Path) -> None:
+    lived.night(NIGHT + DAY)
+    of_a_later_program(lived)
+    elsewhere = [path.rename(tmp_path / path.name) for path in lived.central.backup.glob("2026-11-29.sqlite*")]
+    before = lived.central.database.read_bytes()
+    done = kiosk(lived.central.home, "upgrade-check", "--back")
+    assert (done.returncode, "copies (2026-11-29.sqlite) : son disque" in done.stderr) == (6, True), done.stderr
+    assert "Montez-le, puis : kiosk upgrade-check --back." in done.stderr
+    assert lived.central.database.read_bytes() == before
+    for path in elsewhere:
+        path.rename(lived.central.backup / path.name)
+    assert kiosk(lived.central.home, "upgrade-check", "--back").returncode == 0
+
+
 @pytest.mark.parametrize("lacks", ["central", "terminal"])
 def test_a_machine_that_is_both_goes_back_whole_or_not_at_all(trial: Path, lacks: str) -> None:
     central = CentralHome(trial)
