@@ -41,6 +41,7 @@ _NOTES = (
     "copy-missed",
     "sealed",
     "marks-lost",
+    "notes-lost",
     "to-carry",
 )
 _LISTS = ("archive-lost", "archive-cut", "copies-made")

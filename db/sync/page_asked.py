@@ -13,6 +13,7 @@ from db.sync import (
     heard,
     marks_lost,
     misplaced,
+    notes_lost,
     of_nobody,
     outstripped,
     page_copies,
@@ -84,6 +85,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
         (page.is_generation_lost, generation.ON_THE_PAGE),
         (page.is_outstripped, outstripped.ON_THE_PAGE),
         (page.marks_lost, marks_lost.ON_THE_PAGE),
+        (page.notes_lost, notes_lost.ON_THE_PAGE.format(names=named(page.notes_lost, ", "))),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
         (page.lying, _to_take_out(page)),
         (

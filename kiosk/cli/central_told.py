@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
-from kiosk.cli.central_place import tell_marks_lost
+from kiosk.cli.central_place import tell_marks_lost, tell_notes_lost
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -108,6 +108,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
 
         ending.worst(Exit.QUARANTINED, outstripped.words())
     tell_marks_lost(ending, page.marks_lost)
+    tell_notes_lost(ending, page.notes_lost)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.sealed:
@@ -194,6 +195,7 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
         )
     )
     tell_marks_lost(ending, done.ingested.marks_lost, done.ingested.marks_made)
+    tell_notes_lost(ending, done.ingested.notes_lost)
     tell_copies(ending, done.passed_over)
     tell_rotten(ending, done.rotten)
     tell_giants(ending, done.giants)
