@@ -160,7 +160,10 @@ class World:
         return hall
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:
-        return night.nightly(Place(self.central.home, self.target, step=step), now)
+        done = night.nightly(Place(self.central.home, self.target, step=step), now)
+        if not self.central.target_file.exists():  # as who runs it told once, with a database behind
+            self.central.target_file.write_text(f"{self.target}\n", encoding="utf-8")
+        return done
 
     def ingest(self, now: datetime = NIGHT, step: Step = no_step) -> None:
         """Take what came and show it; no copy is made, and no page."""
