@@ -3,7 +3,7 @@
 What is left out is what `kiosk doctor` tells of as well; what only the page knows always stands there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from db.sync import (
@@ -112,7 +112,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         (
             page.keyless,
             "relancer kiosk init --agency AGENCE --terminal BORNE, puis inscrire de nouveau "
-            f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
+            f"{named(page.keyless, ', ')} (les agents n'y vont pas)",
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
         (
@@ -139,13 +139,13 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         (
             page.shut_out,
             "regarder (docs/night.md, « Ouvrir un fichier scellé à la main »), dans quarantine, les fichiers de "
-            f"{named(page.shut_out, ', ')} (borne révoquée) : bons à prendre, kiosk central ingest --release FICHIER "
-            "(et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
+            f"{named(page.shut_out, ', ')} ({_revoked(page.shut_out)}) : bons à prendre, kiosk central ingest "
+            "--release FICHIER (et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
         ),
         (
             page.still_on,
-            f"éteindre {named(page.still_on, ', ')} (borne révoquée, encore en marche) : ses envois, vides, vont en "
-            "quarantaine, et rien n'est à en prendre",
+            f"éteindre {named(page.still_on, ', ')} ({_revoked(page.still_on)}, encore en marche) : les envois vides "
+            "vont en quarantaine, et rien n'est à en prendre",
         ),
         (
             page.unslipped,
@@ -214,6 +214,10 @@ def _to_take_out(page: Morning) -> str:
     parts = [f"{few(names)}{_until_then(lost)}" for lost, names in missed]
     parts += [f"ce qui n'y est à personne, {few(page.strays)}"] if page.strays else []
     return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
+
+
+def _revoked(terminals: Sequence[str]) -> str:
+    return "bornes révoquées" if len(terminals) > 1 else "borne révoquée"
 
 
 def _made_up_for(page: Morning) -> str:

@@ -186,8 +186,8 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
         )
     )
     if done.staff_of:
-        sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
-        ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
+        said = _("Relisez les agents ({agencies} ; kiosk staff list --agency CODE) : ce qui a changé depuis manque.")
+        ending.lines.append(said.format(agencies=", ".join(done.staff_of)))
     ending.lines.append(
         _(
             "Si tout le dossier du siège a été remis d'une copie, redites aussi ce qui a été décidé depuis : bornes "

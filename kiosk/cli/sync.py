@@ -227,7 +227,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     if sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_KEY[sent.key_trouble]))
     if sent.unanswered and sent.receipt in ("good", "none"):  # else why no receipt was read is told below
-        ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
+        ending.worst(Exit.QUARANTINED, _(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
         at = on_the_wall(done.believed_from) if done.believed_from else ""
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump, at=at))

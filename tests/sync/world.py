@@ -161,9 +161,13 @@ class World:
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:
         done = night.nightly(Place(self.central.home, self.target, step=step), now)
-        if not self.central.target_file.exists():  # as who runs it told once, with a database behind
-            self.central.target_file.write_text(f"{self.target}\n", encoding="utf-8")
+        self.keep_target()
         return done
+
+    def keep_target(self) -> None:
+        """As `kiosk central init --target` does, where there is a database."""
+        if not self.central.target_file.exists():
+            self.central.target_file.write_text(f"{self.target}\n", encoding="utf-8")
 
     def ingest(self, now: datetime = NIGHT, step: Step = no_step) -> None:
         """Take what came and show it; no copy is made, and no page."""
