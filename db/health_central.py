@@ -54,7 +54,7 @@ from db.sync.central_schema import VERSION, check_version, version_of, wrong_log
 from db.sync.lost_base import check_not_gone
 from db.sync.naming import named
 from db.sync.operator_files import BY_KIND
-from db.sync.share import has_central_answered
+from db.sync.share import has_central_answered, is_untold
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
 from kiosk.config import ConfigurationError, is_central, is_terminal
@@ -62,6 +62,8 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 _CUT_OFF = N_("Pour les ôter : kiosk central backup, kiosk central rebuild, kiosk central nightly")
+_UNTOLD = N_("{path} manque ou est vide : ce siège ne sait plus où les bornes déposent, et n'y prend ni n'envoie rien.")
+_TELL_AGAIN = N_("Rien n'est perdu. Redites-le : kiosk central init --target URL ; puis kiosk central nightly")
 _BROKEN = N_("Vérifiez le disque ; une fois la base saine, ôtez-les de ce dossier.")
 
 
@@ -103,6 +105,9 @@ def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
         url = place.target()
     except StorageError as error:
         yield of_trouble("night.target", error)
+        return
+    if has_central_answered(place) and is_untold(url, home):
+        yield Finding("night.target", State.LOOK, _(_UNTOLD).format(path=place.target_file), _(_TELL_AGAIN))
         return
     yield target(home, url, _("corrigez-la : kiosk central init --target URL."))
     yield from reached(home, url, "inbox", is_answered=has_central_answered(place))

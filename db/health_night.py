@@ -22,6 +22,7 @@ from db.sync.central_home import CentralHome
 from db.sync.share import is_read_only
 from db.sync.shut import is_shut
 from db.sync.targets import (
+    OWN,
     has_password,
     is_inside,
     is_reachable_from_here,
@@ -192,7 +193,7 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
         mend: how an address that cannot be one is corrected here.
         own: the only folder there that must be writable, once it is there.
     """
-    said = _("Cible de la nuit : {target}").format(target=without_password(url) or home / "exchange")
+    said = _("Cible de la nuit : {target}").format(target=without_password(url) or home / OWN)
     if has_password(url):
         return Finding("night.target", State.LOOK, said, _("Un mot de passe y est : {mend}").format(mend=mend))
     if url and not names_a_folder(url):
@@ -200,7 +201,7 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
     if url and not is_reachable_from_here(url):
         todo = _("Installez l'extra « sftp » (paramiko), ou prenez un dossier monté.")
         return Finding("night.target", State.LOOK, said, todo)
-    folder = local_path(url) if url else home / "exchange"
+    folder = local_path(url) if url else home / OWN
     if folder is not None:
         closed = closed_above(folder)
         if closed is not None:

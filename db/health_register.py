@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import generation, marks_lost, outstripped, register
+from db.sync import generation, marks_lost, notes_lost, outstripped, register
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from kiosk.i18n import _
@@ -46,7 +46,12 @@ def unread(place: CentralHome) -> Iterator[Finding]:
 
 
 def unkept(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Folders beside whose copies an enrolment or a revocation is missing."""
+    """Folders beside whose copies an enrolment or a revocation is missing; and terminals of which all that was noted
+    there was missing when this central was restored.
+    """
+    if lost := notes_lost.noted(place, db):
+        said = _(notes_lost.SAYS).format(names=named(lost, ", "))
+        yield Finding("central.notes", State.LOOK, said, _(notes_lost.TO_DO))
     folders = ", ".join(register.lacking(place, db))
     if folders:
         said = _("Les inscriptions et les révocations ne sont pas toutes notées à côté des copies : {folders}.").format(

@@ -151,7 +151,7 @@ def _sealing(home: Path) -> Iterator[Finding]:
 def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
     """Whether the last night that reached the share believed what lay there as central's receipt.
 
-    A key of central's that is missing here is told as that, and explains it.
+    A key of central's that is missing here is told as that, and explains it; one that was missing then, too.
     """
     last = _last_reached(home)
     if last.get("receipt") == "misplaced":
@@ -160,6 +160,13 @@ def _receipt(home: Path, terminal: str) -> Iterator[Finding]:
         yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
         return
     if last.get("receipt") != "refused" or read_verify_key(CentralHome(home).verify_file) is None:
+        return
+    if last.get("key_trouble") in ("missing", "shut"):
+        said = _(
+            "{path} : l'accusé n'a pas été lu à la dernière nuit, où keys/central.verify manquait ici, ou était fermée."
+        )
+        todo = _("La clé est là : lancez kiosk sync. Rien n'est perdu.")
+        yield Finding("spool.receipt", State.LOOK, said.format(path=ack.path_of(terminal)), todo)
         return
     if last.get("key_trouble") == "misfit":
         said = _(

@@ -72,13 +72,15 @@ def look(home: CentralHome, db: Connection, agency: str, today: date) -> LostPep
     own, noted = pepper_marks.of(pepper), pepper_marks.noted(mark).decode()
     if other := whose(home, db, agency, pepper):
         theirs = home.pepper_file(other)
+        lies_there = read(theirs)
         return LostPepper(
             agency,
             str(file),
             is_other=True,
             of_agency=other,
             mark=str(mark) if noted == own else "",
-            lacking_at="" if read(theirs) == pepper else str(theirs),
+            lacking_at="" if lies_there == pepper else str(theirs),
+            is_exchanged=lies_there is not None and _opens(db, agency, pepper_marks.of(lies_there)),
         )
     is_nobody_s = _is_nobody_s(home, db, agency, pepper)
     if pepper_marks.is_other(mark, pepper):

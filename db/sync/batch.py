@@ -84,6 +84,8 @@ REASONS: dict[str, str] = {
     "slip": "fiche abîmée ou absente, à regarder avec l'informatique",
 }
 """Why a file is set aside, in French for the morning page."""
+DAMAGE = ("frame", "digest", "content")
+"""Of those, what the bytes themselves tell, whoever brought them."""
 FOR_ANOTHER_KEY = ("not_for_us", "former_key")
 """Of those, what central's key of now does not open: it came so, or lay in the archive when the key was lost."""
 LEFT_LYING = (

@@ -26,7 +26,14 @@ def release(central: Central, file: Path, now: datetime, done: Ingested) -> None
     data = quarantine.read(central.home.quarantine / f"{file.stem}{batch.SUFFIX}")
     called = quarantine.name_of(central.home.quarantine, file.stem) or slip_anew.name_of(data, file.stem)
     folder, _stroke, name = called.rpartition("/")
-    frame, bodies = open_held(central, name, data, folder, file.stem)
+    try:
+        frame, bodies = open_held(central, name, data, folder, file.stem)
+    except BadBatch as bad:
+        if bad.reason in batch.DAMAGE:  # page and doctor offer to take it in no more
+            quarantine.look_again(
+                central.home.quarantine, file.stem, bad.reason, local_day(now).isoformat(), central.step
+            )
+        raise
     done.add(receiver.apply(central, frame, receiver.archived(central, name, data, frame, bodies, done), now))
     quarantine.drop(central.home.quarantine, file.stem)
 

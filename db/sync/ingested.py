@@ -32,6 +32,8 @@ class Ingested:
     """Name of the copy beside which marks of erasures were missing (`db.sync.marks_lost`); empty: none were."""
     marks_made: int = 0
     """Of those, how many were made again as the archive tells."""
+    notes_lost: list[str] = field(default_factory=list)
+    """Terminals whose notes were missing beside the copies, as `db.sync.notes_lost.noted` has them."""
     lying: list[str] = field(default_factory=list)
     """What was left where it lies at the target: its path there."""
     refused: list[str] = field(default_factory=list)

@@ -14,6 +14,11 @@ _OF_OTHER_AGENCY = N_(
     "{path} est la même clé que celle de l'agence {other} : les agents de l'agence {agency} ne sont plus envoyés."
 )
 _TO_ITS_PLACE = N_("Remettez-la à sa place, {lacking_at}, et ici la copie de celle de cette agence")
+_EXCHANGED = N_(
+    "Les deux fichiers sont échangés, et chaque clé est peut-être la seule : n'écrasez ni l'un ni l'autre. D'abord mv "
+    "{path} {path}.cote ; puis mv {lacking_at} {path} ; puis mv {path}.cote {lacking_at}"
+)
+_AWAY_FIRST = N_("Mettez d'abord de côté ce qui y est, {lacking_at}, sans l'écraser.")
 _MARK_TOO = N_("La copie remise, ôtez aussi {mark}, qui se refait.")
 _MARK_WRONG = N_(
     "{mark} dit une autre clé que {path}, qui est la bonne : les codes de la base le disent. Les agents de cette "
@@ -62,6 +67,8 @@ class LostPepper:
     """Whose it is as well; empty: nobody's."""
     lacking_at: str = ""
     """Where that agency lacks it: this is the only one, and no other is made in its place."""
+    is_exchanged: bool = False
+    """Whether what lies there in its place is this agency's."""
     to_redo: int = 0
     """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
     is_former: bool = False
@@ -80,13 +87,19 @@ class LostPepper:
         todo = _(_MAKE_ANEW).format(agency=self.agency)
         if self.of_agency:
             said = _(_OF_OTHER_AGENCY).format(path=self.file, other=self.of_agency, agency=self.agency)
-            todo = _(_TO_ITS_PLACE).format(lacking_at=self.lacking_at) if self.lacking_at else todo
+            todo = self._to_its_place() if self.lacking_at else todo
             return said, f"{todo}. {_(_MARK_TOO).format(mark=self.mark)}" if self.mark else todo
         if not self.is_other:
             # Nobody looks for what lies there.
             return _(_IS_NONE if os.path.lexists(self.file) else _LOST).format(path=self.file), todo
         right = f". {_(pepper_marks.IT_IS_RIGHT).format(mark=self.mark)}" if self.mark else ""
         return _(_OTHER).format(path=self.file), f"{todo}{right}"
+
+    def _to_its_place(self) -> str:
+        if self.is_exchanged:
+            return _(_EXCHANGED).format(path=self.file, lacking_at=self.lacking_at)
+        first = f"{_(_AWAY_FIRST)} " if os.path.lexists(self.lacking_at) else ""
+        return (first + _(_TO_ITS_PLACE)).format(lacking_at=self.lacking_at)
 
 
 class PepperDoubted(StorageError):

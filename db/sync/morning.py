@@ -109,6 +109,8 @@ class Morning:
     """Whether another state of this central wrote at the share: this folder may have been put back from a copy."""
     marks_lost: str = ""
     """As `db.sync.marks_lost.noted` has it."""
+    notes_lost: Sequence[str] = ()
+    """As `db.sync.notes_lost.noted` has it."""
     unwritten: Sequence[str] = ()
     """Folders in which the night could not write what it wanted to, and so left some of its work."""
     unread: Sequence[str] = ()

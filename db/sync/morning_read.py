@@ -24,6 +24,7 @@ from db.sync import (
     misplaced,
     names_shown,
     not_ours,
+    notes_lost,
     of_nobody,
     outstripped,
     own_clock,
@@ -136,6 +137,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_generation_lost=generation.is_lost(central.home),
         is_outstripped=outstripped.is_noted(central.home),
         marks_lost=marks_lost.noted(central.home),
+        notes_lost=notes_lost.noted(central.home, central.db),
         unwritten=lived.unwritten,
         unread=sorted(
             {

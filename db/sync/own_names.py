@@ -22,7 +22,16 @@ BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 """Folders of marks and notes, in the archive and beside the copies."""
 _DAY, _HEX = r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
 _BASE = r"central\.sqlite(\.replaced-[0-9TZ-]+)?"
-_NOTES = ("outstripped", "copy-missed", "sealed", "marks-lost", "archive-lost", "archive-cut", "copies-made")
+_NOTES = (
+    "outstripped",
+    "copy-missed",
+    "sealed",
+    "marks-lost",
+    "notes-lost",
+    "archive-lost",
+    "archive-cut",
+    "copies-made",
+)
 _UNLOCKED = ("recipient", "recipient.escrow", "generation", "target", "to-carry")
 """Notes that a command may be writing without central's lock, as it may an agency's mark: nobody's data is in them."""
 _PEPPERS = r"pepper\.[A-Z]+"

@@ -3,7 +3,7 @@
 What is left out is what `kiosk doctor` tells of as well; what only the page knows always stands there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from db import still_in
@@ -15,6 +15,7 @@ from db.sync import (
     heard,
     marks_lost,
     misplaced,
+    notes_lost,
     of_nobody,
     outstripped,
     page_copies,
@@ -87,6 +88,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
         (page.is_generation_lost, generation.ON_THE_PAGE),
         (page.is_outstripped, outstripped.ON_THE_PAGE),
         (page.marks_lost, marks_lost.ON_THE_PAGE),
+        (page.notes_lost, notes_lost.ON_THE_PAGE.format(names=named(page.notes_lost, ", "))),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
         (page.lying, _to_take_out(page)),
         (
@@ -114,7 +116,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         (
             page.keyless,
             "relancer kiosk init --agency AGENCE --terminal BORNE, puis inscrire de nouveau "
-            f"{named(page.keyless, ', ')} (elle n'a pas les agents)",
+            f"{named(page.keyless, ', ')} (les agents n'y vont pas)",
         ),
         (page.to_correct, f"corriger {named(page.to_correct, ', ')} (kiosk doctor dit quoi)"),
         (
@@ -142,13 +144,13 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         (
             page.shut_out,
             "regarder (docs/night.md, « Ouvrir un fichier scellé à la main »), dans quarantine, les fichiers de "
-            f"{named(page.shut_out, ', ')} (borne révoquée) : bons à prendre, kiosk central ingest --release FICHIER "
-            "(et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
+            f"{named(page.shut_out, ', ')} ({_revoked(page.shut_out)}) : bons à prendre, kiosk central ingest "
+            "--release FICHIER (et --escrow, chiffré pour une autre clé) ; sinon, les ôter",
         ),
         (
             page.still_on,
-            f"éteindre {named(page.still_on, ', ')} (borne révoquée, encore en marche) : ses envois, vides, vont en "
-            "quarantaine, et rien n'est à en prendre",
+            f"éteindre {named(page.still_on, ', ')} ({_revoked(page.still_on)}, encore en marche) : les envois vides "
+            "vont en quarantaine, et rien n'est à en prendre",
         ),
         (
             page.unslipped,
@@ -217,6 +219,10 @@ def _to_take_out(page: Morning) -> str:
     parts = [f"{few(names)}{_until_then(lost)}" for lost, names in missed]
     parts += [f"ce qui n'y est à personne, {few(page.strays)}"] if page.strays else []
     return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
+
+
+def _revoked(terminals: Sequence[str]) -> str:
+    return "bornes révoquées" if len(terminals) > 1 else "borne révoquée"
 
 
 def _made_up_for(page: Morning) -> str:

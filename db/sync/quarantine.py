@@ -11,13 +11,13 @@ from pathlib import Path
 from db.files import Step, no_step, write_durably
 from db.private_files import reason as reason_of
 from db.sync import giant
-from db.sync.batch import FOR_ANOTHER_KEY, REASONS, SUFFIX, digest_of, parts_of
+from db.sync.batch import DAMAGE, FOR_ANOTHER_KEY, REASONS, SUFFIX, digest_of, parts_of
 from db.sync.shut import is_folder, is_unreadable
 from kiosk.services.ports import StorageError
 
-STAYS = ("revoked", "terminal")
+_UNENROLLED, _REVOKED, _CUT = "unenrolled", "revoked", "cut"
+STAYS = (_REVOKED, "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
-_UNENROLLED, _CUT = "unenrolled", "cut"
 _LATER = ("again", "changed")
 _MORE = (*_LATER, "vouched", "empty")
 """What a slip tells beside its places, if anything: `vouched` is the key, in hexadecimal, of the machine that a person
@@ -64,10 +64,9 @@ def keep(
 
 
 def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_step) -> None:
-    """Tell of a file that was put aside for want of an enrolment what keeps it there now."""
+    """Tell of a file that was put aside for want of an enrolment, or of a revoked terminal, what keeps it there now."""
     slip = folder / f"{file}.json"
-    told = _told(slip)
-    if told["reason"] == _UNENROLLED != reason:
+    if (told := _told(slip))["reason"] in (_UNENROLLED, _REVOKED) and told["reason"] != reason:
         _name(slip, _place(told["name"], reason), day, step, changed=day)
 
 
@@ -114,9 +113,10 @@ def _write_places(slip: Path, places: list[dict[str, str]], told: Mapping[str, s
 
 def _with(known: list[dict[str, str]], place: dict[str, str]) -> list[dict[str, str]]:
     """The places of a file, and one more: once something else holds there, its terminal is enrolled; and one that came
-    whole tells more than what an erasure left of it.
+    whole tells more than what an erasure left of it. Damaged here, or whole again: the last word counts.
     """
-    over = [(place["name"], reason) for reason in (_UNENROLLED, _CUT)]
+    other = (_REVOKED, *DAMAGE) if place["reason"] in (_REVOKED, *DAMAGE) else ()
+    over = [(place["name"], reason) for reason in (_UNENROLLED, _CUT, *other)]
     places = [*(place if (each["name"], each["reason"]) in over else each for each in known), place]
     return [each for at, each in enumerate(places) if each not in places[:at]][:_MOST_PLACES]
 

@@ -217,6 +217,17 @@ def lacking(home: CentralHome, db: Connection) -> tuple[str, ...]:
     )
 
 
+def unnoted(home: CentralHome, db: Connection) -> tuple[str, ...]:
+    """Terminals that the database lets in and that are noted in no place: they may have been shut out since.
+
+    Of whom something lies there that cannot be read, see `unread`.
+    """
+    beside = {terminal for place in _beside(home).values() for terminal in (*place.known, *place.unread)}
+    return tuple(
+        terminal for terminal, told in _in_database(db).items() if not told.revoked_at and terminal not in beside
+    )
+
+
 def _beside(home: CentralHome) -> dict[Path, _Place]:
     return {place: _in_folder(place) for place in places(home)}
 

@@ -26,6 +26,7 @@ from db.sync import (
     giant,
     half_written,
     marks_lost,
+    notes_lost,
     receiver,
     register,
     rotten,
@@ -127,11 +128,12 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
         try:
             central = open_file(home, keys, part, now, place.step, place.track)
-            copied = _make_ready(central, copy, now, owed, done, uncopied)
+            copied, is_told = _make_ready(central, copy, now, owed, done, uncopied)
             with held.alone(home.database):
                 # While nothing is changed yet: without a new one the terminals would refuse all that the older database
                 # tells, and with it the same database only tells everything again.
-                generation.begin(home)
+                # Of one that never told anything, nothing could be believed that is not there.
+                (generation.begin if is_told else generation.begin_again)(home)
                 kept = put_aside(home.database, name_aside(home, now), place.step)
                 put_in_place(part, home.database, place.step)
         except (StorageError, WouldLose):
@@ -167,23 +169,26 @@ def _check_is_ours(database: Path) -> None:
 
 def _make_ready(
     central: Central, copy: Path, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
-) -> backup.BackedUp | None:
+) -> tuple[backup.BackedUp | None, bool]:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
     A command that comes after a plug was pulled would else export what was erased, or not know who was enrolled since.
     Then what the archive has, and a copy of all of it. A folder that takes no copy keeps nobody from the database.
+    Gives that copy, and whether the database knows of anything that went down to a terminal.
     """
     with closing(central.db) as db:
         central.step("all backed up")
         with immediate(db):
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
+            notes_lost.look(central.home, db, central.step)
             register.settle(central.home, db, central.step)
+            done.notes_lost = notes_lost.noted(central.home, db)
         refresh(db, to_text(now))  # where a terminal is another agency's than in the copy
         erasure.settle(central, now, done, marks_lost.look(central, copy, now, done))  # R5: before all that follows
         _check_gives(central, owed)
         receiver.replay_archive(central, now, done)
-        return tried(lambda: backup.keep_copy(central, now), troubles)
+        return tried(lambda: backup.keep_copy(central, now), troubles), _count(db, "down") > 0
 
 
 def _taken_in(database: Path) -> frozenset[str]:

@@ -63,7 +63,7 @@ class Sent:
     """What one run did, in counts."""
 
     sealed_events: int = 0
-    sealed_files: int = 0
+    sealed_files: list[str] = field(default_factory=list)  # digests; no run before brought them over
     sent: int = 0
     acked: int = 0
     """Batches whose events were forgotten here, on central's receipt."""
@@ -99,7 +99,7 @@ class Sent:
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
     """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder in its place or by what stands in
-    that of `acks`, `misplaced`: signed for another terminal, or `refused`: not by central, or its key is not here.
+    that of `acks`, `misplaced`: central's for another terminal, or `refused`: not central's, or its key is not here.
     """
 
 
@@ -147,7 +147,7 @@ def _seal_each(terminal: Terminal, groups: Sequence[list[tuple[str, bytes]]], no
         terminal.step("seal")
         data = batch.seal(group, terminal.id, now, terminal.recipients, terminal.seed)
         digest = spool.add(data)
-        done.sealed_files += 1
+        done.sealed_files.append(digest)
         # Only once the file is durable: a mark without its file would never be sent.
         terminal.step("mark sealed")
         outbox.mark_sealed(terminal.db, [event_id for event_id, _body in group], digest)
@@ -173,7 +173,8 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         done.refused.append(transport.shut_at(f"inbox/{terminal.id}"))
         return
     missing = [digest for digest in sorted(files) if digest not in receipts]
-    done.unanswered = _unanswered(terminal, {digest: files[digest] for digest in missing}, there, now)
+    earlier = {digest: files[digest] for digest in missing if digest not in done.sealed_files}
+    done.unanswered = _unanswered(terminal, earlier, there, now)
     for digest in terminal.track(missing, terminal.id):
         path = spool.path(digest)
         data = path.read_bytes()
@@ -200,7 +201,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
 
 
 def _unanswered(terminal: Terminal, missing: Mapping[str, Frame], there: Collection[str], now: datetime) -> int:
-    """Only words depend on it: a log can be lost, and a clock can be wrong. After it went back nothing is known."""
+    """Only words and a code hang on it: a log can be lost, a clock be wrong; after that went back nothing is known."""
     spool, brought = terminal.spool, terminal.last_brought
     return sum(
         brought is not None

@@ -18,8 +18,9 @@ from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
 from db.sync.sender import Sent
 from db.sync.spool import is_any_acked
-from db.sync.targets import is_inside, local_path, open_target
-from db.sync.transport import NOT_LET_IN, READ_ONLY, NoRight, NotThere, Transport, Unreachable, Unwritable
+from db.sync.targets import OWN, is_inside, local_path, open_target
+from db.sync.transport import NOT_LET_IN, READ_ONLY, UNTOLD, NoRight, NotThere, Transport, Unreachable, Unwritable
+from kiosk.config import is_terminal
 from kiosk.i18n import N_
 
 IN_THE_WAY = N_(
@@ -46,11 +47,22 @@ def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_an
     Raises:
         BadTarget, Unreachable: see `open_target`.
         NotThere: another folder stands in the place of the share.
+        Unreachable: of a central, `UNTOLD`; the folder of its home is not even made.
     """
+    if is_answered and is_untold(url, home):
+        raise Unreachable(UNTOLD)
     target = open_target(url, home, trial, step)
     if is_answered and not is_inside(url, home) and not target.is_there(ack.FOLDER):
         raise NotThere("no receipts")
     return target
+
+
+def is_untold(url: str, home: Path) -> bool:
+    """Whether a central that gave receipts is told no folder any more, and gave none in its own home's.
+
+    On a machine that is a terminal, too, the terminal's configuration says where.
+    """
+    return not url and not is_terminal(home) and not (home / OWN / ack.FOLDER).exists()
 
 
 def prepare(url: str, home: Path, trial: bool) -> None:
@@ -119,7 +131,7 @@ def reaching(done: Ingested | Sent) -> Iterator[FarSide]:
         far_side.is_reached = True
     except Unreachable as trouble:
         done.is_share_missing = isinstance(trouble, NotThere)
-        is_told = isinstance(trouble, Unwritable | NoRight) or str(trouble) in NOT_LET_IN
+        is_told = isinstance(trouble, Unwritable | NoRight) or str(trouble) in (*NOT_LET_IN, UNTOLD)
         done.refusal = str(trouble) if is_told else ""
 
 

@@ -19,6 +19,8 @@ class BadTarget(Exception):
     """
 
 
+OWN = "exchange"
+"""The folder of a home where no target is told."""
 _WEB = frozenset({"http", "https"})
 """Addresses to read from: nothing is ever put down there."""
 _SFTP = frozenset({"sftp", "ssh"})
@@ -116,7 +118,7 @@ def open_target(url: str, home: Path, trial: bool, step: Step = no_step) -> Tran
         Unreachable: nobody answers.
     """
     if "://" not in url:
-        return _folder(Path(url) if url else home / "exchange", home, trial, step)
+        return _folder(Path(url) if url else home / OWN, home, trial, step)
     if has_password(url):
         raise BadTarget("password")
     if not names_a_folder(url):

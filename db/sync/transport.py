@@ -42,6 +42,8 @@ UNKNOWN_HOST, LOGIN, NO_KEY = NOT_LET_IN = ("unknown host", "login", "no key")
 """Why a machine is not reached: it is not the one that is known by this name, it does not let this account in with its
 key, or the account has none.
 """
+UNTOLD = "untold"
+"""Where it is said nowhere any more: see `share.is_untold`."""
 READ_ONLY, FULL, RIGHTS = "read only", "full", "rights"
 """Why a share takes nothing, or nothing from this account."""
 _LOOKED_AT = (READ_ONLY, FULL)

@@ -27,5 +27,7 @@ def telling_how_far(done: Sent | None) -> Iterator[None]:
     except DamagedDatabase as error:
         if done is None or str(error) != DAMAGED_WORDS:
             raise
-        said = _(_STOPPED).format(events=done.sealed_events, files=done.sealed_files, sent=done.sent, acked=done.acked)
+        said = _(_STOPPED).format(
+            events=done.sealed_events, files=len(done.sealed_files), sent=done.sent, acked=done.acked
+        )
         raise DamagedDatabase(said) from None

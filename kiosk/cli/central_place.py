@@ -69,6 +69,16 @@ def tell_marks_lost(ending: night.Ending, copy: str, made: int = 0) -> None:
         ending.worst(Exit.QUARANTINED, " ".join(said))
 
 
+def tell_notes_lost(ending: night.Ending, names: Sequence[str]) -> None:
+    """A copy was restored beside which the notes of these terminals were missing."""
+    if names:
+        from db.sync import notes_lost
+        from db.sync.naming import named
+
+        said = _(notes_lost.SAYS).format(names=named(names, ", "))
+        ending.worst(Exit.QUARANTINED, f"{said} {_(notes_lost.TO_DO)}")
+
+
 def tell_outstripped(ending: night.Ending, home: Path) -> None:
     """Where nothing is told to the terminals for now: of what was done here they learn nothing either."""
     from db.sync import outstripped

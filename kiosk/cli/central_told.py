@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
-from kiosk.cli.central_place import tell_marks_lost
+from kiosk.cli.central_place import tell_marks_lost, tell_notes_lost
 from kiosk.cli.exits import Exit
 from kiosk.i18n import N_, _
 
@@ -108,6 +108,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
 
         ending.worst(Exit.QUARANTINED, outstripped.words())
     tell_marks_lost(ending, page.marks_lost)
+    tell_notes_lost(ending, page.notes_lost)
     if page.altered:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.still_in:
@@ -187,8 +188,8 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
         )
     )
     if done.staff_of:
-        sentence = _("Relisez les agents ({agencies}, kiosk staff list) : ce qui a changé depuis la copie manque.")
-        ending.lines.append(sentence.format(agencies=", ".join(done.staff_of)))
+        said = _("Relisez les agents ({agencies} ; kiosk staff list --agency CODE) : ce qui a changé depuis manque.")
+        ending.lines.append(said.format(agencies=", ".join(done.staff_of)))
     ending.lines.append(
         _(
             "Si tout le dossier du siège a été remis d'une copie, redites aussi ce qui a été décidé depuis : bornes "
@@ -196,6 +197,7 @@ def tell_restored(ending: night.Ending, done: "Restored") -> None:
         )
     )
     tell_marks_lost(ending, done.ingested.marks_lost, done.ingested.marks_made)
+    tell_notes_lost(ending, done.ingested.notes_lost)
     tell_copies(ending, done.passed_over)
     tell_rotten(ending, done.rotten)
     tell_giants(ending, done.giants)

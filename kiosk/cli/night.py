@@ -42,6 +42,10 @@ _REFUSALS: Mapping[str, str] = {
         "« Les droits du partage »), puis relancez."
     ),
     "full": N_("Le partage est plein : rien n'est perdu. Libérez-y de la place, puis relancez."),
+    "untold": N_(
+        "central/target manque ou est vide : ce siège ne sait plus où les bornes déposent. Rien n'est perdu, rien n'y "
+        "est pris ni envoyé. Redites-le (« kiosk central init --target URL »), puis relancez."
+    ),
     "unknown host": N_(
         "La machine d'échange n'est pas connue ici, ou n'a plus la même clé (~/.ssh/known_hosts) : rien n'est perdu. "
         "docs/operator-rare.md, « Un partage par sftp », dit que faire ; puis relancez."
@@ -55,8 +59,8 @@ _REFUSALS: Mapping[str, str] = {
         "faites-en une (docs/operator-rare.md, « Un partage par sftp »), puis relancez."
     ),
 }
-"""Of a share that takes nothing, or nothing from this account, and of a machine that does not let it in, by
-`db.sync.transport`.
+"""Of a share that takes nothing, or nothing from this account, that is said nowhere, and of a machine that does not let
+it in, by `db.sync.transport`.
 """
 UNBURIED = N_(
     "Effacement incomplet : ceci n'a pas pu être lu ou écrit : {paths}. Vérifiez la place libre de ce disque, son "

@@ -13,7 +13,7 @@ from kiosk.cli import night
 from kiosk.cli.exits import IN_USE, Exit, fail, is_interrupt
 from kiosk.clock import SystemClock
 from kiosk.domain.keeping import LONGEST_SUBMISSION
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from db.repair import Count, Repaired
@@ -54,8 +54,6 @@ TABLES = {
 }
 """What a table holds, in words for whoever looks after the terminal."""
 _NONE_LOST = N_("{what} : {n} repris")
-_SOME_LOST = N_("{what} : {n} repris, {lost} perdus")
-_AT_LEAST_LOST = N_("{what} : {n} repris, {lost} perdus au moins ; on ne sait pas combien, des pages ne se lisent plus")
 _UNCOUNTED = N_("{what} : {n} repris ; on ne sait pas combien sont perdus, des pages ne se lisent plus")
 _UNKNOWN_REFERENCES = N_(
     "Des personnes ont peut-être le reçu d'une demande qui est perdue : le siège ne verra jamais sa référence. "
@@ -132,7 +130,7 @@ def _told(home: Path, done: "Repaired") -> str:
         said = _LOG_OF_ANOTHER if done.is_alone_first else _READ_WITHOUT_LOG
         lines.append(_(said).format(n=done.others))
     for table, count in done.tables.items():
-        lines.append(_(_words(count)).format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
+        lines.append(_words(count).format(what=_(TABLES.get(table, table)), n=count.copied, lost=count.lost))
     if done.unsent:
         unsent = _(
             "Envois dont l'original est perdu : {n}. Ceux qui n'étaient pas scellés ne partiront pas : un agent les "
@@ -156,6 +154,12 @@ def _told(home: Path, done: "Repaired") -> str:
 
 
 def _words(count: "Count") -> str:
+    if not count.lost:
+        return _(_NONE_LOST if count.is_counted else _UNCOUNTED)
     if count.is_counted:
-        return _SOME_LOST if count.lost else _NONE_LOST
-    return _AT_LEAST_LOST if count.lost else _UNCOUNTED
+        return ngettext("{what} : {n} repris, {lost} perdu", "{what} : {n} repris, {lost} perdus", count.lost)
+    return ngettext(
+        "{what} : {n} repris, {lost} perdu au moins ; on ne sait pas combien, des pages ne se lisent plus",
+        "{what} : {n} repris, {lost} perdus au moins ; on ne sait pas combien, des pages ne se lisent plus",
+        count.lost,
+    )

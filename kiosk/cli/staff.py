@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} --agency {agency} ».")
 _AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
 _ASK_DOCTOR = N_("Rien n'est écrit. « kiosk doctor » dit quoi faire.")
-_UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez kiosk staff list.")
+_UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez {todo}.")
 _UNTIL_THEN = N_("D'ici là, à chaque borne de l'agence : kiosk staff disable {agent}")
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
@@ -80,13 +80,15 @@ def add(
     one_time: bool,
     pin_stdin: bool,
 ) -> None:
-    last_day = _day(valid_until)
+    last_day = _day(valid_until, agency)
     _check_one_time(one_time, agency, pin_stdin)
     with plain_endings(), _staff(home, agency, "add") as staff:
         if any(agent.id == agent_id for agent in staff.agents()):
             fail(
                 Exit.USAGE,
-                _("Cet agent existe déjà. Pour un nouveau code : kiosk staff reset-pin {agent}").format(agent=agent_id),
+                _("Cet agent existe déjà. Pour un nouveau code : {todo}").format(
+                    todo=_typed(f"reset-pin {agent_id}", agency)
+                ),
             )
         pin = _one_time_pin() if one_time else ask_pin(pin_stdin)
         try:
@@ -119,7 +121,7 @@ def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
     if not agents and is_from_central:
         click.echo(_(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS["add"], agency=config.load(home).agency.code))
     elif not agents:
-        todo = f"kiosk staff {_AT_CENTRAL_ACTS['add']}{f' --agency {agency}' if agency else ''}"
+        todo = _typed(_AT_CENTRAL_ACTS["add"], agency)
         click.echo(_("Aucun agent. Ajoutez-en un : {todo}").format(todo=todo))
     today = local_day(_now())
     width = max((len(agent.id) for agent in agents), default=0)
@@ -136,7 +138,8 @@ def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
 def disable(home: Path, agent_id: str, agency: str | None) -> None:
     with plain_endings(), _roll(home, agency) as roll:
         if not roll.disable(agent_id, _now()):
-            fail(Exit.USAGE, _("Aucun agent actif n'a cet identifiant. Voyez kiosk staff list."))
+            said = _("Aucun agent actif n'a cet identifiant. Voyez {todo}.")
+            fail(Exit.USAGE, said.format(todo=_typed("list", agency)))
         click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
         if roll.is_from_central():
             click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
@@ -152,11 +155,11 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
 @_PIN_STDIN
 @click.pass_obj
 def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
-    last_day = _day(valid_until)
+    last_day = _day(valid_until, agency)
     _check_one_time(one_time, agency, pin_stdin)
     with plain_endings(), _staff(home, agency, "reset-pin") as staff:
         if all(agent.id != agent_id for agent in staff.agents()):
-            fail(Exit.USAGE, _(_UNKNOWN))
+            fail(Exit.USAGE, _(_UNKNOWN).format(todo=_typed("list", agency)))
         pin = _one_time_pin() if one_time else ask_pin(pin_stdin)
         try:
             staff.reset_pin(agent_id, pin, _now(), last_day, **_once(one_time))
@@ -228,8 +231,11 @@ def _roll(home: Path, agency: str | None) -> "Iterator[Roll | CentralStaff]":
 
     roll, keys = roll_of(home, _opened(home)), Keys(home)
     yield roll
-    if wrong := key_told.told(home, keys.pepper_file, keys.pepper):
-        fail(Exit.QUARANTINED, " ".join(wrong))
+    from db.sync import taken_staff
+
+    own = key_told.told(home, keys.pepper_file, keys.pepper)
+    if wrong := [*([own] if own else []), *taken_staff.lost_here(home)]:
+        fail(Exit.QUARANTINED, " ".join(filter(None, (part for each in wrong for part in each))))
 
 
 @contextmanager
@@ -271,15 +277,19 @@ def _has_central_elsewhere(home: Path) -> bool:
     return (home / "keys" / "central.verify").exists() and not config.is_central(home)
 
 
-def _day(text: str) -> date | None:
+def _typed(words: str, agency: str | None) -> str:
+    """A command that is named, as it does what it should where this one was typed."""
+    return f"kiosk staff {words}{f' --agency {agency}' if agency else ''}"
+
+
+def _day(text: str, agency: str | None) -> date | None:
     try:
         day = date.fromisoformat(text) if text else None
     except ValueError:
         fail(Exit.USAGE, _("--valid-until : il faut un jour, par exemple 2027-06-30."))
     if day and day < local_day(_now()):
-        fail(
-            Exit.USAGE, _("--valid-until : ce jour est passé. Pour fermer un compte : kiosk staff disable IDENTIFIANT.")
-        )
+        said = _("--valid-until : ce jour est passé. Pour fermer un compte : {todo}.")
+        fail(Exit.USAGE, said.format(todo=_typed("disable IDENTIFIANT", agency)))
     return day
 
 

@@ -165,10 +165,10 @@ def _seal_only(home: Path, as_json: bool) -> None:
         from db.sync.night import Place, seal
 
         sealed = seal(Place(home), config.load(home), SystemClock().now())
-        ending.facts = {"sealed_events": sealed.sealed_events, "sealed_files": sealed.sealed_files}
+        ending.facts = {"sealed_events": sealed.sealed_events, "sealed_files": len(sealed.sealed_files)}
         ending.lines = [
             _("Événements scellés : {events}. Fichiers écrits : {files}.").format(
-                events=sealed.sealed_events, files=_files(sealed.sealed_events, sealed.sealed_files)
+                events=sealed.sealed_events, files=_files(sealed.sealed_events, len(sealed.sealed_files))
             )
         ]
 
@@ -201,6 +201,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     sent = done.sent
     ending.facts = {
         **asdict(sent),
+        "sealed_files": len(sent.sealed_files),
         "in_the_way": len(sent.in_the_way),
         "refused": len(sent.refused),
         "outdated": len(sent.outdated),
@@ -210,7 +211,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     is_read = done.reached or sent.receipt != "none"
     ending.lines = [
         _("Événements scellés : {events}. Fichiers écrits : {files}. Fichiers envoyés : {sent}.").format(
-            events=sent.sealed_events, files=_files(sent.sealed_events, sent.sealed_files), sent=sent.sent
+            events=sent.sealed_events, files=_files(sent.sealed_events, len(sent.sealed_files)), sent=sent.sent
         ),
         _(
             "Accusé du siège : {receipt}. Envois accusés cette fois : {acked}. En attente d'un accusé : "
@@ -227,7 +228,7 @@ def _tell(ending: night.Ending, done: "SentNight") -> None:
     if sent.key_trouble:
         ending.worst(Exit.QUARANTINED, _(_KEY[sent.key_trouble]))
     if sent.unanswered and sent.receipt in ("good", "none"):  # else why no receipt was read is told below
-        ending.warnings.append(_(_UNANSWERED).format(n=sent.unanswered))
+        ending.worst(Exit.QUARANTINED, _(_UNANSWERED).format(n=sent.unanswered))
     if done.clock_jump:
         at = on_the_wall(done.believed_from) if done.believed_from else ""
         ending.worst(Exit.QUARANTINED, _(_JUMPED).format(n=done.clock_jump, at=at))

@@ -9,12 +9,13 @@ import pytest
 from db import retention
 from db.connection import rows
 from db.keys import Keys
-from db.repair import kept_files
+from db.repair import Count, kept_files
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
 from db.sync.journal import last_lines
 from db.terminal import database_path, look_at, open_terminal
 from kiosk.cli import doctor
+from kiosk.cli.repair import _words
 from kiosk.clock import SteppedClock, SystemClock
 from tests.db.commands import examined, run, start
 from tests.db.damage import flip
@@ -141,3 +142,9 @@ def test_a_request_that_will_not_be_sent_is_told_until_an_agent_has_read_it(home
     assert (code, "À relire" in found["outbox.lost"]["todo"]) == (4, True)
     assert Submissions(open_terminal(home), ORIGIN).mark_read("BEL-7K3M-2QF", "ane", FRIDAY)
     assert "outbox.lost" not in examined(home)[1]
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_one_that_is_lost_is_not_spoken_of_as_several(is_counted: bool) -> None:
+    one, two = (_words(Count(3, lost, is_counted)).format(what="x", n=3, lost=lost) for lost in (1, 2))
+    assert ("1 perdu" in one, "1 perdus" in one, "2 perdus" in two) == (True, False, True), (one, two)

@@ -108,3 +108,13 @@ def test_with_a_folder_in_its_place_the_rest_of_the_night_is_lived(sent: Path) -
     remove(key_of(sent)).mkdir()
     done = kiosk(sent, "sync")
     assert (done.returncode, finding(sent) in done.stderr, "Accusé du siège : lu" in done.stdout) == (4, True, True)
+
+
+@pytest.mark.parametrize("words", [("list",), ("disable", "bob")])
+def test_who_lists_agents_or_closes_an_account_is_told_of_it(sent: Path, words: tuple[str, ...]) -> None:
+    """All were « actif », and 0, while nobody of them could open the console."""
+    key = remove(key_of(sent))
+    done = kiosk(sent, "staff", *words)
+    assert (done.returncode, f"{key} manque ou est abîmée" in done.stderr, "bob" in done.stdout) == (4, True, True)
+    assert kiosk(sent, "sync").returncode == 0
+    assert kiosk(sent, "staff", "list").returncode == 0

@@ -154,7 +154,7 @@ def test_keys_that_took_each_other_s_place_are_sent_back_and_none_is_made_anew(
     exchange(*marks)
     kept = [key.read_bytes() for key in keys]
     said = finding(world)
-    assert ("celle de l'agence BEARN" in said, f"à sa place, {keys[1]}," in said, "reset-pin" in said) == (
+    assert ("celle de l'agence BEARN" in said, "Les deux fichiers sont échangés" in said, "reset-pin" in said) == (
         True,
         True,
         False,
@@ -162,10 +162,25 @@ def test_keys_that_took_each_other_s_place_are_sent_back_and_none_is_made_anew(
     done = typed(world, "reset-pin", "ana")
     assert (done.returncode, done.stderr) == (4, f"Rien n'est écrit. {said}\n")
     assert [key.read_bytes() for key in keys] == kept
-    exchange(*keys)
+    # Followed to the letter, for either agency, no copy is written over.
+    typed_there = said.partition("D'abord ")[2].replace(" ; puis ", "\n").partition(". La copie")[0]
+    subprocess.run(["sh", "-e", "-c", typed_there], check=True)
+    assert [key.read_bytes() for key in keys] == kept[::-1]
     for mark in marks:
         mark.unlink()
     assert (nightly(world)[0], finding(world)) == (0, "")
+
+
+def test_what_lies_in_the_place_of_another_agency_s_key_is_put_aside_first(world: World, told: CentralStaff) -> None:
+    with desk_of(world, BEARN) as other:
+        other.add("eva", "Eva Exemple", "agent", PIN, FRIDAY)
+    key, theirs = (world.central.pepper_file(code) for code in (CBS, BEARN))
+    exchange(key, theirs)
+    theirs.write_bytes(secrets.token_bytes(32))
+    said = finding(world)
+    assert f"Mettez d'abord de côté ce qui y est, {theirs}" in said
+    theirs.unlink()
+    assert "Mettez d'abord de côté" not in finding(world)
 
 
 def test_without_a_copy_of_it_a_new_code_makes_a_key_that_is_no_other_agency_s(

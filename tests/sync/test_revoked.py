@@ -11,7 +11,9 @@ from db.sync.batch import BadBatch
 from db.sync.enrolment import EnrolmentRefused, UnknownTerminal
 from db.sync.ingested import Ingested
 from db.sync.night import Place
-from tests.db.commands import tree
+from kiosk.cli import central
+from kiosk.clock import SystemClock
+from tests.db.commands import examined, run, tree
 from tests.sync.machines import kiosk
 from tests.sync.world import NIGHT, Hall, World
 
@@ -142,7 +144,7 @@ def test_the_commands_and_their_codes(root: Path) -> None:
     assert kiosk(root / "hall", "sync").returncode == 0
     assert kiosk(central, "central", "nightly", "--target", target).returncode == 4
     told = kiosk(root / "hall", "sync")
-    assert "Envois déjà déposés, retirés depuis, et sans accusé : 1." in told.stderr
+    assert (told.returncode, "Envois déjà déposés, retirés depuis, et sans accusé : 1." in told.stderr) == (4, True)
     examined = kiosk(root / "hall", "doctor")
     assert (examined.returncode, "sans accusé au dernier kiosk sync : 1." in examined.stdout) == (4, True)
     assert kiosk(root / "hall", "sync").stderr == "", "it lies there again, and nobody has taken it yet"
@@ -197,3 +199,25 @@ def test_a_revoked_terminal_that_comes_back_after_months_learns_what_is_held(wor
     world.night(later + DAY)
     assert hall.night(later + DAY).sent.waiting == 0
     assert references(world) == [SECOND, FIRST]
+
+
+def test_one_that_was_damaged_here_is_no_longer_offered_once_it_was_tried_and_is_when_it_comes_again(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page and doctor went on to name the command that had just said to take the file out."""
+    file = revoked(world, hall)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + 2 * DAY)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    done = run(world.central.home, central.group, "ingest", "--release", str(file))
+    assert (done.exit_code, f"rm {file}" in done.stderr) == (4, True), done.output
+    code, found = examined(world.central.home)
+    assert (code, "central.revoked" in found, str(file.stem) in str(found)) == (4, False, True), found
+    world.night(NIGHT + 2 * DAY)
+    page = world.page("2026-11-30")[-1]
+    assert ("ouvrir le dossier quarantine" in page, "--release" in page) == (True, False), page
+    hall.night(NIGHT + 3 * DAY)
+    world.night(NIGHT + 3 * DAY)
+    assert file.read_bytes() == whole
+    assert "--release" in examined(world.central.home)[1]["central.revoked"]["todo"]
+    assert release(world, file).events == 1

@@ -81,6 +81,13 @@ def test_another_one_is_another_story(world: World, left_on: Hall, monkeypatch: 
     assert (code, "éteindre hall-b" in page[-1], "hall-a" in page[-1]) == (4, True, False), page
 
 
+def test_of_several_the_page_speaks_of_several(world: World, left_on: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = world.hall("hall-b")
+    enrolment.revoke(world.central.home, other.name, NIGHT)
+    _code, page = nightly(world, monkeypatch, 1, left_on, other)
+    assert "éteindre hall-a, hall-b (bornes révoquées, encore en marche) : les envois vides vont" in page[-1], page
+
+
 def test_the_slip_says_that_nothing_is_in_it_and_doctor_what_to_do(
     world: World, left_on: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,7 @@ def rekeyed(world: World, hall: Hall) -> World:
 def lived(world: World, hall: Hall) -> tuple[int, str]:
     hall.night(NOW)
     done = run(world.central.home, central.group, "nightly", "--target", world.target)
+    world.keep_target()
     return done.exit_code, done.output
 
 

@@ -171,3 +171,18 @@ def test_what_central_advises_of_an_empty_list_is_what_it_takes(root: Path) -> N
     assert listed == "Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM --agency CBS\n"
     here = kiosk(root / "hall", "staff", "list").stdout
     assert here == "Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM\n"
+
+
+def test_a_command_that_central_names_is_one_that_works_there(root: Path) -> None:
+    assert at_central(root, "add", "ane", "--name", "Ane Exemple").returncode == 0
+    for words, named in (
+        (("add", "ane", "--name", "Ane"), "kiosk staff reset-pin ane --agency CBS"),
+        (("reset-pin", "peio"), "kiosk staff list --agency CBS."),
+        (("reset-pin", "ane", "--valid-until", "2020-01-01"), "kiosk staff disable IDENTIFIANT --agency CBS."),
+    ):
+        done = at_central(root, *words, pin=OTHER_PIN)
+        assert (done.returncode, named in done.stderr) == (2, True), done.stderr
+    done = kiosk(root / "central", "staff", "disable", "peio", "--agency", "CBS")
+    assert (done.returncode, "kiosk staff list --agency CBS." in done.stderr) == (2, True), done.stderr
+    done = kiosk(root / "hall", "staff", "disable", "peio")
+    assert (done.returncode, "Voyez kiosk staff list." in done.stderr) == (2, True), done.stderr

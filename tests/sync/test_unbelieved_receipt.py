@@ -113,9 +113,17 @@ def test_a_key_of_central_s_that_is_not_central_s_is_the_trouble_and_nothing_at_
 def test_a_key_of_central_s_that_is_missing_is_told_as_that_alone(root: Path) -> None:
     kiosk(root / "hall", "sync")
     assert central_s_night(root) == 0
-    (root / "hall" / "keys" / "central.verify").unlink()
+    key = root / "hall" / "keys" / "central.verify"
+    whole = key.read_bytes()
+    key.unlink()
     assert kiosk(root / "hall", "sync").returncode == 4
     assert examined(root / "hall")[1]["night.verify"]["state"] == "look"
+    assert finding(root) is None
+    key.write_bytes(whole)
+    found = finding(root)
+    assert found is not None, "what came down is not taken yet"
+    assert ("lancez kiosk sync" in found["todo"], "quelqu'un d'autre" in str(found)) == (True, False), found
+    assert kiosk(root / "hall", "sync").returncode == 0
     assert finding(root) is None
 
 

@@ -161,7 +161,14 @@ class World:
         return hall
 
     def night(self, now: datetime = NIGHT, step: Step = no_step) -> Nightly:
-        return night.nightly(Place(self.central.home, self.target, step=step), now)
+        done = night.nightly(Place(self.central.home, self.target, step=step), now)
+        self.keep_target()
+        return done
+
+    def keep_target(self) -> None:
+        """As `kiosk central init --target` does, where there is a database."""
+        if not self.central.target_file.exists():
+            self.central.target_file.write_text(f"{self.target}\n", encoding="utf-8")
 
     def ingest(self, now: datetime = NIGHT, step: Step = no_step) -> None:
         """Take what came and show it; no copy is made, and no page."""

@@ -1,0 +1,94 @@
+"""What notes beside the copies who was shut out is gone, and only a copy from before is left: `restore` says whom."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from db.sync import enrolment, register
+from kiosk.cli import central
+from kiosk.clock import SystemClock
+from tests.db.commands import examined, run
+from tests.sync.lost import lose, put_back
+from tests.sync.world import NIGHT, Hall, World
+
+DAY = timedelta(days=1)
+SAID = "Notes de bornes manquantes (central/backup/terminals, central/archive/terminals)"
+TO_DO = "ôter central/notes-lost"
+
+
+@pytest.fixture
+def revoked(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Two terminals and a night with a copy, then one is shut out; the base is lost before the next copy."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + DAY)
+    for each in (hall, world.hall("hall-b")):
+        each.night()
+    world.night()
+    enrolment.revoke(world.central.home, hall.name, NIGHT + timedelta(hours=2))
+    lose(world)
+    return world
+
+
+def forget(world: World, *names: str) -> None:
+    for folder in register.places(world.central):
+        for name in names:
+            (folder / f"{name}.json").unlink()
+
+
+def page_of(world: World) -> str:
+    return max(world.central.report.glob("*.txt")).read_text(encoding="utf-8")
+
+
+def asked(world: World) -> tuple[int, int, bool, bool]:
+    """Codes of night and doctor; whether the page asks; whether doctor names the one that was shut out."""
+    told, (code, found) = run(world.central.home, central.group, "nightly"), examined(world.central.home)
+    assert (SAID in told.stderr) is (TO_DO in page_of(world)), told.output
+    return told.exit_code, code, TO_DO in page_of(world), "hall-a" in found.get("central.notes", {}).get("says", "")
+
+
+def test_the_one_whose_note_is_gone_is_named_until_it_is_shut_out_again(revoked: World) -> None:
+    """A stolen terminal was taken in again with 0 and « À faire : rien »."""
+    forget(revoked, "hall-a")
+    done = run(revoked.central.home, central.group, "restore")
+    assert (done.exit_code, f"{SAID} quand une copie de la base a été remise : hall-a." in done.stderr) == (4, True)
+    assert [asked(revoked) for _night in range(2)] == [(4, 4, True, True)] * 2
+    assert run(revoked.central.home, central.group, "revoke", "hall-a", "--yes").exit_code == 0
+    assert asked(revoked) == (0, 0, False, False)
+
+
+def test_with_both_folders_gone_all_are_named_until_a_person_takes_it_away(revoked: World) -> None:
+    for folder in register.places(revoked.central):
+        shutil.rmtree(folder)
+    done = run(revoked.central.home, central.group, "restore")
+    assert (done.exit_code, "remise : hall-a, hall-b." in done.stderr) == (4, True), done.output
+    assert asked(revoked) == (4, 4, True, True)
+    (revoked.central.folder / "notes-lost").unlink()
+    assert asked(revoked) == (0, 0, False, False)
+
+
+def test_a_plug_that_is_pulled_behind_the_new_notes_leaves_it_told(revoked: World) -> None:
+    class Plug(Exception):
+        pass
+
+    def pull(step: str) -> None:
+        if step == "in place":
+            raise Plug
+
+    forget(revoked, "hall-a")
+    with pytest.raises(Plug):
+        put_back(revoked, pull, at=NIGHT + DAY)
+    done = run(revoked.central.home, central.group, "restore")
+    assert (done.exit_code, "remise : hall-a." in done.stderr) == (4, True), done.output
+
+
+def test_where_either_folder_has_the_note_nothing_is_asked(revoked: World) -> None:
+    shutil.rmtree(register.places(revoked.central)[0])
+    done = run(revoked.central.home, central.group, "restore")
+    assert (done.exit_code, SAID in done.output) == (0, False), done.output
+    assert asked(revoked) == (0, 0, False, False)
+
+
+def test_a_rebuild_tells_it_too(revoked: World) -> None:
+    forget(revoked, "hall-a")
+    done = run(revoked.central.home, central.group, "rebuild")
+    assert (done.exit_code, SAID in done.stderr) == (4, True), done.output
