@@ -98,9 +98,8 @@ class Sent:
     agents: int = 0
     """How many agents may open the console, where central has just told who they are (`taken_down`)."""
     receipt: str = "none"
-    """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder in its place or by what stands in
-    that of `acks`, `misplaced`: central's for another terminal, or `refused`: not central's, or its key is not here.
-    """
+    """`none` at the target yet, `good`, `shut` to this account, `blocked` by a folder or by what stands in the place of
+    `acks`, `misplaced`: central's for another terminal, or `refused`: not central's, or its key is not here."""
 
 
 def seal(terminal: Terminal, now: datetime, done: Sent) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import central_told, central_unburied, night
+from kiosk.cli import central_restored, central_told, central_unburied, night
 from kiosk.cli.central_erase import erase
 from kiosk.cli.central_ingest import ingest
 from kiosk.cli.central_init import init
@@ -120,7 +120,7 @@ def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
         from db.sync.restore import restore as put_back
 
         done = put_back(place_of(home, None), SystemClock().now(), replace=replace)
-        central_told.tell_restored(ending, done)
+        central_restored.tell_restored(ending, done)
         if done.copied:  # else its own sentence says so
             central_told.tell_closed(ending, closed(CentralHome(home)))
 

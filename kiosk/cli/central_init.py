@@ -9,7 +9,7 @@ import click
 from kiosk import config
 from kiosk.cli import central_carried, night
 from kiosk.cli.central_place import place_of
-from kiosk.cli.central_told import KEPT
+from kiosk.cli.central_restored import KEPT
 from kiosk.cli.exits import Exit
 from kiosk.cli.targets import check_target
 from kiosk.clock import SystemClock, local_day

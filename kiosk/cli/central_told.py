@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from db.sync.backup import BackedUp
     from db.sync.ingested import Ingested
     from db.sync.morning import Morning
-    from db.sync.restore import Restored
 
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
@@ -46,17 +45,12 @@ _DOUBTED = N_(
     "Rien n'est pris de {terminals} : ce qui est noté de ces bornes ne peut pas être lu, et c'est peut-être une "
     "révocation. Leurs fichiers attendent dans inbox. La page du matin dit quoi faire."
 )
-_UNWRITTEN = N_(
-    "La base est remise en place, mais sa copie ou les CSV n'ont pas pu être écrits. {why} Ensuite, tout de suite : "
-    "kiosk central nightly"
-)
 _ARCHIVE_LOST = N_(
     "Fichiers des {days} derniers jours que l'archive a perdus : {n}. {copied} Puis regardez le disque, et qui y a "
     "écrit (rm, montage)."
 )
 _HELD = N_("La copie qui vient d'être relue tient tout ce qu'ils tenaient : ce n'est plus redit.")
 _COPY_AT_ONCE = N_("kiosk central backup, tout de suite.")
-KEPT = N_("L'ancienne base est gardée : central/{name}")
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
 
 
@@ -168,41 +162,6 @@ def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
         from db.sync.naming import named
 
         ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(left, ", ")))
-
-
-def tell_restored(ending: night.Ending, done: "Restored") -> None:
-    """What stands again, what does not, and what nobody can bring back but a person."""
-    ending.facts = asdict(done)
-    ending.lines.append(_("Copie remise en place : {name}.").format(name=done.copy))
-    if done.kept:
-        ending.lines.append(_(KEPT).format(name=done.kept))
-    tell_ingested(ending, done.ingested, reached=True)
-    if done.rows:
-        tell_exported(ending, done.rows)
-    if done.copied:
-        tell_copied(ending, done.copied)
-    ending.lines.append(
-        _(
-            "Ce que ni la copie ni l'archive ne tiennent, les bornes l'envoient de nouveau : lancez maintenant kiosk "
-            "central nightly, qui le leur dit."
-        )
-    )
-    if done.staff_of:
-        said = _("Relisez les agents ({agencies} ; kiosk staff list --agency CODE) : ce qui a changé depuis manque.")
-        ending.lines.append(said.format(agencies=", ".join(done.staff_of)))
-    ending.lines.append(
-        _(
-            "Si tout le dossier du siège a été remis d'une copie, redites aussi ce qui a été décidé depuis : bornes "
-            "révoquées, effacements, logements connus, central/down."
-        )
-    )
-    tell_marks_lost(ending, done.ingested.marks_lost, done.ingested.marks_made)
-    tell_notes_lost(ending, done.ingested.notes_lost)
-    tell_copies(ending, done.passed_over)
-    tell_rotten(ending, done.rotten)
-    tell_giants(ending, done.giants)
-    if done.unwritten:
-        ending.worst(Exit.FAILED, _(_UNWRITTEN).format(why=" ".join(dict.fromkeys(done.unwritten))))
 
 
 def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config
-from kiosk.cli import central_told, night
+from kiosk.cli import central_restored, central_told, night
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
@@ -104,7 +104,7 @@ def _take_back(home: Path, ending: night.Ending) -> None:
         from db.sync.backup import closed
         from db.sync.central_home import CentralHome
 
-        central_told.tell_restored(ending, done.central)
+        central_restored.tell_restored(ending, done.central)
         if done.central.copied:  # else its own sentence says so
             central_told.tell_closed(ending, closed(CentralHome(home)))
     ending.facts |= {"terminal": bool(done.copy), "central": done.central is not None, "carried": done.carried}
