@@ -98,7 +98,8 @@ def test_a_folder_of_central_on_another_disk_is_used_through_its_link_and_doctor
     shutil.move(folder, disk)
     folder.symlink_to(disk)
     assert kiosk(root / "hall", "sync").returncode == 0
-    assert kiosk(home, "central", "nightly", "--target", (root / "share").as_uri()).returncode == 0
+    assert kiosk(home, "central", "init", "--target", (root / "share").as_uri()).returncode == 0
+    assert kiosk(home, "central", "nightly").returncode == 0
     code, found = examined(home)
     assert (code, folder.is_symlink()) == (0, True), found
     name = f"{'central' if '/' in place else 'path'}.{folder.name}"

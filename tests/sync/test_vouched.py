@@ -86,7 +86,7 @@ def test_after_an_erasure_the_others_arrive_and_what_was_erased_does_not(
     if is_slip_damaged:
         (slip,) = (root / "central" / "central" / "quarantine").glob("*.json")
         slip.write_text("{bad", encoding="utf-8")
-        assert kiosk(second, "sync").returncode == 0
+        assert kiosk(second, "sync").returncode == 4, "put aside, and without a receipt"
         assert nightly(root)[0] == 4
     code, said = vouch(root, enrolment(second))
     assert (code, "pris quand ils reviendront : 1" in said) == (0, True), said
@@ -98,7 +98,7 @@ def test_after_an_erasure_the_others_arrive_and_what_was_erased_does_not(
         False,
         True,
     )
-    assert kiosk(second, "sync").returncode == 0
+    assert kiosk(second, "sync").returncode == 4, "its receipt comes with the next night"
     assert nightly(root)[0] == 0
     assert listings(root) == STAY
     assert not list((root / "central" / "central" / "quarantine").iterdir())
@@ -115,7 +115,7 @@ def test_nobody_else_s_file_comes_by_what_was_noted(root: Path, second: Path, tm
     wrong = tmp_path / "wrong.json"
     wrong.write_text(json.dumps(told | {"verify_key": NOBODY_S_KEY}), encoding="utf-8")
     vouch(root, str(wrong))
-    assert kiosk(second, "sync").returncode == 0
+    assert kiosk(second, "sync").returncode == 4
     assert nightly(root)[0] == 4
     assert listings(root) == []
 
