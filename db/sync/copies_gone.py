@@ -1,8 +1,9 @@
 """Copies that central made and that are there no more: their disk is not mounted, and an empty folder stands in its
 place, or somebody took them.
 
-From day to day it is told once none is left: one alone goes in its time, or is taken out as doctor asks. Who puts the
-base back, or makes it anew, lacks each that is younger than what is there: it may be the only one that holds a season.
+From day to day it is told once most are missing: one alone goes in its time, or is taken out as doctor asks, and one
+that was left beneath bears a day of theirs where a night was run again on that day. Who puts the base back, or makes it
+anew, lacks each that is younger than what is there: it may be the only one that holds a season.
 Which there were is noted beside the base, on its own disk:
 
 <home>/central/copies-made          days of the copies that the last night left, one a line; a person takes it away
@@ -11,6 +12,7 @@ What is written beneath while the disk is away is not noted: on the day it is mo
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,21 +28,25 @@ from kiosk.clock import local_day
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase
 
-_SAYS = N_("{folder} n'a plus aucune des copies d'avant ({names}) : son disque n'est peut-être pas monté.")
+_SAYS = N_("{folder} n'a plus les copies d'avant ({names}) : son disque n'est peut-être pas monté.")
 _LACKS = N_("{folder} n'a plus les dernières copies ({names}) : son disque n'est peut-être pas monté.")
 _TO_DO = N_(
     "Montez-le, puis : {command}. Ce qui s'est écrit dessous y reste : docs/night.md. Si ces copies sont perdues pour "
     "de bon : ôtez {note}, puis {command}. Ceci n'est alors plus redit."
 )
 ON_THE_PAGE = (
-    "monter le disque de backup, qui n'a plus aucune des copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
+    "monter le disque de backup, qui n'a plus les copies d'avant ({n}), puis relancer la nuit ; perdues pour de "
     "bon : ôter central/copies-made"
+)
+_UNREAD = N_(
+    "{note}, qui dit quelles copies il y a, n'est plus ce qui y a été écrit : il y en a peut-être de plus récentes "
+    "ailleurs. Montez le disque de central/backup s'il ne l'est pas ; puis ôtez {note}, et : {command}"
 )
 _DAY = len("2026-01-01")
 
 
 def gone(home: CentralHome, now: datetime) -> list[str]:
-    """Names of the copies of days before that should be there still, where not one is; nothing where nobody can look.
+    """Names of the copies of days before that should be there still, where most are not; nothing where nobody can look.
 
     What would have gone in its time is not missed.
     """
@@ -49,8 +55,9 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     today = local_day(now)
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
     there = _there(home)
+    missing = [day for day in missed if day not in there]
     is_one_taken_out = len(missed) == 1 and today in noted(home) and today.isoformat() in there
-    return [] if there & {*missed} or is_one_taken_out else [f"{day}.sqlite" for day in missed]
+    return [] if 2 * len(missing) <= len(missed) or is_one_taken_out else [f"{day}.sqlite" for day in missing]
 
 
 def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
@@ -73,9 +80,12 @@ def check_none_younger(home: CentralHome, command: str, than: date = date.min) -
         than: the day of the copy; of a blank base none is older.
 
     Raises:
-        DamagedDatabase: younger ones are neither here nor put aside here; nothing was changed.
+        DamagedDatabase: younger ones are neither here nor put aside here, or nobody can tell; nothing was changed.
     """
     there = _there(home)
+    if not _is_whole(home):
+        said = _(_UNREAD).format(note=f"{home.folder.name}/{COPIES_MADE}", command=command)
+        raise DamagedDatabase(" ".join((_("Rien n'est changé."), said)))
     names = [f"{day}.sqlite" for day in noted(home) if day > than and day.isoformat() not in there]
     if names:
         told = _told(_LACKS, names, Path(home.folder.name), command)
@@ -110,10 +120,27 @@ def _is_ours(copy: Path) -> bool:
 
 
 def noted(home: CentralHome) -> list[date]:
+    """As far as it can be read: a line that is no day tells nothing, and hides none of the others."""
+    days = []
+    for line in _lines(home) or ():
+        with suppress(ValueError):
+            days.append(date.fromisoformat(line))
+    return sorted(days)
+
+
+def _is_whole(home: CentralHome) -> bool:
+    lines = _lines(home)
+    return lines is not None and len(noted(home)) == len(lines)
+
+
+def _lines(home: CentralHome) -> list[str] | None:
+    """None: it is there, and cannot be read."""
     try:
-        return sorted(map(date.fromisoformat, small_files.read_text(file_of(home), "ascii").split()))
-    except (OSError, ValueError):
+        return small_files.read(file_of(home)).decode("ascii", "replace").splitlines()
+    except FileNotFoundError:
         return []
+    except OSError:
+        return None
 
 
 def file_of(home: CentralHome) -> Path:

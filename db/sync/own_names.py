@@ -36,6 +36,7 @@ _UNLOCKED = ("recipient", "recipient.escrow", "generation", "target", "to-carry"
 """Notes that a command may be writing without central's lock, as it may an agency's mark: nobody's data is in them."""
 _PEPPERS = r"pepper\.[A-Z]+"
 _BESIDE = "|".join(side_files.ENDS)
+_NOTE = re.escape(still_in.END)
 
 
 class Name(Enum):
@@ -57,7 +58,7 @@ class Folder:
 
     def kind(self, name: str) -> Name:
         """Whose a name is."""
-        if self.written and re.fullmatch(rf"({self.written}){re.escape(PART)}({_BESIDE})?", name):
+        if self.written and re.fullmatch(rf"({self.written}){re.escape(PART)}({_BESIDE}|{_NOTE})?", name):
             return Name.HALF_WRITTEN
         return Name.OURS if re.fullmatch(f"{self.written}|{self.others}", name) else Name.NOBODY_S
 
@@ -71,7 +72,7 @@ def places(home: CentralHome) -> Iterator[Folder]:
         unlocked,
         _any_of(folder.name for folder in ours),
     )
-    yield Folder(home.folder, rf"{_BASE}({re.escape(still_in.END)})?|{_any_of(_NOTES)}", "|".join(others))
+    yield Folder(home.folder, rf"{_BASE}({_NOTE})?|{_any_of(_NOTES)}", "|".join(others))
     yield Folder(home.archive, rf"[a-z0-9-]+-{_HEX}\.(batch|kept)", _any_of(BESIDE_COPIES))
     yield Folder(home.quarantine, rf"{_HEX}\.(batch|json)")
     yield Folder(home.csv, _any_of((MANIFEST, *(sheet.name for sheet in sheets()))))

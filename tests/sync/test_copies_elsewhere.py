@@ -3,6 +3,7 @@ before a person has given up what is on that disk.
 """
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -73,6 +74,11 @@ def does(world: World, *words: str) -> tuple[int, str]:
     return done.exit_code, " ".join(done.output.split())
 
 
+def _folder_in_its_place(note: Path) -> None:
+    note.unlink()
+    note.mkdir()
+
+
 def all_but_its_log(world: World) -> dict[str, bytes]:
     return {name: data for name, data in tree(world.central.home).items() if not name.startswith("logs/")}
 
@@ -116,6 +122,28 @@ def test_nor_is_one_of_a_night_that_the_disk_never_saw(lived: World, disk: Path,
     spoil(lived)
     code, said = does(lived, "restore")
     assert (code, "n'a plus les dernières copies (2026-12-02.sqlite)" in said) == (6, True), said
+
+
+@pytest.mark.parametrize("harm", [lambda note: note.write_text("2026-11-28\n2026-11-3u\n"), _folder_in_its_place])
+def test_a_note_that_cannot_be_read_is_no_word_that_there_are_none(
+    lived: World, disk: Path, harm: Callable[[Path], object]
+) -> None:
+    lay_beneath(lived, disk)
+    spoil(lived)
+    note = lived.central.folder / "copies-made"
+    harm(note)
+    before = tree(lived.central.folder)
+    code, said = does(lived, "restore")
+    assert (code, "central/copies-made, qui dit quelles copies il y a, n'est plus ce qui y a été écrit" in said) == (
+        6,
+        True,
+    )
+    assert "Montez le disque de central/backup s'il ne l'est pas ; puis ôtez central/copies-made, et : kiosk" in said
+    assert tree(lived.central.folder) == before
+    mount(lived, disk)
+    note.rmdir() if note.is_dir() else note.unlink()
+    code, said = does(lived, "restore")
+    assert (code, "2026-11-30.sqlite" in said) == (0, True), said
 
 
 def test_copies_that_are_given_up_leave_what_there_is_of_a_lost_base(lived: World, disk: Path) -> None:

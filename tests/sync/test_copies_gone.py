@@ -113,7 +113,7 @@ def test_the_age_of_the_last_copy_is_judged_as_on_the_page(world: World, backup:
     assert nightly(world)[0] == 0
     clock.now += DAY
     assert remedy(world) == "", "its night is still to come"
-    for path in (*backup.glob("2026-11-29*"), *backup.glob("2026-11-30*")):
+    for path in (*backup.glob("2026-11-29*"), *backup.glob("2026-11-30*"), backup.with_name("copies-made")):
         path.unlink()
     assert remedy(world).startswith("Dernière copie saine de la base : 28/11/2026.")
 
@@ -164,6 +164,23 @@ def test_copies_that_are_lost_for_good_are_given_up_as_it_says(world: World, unm
     note.unlink()
     assert nightly(world)[0] == 0
     assert (examined(world.central.home)[0], note.read_text()) == (0, "2026-11-30\n")
+
+
+def test_a_copy_left_beneath_on_a_day_that_was_lived_twice_hides_the_next_absence_of_none(
+    world: World, unmounted: Path, clock: Clock, tmp_path: Path
+) -> None:
+    """It bore a day of the disk's: the night said nothing, and an erasure « pour toujours », with a date."""
+    backup, beneath = world.central.backup, tmp_path / "beneath"
+    assert nightly(world)[0] == 4
+    backup.rename(beneath)
+    unmounted.rename(backup)
+    assert nightly(world)[0] == 0, "the same day, as it says"
+    clock.now += DAY
+    backup.rename(unmounted)
+    beneath.rename(backup)
+    code, said = nightly(world)
+    assert (code, f"({NAMES}) : son disque n'est peut-être pas monté" in said) == (4, True), said
+    assert run(world.central.home, central.group, "erase", sound_reference(1), "--yes").exit_code == 1
 
 
 def test_what_would_have_gone_in_its_time_is_missed_no_longer(world: World, unmounted: Path, clock: Clock) -> None:
