@@ -2,7 +2,8 @@
 
 How long each kind is kept: `kiosk.domain.keeping_central.CENTRAL`, in months of Paris days from the last thing that
 happened to it. A terminal dates what happens; it is believed as far as a month back and never ahead (R8), so that a
-clock that is wrong makes nothing old at once.
+clock that is wrong makes nothing old at once. What happens to a file is what its own agency says of it (`conflicts`):
+what another one says keeps it no longer and no shorter, and goes with it.
 
 Its place in the night is behind what came and before the sheets, the page and the copy: what is due is then in none of
 them. Nothing has to be copied first. A copy of an earlier day must be there all the same, and a clock that has just
@@ -27,6 +28,7 @@ from db.stores.audit import write_audit
 from db.sync import backup, counting
 from db.sync.conflicts import OF_TEXTS
 from db.sync.form_tables import all_forms
+from db.sync.speaking import AS_ENROLLED
 from kiosk.clock import local_day, start_of, to_text
 from kiosk.domain.keeping import REPLACED_DATABASE
 from kiosk.domain.keeping_central import CENTRAL, latest_due
@@ -36,6 +38,11 @@ _BELIEVED = "-31 days"
 """How far back a terminal's date is believed: as long as it keeps an unread submission."""
 _LAST = f"max(min(max(at, strftime('%Y-%m-%dT%H:%M:%SZ', received_at, '{_BELIEVED}')), received_at))"
 """When something happened last to what a group of events is about."""
+_WAITING_OF = (
+    f"(SELECT {AS_ENROLLED} FROM events WHERE reference = n.reference AND kind LIKE '%.submitted'"  # noqa: S608 (ours)
+    " ORDER BY at, event_id LIMIT 1)"
+)
+"""Whose a file is that is in no table: of the first text that waits. It may have no revision that we can read."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +119,16 @@ def forget_replaced(folder: Path, now: datetime, step: Step = no_step) -> int:
 
 @contextmanager
 def _last_news(db: Connection, now: datetime) -> Iterator[None]:
-    """When something happened last under each reference that may be due: one walk for all journeys, in memory."""
+    """When something happened last under each reference that may be due, as each agency says: one walk for all
+    journeys, in memory.
+    """
     soonest = min(term.closed_months or term.months for term in CENTRAL.values())
     with plain_errors():
         db.execute("DROP TABLE IF EXISTS temp.last_news")
         db.execute(
-            "CREATE TEMP TABLE last_news AS SELECT reference, max(kind LIKE '%.withdrawn') AS withdrawn,"  # noqa: S608
-            f" {_LAST} AS latest FROM events WHERE reference IS NOT NULL GROUP BY reference HAVING latest < ?",
+            f"CREATE TEMP TABLE last_news AS SELECT reference, {AS_ENROLLED} AS agency,"  # noqa: S608 (our own names)
+            f" max(kind LIKE '%.withdrawn') AS withdrawn, {_LAST} AS latest FROM events"
+            " WHERE reference IS NOT NULL GROUP BY 1, 2 HAVING latest < ?",
             (_before(now, soonest),),
         )
         try:
@@ -137,7 +147,7 @@ def _forgotten(form: str) -> Rule:
 
     def forget(db: Connection, now: datetime, step: Step) -> int:
         sql = (
-            f"SELECT reference FROM last_news JOIN {table} USING (reference)"  # noqa: S608 (our own name)
+            f"SELECT reference FROM last_news JOIN {table} USING (reference, agency)"  # noqa: S608 (our own name)
             " WHERE latest < CASE state WHEN 'submitted' THEN :open ELSE :closed END ORDER BY reference"
         )
         limits = {"open": _before(now, term.months), "closed": _before(now, term.closed_months or term.months)}
@@ -150,7 +160,10 @@ def _counted(form: str) -> Rule:
     tables = all_forms()[form]
 
     def fold(db: Connection, now: datetime, step: Step) -> int:
-        sql = f"SELECT reference FROM last_news JOIN {tables.main} USING (reference) WHERE latest < ?"  # noqa: S608
+        sql = (
+            f"SELECT reference FROM last_news JOIN {tables.main} USING (reference, agency)"  # noqa: S608 (our own name)
+            " WHERE latest < ?"
+        )
         due = [found["reference"] for found in rows(db, sql, (_before(now, CENTRAL[form].months),))]
         if due:
             step("count")
@@ -176,15 +189,22 @@ def _opinions(db: Connection, now: datetime, step: Step) -> int:
 
 
 def _unshown(db: Connection, now: datetime, step: Step) -> int:
-    """What is in no table: a newer program's, wrong in itself, or acts on a text that never left its terminal."""
+    """What is in no table: a newer program's, wrong in itself, or acts on a text that never left its terminal.
+
+    Such acts are nobody's file: where several agencies say some, it goes as what is open does, from the first of them
+    that fell silent.
+    """
     elsewhere = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {tables.main} AS m WHERE m.reference = n.reference)"  # noqa: S608 (our own name)
         for tables in all_forms().values()
     )
+    agencies = f"(SELECT count(DISTINCT {AS_ENROLLED}) FROM events WHERE reference = n.reference)"  # noqa: S608 (ours)
     sql = (
-        f"SELECT reference FROM last_news AS n WHERE {elsewhere}"  # noqa: S608 (our own names)
-        " AND EXISTS (SELECT 1 FROM events AS e WHERE e.reference = n.reference)"  # not gone with another line
-        " AND latest < CASE withdrawn WHEN 1 THEN :closed ELSE :open END ORDER BY reference"
+        f"SELECT DISTINCT reference FROM last_news AS n WHERE {elsewhere}"  # noqa: S608 (our own names)
+        f" AND {agencies} > 0"  # not gone with another line
+        f" AND agency = coalesce({_WAITING_OF}, agency)"
+        f" AND latest < iif(withdrawn AND ({_WAITING_OF} IS NOT NULL OR {agencies} = 1), :closed, :open)"
+        " ORDER BY reference"
     )
     term = CENTRAL["unshown"]
     limits = {"open": _before(now, term.months), "closed": _before(now, term.closed_months or term.months)}

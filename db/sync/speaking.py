@@ -12,6 +12,12 @@ from db.connection import Connection, rows
 from db.sync.event import Event
 from db.sync.registered import NO_AGENCY
 
+AS_ENROLLED = (
+    "coalesce((SELECT agency FROM terminals WHERE terminals.terminal = events.terminal"  # noqa: S608 (our own name)
+    f" AND terminals.agency <> '{NO_AGENCY}'), events.agency)"
+)
+"""The agency of an event, where SQLite looks for it: as `as_enrolled` has it, of a row of `events`."""
+
 
 def agencies(db: Connection) -> Mapping[str, str]:
     """The agency of each terminal; of one that was shut out by its name alone nobody knows any."""

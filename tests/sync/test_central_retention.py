@@ -1,5 +1,6 @@
 """What central forgets, and when: each line of the table with a clock that travels, just before and just after."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -9,15 +10,16 @@ from hypothesis import strategies as st
 
 from db.connection import Connection, change, immediate, rows
 from db.stores.audit import write_audit
-from db.sync import central_retention
+from db.sync import central_retention, register
 from db.sync.central_retention import delete_references, forget_replaced
 from db.sync.event import Event
 from db.sync.form_tables import all_forms
+from db.sync.projection import refresh
 from kiosk.clock import local_day, start_of, to_text
 from kiosk.domain.deadlines import add_months
 from kiosk.domain.keeping import REPLACED_DATABASE
 from kiosk.domain.keeping_central import CENTRAL, latest_due
-from tests.sync.at_central import a_central, an_event, come
+from tests.sync.at_central import ELSEWHERE, a_central, an_event, come
 from tests.sync.test_unfit_events import LISTING
 from tests.sync.world import NIGHT, sound_reference
 
@@ -245,3 +247,45 @@ def test_everything_under_a_reference_goes_in_one_transaction() -> None:
         with pytest.raises(Pulled):
             pulled_before_the_end()
         assert {table: rows(db, f"SELECT * FROM {table}") for table in before} == before
+
+
+@pytest.mark.parametrize("act", ["read", "withdrawn", "printed", "new"])
+@pytest.mark.parametrize("is_waiting", [False, True], ids=["shown", "waiting"])
+@pytest.mark.parametrize("is_taken_back", [False, True], ids=["open", "taken back"])
+def test_what_another_agency_says_of_a_file_keeps_it_no_longer_and_no_shorter(
+    act: str, is_waiting: bool, is_taken_back: bool
+) -> None:
+    text = sent("bel_listing", NIGHT, spec_version=99 if is_waiting else 1)
+    end = ends(NIGHT, 3 if is_taken_back else 12)
+    with a_central() as db:
+        come(db, text, *([done("bel_listing", "withdrawn", NIGHT)] if is_taken_back else []), now=NIGHT)
+        for days in range(0, 360, 30):
+            at = NIGHT + days * DAY
+            foreign = replace(done("bel_listing", act, at, 100 + days), terminal=ELSEWHERE)
+            come(db, replace(foreign, agency="BEARN" if days % 60 else "CBS"), now=at)
+        assert forget(db, end - SECOND) == {}
+        assert forget(db, end) == {"unshown" if is_waiting else "bel_listing": 1}
+        assert is_empty(db), "what the other one said goes with it"
+
+
+def test_what_two_agencies_say_of_a_file_that_never_came_goes_after_twelve_months() -> None:
+    """It is nobody's: neither of them shortens what the other one said, and neither keeps it for ever."""
+    with a_central() as db:
+        come(db, done("bel_listing", "withdrawn", NIGHT), now=NIGHT)
+        for days in range(0, 390, 30):
+            at = NIGHT + days * DAY
+            come(db, replace(done("bel_listing", "read", at, 100 + days), terminal=ELSEWHERE, agency="BEARN"), now=at)
+        assert forget(db, ends(NIGHT, 12) - SECOND) == {}
+        assert forget(db, ends(NIGHT, 12)) == {"unshown": 1}
+        assert is_empty(db)
+
+
+def test_where_a_terminal_turns_out_to_be_another_agency_s_its_files_go_in_their_time() -> None:
+    with a_central() as db:
+        come(db, sent("bel_listing", NIGHT), now=NIGHT)
+        told = register.of(db, "hall-a")
+        assert told is not None
+        with immediate(db):
+            register.save(db, replace(told, agency="CO"))
+        refresh(db, to_text(NIGHT))
+        assert forget(db, ends(NIGHT, 12)) == {"bel_listing": 1}

@@ -247,28 +247,3 @@ def test_a_terminal_is_named_as_long_as_a_mark_of_a_clock_that_was_ahead_may_kee
     for later in (days + 1, 56, 58):
         live(world, hall, later, later + 1)
     assert look(world, 58).terminals == {}
-
-
-# Central's own clock.
-
-
-def test_what_came_while_central_s_clock_was_ahead_leaves_the_archive_in_ninety_days(world: World, hall: Hall) -> None:
-    live(world, hall, 0, 2)
-    hall.night(NIGHT + 2 * DAY)
-    world.night(NIGHT + 2 * DAY + AHEAD)
-    ((odd,),) = world.table("SELECT digest FROM applied WHERE applied_at > '2027-06'")
-    (kept,) = world.central.archive.glob(f"*{odd}.batch")
-    live(world, hall, 3, 4)
-    assert world.table(f"SELECT applied_at FROM applied WHERE digest = '{odd}'") == [("2026-12-01T01:00:00Z",)]
-    for days in range(5, 93, 3):
-        live(world, hall, days, days + 1)
-        assert kept.exists()
-    assert world.night(NIGHT + 93 * DAY).forgotten, "and its clock is not called late for a year"
-    assert not kept.exists()
-
-
-def test_a_clock_of_central_s_that_went_back_dates_nothing_anew(world: World, hall: Hall) -> None:
-    live(world, hall, 60, 63)
-    before = world.table("SELECT digest, applied_at FROM applied ORDER BY 1")
-    live(world, hall, 0, 1)
-    assert [row for row in world.table("SELECT digest, applied_at FROM applied ORDER BY 1") if row in before] == before
