@@ -25,8 +25,8 @@ SAYS = N_(
 )
 TO_DO = N_(
     "Pour chacune qui était révoquée (volée, remplacée), tout de suite : kiosk central revoke BORNE. Notes retrouvées "
-    "(dossier déplacé, renommé) : remettez-les à leur place, puis kiosk central nightly. Une fois que toutes sont "
-    "vues, ôtez central/notes-lost : ceci n'est plus redit."
+    "(dossier déplacé, renommé) : cp -a DOSSIER/. central/backup/terminals/, puis kiosk central nightly. Une fois que "
+    "toutes sont vues, ôtez central/notes-lost : ceci n'est plus redit."
 )
 ON_THE_PAGE = (
     "des notes de bornes manquaient à une restauration : révoquer de nouveau celle qui l'était ({names}), kiosk "

@@ -1,6 +1,7 @@
 """What notes beside the copies who was shut out is gone, and only a copy from before is left: `restore` says whom."""
 
 import shutil
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -92,3 +93,17 @@ def test_a_rebuild_tells_it_too(revoked: World) -> None:
     forget(revoked, "hall-a")
     done = run(revoked.central.home, central.group, "rebuild")
     assert (done.exit_code, SAID in done.stderr) == (4, True), done.output
+
+
+def test_notes_that_are_found_go_back_by_what_is_typed(revoked: World) -> None:
+    """The restore had made the folder anew: the one that was found went into it, and doctor had it taken away."""
+    found = revoked.root / "found"
+    for folder in register.places(revoked.central):
+        shutil.move(folder, found / folder.parent.name)
+    said = run(revoked.central.home, central.group, "restore").stderr
+    typed = said.partition("Notes retrouvées")[2].partition(" : ")[2].partition(", puis kiosk central nightly")[0]
+    typed = typed.replace("DOSSIER", str(found / "backup"))
+    subprocess.run(["sh", "-e", "-c", typed], check=True, cwd=revoked.central.home)
+    assert run(revoked.central.home, central.group, "nightly").exit_code == 4, "the other one is still to be seen"
+    assert revoked.table("SELECT terminal FROM terminals WHERE revoked_at IS NOT NULL") == [("hall-a",)]
+    assert not [name for name in examined(revoked.central.home)[1] if "hand" in name]
