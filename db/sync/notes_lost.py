@@ -8,6 +8,7 @@ noted nowhere, nobody can tell whether it was shut out since: a person is asked.
 """
 
 import os
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,9 +36,16 @@ ON_THE_PAGE = (
 _UNKNOWN = "?"
 
 
-def look(home: CentralHome, db: Connection, step: Step = no_step) -> None:
-    """Before what is noted beside a copy is settled with it, which notes everyone anew. Raises Unwritten: see there."""
-    if lost := register.unnoted(home, db):
+def look(home: CentralHome, db: Connection, step: Step = no_step, *, known: Container[str] = ()) -> None:
+    """Before what is noted beside a copy is settled with it, which notes everyone anew.
+
+    Args:
+        known: of whom a sound database tells, which stood in the place of the copy.
+
+    Raises:
+        Unwritten: see `write_durably`.
+    """
+    if lost := [terminal for terminal in register.unnoted(home, db) if terminal not in known]:
         names = sorted({*lost, *_in_file(home)} - {_UNKNOWN})
         write_durably(file_of(home), "".join(f"{name}\n" for name in names).encode(), step)
 
