@@ -4,6 +4,7 @@ Three things tell it: the mark beside the database, the one with each PIN in it,
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -55,8 +56,13 @@ def lost(home: CentralHome, db: Connection, today: date) -> list[LostPepper]:
     """Peppers that are not there, or are none, or another, be it than of one PIN that opens something: nobody is told
     of those agencies' staff meanwhile.
     """
-    found = (look(home, db, agency, today) for agency in agencies(db))
-    return [each for each in found if each is not None]
+    found: dict[str, LostPepper] = {}
+    for agency in agencies(db):
+        if each := look(home, db, agency, today):
+            other = found.get(each.of_agency)
+            is_told = other is not None and other.is_exchanged and other.of_agency == agency
+            found[agency] = replace(each, is_told_before=is_told)
+    return [*found.values()]
 
 
 def look(home: CentralHome, db: Connection, agency: str, today: date) -> LostPepper | None:

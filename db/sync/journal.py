@@ -34,10 +34,13 @@ def last_lines(home: Path) -> list[dict[str, object]]:
 
 
 def last_brought(home: Path) -> datetime | None:
-    """When a terminal's night last reached its target; None: the log does not tell."""
+    """As of when a terminal's night last reached its target; None: the log does not tell.
+
+    Its line is dated when the command ends, and the open terminal may have sealed something by then.
+    """
     for line in _brought(home):
         with suppress(ValueError):
-            return from_text(str(line.get("at")))
+            return from_text(str(line.get("as_of", line.get("at"))))
     return None
 
 

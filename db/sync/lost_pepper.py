@@ -15,8 +15,12 @@ _OF_OTHER_AGENCY = N_(
 )
 _TO_ITS_PLACE = N_("Remettez-la à sa place, {lacking_at}, et ici la copie de celle de cette agence")
 _EXCHANGED = N_(
-    "Les deux fichiers sont échangés, et chaque clé est peut-être la seule : n'écrasez ni l'un ni l'autre. D'abord mv "
-    "{path} {path}.cote ; puis mv {lacking_at} {path} ; puis mv {path}.cote {lacking_at}"
+    "Les deux fichiers sont échangés, et chaque clé est peut-être la seule : n'écrasez ni l'un ni l'autre. Une seule "
+    "fois pour les deux agences, d'abord mv {path} {path}.cote ; puis mv {lacking_at} {path} ; puis mv {path}.cote "
+    "{lacking_at}"
+)
+_EXCHANGED_TOO = N_(
+    "Les deux fichiers sont échangés : ce qui est dit pour l'agence {other} remet aussi celui-ci, sans autre commande"
 )
 _AWAY_FIRST = N_("Mettez d'abord de côté ce qui y est, {lacking_at}, sans l'écraser.")
 _MARK_TOO = N_("La copie remise, ôtez aussi {mark}, qui se refait.")
@@ -69,6 +73,8 @@ class LostPepper:
     """Where that agency lacks it: this is the only one, and no other is made in its place."""
     is_exchanged: bool = False
     """Whether what lies there in its place is this agency's."""
+    is_told_before: bool = False
+    """Whether what is said of that agency's, just before, puts both in their places: twice would undo it."""
     to_redo: int = 0
     """How many PINs of agents who may sign in are mixed with another, where it is the right one for the others."""
     is_former: bool = False
@@ -97,7 +103,10 @@ class LostPepper:
 
     def _to_its_place(self) -> str:
         if self.is_exchanged:
-            return _(_EXCHANGED).format(path=self.file, lacking_at=self.lacking_at)
+            # The same for either agency: whoever reads both does not take the second for something else.
+            first, second = sorted((self.file, self.lacking_at))
+            said = _EXCHANGED_TOO if self.is_told_before else _EXCHANGED
+            return _(said).format(path=first, lacking_at=second, other=self.of_agency)
         first = f"{_(_AWAY_FIRST)} " if os.path.lexists(self.lacking_at) else ""
         return (first + _(_TO_ITS_PLACE)).format(lacking_at=self.lacking_at)
 

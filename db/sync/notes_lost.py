@@ -8,6 +8,7 @@ noted nowhere, nobody can tell whether it was shut out since: a person is asked.
 """
 
 import os
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,8 +26,8 @@ SAYS = N_(
 )
 TO_DO = N_(
     "Pour chacune qui était révoquée (volée, remplacée), tout de suite : kiosk central revoke BORNE. Notes retrouvées "
-    "(dossier déplacé, renommé) : remettez-les à leur place, puis kiosk central nightly. Une fois que toutes sont "
-    "vues, ôtez central/notes-lost : ceci n'est plus redit."
+    "(dossier déplacé, renommé) : cp -a DOSSIER/. central/backup/terminals/, puis kiosk central nightly. Une fois que "
+    "toutes sont vues, ôtez central/notes-lost : ceci n'est plus redit."
 )
 ON_THE_PAGE = (
     "des notes de bornes manquaient à une restauration : révoquer de nouveau celle qui l'était ({names}), kiosk "
@@ -35,9 +36,16 @@ ON_THE_PAGE = (
 _UNKNOWN = "?"
 
 
-def look(home: CentralHome, db: Connection, step: Step = no_step) -> None:
-    """Before what is noted beside a copy is settled with it, which notes everyone anew. Raises Unwritten: see there."""
-    if lost := register.unnoted(home, db):
+def look(home: CentralHome, db: Connection, step: Step = no_step, *, known: Container[str] = ()) -> None:
+    """Before what is noted beside a copy is settled with it, which notes everyone anew.
+
+    Args:
+        known: of whom a sound database tells, which stood in the place of the copy.
+
+    Raises:
+        Unwritten: see `write_durably`.
+    """
+    if lost := [terminal for terminal in register.unnoted(home, db) if terminal not in known]:
         names = sorted({*lost, *_in_file(home)} - {_UNKNOWN})
         write_durably(file_of(home), "".join(f"{name}\n" for name in names).encode(), step)
 

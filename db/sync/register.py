@@ -9,8 +9,9 @@ files are taken up, and one that was shut out anywhere stays shut out.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from db.connection import Connection, change, rows
 from db.files import Step, no_step, write_durably
@@ -25,6 +26,8 @@ from kiosk.services.ports import StorageError
 FOLDER = "terminals"
 _SUFFIX = ".json"
 _MOST = 4096
+_LATER_COLUMNS: dict[str, Any] = {"recipient": "", "revoked_at": None}
+"""What a database of before they were there means."""
 _SAVE = (
     "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET agency = excluded.agency, recipient = excluded.recipient,"
@@ -99,20 +102,30 @@ def settle(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str
 
     Of whom another place's word cannot be read nothing is taken over, except that it is shut out.
     """
-    known, beside = _in_database(db), _beside(home)
+    known, beside = in_database(db), _beside(home)
     is_doubted = _doubt(known, beside)
     union = _union([known, *(place.known for place in beside.values())])
     wanted = {terminal: told for terminal, told in union.items() if told.revoked_at or not is_doubted(terminal)}
+    _save_new(db, wanted, step)
+    return _write(wanted, beside, step)
+
+
+def take_over(db: Connection, other: Known) -> None:
+    """What another database knows; inside a transaction."""
+    _save_new(db, _union([in_database(db), other]), no_step)
+
+
+def _save_new(db: Connection, wanted: Known, step: Step) -> None:
+    known = in_database(db)
     for terminal, told in wanted.items():
         if known.get(terminal) != told:
             step("register")
             save(db, told)
-    return _write(wanted, beside, step)
 
 
 def of(db: Connection, terminal: str) -> Registered | None:
     """What the database tells of one terminal."""
-    return _in_database(db).get(terminal)
+    return in_database(db).get(terminal)
 
 
 def save(db: Connection, told: Registered) -> None:
@@ -124,7 +137,7 @@ def save(db: Connection, told: Registered) -> None:
 
 def write(home: CentralHome, db: Connection, step: Step = no_step) -> tuple[str, ...]:
     """Put what the database knows in every place; one that fails keeps none of the others from theirs."""
-    return _write(_in_database(db), _beside(home), step)
+    return _write(in_database(db), _beside(home), step)
 
 
 def _write(wanted: Known, beside: Mapping[Path, _Place], step: Step) -> tuple[str, ...]:
@@ -145,7 +158,7 @@ def _write(wanted: Known, beside: Mapping[Path, _Place], step: Step) -> tuple[st
 
 def everywhere(home: CentralHome, db: Connection) -> dict[str, Registered]:
     """The union of all places that can be read, the database first."""
-    return _union([_in_database(db), *(place.known for place in _beside(home).values())])
+    return _union([in_database(db), *(place.known for place in _beside(home).values())])
 
 
 def doubted(home: CentralHome, db: Connection) -> Callable[[str], bool]:
@@ -153,7 +166,7 @@ def doubted(home: CentralHome, db: Connection) -> Callable[[str], bool]:
 
     Of one that the database knows, its word stands: what a person decided was always written there, too.
     """
-    return _doubt(_in_database(db), _beside(home))
+    return _doubt(in_database(db), _beside(home))
 
 
 def _doubt(known: Known, beside: Mapping[Path, _Place]) -> Callable[[str], bool]:
@@ -209,7 +222,7 @@ def lacking(home: CentralHome, db: Connection) -> tuple[str, ...]:
 
     Where something lies that cannot be read, see `unread`.
     """
-    wanted = _in_database(db).items()
+    wanted = in_database(db).items()
     return tuple(
         str(path)
         for path, place in _beside(home).items()
@@ -224,7 +237,7 @@ def unnoted(home: CentralHome, db: Connection) -> tuple[str, ...]:
     """
     beside = {terminal for place in _beside(home).values() for terminal in (*place.known, *place.unread)}
     return tuple(
-        terminal for terminal, told in _in_database(db).items() if not told.revoked_at and terminal not in beside
+        terminal for terminal, told in in_database(db).items() if not told.revoked_at and terminal not in beside
     )
 
 
@@ -232,9 +245,12 @@ def _beside(home: CentralHome) -> dict[Path, _Place]:
     return {place: _in_folder(place) for place in places(home)}
 
 
-def _in_database(db: Connection) -> dict[str, Registered]:
-    sql = "SELECT terminal, agency, verify_key, recipient, enrolled_at, revoked_at FROM terminals"
-    return {str(each["terminal"]): Registered(**each) for each in rows(db, sql)}
+def in_database(db: Connection) -> dict[str, Registered]:
+    """Everyone whom a database knows, be it an older program's, by terminal."""
+    found = (_LATER_COLUMNS | dict(each) for each in rows(db, "SELECT * FROM terminals"))
+    return {
+        told["terminal"]: Registered(**{each.name: told[each.name] for each in fields(Registered)}) for told in found
+    }
 
 
 def _in_folder(folder: Path) -> _Place:

@@ -40,6 +40,7 @@ from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.naming import named
 from db.sync.night import Place
+from db.sync.not_given_up import Held, held_by
 from db.sync.opening import open_held
 from db.sync.projection import refresh
 from db.sync.shut import is_shut
@@ -123,12 +124,12 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         if is_sound and not replace:
             raise NotNeeded
         copy, passed_over = _last_sound(home, now, act, otherwise=NoCopyToRebuild if is_sound else NoSoundCopy)
-        owed = _taken_in(home.database) if is_sound and not is_going_back else frozenset[str]()
+        was = held_by(home.database) if is_sound and not is_going_back else Held()
         part = copy_beside(copy, home.database, place.step)
         done, uncopied, unexported = Ingested(), list[StorageError](), list[StorageError]()
         try:
             central = open_file(home, keys, part, now, place.step, place.track)
-            copied, is_told = _make_ready(central, copy, now, owed, done, uncopied)
+            copied, is_told = _make_ready(central, copy, now, was, done, uncopied)
             with held.alone(home.database):
                 # While nothing is changed yet: without a new one the terminals would refuse all that the older database
                 # tells, and with it the same database only tells everything again.
@@ -168,7 +169,7 @@ def _check_is_ours(database: Path) -> None:
 
 
 def _make_ready(
-    central: Central, copy: Path, now: datetime, owed: frozenset[str], done: Ingested, troubles: list[StorageError]
+    central: Central, copy: Path, now: datetime, was: Held, done: Ingested, troubles: list[StorageError]
 ) -> tuple[backup.BackedUp | None, bool]:
     """What was decided since the copy holds before anybody can open it: who is shut out or taken in, what is erased.
 
@@ -181,20 +182,15 @@ def _make_ready(
         with immediate(db):
             # R4: what the copy holds is in a copy.
             change(db, "UPDATE applied SET backed_up = 1")
-            notes_lost.look(central.home, db, central.step)
+            register.take_over(db, was.terminals)
+            notes_lost.look(central.home, db, central.step, known=was.terminals)
             register.settle(central.home, db, central.step)
             done.notes_lost = notes_lost.noted(central.home, db)
         refresh(db, to_text(now))  # where a terminal is another agency's than in the copy
         erasure.settle(central, now, done, marks_lost.look(central, copy, now, done))  # R5: before all that follows
-        _check_gives(central, owed)
+        _check_gives(central, was.taken_in)
         receiver.replay_archive(central, now, done)
         return tried(lambda: backup.keep_copy(central, now), troubles), _count(db, "down") > 0
-
-
-def _taken_in(database: Path) -> frozenset[str]:
-    """Digests of the files that a sound database has taken in."""
-    with closing(open_database(database, None, read_only=True)) as db:
-        return frozenset(receiver.applied(db))
 
 
 def _check_gives(central: Central, owed: frozenset[str]) -> None:

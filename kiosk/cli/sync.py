@@ -11,7 +11,7 @@ from kiosk import config
 from kiosk.cli import night
 from kiosk.cli.exits import Exit, fail
 from kiosk.cli.refusals import BAD_RECIPIENT
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, to_text
 from kiosk.i18n import N_, _, ngettext
 from kiosk.plain import as_sentence
 
@@ -131,8 +131,10 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
             _tell_plan(ending, look(place, settings, SystemClock().now()))
             _tell_recipients(ending, settings)
         else:
-            done = send(place, settings, SystemClock().now())
+            now = SystemClock().now()
+            done = send(place, settings, now)
             _tell(ending, done)
+            ending.facts["as_of"] = to_text(now)  # of what is sealed from here to the end, nothing was brought
             _tell_recipients(ending, settings)
             if done.sent.own_key:
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"

@@ -2,6 +2,7 @@
 what doctor says, and no key is made in the place of one that is right.
 """
 
+import re
 import secrets
 import subprocess
 from contextlib import closing
@@ -16,6 +17,7 @@ from db.sync.central_staff import CentralStaff
 from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.clock import local_day
+from tests.db.commands import examined
 from tests.factories import OTHER_PIN, PIN
 from tests.started import kiosk as started
 from tests.sync.agency_desk import DAY, desk_of, leave, lived
@@ -28,6 +30,7 @@ __all__ = ["told"]
 pytestmark = pytest.mark.usefixtures("quick_hash")
 
 BEARN = "BEARN"
+FOUND = ("says", "todo")
 
 
 def typed(world: World, *words: str, pin: str = THIRD_PIN) -> subprocess.CompletedProcess[str]:
@@ -153,18 +156,17 @@ def test_keys_that_took_each_other_s_place_are_sent_back_and_none_is_made_anew(
     exchange(*keys)
     exchange(*marks)
     kept = [key.read_bytes() for key in keys]
-    said = finding(world)
-    assert ("celle de l'agence BEARN" in said, "Les deux fichiers sont échangés" in said, "reset-pin" in said) == (
-        True,
-        True,
-        False,
-    )
+    code, found = examined(world.central.home)
+    says, todo = (" ".join(found[f"central.pepper.{agency}"][told] for agency in (BEARN, CBS)) for told in FOUND)
+    assert ("celle de l'agence BEARN" in says, "reset-pin" in todo, code) == (True, False, 4)
     done = typed(world, "reset-pin", "ana")
-    assert (done.returncode, done.stderr) == (4, f"Rien n'est écrit. {said}\n")
+    assert (done.returncode, "Les deux fichiers sont échangés" in done.stderr) == (4, True), "alone it says all"
     assert [key.read_bytes() for key in keys] == kept
-    # Followed to the letter, for either agency, no copy is written over.
-    typed_there = said.partition("D'abord ")[2].replace(" ; puis ", "\n").partition(". La copie")[0]
-    subprocess.run(["sh", "-e", "-c", typed_there], check=True)
+    # Followed to the letter, all that is said of both agencies in turn, and no key is written over.
+    night = nightly(world)[1]
+    commands = [re.findall(r"mv /\S+ /[^\s;]+?(?=[ .]*(?:;|\s|$))", told) for told in (todo, night, done.stderr)]
+    assert commands[0] == commands[1] == commands[2], commands
+    subprocess.run(["sh", "-e", "-c", "\n".join(commands[0])], check=True)
     assert [key.read_bytes() for key in keys] == kept[::-1]
     for mark in marks:
         mark.unlink()

@@ -1,6 +1,9 @@
 """What notes beside the copies who was shut out is gone, and only a copy from before is left: `restore` says whom."""
 
 import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -92,3 +95,47 @@ def test_a_rebuild_tells_it_too(revoked: World) -> None:
     forget(revoked, "hall-a")
     done = run(revoked.central.home, central.group, "rebuild")
     assert (done.exit_code, SAID in done.stderr) == (4, True), done.output
+
+
+def test_notes_that_are_found_go_back_by_what_is_typed(revoked: World) -> None:
+    """The restore had made the folder anew: the one that was found went into it, and doctor had it taken away."""
+    found = revoked.root / "found"
+    for folder in register.places(revoked.central):
+        shutil.move(folder, found / folder.parent.name)
+    said = run(revoked.central.home, central.group, "restore").stderr
+    typed = said.partition("Notes retrouvées")[2].partition(" : ")[2].partition(", puis kiosk central nightly")[0]
+    typed = typed.replace("DOSSIER", str(found / "backup"))
+    subprocess.run(["sh", "-e", "-c", typed], check=True, cwd=revoked.central.home)
+    assert run(revoked.central.home, central.group, "nightly").exit_code == 4, "the other one is still to be seen"
+    assert revoked.table("SELECT terminal FROM terminals WHERE revoked_at IS NOT NULL") == [("hall-a",)]
+    assert not [name for name in examined(revoked.central.home)[1] if "hand" in name]
+
+
+def test_a_sound_base_that_is_made_anew_keeps_who_was_shut_out_and_who_was_taken_in(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild let a stolen terminal in again that the very base in its place knew as shut out."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + DAY)
+    hall.night()
+    world.night()
+    enrolment.revoke(world.central.home, hall.name, NIGHT + timedelta(hours=2))
+    world.hall("hall-b")
+    sql = "SELECT terminal, agency, verify_key, enrolled_at, revoked_at FROM terminals ORDER BY terminal"
+    told = world.table(sql)
+    for folder in register.places(world.central):
+        shutil.rmtree(folder)
+    done = run(world.central.home, central.group, "rebuild")
+    assert world.table(sql) == told, done.output
+    assert (done.exit_code, SAID in done.output) == (0, False), done.output
+
+
+def test_an_older_program_s_base_is_made_anew_too(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT + DAY)
+    hall.night()
+    world.night()
+    with closing(sqlite3.connect(world.central.database)) as db:
+        db.execute("ALTER TABLE terminals DROP COLUMN recipient")
+        db.execute("PRAGMA user_version = 3")
+        db.commit()
+    done = run(world.central.home, central.group, "rebuild")
+    assert (done.exit_code, world.table("SELECT terminal FROM terminals")) == (0, [("hall-a",)]), done.output
