@@ -89,7 +89,7 @@ def test_1_and_effacement_incomplet_where_a_tombstone_cannot_be_written(tmp_path
     home = lived(tmp_path)
     put_in_the_way(home / "central" / "backup" / "erased")
     done = kiosk(home, "central", "erase", REFERENCE, "--yes")
-    assert (done.returncode, done.stderr.startswith("Effacement incomplet")) == (1, True)
+    assert (done.returncode, done.stdout.startswith("Effacement incomplet")) == (1, True)
     night = kiosk(home, "central", "nightly")
     assert (night.returncode, "Effacement incomplet" in night.stderr) == (1, True)
     (home / "central" / "backup" / "erased").unlink()
