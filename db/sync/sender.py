@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import Connection, rows
 from db.files import Step, Track, no_step, silently
 from db.stores import outbox
-from db.sync import ack, batch, resealing
+from db.sync import ack, batch, other_signer, resealing
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.central_home import CentralHome
@@ -108,10 +108,7 @@ def seal(terminal: Terminal, now: datetime, done: Sent) -> None:
     sound = spool.sound_files()
     marked = outbox.sealed_digests(terminal.db)
     resealing.take_back(terminal.db, spool, sound, terminal.recipients, terminal.step)
-    for digest in sorted(marked & sound.keys()):
-        # Central would refuse it every night: signed while another key lay in this one's place.
-        if not batch.is_signed_by(sound[digest], terminal.seed):
-            spool.put_aside(spool.path(sound.pop(digest).digest))
+    other_signer.put_aside(terminal.home, spool, sound, marked, terminal.seed)
     for digest in sorted(marked - sound.keys()):
         terminal.step("unseal")
         outbox.unseal(terminal.db, digest)

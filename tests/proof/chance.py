@@ -7,6 +7,7 @@ its keys only; what it really hides, and that the stock tool opens it, is shown 
 import hashlib
 import itertools
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,7 +22,7 @@ _MARK = b"counted "
 
 @contextmanager
 def counted() -> Iterator[None]:
-    """Ids of events and envelopes of files follow from a count that begins anew."""
+    """Ids of events, keys that sign, and envelopes of files follow from a count that begins anew."""
     numbers = itertools.count()
     drawn = os.urandom
 
@@ -49,6 +50,7 @@ def counted() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", urandom)
+        patch.setattr(secrets, "token_bytes", urandom)
         patch.setattr(pyrage, "encrypt", encrypt)
         patch.setattr(pyrage, "decrypt", decrypt)
         assert os.urandom is not drawn

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from db.connection import immediate, open_database, rows
 from db.files import Step
-from db.sync import csv_export, enrolment, erasure, receiver, register
+from db.sync import csv_export, erasure, receiver, register
 from db.sync.backup import copies, copy_of
 from db.sync.central import Central
 from db.sync.ingested import Ingested
+from db.terminal import make_terminal
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase, StorageError
 from tests.proof.ledger import Lost, Value
-from tests.proof.story import DAY, Story, Terminal, with_escrow
+from tests.proof.renamed import Renamed
+from tests.proof.story import DAY, Terminal, with_escrow
 from tests.sync.world import Hall
 
 
-class Harmed(Story):
+class Harmed(Renamed):
     """A story in which anything may break."""
 
     # The way between them.
@@ -122,16 +124,17 @@ class Harmed(Story):
             for folder in (hall.home / "data", hall.spool):
                 shutil.rmtree(folder, ignore_errors=True)
             (hall.home / "keys" / "database.check").unlink()
-            Hall(self.root, hall.name, self.world.keys.recipient, self.world.target)
+            make_terminal(hall.home)
 
         self._burn(slot, act, lambda value: not value.is_at_central)
 
     def clone(self, slot: str) -> None:
         """A second machine with the same disk, which believes that it is the first."""
         if slot not in self.clones:
-            home = self.root / f"clone-{self.terminals[slot].hall.name}"
-            shutil.copytree(self.terminals[slot].hall.home, home / self.terminals[slot].hall.name)
-            self.clones[slot] = Terminal(self.machine(home, self.terminals[slot].hall.name), slot)
+            first = self.terminals[slot]
+            home = self.root / f"clone-{first.hall.home.name}" / first.hall.home.name
+            shutil.copytree(first.hall.home, home)
+            self.clones[slot] = Terminal(self.machine(home, first.hall.name), slot, had=[*first.had])
 
     def clone_night(self, slot: str, fatal: int | None = None) -> None:
         """Both write: under one name, with one key, from one moment on."""
@@ -141,8 +144,7 @@ class Harmed(Story):
     def replace(self, slot: str) -> None:
         """The terminal is revoked, and another name is enrolled in its place; its old home stays on a shelf."""
         old = self.terminals[slot]
-        home = self.world.central.home
-        self.act_at_central(lambda _step: enrolment.revoke(home, old.hall.name, self.central_now))
+        self.revoke(old.hall.name)
         self.names[slot] += 1
         self.retired.append(old)
         if slot in self.clones:
@@ -176,6 +178,8 @@ class Harmed(Story):
         for value in self.ledger.owed.values():
             value.is_at_central = False
         self.restore(fatal)
+        if not self.is_archive_whole:
+            self.send_again()
 
     def lose_key(self, *, is_told: bool) -> None:
         """Central's key is gone and made anew, and the terminals are told of it, or not yet.

@@ -57,6 +57,13 @@ class Figures:
     owed: int = 0
     excused: int = 0
     kills: int = 0
+    renamed: int = 0
+    """Names that homes took, new or of before."""
+    names_refused: int = 0
+    left_behind: int = 0
+    """Names that were changed while something waited under the old one."""
+    names_revoked: int = 0
+    """Of names that a home no longer had."""
 
 
 _KEYS: dict[str, frozenset[str]] = {}
@@ -74,6 +81,8 @@ class Ledger:
 
     def __init__(self, world: World, figures: Figures) -> None:
         self.world, self.figures = world, figures
+        self.keys: dict[str, bytes] = {}
+        """The key by which central knows each name: what another signed is no copy, for it is never taken."""
         self.owed: dict[str, Value] = {}
         self.possible: set[str] = set()
         """Whatever may have been written: owed, excused, or cut off before anybody was told."""
@@ -190,7 +199,10 @@ class Ledger:
             return frozenset()
         if digest not in _KEYS:
             try:
-                bodies = batch.open_frame(batch.read_frame(data), ESCROW_IDENTITY)
+                frame = batch.read_frame(data)
+                if frame.terminal in self.keys:
+                    batch.verify(frame, self.keys[frame.terminal])
+                bodies = batch.open_frame(frame, ESCROW_IDENTITY)
             except BadBatch:
                 bodies = ()
             _KEYS[digest] = frozenset(map(key_of, bodies))

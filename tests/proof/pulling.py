@@ -1,5 +1,6 @@
 """The plug: a step that ends the work before its n-th effect, files and SQL alike."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,6 +51,23 @@ def seldom(step: Step, most: int = 2) -> Step:
             step(name)
 
     return told
+
+
+@contextmanager
+def file_steps(step: Step) -> Iterator[None]:
+    """A step before every file that gets its name meanwhile, of an act that is handed none."""
+
+    def stepped(name: str, act: Callable[..., None]) -> Callable[..., None]:
+        def told(*words: Any, **options: Any) -> None:
+            step(name)
+            act(*words, **options)
+
+        return told
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("link", "replace"):
+            patch.setattr(os, name, stepped(name, getattr(os, name)))
+        yield
 
 
 @contextmanager

@@ -70,6 +70,10 @@ def _walked(folder: Path, minutes: float, processes: int) -> dict[str, object]:
         "values acknowledged": figures["owed"],
         "of them destroyed with disks": figures["excused"],
         "plugs pulled while walking": figures["kills"],
+        "names taken, refused, with what stays behind": [
+            figures[each] for each in ("renamed", "names_refused", "left_behind")
+        ],
+        "former names revoked": figures["names_revoked"],
         "seconds": round(seconds),
     }
 

@@ -177,6 +177,18 @@ def central_gets_a_new_key_before_it_took_what_came(story: Harmed) -> None:
         raise Lost("what was sealed for a key that is gone waits for the escrow's")
 
 
+def a_name_is_given_up_before_all_of_it_is_sent(story: Harmed) -> None:
+    story.rename("a", is_forced=False, is_busy=True)
+
+
+def what_was_written_under_a_name_stays_behind(story: Harmed) -> None:
+    story.rename("a", is_forced=True, is_busy=True)
+
+
+def a_change_of_name_is_cut_off_and_a_timer_runs_the_night(story: Harmed) -> None:
+    story.rename("a", is_forced=True, fatal=4, is_night_between=True)
+
+
 SCRIPTS: Mapping[str, Script] = {
     "resend by cursor": a_file_is_damaged_and_the_next_is_not,
     "trust in remembered acks": central_forgets_what_it_promised,
@@ -199,5 +211,8 @@ SCRIPTS: Mapping[str, Script] = {
     "enrolment in the database alone": a_copy_from_before_an_enrolment_is_put_back,
     "a snapshot written before it is noted": the_plug_is_pulled_while_terminals_are_told,
     "sealed for a key that is gone": central_gets_a_new_key_before_it_took_what_came,
+    "a new name while something waits": a_name_is_given_up_before_all_of_it_is_sent,
+    "sealed under another name": what_was_written_under_a_name_stays_behind,
+    "a sign of life of another's key": a_change_of_name_is_cut_off_and_a_timer_runs_the_night,
 }
 """The story that shows each fault of `tests.proof.seeded`."""

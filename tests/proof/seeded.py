@@ -24,6 +24,7 @@ from db.sync import (
     down_writer,
     erasure,
     marks_lost,
+    other_signer,
     receiver,
     register,
     resealing,
@@ -34,6 +35,7 @@ from db.sync import (
 )
 from db.sync.central import Central
 from db.sync.transport import Transport
+from kiosk.cli import renaming
 
 Owner = Any
 """A module, or a class of one."""
@@ -241,8 +243,22 @@ BUGS: Mapping[str, Bug] = {
     "sealed for a key that is gone": Bug(
         (Line(resealing, "take_back", "in due(db, spool, sound, recipients):", "in ():"),)
     ),
+    "a new name while something waits": Bug(
+        (Line(renaming, "_what_waits", "if not events and not files:", "if True:"),)
+    ),
+    "sealed under another name": Bug((Line(sender, "_waiting", " if each.body.endswith(own)", ""),)),
+    "a sign of life of another's key": Bug(
+        (
+            Line(
+                other_signer,
+                "put_aside",
+                " or (bool(told) and not (spool.is_acked(digest) or _is_of(frame, told)))",
+                "",
+            ),
+        )
+    ),
 }
-"""Every fault of the design's list, and five that the program had."""
+"""Every fault of the design's list, six that the program had, and what a change of name must not do."""
 
 
 @contextmanager

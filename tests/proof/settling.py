@@ -16,7 +16,8 @@ _ROUNDS = 4
 
 
 def settle(story: Harmed) -> None:
-    """Clocks right, terminals told of the key, what was held back delivered, nights, a person releases; then `check`.
+    """Clocks right, terminals told of the key, what was held back delivered, nights, a person releases, and goes back
+    to names under which something waits; then `check`.
 
     Raises:
         Lost, Invented: see there.
@@ -26,22 +27,34 @@ def settle(story: Harmed) -> None:
         terminal.clock = timedelta()
     story.deliver()
     story.tell_key()
+    _pass_nights(story)
+    while away := story.go_where_something_waits():
+        _pass_nights(story)
+        story.nightly()
+        for terminal, name in away:
+            story.night_of(terminal)  # the receipt for what the last night sealed, the same day
+            if not story.change_name(terminal, name, is_forced=False):
+                raise Lost(f"something waits for ever under a name that {name} had before")
+    story.nightly()
+    story.now += DAY
+    sent = [(terminal.hall.name, terminal.hall.night(story.now).sent) for terminal in story.machines()]
+    waiting = [(each.waiting, each.former) for _name, each in sent if each.waiting or each.former]
+    if waiting:
+        raise Lost(f"the outbox does not drain: {waiting}")
+    # A name that is shut out is told nothing any more: who comes back to it finds there what central told before.
+    outdated = [each.outdated for name, each in sent if each.outdated and name not in story.shut_out]
+    if outdated or outstripped.is_noted(story.world.central):
+        raise Invented(f"a central that was never put back without a rebuild is said to have been: {outdated}")
+    check(story)
+
+
+def _pass_nights(story: Harmed) -> None:
     for _unused in range(_ROUNDS):
         story.now += DAY
         for terminal in story.machines():
             story.night_of(terminal)
         story.bring_escrow()
         story.release()
-    story.nightly()
-    story.now += DAY
-    sent = [terminal.hall.night(story.now).sent for terminal in story.machines()]
-    waiting = [(each.waiting, each.former) for each in sent if each.waiting or each.former]
-    if waiting:
-        raise Lost(f"the outbox does not drain: {waiting}")
-    outdated = [each.outdated for each in sent if each.outdated]
-    if outdated or outstripped.is_noted(story.world.central):
-        raise Invented(f"a central that was never put back without a rebuild is said to have been: {outdated}")
-    check(story)
 
 
 def check(story: Harmed) -> None:

@@ -6,14 +6,15 @@ What they suffer is added by `tests.proof.harm`, and how every story ends by `te
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 from db.files import Step
-from db.sync import backup, escrow, from_quarantine, night, opening, quarantine, register
+from db.keys import Keys
+from db.sync import backup, copies_gone, enrolment, escrow, from_quarantine, night, opening, quarantine, register
 from db.sync.batch import FOR_ANOTHER_KEY, BadBatch
 from db.sync.central import Central
 from db.sync.central_schema import open_central
@@ -38,6 +39,11 @@ class Terminal:
     slot: str
     clock: timedelta = timedelta()
     """How far its clock is off."""
+    had: list[str] = field(default_factory=list)
+    """Names that its home had, that of now the last."""
+
+    def __post_init__(self) -> None:
+        self.had = self.had or [self.hall.name]
 
 
 @cache
@@ -67,6 +73,8 @@ class Story:
         self.ledger = Ledger(self.world, self.figures)
         self.now = NIGHT
         self.central_clock = timedelta()
+        self.enrolled: set[str] = set()
+        self.shut_out: set[str] = set()
         self.terminals = {slot: Terminal(self.hall(f"hall-{slot}"), slot) for slot in SLOTS}
         self.clones: dict[str, Terminal] = {}
         self.retired: list[Terminal] = []
@@ -159,12 +167,10 @@ class Story:
 
     def _check_enrolled(self) -> None:
         """A copy may be older than an enrolment, or than a revocation: nobody has to remember either."""
-        names = {terminal.hall.name for terminal in self.machines()}
-        shut_out = {terminal.hall.name for terminal in self.retired}
         central = self.world.central
         with closing(open_central(central.database)) as db:  # what every night begins with
             known = {name: told.revoked_at is not None for name, told in register.everywhere(central, db).items()}
-        if known != {name: name in shut_out for name in names}:
+        if known != {name: name in self.shut_out for name in self.enrolled}:
             raise Lost("an enrolment or a revocation went with the database")
 
     def keep_receipts(self) -> None:
@@ -206,12 +212,23 @@ class Story:
     def hall(self, name: str) -> Hall:
         hall = self.world.hall(name)
         self._tell_key(hall)
+        self.note_enrolled(hall)
         return hall
 
-    def machine(self, root: Path, name: str) -> Hall:
-        hall = Hall(root, name, self.world.keys.recipient, self.world.target)
+    def machine(self, home: Path, name: str) -> Hall:
+        """A copy of a home, under the name that it has by now."""
+        hall = Hall(home.parent, home.name, self.world.keys.recipient, self.world.target)
+        hall.take_name(name)
         self._tell_key(hall)
         return hall
+
+    def note_enrolled(self, hall: Hall) -> None:
+        self.enrolled.add(hall.name)
+        self.ledger.keys[hall.name] = Keys(hall.home).verify_key()
+
+    def revoke(self, name: str) -> None:
+        self.act_at_central(lambda _step: enrolment.revoke(self.world.central.home, name, self.central_now))
+        self.shut_out.add(name)
 
     def tell_key(self) -> None:
         """A person writes central's key, and the escrow's, into the configuration of each terminal."""
@@ -222,7 +239,9 @@ class Story:
         hall.seal_for(self.world.keys.recipient, ESCROW)
 
     def inbox(self, slot: str) -> list[Path]:
-        return self.world.inbox(self.terminals[slot].hall)
+        """What a terminal brought, under the name of now first."""
+        folders = [self.world.share / "inbox" / name for name in reversed(self.terminals[slot].had)]
+        return [path for folder in folders for path in sorted(folder.glob("*.batch"))]
 
     def night_of(self, terminal: Terminal, fatal: int | None = None) -> None:
         with self.pulled(fatal) as step:
@@ -245,7 +264,9 @@ class Story:
         night.ingest(Place(self.world.central.home, self.world.target, step=central.step), central, self.central_now)
 
     def _back_up(self, central: Central) -> None:
+        """As `kiosk central backup` does."""
         backup.back_up(central, self.central_now)
+        copies_gone.note(central.home, backup.copies(central.home.backup), self.central_now)
 
     def _release(self, central: Central) -> None:
         for slip in quarantine.slips(self.world.central.quarantine):
@@ -265,4 +286,9 @@ class Story:
                 return
             except WouldLose:  # what its sentence says
                 self.back_up()
+                restore(place, self.central_now, replace=is_wanted)
+            except DamagedDatabase:
+                # The same: a clock that fell back takes out a copy of a day to come, and a night may end before that is
+                # noted. No disk of this world is away.
+                copies_gone.file_of(self.world.central).unlink()
                 restore(place, self.central_now, replace=is_wanted)

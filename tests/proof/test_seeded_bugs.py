@@ -10,6 +10,7 @@ from tests.proof.ledger import Invented, Lost
 from tests.proof.scripts import SCRIPTS
 from tests.proof.seeded import BUGS, planted
 from tests.proof.settling import settle
+from tests.proof.story import template
 from tests.proof.walk import walk
 
 FOUND_BY_CHANCE = ("re-encoded body (R10)", "trusted sealed mark (R1)", "erase without tombstone")
@@ -17,6 +18,7 @@ FOUND_BY_CHANCE = ("re-encoded body (R10)", "trusted sealed mark (R1)", "erase w
 
 
 def tell(name: str, root: Path) -> None:
+    template()
     with counted():
         story = Harmed(root)
         SCRIPTS[name](story)

@@ -19,13 +19,16 @@ from tests.proof.chance import counted
 from tests.proof.harm import Harmed
 from tests.proof.ledger import Figures
 from tests.proof.settling import settle
-from tests.proof.story import SLOTS
+from tests.proof.story import SLOTS, template
 
 SLOT = st.sampled_from(SLOTS)
 WHOLE = st.one_of(st.none(), st.none(), st.integers(0, 45))
 """The effect before which the plug is pulled: most nights are whole."""
+CUT = st.one_of(st.none(), st.none(), st.integers(0, 6))
+"""The same of an act of few effects."""
 PLACE = st.integers(0, 4000)
 DAYS_OFF = st.sampled_from((0, 0, 1, -3, 40, -40, 400, -400))
+_NAMED = {"slot": SLOT, "is_forced": st.booleans(), "fatal": CUT, "is_night_between": st.booleans()}
 ACTS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "submit": {"slot": SLOT, "fatal": WHOLE},
     "read": {"slot": SLOT},
@@ -56,6 +59,9 @@ ACTS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "clone": {"slot": SLOT},
     "clone_night": {"slot": SLOT, "fatal": WHOLE},
     "replace": {"slot": SLOT},
+    "rename": _NAMED | {"is_busy": st.booleans(), "is_revoked": st.booleans()},
+    "go_back": _NAMED,
+    "revoke_former": {"slot": SLOT, "is_hasty": st.booleans()},
     "retired_night": {"fatal": WHOLE},
     "release": {},
     "lose_central": {"is_archive_lost": st.booleans(), "is_copy_bad": st.booleans(), "fatal": WHOLE},
@@ -85,6 +91,7 @@ class _Example(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         FIGURES.examples += 1
+        template()  # with keys that no count gives once more
         self.chance.__enter__()
         self.story = Harmed(self.root, FIGURES)
 

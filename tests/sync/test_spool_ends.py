@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from db.keys import Keys
 from db.sync import enrolment, night
 from db.sync.night import Place
 from tests.db.commands import examined
 from tests.sync.machines import kiosk
 from tests.sync.test_nothing_is_lost import rot
+from tests.sync.test_unbelieved_receipt import central_s_night
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -152,6 +154,38 @@ def test_sync_says_of_a_key_that_is_not_the_enrolled_one_what_doctor_says(root: 
         assert (done.returncode, found["says"] in done.stderr, found["todo"] in done.stderr) == (4, True, True)
     (home / "keys" / "signing.key").write_bytes(right)
     assert kiosk(home, "sync").returncode == 0
+
+
+def test_a_sign_of_life_that_another_s_key_signed_waits_for_no_receipt_for_ever(root: Path) -> None:
+    """A change of name is cut off behind the key, and a timer runs the night before anybody types it once more."""
+    home = root / "hall"
+    keys = Keys(home)
+    keys.change_name("hall-a", "hall-b")
+    assert kiosk(home, "sync").returncode == 4
+    (signed_by_another,) = (home / "spool").glob("*.batch")
+    shutil.copy(keys.former_file("hall-a"), keys.signing_file)
+    for _night in range(2):
+        central_s_night(root)
+        done = kiosk(home, "sync")
+    assert "En attente d'un accusé : événements 0, fichiers scellés 0" in done.stdout
+    assert (signed_by_another.exists(), (home / "spool" / f"{signed_by_another.name}.rotten").exists()) == (False, True)
+    assert kiosk(home, "init", "--agency", "CBS", "--terminal", "hall-b").returncode == 0, "without --force"
+
+
+def test_what_the_terminal_s_own_key_signed_stays_while_another_lies_in_its_place(root: Path) -> None:
+    """What an older disk knows no row of is in its file alone, and central would take that."""
+    home = root / "hall"
+    kiosk(home, "sync")
+    sealed = [*(home / "spool").glob("*.batch")]
+    keys = Keys(home)
+    keys.change_name("hall-a", "hall-b")
+    kiosk(home, "sync")
+    assert [path.exists() for path in sealed] == [True]
+    shutil.copy(keys.former_file("hall-a"), keys.signing_file)
+    told = home / "enrolment" / "hall-a.json"
+    told.write_text(told.read_text(encoding="utf-8").replace(keys.verify_key().hex(), "00" * 32), encoding="utf-8")
+    kiosk(home, "sync")
+    assert [path.exists() for path in sealed] == [True], "nor does a file that tells of another key make it one's"
 
 
 def test_a_link_by_the_name_of_a_sealed_file_is_named_until_it_is_none(root: Path, tmp_path: Path) -> None:

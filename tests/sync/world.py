@@ -80,6 +80,10 @@ class Hall:
     def rename(self, name: str) -> None:
         """As `kiosk init --terminal NAME` does."""
         Keys(self.home).change_name(self.name, name)
+        self.take_name(name)
+
+    def take_name(self, name: str) -> None:
+        """Believe that it has this name, as its configuration says by now."""
         terminal = self.config.terminal.model_copy(update={"id": name})
         self.config = self.config.model_copy(update={"terminal": terminal})
         self.name = name
