@@ -106,11 +106,12 @@ def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
     except StorageError as error:
         yield of_trouble("night.target", error)
         return
-    if has_central_answered(place) and is_untold(url, home):
+    is_answered = has_central_answered(place)
+    if is_untold(url, home, is_answered=is_answered):
         yield Finding("night.target", State.LOOK, _(_UNTOLD).format(path=place.target_file), _(_TELL_AGAIN))
         return
     yield target(home, url, _("corrigez-la : kiosk central init --target URL."))
-    yield from reached(home, url, "inbox", is_answered=has_central_answered(place))
+    yield from reached(home, url, "inbox", is_answered=is_answered)
 
 
 def _operator_files(place: CentralHome) -> Iterator[Finding]:

@@ -249,6 +249,8 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
         receiver.write_acks(opened, target, now, done)
         down_writer.send_down(opened, target, now, done)
         share.check_writable(place.target, place.home)
+    if far_side.is_reached:
+        share.note_told(place.target, opened.home, place.step)
     return far_side.is_reached
 
 

@@ -32,7 +32,7 @@ _NOTES = (
     "archive-cut",
     "copies-made",
 )
-_UNLOCKED = ("recipient", "recipient.escrow", "generation", "target", "to-carry")
+_UNLOCKED = ("recipient", "recipient.escrow", "generation", "target", "target-told", "to-carry")
 """Notes that a command may be writing without central's lock, as it may an agency's mark: nobody's data is in them."""
 _PEPPERS = r"pepper\.[A-Z]+"
 _BESIDE = "|".join(side_files.ENDS)

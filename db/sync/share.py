@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db import private_files
 from db.connection import Connection, row
-from db.files import Step, no_step
+from db.files import Step, no_step, write_durably
 from db.sync import ack
 from db.sync.central_home import CentralHome
 from db.sync.ingested import Ingested
@@ -49,7 +49,7 @@ def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_an
         NotThere: another folder stands in the place of the share.
         Unreachable: of a central, `UNTOLD`; the folder of its home is not even made.
     """
-    if is_answered and is_untold(url, home):
+    if is_untold(url, home, is_answered=is_answered):
         raise Unreachable(UNTOLD)
     target = open_target(url, home, trial, step)
     if is_answered and not is_inside(url, home) and not target.is_there(ack.FOLDER):
@@ -57,12 +57,36 @@ def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_an
     return target
 
 
-def is_untold(url: str, home: Path) -> bool:
-    """Whether a central that gave receipts is told no folder any more, and gave none in its own home's.
+def is_untold(url: str, home: Path, *, is_answered: bool) -> bool:
+    """Whether a central is told no folder any more, and the last one was not its own home's.
 
     On a machine that is a terminal, too, the terminal's configuration says where.
+
+    Args:
+        is_answered: whether this side knows that receipts were laid down somewhere.
     """
-    return not url and not is_terminal(home) and not (home / OWN / ack.FOLDER).exists()
+    if url or is_terminal(home):
+        return False
+    return _elsewhere(CentralHome(home)).exists() or (is_answered and not (home / OWN / ack.FOLDER).exists())
+
+
+def note_told(url: str, home: CentralHome, step: Step = no_step) -> None:
+    """Beside the line that says which folder it is: whether it is one outside the home, which is no guess any more.
+
+    Raises StorageError.
+    """
+    note = _elsewhere(home)
+    if not is_inside(url, home.home):
+        if not note.exists():
+            write_durably(note, b"", step)
+    elif note.exists():
+        step("told inside")
+        note.unlink()
+
+
+def _elsewhere(home: CentralHome) -> Path:
+    """Without a word in it: it is there, or not."""
+    return home.folder / "target-told"
 
 
 def prepare(url: str, home: Path, trial: bool) -> None:

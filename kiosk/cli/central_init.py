@@ -81,7 +81,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
             central_carried.close(home, ending)
             return
         from db import held
-        from db.sync import copies_gone, escrow, quarantine, to_carry
+        from db.sync import copies_gone, escrow, quarantine, share, to_carry
         from db.sync.central_home import CentralHome, check_not_shut
         from db.sync.doubted_keys import doubts, given_escrow
         from db.sync.given_up import give_up, is_beyond_restoring
@@ -90,6 +90,7 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
         from db.sync.night import Place
         from db.sync.night import central as opened
         from db.sync.targets import without_password
+        from db.sync.transport import UNTOLD
 
         place, now = CentralHome(home), SystemClock().now()
         check_not_shut(place.shut_keys(*place.key_files))
@@ -136,10 +137,14 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
                 line=f'recipients = ["{recipients[0]}", "{recipients[1]}"]'
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
-            _("Dossier d'échange : {target}").format(target=without_password(place.target()) or home / "exchange"),
         ]
-        if not place.target() and not config.is_terminal(home):
-            ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
+        if share.is_untold(place.target(), home, is_answered=share.has_central_answered(place)):
+            ending.not_reached(is_share_missing=False, refusal=UNTOLD)
+        else:
+            told = without_password(place.target()) or home / "exchange"
+            ending.lines.append(_("Dossier d'échange : {target}").format(target=told))
+            if not place.target() and not config.is_terminal(home):
+                ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
         if new_key and not unusable:
             ending.lines.append(_(_NO_NEW_KEY))
         still_old = quarantine.for_another_key(place.quarantine)
@@ -201,7 +206,7 @@ def _copy(ending: night.Ending, central: "Central", now: "datetime") -> None:
 def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial: bool) -> None:
     """Make a target ready that is new, or was emptied, and keep it; what is no folder now would end every night."""
     from db.files import write_durably
-    from db.sync.share import prepare
+    from db.sync.share import note_told, prepare
     from db.sync.targets import local_path
     from db.sync.transport import NOT_LET_IN, NoRight, NotThere, Unreachable, Unwritable
 
@@ -217,3 +222,4 @@ def _keep_target(ending: night.Ending, place: "CentralHome", target: str, trial:
             ending.worst(Exit.UNREACHABLE, _(_NO_MACHINE if is_silent else _NO_TARGET).format(target=target))
     else:
         write_durably(place.target_file, f"{target}\n".encode())
+        note_told(target, place)

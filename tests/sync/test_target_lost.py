@@ -88,6 +88,42 @@ def test_a_central_that_never_had_another_folder_goes_by_its_own(world: World, m
     assert examined(home)[1]["night.target"]["state"] == "ok"
 
 
+def test_a_night_in_the_own_folder_before_makes_it_no_guess(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first night before anybody thought of the share left receipts in `exchange`: it was taken for the share."""
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
+    home = world.central.home
+    assert run(home, central.group, "init").exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    assert (home / "exchange" / "acks").is_dir()
+    assert run(home, central.group, "init", "--target", world.target).exit_code == 0
+    hall.night(NIGHT)
+    world.central.target_file.unlink()
+    for command in ("init", "nightly"):
+        done = run(home, central.group, command)
+        assert (done.exit_code, SAID in done.stderr) == (3, True), done.output
+        assert str(home / "exchange") not in done.output
+    assert examined(home)[1]["night.target"]["state"] == "look"
+    assert run(home, central.group, "init", "--target", world.target).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    assert world.inbox(hall) == []
+
+
+def test_a_share_that_a_night_was_given_is_remembered_and_the_own_folder_forgets_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
+    home = world.central.home
+    assert run(home, central.group, "init").exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 0
+    assert run(home, central.group, "nightly", "--target", world.target).exit_code == 0
+    assert run(home, central.group, "nightly").exit_code == 3
+    assert run(home, central.group, "init", "--target", str(home / "exchange")).exit_code == 0
+    world.central.target_file.unlink()
+    assert run(home, central.group, "nightly").exit_code == 0
+
+
 def test_a_folder_that_is_given_for_once_is_gone_by(lived: World, hall: Hall) -> None:
     lived.central.target_file.unlink()
     done = run(lived.central.home, central.group, "nightly", "--target", lived.target)
