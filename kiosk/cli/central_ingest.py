@@ -68,9 +68,14 @@ _NOBODY_S = N_(
     "Ce fichier reste en quarantaine : {why}. D'une borne à nous, elle le renvoie à sa place, si le siège ne l'a pas. "
     "Regardez-le, puis ôtez-le, avec sa fiche : {command}"
 )
+_BY_NAME = N_(
+    "Ce fichier reste en quarantaine : borne révoquée par son seul nom, sans clé ici qui dirait que c'est elle qui l'a "
+    "signé. Aucune commande ne le prend : regardez-le (docs/night.md, « Ouvrir un fichier scellé à la main »), "
+    "reprenez à la main ce qui y est bon, puis ôtez-le, avec sa fiche : {command}"
+)
 _DAMAGED_HERE = N_("Ce fichier reste en quarantaine : {why}.")
 """Of one that lay in the archive: its terminal may have it no more."""
-_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN, "cut": _CUT}
+_STAYS = {"unenrolled": _NOT_ENROLLED, "signature": _NAME_TAKEN, "cut": _CUT, "revoked": _BY_NAME}
 """What is said of a file that is not let in, by its reason."""
 _STILL_SHUT = N_(
     "Restent en quarantaine, entiers et bien signés, des fichiers que cette clé n'ouvre pas non plus, de {terminals} : "

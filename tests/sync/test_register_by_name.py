@@ -58,6 +58,15 @@ def test_its_name_is_shut_out_everywhere_and_its_file_enrols_it_no_more(
     assert references(world) == {THIRD}, "what it sent can no longer be told from what another wrote"
     slips = [path.read_text(encoding="utf-8") for path in world.central.quarantine.glob("*.json")]
     assert [("borne révoquée" in slip) for slip in slips] == [True, True]
+    files = sorted(world.central.quarantine.glob("*.batch"))
+    code, said = at_central(world, "ingest", "--release", str(files[0]))
+    assert (code, "par son seul nom" in said, "elle le renvoie" in said, str(files[0]) in said) == (
+        4,
+        True,
+        False,
+        True,
+    )
+    assert sorted(world.central.quarantine.glob("*.batch")) == files
     assert at_central(world, "revoke", STOLEN)[1].startswith("Borne déjà révoquée le 29/11/2026 : hall-b.")
     told = json.loads(at_central(world, "revoke", STOLEN, "--json")[1])
     assert (told["since"], told["was_revoked"]) == ("2026-11-29", True)
