@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, immediate, row
 from db.stores.outbox import last_event_at, set_last_event_at
+from kiosk.clock import days_ahead as ahead_of
 from kiosk.clock import from_text, is_suspect, to_text
 
 LONGEST_STEP = timedelta(days=7)
@@ -67,8 +68,7 @@ def days_back(db: Connection, now: datetime) -> int:
 
 def days_ahead(db: Connection, now: datetime) -> int:
     """Days, each begun one counts, by which the latest that is stored is ahead of the clock; 0: nothing is."""
-    last = last_event_at(db)
-    return -((now - last) // _DAY) if last is not None and now < last else 0
+    return ahead_of(last_event_at(db), now)
 
 
 def may_be_behind(db: Connection, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import (
     health_archive,
+    health_clock,
     health_events,
     health_keys,
     health_lying,
@@ -287,14 +288,12 @@ def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:
     """Held against central's own last acts, as on the morning page: a terminal's clock may be ahead."""
-    if own_clock.is_late(db, now):
-        said = _("L'horloge retarde : {now}.").format(now=on_the_wall(now))
-        return Finding("central.clock", State.LOOK, said, _("Mettez l'horloge à l'heure (timedatectl)."))
-    if own_clock.is_seen_to_have_jumped(place.backup, now):
+    is_late = own_clock.is_late(db, now)
+    if not is_late and own_clock.is_seen_to_have_jumped(place.backup, now):
         said = _(
             "L'horloge a avancé, ou aucune copie n'a été faite depuis plus d'une semaine : {now}. Rien n'est oublié "
             "en attendant."
         )
         todo = _("Vérifiez l'heure (timedatectl). Si elle est juste, kiosk central nightly ; demain, c'est passé.")
         return Finding("central.clock", State.LOOK, said.format(now=on_the_wall(now)), todo)
-    return Finding("central.clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
+    return health_clock.look("central.clock", now, own_clock.last_received(db))

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db import clock_jumps
+from db import clock_jumps, health_clock
 from db.connection import Connection, file_of, rows
 from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
@@ -26,7 +26,6 @@ from db.terminal import (
     look_at,
     wrong_log,
 )
-from kiosk.clock import is_suspect
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import _, ngettext
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -71,7 +70,7 @@ def database(home: Path, now: datetime) -> Iterator[Finding]:
         yield _log(path)
         yield from _outbox(db, now)
         yield from _never_sent(db)
-        yield _clock(db, now)
+        yield health_clock.look("clock", now, outbox.last_event_at(db))
         yield from _jump(db, now)
         yield from _back(db, now)
 
@@ -190,20 +189,6 @@ def _never_sent(db: Connection) -> Iterator[Finding]:
         said = _("Envois dont l'original s'est perdu avec une base abîmée : {n}. Ils ne partiront peut-être pas.")
         todo = _("Un agent les lit à la console (« À relire ») et les transmet ; lus, ils ne sont plus dits ici.")
         yield Finding("outbox.lost", State.LOOK, said.format(n=count), todo)
-
-
-def _clock(db: Connection, now: datetime) -> Finding:
-    if is_suspect(now, outbox.last_event_at(db)):
-        said = _("L'horloge retarde : {now}. Aucun délai n'est calculé.").format(now=on_the_wall(now))
-        todo = _("Mettez l'horloge à l'heure (timedatectl).")
-        if not is_suspect(now, None):  # what was stored is later, and the clock may be the one that is right
-            said = _(
-                "Il est ici {now}, et ce qui est gardé ici porte une heure d'après : l'horloge retarde, ou elle "
-                "avançait ce jour-là. Aucun délai n'est calculé."
-            ).format(now=on_the_wall(now))
-            todo = _("Vérifiez l'heure (timedatectl). Juste : « kiosk doctor --clock-is-right ».")
-        return Finding("clock", State.LOOK, said, todo)
-    return Finding("clock", State.OK, _("Horloge : {now}.").format(now=on_the_wall(now)))
 
 
 def _jump(db: Connection, now: datetime) -> Iterator[Finding]:

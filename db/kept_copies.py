@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from db import dated_names
 from db.files import Step, no_step
 from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE, LONGEST_SUBMISSION
@@ -49,14 +50,29 @@ def day_of(note: Path) -> date:
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
     """Forget what is due; gives how many files went. A day to come counts as today: the clock may be wrong."""
     today = local_day(now)
-    found = [(day, path, BEFORE_UPGRADE) for day, path in _dated(home / FOLDER, "*.sqlite", 0)]
-    for name in (f"kiosk.sqlite{each}" for each in (ASIDE, DAMAGED, LACKS)):
-        found += [(day, path, LONGEST_SUBMISSION) for day, path in _dated(home / "data", f"{name}*", len(name))]
-    due = [path for day, path, longest in found if _age(day, today) >= longest]
+    due = [
+        path
+        for folder, pattern, at, longest in _kinds(home)
+        for day, path in _dated(folder, pattern, at)
+        if _age(day, today) >= longest
+    ]
     for path in due:
         step("drop kept")
         path.unlink()
     return len(due)
+
+
+def date_anew(home: Path, now: datetime, step: Step = no_step) -> None:
+    """What bears a day to come bears today, by a clock that is believed: its days would begin on the other (R8)."""
+    named = ((path, at) for folder, pattern, at, _longest in _kinds(home) for path in folder.glob(pattern))
+    dated_names.date_anew(named, local_day(now), step)
+
+
+def _kinds(home: Path) -> Iterator[tuple[Path, str, int, timedelta]]:
+    """Where each kind lies, how it is named and where in that its day stands, and how long it is kept."""
+    yield home / FOLDER, "*.sqlite", 0, BEFORE_UPGRADE
+    for name in (f"kiosk.sqlite{each}" for each in (ASIDE, DAMAGED, LACKS)):
+        yield home / "data", f"{name}*", len(name), LONGEST_SUBMISSION
 
 
 def _age(day: date, today: date) -> timedelta:

@@ -1,19 +1,21 @@
-"""What central dated while its clock was ahead is dated anew, once its copies tell that it was (R8).
+"""What central dated while its clock was ahead is dated anew, once its copies tell that it was (R8), or a person does.
 
 A day to come counts as today, every day: what bears one would never be old, retention would keep it until long after
 that day, and `own_clock` would call late, until then, the clock that was set right.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from db.connection import change, immediate, row
+from db.connection import Connection, change, immediate, row
 from db.sync.central import Central
 from db.sync.copy_days import dated_ahead
-from kiosk.clock import local_day, to_text
+from kiosk.clock import from_text, local_day, to_text
 
-_DATES = (("applied", "applied_at"), ("events", "received_at"), ("conflicts", "noticed_at"), ("audit", "at"))
-"""What central dates by its own clock, and counts from: the archive's days, and what retention forgets."""
+Columns = Mapping[str, str]
+"""Of tables, each with what is dated there by central's own clock."""
+_RECEIVED: Columns = {"applied": "applied_at", "events": "received_at", "conflicts": "noticed_at", "audit": "at"}
+"""What central counts from: the archive's days, and what retention forgets."""
 
 
 def settle(central: Central, copies: Collection[date], now: datetime) -> None:
@@ -22,11 +24,27 @@ def settle(central: Central, copies: Collection[date], now: datetime) -> None:
     Args:
         copies: the days of which there is one, without that of now.
     """
-    today, at = local_day(now), to_text(now)
-    if not dated_ahead({*copies, today}, today):
-        return
-    if any(row(central.db, f"SELECT 1 FROM {table} WHERE {column} > ?", (at,)) for table, column in _DATES):  # noqa: S608
+    today = local_day(now)
+    if dated_ahead({*copies, today}, today):
+        received(central, now)
+
+
+def received(central: Central, now: datetime) -> None:
+    """The same, by whoever knows that it was ahead."""
+    in_base(central, _RECEIVED, now)
+
+
+def last_received(db: Connection) -> datetime | None:
+    """The latest of those dates; None: nothing is dated yet."""
+    found = (row(db, f"SELECT max({column}) AS at FROM {table}") for table, column in _RECEIVED.items())  # noqa: S608
+    return max((from_text(each["at"]) for each in found if each and each["at"]), default=None)
+
+
+def in_base(central: Central, columns: Columns, now: datetime) -> None:
+    """Date anew what lies in these columns of tables of ours."""
+    at = to_text(now)
+    if any(row(central.db, f"SELECT 1 FROM {table} WHERE {column} > ?", (at,)) for table, column in columns.items()):  # noqa: S608
         central.step("date anew")
         with immediate(central.db):
-            for table, column in _DATES:
+            for table, column in columns.items():
                 change(central.db, f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (at, at))  # noqa: S608

@@ -24,6 +24,7 @@ from db.sync import (
     may_hold,
     not_ours,
     of_nobody,
+    own_clock,
     rotten,
     spelt,
     sweep,
@@ -114,7 +115,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         StorageError: the database could not be written; run it again.
     """
     digest = digest_of(reference)
-    before = tombstones.everywhere(central.home, central.db, now).get(digest)
+    before = tombstones.everywhere(central.home, central.db, own_clock.not_behind(central.db, now)).get(digest)
     lacked = tombstones.lacking(central.home, [digest]) if before else ()
     held, beside = _count(central.db, reference), aside.of(central, reference)
     incomplete = bury(central, [reference], now)
@@ -154,7 +155,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
 
 def bury(central: Central, references: Collection[str], now: datetime) -> tuple[str, ...]:
     """Tombstones, then the rows; gives the folders in which a tombstone could not be written."""
-    erased = {digest_of(reference): now for reference in references}
+    erased = dict.fromkeys(map(digest_of, references), own_clock.not_behind(central.db, now))
     incomplete = tombstones.write(central.home, erased, central.step)
     _delete(central, erased, {each for reference in references for each in spelt.of(central.db, reference)})
     return incomplete
@@ -169,7 +170,8 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
     the files that the escrow's key alone opened.
     """
-    erased = dict.fromkeys(told, now) | tombstones.everywhere(central.home, central.db, now)
+    at = own_clock.not_behind(central.db, now)
+    erased = dict.fromkeys(told, at) | tombstones.everywhere(central.home, central.db, at)
     incomplete = tombstones.write(central.home, erased, central.step)
     known = tombstones.known(central.db)
     fresh = {digest: at for digest, at in erased.items() if digest not in known}

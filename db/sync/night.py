@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from db import retention
+from db import kept_copies, retention
 from db.clock_jumps import believed_from, days_back, may_be_behind, unbelieved_jump
 from db.connection import immediate
 from db.files import Step, Track, no_step, silently
@@ -27,6 +27,7 @@ from db.sync import (
     from_quarantine,
     half_written,
     journal,
+    noted_anew,
     own_clock,
     put_aside,
     receiver,
@@ -123,6 +124,8 @@ def send(place: Place, config: Config, now: datetime) -> SentNight:
             down_reader.take_down(terminal, target, now, done)
             done.agents = taken_staff.count(terminal.db)
             share.check_writable(place.target, place.home)
+        if terminal.is_clock_believed:
+            kept_copies.date_anew(place.home, now, place.step)
         place.step("retention")
         forgotten = {} if jump else retention.apply(terminal.db, place.home, origin_of(config), now)
         sender.count_waiting(terminal, done)
@@ -263,6 +266,7 @@ def _forget(opened: Central, now: datetime) -> dict[str, int]:
     has_copy = any(day < local_day(now) for day in backup.copies(opened.home.backup))
     if not has_copy or own_clock.is_odd(opened.home, opened.db, now):
         return {}
+    noted_anew.settle(opened, now)
     gone = central_retention.apply(opened.db, now, opened.step)
     gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)
     gone["before_upgrade"] = before_upgrade.forget(opened.home, now, opened.step)

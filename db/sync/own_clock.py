@@ -7,7 +7,7 @@ from db.connection import Connection, row
 from db.sync import backup, copy_digest
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import LONGEST_STEP
-from kiosk.clock import from_text, is_suspect, local_day
+from kiosk.clock import from_optional, is_suspect, local_day
 
 
 def is_odd(home: CentralHome, db: Connection, now: datetime) -> bool:
@@ -22,8 +22,18 @@ def is_to_be_checked(home: CentralHome, db: Connection, now: datetime) -> bool:
 
 def is_late(db: Connection, now: datetime) -> bool:
     """Whether it goes back behind what was received; never a terminal's clock, which may be ahead."""
+    return is_suspect(now, last_received(db))
+
+
+def not_behind(db: Connection, now: datetime) -> datetime:
+    """Now, or when something was received last: what an erasure is dated by, which nothing that came before undoes."""
+    return max(now, last_received(db) or now)
+
+
+def last_received(db: Connection) -> datetime | None:
+    """When a file was taken in last; None: none was."""
     found = row(db, "SELECT max(applied_at) AS at FROM applied")
-    return is_suspect(now, from_text(found["at"]) if found and found["at"] else None)
+    return from_optional(found["at"]) if found else None
 
 
 def is_seen_to_have_jumped(folder: Path, now: datetime) -> bool:

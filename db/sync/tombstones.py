@@ -72,6 +72,15 @@ def write(home: CentralHome, erased: Erased, step: Step = no_step) -> tuple[str,
     return tuple(incomplete)
 
 
+def date_anew(home: CentralHome, now: datetime, step: Step = no_step) -> None:
+    """Of those beside the copies that bear a day to come, it counts as now (R8); one that cannot be written waits."""
+    for path in (place / f"{digest}{_SUFFIX}" for place in places(home) for digest in sorted(_names(place))):
+        if (told := _told(path)) and told > now:
+            step("date anew")
+            with suppress(StorageError):
+                write_durably(path, f"{to_text(now)}\n".encode(), step)
+
+
 def make_places(home: CentralHome) -> None:
     """Also where nothing was ever erased: so that `are_lost` can tell when they are gone."""
     for place in places(home):

@@ -88,9 +88,9 @@ def test_the_part_that_was_never_prepared_here_is_named(tmp_path: Path) -> None:
     assert kiosk(tmp_path / "central", "central", "init", "--escrow-recipient", ESCROW).returncode == 0
     done = kiosk(tmp_path / "central", "sync")
     assert (done.returncode, "« kiosk init --agency AGENCE --terminal BORNE »" in done.stderr) == (2, True)
-    for option, instead in (("--repair", "kiosk central restore"), ("--clock-is-right", "timedatectl")):
+    for option, said in (("--repair", "kiosk central restore"), ("--clock-is-right", "Rien ici n'est daté d'après")):
         done = kiosk(tmp_path / "central", "doctor", option)
-        assert (done.returncode, instead in done.stderr, "kiosk init" in done.stderr) == (2, True, False), option
+        assert (done.returncode, said in done.stderr, "kiosk init" in done.stderr) == (2, True, False), option
     done = kiosk(tmp_path / "central", "staff", "list")
     assert (done.returncode, "--agency" in done.stderr) == (2, True)
     assert kiosk(tmp_path / "hall", "init", "--agency", "CBS", "--terminal", "hall-a").returncode == 0

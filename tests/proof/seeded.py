@@ -212,7 +212,14 @@ BUGS: Mapping[str, Bug] = {
         (Line(restore, "_last_sound", "key=lambda copy: (lived[copy] or (0, 0), ages[copy]), reverse", "reverse"),)
     ),
     "erase without tombstone": Bug(
-        (Line(erasure, "bury", "{digest_of(reference): now for reference in references}", "{}"),)
+        (
+            Line(
+                erasure,
+                "bury",
+                "dict.fromkeys(map(digest_of, references), own_clock.not_behind(central.db, now))",
+                "{}",
+            ),
+        )
     ),
     "tombstone in the database alone (R5)": Bug(
         (

@@ -9,8 +9,10 @@ from db.sync.access import Held
 from db.sync.copy_days import WEEKS, dated_ahead
 from db.sync.night import Place
 from db.sync.restore import restore
+from kiosk.cli import central
 from kiosk.clock import local_day
-from tests.db.commands import examined
+from tests.dated import Clock
+from tests.db.commands import examined, run
 from tests.sync.machines import kiosk
 from tests.sync.test_erasure import DAY, GONE, erase, holders, lived
 from tests.sync.world import NIGHT, Hall, World
@@ -22,8 +24,8 @@ AHEAD = "2028-01-02.sqlite"
 
 
 def look(world: World, days: int) -> Held:
-    with night.central(Place(world.central.home), NIGHT + days * DAY) as central:
-        return access.access(central, GONE, NIGHT + days * DAY)
+    with night.central(Place(world.central.home), NIGHT + days * DAY) as opened:
+        return access.access(opened, GONE, NIGHT + days * DAY)
 
 
 @pytest.fixture
@@ -89,12 +91,13 @@ def test_asked_again_it_tells_of_what_was_there_before_the_first_time(world: Wor
     assert done.last_copy <= first < local_day(NIGHT + 38 * DAY)
 
 
-def test_once_they_are_gone_it_says_so(world: World, hall: Hall) -> None:
+def test_once_they_are_gone_it_says_so(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     lived(world, hall)
-    erase(world, NIGHT - 60 * DAY)
+    erase(world, NIGHT)
     for copy in world.central.backup.glob("*.sqlite*"):
         copy.unlink()
-    told = kiosk(world.central.home, "central", "erase", GONE, "--yes").stdout
+    Clock(monkeypatch, NIGHT + 60 * DAY)
+    told = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
     assert ("Aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False)
 
 

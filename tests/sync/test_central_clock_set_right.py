@@ -1,0 +1,156 @@
+"""R8 at central: what it dates while its clock is wrong, ahead or behind, ends no erasure early and nothing late."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db import dated_names
+from db.files import no_step
+from kiosk.cli import central, doctor
+from tests.dated import Clock
+from tests.db.commands import examined, run
+from tests.sync.test_erasure import GONE, submit_both
+from tests.sync.test_no_longer_at_a_terminal import live
+from tests.sync.world import NIGHT, Hall, World
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+AHEAD = NIGHT + 400 * DAY
+SAYS_SO = "kiosk doctor --clock-is-right"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch, NIGHT)
+
+
+@pytest.fixture
+def lived(world: World, hall: Hall, clock: Clock) -> World:
+    """Some nights, a file that came, and the same night's copy."""
+    submit_both(hall)
+    live(world, hall, -3, 0)
+    hall.night(NIGHT)
+    world.night(NIGHT + HOUR)
+    clock.now = NIGHT + 2 * HOUR
+    return world
+
+
+def does(world: World, *words: str) -> tuple[int, str]:
+    done = run(world.central.home, central.group, *words)
+    return done.exit_code, " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("behind", [34 * DAY, 2500 * DAY])
+def test_an_erasure_by_a_clock_that_is_behind_is_not_older_than_what_had_come(
+    lived: World, hall: Hall, clock: Clock, behind: timedelta
+) -> None:
+    """Dated by it, what came before proved that the terminal had forgotten: no terminal was named."""
+    for days in range(1, 45):
+        hall.night(NIGHT + days * DAY)
+        lived.night(NIGHT + days * DAY + HOUR)
+    now = clock.now = NIGHT + 45 * DAY
+    clock.now = now - behind
+    does(lived, "erase", GONE, "--yes")
+    clock.now = now + HOUR
+    for words in (("access", GONE), ("erase", GONE, "--yes")):
+        said = does(lived, *words)[1]
+        assert hall.name in said, said
+        assert "le 11/01/2027" in said, "the day of what came last"
+
+
+def ingested(world: World) -> None:
+    assert does(world, "ingest")[0] == 0
+
+
+def night_whose_copy_was_taken_out(world: World) -> None:
+    does(world, "nightly")
+    for copy in world.central.backup.glob("2028-*"):
+        copy.unlink()
+
+
+@pytest.mark.parametrize("act", [ingested, night_whose_copy_was_taken_out])
+def test_a_person_says_that_it_is_right_now(
+    lived: World, hall: Hall, clock: Clock, act: Callable[[World], None]
+) -> None:
+    """Nothing was forgotten for 400 days, and nothing that one was told ended it."""
+    home = lived.central.home
+    hall.night(NIGHT + DAY)
+    clock.now = AHEAD
+    act(lived)
+    clock.now = NIGHT + 2 * DAY
+    does(lived, "nightly")
+    assert "kiosk doctor dit la suite" in lived.page("2026-11-30")[-1]
+    found = examined(home)[1]["central.clock"]
+    assert (found["state"], SAYS_SO in found["todo"]) == ("look", True)
+    done = run(home, doctor.command, "--clock-is-right")
+    assert (done.exit_code, "398 jours" in done.stdout, "kiosk central nightly" in done.stdout) == (0, True, True)
+    assert examined(home)[1]["central.clock"]["state"] == "ok"
+    for table, column in (("applied", "applied_at"), ("events", "received_at")):
+        assert lived.table(f"SELECT count(*) FROM {table} WHERE {column} > '2026-12'") == [(0,)]
+    again = run(home, doctor.command, "--clock-is-right")
+    assert (again.exit_code, "rien n'est changé" in again.stderr) == (2, True)
+
+
+def test_what_was_noted_and_put_aside_by_a_clock_ahead_counts_from_the_day_it_is_right(
+    lived: World, hall: Hall, clock: Clock
+) -> None:
+    home, clock.now = lived.central.home, AHEAD
+    does(lived, "erase", GONE, "--yes")
+    does(lived, "revoke", hall.name, "--yes")
+    does(lived, "rebuild")
+    assert bases_aside(lived) == ["2028-01-02"]
+    for days in (1, 2):
+        clock.now = NIGHT + days * DAY
+        does(lived, "nightly")
+        run(home, doctor.command, "--clock-is-right")
+    assert bases_aside(lived) == ["2026-11-29"]
+    marks = [path.read_text(encoding="ascii")[:10] for path in home.rglob("*.erased")]
+    assert set(marks) == {"2026-11-29"}
+    assert lived.table("SELECT substr(erased_at, 1, 10) FROM tombstones") == [("2026-11-29",)]
+    assert '"since":"2026-11-29"' in does(lived, "revoke", hall.name, "--json")[1].replace(" ", "")
+    notes = [path.read_text(encoding="utf-8") for path in home.glob(f"central/*/terminals/{hall.name}.json")]
+    assert [("2028" in note) for note in notes] == [False, False]
+    clock.now = NIGHT + 3 * DAY
+    assert "Déjà effacée le 29/11/2026" in does(lived, "erase", GONE, "--yes")[1]
+
+
+def bases_aside(world: World) -> list[str]:
+    return [
+        path.name.partition(".replaced-")[2][:10] for path in world.central.folder.glob("central.sqlite.replaced-*")
+    ]
+
+
+def test_what_a_repair_left_by_a_clock_ahead_goes_in_its_thirty_days(hall: Hall) -> None:
+    data = hall.home / "data"
+    left = data / "kiosk.sqlite.damaged-2028-01-02T010000Z"
+    left.write_bytes(b"older")
+    (data / "kiosk.sqlite.lacks-2028-01-02T010000Z").touch()
+    hall.night(NIGHT)
+    assert sorted(path.name for path in data.glob("*-2026-11-28T010000Z")) == [
+        "kiosk.sqlite.damaged-2026-11-28T010000Z",
+        "kiosk.sqlite.lacks-2026-11-28T010000Z",
+    ]
+    for days in (5, 10, 15, 20, 25, 31):
+        hall.night(NIGHT + days * DAY)
+    assert [*data.glob("kiosk.sqlite.*-20*")] == []
+
+
+def test_two_that_bear_days_to_come_do_not_take_each_other_s_place(tmp_path: Path) -> None:
+    names = [
+        "x.2028-01-02.sqlite",
+        "x.2028-01-02.sqlite.sha256",
+        "x.2029-01-02.sqlite",
+        "x.2026-11-28.sqlite",
+        "x.other",
+    ]
+    for name in names:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    dated_names.date_anew(((path, 2) for path in tmp_path.iterdir()), NIGHT.date(), no_step)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        "x.2026-11-27.sqlite": "x.2028-01-02.sqlite",
+        "x.2026-11-27.sqlite.sha256": "x.2028-01-02.sqlite.sha256",
+        "x.2026-11-26.sqlite": "x.2029-01-02.sqlite",
+        "x.2026-11-28.sqlite": "x.2026-11-28.sqlite",
+        "x.other": "x.other",
+    }
