@@ -8,9 +8,10 @@ a damaged file does not open. The locks asked for are the file description's own
 import errno
 import fcntl
 import os
+import re
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,8 @@ _ALL = 512
 _WRITING = 120
 """Byte of the log's index (`-shm`) that whoever writes to the log holds."""
 _LOCKS, _KINDS = Path("/proc/locks"), ("POSIX", "OFDLCK")
+_TABLES = Path("/proc/self")
+"""What the system tells of this process: its descriptors, and the mounts that it sees (proc_pid_mountinfo(5))."""
 _FLOCK = "hhqqi"
 """`struct flock`: type, whence, start, length, process."""
 _TRIES, _PAUSE = 20, 0.01
@@ -65,21 +68,42 @@ def is_written(database: Path) -> bool:
 
 def _is_locked_for_long(path: Path, byte: int) -> bool:
     with suppress(OSError):  # there is none, or nobody here can look
-        return not _in_a_moment(partial(_is_free, path.lstat(), byte))
+        return not _in_a_moment(partial(_is_free, _listed_as(path), byte))
     return False
 
 
-def _is_free(seen: os.stat_result, byte: int) -> bool:
+def _is_free(names: Container[str], byte: int) -> bool:
     """As the system lists it (proc_locks(5)): to open the file and close it again would drop all the locks that SQLite
     holds on it in this very process.
     """
-    place = f"{os.major(seen.st_dev):02x}:{os.minor(seen.st_dev):02x}:{seen.st_ino}"
     for line in _LOCKS.read_text(encoding="ascii").splitlines():
-        _number, kind, _is_advisory, mode, _process, file, start, end = line.replace("->", "").split()
-        is_meant = kind in _KINDS and (mode, file) == ("WRITE", place)
-        if is_meant and int(start) <= byte and (end == "EOF" or byte <= int(end)):
-            return False
+        with suppress(ValueError):  # a line that this system writes in another way
+            _number, kind, _is_advisory, mode, _process, file, start, end = line.replace("->", "").split()
+            is_meant = kind in _KINDS and mode == "WRITE" and file in names
+            if is_meant and int(start) <= byte and (end == "EOF" or byte <= int(end)):
+                return False
     return True
+
+
+def _listed_as(path: Path) -> set[str]:
+    """How a file may be listed there: by the device that it tells, and by its mount's, which on btrfs is another one.
+
+    Raises OSError: there is none, or nobody here can look.
+    """
+    descriptor = os.open(path, os.O_PATH | os.O_NOFOLLOW)  # such a one, once closed, drops no lock (open(2))
+    try:
+        seen = os.fstat(descriptor)
+        told = (_TABLES / "fdinfo" / str(descriptor)).read_text(encoding="ascii")
+    finally:
+        os.close(descriptor)
+    mount = re.search(r"^mnt_id:\s*(\d+)$", told, re.MULTILINE)
+    devices = {(os.major(seen.st_dev), os.minor(seen.st_dev))}
+    for line in (_TABLES / "mountinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+        which, _parent, device, *_rest = line.split(" ", 3)
+        if mount and which == mount[1]:
+            major, _colon, minor = device.partition(":")
+            devices.add((int(major), int(minor)))
+    return {f"{major:02x}:{minor:02x}:{seen.st_ino}" for major, minor in devices}
 
 
 def _opened(database: Path) -> int | None:

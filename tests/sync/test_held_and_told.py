@@ -1,5 +1,6 @@
 """The base held by another program: it is not replaced, or what that one keeps next is lost; and doctor tells it."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from db import held
 from db.terminal import database_path
 from kiosk.cli import central
 from tests.db.commands import examined, run, tree
@@ -103,6 +105,30 @@ def test_doctor_says_that_a_base_is_held_and_what_to_close(lived: World) -> None
         assert tree(home) == before
         assert "kiosk doctor" in run(home, central.group, "backup").stderr
     assert (examined(home)[0], "locks.base" in examined(home)[1]) == (quiet, False)
+
+
+@pytest.mark.parametrize("mounted", ["0:255", "0:254"])
+def test_where_the_locks_name_the_device_of_the_mount_it_is_found_too(
+    lived: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mounted: str
+) -> None:
+    """As on btrfs, whose files tell another device than the one that the system lists their locks under."""
+    database, tables = lived.central.database, tmp_path / "self"
+    tables.mkdir()
+    (tables / "fdinfo").symlink_to("/proc/self/fdinfo")
+    mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    words = [line.split(" ", 3) for line in mounts]
+    (tables / "mountinfo").write_text(
+        "".join(f"{which} {parent} {mounted} {rest}\n" for which, parent, _device, rest in words), encoding="utf-8"
+    )
+    with tool(database, "BEGIN IMMEDIATE"):
+        seen = database.stat().st_dev
+        device = f" {os.major(seen):02x}:{os.minor(seen):02x}:"
+        listed = Path("/proc/locks").read_text(encoding="ascii")
+        assert device in listed
+        (tmp_path / "locks").write_text(f"1: LEASE\n{listed.replace(device, ' 00:ff:')}", encoding="ascii")
+        monkeypatch.setattr(held, "_LOCKS", tmp_path / "locks")
+        monkeypatch.setattr(held, "_TABLES", tables)
+        assert ("locks.base" in examined(lived.central.home)[1]) == (mounted == "0:255")
 
 
 def test_a_tool_that_only_reads_holds_nobody_up(lived: World) -> None:
