@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db.connection import Connection, file_of, immediate, plain_errors
-from db.files import write_durably
+from db.files import Step, no_step, write_durably
 from db.left_log import is_left
 from kiosk.i18n import N_, _
 
@@ -25,7 +25,7 @@ ON_THE_PAGE = "finir un effacement : fermer le programme qui lit la base ({path}
 
 
 @contextmanager
-def deleting(db: Connection) -> Iterator[None]:
+def deleting(db: Connection, step: Step = no_step) -> Iterator[None]:
     """One transaction, as `immediate`, that deletes what nobody may find any more; `empty` is to follow.
 
     Raises:
@@ -36,26 +36,30 @@ def deleting(db: Connection) -> Iterator[None]:
         yield
         note = _note(Path(file_of(db)))
         if db.total_changes != before and not os.path.lexists(note):
-            write_durably(note, b"")
+            step("note what is to be emptied")
+            write_durably(note, b"", step)
 
 
-def empty(db: Connection) -> bool:
+def empty(db: Connection, step: Step = no_step) -> bool:
     """Carry the log into the file and empty it; false: another program that reads the pages of before keeps them."""
+    step("empty log")
     with plain_errors():
         busy, _frames, _moved = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if not busy:
+    note = _note(Path(file_of(db)))
+    if not busy and os.path.lexists(note):
+        step("log emptied")
         with suppress(OSError):  # a note of what was emptied tells nothing
-            _note(Path(file_of(db))).unlink()
+            note.unlink()
     return not busy
 
 
-def empty_at_once(db: Connection) -> bool:
+def empty_at_once(db: Connection, step: Step = no_step) -> bool:
     """The same without waiting for who reads it just now."""
     with plain_errors():
         (patience,) = db.execute("PRAGMA busy_timeout").fetchone()
         db.execute("PRAGMA busy_timeout = 0")
         try:
-            return empty(db)
+            return empty(db, step)
         finally:
             db.execute(f"PRAGMA busy_timeout = {patience}")
 

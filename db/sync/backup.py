@@ -237,6 +237,7 @@ def put_part(part: Path, target: Path, digest: str, step: Step) -> None:
     step("keep copy")
     # Between two digests there is none: what a plug that is pulled now leaves is made again (`db.sync.unvouched`).
     copy_digest.beside(target).unlink(missing_ok=True)
+    step("name copy")
     part.replace(target)
     flush_folder(target.parent)
     write_durably(copy_digest.beside(target), f"{digest}  {target.name}\n".encode(), step)

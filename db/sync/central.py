@@ -56,7 +56,7 @@ def open_home(
     with suppress(StorageError):  # it tells a wrong key one day, and is needed for nothing else
         doubted_keys.note_given(place, keys.recipient)
     if is_lacking(place.database):
-        generation.begin_again(place)
+        generation.begin_again(place, step)
     opened = open_file(place, keys, place.database, now, step, track)
     tombstones.make_places(place)  # only beside a database: what lies beside it tells that there was one
     return opened
@@ -90,4 +90,4 @@ def emptying_log(central: Central) -> Iterator[None]:
             yield
         finally:
             with suppress(StorageError):
-                still_in.empty_at_once(central.db)
+                still_in.empty_at_once(central.db, central.step)

@@ -66,7 +66,7 @@ def apply(db: Connection, now: datetime, step: Step = no_step) -> dict[str, int]
         for rule in rules():
             done[rule.kind] = rule.apply(db, now, step)
     # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
-    still_in.empty(db)
+    still_in.empty(db, step)
     return done
 
 
@@ -167,7 +167,7 @@ def _counted(form: str) -> Rule:
         due = [found["reference"] for found in rows(db, sql, (_before(now, CENTRAL[form].months),))]
         if due:
             step("count")
-            with still_in.deleting(db):
+            with still_in.deleting(db, step):
                 counting.fold_form(db, tables, due)
                 _remember(db, due)
                 delete_references(db, due)
@@ -182,7 +182,7 @@ def _opinions(db: Connection, now: datetime, step: Step) -> int:
     due = [found["event_id"] for found in rows(db, sql, (_before(now, CENTRAL["opinion"].months),))]
     if due:
         step("count")
-        with still_in.deleting(db):
+        with still_in.deleting(db, step):
             counting.fold_opinions(db, due)
             step("counted")
     return len(due)
@@ -217,7 +217,7 @@ def _unshown(db: Connection, now: datetime, step: Step) -> int:
     ids = [(found["event_id"],) for found in rows(db, *of_nobody)]
     if ids:
         step("forget")
-        with still_in.deleting(db):
+        with still_in.deleting(db, step):
             for sql in (
                 "DELETE FROM pending WHERE event_id = ?",
                 "DELETE FROM events WHERE event_id = ?",
@@ -228,9 +228,9 @@ def _unshown(db: Connection, now: datetime, step: Step) -> int:
     return done + len(ids)
 
 
-def _conflicts(db: Connection, now: datetime, _step: Step) -> int:
+def _conflicts(db: Connection, now: datetime, step: Step) -> int:
     """Bodies that no event holds; the texts of a reference are listed as long as it is here."""
-    with still_in.deleting(db):
+    with still_in.deleting(db, step):
         return change(
             db,
             "DELETE FROM conflicts WHERE kind <> ? AND noticed_at < ?",
@@ -238,8 +238,8 @@ def _conflicts(db: Connection, now: datetime, _step: Step) -> int:
         )
 
 
-def _audit(db: Connection, now: datetime, _step: Step) -> int:
-    with still_in.deleting(db):
+def _audit(db: Connection, now: datetime, step: Step) -> int:
+    with still_in.deleting(db, step):
         return change(db, "DELETE FROM audit WHERE at < ?", (_before(now, CENTRAL["audit"].months),))
 
 
@@ -254,7 +254,7 @@ def _remember(db: Connection, references: Sequence[str]) -> None:
 def _delete_due(db: Connection, kind: str, due: Sequence[str], now: datetime, step: Step) -> int:
     if due:
         step("forget")
-        with still_in.deleting(db):
+        with still_in.deleting(db, step):
             _remember(db, due)
             delete_references(db, due)
             write_audit(db, now, "retention", f"{kind}.forgotten", str(len(due)))  # how many, and not which

@@ -218,7 +218,7 @@ def _take_away(
 def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:
     terminal, recipient = receiver.terminal, receiver.recipient if KINDS[kind].is_secret else ""
     # A restored central tells everything again, under its new generation.
-    now, words = generation.current(central.home), down_told.words_of(packed, recipient)
+    now, words = generation.current(central.home, central.step), down_told.words_of(packed, recipient)
     last = down_told.last(central.db, terminal, kind)
     # Something above it is no word of this central's of now, and hides it.
     is_there = last is not None and there.sound[kind][-1:] == [last.number]

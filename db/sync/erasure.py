@@ -200,7 +200,7 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
     """Tombstone and rows in one transaction, and nothing of them left in the file."""
     db = central.db
     central.step("erase")
-    with still_in.deleting(db):
+    with still_in.deleting(db, central.step):
         db.executemany(
             "INSERT INTO tombstones (digest, erased_at) VALUES (?, ?)"
             " ON CONFLICT (digest) DO UPDATE SET swept_at = NULL",
@@ -215,7 +215,7 @@ def _delete(central: Central, erased: tombstones.Erased, references: Collection[
         central.step("erased")
     # secure_delete overwrote the pages in the log alone: the file holds those of before until that is emptied, and who
     # is killed from here on never comes to closing it.
-    still_in.empty(db)
+    still_in.empty(db, central.step)
 
 
 def _count(db: Connection, reference: str) -> int:

@@ -96,7 +96,6 @@ class FolderTransport:
     def make(self, folder: str) -> None:
         with reaching():
             self._check_mounted()
-            self._step("make folder")
             with self._opened(folder, make=True):
                 return
 
@@ -120,6 +119,17 @@ class FolderTransport:
                 return Readers(seen.st_gid, else_all=folder != reader or not seen.st_mode & stat.S_IXOTH)
         return None
 
+    def _is_made(self, name: str, folder: int) -> bool:
+        """Make a folder; False when something has that name already."""
+        with suppress(FileNotFoundError):
+            os.stat(name, dir_fd=folder, follow_symlinks=False)
+            return False
+        self._step("make folder")
+        with suppress(FileExistsError):
+            os.mkdir(name, 0o700, dir_fd=folder)
+            return True
+        return False
+
     @contextmanager
     def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:
         """A descriptor of a folder below the root. Raises FileNotFoundError, PermissionError, or InTheWay."""
@@ -127,7 +137,7 @@ class FolderTransport:
         here = _entered(str(self._root), os.O_DIRECTORY, is_passed=bool(names))
         try:
             for depth, name in enumerate(names, 1):
-                is_made = make and _is_made(name, here)
+                is_made = make and self._is_made(name, here)
                 try:
                     flags = os.O_DIRECTORY | os.O_NOFOLLOW
                     inside = _entered(name, flags, here, is_passed=depth < len(names))
@@ -178,15 +188,6 @@ def _let_read(name: str, folder: int, mode: int, readers: Readers) -> None:
                 let_read(descriptor, mode, readers)
         finally:
             os.close(descriptor)
-
-
-def _is_made(name: str, folder: int) -> bool:
-    """Make a folder; False when something has that name already."""
-    try:
-        os.mkdir(name, 0o700, dir_fd=folder)
-    except FileExistsError:
-        return False
-    return True
 
 
 def _whole(name: str, folder: int, most: int) -> bytes:

@@ -9,7 +9,7 @@ folder was put back to an earlier day, and have the terminals believe what is ol
 import re
 import secrets
 
-from db.files import write_durably
+from db.files import Step, no_step, write_durably
 from db.sync.central_home import CentralHome
 from kiosk import small_files
 from kiosk.i18n import N_
@@ -30,15 +30,15 @@ ON_THE_PAGE = (
 _LINE = re.compile(r"[0-9a-f]{32}")
 
 
-def begin(home: CentralHome) -> None:
+def begin(home: CentralHome, step: Step = no_step) -> None:
     """Begin to count anew. Raises StorageError: see `db.files`."""
-    write_durably(home.generation_file, f"{secrets.token_hex(16)}\n".encode())
+    write_durably(home.generation_file, f"{secrets.token_hex(16)}\n".encode(), step)
 
 
-def begin_again(home: CentralHome) -> None:
+def begin_again(home: CentralHome, step: Step = no_step) -> None:
     """Count anew where anything was told: whoever took it would believe nothing of an empty database."""
     if home.generation_file.exists():
-        begin(home)
+        begin(home, step)
 
 
 def is_lost(home: CentralHome) -> bool:
@@ -55,10 +55,10 @@ def known(home: CentralHome) -> str:
     return line if _LINE.fullmatch(line) else ""
 
 
-def current(home: CentralHome) -> str:
+def current(home: CentralHome, step: Step = no_step) -> str:
     """The one of now, begun where there is none. Raises StorageError: it cannot be written."""
     if not _is_there(home):
-        begin(home)
+        begin(home, step)
     return known(home)
 
 

@@ -134,7 +134,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
                 # While nothing is changed yet: without a new one the terminals would refuse all that the older database
                 # tells, and with it the same database only tells everything again.
                 # Of one that never told anything, nothing could be believed that is not there.
-                (generation.begin if is_told else generation.begin_again)(home)
+                (generation.begin if is_told else generation.begin_again)(home, place.step)
                 kept = put_aside(home.database, name_aside(home, now), place.step)
                 put_in_place(part, home.database, place.step)
         except (StorageError, WouldLose):
