@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from db import (
@@ -32,7 +32,7 @@ from db.health_kept import (
 from db.health_night import target
 from db.health_paths import look_at_folder, shown
 from db.health_share import reached
-from db.health_unwritten import last_night
+from db.health_unwritten import copies_late, last_night
 from db.sync import (
     agency_pepper,
     altered,
@@ -87,18 +87,17 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from _target(home, place)
     yield from health_lying.look(place)
     yield from _copies(place)
-    yield from last_night(place, now)
-    yield from health_register.unread(place)
-    yield from health_register.outstripped_there(place)
+    last = backup.last_good(place.backup, local_day(now))
+    yield from last_night(place, now, last)
+    yield from (*health_register.unread(place), *health_register.outstripped_there(place))
     yield from copies_put_aside(place)
     yield from copies_before_upgrade(place)
-    yield from copies_to_come(place, local_day(now))
-    yield from copies_not_there(place, now)
+    yield from (*copies_to_come(place, local_day(now)), *copies_not_there(place, now))
     yield from made_by_hand(place)
     yield from half_written_left(place)
     yield from health_archive.giants(place)
     yield from _operator_files(place)
-    yield from _database(place, now)
+    yield from _database(place, now, last)
 
 
 def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
@@ -127,7 +126,7 @@ def _operator_files(place: CentralHome) -> Iterator[Finding]:
                 yield Finding(f"central.{kind}", State.OK, said)
 
 
-def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
+def _database(place: CentralHome, now: datetime, last: date | None) -> Iterator[Finding]:
     path = place.database
     try:
         side_files.check(path)
@@ -147,7 +146,8 @@ def _database(place: CentralHome, now: datetime) -> Iterator[Finding]:
             if soundness.is_sound(db):
                 said = _("Base du service central intacte : {path}").format(path=path)
                 yield Finding("central.database", State.OK, said)
-                yield from (*tail("central.tail", db, _(_CUT_OFF)), *_altered(place, db))
+                yield from (*copies_late(place, now, last), *tail("central.tail", db, _(_CUT_OFF)))
+                yield from _altered(place, db)
                 yield health_terminals.enrolled(place, db, now)
                 yield from health_terminals.without_inbox(place, db, now)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first

@@ -55,10 +55,11 @@ def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
 
 
 def copies_not_there(place: CentralHome, now: datetime) -> Iterator[Finding]:
-    """Copies of the days before, where not one is there."""
-    names = copies_gone.gone(place, now)
-    if names:
-        command = f"kiosk central {'restore' if is_lacking(place.database) else 'nightly'}"
+    """Copies of the days before, where most are not there, or nobody can tell."""
+    command = f"kiosk central {'restore' if is_lacking(place.database) else 'nightly'}"
+    if copies_gone.unread(place):
+        yield Finding("central.copies.unread", State.LOOK, *copies_gone.unread_words(place.folder, command))
+    elif names := copies_gone.gone(place, now):
         yield Finding("central.copies.gone", State.LOOK, *copies_gone.words(names, place.folder, command))
 
 

@@ -1,8 +1,7 @@
 """What `kiosk doctor` tells of what central's last night could not write, as its page keeps it until the next one."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from db.finding import Finding, State
 from db.health_unwritable import folders
@@ -30,24 +29,22 @@ _LATE = N_("Dernière copie saine de la base : {day}. Il n'y en a pas de plus r�
 _LATE_TO_DO = N_("Lancez la nuit, pour la sauvegarde : kiosk central nightly")
 
 
-def last_night(place: CentralHome, now: datetime) -> Iterator[Finding]:
+def last_night(place: CentralHome, now: datetime, last: date | None) -> Iterator[Finding]:
+    """What it left undone.
+
+    Args:
+        last: the day of the last good copy.
+    """
     today = local_day(now)
     odd = misplaced.found(place)
     if odd:
         yield Finding("central.misplaced", State.LOOK, *misplaced.words(odd))
-    told = pages.last(place.report)  # empty: no night yet
-    last = backup.last_good(place.backup, today)
-    is_to_come = last is None and copies_left.to_come(place.backup, today)  # told by itself, and no disk is to blame
-    is_missed = pages.has_missed_copy(told, last, today) and not is_to_come
     closed = {*folders(place)}  # told with their cause
-    day = f"{last:%d/%m/%Y}" if last else "—"
-    if (place.copy_missed_file.is_file() or is_missed) and place.backup not in closed:
+    if _is_copy_missed(place, last, today) and place.backup not in closed:
         said = _(_MISSED_TODAY if last == today else _MISSED)
         in_the_way = {path.parent for path in odd} & {place.backup}
         todo = _SHUT_COPY if backup.shut(place.backup) else misplaced.TO_DO if in_the_way else _WHAT_TO_DO
-        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=day), _(todo))
-    elif told and copy_days.is_late(last, today) and not (is_to_come or _is_told_elsewhere(place, closed, now)):
-        yield Finding("central.copies.late", State.LOOK, _(_LATE).format(day=day), _(_LATE_TO_DO))
+        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=_shown(last)), _(todo))
     unwritten = sorted(
         {*pages.last_told(place.report, "unwritten")}
         - {str(folder) for folder in (*(path.parent for path in odd), *closed)}
@@ -57,6 +54,29 @@ def last_night(place: CentralHome, now: datetime) -> Iterator[Finding]:
         yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_WHAT_TO_DO))
 
 
-def _is_told_elsewhere(place: CentralHome, closed: Collection[Path], now: datetime) -> bool:
+def copies_late(place: CentralHome, now: datetime, last: date | None) -> Iterator[Finding]:
+    """Of a sound base, which a night can copy: one that is lost, or damaged, is restored first."""
+    today = local_day(now)
+    is_told = _is_to_come(place, last, today) or _is_copy_missed(place, last, today) or _is_told_elsewhere(place, now)
+    if copy_days.is_late(last, today) and pages.last(place.report) and not is_told:
+        yield Finding("central.copies.late", State.LOOK, _(_LATE).format(day=_shown(last)), _(_LATE_TO_DO))
+
+
+def _is_copy_missed(place: CentralHome, last: date | None, today: date) -> bool:
+    is_missed = pages.has_missed_copy(pages.last(place.report), last, today)
+    return place.copy_missed_file.is_file() or (is_missed and not _is_to_come(place, last, today))
+
+
+def _is_to_come(place: CentralHome, last: date | None, today: date) -> bool:
+    """Whether there is none but those of a day to come: told by itself, and no disk is to blame."""
+    return last is None and bool(copies_left.to_come(place.backup, today))
+
+
+def _is_told_elsewhere(place: CentralHome, now: datetime) -> bool:
     """Whether the folder of copies has a line of its own, and a night would change nothing."""
-    return place.backup in closed or is_shut(place.backup) or bool(copies_gone.gone(place, now))
+    is_away = copies_gone.gone(place, now) or copies_gone.unread(place)
+    return place.backup in folders(place) or is_shut(place.backup) or bool(is_away)
+
+
+def _shown(last: date | None) -> str:
+    return f"{last:%d/%m/%Y}" if last else "—"

@@ -9,6 +9,7 @@ Which there were is noted beside the base, on its own disk:
 <home>/central/copies-made          days of the copies that the last night left, one a line; a person takes it away
 
 What is written beneath while the disk is away is not noted: on the day it is mounted again, nothing else is missing.
+Nor is anything while what is there is not as it was written: it cannot tell any more whether one is missing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -39,8 +40,13 @@ ON_THE_PAGE = (
     "bon : ôter central/copies-made"
 )
 _UNREAD = N_(
-    "{note}, qui dit quelles copies il y a, n'est plus ce qui y a été écrit : il y en a peut-être de plus récentes "
-    "ailleurs. Montez le disque de central/backup s'il ne l'est pas ; puis ôtez {note}, et : {command}"
+    "{note}, qui dit quelles copies il y a, ne se lit plus tel qu'il a été écrit : il y en a peut-être d'autres, "
+    "ailleurs."
+)
+_UNREAD_TO_DO = N_("Montez le disque de {backup} s'il ne l'est pas ; puis ôtez {note}, et : {command}")
+UNREAD_ON_THE_PAGE = (
+    "monter le disque de backup s'il ne l'est pas, puis ôter central/copies-made, qui ne se lit plus tel qu'il a été "
+    "écrit, et relancer la nuit"
 )
 _DAY = len("2026-01-01")
 
@@ -48,9 +54,10 @@ _DAY = len("2026-01-01")
 def gone(home: CentralHome, now: datetime) -> list[str]:
     """Names of the copies of days before that should be there still, where most are not; nothing where nobody can look.
 
-    What would have gone in its time is not missed.
+    What would have gone in its time is not missed; what is left of a list that is torn says too little, and is told as
+    that (`unread`).
     """
-    if is_shut(home.backup):
+    if is_shut(home.backup) or not _is_whole(home):
         return []
     today = local_day(now)
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
@@ -58,6 +65,12 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     missing = [day for day in missed if day not in there]
     is_one_taken_out = len(missed) == 1 and today in noted(home) and today.isoformat() in there
     return [] if 2 * len(missing) <= len(missed) or is_one_taken_out else [f"{day}.sqlite" for day in missing]
+
+
+def unread(home: CentralHome) -> list[str]:
+    """The list, where it is no longer as it was written; what stands in its place is told by `db.sync.misplaced`."""
+    note = file_of(home)
+    return [str(note)] if small_files.is_plain(note) and not _is_whole(home) else []
 
 
 def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
@@ -68,6 +81,12 @@ def words(names: Sequence[str], folder: Path, command: str) -> tuple[str, str]:
         command: what is to be run, or run again, once the disk is mounted.
     """
     return _told(_SAYS, names, folder, command)
+
+
+def unread_words(folder: Path, command: str) -> tuple[str, str]:
+    """The same of the list that cannot be read."""
+    note = folder / COPIES_MADE
+    return _(_UNREAD).format(note=note), _(_UNREAD_TO_DO).format(backup=folder / "backup", note=note, command=command)
 
 
 def check_none_younger(home: CentralHome, command: str, than: date = date.min) -> None:
@@ -84,8 +103,8 @@ def check_none_younger(home: CentralHome, command: str, than: date = date.min) -
     """
     there = _there(home)
     if not _is_whole(home):
-        said = _(_UNREAD).format(note=f"{home.folder.name}/{COPIES_MADE}", command=command)
-        raise DamagedDatabase(" ".join((_("Rien n'est changé."), said)))
+        told = unread_words(Path(home.folder.name), command)
+        raise DamagedDatabase(" ".join((_("Rien n'est changé."), *told)))
     names = [f"{day}.sqlite" for day in noted(home) if day > than and day.isoformat() not in there]
     if names:
         told = _told(_LACKS, names, Path(home.folder.name), command)
@@ -105,14 +124,17 @@ def _there(home: CentralHome) -> set[str]:
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
     """After a copy was made: of which days there are any of ours now, no link, with a digest. Raises StorageError.
 
-    While they are gone, the copy that bears today's date lies beneath, and is none of those that are to be there.
+    While they are gone, the copy that bears today's date lies beneath, and is none of those that are to be there. Of a
+    list that is torn nobody can tell whether they are: a person takes it away, once the disk is mounted.
     """
+    if not _is_whole(home):
+        return
     if gone(home, now):
         there = [day for day in noted(home) if day != local_day(now)]
     else:
         there = sorted(day for day in days if _is_ours(home.backup / f"{day.isoformat()}.sqlite"))
     if there != noted(home):
-        write_durably(file_of(home), "".join(f"{day.isoformat()}\n" for day in there).encode(), step)
+        write_durably(file_of(home), _as_written(there), step)
 
 
 def _is_ours(copy: Path) -> bool:
@@ -122,25 +144,30 @@ def _is_ours(copy: Path) -> bool:
 def noted(home: CentralHome) -> list[date]:
     """As far as it can be read: a line that is no day tells nothing, and hides none of the others."""
     days = []
-    for line in _lines(home) or ():
+    for line in (_read(home) or b"").decode("ascii", "replace").splitlines():
         with suppress(ValueError):
             days.append(date.fromisoformat(line))
     return sorted(days)
 
 
 def _is_whole(home: CentralHome) -> bool:
-    lines = _lines(home)
-    return lines is not None and len(noted(home)) == len(lines)
+    """Whether it is as it was written, or was not yet; an empty one never was: there is a copy when it is written."""
+    data = _read(home)
+    return data is None or (data != b"" and data == _as_written(noted(home)))
 
 
-def _lines(home: CentralHome) -> list[str] | None:
-    """None: it is there, and cannot be read."""
+def _as_written(days: Iterable[date]) -> bytes:
+    return "".join(f"{day.isoformat()}\n" for day in days).encode()
+
+
+def _read(home: CentralHome) -> bytes | None:
+    """None: there is none; nothing of one that cannot be read."""
     try:
-        return small_files.read(file_of(home)).decode("ascii", "replace").splitlines()
+        return small_files.read(file_of(home))
     except FileNotFoundError:
-        return []
-    except OSError:
         return None
+    except OSError:
+        return b""
 
 
 def file_of(home: CentralHome) -> Path:

@@ -78,7 +78,9 @@ class Morning:
     half_written: Sequence[str] = ()
     """What a killed command left, and nobody here can take away: paths."""
     copies_gone: Sequence[str] = ()
-    """Names of copies that were there before, of which not one is."""
+    """Names of copies that were there before, where most are not."""
+    copies_unread: Sequence[str] = ()
+    """The list of copies, where it cannot be read."""
     is_backup_shut: bool = False
     """Whether their folder cannot be looked into: nobody can tell whether there are copies."""
     closed: Sequence[str] = ()

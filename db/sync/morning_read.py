@@ -122,6 +122,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         shut_copies=[path.name for path in shut_copies if path != central.home.backup],
         half_written=left.half_written,
         copies_gone=left.copies_gone,
+        copies_unread=left.copies_unread,
         is_backup_shut=central.home.backup in shut_copies,
         closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),

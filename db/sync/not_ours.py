@@ -28,6 +28,8 @@ class NotOurs:
     """Names of copies that are no longer here, as `db.sync.copies_gone` has them: no mark lies beside them."""
     half_written: tuple[str, ...] = ()
     """Files that a killed command left, where central's lock is held and they are here all the same."""
+    copies_unread: tuple[str, ...] = ()
+    """The list of copies, where it cannot be read: nobody can tell whether some are no longer here."""
 
     @property
     def is_any(self) -> bool:
@@ -43,4 +45,5 @@ def found(home: CentralHome, now: datetime) -> NotOurs:
         tuple(map(str, whole_copies.found(home.home))),
         tuple(copies_gone.gone(home, now)),
         tuple(map(str, half_written.found(home))),
+        tuple(copies_gone.unread(home)),
     )

@@ -99,7 +99,11 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
         (page.archive_lost, f"{_made_up_for(page)}regarder le disque : à l'archive, {_missing(page.archive_lost)}"),
         (page.altered, f"avec l'informatique, lancer kiosk doctor : changés dans la base, {few(page.altered)}"),
         (page.giants, giant.ON_THE_PAGE.format(paths=few(page.giants), kinds=", ".join(page.giant_kinds))),
-        (page.clock_is_odd, "vérifier l'heure de ce poste (timedatectl ; kiosk doctor dit la suite)"),
+        # Of copies of a day to come it is asked for with their names (`page_copies`).
+        (
+            page.clock_is_odd and not page.to_come,
+            "vérifier l'heure de ce poste (timedatectl ; kiosk doctor dit la suite)",
+        ),
     )
 
 

@@ -30,8 +30,10 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
     in_the_way = [Path(path).name for path in page.misplaced if Path(path).suffix in _OF_COPIES]
     closed = read_only.besides(page.closed, page.read_only)
+    is_away = page.copies_gone or page.copies_unread
     bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]
     yield from (
+        (page.copies_unread, copies_gone.UNREAD_ON_THE_PAGE),
         (page.copies_gone, copies_gone.ON_THE_PAGE.format(n=len(page.copies_gone))),
         (
             closed,
@@ -39,7 +41,7 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
             "puis relancer la nuit pour la sauvegarde",
         ),
         (
-            page.is_copy_late and not (page.is_copy_tried or page.copies_gone or page.closed),
+            page.is_copy_late and not (page.is_copy_tried or is_away or page.closed),
             "lancer la nuit (kiosk central nightly), pour la sauvegarde",
         ),
         (

@@ -88,9 +88,9 @@ def backup(home: Path, as_json: bool) -> None:
             if not done.is_shut:
                 archive_lost.note(central.home, central.db, now)
                 copies_gone.note(central.home, copies.copies(central.home.backup), now)
-            gone = copies_gone.gone(central.home, now)
-        ending.facts = asdict(done) | {"archive_lost": lost, "copies_gone": gone}
-        for said in central_unburied.copies_gone_words(gone):
+            gone, unread = copies_gone.gone(central.home, now), copies_gone.unread(central.home)
+        ending.facts = asdict(done) | {"archive_lost": lost, "copies_gone": gone, "copies_unread": unread}
+        for said in central_unburied.copies_gone_words(gone, unread):
             ending.worst(Exit.QUARANTINED, said)
         central_told.tell_copied(ending, done)
         central_told.tell_copies(ending, [done.aside] if done.aside else [])

@@ -91,6 +91,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "whole_copies": list(done.not_ours.whole_copies),
             "copies_gone": list(done.not_ours.copies_gone),
             "half_written": list(done.not_ours.half_written),
+            "copies_unread": list(done.not_ours.copies_unread),
             "read_elsewhere": bool(done.still_in),
             "is_in_copies": done.is_in_copies,
             "last_copy": None if done.is_open else done.last_copy.isoformat(),

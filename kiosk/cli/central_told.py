@@ -77,7 +77,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
 
     tell_copies(ending, page.broken_copies, page.shut_copies, page.unvouched)
     told = (page.by_hand, page.misplaced, page.giants, page.whole_copies, page.copies_gone, page.half_written)
-    not_ours = NotOurs(*map(tuple, told))
+    not_ours = NotOurs(*map(tuple, (*told, page.copies_unread)))
     central_unburied.tell_not_ours(ending, not_ours)
     tell_closed(ending, [*page.closed, *page.read_only])
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)

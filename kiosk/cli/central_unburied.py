@@ -88,13 +88,15 @@ def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
         yield " ".join(giant.words(left.giants))
     if left.half_written:
         yield " ".join(half_written.words(left.half_written))
-    yield from copies_gone_words(left.copies_gone, is_erasing=is_erasing)
+    yield from copies_gone_words(left.copies_gone, left.copies_unread, is_erasing=is_erasing)
 
 
-def copies_gone_words(names: Sequence[str], *, is_erasing: bool = False) -> Iterator[str]:
-    """Copies of the days before, of which not one is there; nothing of none."""
+def copies_gone_words(names: Sequence[str], unread: Sequence[str], *, is_erasing: bool = False) -> Iterator[str]:
+    """Copies of the days before, where most are not there, or their list cannot be read; nothing of none."""
+    from db.sync import copies_gone
+
+    command = ERASE if is_erasing else NIGHTLY
+    if unread:
+        yield " ".join(copies_gone.unread_words(Path("central"), command))
     if names:
-        from db.sync import copies_gone
-
-        command = ERASE if is_erasing else NIGHTLY
         yield " ".join(copies_gone.words(names, Path("central"), command))

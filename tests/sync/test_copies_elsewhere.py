@@ -134,7 +134,10 @@ def test_a_note_that_cannot_be_read_is_no_word_that_there_are_none(
     harm(note)
     before = tree(lived.central.folder)
     code, said = does(lived, "restore")
-    assert (code, "central/copies-made, qui dit quelles copies il y a, n'est plus ce qui y a été écrit" in said) == (
+    assert (
+        code,
+        "central/copies-made, qui dit quelles copies il y a, ne se lit plus tel qu'il a été écrit" in said,
+    ) == (
         6,
         True,
     )

@@ -1,5 +1,6 @@
 """The folder of copies emptied, as of a disk that is not mounted: told until it is there again, or given up."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -214,3 +215,61 @@ def test_nor_are_those_that_a_person_put_aside_here(world: World, backup: Path) 
     for path in backup.glob("*.sqlite*"):
         path.rename(aside / path.name)
     assert nightly(world)[0] == 0
+
+
+@pytest.mark.parametrize("torn", [bytes(22), b"\xa5\x8f\n\xc3" * 5, b"", b"2026-11-28\n2026-1"])
+def test_a_list_that_is_torn_is_no_word_that_none_is_missing(
+    world: World, unmounted: Path, clock: Clock, torn: bytes
+) -> None:
+    """The erasure was complete « pour toujours », the night said « rien » (0), and wrote another list over it."""
+    home, note, gone = world.central.home, world.central.folder / "copies-made", sound_reference(1)
+    note.write_bytes(torn)
+    name = "central/copies-made, qui dit quelles copies il y a, ne se lit plus tel qu'il a été écrit"
+    mount = "Montez le disque de central/backup s'il ne l'est pas ; puis ôtez central/copies-made, et : kiosk central"
+    for _night in range(2):
+        done = run(home, central.group, "erase", gone, "--yes")
+        said = " ".join(done.output.split())
+        assert (done.exit_code, name in said, f"{mount} erase" in said) == (1, True, True), said
+        assert ("Effacement incomplet" in said, "La dernière copie s'en va" in said) == (True, False)
+        assert f"{mount} erase" in " ".join(run(home, central.group, "access", gone).output.split())
+        code, said = nightly(world)
+        assert (code, f"{mount} nightly" in said) == (4, True), said
+        assert "ôter central/copies-made, qui ne se lit plus" in said
+        assert run(home, central.group, "report").exit_code == 4
+        assert run(home, central.group, "backup").exit_code == 4
+        code, found = examined(home)
+        assert (code, f"puis ôtez {note}" in found["central.copies.unread"]["todo"]) == (4, True)
+        assert note.read_bytes() == torn, "a night would write of what is beneath alone"
+        clock.now += DAY
+    world.central.backup.rename(world.root / "beneath")
+    unmounted.rename(world.central.backup)
+    assert nightly(world)[0] == 4
+    note.unlink()
+    assert run(home, central.group, "erase", gone, "--yes").exit_code == 0
+    assert nightly(world)[0] == 0
+    assert note.read_text() == "2026-11-28\n2026-11-29\n2026-12-02\n"
+    assert "copies" not in " ".join(name for name, each in examined(home)[1].items() if each["state"] != "ok")
+
+
+def test_while_it_is_torn_nobody_is_sent_to_the_night_for_a_copy_beneath(world: World, unmounted: Path) -> None:
+    (world.central.folder / "copies-made").write_bytes(b"")
+    assert remedy(world) == ""
+
+
+def spoil(world: World) -> None:
+    lose(world)
+    world.central.database.write_bytes(b"\xa5" * 3 * 4096)
+
+
+@pytest.mark.parametrize("harm", [lose, spoil])
+def test_a_base_that_is_lost_is_restored_and_no_night_is_asked_for_to_copy_it(
+    world: World, backup: Path, clock: Clock, harm: Callable[[World], object]
+) -> None:
+    """Doctor sent to the night, which would only say that the base is lost (6), then to the restore."""
+    for copy in backup.glob("*.sqlite"):
+        copy.write_bytes(copy.read_bytes()[:5000])
+    assert examined(world.central.home)[1]["central.copies.late"]["state"] == "look"
+    harm(world)
+    found = examined(world.central.home)[1]
+    assert [each["todo"] for each in found.values() if "pour la sauvegarde" in each["todo"]] == []
+    assert any("kiosk central restore" in f"{each['says']} {each['todo']}" for each in found.values())

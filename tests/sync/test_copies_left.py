@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.sync import access, night
+from db.sync import access, night, report
 from db.sync.access import Held
 from db.sync.copy_days import WEEKS, dated_ahead
 from db.sync.night import Place
@@ -137,6 +137,16 @@ def test_the_only_copy_of_a_day_to_come_is_said_to_be_that_and_no_disk_is_blamed
     assert (code, "2031-01-01.sqlite" in found["central.to_come"]["says"]) == (4, True)
     assert ("les ôter" in found["central.to_come"]["todo"], "central.copy_missed" in found) == (True, False)
     assert restore(Place(home, only.target), NIGHT, replace=True).copy == "2031-01-01.sqlite"
+
+
+def test_where_central_s_clock_is_odd_too_the_page_asks_once_to_look_at_it(only: World) -> None:
+    """Of what was received, and of that copy: on the first right night after one ahead, the same line had it twice."""
+    early = NIGHT - 3 * DAY
+    with night.central(Place(only.central.home), early) as central:
+        page = report.write(central, early, trial=True)
+    asked = report.lines(page)[-1]
+    assert (page.clock_is_odd, asked.count("vérifier l'heure de ce poste (timedatectl)")) == (True, 1), asked
+    assert "qui peut être en retard sur 2031-01-01.sqlite : si elle est juste, ôter ces copies" in asked
 
 
 def test_erase_names_it_with_the_day_that_hangs_on_it_and_what_ends_that(only: World) -> None:
