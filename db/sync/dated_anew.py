@@ -4,7 +4,7 @@ A day to come counts as today, every day: what bears one would never be old, ret
 that day, and `own_clock` would call late, until then, the clock that was set right.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 
 from db.connection import Connection, change, immediate, row
@@ -12,9 +12,14 @@ from db.sync.central import Central
 from db.sync.copy_days import dated_ahead
 from kiosk.clock import from_text, local_day, to_text
 
-Columns = Mapping[str, str]
-"""Of tables, each with what is dated there by central's own clock."""
-_RECEIVED: Columns = {"applied": "applied_at", "events": "received_at", "conflicts": "noticed_at", "audit": "at"}
+Columns = tuple[tuple[str, str], ...]
+"""Each with its table before it: what is dated there by central's own clock."""
+_RECEIVED: Columns = (
+    ("applied", "applied_at"),
+    ("events", "received_at"),
+    ("conflicts", "noticed_at"),
+    ("audit", "at"),
+)
 """What central counts from: the archive's days, and what retention forgets."""
 
 
@@ -36,15 +41,15 @@ def received(central: Central, now: datetime) -> None:
 
 def last_received(db: Connection) -> datetime | None:
     """The latest of those dates; None: nothing is dated yet."""
-    found = (row(db, f"SELECT max({column}) AS at FROM {table}") for table, column in _RECEIVED.items())  # noqa: S608
+    found = (row(db, f"SELECT max({column}) AS at FROM {table}") for table, column in _RECEIVED)  # noqa: S608
     return max((from_text(each["at"]) for each in found if each and each["at"]), default=None)
 
 
 def in_base(central: Central, columns: Columns, now: datetime) -> None:
     """Date anew what lies in these columns of tables of ours."""
     at = to_text(now)
-    if any(row(central.db, f"SELECT 1 FROM {table} WHERE {column} > ?", (at,)) for table, column in columns.items()):  # noqa: S608
+    if any(row(central.db, f"SELECT 1 FROM {table} WHERE {column} > ?", (at,)) for table, column in columns):  # noqa: S608
         central.step("date anew")
         with immediate(central.db):
-            for table, column in columns.items():
+            for table, column in columns:
                 change(central.db, f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (at, at))  # noqa: S608

@@ -11,20 +11,21 @@ from db import dated_names
 from db.connection import immediate
 from db.stores.audit import write_audit
 from db.stores.roll import OPERATOR
-from db.sync import backup, before_upgrade, dated_anew, put_aside, register, tombstones
+from db.sync import backup, before_upgrade, copy_digest, dated_anew, put_aside, register, tombstones
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from kiosk.clock import days_ahead, local_day
 
-_ERASED: dated_anew.Columns = {"tombstones": "erased_at"}
-_ENROLLED: dated_anew.Columns = {"terminals": "enrolled_at"}
-_REVOKED: dated_anew.Columns = {"terminals": "revoked_at"}
+_NOTED: dated_anew.Columns = (
+    ("tombstones", "erased_at"),
+    ("terminals", "enrolled_at"),
+    ("terminals", "revoked_at"),
+)
 
 
 def settle(central: Central, now: datetime) -> None:
     """In the base, beside the copies, and in names; what cannot be written there waits for another night."""
-    for columns in (_ERASED, _ENROLLED, _REVOKED):
-        dated_anew.in_base(central, columns, now)
+    dated_anew.in_base(central, _NOTED, now)
     with immediate(central.db):
         register.write(central.home, central.db, central.step)
     tombstones.date_anew(central.home, now, central.step)
@@ -49,5 +50,6 @@ def _aside(home: CentralHome) -> Iterator[tuple[Path, int]]:
     """Copies that no rotation takes away, each with where its name tells the day."""
     for path in home.folder.glob(f"*{backup.ASIDE}*"):
         yield path, path.name.index(backup.ASIDE) + len(backup.ASIDE)
-    for path in (*before_upgrade.copies(home.backup), *put_aside.due(home)):
+    earlier = before_upgrade.copies(home.backup)
+    for path in (*earlier, *filter(Path.exists, map(copy_digest.beside, earlier)), *put_aside.due(home)):
         yield path, 0

@@ -100,11 +100,18 @@ def test_what_was_noted_and_put_aside_by_a_clock_ahead_counts_from_the_day_it_is
     does(lived, "revoke", hall.name, "--yes")
     does(lived, "rebuild")
     assert bases_aside(lived) == ["2028-01-02"]
+    lie_there = [f"backup/2028-01-02T010203Z.avant.sqlite{end}" for end in ("", ".sha256")]
+    lie_there += ["backup/illisibles/2028-01-02T010203Z.sqlite", "backup/illisibles/notes.txt"]
+    for name in lie_there:
+        (lived.central.folder / name).parent.mkdir(exist_ok=True)
+        (lived.central.folder / name).write_bytes(b"older")
     for days in (1, 2):
         clock.now = NIGHT + days * DAY
         does(lived, "nightly")
         run(home, doctor.command, "--clock-is-right")
     assert bases_aside(lived) == ["2026-11-29"]
+    for name in lie_there:
+        assert (lived.central.folder / name.replace("2028-01-02", "2026-11-29")).exists()
     marks = [path.read_text(encoding="ascii")[:10] for path in home.rglob("*.erased")]
     assert set(marks) == {"2026-11-29"}
     assert lived.table("SELECT substr(erased_at, 1, 10) FROM tombstones") == [("2026-11-29",)]
