@@ -12,6 +12,8 @@ from pathlib import Path
 
 MOST_BYTES = 16 << 20
 """No such file is larger: the largest sealed file, too."""
+UNREADABLE = "?"
+"""What counts as said by a note that is there and cannot be read: no name, no day."""
 NOT_A_FILE = errno.EISDIR
 """Error number of what is no regular file, a folder or not."""
 
@@ -88,6 +90,15 @@ def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
 def read_text(path: Path, encoding: str) -> str:
     """The same as text, with its ends of lines as `open` has them. Raises UnicodeDecodeError too."""
     return read(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_note(path: Path) -> str | None:
+    """What a note of ours says, in ASCII; None: there is none. `UNREADABLE`: whatever is there cannot be read."""
+    if not os.path.lexists(path):
+        return None
+    with suppress(OSError, UnicodeDecodeError):
+        return read_text(path, "ascii")
+    return UNREADABLE
 
 
 def _is_other(path: Path, is_right: Callable[[int], bool]) -> bool:

@@ -8,7 +8,6 @@ days ago, for the file is then gone, nor of what never came in a file that is he
 <home>/central/marks-lost           name of the copy that was put in place; one line; a person takes it away
 """
 
-import os
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -42,7 +41,6 @@ ON_THE_PAGE = (
     "(kiosk doctor), puis ôter central/marks-lost"
 )
 _COPY = re.compile(r"[0-9A-Za-z.-]+")
-_UNKNOWN = "?"
 
 
 def look(central: Central, copy: Path, now: datetime, done: Ingested) -> set[str]:
@@ -62,13 +60,10 @@ def look(central: Central, copy: Path, now: datetime, done: Ingested) -> set[str
 
 def noted(home: CentralHome) -> str:
     """Name of the copy beside which marks were missing; empty: none were, or a person has dealt with it."""
-    path = file_of(home)
-    if not os.path.lexists(path):
+    told = small_files.read_note(file_of(home))
+    if told is None:
         return ""
-    with suppress(OSError, UnicodeDecodeError):
-        name = small_files.read_text(path, "ascii").strip()
-        return name if _COPY.fullmatch(name) else _UNKNOWN
-    return _UNKNOWN
+    return told.strip() if _COPY.fullmatch(told.strip()) else small_files.UNREADABLE
 
 
 def file_of(home: CentralHome) -> Path:

@@ -7,9 +7,7 @@ noted nowhere, nobody can tell whether it was shut out since: a person is asked.
 <home>/central/notes-lost           names of those terminals, one a line; a person takes it away
 """
 
-import os
 from collections.abc import Container
-from contextlib import suppress
 from pathlib import Path
 
 from db.connection import Connection
@@ -33,7 +31,6 @@ ON_THE_PAGE = (
     "des notes de bornes manquaient à une restauration : révoquer de nouveau celle qui l'était ({names}), kiosk "
     "central revoke BORNE, puis ôter central/notes-lost"
 )
-_UNKNOWN = "?"
 
 
 def look(home: CentralHome, db: Connection, step: Step = no_step, *, known: Container[str] = ()) -> None:
@@ -46,7 +43,7 @@ def look(home: CentralHome, db: Connection, step: Step = no_step, *, known: Cont
         Unwritten: see `write_durably`.
     """
     if lost := [terminal for terminal in register.unnoted(home, db) if terminal not in known]:
-        names = sorted({*lost, *_in_file(home)} - {_UNKNOWN})
+        names = sorted({*lost, *_in_file(home)} - {small_files.UNREADABLE})
         write_durably(file_of(home), "".join(f"{name}\n" for name in names).encode(), step)
 
 
@@ -62,9 +59,5 @@ def file_of(home: CentralHome) -> Path:
 
 def _in_file(home: CentralHome) -> list[str]:
     """Whatever cannot be read there is asked about all the same."""
-    path = file_of(home)
-    if not os.path.lexists(path):
-        return []
-    with suppress(OSError, UnicodeDecodeError):
-        return [name if is_name(name) else _UNKNOWN for name in small_files.read_text(path, "ascii").split()]
-    return [_UNKNOWN]
+    told = small_files.read_note(file_of(home)) or ""
+    return [name if is_name(name) else small_files.UNREADABLE for name in told.split()]
