@@ -29,7 +29,7 @@ from db.health_kept import (
     made_by_hand,
     old_sheets,
 )
-from db.health_night import target
+from db.health_night import target, untold
 from db.health_paths import look_at_folder, shown
 from db.health_share import reached
 from db.health_unwritten import copies_late, last_night
@@ -63,8 +63,6 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 _CUT_OFF = N_("Pour les ôter : kiosk central backup, kiosk central rebuild, kiosk central nightly")
-_UNTOLD = N_("{path} manque ou est vide : ce siège ne sait plus où les bornes déposent, et n'y prend ni n'envoie rien.")
-_TELL_AGAIN = N_("Rien n'est perdu. Redites-le : kiosk central init --target URL ; puis kiosk central nightly")
 _BROKEN = N_("Vérifiez le disque ; une fois la base saine, ôtez-les de ce dossier.")
 
 
@@ -108,7 +106,7 @@ def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
         return
     is_answered = has_central_answered(place)
     if is_untold(url, home, is_answered=is_answered):
-        yield Finding("night.target", State.LOOK, _(_UNTOLD).format(path=place.target_file), _(_TELL_AGAIN))
+        yield untold(place)
         return
     yield target(home, url, _("corrigez-la : kiosk central init --target URL."))
     yield from reached(home, url, "inbox", is_answered=is_answered)

@@ -19,7 +19,7 @@ from db.stores.own_pepper import LOST, count_lost
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.sync import batch, journal
 from db.sync.central_home import CentralHome
-from db.sync.share import is_read_only
+from db.sync.share import is_read_only, is_untold, target_of
 from db.sync.shut import is_shut
 from db.sync.targets import (
     OWN,
@@ -45,6 +45,8 @@ AT_CENTRAL = N_(
 )
 """How a terminal whose agents central sends gets one."""
 
+_UNTOLD = N_("{path} manque ou est vide : ce siège ne sait plus où les bornes déposent, et n'y prend ni n'envoie rien.")
+_TELL_AGAIN = N_("Rien n'est perdu. Redites-le : kiosk central init --target URL ; puis kiosk central nightly")
 _KEPT_OUT = N_("D'abord ce qui est dit plus haut de {what} : la liste du siège n'entre pas avant. Puis : kiosk sync")
 _PROLONG = N_("Un autre dernier jour, et un nouveau code : kiosk staff reset-pin IDENTIFIANT --valid-until JOUR")
 _PROLONG_AT_CENTRAL = N_(
@@ -94,7 +96,9 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
     own = f"inbox/{settings.terminal.id}"
-    yield target(home, settings.sync.target, _("corrigez la clé sync.target."), own)
+    url = target_of(home, settings)
+    is_central_s_lost = is_untold(url, home, is_answered=False)
+    yield untold(CentralHome(home)) if is_central_s_lost else target(home, url, _("corrigez la clé sync.target."), own)
     yield from _unanswered(home)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
@@ -184,6 +188,11 @@ def _known_homes(db: Connection) -> Iterator[Finding]:
     count = rows(db, "SELECT count(*) AS n FROM known_homes")[0]["n"]
     if count:
         yield Finding("homes", State.OK, _("Logements connus, envoyés par le siège : {n}.").format(n=count))
+
+
+def untold(place: CentralHome) -> Finding:
+    """The line is lost that told central where the terminals' files come in."""
+    return Finding("night.target", State.LOOK, _(_UNTOLD).format(path=place.target_file), _(_TELL_AGAIN))
 
 
 def target(home: Path, url: str, mend: str, own: str = "") -> Finding:

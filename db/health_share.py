@@ -26,6 +26,7 @@ from db.sync.share import (
     is_terminal_answered,
     little_room,
     open_share,
+    target_of,
 )
 from db.sync.shut import shut_at
 from db.sync.targets import BadTarget, is_inside, local_path, without_password
@@ -48,8 +49,8 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
         settings = load(home)
     except ConfigurationError:
         return
-    root = local_path(settings.sync.target) if settings.sync.target else None
-    target, own = settings.sync.target, f"inbox/{settings.terminal.id}"
+    target, own = target_of(home, settings), f"inbox/{settings.terminal.id}"
+    root = local_path(target) if target else None
     found = tuple(reached(home, target, own, is_answered=_is_answered(home)))
     yield from found
     is_here = root is not None and is_folder(root) and not any(each.state is State.LOOK for each in found)

@@ -14,7 +14,7 @@ from kiosk.clock import from_text, local_day, to_text
 
 Columns = tuple[tuple[str, str], ...]
 """Each with its table before it: what is dated there by central's own clock."""
-_RECEIVED: Columns = (
+RECEIVED: Columns = (
     ("applied", "applied_at"),
     ("events", "received_at"),
     ("conflicts", "noticed_at"),
@@ -31,17 +31,17 @@ def settle(central: Central, copies: Collection[date], now: datetime) -> None:
     """
     today = local_day(now)
     if dated_ahead({*copies, today}, today):
-        received(central, now)
-
-
-def received(central: Central, now: datetime) -> None:
-    """The same, by whoever knows that it was ahead."""
-    in_base(central, _RECEIVED, now)
+        in_base(central, RECEIVED, now)
 
 
 def last_received(db: Connection) -> datetime | None:
     """The latest of those dates; None: nothing is dated yet."""
-    found = (row(db, f"SELECT max({column}) AS at FROM {table}") for table, column in _RECEIVED)  # noqa: S608
+    return last(db, RECEIVED)
+
+
+def last(db: Connection, columns: Columns) -> datetime | None:
+    """The latest date in these columns; None: there is none."""
+    found = (row(db, f"SELECT max({column}) AS at FROM {table}") for table, column in columns)  # noqa: S608
     return max((from_text(each["at"]) for each in found if each and each["at"]), default=None)
 
 

@@ -3,7 +3,7 @@
 An erasure, a revocation and a base in clear that bear a day to come would count as of today until that day has come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,19 @@ from db.stores.roll import OPERATOR
 from db.sync import backup, before_upgrade, copy_digest, dated_anew, put_aside, register, tombstones
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
+from db.sync.copy_days import dated_ahead
+from db.sync.naming import named
 from kiosk.clock import days_ahead, local_day
+
+
+class Contradicted(Exception):
+    """Copies of days to come say that the clock is behind. Exit code 2."""
+
+    def __init__(self, copies: Sequence[str]) -> None:
+        super().__init__("contradicted")
+        self.copies = named(copies, ", ")
+        """Their names, to be shown."""
+
 
 _NOTED: dated_anew.Columns = (
     ("tombstones", "erased_at"),
@@ -24,26 +36,46 @@ _NOTED: dated_anew.Columns = (
 
 
 def settle(central: Central, now: datetime) -> None:
-    """In the base, beside the copies, and in names; what cannot be written there waits for another night."""
-    dated_anew.in_base(central, _NOTED, now)
-    with immediate(central.db):
-        register.write(central.home, central.db, central.step)
-    tombstones.date_anew(central.home, now, central.step)
-    dated_names.date_anew(_aside(central.home), local_day(now), central.step)
+    """In the base, beside the copies, and in names, where nothing here tells of a clock that is behind: a night that
+    forgets by it could bring them a day that is too early. What cannot be written there waits for another night.
+    """
+    if not (days_ahead(dated_anew.last_received(central.db), now) or _copies_to_come(central.home, now)):
+        dated_anew.in_base(central, _NOTED, now)
+        _beside(central, now)
 
 
 def believe(central: Central, now: datetime) -> int:
     """A person says that the clock is right and was ahead: what is dated later counts as now.
 
-    Gives by how many days it was, each begun one counts; 0: nothing that was received is dated later.
+    Gives by how many days it was, each begun one counts; 0: nothing in the base is dated later.
+
+    Raises:
+        Contradicted: copies of days to come, one after the other, say that it is behind; nothing was changed.
     """
-    ahead = days_ahead(dated_anew.last_received(central.db), now)
+    if against := _copies_to_come(central.home, now):
+        raise Contradicted(against)
+    columns = dated_anew.RECEIVED + _NOTED
+    ahead = days_ahead(dated_anew.last(central.db, columns), now)
     if ahead:
-        dated_anew.received(central, now)
-        settle(central, now)
+        # First, so that it is told also where this is cut off behind it.
         with immediate(central.db):
             write_audit(central.db, now, OPERATOR, "clock.believed", str(ahead))
+        dated_anew.in_base(central, columns, now)
+    _beside(central, now)
     return ahead
+
+
+def _copies_to_come(home: CentralHome, now: datetime) -> list[str]:
+    """Names of copies that a clock of today which is right could not have made, nor one that was ahead for once."""
+    days, today = backup.copies(home.backup), local_day(now)
+    return [backup.copy_of(home.backup, day).name for day in sorted({*days} - dated_ahead(days, today)) if day > today]
+
+
+def _beside(central: Central, now: datetime) -> None:
+    with immediate(central.db):
+        register.write(central.home, central.db, central.step)
+    tombstones.date_anew(central.home, now, central.step)
+    dated_names.date_anew(_aside(central.home), local_day(now), central.step)
 
 
 def _aside(home: CentralHome) -> Iterator[tuple[Path, int]]:

@@ -6,7 +6,7 @@ nobody ever takes it away. So a side that knows of receipts and finds no such fo
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from db.sync.sender import Sent
 from db.sync.spool import is_any_acked
 from db.sync.targets import OWN, is_inside, local_path, open_target
 from db.sync.transport import NOT_LET_IN, READ_ONLY, UNTOLD, NoRight, NotThere, Transport, Unreachable, Unwritable
-from kiosk.config import is_terminal
+from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.i18n import N_
+from kiosk.settings import Config
 
 IN_THE_WAY = N_(
     "Dans le dossier d'échange, ceci n'est pas à sa place, ou ne se lit pas ici : {paths}. Rien n'est perdu."
@@ -57,25 +58,49 @@ def open_share(url: str, home: Path, trial: bool, step: Step = no_step, *, is_an
     return target
 
 
+def target_of(home: Path, config: Config) -> str:
+    """What a terminal's configuration says; where that says nothing, what central on the same machine was told.
+
+    Raises StorageError: see `CentralHome.target`.
+    """
+    return config.sync.target or CentralHome(home).target()
+
+
+def target_here(home: Path) -> str:
+    """The same of central's machine, which may be a terminal, too, and whose configuration may be wrong.
+
+    Raises StorageError: see `CentralHome.target`.
+    """
+    if is_terminal(home):
+        with suppress(ConfigurationError):
+            return target_of(home, load(home))
+    return CentralHome(home).target()
+
+
 def is_untold(url: str, home: Path, *, is_answered: bool) -> bool:
     """Whether a central is told no folder any more, and the last one was not its own home's.
 
-    On a machine that is a terminal, too, the terminal's configuration says where.
-
     Args:
-        is_answered: whether this side knows that receipts were laid down somewhere.
+        is_answered: whether this side knows that receipts were laid down somewhere; a machine that is a terminal alone,
+            or both and was never told another folder, makes its own with its first night.
     """
-    if url or is_terminal(home):
+    if url:
         return False
-    return _elsewhere(CentralHome(home)).exists() or (is_answered and not (home / OWN / ack.FOLDER).exists())
+    is_alone_lost = is_answered and not is_terminal(home) and not (home / OWN / ack.FOLDER).exists()
+    return _elsewhere(CentralHome(home)).exists() or is_alone_lost
 
 
 def note_told(url: str, home: CentralHome, step: Step = no_step) -> None:
     """Beside the line that says which folder it is: whether it is one outside the home, which is no guess any more.
 
+    Args:
+        url: empty: none was told now, which says nothing of the one of before.
+
     Raises StorageError.
     """
     note = _elsewhere(home)
+    if not url:
+        return
     if not is_inside(url, home.home):
         if not note.exists():
             write_durably(note, b"", step)

@@ -138,12 +138,13 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
             ),
             _("À copier dans le dossier keys de chaque borne : {path}").format(path=place.verify_file),
         ]
-        if share.is_untold(place.target(), home, is_answered=share.has_central_answered(place)):
+        told = share.target_here(home)
+        if share.is_untold(told, home, is_answered=share.has_central_answered(place)):
             ending.not_reached(is_share_missing=False, refusal=UNTOLD)
         else:
-            told = without_password(place.target()) or home / "exchange"
-            ending.lines.append(_("Dossier d'échange : {target}").format(target=told))
-            if not place.target() and not config.is_terminal(home):
+            shown = without_password(told) or home / "exchange"
+            ending.lines.append(_("Dossier d'échange : {target}").format(target=shown))
+            if not told and not config.is_terminal(home):
                 ending.lines.append(_("À faire, si les bornes déposent ailleurs : kiosk central init --target URL"))
         if new_key and not unusable:
             ending.lines.append(_(_NO_NEW_KEY))

@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 target_option = click.option(
     "--target",
     metavar="URL",
-    help="Dossier d'échange, adresse fsspec ; par défaut sync.target, au siège central/target, puis exchange.",
+    help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis au siège central/target, puis exchange.",
 )
 
 
 def place_of(home: Path, target: str | None) -> "Place":
     """A central alone has no terminal's configuration; on a machine that is both, the terminal's counts."""
     from db.sync.night import Place
+    from db.sync.share import target_of
 
     if not (home / config.CONFIG_NAME).exists():
         from db.sync.central_home import CentralHome
 
         return Place(home, target or CentralHome(home).target(), track=night.tracker())
     settings = config.load(home)
-    return Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
+    return Place(home, target or target_of(home, settings), settings.terminal.trial, track=night.tracker())
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """`kiosk doctor --clock-is-right`: a person says that the clock is right, which was ahead when something was stored."""
 
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,31 +24,27 @@ _NOTHING_AHEAD = N_("Rien ici n'est daté d'après cette heure : rien n'est chan
 def run(home: Path, *, as_json: bool) -> None:
     """Believe it, tell, and end with the code."""
     with night.run(home, "doctor --clock-is-right", as_json) as ending:
-        parts = [
-            (is_here, believe, then)
-            for is_here, believe, then in (
-                (configuration.is_central, _believe_at_central, _THEN_AT_CENTRAL),
-                (configuration.is_terminal, _believe_at_terminal, _THEN_AT_TERMINAL),
-            )
-            if is_here(home)
-        ]
+        parts = [each for each in _PARTS if each.is_here(home)]
         if not parts:
             configuration.require_terminal(home)
         now = SystemClock().now()
         if is_suspect(now, None):
             ending.worst(Exit.USAGE, _(_BEFORE_THE_PROGRAM))
             return
-        believed = [(days, then) for _is_here, believe, then in parts if (days := believe(home, now))]
-        ending.facts = {"days": max((days for days, _then in believed), default=0)}
-        if not believed:
+        most = 0
+        for part in parts:
+            days = part.believe(home, now)
+            most = max(most, days)
+            if days:
+                said = ngettext(
+                    "Ce qui était daté de {n} jour en avance compte comme d'aujourd'hui.",
+                    "Ce qui était daté de {n} jours en avance compte comme d'aujourd'hui.",
+                    days,
+                )
+                ending.lines.append(f"{said.format(n=days)} {_(part.then)}")
+        ending.facts = {"days": most}
+        if not most:
             ending.worst(Exit.USAGE, _(_NOTHING_AHEAD))
-        for days, then in believed:
-            said = ngettext(
-                "Ce qui était daté de {n} jour en avance compte comme d'aujourd'hui.",
-                "Ce qui était daté de {n} jours en avance compte comme d'aujourd'hui.",
-                days,
-            )
-            ending.lines.append(f"{said.format(n=days)} {_(then)}")
 
 
 def _believe_at_central(home: Path, now: datetime) -> int:
@@ -63,3 +61,19 @@ def _believe_at_terminal(home: Path, now: datetime) -> int:
 
     with closing(open_terminal(home)()) as db:
         return believe(db, now)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a home may be; a machine may be both."""
+
+    is_here: Callable[[Path], bool]
+    believe: Callable[[Path, datetime], int]
+    """Gives the days by which the clock was ahead."""
+    then: str
+
+
+_PARTS = (
+    _Part(configuration.is_central, _believe_at_central, _THEN_AT_CENTRAL),
+    _Part(configuration.is_terminal, _believe_at_terminal, _THEN_AT_TERMINAL),
+)

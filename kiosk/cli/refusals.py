@@ -66,6 +66,14 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("--release : ce fichier n'est pas dans central/quarantine. Donnez un fichier .batch de ce dossier."),
     ),
+    "Contradicted": (
+        Exit.USAGE,
+        N_(
+            "Des copies d'un jour à venir disent que l'horloge d'ici retarde : {copies}. Rien n'est changé. Vérifiez "
+            "l'heure (timedatectl). Si elle est bien juste : kiosk central nightly, ôtez ces copies de backup, puis "
+            "relancez."
+        ),
+    ),
     "NotNeeded": (
         Exit.USAGE,
         N_(

@@ -121,10 +121,11 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
         from db.former_names import misfit
         from db.sync import other_agency, taken_staff
         from db.sync.night import Place, look, send
+        from db.sync.share import target_of
         from db.terminal import database_path
 
         settings = config.load(home)
-        place = Place(home, target or settings.sync.target, settings.terminal.trial, track=night.tracker())
+        place = Place(home, target or target_of(home, settings), settings.terminal.trial, track=night.tracker())
         if any(wrong_key := misfit(home, settings.terminal.id)):
             ending.worst(Exit.QUARANTINED, " → ".join(wrong_key))
         if dry_run:

@@ -1,6 +1,7 @@
 """R8 at central: what it dates while its clock is wrong, ahead or behind, ends no erasure early and nothing late."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 
 from db import dated_names
 from db.files import no_step
+from db.sync import night, noted_anew
+from db.sync.night import Place
 from kiosk.cli import central, doctor
 from tests.dated import Clock
 from tests.db.commands import examined, run
+from tests.proof.pulling import Pulled
 from tests.sync.test_erasure import GONE, submit_both
 from tests.sync.test_no_longer_at_a_terminal import live
 from tests.sync.world import NIGHT, Hall, World
@@ -120,6 +124,55 @@ def test_what_was_noted_and_put_aside_by_a_clock_ahead_counts_from_the_day_it_is
     assert [("2028" in note) for note in notes] == [False, False]
     clock.now = NIGHT + 3 * DAY
     assert "Déjà effacée le 29/11/2026" in does(lived, "erase", GONE, "--yes")[1]
+
+
+@pytest.mark.parametrize("behind", [10 * DAY, 33 * DAY])
+def test_by_a_clock_that_is_behind_nothing_noted_gets_an_earlier_day(
+    lived: World, hall: Hall, clock: Clock, behind: timedelta
+) -> None:
+    """Terminals were silent meanwhile: one night by it dated them anew, and the base that was put aside went early."""
+    home = lived.central.home
+    for days in range(1, 40):
+        lived.night(NIGHT + days * DAY)
+    now = clock.now = NIGHT + 40 * DAY
+    does(lived, "rebuild")
+    does(lived, "erase", GONE, "--yes")
+    does(lived, "revoke", hall.name, "--yes")
+    aside, marks = bases_aside(lived), [path.read_bytes() for path in home.rglob("*.erased")]
+    clock.now = now + DAY - behind
+    for _night in range(2):
+        does(lived, "nightly")
+        done = run(home, doctor.command, "--clock-is-right")
+        assert (done.exit_code, "disent que l'horloge d'ici retarde : 2026-" in done.stderr) == (2, True), done.output
+        clock.now += DAY
+    clock.now = now + 3 * DAY
+    does(lived, "nightly")
+    assert bases_aside(lived) == aside == ["2027-01-07"]
+    assert [path.read_bytes() for path in home.rglob("*.erased")] == marks
+    assert '"since":"2027-01-07"' in does(lived, "revoke", hall.name, "--json")[1].replace(" ", "")
+
+
+def test_cut_off_it_is_finished_by_the_next_night(lived: World, hall: Hall, clock: Clock) -> None:
+    home, clock.now = lived.central.home, AHEAD
+    ingested(lived)
+    does(lived, "erase", GONE, "--yes")
+    now = clock.now = NIGHT + DAY
+    for fatal in range(1, 40):
+        seen: list[str] = []
+
+        def pull(name: str, seen: list[str] = seen, fatal: int = fatal) -> None:
+            seen.append(name)
+            if len(seen) == fatal:
+                raise Pulled
+
+        with suppress(Pulled), night.central(Place(home, lived.target, step=pull), now) as opened:
+            noted_anew.believe(opened, now)
+        if len(seen) < fatal:
+            break
+    assert 3 < fatal < 39
+    marks = [path.read_text(encoding="ascii")[:10] for path in home.rglob("*.erased")]
+    assert set(marks) == {"2026-11-29"}
+    assert lived.table("SELECT count(*) FROM audit WHERE action = 'clock.believed'")[0] != (0,)
 
 
 def bases_aside(world: World) -> list[str]:

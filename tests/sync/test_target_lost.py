@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import central
+from kiosk.cli import central, sync
 from kiosk.clock import SystemClock
-from tests.db.commands import examined, run
+from tests.db.commands import examined, run, start
 from tests.sync.lost import lose
+from tests.sync.machines import ESCROW
 from tests.sync.world import NIGHT, Hall, World
 
 DAY = timedelta(days=1)
@@ -122,6 +123,43 @@ def test_a_share_that_a_night_was_given_is_remembered_and_the_own_folder_forgets
     assert run(home, central.group, "init", "--target", str(home / "exchange")).exit_code == 0
     world.central.target_file.unlink()
     assert run(home, central.group, "nightly").exit_code == 0
+
+
+@pytest.mark.parametrize("loses", [False, True], ids=["central's line is here", "that is lost, too"])
+def test_a_machine_that_becomes_a_terminal_too_goes_on_with_what_central_was_told(
+    lived: World, hall: Hall, *, loses: bool
+) -> None:
+    """`kiosk init` wrote no target: the night took an empty folder for the share: « rien ne manque », 0."""
+    home, target = lived.central.home, lived.central.target_file
+    assert run(home, central.group, "nightly").exit_code == 0
+    assert (
+        start(home, *(["--recipient", lived.keys.recipient, "--recipient", ESCROW]), terminal="hall-z").exit_code == 0
+    )
+    hall.submit("BEL-2222-222")
+    hall.night(NIGHT + 3 * DAY)
+    if loses:
+        target.unlink()
+    for command, words in ((central.group, ["nightly"]), (sync.command, [])):
+        done = run(home, command, *words)
+        assert (done.exit_code == 3, SAID in done.stderr) == (loses, loses), done.output
+    assert (lived.inbox(hall) == []) == (not loses)
+    assert (examined(home)[1]["night.target"]["state"] == "ok") == (not loses)
+    if loses:
+        assert run(home, central.group, "init", "--target", lived.target).exit_code == 0
+        assert run(home, central.group, "nightly").exit_code in (0, 4), "hall-z was never enrolled"
+        assert lived.inbox(hall) == []
+
+
+def test_a_machine_that_is_both_is_told_by_its_configuration(lived: World, hall: Hall) -> None:
+    """Its own line of central's is not wanted then: nothing is missed."""
+    home = lived.central.home
+    keys = ["--recipient", lived.keys.recipient, "--recipient", ESCROW]
+    assert start(home, "--target", lived.target, *keys, terminal="hall-z").exit_code == 0
+    lived.central.target_file.unlink()
+    for _night in range(2):
+        assert run(home, central.group, "nightly").exit_code in (0, 4)
+        assert lived.inbox(hall) == []
+        assert examined(home)[1]["night.target"]["state"] == "ok"
 
 
 def test_a_folder_that_is_given_for_once_is_gone_by(lived: World, hall: Hall) -> None:
