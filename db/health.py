@@ -1,13 +1,12 @@
 """What `kiosk doctor` looks at, without changing anything: each finding says what is, and what to do about it."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from db import ballast, database_check, key_told, key_words
+from db import ballast, database_check, key_told, key_words, room_left
 from db.age_keys import is_identity
 from db.connection import Connection, library_versions
 from db.finding import DAMAGED, Finding, State, of_trouble
@@ -34,9 +33,6 @@ from kiosk.config import ConfigurationError, is_terminal, load
 from kiosk.domain import data_health, faq, guide, portal
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
-
-LEAST_FREE = 200 * 2**20
-"""Bytes under which a disk is called nearly full: weeks of listings, and room to work on the file."""
 
 
 def examine(home: Path, now: datetime) -> tuple[Finding, ...]:
@@ -210,9 +206,8 @@ def _data(home: Path, _now: datetime) -> Iterator[Finding]:
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:
     if not home.is_dir():
         return
-    free = shutil.disk_usage(home).free
-    said = _("Place libre : {n} Mo.").format(n=free // 2**20)
-    if free < LEAST_FREE:
+    said = _("Place libre : {n} Mo.").format(n=room_left.free(home) // 2**20)
+    if room_left.is_little(home):
         yield Finding("disk", State.LOOK, said, _("Libérez de la place : sur un disque plein, rien ne s'enregistre."))
     else:
         yield Finding("disk", State.OK, said)

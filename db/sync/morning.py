@@ -162,6 +162,8 @@ class Morning:
     """Whether it cannot be looked into: nobody can tell whether anything is there."""
     left_at_share: int = 0
     """How many things are left where they lie in the exchange folder, for a person to take out."""
+    is_disk_full: bool = False
+    """Whether nearly nothing is free on central's own disk: soon no night writes anything, this page neither."""
     is_share_full: bool = False
     """Whether nearly nothing is free on the exchange folder, which the terminals could then not write to."""
     refusal: str = ""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from db import still_in
+from db import room_left, still_in
 from db.sync import (
     agency_pepper,
     altered,
@@ -158,6 +158,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         lost_peppers=[lost.agency for lost in lost_peppers if not lost.to_redo],
         codes_to_redo=[lost.agency for lost in lost_peppers if lost.to_redo],
         damaged_notes=notes.damaged,
+        is_disk_full=room_left.is_little(central.home.folder),
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
         written_over=lived.written_over,

@@ -7,6 +7,9 @@ from db.sync import batch, kept, quarantine, readable, register
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 
+_FALSE = ("name", "terminal", "signature", *batch.DAMAGE)
+"""Why a file is no terminal's, whatever an erasure took out of it since: none sends it again."""
+
 
 def with_escrow(central: Central, identities: Sequence[str]) -> Central:
     """The same central in a run to which somebody brought the escrow's keys."""
@@ -123,8 +126,8 @@ def _why_unverified(central: Central, file: str) -> str:
     """Of what an erasure cut before its signature could be held against a key, or of what was found false before that;
     where its slip is lost, nobody can tell any more, and its terminal sends it again if it is its own.
     """
-    told = quarantine.told_of(central.home.quarantine / f"{file}{batch.SUFFIX}")
-    return "signature" if told["reason"] == "signature" else "cut"
+    reason = quarantine.told_of(central.home.quarantine / f"{file}{batch.SUFFIX}")["reason"]
+    return reason if reason in _FALSE else "cut"
 
 
 def _verify_key(central: Central, terminal: str) -> tuple[bytes, bool]:

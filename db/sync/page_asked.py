@@ -64,6 +64,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
     unburied = read_only.besides(page.unburied, page.read_only)
     return (
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
+        (page.is_disk_full, "libérer de la place sur le disque du siège, plein ou presque"),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
             page.read_only,

@@ -121,6 +121,19 @@ def test_a_full_share_on_which_central_has_nothing_to_write_is_on_the_page(world
     assert "libérer de la place sur le partage, plein ou presque" in night.stdout.splitlines()[-1]
 
 
+def test_central_s_own_disk_is_on_the_page_before_it_is_full(root: Path) -> None:
+    """The first to be told was the night that could not write any more, and its page neither."""
+    central, share = root / "central", root / "share"
+    words = ("central", "nightly", "--target", str(share))
+    small = in_a_mount_space(
+        f"cp -a '{central}' '{central}.whole' && mount -t tmpfs -o size=100m none '{central}'"
+        f" && cp -a '{central}.whole/.' '{central}' && rm -r '{central}.whole'"
+    )
+    night = kiosk(central, *words, before=small)
+    assert "libérer de la place sur le disque du siège, plein ou presque" in night.stdout.splitlines()[-1]
+    assert kiosk(central, *words).returncode == 0
+
+
 def test_doctor_names_a_full_share_on_both_sides(root: Path) -> None:
     hall, central, share = root / "hall", root / "central", root / "share"
     assert kiosk(central, "central", "init", "--target", str(share)).returncode == 0
