@@ -13,6 +13,7 @@ NIGHT_EFFECTS = {
     *("take away", "ack", "csv", "copy", "keep copy", "backed up", "mark", "purge", "expire", "drop archive"),
     *("retention", "forget", "forgotten", "down", "down noted", "take down"),
     *("expire mark", "drop digest", "drop copy"),
+    *("make folder", "name copy", "note what is to be emptied", "empty log", "log emptied"),
 }
 RESTORE_EFFECTS = {"copy back", "in place", "all backed up", "apply", "commit", "csv"}
 SQL = {"sql pragma", "sql begin", "sql insert", "sql update", "sql select", "sql commit"}

@@ -55,8 +55,8 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
         "ten days without a night"
     )
     assert lines[-1] == (
-        "À faire : vérifier l'heure de ce poste (timedatectl) ; allumer ou vérifier les bornes silencieuses ;"
-        " relire les dossiers en retard."
+        "À faire : vérifier l'heure de ce poste (timedatectl ; kiosk doctor dit la suite) ; allumer ou vérifier les "
+        "bornes silencieuses ; relire les dossiers en retard."
     )
     assert len(lines) <= 8
 

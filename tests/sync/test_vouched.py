@@ -122,7 +122,7 @@ def test_nobody_else_s_file_comes_by_what_was_noted(root: Path, second: Path, tm
 
 def test_sealed_for_a_lost_key_it_is_taken_with_the_escrow_s(root: Path, second: Path, key: str) -> None:
     (root / "central" / "keys" / "central.age").unlink()
-    assert at_central(root, "init", "--new-key")[0] == 0
+    assert at_central(root, "init", "--new-key", "--target", (root / "share").as_uri())[0] == 0
     code, said = vouch(root, enrolment(second))
     assert (code, "scellés pour une autre clé : 1" in said, "--escrow" in said) == (4, True, True), said
     code, said = at_central(root, "ingest", "--target", (root / "share").as_uri(), "--escrow", key)
