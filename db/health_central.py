@@ -29,7 +29,7 @@ from db.health_kept import (
     made_by_hand,
     old_sheets,
 )
-from db.health_night import target, untold
+from db.health_night import MEND_AT_CENTRAL, target, untold
 from db.health_paths import look_at_folder, shown
 from db.health_share import reached
 from db.health_unwritten import copies_late, last_night
@@ -108,7 +108,7 @@ def _target(home: Path, place: CentralHome) -> Iterator[Finding]:
     if is_untold(url, home, is_answered=is_answered):
         yield untold(place)
         return
-    yield target(home, url, _("corrigez-la : kiosk central init --target URL."))
+    yield target(home, url, _(MEND_AT_CENTRAL))
     yield from reached(home, url, "inbox", is_answered=is_answered)
 
 
@@ -294,4 +294,4 @@ def _clock(place: CentralHome, db: Connection, now: datetime) -> Finding:
         )
         todo = _("Vérifiez l'heure (timedatectl). Si elle est juste, kiosk central nightly ; demain, c'est passé.")
         return Finding("central.clock", State.LOOK, said.format(now=on_the_wall(now)), todo)
-    return health_clock.look("central.clock", now, own_clock.last_received(db))
+    return health_clock.look("central.clock", now, own_clock.last_dated(db))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.age_keys import is_secret
 from db.connection import Connection, rows
-from db.finding import Finding, State
+from db.finding import Finding, State, of_trouble
 from db.health_paths import closed_above, is_folder
 from db.health_spool import kept_out_by
 from db.keys import Keys
@@ -37,6 +37,7 @@ from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read
 from kiosk.domain.told_content import readable
 from kiosk.from_central import checked_over, names
 from kiosk.i18n import N_, _
+from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
 AT_CENTRAL = N_(
@@ -45,6 +46,8 @@ AT_CENTRAL = N_(
 )
 """How a terminal whose agents central sends gets one."""
 
+MEND_AT_CENTRAL = N_("corrigez-la : kiosk central init --target URL.")
+"""What to do about the address that central was told."""
 _UNTOLD = N_("{path} manque ou est vide : ce siège ne sait plus où les bornes déposent, et n'y prend ni n'envoie rien.")
 _TELL_AGAIN = N_("Rien n'est perdu. Redites-le : kiosk central init --target URL ; puis kiosk central nightly")
 _KEPT_OUT = N_("D'abord ce qui est dit plus haut de {what} : la liste du siège n'entre pas avant. Puis : kiosk sync")
@@ -95,10 +98,7 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
     elif read_verify_key(verify) is None:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
-    own = f"inbox/{settings.terminal.id}"
-    url = target_of(home, settings)
-    is_central_s_lost = is_untold(url, home, is_answered=False)
-    yield untold(CentralHome(home)) if is_central_s_lost else target(home, url, _("corrigez la clé sync.target."), own)
+    yield _target(home, settings)
     yield from _unanswered(home)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
@@ -188,6 +188,17 @@ def _known_homes(db: Connection) -> Iterator[Finding]:
     count = rows(db, "SELECT count(*) AS n FROM known_homes")[0]["n"]
     if count:
         yield Finding("homes", State.OK, _("Logements connus, envoyés par le siège : {n}.").format(n=count))
+
+
+def _target(home: Path, settings: Config) -> Finding:
+    try:
+        url = target_of(home, settings)
+    except StorageError as error:
+        return of_trouble("night.target", error)
+    if is_untold(url, home, is_answered=False):
+        return untold(CentralHome(home))
+    mend = _("corrigez la clé sync.target.") if settings.sync.target else _(MEND_AT_CENTRAL)
+    return target(home, url, mend, f"inbox/{settings.terminal.id}")
 
 
 def untold(place: CentralHome) -> Finding:

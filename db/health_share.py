@@ -49,7 +49,10 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
         settings = load(home)
     except ConfigurationError:
         return
-    target, own = target_of(home, settings), f"inbox/{settings.terminal.id}"
+    try:
+        target, own = target_of(home, settings), f"inbox/{settings.terminal.id}"
+    except StorageError:
+        return  # told with the night
     root = local_path(target) if target else None
     found = tuple(reached(home, target, own, is_answered=_is_answered(home)))
     yield from found

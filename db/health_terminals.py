@@ -10,11 +10,11 @@ from db.init_command import init_as
 from db.sync import heard, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
-from db.sync.share import has_central_answered, open_share
+from db.sync.share import has_central_answered, open_share, target_here
 from db.sync.targets import BadTarget, is_inside
 from db.sync.transport import Unreachable
 from kiosk.clock import from_text
-from kiosk.config import ConfigurationError, is_terminal, load
+from kiosk.config import ConfigurationError
 from kiosk.i18n import _
 from kiosk.plain import as_sentence
 from kiosk.services.ports import StorageError
@@ -69,7 +69,7 @@ def _lacking(place: CentralHome, db: Connection, now: datetime) -> list[str]:
     """
     silent = {each.terminal for each in heard.silent(heard.may_send(db), (), now)}
     with suppress(ConfigurationError, StorageError, BadTarget, Unreachable):
-        url = load(place.home).sync.target if is_terminal(place.home) else place.target()
+        url = target_here(place.home)
         if silent and not is_inside(url, place.home):
             share = open_share(url, place.home, trial=False, is_answered=has_central_answered(place))
             return [each for each in heard.without_inbox(db, share.list("inbox")) if each in silent]

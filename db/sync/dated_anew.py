@@ -34,11 +34,6 @@ def settle(central: Central, copies: Collection[date], now: datetime) -> None:
         in_base(central, RECEIVED, now)
 
 
-def last_received(db: Connection) -> datetime | None:
-    """The latest of those dates; None: nothing is dated yet."""
-    return last(db, RECEIVED)
-
-
 def last(db: Connection, columns: Columns) -> datetime | None:
     """The latest date in these columns; None: there is none."""
     found = (row(db, f"SELECT max({column}) AS at FROM {table}") for table, column in columns)  # noqa: S608

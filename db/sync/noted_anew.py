@@ -36,10 +36,10 @@ _NOTED: dated_anew.Columns = (
 
 
 def settle(central: Central, now: datetime) -> None:
-    """In the base, beside the copies, and in names, where nothing here tells of a clock that is behind: a night that
-    forgets by it could bring them a day that is too early. What cannot be written there waits for another night.
+    """In the base, beside the copies, and in names, where no copy tells of a clock that is behind: a night that forgets
+    by it could bring them a day that is too early. What cannot be written there waits for another night.
     """
-    if not (days_ahead(dated_anew.last_received(central.db), now) or _copies_to_come(central.home, now)):
+    if not _copies_to_come(central.home, now):
         dated_anew.in_base(central, _NOTED, now)
         _beside(central, now)
 

@@ -21,18 +21,19 @@ def is_to_be_checked(home: CentralHome, db: Connection, now: datetime) -> bool:
 
 
 def is_late(db: Connection, now: datetime) -> bool:
-    """Whether it goes back behind what was received; never a terminal's clock, which may be ahead."""
-    return is_suspect(now, last_received(db))
+    """Whether it goes back behind what was received, or done here; never a terminal's clock, which may be ahead."""
+    return is_suspect(now, last_dated(db))
 
 
 def not_behind(db: Connection, now: datetime) -> datetime:
-    """Now, or when something was received last: what an erasure is dated by, which nothing that came before undoes."""
-    return max(now, last_received(db) or now)
+    """Now, or the last of what central dated before: what an erasure is dated by, which nothing of before undoes."""
+    return max(now, last_dated(db) or now)
 
 
-def last_received(db: Connection) -> datetime | None:
-    """When a file was taken in last; None: none was."""
-    found = row(db, "SELECT max(applied_at) AS at FROM applied")
+def last_dated(db: Connection) -> datetime | None:
+    """When a file was taken in last, or somebody did something that is audited; None: neither was."""
+    sql = "SELECT max(at) AS at FROM (SELECT max(applied_at) AS at FROM applied UNION SELECT max(at) FROM audit)"
+    found = row(db, sql)
     return from_optional(found["at"]) if found else None
 
 

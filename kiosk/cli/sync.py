@@ -104,7 +104,9 @@ _UNANSWERED = N_(
 
 @click.command("sync")
 @click.option(
-    "--target", metavar="URL", help="Dossier d'échange, adresse fsspec ; par défaut sync.target, puis exchange."
+    "--target",
+    metavar="URL",
+    help="Dossier d'échange, adresse fsspec ; par défaut sync.target, au siège puis central/target, puis exchange.",
 )
 @click.option("--dry-run", is_flag=True, help="Dire ce qui partirait, sans rien changer.")
 @click.option("--seal-only", is_flag=True, help="Sceller ce qui attend, sans rien envoyer : la borne le fait le jour.")

@@ -175,6 +175,27 @@ def test_cut_off_it_is_finished_by_the_next_night(lived: World, hall: Hall, cloc
     assert lived.table("SELECT count(*) FROM audit WHERE action = 'clock.believed'")[0] != (0,)
 
 
+@pytest.mark.parametrize("words", [("erase", GONE, "--yes"), ("access", GONE)], ids=["erase", "access"])
+def test_one_act_by_a_clock_ahead_is_told_until_a_person_has_said_which_is_right(
+    lived: World, clock: Clock, words: tuple[str, ...]
+) -> None:
+    """No copy tells of it: what was noted bore that day for more than a year, and nobody was asked."""
+    home, clock.now = lived.central.home, AHEAD
+    does(lived, *words)
+    for days in (1, 2):
+        clock.now = NIGHT + days * DAY
+        does(lived, "nightly")
+        assert "kiosk doctor dit la suite" in lived.page(f"2026-11-{28 + days}")[-1]
+        assert SAYS_SO in examined(home)[1]["central.clock"]["todo"]
+    assert run(home, doctor.command, "--clock-is-right").exit_code == 0
+    clock.now = NIGHT + 3 * DAY
+    does(lived, "nightly")
+    assert "vérifier l'heure" not in lived.page("2026-12-01")[-1]
+    assert examined(home)[1]["central.clock"]["state"] == "ok"
+    assert lived.table("SELECT count(*) FROM audit WHERE at > '2027'") == [(0,)]
+    assert "2028" not in does(lived, "access", GONE)[1]
+
+
 def bases_aside(world: World) -> list[str]:
     return [
         path.name.partition(".replaced-")[2][:10] for path in world.central.folder.glob("central.sqlite.replaced-*")

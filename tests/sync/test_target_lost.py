@@ -162,6 +162,16 @@ def test_a_machine_that_is_both_is_told_by_its_configuration(lived: World, hall:
         assert examined(home)[1]["night.target"]["state"] == "ok"
 
 
+def test_on_such_a_machine_a_line_that_cannot_be_read_hides_nothing_else(lived: World) -> None:
+    home, keys = lived.central.home, ["--recipient", lived.keys.recipient, "--recipient", ESCROW]
+    assert start(home, *keys, terminal="hall-z").exit_code == 0
+    names = examined(home)[1].keys() - {"enrolment"}
+    lived.central.target_file.write_bytes(b"\xff")
+    found = examined(home)[1]
+    assert found["night.target"]["state"] == "look"
+    assert names - found.keys() <= {name for name in names if name.startswith("share")}
+
+
 def test_a_folder_that_is_given_for_once_is_gone_by(lived: World, hall: Hall) -> None:
     lived.central.target_file.unlink()
     done = run(lived.central.home, central.group, "nightly", "--target", lived.target)
