@@ -68,8 +68,8 @@ UNBURIED = N_(
 )
 SEALED_FOR_OTHERS = N_(
     "Effacement incomplet. Ce qui peut encore la tenir, chiffré pour une autre clé que celle du siège : {paths}. Avec "
-    "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez que ce "
-    "qu'elle dit d'ôter."
+    "la clé du séquestre : kiosk central ingest --escrow FICHIER ; puis redemandez-le. N'ôtez rien "
+    "d'autre que ce qu'elle dit d'ôter."
 )
 _UNDONE = (Exit.FAILED, Exit.LOCKED)
 """Of these, what a command did before it ended counts, too."""

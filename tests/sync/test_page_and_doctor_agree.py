@@ -7,6 +7,7 @@ import pytest
 from db.sync.page_names import few
 from kiosk.clock import SystemClock
 from tests.another_account import close, give
+from tests.db.commands import examined
 from tests.sync.machines import kiosk
 from tests.sync.test_planted_below_down import doctor, junk, link
 from tests.sync.test_share_closed_to_this_account import CENTRAL, nightly, waiting
@@ -62,11 +63,11 @@ def test_doctor_names_what_lies_in_the_inbox_as_the_page_does(world: World, hall
     link(world.share / name)
     last = world.night().page
     assert last.lying == [f"« {name} »"]
-    found = [each["says"] for each in doctor(world.central.home).values()]
+    found = [each["says"] for each in examined(world.central.home)[1].values()]
     assert any(f"« {name} »" in says for says in found)
     (world.share / name).unlink()
     world.night()
-    assert not any(name in each["says"] for each in doctor(world.central.home).values())
+    assert not any(name in each["says"] for each in examined(world.central.home)[1].values())
 
 
 MISSED = {
