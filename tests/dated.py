@@ -5,10 +5,10 @@ command) would find its terminals silent ever after. `python -m tests.dated …`
 """
 
 import runpy
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.clock import SystemClock, local_day
+from kiosk.clock import SystemClock, local_day, start_of
 
 if TYPE_CHECKING:
     import pytest
@@ -19,9 +19,11 @@ _by_the_machine = SystemClock.now
 
 
 def now(clock: SystemClock) -> datetime:
-    """This hour of that day."""
+    """Between three and nine in the morning of that day, behind its night, later the later it is here: a terminal of
+    whom nothing has come for twenty-four hours is silent, and none of the worlds' is by then.
+    """
     at = _by_the_machine(clock)
-    return at - (local_day(at) - DAY)
+    return start_of(DAY) + timedelta(hours=3) + (at - start_of(local_day(at))) / 4
 
 
 class Clock:
