@@ -40,11 +40,13 @@ def last(db: Connection, columns: Columns) -> datetime | None:
     return max((from_text(each["at"]) for each in found if each and each["at"]), default=None)
 
 
-def in_base(central: Central, columns: Columns, now: datetime) -> None:
-    """Date anew what lies in these columns of tables of ours."""
+def in_base(central: Central, columns: Columns, now: datetime) -> bool:
+    """Date anew what lies in these columns of tables of ours; whether anything was dated later."""
     at = to_text(now)
-    if any(row(central.db, f"SELECT 1 FROM {table} WHERE {column} > ?", (at,)) for table, column in columns):  # noqa: S608
-        central.step("date anew")
-        with immediate(central.db):
-            for table, column in columns:
-                change(central.db, f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (at, at))  # noqa: S608
+    if not any(row(central.db, f"SELECT 1 FROM {table} WHERE {column} > ?", (at,)) for table, column in columns):  # noqa: S608
+        return False
+    central.step("date anew")
+    with immediate(central.db):
+        for table, column in columns:
+            change(central.db, f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (at, at))  # noqa: S608
+    return True

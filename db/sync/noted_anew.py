@@ -40,8 +40,7 @@ def settle(central: Central, now: datetime) -> None:
     by it could bring them a day that is too early. What cannot be written there waits for another night.
     """
     if not _copies_to_come(central.home, now):
-        dated_anew.in_base(central, _NOTED, now)
-        _beside(central, now)
+        _date_anew(central, _NOTED, now)
 
 
 def believe(central: Central, now: datetime) -> int:
@@ -60,8 +59,7 @@ def believe(central: Central, now: datetime) -> int:
         # First, so that it is told also where this is cut off behind it.
         with immediate(central.db):
             write_audit(central.db, now, OPERATOR, "clock.believed", str(ahead))
-        dated_anew.in_base(central, columns, now)
-    _beside(central, now)
+    _date_anew(central, columns, now)
     return ahead
 
 
@@ -71,9 +69,11 @@ def _copies_to_come(home: CentralHome, now: datetime) -> list[str]:
     return [backup.copy_of(home.backup, day).name for day in sorted({*days} - dated_ahead(days, today)) if day > today]
 
 
-def _beside(central: Central, now: datetime) -> None:
-    with immediate(central.db):
-        register.write(central.home, central.db, central.step)
+def _date_anew(central: Central, columns: dated_anew.Columns, now: datetime) -> None:
+    if dated_anew.in_base(central, columns, now):
+        # Cut off before it, every night takes over what is noted beside the copies, and comes here again.
+        with immediate(central.db):
+            register.write(central.home, central.db, central.step)
     tombstones.date_anew(central.home, now, central.step)
     dated_names.date_anew(_aside(central.home), local_day(now), central.step)
 

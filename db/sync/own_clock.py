@@ -3,11 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import Connection, row
-from db.sync import backup, copy_digest
+from db.connection import Connection
+from db.sync import backup, copy_digest, dated_anew
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import LONGEST_STEP
-from kiosk.clock import from_optional, is_suspect, local_day
+from kiosk.clock import is_suspect, local_day
 
 
 def is_odd(home: CentralHome, db: Connection, now: datetime) -> bool:
@@ -32,9 +32,7 @@ def not_behind(db: Connection, now: datetime) -> datetime:
 
 def last_dated(db: Connection) -> datetime | None:
     """When a file was taken in last, or somebody did something that is audited; None: neither was."""
-    sql = "SELECT max(at) AS at FROM (SELECT max(applied_at) AS at FROM applied UNION SELECT max(at) FROM audit)"
-    found = row(db, sql)
-    return from_optional(found["at"]) if found else None
+    return dated_anew.last(db, (("applied", "applied_at"), ("audit", "at")))
 
 
 def is_seen_to_have_jumped(folder: Path, now: datetime) -> bool:
