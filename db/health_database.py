@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db import clock_jumps, health_clock
+from db import clock_jumps, health_clock, left_log
 from db.connection import Connection, file_of, rows
 from db.damaged import is_newer
 from db.finding import Finding, State, of_trouble, on_the_wall
@@ -26,6 +26,7 @@ from db.terminal import (
     look_at,
     wrong_log,
 )
+from kiosk import small_files
 from kiosk.domain.keeping import LONGEST_SUBMISSION
 from kiosk.i18n import _, ngettext
 from kiosk.services.ports import DamagedDatabase, StorageError
@@ -161,8 +162,7 @@ def _broken_links(db: Connection) -> Iterator[Finding]:
 
 def _log(path: Path) -> Finding:
     """The log is emptied into the file at each start, every night, and when the last program closes it."""
-    log = path.with_name(path.name + "-wal")
-    size = log.stat().st_size if log.exists() else 0
+    size = small_files.size_of(left_log.path_of(path))
     said = _("Journal de la base : {n} Mo à reporter.").format(n=size // 2**20)
     if size > LARGEST_LOG:
         todo = _("Fermez la console restée ouverte, ou relancez la borne : il se vide alors.")

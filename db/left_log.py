@@ -13,6 +13,7 @@ from pathlib import Path
 
 from db.connection import Connection, is_sealed_throughout, open_database, rows
 from db.guards import torn_page
+from kiosk import small_files
 from kiosk.services.ports import DamagedDatabase
 
 _FIRST_BYTES = 32
@@ -65,8 +66,7 @@ def path_of(database: Path) -> Path:
 
 def is_left(database: Path) -> bool:
     """Whether a log that holds anything lies beside a database, which may be gone."""
-    log = path_of(database)
-    return log.is_file() and log.stat().st_size > _FIRST_BYTES
+    return small_files.size_of(path_of(database)) > _FIRST_BYTES
 
 
 def check(
@@ -121,7 +121,7 @@ def is_damaged(database: Path, key: bytes | None) -> bool:
 
 def is_of_another(database: Path, key: bytes | None, marking: Marking, *, is_every_page_read: bool = True) -> bool:
     """As `Looked.is_better_alone`; false where there is no log, or no file. Raises StorageError as `open_database`."""
-    is_both = database.exists() and database.stat().st_size and is_left(database)
+    is_both = small_files.size_of(database) and is_left(database)
     return bool(is_both) and look(database, key, marking, is_every_page_read=is_every_page_read).is_better_alone
 
 

@@ -254,7 +254,7 @@ def check_there(path: Path, *, is_log_read: bool = False) -> None:
     """
     check_no_slip(path)
     check_is_file(path)
-    if path.exists() and path.stat().st_size:
+    if small_files.size_of(path):
         return
     is_log_there = left_log.is_left(path)
     if is_log_there and is_log_read:

@@ -16,6 +16,7 @@ UNREADABLE = "?"
 """What counts as said by a note that is there and cannot be read: no name, no day."""
 NOT_A_FILE = errno.EISDIR
 """Error number of what is no regular file, a folder or not."""
+_NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
 def is_other_than_file(path: Path) -> bool:
@@ -34,6 +35,21 @@ def is_no_plain_file(path: Path) -> bool:
         return not stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a regular file; 0: none is there. One look: between two, another program may have taken it away.
+
+    Raises:
+        OSError: nobody here can look at it.
+    """
+    try:
+        seen = path.stat()
+    except OSError as error:
+        if error.errno in _NOTHING_THERE:
+            return 0
+        raise
+    return seen.st_size if stat.S_ISREG(seen.st_mode) else 0
 
 
 def is_plain(path: Path) -> bool:

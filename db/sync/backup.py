@@ -279,7 +279,7 @@ def is_told_sound(database: Path) -> bool:
     Raises:
         OSError, StorageError: nobody can tell now; a full disk, or one that is read-only or does not answer.
     """
-    if not database.is_file() or not database.stat().st_size or not copy_digest.is_right(database):
+    if not small_files.size_of(database) or not copy_digest.is_right(database):
         return False
     try:
         with closing(open_database(database, None, read_only=True)) as db:

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import open_database, row
+from db.left_log import path_of
 from db.sync import backup, before_upgrade, put_aside
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import LONGEST_STEP, dated_ahead, goes_on
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
 from kiosk.i18n import N_
@@ -75,9 +77,8 @@ def _replaced(folder: Path) -> dict[Path, date]:
 def _knows(path: Path, digest: str) -> bool:
     """Whether a copy, or the one that a log lies beside, has the mark of an erasure; false of what cannot be asked."""
     copy = path.with_name(path.name.removesuffix("-wal").removesuffix("-shm"))
-    log = copy.with_name(f"{copy.name}-wal")
     try:
-        if log.exists() and log.stat().st_size:
+        if small_files.size_of(path_of(copy)):
             return False  # the mark may be in there alone, and what was erased in the file still
         with closing(open_database(copy, None, read_only=True, is_log_read=False)) as db:
             has_any = row(db, "SELECT 1 AS n FROM sqlite_schema WHERE name = 'tombstones'") is not None

@@ -11,6 +11,7 @@ from db.sync.central_schema import LOG_OF_ANOTHER, wrong_log
 from db.sync.lock import only_one
 from db.sync.lost_base import has_copies
 from db.sync.shut import is_shut
+from kiosk import small_files
 
 
 def is_beyond_restoring(home: CentralHome) -> bool:
@@ -20,8 +21,7 @@ def is_beyond_restoring(home: CentralHome) -> bool:
         OSError, StorageError: nobody can tell.
     """
     database = home.database
-    is_filled = database.is_file() and database.stat().st_size > 0
-    if not is_filled or is_shut(database) or has_copies(home):
+    if not small_files.size_of(database) or is_shut(database) or has_copies(home):
         return False
     return not (backup.is_told_sound(database) or wrong_log(database) == LOG_OF_ANOTHER)
 

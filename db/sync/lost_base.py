@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db import left_log
 from db.guards import DAMAGED_WORDS
 from db.private_files import reason
+from kiosk import small_files
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -136,7 +137,7 @@ def _is_folder_gone(home: "CentralHome") -> bool:
 
 def is_lacking(database: Path) -> bool:
     """Whether SQLite would make a new one there."""
-    return not (database.exists() and database.stat().st_size)
+    return not (small_files.size_of(database) or small_files.is_other_than_file(database))
 
 
 def _listed(folder: Path) -> list[Path]:

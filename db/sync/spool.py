@@ -6,6 +6,7 @@ restore would rewind.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -135,7 +136,10 @@ class Spool:
 
     def unacked_since(self) -> datetime | None:
         """When the oldest file that no receipt has listed was written; None when there is none."""
-        written = [path.stat().st_mtime for path in self._unacked_files()]
+        written = []
+        for path in self._unacked_files():
+            with suppress(FileNotFoundError):  # a night took it away since it was listed
+                written.append(path.stat().st_mtime)
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
     def acked(self) -> int:

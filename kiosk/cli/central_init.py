@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import config
+from kiosk import config, small_files
 from kiosk.cli import central_carried, night
 from kiosk.cli.central_place import place_of
 from kiosk.cli.central_restored import KEPT
@@ -181,7 +181,7 @@ def _is_damaged(place: "CentralHome", *, is_gone_on: bool) -> bool:
     from db.sync.lost_base import told_of_central
     from kiosk.services.ports import DamagedDatabase
 
-    if not (place.database.is_file() and place.database.stat().st_size):
+    if not small_files.size_of(place.database):
         return False
     with only_one(place.home, "central"), told_of_central():
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import faults, plain
+from kiosk import faults, plain, small_files
 from kiosk.cli import unforeseen
 from kiosk.cli.exits import Exit, code_of, fail, is_interrupt, lacks_library
 from kiosk.cli.refusals import SENTENCES, WHY
@@ -228,7 +228,7 @@ def _damage_at_central(home: Path) -> "DamagedDatabase | None":
 
     database = CentralHome(home).database
     try:
-        if database.is_file() and database.stat().st_size:
+        if small_files.size_of(database):
             with told_of_central(is_under_way=True):
                 soundness.check(database)
     except DamagedDatabase as damage:
