@@ -86,8 +86,9 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
         told = _(said).format(n=", ".join(map(str, secret or bad)), path=home / CONFIG_NAME)
         yield Finding("night.recipients", State.LOOK, told, _(todo))
     elif len({*settings.sync.recipients}) == 1:
-        said = _("sync.recipients n'a qu'une clé : si celle du siège est perdue, rien ne s'ouvre plus.")
-        yield Finding("night.escrow", State.LOOK, said, _("Ajoutez celle du séquestre, que kiosk central init montre."))
+        said = _("sync.recipients n'a qu'une clé : si elle est perdue, rien ne s'ouvre plus.")
+        todo = _("Il y faut celle du siège et celle du séquestre : au siège, « kiosk central init » redit la ligne.")
+        yield Finding("night.escrow", State.LOOK, said, todo)
     verify = CentralHome(home).verify_file
     if not verify.exists():
         said = _("{path} manque : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)

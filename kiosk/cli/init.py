@@ -219,7 +219,12 @@ def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]
     if not settings.sync.recipients:
         left.append(_("À faire : écrivez la clé publique du siège dans sync.recipients ; sans elle rien ne part."))
     elif len({*settings.sync.recipients}) == 1:
-        left.append(_("À faire : ajoutez à sync.recipients la clé du séquestre, que kiosk central init a montrée."))
+        left.append(
+            _(
+                "À faire : il faut deux clés dans sync.recipients, celle du siège et celle du séquestre ; au siège, "
+                "« kiosk central init » redit la ligne."
+            )
+        )
     if not (home / "keys" / "central.verify").exists():
         left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
     from db.keys import Keys

@@ -79,9 +79,10 @@ _OUTDATED = N_(
     "Au siège, kiosk central nightly ; puis ici : kiosk sync. S'il le dit encore : au siège, kiosk central backup, "
     "kiosk central rebuild, kiosk central nightly ; puis ici : kiosk sync"
 )
-_NO_ESCROW = N_(
-    "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. « kiosk central init » "
-    "les montre au siège."
+_ONE_KEY = N_(
+    "sync.recipients n'a qu'une clé : il en faut deux, celle du siège et celle du séquestre. Rien n'attend pour "
+    "autant. Au siège, « kiosk central init » redit la ligne ; ce qui n'a pas d'accusé est ensuite scellé de nouveau, "
+    "pour les deux."
 )
 _SAFE = N_("Rien n'est perdu : ce qui attend reste ici. Ensuite : kiosk sync")
 """Of a night that the disk has ended."""
@@ -149,20 +150,20 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
                 ending.worst(Exit.QUARANTINED, f"{said} {todo}")
             ending.warnings += _under_former_names(home, done.sent)
             _tell_passed_by(ending, home)
-            keys = len({*settings.sync.recipients})
-            ending.facts["recipients"] = keys
-            if keys == 1 and not settings.terminal.trial:
-                ending.warnings.append(_(_NO_ESCROW))
             if not settings.terminal.trial:
                 ballast.keep(database_path(home))
 
 
 def _tell_recipients(ending: night.Ending, settings: "Config") -> None:
-    """Also where there was nothing to seal: the first event that comes could not be."""
+    """Also where there was nothing to seal: the first event that comes could not be, or for one alone."""
     from db.sync.batch import are_recipients
 
+    keys = {*settings.sync.recipients}
+    ending.facts["recipients"] = len(keys)
     if not are_recipients(settings.sync.recipients):
         ending.worst(Exit.USAGE, _(BAD_RECIPIENT))
+    elif len(keys) == 1:
+        ending.worst(Exit.QUARANTINED, _(_ONE_KEY))
 
 
 def _seal_only(home: Path, as_json: bool) -> None:

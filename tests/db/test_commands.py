@@ -46,7 +46,7 @@ def test_a_deployed_terminal_is_told_what_is_left_to_do(home: Path) -> None:
     said = start(home).stdout
     for step in ("sync.recipients", "keys/central.verify", "kiosk staff add", "2019"):
         assert step in said
-    assert "clé du séquestre" in start(home.with_name("second"), "--recipient", RECIPIENT).stdout
+    assert "celle du siège et celle du séquestre" in start(home.with_name("second"), "--recipient", RECIPIENT).stdout
     both = start(home.with_name("other"), "--recipient", RECIPIENT, "--recipient", ESCROW)
     assert "sync.recipients" not in both.stdout
 

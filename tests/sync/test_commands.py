@@ -42,7 +42,7 @@ def test_sync_says_that_the_escrow_would_open_nothing(root: Path) -> None:
     both = tomllib.loads(text)["sync"]["recipients"]
     config.write_text(re.sub(rf',\s*"{both[1]}"', "", text), encoding="utf-8")
     done = kiosk(root / "hall", "sync", "--json")
-    assert (done.returncode, json.loads(done.stdout)["recipients"]) == (0, 1)
+    assert (done.returncode, json.loads(done.stdout)["recipients"]) == (4, 1)
     assert "séquestre" in done.stderr
     log = (root / "hall" / "logs" / "night.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["recipients"] for line in log] == [2, 1]

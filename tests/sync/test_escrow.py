@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from db.stores.outbox import Origin
+from db.stores.submissions import Submissions
 from db.sync import batch
 from db.sync.central_home import CentralHome
+from db.terminal import open_terminal
+from tests.factories import a_submission
 from tests.sync.lost import lose, put_back
 from tests.sync.machines import ESCROW, ESCROW_IDENTITY, kiosk
 from tests.sync.world import NIGHT, Hall, World
@@ -68,11 +72,10 @@ def test_a_terminal_that_seals_for_one_key_alone_is_told_so(root: Path) -> None:
     done = kiosk(root / "hall", "doctor")
     assert "séquestre" in done.stdout
     assert done.returncode == 4
-    assert kiosk(root / "hall", "sync").returncode == 0
-    again = kiosk(root / "hall", "sync")
+    for words in (("sync", "--dry-run"), ("sync",), ("sync",)):
+        again = kiosk(root / "hall", *words)
+        assert (again.returncode, "il en faut deux, celle du siège et celle du séquestre" in again.stderr) == (4, True)
     assert "Fichiers écrits : 0" in again.stdout
-    assert "il en faut deux, celle du siège et celle du séquestre" in again.stderr
-    assert "vient d'être" not in again.stderr
 
 
 def test_the_same_key_twice_is_one(root: Path) -> None:
@@ -84,7 +87,21 @@ def test_the_same_key_twice_is_one(root: Path) -> None:
     assert (done.returncode, "sync.recipients n'a qu'une clé" in done.stdout) == (4, True)
     assert "il en faut deux, celle du siège et celle du séquestre" in kiosk(root / "hall", "sync").stderr
     again = kiosk(root / "hall", "init", "--agency", "CBS", "--terminal", "hall-a")
-    assert "ajoutez à sync.recipients la clé du séquestre" in again.stdout
+    assert "il faut deux clés dans sync.recipients" in again.stdout
+
+
+def test_what_was_sealed_for_one_key_is_sealed_anew_for_both(root: Path) -> None:
+    """As long as no receipt lists it: what central has taken it has, and what is kept of it there is for both."""
+    hall = root / "hall"
+    config = hall / "config.toml"
+    both = config.read_text(encoding="utf-8")
+    config.write_text(both.replace(f', "{ESCROW}"', ""), encoding="utf-8")
+    Submissions(open_terminal(hall), Origin("hall-a", "CBS")).add(a_submission())
+    for text, code, keys in ((config.read_text(encoding="utf-8"), 4, 1), (both, 0, 2)):
+        config.write_text(text, encoding="utf-8")
+        assert kiosk(hall, "sync").returncode == code
+        (sealed,) = (hall / "spool").glob("*.batch")
+        assert sealed.read_bytes().count(b"-> X25519 ") == keys
 
 
 def test_a_trial_is_its_own_escrow_and_says_so(tmp_path: Path) -> None:
@@ -94,9 +111,7 @@ def test_a_trial_is_its_own_escrow_and_says_so(tmp_path: Path) -> None:
 
 
 def test_what_a_lost_key_alone_opened_here_is_called_whole_and_the_escrows(world: World, hall: Hall) -> None:
-    recipients = (world.keys.recipient, ESCROW)
-    sync = hall.config.sync.model_copy(update={"recipients": recipients})
-    hall.config = hall.config.model_copy(update={"sync": sync})
+    hall.seal_for(world.keys.recipient, ESCROW)
     world.night()
     hall.submit("BEL-7K3M-2QF")
     hall.night(NIGHT + timedelta(days=1))

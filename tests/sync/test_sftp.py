@@ -12,6 +12,7 @@ import pytest
 from db.files import PART
 from db.finding import State
 from db.health_share import reached
+from db.sync.central_home import CentralHome
 from db.sync.share import prepare
 from db.sync.targets import open_target
 from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, NotThere, Transport, Unreachable
@@ -158,8 +159,9 @@ def test_both_sides_are_told_what_they_lack_to_be_let_in(
     server: SshServer, tmp_path: Path, lacks: str, said: str
 ) -> None:
     hall, central, target = tmp_path / "hall", tmp_path / "central", server.url(tmp_path)
-    kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target, "--recipient", ESCROW)
     kiosk(central, "central", "init", "--escrow-recipient", ESCROW)
+    keys = ("--recipient", CentralHome(central).own_recipient(), "--recipient", ESCROW)
+    kiosk(hall, "init", "--agency", "CBS", "--terminal", "hall-a", "--target", target, *keys)
     for home in (hall, central):
         (home / ".ssh").symlink_to(server.account_home / ".ssh")
     if lacks == "the host":
