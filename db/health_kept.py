@@ -18,7 +18,7 @@ from db.sync import (
     whole_copies,
 )
 from db.sync.central_home import CentralHome
-from db.sync.lost_base import is_lacking
+from db.sync.lost_base import next_command
 from db.sync.naming import named
 from kiosk.i18n import _
 
@@ -56,7 +56,7 @@ def copies_to_come(place: CentralHome, today: date) -> Iterator[Finding]:
 
 def copies_not_there(place: CentralHome, now: datetime) -> Iterator[Finding]:
     """Copies of the days before, where most are not there, or nobody can tell."""
-    command = f"kiosk central {'restore' if is_lacking(place.database) else 'nightly'}"
+    command = next_command(place.database)
     if copies_gone.unread(place):
         yield Finding("central.copies.unread", State.LOOK, *copies_gone.unread_words(place.folder, command))
     elif names := copies_gone.gone(place, now):

@@ -136,7 +136,10 @@ def _unanswered(home: Path) -> Iterator[Finding]:
     count = journal.last_unanswered(home)
     if count:
         said = _("Envois déjà déposés, retirés depuis, et sans accusé au dernier kiosk sync : {n}. Rien n'est perdu.")
-        todo = _("Demandez au siège si la borne est inscrite ou révoquée, et ce que dit la page du matin.")
+        todo = _(
+            "Demandez au siège si la borne est inscrite ou révoquée, si un vieil accusé a été remis au partage, et ce "
+            "que dit la page du matin."
+        )
         yield Finding("night.unanswered", State.LOOK, said.format(n=count), todo)
 
 

@@ -7,14 +7,15 @@ from db.finding import Finding, State
 from db.health_unwritable import folders
 from db.sync import backup, copies_gone, copies_left, copy_days, misplaced, pages
 from db.sync.central_home import CentralHome
+from db.sync.lost_base import next_command
 from db.sync.naming import named
 from db.sync.shut import is_shut
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _
 
-_WHAT_TO_DO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : kiosk central nightly")
+_WHAT_TO_DO = N_("Vérifiez ce disque (place libre, propriétaire, montage) ; puis : {command}")
 
-_SHUT_COPY = N_("Rendez d'abord à ce compte la copie qu'il ne peut pas lire (chown) ; puis : kiosk central nightly")
+_SHUT_COPY = N_("Rendez d'abord à ce compte la copie qu'il ne peut pas lire (chown) ; puis : {command}")
 
 _MISSED = N_(
     "La dernière sauvegarde n'a pas pu être faite dans {path}. Dernière copie saine : {day} ; elle ne tient pas tout "
@@ -35,7 +36,7 @@ def last_night(place: CentralHome, now: datetime, last: date | None) -> Iterator
     Args:
         last: the day of the last good copy.
     """
-    today = local_day(now)
+    today, command = local_day(now), next_command(place.database)
     odd = misplaced.found(place)
     if odd:
         yield Finding("central.misplaced", State.LOOK, *misplaced.words(odd))
@@ -44,14 +45,16 @@ def last_night(place: CentralHome, now: datetime, last: date | None) -> Iterator
         said = _(_MISSED_TODAY if last == today else _MISSED)
         in_the_way = {path.parent for path in odd} & {place.backup}
         todo = _SHUT_COPY if backup.shut(place.backup) else misplaced.TO_DO if in_the_way else _WHAT_TO_DO
-        yield Finding("central.copy_missed", State.LOOK, said.format(path=place.backup, day=_shown(last)), _(todo))
+        said = said.format(path=place.backup, day=_shown(last))
+        yield Finding("central.copy_missed", State.LOOK, said, _(todo).format(command=command))
     unwritten = sorted(
         {*pages.last_told(place.report, "unwritten")}
         - {str(folder) for folder in (*(path.parent for path in odd), *closed)}
     )
     if unwritten:
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
-        yield Finding("central.unwritten", State.LOOK, said.format(paths=named(unwritten, ", ")), _(_WHAT_TO_DO))
+        said = said.format(paths=named(unwritten, ", "))
+        yield Finding("central.unwritten", State.LOOK, said, _(_WHAT_TO_DO).format(command=command))
 
 
 def copies_late(place: CentralHome, now: datetime, last: date | None) -> Iterator[Finding]:

@@ -135,6 +135,11 @@ def _is_folder_gone(home: "CentralHome") -> bool:
     return home.verify_file.exists() and home.signing_file.exists() and not home.given_file.exists()
 
 
+def next_command(database: Path) -> str:
+    """What is run once a disk is put right: the night, or what brings back a base that is not there."""
+    return f"kiosk central {'restore' if is_lacking(database) else 'nightly'}"
+
+
 def is_lacking(database: Path) -> bool:
     """Whether SQLite would make a new one there."""
     return not (small_files.size_of(database) or small_files.is_other_than_file(database))

@@ -144,7 +144,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
         first = _("Effacement complet au siège, pour toujours.")
     lines = [first.format(n=done.events)]
     if done.before:
-        day = local_day(done.before).strftime("%d/%m/%Y")
+        day = central_told.on_day(local_day(done.before), today)
         lines = [_("Déjà effacée le {day}.").format(day=day), *lines, *_mark(done)]
     elif not is_any_gone:
         lines.append(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import night
+from kiosk.cli import central_told, night
 from kiosk.cli.asking import is_confirmed
 from kiosk.cli.central_place import tell_outstripped
 from kiosk.cli.exits import Exit, fail
@@ -97,7 +97,7 @@ def revoke(home: Path, terminal: str, yes: bool, unknown: bool, as_json: bool) -
                 _("Borne déjà révoquée le {day} : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.")
                 if since
                 else _("Borne révoquée : {terminal}. Ses fichiers vont en quarantaine, rien n'en est effacé.")
-            ).format(terminal=terminal, day=f"{since:%d/%m/%Y}" if since else "")
+            ).format(terminal=terminal, day=central_told.on_day(since, local_day(now)) if since else "")
         ]
         if unkept:
             ending.worst(Exit.FAILED, _(_UNKEPT).format(folders=", ".join(unkept)))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.cli import central_unburied, night
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from db.sync.ingested import Ingested
     from db.sync.morning import Morning
 
+_TO_COME = N_("{day}, un jour à venir (« kiosk doctor » dit que faire)")
 _LOOK = N_("Des fichiers ou des événements sont mis de côté : lisez la page du matin et le dossier central/quarantine.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _FORMER = N_(
@@ -52,6 +54,12 @@ _ARCHIVE_LOST = N_(
 _HELD = N_("La copie qui vient d'être relue tient tout ce qu'ils tenaient : ce n'est plus redit.")
 _COPY_AT_ONCE = N_("kiosk central backup, tout de suite.")
 _UNNOTED = N_("Qui est inscrit et qui est révoqué n'est plus lisible dans {paths} : la page du matin dit quoi faire.")
+
+
+def on_day(day: date, today: date) -> str:
+    """When something was noted; of a day to come, that a clock was wrong then, or is."""
+    shown = f"{day:%d/%m/%Y}"
+    return _(_TO_COME).format(day=shown) if day > today else shown
 
 
 def tell_copies(

@@ -17,7 +17,10 @@ SECRET_GIVEN = N_(
 SENTENCES: Mapping[str, tuple[Exit, str]] = {
     "Locked": (Exit.LOCKED, N_("Une nuit, ou une autre commande, est en cours ici : attendez sa fin, puis relancez.")),
     "InUse": (Exit.LOCKED, IN_USE),
-    "BadTarget": (Exit.USAGE, N_("La cible (--target, ou la clé sync.target) ne convient pas : {why}.")),
+    "BadTarget": (
+        Exit.USAGE,
+        N_("La cible (--target, sync.target, ou central/target au siège) ne convient pas : {why}."),
+    ),
     "BadRecipient": (Exit.USAGE, BAD_RECIPIENT),
     "CentralMissing": (
         Exit.USAGE,

@@ -144,7 +144,9 @@ def _told(home: Path, done: "Repaired") -> str:
     if "meta" in done.tables and done.tables["meta"].lost:
         lines.append(_("À faire : prévenez l'agence, les codes des brouillons ne s'ouvrent peut-être plus."))
     if "agents" in done.tables and done.tables["agents"].lost:
-        lines.append(_("À faire : kiosk staff list, et refaites les agents qui manquent."))
+        lines.append(
+            _("À faire : kiosk staff list. Qui y manque est à refaire : kiosk staff add, qui dit si c'est au siège.")
+        )
     kept = _(
         "À faire : contrôlez le disque. L'ancienne base s'en va d'elle-même une nuit, {n} jours après ; plus tôt à la "
         "main, une fois que tout est vu."

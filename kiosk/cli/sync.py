@@ -99,7 +99,7 @@ _RECEIPT = {
 _STAFF = N_("Agents : le siège a envoyé sa liste ; elle prend la place de celle d'ici. Agents : {n}.")
 _UNANSWERED = N_(
     "Envois déjà déposés, retirés depuis, et sans accusé : {n}. Rien n'est perdu ; demandez au siège si la borne est "
-    "inscrite ou révoquée, et ce que dit la page du matin."
+    "inscrite ou révoquée, si un vieil accusé a été remis au partage, et ce que dit la page du matin."
 )
 
 

@@ -126,6 +126,17 @@ def test_what_was_noted_and_put_aside_by_a_clock_ahead_counts_from_the_day_it_is
     assert "Déjà effacée le 29/11/2026" in does(lived, "erase", GONE, "--yes")[1]
 
 
+def test_of_a_day_to_come_it_is_said_that_it_is_one(lived: World, hall: Hall, clock: Clock) -> None:
+    clock.now = AHEAD
+    does(lived, "erase", GONE, "--yes")
+    does(lived, "revoke", hall.name, "--yes")
+    clock.now = NIGHT + DAY
+    for words in (("revoke", hall.name), ("erase", GONE, "--yes")):
+        said = does(lived, *words)[1]
+        assert "le 02/01/2028, un jour à venir (« kiosk doctor »" in said, said
+    assert SAYS_SO in examined(lived.central.home)[1]["central.clock"]["todo"]
+
+
 @pytest.mark.parametrize("behind", [10 * DAY, 33 * DAY])
 def test_by_a_clock_that_is_behind_nothing_noted_gets_an_earlier_day(
     lived: World, hall: Hall, clock: Clock, behind: timedelta

@@ -72,6 +72,20 @@ def test_a_copy_of_the_day_that_a_full_disk_leaves_old_is_told_until_there_is_an
     assert "pour la sauvegarde" not in kiosk(home, "central", "report").stdout
 
 
+def test_where_the_base_is_gone_no_night_is_advised(world: World, hall: Hall) -> None:
+    """It would end with 1 and send on to `restore`."""
+    home, words = world.central.home, ("central", "nightly", "--target", str(world.share))
+    assert kiosk(home, "central", "init", "--target", str(world.share), "--escrow-recipient", ESCROW).returncode == 0
+    assert kiosk(home, *words).returncode == 0
+    hall.submit(REFERENCE)
+    hall.night()
+    kiosk(home, *words, before=full(world.central.backup))
+    world.central.database.unlink()
+    found = {each["name"]: each for each in json.loads(kiosk(home, "doctor", "--json").stdout)["findings"]}
+    missed = found["central.copy_missed"]["todo"]
+    assert ("kiosk central restore" in missed, "kiosk central nightly" in missed) == (True, False), missed
+
+
 def test_an_erasure_that_a_full_disk_keeps_open_speaks_of_room_and_gives_no_day(world: World, hall: Hall) -> None:
     home = world.central.home
     assert kiosk(home, "central", "init", "--target", str(world.share), "--escrow-recipient", ESCROW).returncode == 0
