@@ -43,13 +43,14 @@ def size_of(path: Path) -> int:
     Raises:
         OSError: nobody here can look at it.
     """
-    try:
-        seen = path.stat()
-    except OSError as error:
-        if error.errno in _NOTHING_THERE:
-            return 0
-        raise
-    return seen.st_size if stat.S_ISREG(seen.st_mode) else 0
+    seen = _seen(path)
+    return seen.st_size if seen and stat.S_ISREG(seen.st_mode) else 0
+
+
+def written_at(path: Path) -> float | None:
+    """When something was last written, in seconds since 1970; None: it is not there. One look. Raises as `size_of`."""
+    seen = _seen(path)
+    return seen.st_mtime if seen else None
 
 
 def is_plain(path: Path) -> bool:
@@ -115,6 +116,15 @@ def read_note(path: Path) -> str | None:
     with suppress(OSError, UnicodeDecodeError):
         return read_text(path, "ascii")
     return UNREADABLE
+
+
+def _seen(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError as error:
+        if error.errno in _NOTHING_THERE:
+            return None
+        raise
 
 
 def _is_other(path: Path, is_right: Callable[[int], bool]) -> bool:

@@ -6,7 +6,6 @@ restore would rewind.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -136,10 +135,8 @@ class Spool:
 
     def unacked_since(self) -> datetime | None:
         """When the oldest file that no receipt has listed was written; None when there is none."""
-        written = []
-        for path in self._unacked_files():
-            with suppress(FileNotFoundError):  # a night took it away since it was listed
-                written.append(path.stat().st_mtime)
+        times = map(small_files.written_at, self._unacked_files())  # a night may have taken some away meanwhile
+        written = [at for at in times if at is not None]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
     def acked(self) -> int:

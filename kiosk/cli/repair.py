@@ -145,7 +145,7 @@ def _told(home: Path, done: "Repaired") -> str:
         lines.append(_("À faire : prévenez l'agence, les codes des brouillons ne s'ouvrent peut-être plus."))
     if "agents" in done.tables and done.tables["agents"].lost:
         lines.append(
-            _("À faire : kiosk staff list. Qui y manque est à refaire : kiosk staff add, qui dit si c'est au siège.")
+            _("À faire : kiosk staff list. Qui y manque est à refaire, au siège si c'est lui qui envoie la liste.")
         )
     kept = _(
         "À faire : contrôlez le disque. L'ancienne base s'en va d'elle-même une nuit, {n} jours après ; plus tôt à la "
