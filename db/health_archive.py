@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from db.connection import Connection
+from db.connection import Connection, rows
 from db.finding import Finding, State
-from db.sync import archive_lost, doubted_keys, giant, incomplete, rotten
+from db.sync import archive_lost, doubted_keys, giant, incomplete, receiver, rotten
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
+from db.sync.lock import is_held
 from db.sync.naming import named
 from kiosk.i18n import N_, _
 
@@ -29,6 +30,22 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
     elif not place.archive.exists():
         said = _("{path} : pas encore là.").format(path=place.archive)
         yield Finding("central.archive.lost", State.OK, said)
+
+
+def untaken(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Files of terminals that the base knows, and which it has not taken; of others the page tells."""
+    there = Archive(place.archive, ()).untaken(receiver.applied(db))
+    if not there or is_held(place.home, "central"):  # of what it is just taking, a night takes care
+        return
+    enrolled, known = {each["terminal"] for each in rows(db, "SELECT terminal FROM terminals")}, receiver.applied(db)
+    left = [path for digest, path in there.items() if digest not in known and path.stem.rpartition("-")[0] in enrolled]
+    if left:
+        said = _(
+            "L'archive tient des fichiers que la base n'a pas : {n}. Une commande s'est arrêtée en route, ou une base "
+            "d'avant a été mise à la place. Rien n'est perdu."
+        )
+        todo = _("kiosk central nightly les prend.")
+        yield Finding("central.untaken", State.LOOK, said.format(n=len(left)), todo)
 
 
 def giants(place: CentralHome) -> Iterator[Finding]:

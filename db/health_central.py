@@ -161,6 +161,7 @@ def _database(place: CentralHome, now: datetime, last: date | None) -> Iterator[
                     yield from health_archive.lost(place, db, now)
                     yield from health_archive.damaged(place, db)
                     yield from health_events.to_compare(db)
+                    yield from health_archive.untaken(place, db)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.kept_copies import FOLDER
-from db.sync.lock import Locked, only_one
+from db.sync.lock import Locked, is_held, only_one
 
 
 def folder_of(home: Path) -> Path:
@@ -17,8 +17,9 @@ def folder_of(home: Path) -> Path:
 
 
 def left(home: Path) -> list[Path]:
-    """What lies there, sorted."""
-    return sorted(path for path in folder_of(home).rglob("*") if not path.is_dir())
+    """What lies there and no rehearsal is at work on, sorted."""
+    found = sorted(path for path in folder_of(home).rglob("*") if not path.is_dir())
+    return [] if found and is_held(home, FOLDER) else found
 
 
 def drop(home: Path) -> None:

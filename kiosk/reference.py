@@ -5,9 +5,12 @@ Reed-Solomon sum over GF(32), so that one wrong sign, or any two signs swapped, 
 """
 
 import secrets
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+_BETWEEN = frozenset(("Cc", "Cf", "Pd", "Zl", "Zp", "Zs"))
+"""Unicode categories of what may stand between signs: controls, what has no width, dashes, ends of lines, spaces."""
 _FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 
 
@@ -41,9 +44,15 @@ def new_reference(prefix: str) -> str:
     return f"{prefix}-{signs[:4]}-{signs[4:]}"
 
 
+def signs_of(text: str) -> str:
+    """A text in capitals, without spaces, dashes of whatever length, and what nobody sees; wide signs are narrow."""
+    narrow = unicodedata.normalize("NFKC", text).upper()
+    return "".join(sign for sign in narrow if unicodedata.category(sign) not in _BETWEEN)
+
+
 def normal_reference(text: str) -> str | None:
     """The reference that `text` spells, in its printed form; None when a sign is wrong or missing."""
-    signs = "".join(text.upper().split()).replace("-", "")
+    signs = signs_of(text)
     prefix, tail = signs[:-7], signs[-7:]
     if len(tail) != 7 or not prefix.isalpha() or not prefix.isascii() or not is_sound(tail):
         return None

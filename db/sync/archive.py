@@ -135,6 +135,14 @@ class Archive:
             if digest not in known and (giant.is_none(path) or is_unreadable(path))
         ]
 
+    def untaken(self, known: Collection[str]) -> dict[str, Path]:
+        """By its digest, what can be read here and the database does not know."""
+        return {
+            digest: path
+            for path, digest in self.files()
+            if digest and digest not in known and not giant.is_none(path) and not is_unreadable(path)
+        }
+
     def drop(self, terminal: str, digest: str) -> bool:
         """Delete what there is of a file; False when nothing was there."""
         names = (batch.name_of(terminal, digest), kept.name_of(terminal, digest))

@@ -2,8 +2,9 @@
 
 Codes have their French labels; normal forms have a decimal comma and day/month/year. The one guard: a text cell that
 begins with `=`, `+`, `-`, `@`, with one of these as wide as a Chinese sign (U+FF1D…), with spaces before one of them,
-with a tab, a carriage return or a line feed, or that is digits behind a zero, gets an apostrophe in front, so that no
-spreadsheet takes it for a formula, nor a telephone for a number. What the program writes itself needs none.
+with a line feed, or that is digits behind a zero, gets an apostrophe in front, so that no spreadsheet takes it for a
+formula, nor a telephone for a number. Control characters, which no hand types, are left out. What the program writes
+itself needs none.
 """
 
 import json
@@ -19,15 +20,17 @@ from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, directory
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.plain import clean_text
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}
-_TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]|0[0-9]+\Z")
+_TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n|0[0-9]+\Z")
 """OWASP, CSV injection, with its full-width signs; then a number that would lose its zero."""
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, or for a number less its zero."""
+    """A text that no spreadsheet takes for a formula, or for a number less its zero, and that steers no screen."""
+    text = text if text.isprintable() else clean_text(text, multiline=True)
     return f"'{text}" if _TAKEN_FOR_ANOTHER.match(text) else text
 
 

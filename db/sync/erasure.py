@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from db import still_in
+from db import kept_copies, still_in
 from db.connection import Connection, immediate, row, rows
 from db.files import Unwritten
 from db.sync import (
@@ -34,6 +34,7 @@ from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.central_retention import delete_references
 from db.sync.ingested import Ingested
+from db.sync.lock import Locked, is_held
 from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
 from db.sync.spool import KEPT
@@ -112,8 +113,11 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     """Erase everything about a reference; of one that has not come yet, too. Safe to run again.
 
     Raises:
+        Locked: an upgrade is rehearsed here, on copies from before this.
         StorageError: the database could not be written; run it again.
     """
+    if is_held(central.home.home, kept_copies.FOLDER):
+        raise Locked(kept_copies.FOLDER)
     digest = digest_of(reference)
     before = tombstones.everywhere(central.home, central.db, own_clock.not_behind(central.db, now)).get(digest)
     lacked = tombstones.lacking(central.home, [digest]) if before else ()

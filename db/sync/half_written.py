@@ -40,7 +40,7 @@ def remove(central: Central) -> None:
     # Who enrols a terminal holds no lock, and writes what it notes beside the copies in such a transaction.
     with immediate(central.db):
         gone = set()
-        for path in found(central.home):
+        for path in _ours(central.home):
             central.step("drop half written")
             with suppress(OSError):  # it is told of as long as it is there
                 path.unlink()
@@ -52,13 +52,17 @@ def remove(central: Central) -> None:
 
 def found(home: CentralHome) -> list[Path]:
     """All of it; what stands there and is no file is told as that (`db.sync.misplaced`)."""
-    ours = sorted(path for path, name in looked_at(home) if name is Name.HALF_WRITTEN and small_files.is_plain(path))
-    return [*ours, *trial_copies.left(home.home)]
+    return [*_ours(home), *trial_copies.left(home.home)]
 
 
 def stuck(home: CentralHome) -> list[Path]:
     """What this account cannot take away."""
     return [path for path in found(home) if not os.access(path.parent, os.W_OK | os.X_OK)]
+
+
+def _ours(home: CentralHome) -> list[Path]:
+    """What is written under central's lock."""
+    return sorted(path for path, name in looked_at(home) if name is Name.HALF_WRITTEN and small_files.is_plain(path))
 
 
 def words(paths: Sequence[Path | str]) -> tuple[str, str]:

@@ -178,6 +178,21 @@ def ingest(place: Place, opened: Central, now: datetime) -> tuple[Ingested, bool
     return done, _ingest(place, opened, now, done)
 
 
+def take_what_is_here(opened: Central, now: datetime, done: Ingested) -> None:
+    """What is erased or noted anywhere at central, and archive minus applied: a copy from before may have been laid
+    over the base by hand. Counted in `done`.
+
+    Raises:
+        StorageError: the database.
+    """
+    erasure.settle(opened, now, done)  # R5, R9: the first step of every night
+    with immediate(opened.db):
+        register.settle(opened.home, opened.db, opened.step)
+    refresh(opened.db, to_text(now))  # where a terminal is another agency's than the tables were made for
+    done.unnoted += register.unread(opened.home).paths
+    receiver.replay_archive(opened, now, done)
+
+
 def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning], None] = _untold) -> Nightly:
     """Central's night: ingest, retention, export, backup, the receipts that name it, what goes down, and the page.
 
@@ -228,12 +243,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
 
 def _ingest(place: Place, opened: Central, now: datetime, done: Ingested) -> bool:
     """As `ingest`; what was taken is counted in `done`, whatever ends it."""
-    erasure.settle(opened, now, done)  # R5, R9: the first step of every night
-    with immediate(opened.db):
-        register.settle(opened.home, opened.db, opened.step)
-    refresh(opened.db, to_text(now))  # where a terminal is another agency's than the tables were made for
-    done.unnoted += register.unread(opened.home).paths
-    receiver.replay_archive(opened, now, done)
+    take_what_is_here(opened, now, done)
     from_quarantine.take_openable(opened, now, done)
     escrowed.reseal_archive(opened, done)
     with share.reaching(done) as far_side:

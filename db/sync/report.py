@@ -33,7 +33,7 @@ def lines(page: Morning) -> list[str]:
     unfit = [f"{each.terminal} {each.event}" for each in page.unfit]
     to_compare = [
         f"Désaccords : {page.conflicts}{or_news(page.conflicts, page.new_conflicts)}.",
-        *([f"Mal formés : {some(len(unfit), 'événement')} ({named(unfit)})."] if unfit else []),
+        *([f"Mal formés : {some(len(unfit), 'événement')} ({named([*dict.fromkeys(unfit)])})."] if unfit else []),
         f"En attente d'une version plus récente : {page.waiting}.",
     ]
     return [

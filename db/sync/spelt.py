@@ -10,7 +10,8 @@ from kiosk.reference import normal_reference
 
 _ODD = (
     "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL AND"
-    " (reference NOT GLOB '?*-????-???' OR reference GLOB '*[^-0-9A-Z]*' OR reference GLOB '*-*-*-*')"
+    " (reference NOT GLOB '?*-????-???' OR reference GLOB '*[^-0-9A-Z]*' OR reference GLOB '*-*-*-*'"
+    " OR length(reference) <> length(CAST(reference AS BLOB)))"  # SQLite's texts seem to end with their first NUL
 )
 
 

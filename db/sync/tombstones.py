@@ -23,15 +23,18 @@ from db.sync.event import UnreadableEvent, parse
 from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import from_text, to_text
-from kiosk.reference import normal_reference
+from kiosk.domain.returning import PREFIXES
+from kiosk.reference import ALPHABET, normal_reference, signs_of
 from kiosk.services.ports import StorageError
 
 FOLDER = "erased"
 _SUFFIX = ".erased"
 _NAME = re.compile(r"([0-9a-f]{64})\.erased")
 _REFERENCE = re.compile(rb"[A-Z]{2,8}-[A-Z0-9]{4}-[A-Z0-9]{3}")
-_IN_ANY_CASE = re.compile(_REFERENCE.pattern, re.IGNORECASE)
 """What may be a reference in bytes that are no event."""
+_SPELT_OUT = re.compile(rf"(?=((?:{'|'.join(sorted(PREFIXES))})[{ALPHABET}]{{7}}))")
+"""The same in nothing but its signs; one may begin within another."""
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 Erased = Mapping[str, datetime]
 """When each reference was erased, by the digest of the reference."""
@@ -145,8 +148,9 @@ def references_in(body: bytes) -> Iterable[str]:
     try:
         reference = parse(body).reference
     except UnreadableEvent:
-        found = (*_REFERENCE.findall(body), *_IN_ANY_CASE.findall(body))
-        return {each for reference in found for each in _spelt(reference.decode())}
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), body.decode(errors="replace"))
+        found = (*map(bytes.decode, _REFERENCE.findall(body)), *_SPELT_OUT.findall(signs_of(text)))
+        return {each for reference in found for each in _spelt(reference)}
     return () if reference is None else _spelt(reference)
 
 

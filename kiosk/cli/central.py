@@ -56,12 +56,11 @@ def export(home: Path, as_json: bool) -> None:
 def report(home: Path, as_json: bool) -> None:
     """Écrire et montrer la page du matin."""
     with night.run(home, "central report", as_json) as ending:
-        from db.sync import night as nights
         from db.sync import page_asked
         from db.sync import report as pages
 
         place, now = place_of(home, None), SystemClock().now()
-        with nights.central(place, now) as central:
+        with settled(place, now) as central:
             page = pages.write(central, now, place.trial)
         ending.facts = asdict(page)
         ending.lines = pages.lines(page)

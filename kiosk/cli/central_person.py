@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from kiosk.cli import central_unburied, night
 from kiosk.cli.central_place import settled
+from kiosk.cli.central_told import on_day
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, from_text, local_day
 from kiosk.i18n import N_, _
@@ -43,7 +45,7 @@ def access(home: Path, reference: str, as_json: bool) -> None:
             "quarantined": len(held.aside.quarantined),
         }
         ending.private = _whole(held)
-        ending.lines = _lines(held)
+        ending.lines = _lines(held, local_day(now))
 
 
 def _whole(held: "Held") -> dict[str, object]:
@@ -91,11 +93,11 @@ def _cell(heading: str, cell: str) -> list[str]:
     return [f"  {heading} : {first}", *(f"    {line}" for line in more)]
 
 
-def _lines(held: "Held") -> list[str]:
+def _lines(held: "Held", today: date) -> list[str]:
     if held.is_empty:
         return [
             _("La base du siège ne tient rien de cette référence."),
-            *_erased(held),
+            *_erased(held, today),
             *_elsewhere(held),
         ]
     told = [(_("Dossier"), held.facts), (_("Contact"), held.contact)]
@@ -111,7 +113,7 @@ def _lines(held: "Held") -> list[str]:
     lines += [in_quarantine(each) for each in held.aside.quarantined]
     return [
         *lines,
-        *_erased(held),
+        *_erased(held, today),
         *_elsewhere(held),
         _("Les textes entiers : ajoutez --json. Remettez-les à la personne seule."),
     ]
@@ -153,8 +155,10 @@ def unopened(paths: Sequence[str]) -> list[str]:
     return [said.format(paths=named(paths, ", "))] if paths else []
 
 
-def _erased(held: "Held") -> list[str]:
-    lines = [_("Effacée le {day}.").format(day=_day(held.erased_at))] if held.erased_at else []
+def _erased(held: "Held", today: date) -> list[str]:
+    lines = []
+    if held.erased_at:
+        lines.append(_("Effacée le {day}.").format(day=on_day(local_day(from_text(held.erased_at)), today)))
     if held.unburied:
         folders = _with_why(held.unburied)
         sentence = _("Effacement incomplet, sa marque manque dans {folders} : une copie peut encore la ramener.")

@@ -39,16 +39,16 @@ def place_of(home: Path, target: str | None) -> "Place":
 
 @contextmanager
 def settled(place: "Place", now: datetime) -> Iterator["Central"]:
-    """Central, less what is erased anywhere here (R5): somebody may have laid a copy from before over the base by hand.
+    """Central, less what is erased anywhere here (R5), and with all that its archive holds (R9): somebody may have laid
+    a copy from before over the base by hand. What that puts aside, page and doctor tell.
 
     Raises: as `db.sync.night.central`.
     """
-    from db.sync import erasure
     from db.sync import night as nights
     from db.sync.ingested import Ingested
 
     with nights.central(place, now) as central:
-        erasure.settle(central, now, Ingested())
+        nights.take_what_is_here(central, now, Ingested())
         yield central
 
 

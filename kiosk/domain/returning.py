@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain.values import PageModel
-from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs
+from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs, signs_of
 
 RANDOM_SIGNS = 11
 """Of an alphabet of 32: 55 bits. Decision 0017 says what that is worth."""
@@ -85,7 +85,7 @@ def _known_reference(text: str) -> str | None:
 
 
 def _signs(text: str) -> str:
-    return re.sub(r"[\s\-.]", "", text).upper()
+    return signs_of(text).replace(".", "")
 
 
 def _refuse_numbers(signs: str) -> None:

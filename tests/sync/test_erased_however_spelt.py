@@ -37,7 +37,23 @@ def apart(text: str) -> str:
     return text.replace("-", " ")
 
 
-SPELT = [blanks, lower, bare, apart]
+def wide(text: str) -> str:
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in text)
+
+
+def long_dashes(text: str) -> str:
+    return text.replace("-", "\u2013", 1).replace("-", "\u2011")
+
+
+def unseen(text: str) -> str:
+    return "\u200b".join(text)
+
+
+def ended(text: str) -> str:
+    return f"{text}\0"
+
+
+SPELT = [blanks, lower, bare, apart, wide, long_dashes, unseen, ended]
 
 
 def bring(world: World, hall: Hall, reference: object, number: int = 1) -> None:
@@ -91,12 +107,20 @@ def test_it_goes_from_quarantine(world: World, hall: Hall, spell: Spell) -> None
     assert left(world) == []
 
 
-def test_in_bytes_that_are_no_event_too(world: World, hall: Hall) -> None:
-    put(
-        world,
-        hall.name,
-        sealed(world, hall.name, seed_of(hall), f'{{"x": "{GONE.lower()}", "y": "{MARKER}"}}'.encode()),
-    )
+def escaped(text: str) -> str:
+    return "".join(f"\\u{ord(sign):04x}" for sign in text)
+
+
+def amid_others(text: str) -> str:
+    return f"XBEL{bare(text)}7"
+
+
+@pytest.mark.parametrize(
+    "spell", [lower, bare, lambda text: lower(bare(text)), wide, long_dashes, escaped, amid_others]
+)
+def test_in_bytes_that_are_no_event_too(world: World, hall: Hall, spell: Spell) -> None:
+    body = f'{{"x": "{spell(GONE)}", "y": "{MARKER}"}}'.encode()
+    put(world, hall.name, sealed(world, hall.name, seed_of(hall), body))
     world.night()
     assert at(world, "erase", GONE, "--yes")[0] == 0
     assert left(world) == []

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import night, own_names
+from db import kept_copies
+from db.sync import half_written, night, own_names
+from db.sync.lock import Locked, only_one
 from db.sync.night import Place
 from db.sync.restore import restore
 from tests.db.commands import examined
@@ -165,6 +167,20 @@ def test_what_waits_at_another_command_s_lock_is_left_alone(world: World, hall: 
     with night.central(Place(world.central.home), NIGHT + DAY) as central:
         assert (part.exists(), unlocked.exists()) == (False, True)
         assert not central.db.in_transaction
+
+
+def test_what_an_upgrade_is_being_rehearsed_on_is_left_alone_and_not_told(world: World, hall: Hall) -> None:
+    """The rehearsal said "Le disque refuse", and the page to give its folder to this account."""
+    lived(world, hall)
+    copies = laid(world, ["../upgrade/trial/central.sqlite", "../upgrade/trial/terminal.sqlite"])
+    with only_one(world.central.home, kept_copies.FOLDER):
+        done = world.night(NIGHT + DAY)
+        assert [path.exists() for path in copies] == [True, True]
+        assert (done.page.half_written, half_written.found(world.central)) == ((), [])
+        with pytest.raises(Locked):
+            erase(world, NIGHT + DAY)
+    world.night(NIGHT + 2 * DAY)
+    assert [path.exists() for path in copies] == [False, False]
 
 
 @pytest.mark.needs_debian("util-linux")

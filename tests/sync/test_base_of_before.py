@@ -1,0 +1,66 @@
+"""R9: a base of before, laid over central's by hand. What the archive holds is in whatever is asked of central."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from db.sync.lock import only_one
+from kiosk.cli import central
+from tests.db.commands import examined, run
+from tests.sync.world import Hall, World, sheet, sound_reference
+
+BEFORE, SINCE = sorted(map(sound_reference, (1, 2)))
+
+pytestmark = pytest.mark.usefixtures("that_day")
+
+
+@pytest.fixture
+def put_back(world: World, hall: Hall) -> World:
+    """The base of the first night, with what the second one archived."""
+    hall.submit(BEFORE)
+    hall.night()
+    world.night()
+    older = Path(shutil.copyfile(world.central.database, world.root / "older"))
+    hall.submit(SINCE)
+    hall.night()
+    world.night()
+    world.keep_target()
+    shutil.copyfile(older, world.central.database)
+    return world
+
+
+def at(world: World, *words: str) -> tuple[int, str]:
+    done = run(world.central.home, central.group, *words)
+    return done.exit_code, done.output
+
+
+def test_whoever_asks_for_what_is_held_of_them_is_told(put_back: World) -> None:
+    assert "Événements reçus" in at(put_back, "access", SINCE)[1]
+
+
+def test_sheets_and_copy_hold_it(put_back: World) -> None:
+    assert at(put_back, "export")[0] == 0
+    assert [row["Référence"] for row in sheet(put_back, "bel_listing.csv")] == [BEFORE, SINCE]
+    assert at(put_back, "backup")[0] == 0
+    shutil.rmtree(put_back.central.archive)
+    put_back.central.database.unlink()
+    at(put_back, "restore")
+    assert put_back.table("SELECT reference FROM bel_listings ORDER BY reference") == [(BEFORE,), (SINCE,)]
+
+
+def test_the_page_is_of_all_of_it(put_back: World) -> None:
+    at(put_back, "report")
+    assert put_back.table("SELECT count(*) FROM bel_listings") == [(2,)]
+
+
+def test_doctor_tells_until_it_is_taken(put_back: World) -> None:
+    code, found = examined(put_back.central.home)
+    assert (code, "kiosk central nightly" in found["central.untaken"]["todo"]) == (4, True)
+    at(put_back, "nightly")
+    assert "central.untaken" not in examined(put_back.central.home)[1]
+
+
+def test_of_what_a_night_is_just_taking_doctor_says_nothing(put_back: World) -> None:
+    with only_one(put_back.central.home, "central"):
+        assert "central.untaken" not in examined(put_back.central.home)[1]
