@@ -39,6 +39,13 @@ def test_whoever_asks_for_what_is_held_of_them_is_told(put_back: World) -> None:
     assert "Événements reçus" in at(put_back, "access", SINCE)[1]
 
 
+def test_an_erasure_does_not_say_that_nothing_was_held(put_back: World) -> None:
+    code, said = at(put_back, "erase", SINCE, "--yes")
+    assert (code, "Effacé au siège, pour toujours" in said, "ne tenait rien" in said) == (0, True, False), said
+    at(put_back, "nightly")
+    assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)]
+
+
 def test_sheets_and_copy_hold_it(put_back: World) -> None:
     assert at(put_back, "export")[0] == 0
     assert [row["Référence"] for row in sheet(put_back, "bel_listing.csv")] == [BEFORE, SINCE]
