@@ -135,8 +135,7 @@ class Spool:
 
     def unacked_since(self) -> datetime | None:
         """When the oldest file that no receipt has listed was written; None when there is none."""
-        times = map(small_files.written_at, self._unacked_files())  # a night may have taken some away meanwhile
-        written = [at for at in times if at is not None]
+        written = [at for path in self._unacked_files() if (at := small_files.written_at(path)) is not None]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
     def acked(self) -> int:
