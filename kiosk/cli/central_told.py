@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from db.sync.morning import Morning
 
 _TO_COME = N_("{day}, un jour à venir (« kiosk doctor » dit que faire)")
-_LOOK = N_("Des fichiers ou des événements sont mis de côté : la page du matin dit lesquels, et où.")
+_LOOK = N_("Des fichiers (dans central/quarantine) ou des événements sont mis de côté : la page du matin dit lesquels.")
 _LYING = N_("Ôtez du dossier d'échange, avec l'informatique : {paths}")
 _FORMER = N_(
     "Laissez dans le dossier d'échange ce qui y est peut-être d'un siège d'avant ou d'une borne à inscrire : {paths}. "
