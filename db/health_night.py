@@ -100,7 +100,7 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
         said = _("{path} n'est pas une clé : aucun accusé ne sera cru, rien ne sera effacé.").format(path=verify)
         yield Finding("night.verify", State.LOOK, said, _("Copiez ici le fichier du siège."))
     yield _target(home, settings)
-    yield from _unanswered(home)
+    yield from _unanswered(home, settings.terminal.id)
     yield from _papers(settings)
     with closing(look_at(home)) as db:
         is_up_to_date = not check_version(db)
@@ -131,9 +131,9 @@ def _all_past(db: Connection, agency: str, today: date) -> Iterator[Finding]:
         yield Finding("staff", State.LOOK, said, _(todo).format(agency=agency))
 
 
-def _unanswered(home: Path) -> Iterator[Finding]:
+def _unanswered(home: Path, terminal: str) -> Iterator[Finding]:
     """What the last night at the share learned; why it is so, only central knows."""
-    count = journal.last_unanswered(home)
+    count = journal.last_unanswered(home, terminal)
     if count:
         said = _("Envois déjà déposés, retirés depuis, et sans accusé au dernier kiosk sync : {n}. Rien n'est perdu.")
         todo = _(

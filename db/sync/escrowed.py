@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.files import Unwritten, write_durably
-from db.sync import batch, giant, kept, quarantine, readable, receiver, tombstones
+from db.sync import batch, giant, kept, quarantine, readable, receiver, rotten, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -57,6 +57,19 @@ def left_in_quarantine(home: CentralHome, own: str, brought: Sequence[str]) -> t
         return [], []  # the folder itself is named as one that could not be looked into
     others = [path for path in shut if _is_closed(home, path, *brought)]
     return [path for path in shut if path not in others], others
+
+
+def left_in_archive(central: Central, brought: Sequence[str]) -> list[Path]:
+    """What was taken in, and opens there neither with central's own key nor with those; damaged ones are told as that.
+
+    Args:
+        brought: the escrow's age secret keys.
+    """
+    keys, known = (central.keys.identity, *brought), receiver.applied(central.db)
+    taken = (path for path, digest in central.archive.files() if digest in known)
+    shut = [path for path in taken if _is_closed(central.home, path, *keys)]
+    damaged = rotten.files(central.archive, central.db, *keys) if shut else []
+    return [path for path in shut if path not in damaged]
 
 
 def remember(central: Central, sealed: Sequence[str]) -> None:

@@ -1,4 +1,7 @@
-"""The night's log: `<home>/logs/night.jsonl`, a line a run, counts only. Nobody's data, no reference, no path."""
+"""The night's log: `<home>/logs/night.jsonl`, a line a run: counts, and a terminal's name.
+
+Nobody's data, no reference, no path.
+"""
 
 import json
 import os
@@ -6,13 +9,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from db.private_files import private_folder
 from kiosk import small_files
 from kiosk.clock import from_text, to_text
 
+UNNAMED = ""
+"""In the place of a name: of what a line tells that a program of before wrote, without one."""
 MOST_READ = 64 * 1024
 """Bytes of its end that are looked at: weeks of runs."""
+
+_Told = TypeVar("_Told")
 
 
 def last_lines(home: Path) -> list[dict[str, object]]:
@@ -33,27 +41,36 @@ def last_lines(home: Path) -> list[dict[str, object]]:
     return found
 
 
-def last_brought(home: Path) -> datetime | None:
-    """As of when a terminal's night last reached its target; None: the log does not tell.
+def last_brought(home: Path) -> dict[str, datetime]:
+    """As of when a terminal's night last reached its target, by its name of then: it brings no file of another.
 
     Its line is dated when the command ends, and the open terminal may have sealed something by then.
     """
-    for line in _brought(home):
+    found = {}
+    for name, line in _brought(home):
         with suppress(ValueError):
-            return from_text(str(line.get("as_of", line.get("at"))))
-    return None
+            found[name] = from_text(str(line.get("as_of", line.get("at"))))
+    return found
 
 
-def last_unanswered(home: Path) -> int:
-    """How many files a terminal's night that last reached its target found taken away from there without a receipt."""
-    last = next(_brought(home), {})
+def of_name(found: Mapping[str, _Told], terminal: str) -> _Told | None:
+    """What is told of a name. What tells none counts as of any: few terminals ever had another, and of those the worst
+    is one more question to central; else what is taken away would go unsaid on the night after an upgrade.
+    """
+    return found.get(terminal, found.get(UNNAMED))
+
+
+def last_unanswered(home: Path, terminal: str) -> int:
+    """How many files its night that last reached its target, of that name, found taken away without a receipt."""
+    last = of_name(dict(_brought(home)), terminal) or {}
     count = last.get("unanswered") if last.get("receipt") in ("good", "none") else 0
     return count if isinstance(count, int) else 0
 
 
-def _brought(home: Path) -> Iterator[dict[str, object]]:
-    """What a terminal's nights that reached their target wrote down, the last first."""
-    return (line for line in reversed(last_lines(home)) if line.get("act") == "sync" and line.get("reached") is True)
+def _brought(home: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    """What a terminal's nights that reached their target wrote down, each with its name of then, the oldest first."""
+    nights = (line for line in last_lines(home) if line.get("act") == "sync" and line.get("reached") is True)
+    return ((str(line.get("terminal", UNNAMED)), line) for line in nights)
 
 
 def counted(facts: Mapping[str, object]) -> dict[str, object]:

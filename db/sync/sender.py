@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import Connection, rows
 from db.files import Step, Track, no_step, silently
 from db.stores import outbox
-from db.sync import ack, batch, other_signer, resealing
+from db.sync import ack, batch, journal, other_signer, resealing
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.central_home import CentralHome
@@ -40,8 +40,8 @@ class Terminal:
     """Whether the clock has just jumped: nothing is forgotten by it."""
     is_clock_believed: bool = True
     """Whether it has not, and is not behind what was shown or stored: what is dated later was dated by a wrong one."""
-    last_brought: datetime | None = None
-    """When files were last brought over, as the log of the nights tells."""
+    last_brought: Mapping[str, datetime] = field(default_factory=dict)
+    """When files were last brought over, by its name of then, as the log of the nights tells."""
     step: Step = no_step
     track: Track = silently
 
@@ -198,7 +198,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
 
 def _unanswered(terminal: Terminal, missing: Mapping[str, Frame], there: Collection[str], now: datetime) -> int:
     """Only words and a code hang on it: a log can be lost, a clock be wrong; after that went back nothing is known."""
-    spool, brought = terminal.spool, terminal.last_brought
+    spool, brought = terminal.spool, journal.of_name(terminal.last_brought, terminal.id)
     return sum(
         brought is not None
         and brought <= now

@@ -82,6 +82,12 @@ _STILL_SHUT = N_(
     "n'en ôtez rien. Vérifiez-y recipients, que redit « kiosk central init » ; puis cherchez la clé d'un séquestre "
     "d'avant, ou demandez à l'informatique."
 )
+_SHUT_IN_ARCHIVE = N_(
+    "Restent fermés, dans l'archive, des fichiers que cette clé n'ouvre pas non plus : {paths}. Scellés pour une clé "
+    "du siège qui est perdue, et peut-être pour elle seule. N'en ôtez rien : la base a pris ce qui y était, et ils "
+    "s'en vont d'eux-mêmes le {day} au plus tard, si la nuit du siège passe chaque jour ; jusque-là, aucun effacement "
+    "n'est complet. La clé d'avant, retrouvée, les ouvre : --escrow FICHIER"
+)
 
 
 @click.command("ingest")
@@ -177,8 +183,8 @@ def _tell_opened(
     ending: night.Ending, central: "Central", brought: Path, keys: Mapping[str, str], done: "Ingested"
 ) -> None:
     """What the escrow's keys opened, what waits for a person, and what even they did not open."""
-    from db.sync import escrow, quarantine, readable, register
-    from db.sync.escrowed import left_in_quarantine
+    from db.sync import escrow, quarantine, readable, register, rotten
+    from db.sync.escrowed import left_in_archive, left_in_quarantine
     from db.sync.naming import named
 
     if not done.resealed and central.home.escrow_recipient() not in keys:
@@ -197,6 +203,10 @@ def _tell_opened(
     if to_release:
         ending.worst(Exit.QUARANTINED, _(_TO_RELEASE).format(paths=named([*map(str, to_release)], ", ")))
     _tell_shut(ending, central, others)
+    if archived := left_in_archive(central, [*keys.values()]):
+        day = max(rotten.due(central.db, archived)).strftime("%d/%m/%Y")
+        said = _(_SHUT_IN_ARCHIVE).format(paths=named([*map(str, archived)], ", "), day=day)
+        ending.worst(Exit.QUARANTINED, said)
 
 
 def _tell_shut(ending: night.Ending, central: "Central", paths: Iterable[Path]) -> None:

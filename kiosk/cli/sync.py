@@ -60,8 +60,6 @@ _OWN_KEY = {
         "partage ; kiosk doctor dit que faire."
     ),
 }
-
-
 _JUMPED = N_(
     "L'horloge a avancé de {n} jours : rien n'est effacé cette fois. Vérifiez l'heure (timedatectl). Juste, c'est "
     "tout : une borne restée éteinte le dit aussi, et ceci passe de lui-même à la nuit qui suit le {at}."
@@ -138,7 +136,8 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
             now = SystemClock().now()
             done = send(place, settings, now)
             _tell(ending, done)
-            ending.facts["as_of"] = to_text(now)  # of what is sealed from here to the end, nothing was brought
+            told = {"as_of": to_text(now), "terminal": settings.terminal.id}
+            ending.facts |= told  # of what is sealed from here to the end, or of another name, nothing was brought
             _tell_recipients(ending, settings)
             if done.sent.own_key:
                 enrolment = home / "enrolment" / f"{settings.terminal.id}.json"

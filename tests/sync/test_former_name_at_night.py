@@ -56,6 +56,57 @@ def test_events_and_files_are_named_and_those_of_the_old_name_stand_apart_until_
     assert kiosk(hall, "sync").stderr == ""
 
 
+def test_what_was_sealed_and_never_brought_under_a_name_is_not_called_taken_away_after_a_night_under_another(
+    root: Path,
+) -> None:
+    hall, said = root / "hall", "retirés depuis, et sans accusé"
+    Submissions(open_terminal(hall), Origin("hall-a", "CBS")).add(a_submission("BEL-7K3M-2QF"))
+    assert kiosk(hall, "sync", "--seal-only").returncode == 0
+    call_it(root, "hall-b")
+    assert kiosk(hall, "sync").returncode == 0
+    call_it(root, "hall-a")
+    done = kiosk(hall, "sync")
+    assert (done.returncode, said in done.stderr) == (0, False), done.stderr
+    assert "night.unanswered" not in examined(hall)[1]
+    brought = [*(root / "share" / "inbox" / "hall-a").glob("*.batch")]
+    for path in brought:
+        path.unlink()
+    call_it(root, "hall-b")
+    assert kiosk(hall, "sync").returncode == 0
+    call_it(root, "hall-a")
+    done = kiosk(hall, "sync")
+    assert (done.returncode, f"{said} : {len(brought)}." in done.stderr) == (4, True), "they were there under this name"
+    assert "night.unanswered" in examined(hall)[1]
+    call_it(root, "hall-b")
+    assert "night.unanswered" not in examined(hall)[1], "none of its files was"
+    call_it(root, "hall-a")
+    assert "night.unanswered" in examined(hall)[1]
+
+
+def test_a_line_of_before_that_tells_no_name_is_of_the_name_of_now(root: Path) -> None:
+    """Most terminals never had another; what a share takes away is told on the night after an upgrade too."""
+    hall = root / "hall"
+    log = hall / "logs" / "night.jsonl"
+    Submissions(open_terminal(hall), Origin("hall-a", "CBS")).add(a_submission("BEL-7K3M-2QF"))
+    for count in (0, 1):
+        assert kiosk(hall, "sync").returncode == 4 * count
+        lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+        bare = [{name: told for name, told in line.items() if name != "terminal"} for line in lines]
+        log.write_text("".join(f"{json.dumps(line)}\n" for line in bare), encoding="utf-8")
+        assert ("night.unanswered" in examined(hall)[1]) == bool(count)
+        for path in (root / "share" / "inbox" / "hall-a").glob("*.batch"):
+            path.unlink()
+
+
+def call_it(root: Path, name: str) -> None:
+    """As `docs/operator.md` has it, with its folder at the share."""
+    hall = root / "hall"
+    assert kiosk(hall, "init", "--agency", "CBS", "--terminal", name, "--force").returncode == 0
+    assert (
+        kiosk(root / "central", "central", "enrol", str(hall / "enrolment" / f"{name}.json"), "--yes").returncode == 0
+    )
+
+
 def test_doctor_says_the_same_command(renamed: Path) -> None:
     assert (
         "kiosk init --agency CBS --terminal hall-a --force, puis kiosk sync" in kiosk(renamed / "hall", "doctor").stdout

@@ -8,9 +8,10 @@ import pyrage
 import pytest
 
 from db.sync import batch, enrolment
+from db.sync.archive import ARCHIVE_KEPT
 from db.sync.batch import BadBatch
 from kiosk.cli import central, doctor
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, local_day
 from tests.db.commands import run
 from tests.sync.machines import ESCROW, ESCROW_IDENTITY
 from tests.sync.test_escrow_brought import FIRST, SECOND, THIRD, brought, key, night_archive
@@ -141,6 +142,61 @@ def test_a_file_that_the_escrow_s_key_does_not_open_either_is_released_with_no_a
         done = run(home, central.group, "ingest", "--release", file, "--escrow", str(other))
         assert (done.exit_code, "n'ouvre rien de ce qui attend" in done.output) == (2, True), done.output
         assert Path(file).exists()
+
+
+@pytest.fixture
+def alone(world: World, hall: Hall) -> str:
+    """A file of the archive from a terminal that had one key in its list, central's, which is lost since."""
+    (world.central.keys / "escrow.recipient").write_text(f"{ESCROW}\n", encoding="ascii")
+    for days, reference, keys in ((2, FIRST, (world.keys.recipient,)), (1, SECOND, (world.keys.recipient, ESCROW))):
+        hall.seal_for(*keys)
+        hall.submit(reference)
+        hall.night(NOW - days * DAY)
+        world.night(NOW - days * DAY)
+    world.central.age_file.rename(world.root / "d-avant.txt")
+    world.keys = world.central.make(new_key=True)
+    hall.seal_for(world.keys.recipient, ESCROW)
+    lived(world, hall)
+    (found,) = (str(path) for path, _digest in night_archive(world) if not _opens(path))
+    return found
+
+
+def test_what_not_even_the_escrow_s_key_opens_in_the_archive_is_named_with_the_day_by_which_it_is_gone(
+    world: World, hall: Hall, alone: str, key: Path
+) -> None:
+    home = world.central.home
+    day = local_day(NOW - 2 * DAY) + ARCHIVE_KEPT + DAY
+    for _again in range(2):
+        code, said = brought(world, key)
+        assert (code, f"n'ouvre pas non plus : {alone}." in said) == (4, True), said
+        assert f"le {day:%d/%m/%Y} au plus tard" in said
+    told = json.loads(run(home, central.group, "erase", FIRST, "--yes", "--json").stdout)
+    assert told["sealed"] == [alone], "the same"
+    assert brought(world, key)[0] == 4
+    for each in range(1, 92):
+        hall.night(NOW + each * DAY)
+        world.night(NOW + each * DAY)
+        if not Path(alone).exists():
+            break
+    assert local_day(NOW + each * DAY) <= day
+    code, said = brought(world, key)
+    assert (code, alone in said) == (0, False), said
+
+
+def test_central_s_key_of_before_opens_it_should_somebody_find_it(world: World, alone: str, key: Path) -> None:
+    assert brought(world, key)[0] == 4
+    assert brought(world, world.root / "d-avant.txt")[0] == 0
+    code, said = brought(world, key)
+    assert (code, alone in said) == (0, False), said
+
+
+def test_a_damaged_one_is_told_as_that_and_not_as_closed(world: World, alone: str, key: Path) -> None:
+    data = Path(alone).read_bytes()
+    Path(alone).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    code, said = brought(world, key)
+    assert (code, alone in said) == (0, False), said
+    told = json.loads(run(world.central.home, central.group, "erase", FIRST, "--yes", "--json").stdout)
+    assert (told["rotten"], told["sealed"]) == ([alone], [])
 
 
 def _opens(path: Path) -> bool:
