@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from db.connection import Connection, rows
+from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import archive_lost, doubted_keys, giant, incomplete, receiver, rotten
+from db.sync import archive_lost, doubted_keys, giant, incomplete, receiver, register, rotten
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
 from db.sync.lock import is_held
@@ -33,11 +33,11 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
 
 
 def untaken(place: CentralHome, db: Connection) -> Iterator[Finding]:
-    """Files of terminals that the base knows, and which it has not taken; of others the page tells."""
+    """Files of terminals that are noted anywhere, and which the base has not taken; of others the page tells."""
     there = Archive(place.archive, ()).untaken(receiver.applied(db))
     if not there or is_held(place.home, "central"):  # of what it is just taking, a night takes care
         return
-    enrolled, known = {each["terminal"] for each in rows(db, "SELECT terminal FROM terminals")}, receiver.applied(db)
+    enrolled, known = register.everywhere(place, db), receiver.applied(db)
     left = [path for digest, path in there.items() if digest not in known and path.stem.rpartition("-")[0] in enrolled]
     if left:
         said = _(

@@ -22,12 +22,18 @@ from db.sync.central_home import CentralHome
 from db.sync.central_schema import open_central
 from db.sync.lock import only_one
 from db.sync.lost_base import check_not_gone, told_of_central
+from db.sync.naming import named
 from db.sync.projection import refresh
 from db.terminal import check_log, look_at
 from kiosk.clock import to_text
 from kiosk.config import is_central, is_terminal
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
+_STUCK = N_(
+    "Reste d'un essai d'avant, qui ne peut pas être ôté : {paths}. Rien n'est changé. Rendez son dossier à ce compte "
+    "(chown), ou remontez-le en écriture, puis relancez."
+)
 _REMADE = frozenset({"pending", "projections"})
 """Central's tables that a newer program may rightly make smaller: made from `events`, as those that it lists."""
 
@@ -83,6 +89,8 @@ def copy_terminal(home: Path, target: Path, step: Step, steps: Steps = TERMINAL)
 @contextmanager
 def _trial_folder(home: Path) -> Iterator[Path]:
     trial_copies.remove(home)  # what a pulled plug left
+    if stuck := [str(path) for path in sorted(trial_copies.folder_of(home).rglob("*"))]:
+        raise StorageError(_(_STUCK).format(paths=named(stuck, ", ")))
     try:
         yield private_folder(trial_copies.folder_of(home))
     finally:

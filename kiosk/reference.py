@@ -9,8 +9,8 @@ import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
-_BETWEEN = frozenset(("Cc", "Cf", "Pd", "Zl", "Zp", "Zs"))
-"""Unicode categories of what may stand between signs: controls, what has no width, dashes, ends of lines, spaces."""
+_UNSEEN = "\u115f\u1160"
+"""Letters to Unicode, of which nothing is seen."""
 _FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 
 
@@ -44,10 +44,21 @@ def new_reference(prefix: str) -> str:
     return f"{prefix}-{signs[:4]}-{signs[4:]}"
 
 
+class _Signs(dict[int, str]):
+    """What each sign is by itself: to normalise a whole text takes the square of its length where somebody wants so."""
+
+    def __missing__(self, code: int) -> str:
+        narrow = unicodedata.normalize("NFKC", chr(code)).upper()
+        self[code] = "".join(sign for sign in narrow if sign.isalnum() and sign not in _UNSEEN)
+        return self[code]
+
+
+_SIGNS = _Signs()
+
+
 def signs_of(text: str) -> str:
-    """A text in capitals, without spaces, dashes of whatever length, and what nobody sees; wide signs are narrow."""
-    narrow = unicodedata.normalize("NFKC", text).upper()
-    return "".join(sign for sign in narrow if unicodedata.category(sign) not in _BETWEEN)
+    """Letters and digits of a text, in capitals; wide ones narrow, and without what stands above or below them."""
+    return text.translate(_SIGNS)
 
 
 def normal_reference(text: str) -> str | None:

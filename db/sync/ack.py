@@ -12,6 +12,8 @@ nothing came.
 
 from collections.abc import Mapping
 
+from db.sync.signature import read as signature_of
+
 MAGIC = "office64-ack 1"
 MOST_BYTES = 4 << 20
 """Far more than the receipts of a year: a larger file is none of ours."""
@@ -62,7 +64,7 @@ def read(data: bytes, terminal: str, key: bytes) -> dict[str, str]:
 
     try:
         magic, owner, signature, *lines, end = data.decode("ascii").split("\n")
-        VerifyKey(key).verify(_signed(owner, lines), bytes.fromhex(signature))
+        VerifyKey(key).verify(_signed(owner, lines), signature_of(signature))
         receipts = dict(line.split(" ") for line in lines)
     except (ValueError, BadSignatureError):
         raise BadAck("not central's receipt") from None

@@ -25,6 +25,7 @@ from datetime import datetime
 
 from db.stores.outbox import SCHEMA
 from db.sync import packing
+from db.sync.signature import read as signature_of
 from kiosk.clock import from_text, to_text
 from kiosk.version import PROGRAM
 
@@ -240,7 +241,7 @@ def read_frame(data: bytes) -> Frame:
         raise BadBatch("frame")
     try:
         sealed_at = from_text(lines[2].decode("ascii"))
-        signature = bytes.fromhex(lines[3].decode("ascii"))
+        signature = signature_of(lines[3].decode("ascii"))
     except ValueError:
         raise BadBatch("frame") from None
     return Frame(lines[1].decode("ascii"), sealed_at, signature, lines[4], digest_of(data))

@@ -3,7 +3,7 @@
 Codes have their French labels; normal forms have a decimal comma and day/month/year. The one guard: a text cell that
 begins with `=`, `+`, `-`, `@`, with one of these as wide as a Chinese sign (U+FF1D…), with spaces before one of them,
 with a line feed, or that is digits behind a zero, gets an apostrophe in front, so that no spreadsheet takes it for a
-formula, nor a telephone for a number. Control characters, which no hand types, are left out. What the program writes
+formula, nor a telephone for a number. Control characters, and what nobody sees, are left out. What the program writes
 itself needs none.
 """
 
@@ -30,7 +30,7 @@ _TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n|0[0-9]+\
 
 def guarded(text: str) -> str:
     """A text that no spreadsheet takes for a formula, or for a number less its zero, and that steers no screen."""
-    text = text if text.isprintable() else clean_text(text, multiline=True)
+    text = text if text.isprintable() else clean_text(text.replace("\t", " "), multiline=True)
     return f"'{text}" if _TAKEN_FOR_ANOTHER.match(text) else text
 
 

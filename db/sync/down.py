@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.sync import packing
+from db.sync.signature import read as signature_of
 
 MAGIC = b"office64-down 1"
 FOLDER = "down"
@@ -165,7 +166,7 @@ def _parts(data: bytes) -> tuple[tuple[bytes, ...], bytes, bytes]:
     if len(parts) != 7 or parts[0] != MAGIC or not _GENERATION.fullmatch(parts[3]):
         raise BadSnapshot
     try:
-        return tuple(parts[1:5]), bytes.fromhex(parts[5].decode("ascii")), parts[6]
+        return tuple(parts[1:5]), signature_of(parts[5].decode("ascii")), parts[6]
     except ValueError:
         raise BadSnapshot from None
 

@@ -29,6 +29,7 @@ from db.sync import (
     spelt,
     sweep,
     tombstones,
+    untaken,
 )
 from db.sync.aside import Aside
 from db.sync.central import Central
@@ -121,6 +122,8 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     digest = digest_of(reference)
     before = tombstones.everywhere(central.home, central.db, own_clock.not_behind(central.db, now)).get(digest)
     lacked = tombstones.lacking(central.home, [digest]) if before else ()
+    _learn(central, now)  # what the base lacks of what was erased, and of what came, may be about this
+    untaken.take(central, now, Ingested())
     held, beside = _count(central.db, reference), aside.of(central, reference)
     incomplete = bury(central, [reference], now)
     with immediate(central.db):
@@ -174,6 +177,14 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
     the files that the escrow's key alone opened.
     """
+    incomplete = _learn(central, now, told)
+    swept = sweep.sweep(central, now)
+    done.unburied += [*incomplete, *sweep.besides(swept.unended, incomplete)]
+    done.resealed += swept.resealed
+
+
+def _learn(central: Central, now: datetime, told: Collection[str] = ()) -> tuple[str, ...]:
+    """What is erased anywhere: in the base and its tables, and beside each copy; gives folders that took no mark."""
     at = own_clock.not_behind(central.db, now)
     erased = dict.fromkeys(told, at) | tombstones.everywhere(central.home, central.db, at)
     incomplete = tombstones.write(central.home, erased, central.step)
@@ -186,9 +197,7 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
         due = fresh | {digest: erased[digest] for digest in left}
         _delete(central, due, [reference for reference in every if tombstones.is_erased(reference, due)])
-    swept = sweep.sweep(central, now)
-    done.unburied += [*incomplete, *sweep.besides(swept.unended, incomplete)]
-    done.resealed += swept.resealed
+    return incomplete
 
 
 def _last_copy(due: Iterable[date], first: datetime) -> date:

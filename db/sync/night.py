@@ -8,7 +8,6 @@ from pathlib import Path
 
 from db import kept_copies, retention
 from db.clock_jumps import believed_from, days_back, may_be_behind, unbelieved_jump
-from db.connection import immediate
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
 from db.stores.outbox import origin_of
@@ -31,11 +30,11 @@ from db.sync import (
     own_clock,
     put_aside,
     receiver,
-    register,
     report,
     sender,
     share,
     taken_staff,
+    untaken,
 )
 from db.sync.backup import BackedUp
 from db.sync.central import Central, emptying_log, open_home
@@ -46,7 +45,6 @@ from db.sync.lock import only_one
 from db.sync.lost_base import told_of_central
 from db.sync.morning import Morning
 from db.sync.morning_read import morning
-from db.sync.projection import refresh
 from db.sync.sender import Planned, Sent, Terminal
 from db.sync.targets import is_inside
 from db.sync.transport import Transport
@@ -54,7 +52,7 @@ from db.sync.troubles import tried, worst
 from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
-from kiosk.clock import local_day, to_text
+from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
@@ -186,11 +184,7 @@ def take_what_is_here(opened: Central, now: datetime, done: Ingested) -> None:
         StorageError: the database.
     """
     erasure.settle(opened, now, done)  # R5, R9: the first step of every night
-    with immediate(opened.db):
-        register.settle(opened.home, opened.db, opened.step)
-    refresh(opened.db, to_text(now))  # where a terminal is another agency's than the tables were made for
-    done.unnoted += register.unread(opened.home).paths
-    receiver.replay_archive(opened, now, done)
+    untaken.take(opened, now, done)
 
 
 def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning], None] = _untold) -> Nightly:

@@ -1,5 +1,6 @@
 """The morning page, for whoever opens the office: eight lines in French, the last one what to do (or "rien")."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -30,10 +31,11 @@ from kiosk.plain import as_json, on_one_line
 def lines(page: Morning) -> list[str]:
     """The page in words."""
     head = f"Office64, bornes : matin du {date.fromisoformat(page.day):%d/%m/%Y}"
-    unfit = [f"{each.terminal} {each.event}" for each in page.unfit]
+    unfit = Counter(f"{each.terminal} {each.event}" for each in page.unfit)
+    unfit_ones = [f"{name} ({count})" if count > 1 else name for name, count in unfit.items()]
     to_compare = [
         f"Désaccords : {page.conflicts}{or_news(page.conflicts, page.new_conflicts)}.",
-        *([f"Mal formés : {some(len(unfit), 'événement')} ({named([*dict.fromkeys(unfit)])})."] if unfit else []),
+        *([f"Mal formés : {some(unfit.total(), 'événement')} ({named(unfit_ones)})."] if unfit else []),
         f"En attente d'une version plus récente : {page.waiting}.",
     ]
     return [

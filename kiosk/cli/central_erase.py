@@ -146,7 +146,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
     if done.before:
         day = central_told.on_day(local_day(done.before), today)
         lines = [_("Déjà effacée le {day}.").format(day=day), *lines, *_mark(done)]
-    elif not (is_any_gone or done.swept.rewritten):
+    elif not is_any_gone:
         lines.append(
             _("Le siège ne tenait rien de cette référence : ce qui en arrivera sera effacé.")
             if done.is_all_seen

@@ -85,7 +85,7 @@ def _known_reference(text: str) -> str | None:
 
 
 def _signs(text: str) -> str:
-    return signs_of(text).replace(".", "")
+    return signs_of(text)
 
 
 def _refuse_numbers(signs: str) -> None:

@@ -8,22 +8,26 @@ import pytest
 from db.sync.lock import only_one
 from kiosk.cli import central
 from tests.db.commands import examined, run
+from tests.sync.test_erasure import holders
 from tests.sync.world import Hall, World, sheet, sound_reference
 
-BEFORE, SINCE = sorted(map(sound_reference, (1, 2)))
+BEFORE, SINCE, GONE = sorted(map(sound_reference, (1, 2, 3)))
 
 pytestmark = pytest.mark.usefixtures("that_day")
 
 
 @pytest.fixture
 def put_back(world: World, hall: Hall) -> World:
-    """The base of the first night, with what the second one archived."""
-    hall.submit(BEFORE)
+    """The base of the first night, with what the second one archived, of a terminal that was enrolled between them."""
+    for reference in (BEFORE, GONE):
+        hall.submit(reference)
     hall.night()
     world.night()
     older = Path(shutil.copyfile(world.central.database, world.root / "older"))
-    hall.submit(SINCE)
-    hall.night()
+    run(world.central.home, central.group, "erase", GONE, "--yes")
+    other = world.hall("hall-b")
+    other.submit(SINCE)
+    other.night()
     world.night()
     world.keep_target()
     shutil.copyfile(older, world.central.database)
@@ -39,9 +43,11 @@ def test_whoever_asks_for_what_is_held_of_them_is_told(put_back: World) -> None:
     assert "Événements reçus" in at(put_back, "access", SINCE)[1]
 
 
-def test_an_erasure_does_not_say_that_nothing_was_held(put_back: World) -> None:
+def test_an_erasure_is_of_all_that_central_holds(put_back: World) -> None:
     code, said = at(put_back, "erase", SINCE, "--yes")
-    assert (code, "Effacé au siège, pour toujours" in said, "ne tenait rien" in said) == (0, True, False), said
+    assert (code, "Événements effacés : 1." in said, "hall-b" in said) == (0, True, True), said
+    assert holders(put_back, put_back.central.archive, SINCE) == []
+    assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)], "and what was erased before stays so"
     at(put_back, "nightly")
     assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)]
 

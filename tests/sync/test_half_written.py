@@ -185,6 +185,19 @@ def test_what_an_upgrade_is_being_rehearsed_on_is_left_alone_and_not_told(world:
 
 @pytest.mark.needs_debian("util-linux")
 @pytest.mark.usefixtures("that_day")
+def test_a_rehearsal_says_what_an_earlier_one_left_that_it_cannot_take_away(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    (left,) = laid(world, ["../upgrade/trial/central.sqlite"])
+    done = kiosk(world.central.home, "upgrade-check", before=read_only(left.parent))
+    assert (done.returncode, "faute du programme" in done.stderr) == (1, False), done.stderr
+    assert ("/upgrade/trial/central.sqlite" in done.stderr, "remontez-le en écriture" in done.stderr) == (True, True), (
+        done.stderr
+    )
+    assert kiosk(world.central.home, "upgrade-check").returncode == 0
+
+
+@pytest.mark.needs_debian("util-linux")
+@pytest.mark.usefixtures("that_day")
 @pytest.mark.parametrize("name", ["report/2026-11-20.txt.part", "backup/2026-11-21.sqlite.part"])
 def test_where_it_cannot_be_taken_away_all_name_it_until_it_is(world: World, hall: Hall, name: str) -> None:
     lived(world, hall)
