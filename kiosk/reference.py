@@ -57,7 +57,7 @@ _SIGNS = _Signs()
 
 
 def signs_of(text: str) -> str:
-    """Letters and digits of a text, in capitals; wide ones narrow, and without what stands above or below them."""
+    """Letters and digits of a text, in capitals; wide ones narrow, and nothing of what stands between them."""
     return text.translate(_SIGNS)
 
 

@@ -3,7 +3,7 @@
 Whoever asks for what is held of them, or has it erased, asks for this as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,8 @@ def of(central: Central, reference: str) -> Aside:
     listed = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
     unopened: list[str] = []
     quarantined = tuple(_quarantined(central, reference, unopened))
-    unread = map(str, central.archive.unread(receiver.applied(central.db)))
+    applied = receiver.applied(central.db)
+    unread = map(str, (*central.archive.unread(applied), *_untaken(central, reference, applied)))
     sealers = {each.terminal for each in quarantined}.union(*map(_sealer, unopened)) - {""}
     if tombstones.digest_of(reference) in tombstones.known(central.db):
         sealers |= _cut_sealers(central)
@@ -77,6 +78,14 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
             slip = quarantine.told_of(path)
             terminal = frame.terminal or quarantine.terminal_of(slip)
             yield Quarantined(str(path), slip["name"], terminal, slip["words"], slip["since"], held)
+
+
+def _untaken(central: Central, reference: str, applied: Collection[str]) -> Iterator[Path]:
+    """Files of the archive that hold something of it, and are of nobody whom the base knows, nor any note."""
+    for path in central.archive.untaken(applied).values():
+        with suppress(BadBatch, OSError):
+            if _about(reference, look_into(central, giant.read(path))[1]):
+                yield path
 
 
 def _sealer(unopened: str) -> set[str]:

@@ -5,6 +5,7 @@ Once for each erasure; and of what it went from, whatever comes back as it came 
 
 import os
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -156,13 +157,23 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
             continue
         try:
             frame, bodies = open_held(central, path.name, data)
-        except BadBatch:
-            continue  # the night puts it into quarantine, or its terminal is to be enrolled again: then it is filtered
+        except BadBatch as bad:
+            # The night puts it into quarantine, or its terminal is to be enrolled again: then it is filtered.
+            if bad.reason == "unenrolled" and any(tombstones.holds(body, erased) for body in _whatever(central, data)):
+                done.unended.append(str(path))
+            continue
         surviving = tombstones.survivors(bodies, erased)
         if surviving != bodies:
             central.archive.put_survivors(frame, surviving, is_cut=True)
             done.rewritten += 1
             done.resealed += not is_for_us(central, frame)
+
+
+def _whatever(central: Central, data: bytes) -> tuple[bytes, ...]:
+    """What can be read of a file, be it nobody's that we know."""
+    with suppress(BadBatch):
+        return look_into(central, data)[1]
+    return ()
 
 
 def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:

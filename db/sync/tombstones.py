@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from db.connection import Connection, rows
@@ -34,8 +35,10 @@ _REFERENCE = re.compile(rb"[A-Z]{2,8}-[A-Z0-9]{4}-[A-Z0-9]{3}")
 """What may be a reference in bytes that are no event."""
 _SPELT_OUT = re.compile(rf"(?=((?:{'|'.join(sorted(PREFIXES))})[{ALPHABET}]{{7}}))")
 """The same in nothing but its signs; one may begin within another."""
-_ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|[bfnrt])")
-"""As JSON writes a sign, perhaps more than once, or what is no sign of a reference."""
+_ESCAPED = re.compile(r"(?<!\\)\\+u([0-9a-fA-F]{4})")
+"""A sign as JSON writes it, perhaps more than once."""
+_PARTED = re.compile(r"(?<!\\)\\+[bfnrt]")
+"""What is no sign to JSON; elsewhere it may be a stroke before one."""
 
 Erased = Mapping[str, datetime]
 """When each reference was erased, by the digest of the reference."""
@@ -149,8 +152,9 @@ def references_in(body: bytes) -> Iterable[str]:
     try:
         reference = parse(body).reference
     except UnreadableEvent:
-        text = _ESCAPED.sub(lambda found: chr(int(found[1] or "20", 16)), body.decode(errors="replace"))
-        found = (*map(bytes.decode, _REFERENCE.findall(body)), *_SPELT_OUT.findall(signs_of(text)))
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), body.decode(errors="replace"))
+        spelt_out = (_SPELT_OUT.findall(signs_of(each)) for each in (text, _PARTED.sub(" ", text)))
+        found = chain(map(bytes.decode, _REFERENCE.findall(body)), *spelt_out)
         return {each for reference in found for each in _spelt(reference)}
     return () if reference is None else _spelt(reference)
 

@@ -1,6 +1,7 @@
 """R9: a base of before, laid over central's by hand. What the archive holds is in whatever is asked of central."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,36 @@ def test_an_erasure_is_of_all_that_central_holds(put_back: World) -> None:
     assert holders(put_back, put_back.central.archive, SINCE) == []
     assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)], "and what was erased before stays so"
     at(put_back, "nightly")
+    assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)]
+
+
+def damaged(note: Path) -> None:
+    note.write_text("junk", encoding="utf-8")
+
+
+def gone(note: Path) -> None:
+    for each in (note, note.parents[2] / "backup" / "terminals" / note.name):
+        each.unlink()
+
+
+@pytest.mark.parametrize("lose", [damaged, gone])
+def test_where_nobody_knows_its_terminal_an_erasure_is_not_complete(
+    put_back: World, lose: Callable[[Path], None]
+) -> None:
+    (held,) = put_back.central.archive.glob("hall-b-*.batch")
+    note = put_back.central.archive / "terminals" / "hall-b.json"
+    lose(note)
+    said = at(put_back, "access", SINCE)[1]
+    assert (str(held) in said, "hall-b" in said) == (True, True), said
+    for _again in range(2):
+        code, said = at(put_back, "erase", SINCE, "--yes")
+        assert (code, "incomplet" in said, str(held) in said) == (1, True, True), said
+    note.unlink(missing_ok=True)
+    if lose is gone:
+        assert at(put_back, "enrol", str(put_back.root / "hall-b" / "enrolment.json"), "--yes")[0] == 0
+    at(put_back, "nightly")
+    assert "incomplet" not in at(put_back, "erase", SINCE, "--yes")[1]
+    assert holders(put_back, put_back.central.archive, SINCE) == []
     assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)]
 
 
