@@ -11,6 +11,8 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 _UNSEEN = "\u115f\u1160"
 """Letters to Unicode, of which nothing is seen."""
+_KEPT = 0x10000
+"""Signs below are folded once, a few megabytes of them at most; a hostile text may have every sign of Unicode."""
 _FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 
 
@@ -49,8 +51,10 @@ class _Signs(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         narrow = unicodedata.normalize("NFKC", chr(code)).upper()
-        self[code] = "".join(sign for sign in narrow if sign.isalnum() and sign not in _UNSEEN)
-        return self[code]
+        folded = "".join(sign for sign in narrow if sign.isalnum() and sign not in _UNSEEN)
+        if code < _KEPT:
+            self[code] = folded
+        return folded
 
 
 _SIGNS = _Signs()
