@@ -5,7 +5,7 @@ from datetime import datetime
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync import archive_lost, doubted_keys, giant, incomplete, receiver, register, rotten
+from db.sync import applying, archive_lost, doubted_keys, giant, incomplete, of_unknown, rotten, sweep
 from db.sync.archive import ARCHIVE_KEPT, Archive
 from db.sync.central_home import CentralHome
 from db.sync.lock import is_held
@@ -34,11 +34,11 @@ def lost(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]
 
 def untaken(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Files of terminals that are noted anywhere, and which the base has not taken; of others the page tells."""
-    there = Archive(place.archive, ()).untaken(receiver.applied(db))
+    there = Archive(place.archive, ()).untaken(applying.applied(db))
     if not there or is_held(place.home, "central"):  # of what it is just taking, a night takes care
         return
-    enrolled, known = register.everywhere(place, db), receiver.applied(db)
-    left = [path for digest, path in there.items() if digest not in known and path.stem.rpartition("-")[0] in enrolled]
+    nobody_s, known = of_unknown.files(place, db), applying.applied(db)
+    left = [path for digest, path in there.items() if digest not in known and str(path) not in nobody_s]
     if left:
         said = _(
             "L'archive tient des fichiers que la base n'a pas : {n}. Une commande s'est arrêtée en route, ou une base "
@@ -46,6 +46,14 @@ def untaken(place: CentralHome, db: Connection) -> Iterator[Finding]:
         )
         todo = _("kiosk central nightly les prend.")
         yield Finding("central.untaken", State.LOOK, said.format(n=len(left)), todo)
+
+
+def held_up(place: CentralHome, db: Connection) -> Iterator[Finding]:
+    """Files for which an erasure waits, until somebody knows again whose they are."""
+    paths = sweep.held_up(place, db)
+    if paths:
+        said = _(of_unknown.SAYS).format(paths=named(paths, ", "))
+        yield Finding("central.of_unknown", State.LOOK, said, _(of_unknown.TO_DO))
 
 
 def giants(place: CentralHome) -> Iterator[Finding]:

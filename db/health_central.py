@@ -36,6 +36,7 @@ from db.health_unwritten import copies_late, last_night
 from db.sync import (
     agency_pepper,
     altered,
+    applying,
     backup,
     doubted_keys,
     escrowed,
@@ -43,7 +44,6 @@ from db.sync import (
     misplaced,
     of_nobody,
     own_clock,
-    receiver,
     soundness,
     sweep,
     tombstones,
@@ -162,6 +162,7 @@ def _database(place: CentralHome, now: datetime, last: date | None) -> Iterator[
                     yield from health_archive.damaged(place, db)
                     yield from health_events.to_compare(db)
                     yield from health_archive.untaken(place, db)
+                    yield from health_archive.held_up(place, db)
                 yield _clock(place, db, now)
                 return
     except DamagedDatabase:
@@ -277,7 +278,7 @@ def _sealed(place: CentralHome, db: Connection) -> Iterator[Finding]:
 
 def _unread(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Files of the archive that came before, are not in the database, and cannot be read here."""
-    unread = map(str, Archive(place.archive, ()).unread(receiver.applied(db)))
+    unread = map(str, Archive(place.archive, ()).unread(applying.applied(db)))
     paths = named(giant.without(unread), ", ")
     if paths:
         said = _("Ce compte ne peut pas lire, dans l'archive : {paths}. La base n'a pas ce qui s'y trouve.")

@@ -60,6 +60,8 @@ class Held:
     """Folders without the mark of its erasure: it is not complete, and a copy may bring it back."""
     unended: tuple[str, ...]
     """Sealed files, and folders of them or of sheets, that may still tell of it, though it was erased: not complete."""
+    of_unknown: tuple[str, ...]
+    """Files of the archive of nobody that we know, for which an erasure waits: not complete."""
     sealed: tuple[str, ...]
     """Files that another key opens: they may tell of it; of what was erased: not complete."""
     of_nobody: tuple[str, ...]
@@ -75,7 +77,8 @@ class Held:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.facts or self.contact or self.events or self.aside.to_compare or self.aside.quarantined)
+        beside = self.aside.to_compare or self.aside.quarantined or self.aside.of_unknown
+        return not (self.facts or self.contact or self.events or beside)
 
 
 def access(central: Central, reference: str, now: datetime) -> Held:
@@ -112,6 +115,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         erased_at,
         unburied,
         tuple(misplaced.besides((*unswept, *sheets))),
+        sweep.held_up(central.home, central.db) if buried else (),
         sealed,
         nobody_s,
         sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),

@@ -28,6 +28,11 @@ class Applied:
     """Kept for a newer program."""
 
 
+def applied(db: Connection) -> set[str]:
+    """Digests of the files that the database has taken."""
+    return {found["digest"] for found in rows(db, "SELECT digest FROM applied")}
+
+
 def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: datetime, step: Step = no_step) -> Applied:
     """Store a verified batch and bring the tables up to date; inside `immediate`, so whole or not at all."""
     at = to_text(now)

@@ -3,16 +3,27 @@
 Whoever asks for what is held of them, or has it erased, asks for this as well.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import rows
-from db.sync import giant, kept, quarantine, readable, receiver, tombstones
+from db.sync import applying, giant, kept, of_unknown, quarantine, readable, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import look_into
+
+
+@dataclass(frozen=True)
+class OfUnknown:
+    """A file of the archive that holds something of it, of a terminal that nobody here knows any more."""
+
+    path: str
+    terminal: str
+    """As its name tells."""
+    bodies: tuple[bytes, ...]
+    """Of its events, those that are about the reference."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +48,15 @@ class Aside:
     to_compare: tuple[bytes, ...]
     """Bodies that a person was asked to compare, as they came."""
     quarantined: tuple[Quarantined, ...]
+    of_unknown: tuple[OfUnknown, ...]
     unopened: tuple[str, ...]
     """Files in quarantine that do not open here, or all of it, and what nobody here can read of the archive and is not
     in the database: nobody can tell what they hold.
     """
     sealers: frozenset[str]
-    """Terminals of the files in quarantine that hold something of it, and of those that may, each as it says itself; of
-    what was erased before, also of the files from which an erasure took something: they sealed it, and hold it still.
+    """Terminals of the files in quarantine, or of nobody known, that hold something of it, and of those that may, each
+    as it says itself; of what was erased before, also of the files from which an erasure took something: they sealed
+    it, and hold it still.
     """
 
 
@@ -52,13 +65,14 @@ def of(central: Central, reference: str) -> Aside:
     listed = rows(central.db, "SELECT body FROM conflicts ORDER BY noticed_at, event_id")
     unopened: list[str] = []
     quarantined = tuple(_quarantined(central, reference, unopened))
-    applied = receiver.applied(central.db)
-    unread = map(str, (*central.archive.unread(applied), *_untaken(central, reference, applied)))
-    sealers = {each.terminal for each in quarantined}.union(*map(_sealer, unopened)) - {""}
+    nobody_s = tuple(_of_unknown(central, reference))
+    unread = map(str, central.archive.unread(applying.applied(central.db)))
+    told = {each.terminal for each in quarantined} | {each.terminal for each in nobody_s}
+    sealers = told.union(*map(_sealer, unopened)) - {""}
     if tombstones.digest_of(reference) in tombstones.known(central.db):
         sealers |= _cut_sealers(central)
     to_compare = _about(reference, (each["body"] for each in listed))
-    return Aside(to_compare, quarantined, (*unopened, *unread), frozenset(sealers))
+    return Aside(to_compare, quarantined, nobody_s, (*unopened, *unread), frozenset(sealers))
 
 
 def _quarantined(central: Central, reference: str, unopened: list[str]) -> Iterator[Quarantined]:
@@ -80,12 +94,12 @@ def _quarantined(central: Central, reference: str, unopened: list[str]) -> Itera
             yield Quarantined(str(path), slip["name"], terminal, slip["words"], slip["since"], held)
 
 
-def _untaken(central: Central, reference: str, applied: Collection[str]) -> Iterator[Path]:
-    """Files of the archive that hold something of it, and are of nobody whom the base knows, nor any note."""
-    for path in central.archive.untaken(applied).values():
-        with suppress(BadBatch, OSError):
-            if _about(reference, look_into(central, giant.read(path))[1]):
-                yield path
+def _of_unknown(central: Central, reference: str) -> Iterator[OfUnknown]:
+    for path in map(Path, of_unknown.files(central.home, central.db)):
+        with suppress(OSError):
+            held = _about(reference, of_unknown.whatever(central, giant.read(path)))
+            if held:
+                yield OfUnknown(str(path), path.stem.rpartition("-")[0], held)
 
 
 def _sealer(unopened: str) -> set[str]:

@@ -96,7 +96,13 @@ class Erasure:
     @property
     def is_all_seen(self) -> bool:
         """Whether everything that may have held it could be read."""
-        return not (self.aside.unopened or self.unended or self.sealed or self.of_nobody or self.not_ours.is_any)
+        shut = self.aside.unopened or self.sealed or self.of_nobody or self.of_unknown
+        return not (shut or self.unended or self.not_ours.is_any)
+
+    @property
+    def of_unknown(self) -> tuple[str, ...]:
+        """Files of the archive that may hold it, of terminals that nobody here knows any more."""
+        return tuple(self.swept.of_unknown)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -106,8 +112,8 @@ class Erasure:
     @property
     def is_open(self) -> bool:
         """Whether it is not complete, for these, a lost key or what it cannot vouch for: no day can be told then."""
-        left = self.incomplete or self.sealed or self.of_nobody or self.not_ours.is_any
-        return bool(left or self.still_in)
+        shut = self.sealed or self.of_nobody or self.of_unknown
+        return bool(self.incomplete or shut or self.not_ours.is_any or self.still_in)
 
 
 def erase(central: Central, reference: str, now: datetime) -> Erasure:
@@ -177,9 +183,19 @@ def settle(central: Central, now: datetime, done: Ingested, told: Collection[str
     Counted in `done`: the folders in which a tombstone could not be written, or which could not be gone through, and
     the files that the escrow's key alone opened.
     """
-    incomplete = _learn(central, now, told)
+    learn(central, now, done, told)
+    go_through(central, now, done)
+
+
+def learn(central: Central, now: datetime, done: Ingested, told: Collection[str] = ()) -> None:
+    """The first half of it: marks and tables."""
+    done.unburied += _learn(central, now, told)
+
+
+def go_through(central: Central, now: datetime, done: Ingested) -> None:
+    """The second half of it: archive and quarantine."""
     swept = sweep.sweep(central, now)
-    done.unburied += [*incomplete, *sweep.besides(swept.unended, incomplete)]
+    done.unburied += sweep.besides(swept.unended, done.unburied)
     done.resealed += swept.resealed
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.files import Unwritten, write_durably
-from db.sync import batch, giant, kept, quarantine, readable, receiver, rotten, tombstones
+from db.sync import applying, batch, giant, kept, quarantine, readable, rotten, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -22,7 +22,7 @@ def reseal_archive(central: Central, done: Ingested) -> None:
     """
     if not central.keys.escrow:
         return
-    known, erased = receiver.applied(central.db), tombstones.known(central.db)
+    known, erased = applying.applied(central.db), tombstones.known(central.db)
     for path, digest in central.archive.files():
         if digest not in known:
             continue
@@ -65,7 +65,7 @@ def left_in_archive(central: Central, brought: Sequence[str]) -> list[Path]:
     Args:
         brought: the escrow's age secret keys.
     """
-    keys, known = (central.keys.identity, *brought), receiver.applied(central.db)
+    keys, known = (central.keys.identity, *brought), applying.applied(central.db)
     taken = (path for path, digest in central.archive.files() if digest in known)
     shut = [path for path in taken if _is_closed(central.home, path, *keys)]
     damaged = rotten.files(central.archive, central.db, *keys) if shut else []

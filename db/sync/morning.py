@@ -105,6 +105,8 @@ class Morning:
     """Files that another key opens, and that keep an erasure from being complete."""
     of_nobody: Sequence[str] = ()
     """The same of files that are nobody's that we know."""
+    of_unknown: Sequence[str] = ()
+    """Files of the archive that do so, of terminals that nobody here knows any more."""
     is_generation_lost: bool = False
     """Whether it cannot be read any more which central this is, for which reason nothing goes down."""
     is_outstripped: bool = False

@@ -6,6 +6,7 @@ from db import room_left, still_in
 from db.sync import (
     agency_pepper,
     altered,
+    applying,
     archive_lost,
     awaited,
     backup,
@@ -31,9 +32,9 @@ from db.sync import (
     quarantine,
     quarantine_news,
     read_only,
-    receiver,
     register,
     rotten,
+    sweep,
     to_carry,
     unvouched,
 )
@@ -135,6 +136,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         still_in=still_in.found(central.db),
         sealed=sealed,
         of_nobody=nobody_s,
+        of_unknown=sweep.held_up(central.home, central.db),
         is_generation_lost=generation.is_lost(central.home),
         is_outstripped=outstripped.is_noted(central.home),
         marks_lost=marks_lost.noted(central.home),
@@ -144,7 +146,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
             {
                 *lived.unread,
                 *agency_pepper.shut(central),
-                *giant.without(map(str, central.archive.unread(receiver.applied(central.db)))),
+                *giant.without(map(str, central.archive.unread(applying.applied(central.db)))),
                 *notes.shut,
             }
             - {*lived.unwritten, *closed}

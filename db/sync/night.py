@@ -183,8 +183,9 @@ def take_what_is_here(opened: Central, now: datetime, done: Ingested) -> None:
     Raises:
         StorageError: the database.
     """
-    erasure.settle(opened, now, done)  # R5, R9: the first step of every night
-    untaken.take(opened, now, done)
+    erasure.learn(opened, now, done)  # R5, R9: the first step of every night
+    untaken.take(opened, now, done)  # before archive and quarantine are gone through: whose files lie there is known
+    erasure.go_through(opened, now, done)
 
 
 def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning], None] = _untold) -> Nightly:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.connection import open_database
-from db.sync import receiver, register
+from db.sync import applying, register
 from db.sync.registered import Registered
 
 
@@ -23,4 +23,4 @@ class Held:
 def held_by(database: Path) -> Held:
     """What a sound database holds, be it an older program's."""
     with closing(open_database(database, None, read_only=True)) as db:
-        return Held(frozenset(receiver.applied(db)), register.in_database(db))
+        return Held(frozenset(applying.applied(db)), register.in_database(db))

@@ -17,6 +17,7 @@ from db.sync import (
     misplaced,
     notes_lost,
     of_nobody,
+    of_unknown,
     outstripped,
     page_copies,
     page_quarantine,
@@ -91,6 +92,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
         (page.marks_lost, marks_lost.ON_THE_PAGE),
         (page.notes_lost, notes_lost.ON_THE_PAGE.format(names=named(page.notes_lost, ", "))),
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
+        (page.of_unknown, of_unknown.ON_THE_PAGE.format(paths=few(page.of_unknown))),
         (page.lying, _to_take_out(page)),
         (
             unwritten,

@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from db.connection import Connection, change, immediate, row, rows
+from db.connection import change, immediate, row, rows
 from db.private_files import reason as why
 from db.sync import (
     ack,
@@ -24,7 +24,7 @@ from db.sync import (
     tombstones,
     vouched_again,
 )
-from db.sync.applying import Applied, apply_batch
+from db.sync.applying import Applied, applied, apply_batch
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
@@ -128,11 +128,6 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
                 done.quarantined.append(reason)
             continue
         done.add(apply(central, frame, _surviving(central, frame, bodies, done), now))
-
-
-def applied(db: Connection) -> set[str]:
-    """Digests of the files that the database has taken."""
-    return {found["digest"] for found in rows(db, "SELECT digest FROM applied")}
 
 
 def write_acks(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:

@@ -17,6 +17,7 @@ from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import (
     agency_pepper,
+    applying,
     backup,
     before_upgrade,
     copies_gone,
@@ -195,7 +196,7 @@ def _make_ready(
 
 def _check_gives(central: Central, owed: frozenset[str]) -> None:
     """Raises WouldLose where the archive does not give what the copy lacks."""
-    lacking = owed - receiver.applied(central.db)
+    lacking = owed - applying.applied(central.db)
     found = {path: digest for path, digest in central.archive.files() if digest in lacking}
     for path, digest in found.items():
         with suppress(OSError, BadBatch):

@@ -5,14 +5,13 @@ Once for each erasure; and of what it went from, whatever comes back as it came 
 
 import os
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, row
 from db.files import Unwritten, write_durably
-from db.sync import batch, giant, kept, quarantine, readable, tombstones
+from db.sync import batch, giant, kept, of_unknown, quarantine, readable, tombstones
 from db.sync.archive import Archive
 from db.sync.batch import BadBatch
 from db.sync.central import Central
@@ -38,6 +37,8 @@ class Swept:
     """Files that could not be read, and folders that could not be gone through, or written in: what was erased may
     still be in them.
     """
+    of_unknown: list[str] = field(default_factory=list)
+    """Files of the archive that hold it still, of terminals that nobody here knows any more."""
 
 
 def sweep(central: Central, now: datetime) -> Swept:
@@ -57,7 +58,7 @@ def sweep(central: Central, now: datetime) -> Swept:
         except (OSError, Unwritten):
             done.unended.append(str(folder))
     done.unended = list(dict.fromkeys(done.unended))
-    if is_whole and not done.unended:
+    if is_whole and not (done.unended or done.of_unknown):
         central.step("swept")
         with immediate(central.db):
             change(central.db, "UPDATE tombstones SET swept_at = ? WHERE swept_at IS NULL", (to_text(now),))
@@ -87,12 +88,21 @@ def is_awaited(db: Connection) -> bool:
 
 
 def unended(home: CentralHome, db: Connection) -> tuple[str, ...]:
-    """What is to be gone through once more: files and folders that this account cannot use, or else all with a file."""
+    """What is to be gone through once more: files and folders that this account cannot use, or else all with a file;
+    nothing where it only waits for `held_up`.
+    """
     if not is_awaited(db):
         return come_back(home)
     both = (home.archive, home.quarantine)
     shut = [path for folder in both for path in _refusing(folder)]
+    if not shut and held_up(home, db):
+        return come_back(home)
     return tuple(str(path) for path in shut or [each for each in both if _sealed(each)] or both)
+
+
+def held_up(home: CentralHome, db: Connection) -> tuple[str, ...]:
+    """Files of the archive of nobody that we know, while something erased may be in them."""
+    return of_unknown.files(home, db) if is_awaited(db) else ()
 
 
 def come_back(home: CentralHome) -> tuple[str, ...]:
@@ -159,21 +169,15 @@ def _archive(central: Central, erased: Collection[str], done: Swept) -> None:
             frame, bodies = open_held(central, path.name, data)
         except BadBatch as bad:
             # The night puts it into quarantine, or its terminal is to be enrolled again: then it is filtered.
-            if bad.reason == "unenrolled" and any(tombstones.holds(body, erased) for body in _whatever(central, data)):
-                done.unended.append(str(path))
+            bodies = of_unknown.whatever(central, data) if bad.reason == "unenrolled" else ()
+            if any(tombstones.holds(body, erased) for body in bodies):
+                done.of_unknown.append(str(path))
             continue
         surviving = tombstones.survivors(bodies, erased)
         if surviving != bodies:
             central.archive.put_survivors(frame, surviving, is_cut=True)
             done.rewritten += 1
             done.resealed += not is_for_us(central, frame)
-
-
-def _whatever(central: Central, data: bytes) -> tuple[bytes, ...]:
-    """What can be read of a file, be it nobody's that we know."""
-    with suppress(BadBatch):
-        return look_into(central, data)[1]
-    return ()
 
 
 def _quarantine(central: Central, erased: Collection[str], done: Swept) -> None:

@@ -83,6 +83,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "incomplete": list(done.incomplete),
             "sealed": list(done.sealed),
             "of_nobody": list(done.of_nobody),
+            "of_unknown": list(done.of_unknown),
             "rotten": list(done.rotten),
             "copies_to_come": list(done.to_come),
             "by_hand_files": list(done.not_ours.by_hand),
@@ -109,9 +110,12 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
         if done.of_nobody:
             ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
+        if done.of_unknown:
+            ending.worst(Exit.FAILED, night.held_up_by_unknown(done.of_unknown))
         central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED, is_erasing=True)
+        shut = (done.sealed, done.of_nobody, done.of_unknown)
         for said in central_unburied.where_all(
-            done.incomplete, done.sealed, done.of_nobody, done.rotten, done.to_come, *astuple(done.not_ours)
+            done.incomplete, *shut, done.rotten, done.to_come, *astuple(done.not_ours)
         ):
             ending.worst(Exit.FAILED if done.is_open else Exit.QUARANTINED, said)
         tell_outstripped(ending, home)

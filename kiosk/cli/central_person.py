@@ -19,7 +19,7 @@ from kiosk.plain import clean_text
 
 if TYPE_CHECKING:
     from db.sync.access import Held
-    from db.sync.aside import Quarantined
+    from db.sync.aside import OfUnknown, Quarantined
 
 STATES = {"revoked": N_("révoquée"), "unenrolled": N_("non inscrite")}
 """Of terminals from which nothing goes by itself, by `db.sync.may_hold`."""
@@ -59,6 +59,7 @@ def _whole(held: "Held") -> dict[str, object]:
         "events": [asdict(each) | {"body": _body(each.body)} for each in held.events],
         "set_aside": [_body(each) for each in held.aside.to_compare],
         "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
+        "in_archive": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.of_unknown],
         "unopened": _shut(held),
         "sealed": list(held.sealed) if held.erased_at else [],
         "of_nobody": list(held.of_nobody) if held.erased_at else [],
@@ -111,6 +112,7 @@ def _lines(held: "Held", today: date) -> list[str]:
     if held.aside.to_compare:
         lines.append(_("Mis de côté, à comparer : {n}").format(n=len(held.aside.to_compare)))
     lines += [in_quarantine(each) for each in held.aside.quarantined]
+    lines += [_in_archive(each) for each in held.aside.of_unknown]
     return [
         *lines,
         *_erased(held, today),
@@ -129,6 +131,11 @@ def in_quarantine(file: "Quarantined") -> str:
         else _("En quarantaine : {path} ({why}). Événements de cette référence : {n}.")
     )
     return said.format(path=file.path, name=name_to_show(file.name), why=file.words, n=len(file.bodies))
+
+
+def _in_archive(file: "OfUnknown") -> str:
+    said = _("À l'archive, d'une borne que la base ne connaît plus : {path}. Événements de cette référence : {n}.")
+    return said.format(path=file.path, n=len(file.bodies))
 
 
 def _elsewhere(held: "Held") -> list[str]:
@@ -172,6 +179,8 @@ def _erased(held: "Held", today: date) -> list[str]:
         lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
     if held.of_nobody and held.erased_at:
         lines.append(night.held_up_by_nobody(held.of_nobody))
+    if held.of_unknown:
+        lines.append(night.held_up_by_unknown(held.of_unknown))
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=_with_why(held.closed)))

@@ -168,6 +168,14 @@ def held_up_by_nobody(paths: Sequence[str]) -> str:
     return f"{_(of_nobody.SAYS).format(paths=named(paths, ', '))} {_(of_nobody.TO_DO)}"
 
 
+def held_up_by_unknown(paths: Sequence[str]) -> str:
+    """The same of files of the archive, of terminals that nobody here knows any more."""
+    from db.sync import of_unknown
+    from db.sync.naming import named
+
+    return f"{_(of_unknown.SAYS).format(paths=named(paths, ', '))} {_(of_unknown.TO_DO)}"
+
+
 def tracker() -> Callable[[Sequence[str], str], Iterable[str]]:
     """A progress bar on stderr when that is a terminal, and nothing otherwise."""
 

@@ -1,5 +1,6 @@
 """R9: a base of before, laid over central's by hand. What the archive holds is in whatever is asked of central."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -69,15 +70,27 @@ def test_where_nobody_knows_its_terminal_an_erasure_is_not_complete(
     (held,) = put_back.central.archive.glob("hall-b-*.batch")
     note = put_back.central.archive / "terminals" / "hall-b.json"
     lose(note)
+    told = json.loads(at(put_back, "access", SINCE, "--json")[1])
+    (file,) = told["in_archive"]
+    assert (file["path"], file["terminal"], file["bodies"][0]["payload"]["reference"]) == (str(held), "hall-b", SINCE)
+    assert (told["unopened"], [*told["terminals"]]) == ([], ["hall-a", "hall-b"])
     said = at(put_back, "access", SINCE)[1]
-    assert (str(held) in said, "hall-b" in said) == (True, True), said
+    assert (str(held) in said, "ne s'ouvre pas" in said) == (True, False), said
     for _again in range(2):
         code, said = at(put_back, "erase", SINCE, "--yes")
         assert (code, "incomplet" in said, str(held) in said) == (1, True, True), said
+        assert ("central enrol FICHIER" in said, "chown" in said, "montage" in said) == (True, False, False), said
+    assert "central enrol FICHIER" in examined(put_back.central.home)[1]["central.of_unknown"]["todo"]
+    assert "central.sweep" not in examined(put_back.central.home)[1]
+    at(put_back, "nightly")
+    (page,) = (path.read_text(encoding="utf-8") for path in put_back.central.report.glob("*.txt"))
+    assert ("finir un effacement" in page, "montage" in page) == (True, False), page
     note.unlink(missing_ok=True)
     if lose is gone:
         assert at(put_back, "enrol", str(put_back.root / "hall-b" / "enrolment.json"), "--yes")[0] == 0
     at(put_back, "nightly")
+    assert "central.of_unknown" not in examined(put_back.central.home)[1], "that night ends it"
+    assert "central.sweep" not in examined(put_back.central.home)[1]
     assert "incomplet" not in at(put_back, "erase", SINCE, "--yes")[1]
     assert holders(put_back, put_back.central.archive, SINCE) == []
     assert put_back.table("SELECT reference FROM bel_listings") == [(BEFORE,)]
