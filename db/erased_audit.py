@@ -4,7 +4,7 @@ Who did what and when stays for its twelve months; whoever holds the reference c
 """
 
 from db.connection import Connection, rows
-from db.sync.tombstones import digest_of, known
+from db.erased_digests import digest_of, known
 
 
 def hide_erased(db: Connection) -> int:

@@ -2,8 +2,8 @@
 
 from db.connection import Connection, change, rows
 from db.erased_audit import hide_erased
+from db.erased_digests import digest_of, known
 from db.stores import submissions
-from db.sync.tombstones import digest_of, known
 
 ERASED_FROM = frozenset({"outbox", "submissions", "sent_files"})
 """Tables whose rows go by their reference."""

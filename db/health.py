@@ -25,8 +25,9 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.pepper_marks import IT_IS_RIGHT
 from db.stores.own_pepper import PEPPER_OTHER, PEPPER_OTHER_TO_DO, is_confirmed, is_contradicted
-from db.sync.central_home import CentralHome, check_not_shut
+from db.sync.central_home import CentralHome
 from db.sync.shut import is_shut
+from db.sync.shut_keys import check_not_shut
 from db.terminal import database_path, look_at
 from kiosk import small_files
 from kiosk.config import ConfigurationError, is_terminal, load

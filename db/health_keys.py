@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from db.finding import Finding, State, of_trouble
 from db.health_paths import closing, look_at_keys
 from db.sync import doubted_keys, lost_keys, to_carry
-from db.sync.central_home import CentralHome, check_not_shut
+from db.sync.central_home import CentralHome
+from db.sync.shut_keys import check_not_shut
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError
 

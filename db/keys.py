@@ -26,8 +26,8 @@ from db.connection import KEY_BYTES
 from db.files import write_durably
 from db.key_words import NoKey, WrongKey
 from db.private_files import private_folder, reason, write_new
-from db.sync.central_home import check_not_shut
 from db.sync.shut import is_shut
+from db.sync.shut_keys import check_not_shut
 from kiosk import small_files
 from kiosk.i18n import _
 from kiosk.services.ports import StorageError

@@ -11,7 +11,7 @@ from db.resume_keys import KEY_BYTES
 from db.stores.known_files import known_file
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
-from kiosk.domain.workshop import Seats
+from kiosk.domain.seats import Seats
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.services.ports import SeatsGone, StoredSubmission, Submission
 

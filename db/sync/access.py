@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import still_in
+from db import erased_digests, still_in
 from db.connection import immediate, row, rows
 from db.sync import (
     aside,
@@ -96,14 +96,14 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         buried = row(
             central.db,
             "SELECT erased_at, swept_at FROM tombstones WHERE digest = ?",
-            (tombstones.digest_of(reference),),
+            (erased_digests.digest_of(reference),),
         )
         facts, contact = csv_export.cells_of(central.db, reference)
     erased_at = buried["erased_at"] if buried else ""
-    unburied = tombstones.lacking(central.home, [tombstones.digest_of(reference)]) if buried else ()
+    unburied = tombstones.lacking(central.home, [erased_digests.digest_of(reference)]) if buried else ()
     unswept = _unswept(central, is_swept=bool(buried["swept_at"])) if buried else ()
     sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
-    is_in_copies = bool(buried and copies_left.that_may_hold(central.home, tombstones.digest_of(reference), now))
+    is_in_copies = bool(buried and copies_left.that_may_hold(central.home, erased_digests.digest_of(reference), now))
     beside = aside.of(central, reference)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, escrowed.unopened(central))
     return Held(

@@ -13,9 +13,10 @@ from db import pepper_marks
 from db.connection import Connection, change, rows
 from db.sync import unmarked
 from db.sync.central import Central
-from db.sync.central_home import GIVE_BACK, SEED_BYTES, CentralHome
+from db.sync.central_home import SEED_BYTES, CentralHome
 from db.sync.lost_pepper import LostPepper
 from db.sync.naming import named
+from db.sync.shut_keys import GIVE_BACK
 from kiosk import small_files
 from kiosk.i18n import N_, _
 from kiosk.settings import AgencyCode

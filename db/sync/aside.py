@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import erased_digests
 from db.connection import rows
 from db.sync import applying, giant, kept, of_unknown, quarantine, readable, tombstones
 from db.sync.batch import BadBatch
@@ -69,7 +70,7 @@ def of(central: Central, reference: str) -> Aside:
     unread = map(str, central.archive.unread(applying.applied(central.db)))
     told = {each.terminal for each in quarantined} | {each.terminal for each in nobody_s}
     sealers = told.union(*map(_sealer, unopened)) - {""}
-    if tombstones.digest_of(reference) in tombstones.known(central.db):
+    if erased_digests.digest_of(reference) in erased_digests.known(central.db):
         sealers |= _cut_sealers(central)
     to_compare = _about(reference, (each["body"] for each in listed))
     return Aside(to_compare, quarantined, nobody_s, (*unopened, *unread), frozenset(sealers))

@@ -4,8 +4,8 @@ import getpass
 from datetime import datetime
 
 from db.connection import Connection
+from db.erased_digests import digest_of
 from db.stores.audit import write_audit
-from db.sync.tombstones import digest_of
 
 
 def note(db: Connection, at: datetime, action: str, reference: str) -> None:

@@ -22,6 +22,7 @@ from db.sync.central_keys import CentralKeys
 from db.sync.lost_base import check_not_emptied, was_lived
 from db.sync.lost_keys import key_lost
 from db.sync.shut import is_shut
+from db.sync.shut_keys import check_not_shut
 from db.sync.verify_keys import keep_former, read_former, read_recipient, read_verify_key, verify_key_of
 from kiosk import small_files
 from kiosk.config import is_central
@@ -33,11 +34,6 @@ NO_TARGET = N_(
     "{path} : le dossier d'échange qui y est écrit ne peut pas être lu. {why} Rien n'est pris ni envoyé. Rendez ce "
     "fichier à ce compte : chown, puis chmod 600 ; abîmé : ôtez-le, puis kiosk central init --target URL."
 )
-GIVE_BACK = N_(
-    "root les rend à ce compte : chown, puis chmod 600 (700 pour un dossier) ; relancez ensuite. N'en faites pas "
-    "d'autres."
-)
-"""What to do about keys that are shut."""
 
 
 class CentralMissing(Exception):
@@ -289,10 +285,3 @@ class CentralHome:
         doubted_keys.check(self)
         former = tuple(key for key in read_former(self.former_file) if key != verify_key)
         return CentralKeys(identity, recipient, seed, verify_key, former)
-
-
-def check_not_shut(keys: tuple[Path, ...]) -> None:
-    """A key that is shut is sound for all that one knows: it is given back, never replaced. Raises StorageError."""
-    if keys:
-        said = _("Clés fermées à ce compte : {paths}. Rien n'est changé. {todo}")
-        raise StorageError(said.format(paths=", ".join(str(key) for key in keys), todo=_(GIVE_BACK)))

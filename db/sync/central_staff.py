@@ -19,9 +19,10 @@ from db.stores.roll import read_agent
 from db.stores.staff import check_agent
 from db.sync import agency_pepper, central_audit, unmarked
 from db.sync.central import Central
-from db.sync.central_home import SEED_BYTES, check_not_shut
+from db.sync.central_home import SEED_BYTES
 from db.sync.down import Json
 from db.sync.lost_pepper import LostPepper, PepperDoubted
+from db.sync.shut_keys import check_not_shut
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError

@@ -8,6 +8,7 @@ an erasure that is not known here is never taken away, whoever signed it.
 from collections.abc import Iterator
 from itertools import islice
 
+from db import erased_digests
 from db.connection import rows
 from db.sync import down, down_there, registered, tombstones
 from db.sync.central import Central
@@ -26,7 +27,7 @@ def unknown(central: Central, transport: Transport) -> frozenset[str]:
         Unreachable: the target does not answer.
     """
     told = {digest for terminal in _terminals(central, transport) for digest in _erased(central, transport, terminal)}
-    return frozenset(told - tombstones.known(central.db))
+    return frozenset(told - erased_digests.known(central.db))
 
 
 def is_known_here(central: Central, transport: Transport, terminal: str, name: str) -> bool:
@@ -40,7 +41,7 @@ def is_known_here(central: Central, transport: Transport, terminal: str, name: s
         digests = _digests(down.unbelieved(data or b"", terminal))
     except (NoFile, BadSnapshot):
         return True  # nobody can read anything in it
-    return tombstones.known(central.db).issuperset(digests)
+    return erased_digests.known(central.db).issuperset(digests)
 
 
 def _terminals(central: Central, transport: Transport) -> Iterator[str]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from db import kept_copies, still_in
+from db import erased_digests, kept_copies, still_in
 from db.connection import Connection, immediate, row, rows
+from db.erased_digests import digest_of
 from db.files import Unwritten
 from db.sync import (
     aside,
@@ -40,7 +41,6 @@ from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
 from db.sync.spool import KEPT
 from db.sync.sweep import Swept
-from db.sync.tombstones import digest_of
 from kiosk.clock import local_day, to_text
 
 _EVERY = "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL"
@@ -204,7 +204,7 @@ def _learn(central: Central, now: datetime, told: Collection[str] = ()) -> tuple
     at = own_clock.not_behind(central.db, now)
     erased = dict.fromkeys(told, at) | tombstones.everywhere(central.home, central.db, at)
     incomplete = tombstones.write(central.home, erased, central.step)
-    known = tombstones.known(central.db)
+    known = erased_digests.known(central.db)
     fresh = {digest: at for digest, at in erased.items() if digest not in known}
     # A program of before left what is spelt in another way; files may hold it too, and are gone through once more.
     odd = spelt.odd(central.db) if known else {}

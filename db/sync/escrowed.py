@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from db import erased_digests
 from db.files import Unwritten, write_durably
 from db.sync import applying, batch, giant, kept, quarantine, readable, rotten, tombstones
 from db.sync.batch import BadBatch
@@ -22,7 +23,7 @@ def reseal_archive(central: Central, done: Ingested) -> None:
     """
     if not central.keys.escrow:
         return
-    known, erased = applying.applied(central.db), tombstones.known(central.db)
+    known, erased = applying.applied(central.db), erased_digests.known(central.db)
     for path, digest in central.archive.files():
         if digest not in known:
             continue
@@ -82,7 +83,7 @@ def remember(central: Central, sealed: Sequence[str]) -> None:
 def remember_new(central: Central, done: Ingested) -> None:
     """What came after an erasure and does not open keeps it from being complete as well."""
     home, own = central.home, central.keys.identity
-    if not (done.quarantined and tombstones.known(central.db)):
+    if not (done.quarantined and erased_digests.known(central.db)):
         return
     with suppress(OSError, Unwritten):  # the folder itself is named then, and the next night looks again
         shut = [str(path) for path in quarantine.files(home.quarantine) if _is_closed(home, path, own)]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from db import erased_digests
 from db.connection import Connection
 from db.sync import csv_export, sweep, tombstones
 from db.sync.archive import Archive
@@ -22,7 +23,7 @@ def lost_list(home: CentralHome) -> tuple[str, ...]:
 
 def sheets(home: CentralHome, db: Connection) -> tuple[str, ...]:
     """The folder of the sheets, while one of them has a row of something that was erased, or cannot be read."""
-    erased = tombstones.known(db)
-    if erased and csv_export.may_tell_of(home.csv, lambda reference: tombstones.digest_of(reference) in erased):
+    erased = erased_digests.known(db)
+    if erased and csv_export.may_tell_of(home.csv, lambda reference: erased_digests.digest_of(reference) in erased):
         return (str(home.csv),)
     return ()

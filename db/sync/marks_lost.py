@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from db import erased_digests
 from db.connection import rows
 from db.files import write_durably
 from db.sync import giant, kept, tombstones
@@ -86,7 +87,7 @@ def _gone_from(central: Central, digest: str, bodies: tuple[bytes, ...]) -> set[
     left, ids = {*bodies}, {_id_of(body) for body in bodies}
     sql = "SELECT event_id, reference, body FROM events WHERE batch = ? AND reference IS NOT NULL"
     return {
-        tombstones.digest_of(normal_reference(str(each["reference"])) or str(each["reference"]))
+        erased_digests.digest_of(normal_reference(str(each["reference"])) or str(each["reference"]))
         for each in rows(central.db, sql, (digest,))
         if each["body"] not in left and each["event_id"] not in ids
     }

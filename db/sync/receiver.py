@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from db import erased_digests
 from db.connection import change, immediate, row, rows
 from db.private_files import reason as why
 from db.sync import (
@@ -247,7 +248,7 @@ def apply(central: Central, frame: Frame, bodies: Sequence[bytes], now: datetime
 
 def _put_aside(central: Central, data: bytes, name: str, reason: str, now: datetime, *, is_empty: bool = False) -> None:
     """Keep a file that cannot be taken, less what was erased."""
-    erased = tombstones.known(central.db)
+    erased = erased_digests.known(central.db)
     less = less_erased(central, data, erased, {quarantine.digest_in_archive(name)}) if erased else None
     folder, day = central.home.quarantine, _day(now)
     quarantine.keep(folder, data, name, reason, day, central.step, less=less, is_empty=is_empty)
@@ -259,7 +260,7 @@ def archived(
     """Put a file into the archive; what holds something erased is not kept as it came (R6), nor what only the escrow
     opens: without it, nobody could make central again from there. Gives what survives.
     """
-    surviving, is_ours = tombstones.survivors(bodies, tombstones.known(central.db)), is_for_us(central, frame)
+    surviving, is_ours = tombstones.survivors(bodies, erased_digests.known(central.db)), is_for_us(central, frame)
     done.resealed += not is_ours
     if surviving == bodies and is_ours and not kept.is_kept(data):
         central.archive.put(name, data)
@@ -270,7 +271,7 @@ def archived(
 
 def _surviving(central: Central, frame: Frame, bodies: tuple[bytes, ...], done: Ingested) -> tuple[bytes, ...]:
     """The same of a file that lies in the archive already."""
-    surviving, is_ours = tombstones.survivors(bodies, tombstones.known(central.db)), is_for_us(central, frame)
+    surviving, is_ours = tombstones.survivors(bodies, erased_digests.known(central.db)), is_for_us(central, frame)
     done.resealed += not is_ours
     if surviving != bodies or not is_ours:
         central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from db import erased_digests
 from db.connection import Connection, change, immediate, row
 from db.files import Unwritten, write_durably
 from db.sync import batch, giant, kept, of_unknown, quarantine, readable, tombstones
@@ -50,7 +51,7 @@ def sweep(central: Central, now: datetime) -> Swept:
     done = Swept()
     if central.archive.is_cut_lost:
         _begin_again(central, done)
-    erased, is_whole = tombstones.known(central.db), is_awaited(central.db) or bool(central.keys.escrow)
+    erased, is_whole = erased_digests.known(central.db), is_awaited(central.db) or bool(central.keys.escrow)
     both = (central.home.archive, _archive), (central.home.quarantine, _quarantine)
     for folder, go_through in ((central.home.archive, _come_back), *(both if is_whole else ())):
         try:

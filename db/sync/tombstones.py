@@ -7,7 +7,6 @@ forgets. Every night, and every restore, begins with the union of all places.
     <place>/erased/<SHA-256 of the reference>.erased      one line: when it was erased, in UTC
 """
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from db.connection import Connection, rows
+from db.erased_digests import digest_of
 from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
 from db.sync.archive import Archive
@@ -42,11 +42,6 @@ _PARTED = re.compile(r"(?<!\\)\\+[bfnrt]")
 
 Erased = Mapping[str, datetime]
 """When each reference was erased, by the digest of the reference."""
-
-
-def digest_of(reference: str) -> str:
-    """Tells nothing of what was erased; whoever holds a reference can tell whether it was."""
-    return hashlib.sha256(b"office64-erased 1\n" + reference.encode()).hexdigest()
 
 
 def is_digest(told: object) -> bool:
@@ -123,11 +118,6 @@ def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, da
 def lacking(home: CentralHome, digests: Collection[str]) -> tuple[str, ...]:
     """Folders where a tombstone of these is missing or damaged: while there are any, an erasure is not complete."""
     return tuple(str(place) for place in places(home) if not _sound(place).issuperset(digests))
-
-
-def known(db: Connection) -> frozenset[str]:
-    """Digests of what was erased, as the database has them."""
-    return frozenset(each["digest"] for each in rows(db, "SELECT digest FROM tombstones"))
 
 
 def holds(body: bytes, erased: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from db import erased_digests
 from db.connection import immediate
 from db.sync import batch, central_audit, quarantine, tombstones
 from db.sync.applying import apply_batch
@@ -37,7 +38,7 @@ def take_signed(central: Central, frame: Frame, now: datetime, done: Ingested, f
         BadBatch: it does not open.
     """
     bodies = batch.open_frame(frame, *central.keys.identities)
-    surviving = tombstones.survivors(bodies, tombstones.known(central.db))
+    surviving = tombstones.survivors(bodies, erased_digests.known(central.db))
     done.resealed += not is_for_us(central, frame)
     central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
     central.step("apply")

@@ -124,6 +124,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
 @contextmanager
 def _telling_of_demand(home: Path, reference: str) -> Iterator[None]:
     """Where the base is damaged, whether the restore knows of it: a mark in one place is enough for that."""
+    from db import erased_digests
     from db.sync import tombstones
     from db.sync.central_home import CentralHome
     from kiosk.services.ports import DamagedDatabase
@@ -132,7 +133,7 @@ def _telling_of_demand(home: Path, reference: str) -> Iterator[None]:
         yield
     except DamagedDatabase as damage:
         place = CentralHome(home)
-        lacking = tombstones.lacking(place, [tombstones.digest_of(reference)])
+        lacking = tombstones.lacking(place, [erased_digests.digest_of(reference)])
         demand = _KEPT if len(lacking) < len(tombstones.places(place)) else _NOT_KEPT
         raise DamagedDatabase(f"{_(str(damage))} {_(demand)}") from None
 

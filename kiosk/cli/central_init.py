@@ -82,13 +82,14 @@ def init(home: Path, target: str, escrow_recipient: str, new_key: bool, carried:
             return
         from db import held
         from db.sync import copies_gone, escrow, quarantine, share, to_carry
-        from db.sync.central_home import CentralHome, check_not_shut
+        from db.sync.central_home import CentralHome
         from db.sync.doubted_keys import doubts, given_escrow
         from db.sync.given_up import give_up, is_beyond_restoring
         from db.sync.lost_base import check_no_log_alone, is_begun_blank, is_emptied, was_lived
         from db.sync.naming import named
         from db.sync.night import Place
         from db.sync.night import central as opened
+        from db.sync.shut_keys import check_not_shut
         from db.sync.targets import without_password
         from db.sync.transport import UNTOLD
 

@@ -40,8 +40,8 @@ def check_inside(home: Path, target: str) -> None:
 def check_not_shut(home: Path) -> None:
     """What is shut to this account is no reason to make another, nor is a base of which the log alone is here."""
     from db.keys import Keys
-    from db.sync.central_home import check_not_shut
     from db.sync.shut import is_shut
+    from db.sync.shut_keys import check_not_shut
     from db.terminal import check_no_log_alone, database_path
     from kiosk.services.ports import StorageError
 

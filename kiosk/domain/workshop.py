@@ -6,8 +6,7 @@ itself and nowhere else: the agency confirms every one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import model_validator
@@ -25,22 +24,6 @@ MOMENTS = ("morning", "afternoon", "evening", "saturday")
 PERSONS = ("1", "2")
 NO_DATE = "no_date"
 """Instead of a workshop: no date suits. No configured id has such a sign."""
-
-
-@dataclass(frozen=True)
-class Seats:
-    """What one sign-up takes."""
-
-    workshop: str
-    day: date
-    """Until which the count is of use."""
-    n: int
-    of: int
-    """How many the workshop has."""
-
-    def fit(self, taken: int) -> bool:
-        """Whether there is room for them beside those that were asked for."""
-        return taken + self.n <= self.of
 
 
 def coming(workshops: Iterable[WorkshopSettings], now: datetime) -> tuple[WorkshopSettings, ...]:

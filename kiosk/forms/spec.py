@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from kiosk.domain.workshop import Seats
+    from kiosk.domain.seats import Seats
     from kiosk.forms.answers import Answer
     from kiosk.forms.later import Later
     from kiosk.i18n import Message

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kiosk.domain.identity import DECLARED
+from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, Priority, TicketState
-from kiosk.domain.workshop import Seats
 from kiosk.forms.records import Draft
 
 

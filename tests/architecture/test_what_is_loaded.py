@@ -53,6 +53,11 @@ def test_the_door_that_is_opened_most_opens_without_the_models_of_its_pages() ->
     assert "kiosk.domain.listing" not in loaded_by("kiosk.forms.catalog.bel_listing")
 
 
+def test_a_terminal_is_opened_without_what_only_central_does_and_without_the_models_of_pages() -> None:
+    found = loaded_by("db.stores.opened")
+    assert not found & {"db.sync.central_home", "db.sync.archive", "db.sync.tombstones", "kiosk.domain.workshop"}
+
+
 @pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])
 def test_a_journey_does_not_load_another_one(door: str) -> None:
     found = loaded_by(f"kiosk.forms.catalog.{door}")

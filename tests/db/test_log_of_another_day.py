@@ -12,12 +12,12 @@ import pytest
 
 from db import going_back
 from db.connection import change, immediate, open_database, rows
+from db.erased_digests import digest_of
 from db.erased_here import forget_erased
 from db.keys import Keys
 from db.left_log import path_of
 from db.repair import kept_files, repair
 from db.stores.submissions import Submissions
-from db.sync.tombstones import digest_of
 from db.terminal import database_path, is_whole, look_at, make_terminal, open_terminal
 from kiosk.cli import doctor, init, upgrade_check
 from kiosk.clock import to_text

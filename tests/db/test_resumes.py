@@ -17,7 +17,7 @@ from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from kiosk.clock import local_day
 from kiosk.domain.returning import new_code
-from kiosk.domain.workshop import Seats
+from kiosk.domain.seats import Seats
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.records import Draft
 from kiosk.reference import new_reference

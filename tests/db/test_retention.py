@@ -9,17 +9,17 @@ import pytest
 
 from db import retention
 from db.connection import Opener, change, immediate, open_database
+from db.erased_digests import digest_of
 from db.migrations import migrate
 from db.stores import lockout, outbox
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.sync.tombstones import digest_of
 from kiosk.clock import to_text
 from kiosk.domain import keeping
+from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, TicketState
-from kiosk.domain.workshop import Seats
 from tests.db.reading import all_rows, audit_lines, events
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket, a_submission
 

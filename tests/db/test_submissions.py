@@ -15,7 +15,7 @@ from db.connection import Opener, change, immediate
 from db.stores.outbox import SCHEMA
 from db.stores.submissions import Submissions
 from kiosk.clock import to_text
-from kiosk.domain.workshop import Seats
+from kiosk.domain.seats import Seats
 from kiosk.reference import new_reference
 from kiosk.services.ports import SeatsGone, StorageError, Submission
 from tests.db.reading import all_rows, events

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from kiosk.clock import machine_day
 from kiosk.domain.keeping import KEEPING
-from kiosk.domain.workshop import Seats
+from kiosk.domain.seats import Seats
 from kiosk.forms.catalog import forms_for
 from screens.tenant.privacy import show_notice
 from tests.factories import a_submission

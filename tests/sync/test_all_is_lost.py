@@ -9,6 +9,7 @@ from itertools import permutations
 
 import pytest
 
+from db import erased_digests
 from db.sync import ack, down, enrolment, escrow, tombstones
 from db.sync.night import Nightly
 from db.sync.page_names import few
@@ -81,7 +82,7 @@ def ends_well(lost: Lost) -> None:
     for _each in range(3):
         done = lost.night()
     assert references(lost.world) == [STAYS]
-    assert tombstones.lacking(lost.world.central, [tombstones.digest_of(GONE)]) == ()
+    assert tombstones.lacking(lost.world.central, [erased_digests.digest_of(GONE)]) == ()
     last = lost.last_line()
     assert (done.ingested.lying, TO_TAKE_OUT in last, TO_LEAVE in last) == ([], False, False)
 
@@ -140,7 +141,7 @@ def test_until_then_nobody_is_told_to_take_it_out(
 def test_once_it_was_read_what_is_left_of_a_terminal_that_never_comes_back_may_go(lost: Lost) -> None:
     lost.key()
     lost.night()
-    assert tombstones.lacking(lost.world.central, [tombstones.digest_of(GONE)]) == ()
+    assert tombstones.lacking(lost.world.central, [erased_digests.digest_of(GONE)]) == ()
     assert f"{TO_LEAVE}« acks/hall-a.ack », « down/hall-a »" in lost.last_line()
     shutil.rmtree(lost.world.share / "down" / "hall-a")
     lost.world.receipt(lost.hall).unlink()
@@ -163,7 +164,7 @@ def test_a_revoked_terminal_s_folder_tells_it_too(lost: Lost) -> None:
     assert TO_TAKE_OUT not in (lost.night(), lost.last_line())[1]
     lost.key()
     lost.night()
-    assert tombstones.lacking(lost.world.central, [tombstones.digest_of(GONE)]) == ()
+    assert tombstones.lacking(lost.world.central, [erased_digests.digest_of(GONE)]) == ()
 
 
 def test_of_a_folder_that_somebody_flooded_what_the_former_central_signed_is_looked_for_first(lost: Lost) -> None:
@@ -173,7 +174,7 @@ def test_of_a_folder_that_somebody_flooded_what_the_former_central_signed_is_loo
     assert "« down/hall-a »" in lost.last_line().partition(TO_LEAVE)[2]
     lost.key()
     lost.night()
-    assert tombstones.lacking(lost.world.central, [tombstones.digest_of(GONE)]) == ()
+    assert tombstones.lacking(lost.world.central, [erased_digests.digest_of(GONE)]) == ()
 
 
 def test_what_could_be_written_in_no_place_is_erased_all_the_same_and_not_lost(lost: Lost) -> None:

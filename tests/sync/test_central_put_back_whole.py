@@ -5,11 +5,11 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from db.erased_digests import digest_of
 from db.sync import enrolment, outstripped
 from db.sync.night import Place
 from db.sync.page_asked import to_do
 from db.sync.restore import restore
-from db.sync.tombstones import digest_of
 from tests.db.commands import examined
 from tests.sync.lost import lose
 from tests.sync.machines import kiosk

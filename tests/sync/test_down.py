@@ -8,6 +8,7 @@ import pyrage
 import pytest
 
 from db.connection import rows
+from db.erased_digests import digest_of
 from db.stores import outbox
 from db.stores.audit import Audit
 from db.stores.outbox import origin_of
@@ -16,7 +17,6 @@ from db.sync import down, enrolment, erasure, night
 from db.sync.down import BadSnapshot, Version
 from db.sync.night import Place
 from db.sync.restore import restore
-from db.sync.tombstones import digest_of
 from db.terminal import open_terminal
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer

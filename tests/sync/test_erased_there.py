@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from db import erased_digests
 from db.sync import down, enrolment, tombstones
 from db.sync.verify_keys import keep_former
 from tests.sync.lost import begin_anew
@@ -50,7 +51,7 @@ def test_what_was_erased_does_not_come_back_from_a_terminal(world: World, hall: 
     lose_everything(world, hall)
     both_nights(world, hall)
     assert references(world) == [STAYS]
-    assert tombstones.lacking(world.central, [tombstones.digest_of(GONE)]) == ()
+    assert tombstones.lacking(world.central, [erased_digests.digest_of(GONE)]) == ()
 
 
 def test_what_central_signed_with_a_key_that_it_lost_tells_it_too(world: World, hall: Hall) -> None:
@@ -66,7 +67,7 @@ def test_what_central_signed_with_a_key_that_it_lost_tells_it_too(world: World, 
 
 
 def test_what_somebody_else_laid_there_erases_nothing(world: World, hall: Hall) -> None:
-    forged = down.pack({"digests": [tombstones.digest_of(STAYS)]})
+    forged = down.pack({"digests": [erased_digests.digest_of(STAYS)]})
     for told in (world.share / "down" / hall.name).glob("erased.*"):
         told.write_bytes(down.write(hall.name, "erased", down.Version("0" * 32, 1), forged, bytes(32)))
     lose_everything(world, hall)

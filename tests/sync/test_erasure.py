@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db import erased_digests
 from db.keys import Keys
 from db.stores import outbox
 from db.sync import batch, enrolment, erasure, from_quarantine, kept, night, quarantine, sender, tombstones
@@ -167,7 +168,7 @@ def test_a_place_that_cannot_be_written_is_named_and_the_next_night_ends_it(worl
     place.unlink()
     assert world.night(NIGHT + DAY).ingested.unburied == []
     (tombstone,) = (world.central.backup / "erased").iterdir()
-    assert tombstone.stem == tombstones.digest_of(GONE)
+    assert tombstone.stem == erased_digests.digest_of(GONE)
     assert MARKER not in tombstone.read_text()
 
 
@@ -245,4 +246,4 @@ def test_an_audit_tells_that_it_was_done_and_names_nobody(world: World, hall: Ha
     lived(world, hall)
     erase(world, NIGHT + DAY)
     ((action, subject),) = world.table("SELECT action, subject FROM audit")
-    assert (action, subject) == ("erase", tombstones.digest_of(GONE))
+    assert (action, subject) == ("erase", erased_digests.digest_of(GONE))

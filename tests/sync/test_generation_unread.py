@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.erased_digests import digest_of
 from db.sync import generation
 from db.sync.page_asked import to_do
-from db.sync.tombstones import digest_of
 from kiosk.cli import central
 from tests.another_account import GROUP
 from tests.db.commands import examined, run

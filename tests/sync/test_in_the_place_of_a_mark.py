@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import tombstones
+from db import erased_digests
 from db.sync.page_names import few
 from tests.db.commands import examined
 from tests.sync.test_giant_at_central import at, lived
@@ -19,7 +19,7 @@ MOVE = "Mettez-le de côté, hors de central (mv)"
 @pytest.mark.parametrize("place", ["backup", "archive"])
 def test_all_say_to_put_it_aside_and_that_ends_it(lived: World, place: str) -> None:
     nightly = ("nightly", "--target", lived.target)
-    mark = lived.central.folder / place / "erased" / f"{tombstones.digest_of(REFERENCE)}.erased"
+    mark = lived.central.folder / place / "erased" / f"{erased_digests.digest_of(REFERENCE)}.erased"
     mark.mkdir(parents=True)
     for words in (("erase", REFERENCE, "--yes"), nightly):
         code, said = at(lived, *words)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from db.erased_digests import digest_of
 from db.sync import night
 from db.sync.archive import Archive
 from db.sync.night import Place
 from db.sync.page_asked import to_do
 from db.sync.report import write
 from db.sync.restore import restore
-from db.sync.tombstones import digest_of
 from tests.db.commands import examined
 from tests.sync.lost import lose
 from tests.sync.test_erasure import DAY, GONE, STAYS, holders, lived, references

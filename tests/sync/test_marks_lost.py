@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db import erased_digests
 from db.sync import tombstones
 from kiosk.cli import central
 from kiosk.clock import SystemClock
@@ -112,12 +113,12 @@ def test_of_two_marks_the_one_that_is_gone_is_made_again_as_the_archive_tells(
         erase(world, NIGHT + timedelta(hours=2), reference)
     lose(world)
     for folder in tombstones.places(world.central):
-        (folder / f"{tombstones.digest_of(GONE)}.erased").unlink()
+        (folder / f"{erased_digests.digest_of(GONE)}.erased").unlink()
     done = run(world.central.home, central.group, "restore")
     assert (done.exit_code, SAID in done.output, "de nouveau : 1." in done.output) == (4, True, True), done.output
     assert references(world) == []
     for folder in tombstones.places(world.central):
-        assert (folder / f"{tombstones.digest_of(GONE)}.erased").is_file()
+        assert (folder / f"{erased_digests.digest_of(GONE)}.erased").is_file()
     assert examined(world.central.home)[0] == 4
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import erasure, night, tombstones
+from db import erased_digests
+from db.sync import erasure, night
 from db.sync.erasure import Erasure
 from db.sync.night import Place
 from db.sync.page_names import few
@@ -70,7 +71,7 @@ def test_an_erasure_whose_copies_cannot_be_entered_is_remembered_until_a_night_e
     assert [row["Référence"] for row in sheet(lived, "bel_listing.csv")] == [LATER], "the rest of the night was lived"
     os.chown(copies, ACCOUNT, GROUP)
     assert "copies" not in as_another(ACCOUNT, lambda: repr(lived.night().ingested.unburied))
-    assert (copies / "erased" / f"{tombstones.digest_of(REFERENCE)}.erased").is_file()
+    assert (copies / "erased" / f"{erased_digests.digest_of(REFERENCE)}.erased").is_file()
     assert "effacement" not in lived.page("2026-11-28")[-1]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import rows
-from db.sync.tombstones import digest_of
+from db.erased_digests import digest_of
 from db.terminal import look_at
 from tests.db.commands import examined
 from tests.factories import PIN

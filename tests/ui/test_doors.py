@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
-from kiosk.domain.workshop import Seats
+from kiosk.domain.seats import Seats
 from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.menu import MenuScreen

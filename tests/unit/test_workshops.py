@@ -7,7 +7,8 @@ import pytest
 
 from kiosk import i18n
 from kiosk.clock import SteppedClock
-from kiosk.domain.workshop import NO_DATE, Seats, coming, seats_left
+from kiosk.domain.seats import Seats
+from kiosk.domain.workshop import NO_DATE, coming, seats_left
 from kiosk.forms.answers import Answer, Raw, from_json
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kiosk import formats
-from kiosk.domain.workshop import NO_DATE, PERSONS, Seats, seats_left
+from kiosk.domain.seats import Seats
+from kiosk.domain.workshop import NO_DATE, PERSONS, seats_left
 from kiosk.forms.answers import NO, chosen, is_yes
 from kiosk.forms.catalog.contact_parts import as_agreed
 from kiosk.forms.catalog.outcome_parts import CALL
