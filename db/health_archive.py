@@ -52,8 +52,7 @@ def held_up(place: CentralHome, db: Connection) -> Iterator[Finding]:
     """Files for which an erasure waits, until somebody knows again whose they are."""
     paths = sweep.held_up(place, db)
     if paths:
-        said = _(of_unknown.SAYS).format(paths=named(paths, ", "))
-        yield Finding("central.of_unknown", State.LOOK, said, _(of_unknown.TO_DO))
+        yield Finding("central.of_unknown", State.LOOK, *of_unknown.words(paths))
 
 
 def giants(place: CentralHome) -> Iterator[Finding]:

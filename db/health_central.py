@@ -265,8 +265,7 @@ def _sealed(place: CentralHome, db: Connection) -> Iterator[Finding]:
         return
     ours, nobody_s = of_nobody.apart(place, db, escrowed.remembered(place, place.read_keys().identity))
     if nobody_s:
-        said = _(of_nobody.SAYS).format(paths=named(nobody_s, ", "))
-        yield Finding("central.of_nobody", State.LOOK, said, _(of_nobody.TO_DO))
+        yield Finding("central.of_nobody", State.LOOK, *of_nobody.words(nobody_s))
     paths = named(ours, ", ")
     if paths:
         said = _(

@@ -5,15 +5,16 @@ terminal that we know has signed, now or before it was revoked, is never one of 
 is whole, nor what central itself has put in the place of a file.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from db.connection import Connection
 from db.sync import batch, kept, quarantine, register
 from db.sync.batch import BadBatch, Frame
 from db.sync.central_home import CentralHome
+from db.sync.naming import named
 from db.sync.registered import Registered
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
 SAYS = N_(
@@ -38,6 +39,11 @@ ON_THE_PAGE = (
     "borne connue n'a signé tel quel ; abîmé en route, attendre le nouvel envoi de sa borne ; fermé encore, et "
     "d'aucune machine à nous, noter qui a pu le mettre là, l'ôter, puis redemander l'effacement"
 )
+
+
+def words(paths: Sequence[str]) -> tuple[str, str]:
+    """What is, and what to do."""
+    return _(SAYS).format(paths=named(paths, ", ")), _(TO_DO)
 
 
 def apart(home: CentralHome, db: Connection, paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

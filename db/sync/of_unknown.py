@@ -4,6 +4,7 @@ A base of before that is laid over the present one does not know who was enrolle
 copies are lost as well, nothing tells whose such a file is. It is neither taken nor cut until that is known again.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from db.connection import Connection
@@ -12,8 +13,9 @@ from db.sync.archive import Archive
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
+from db.sync.naming import named
 from db.sync.opening import look_into
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
 SAYS = N_(
     "Effacement incomplet. À l'archive, d'une borne que la base ne connaît plus, et peut encore le tenir : {paths}."
@@ -26,6 +28,11 @@ ON_THE_PAGE = (
     "finir un effacement : à l'archive, {paths} est d'une borne que la base ne connaît plus ; rendre sa note "
     "(archive/terminals), ou l'inscrire de nouveau (kiosk central enrol FICHIER), puis relancer la nuit"
 )
+
+
+def words(paths: Sequence[str]) -> tuple[str, str]:
+    """What is, and what to do."""
+    return _(SAYS).format(paths=named(paths, ", ")), _(TO_DO)
 
 
 def files(home: CentralHome, db: Connection) -> tuple[str, ...]:

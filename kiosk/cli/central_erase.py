@@ -104,16 +104,10 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         central_unburied.tell(ending, misplaced.besides(giant.without(done.incomplete)), is_erasing=True)
         if done.still_in:
             ending.worst(Exit.FAILED, central_unburied.still_in(done.still_in, central_unburied.ERASE))
-        if done.sealed:
-            from db.sync.naming import named
-
-            ending.worst(Exit.FAILED, _(night.SEALED_FOR_OTHERS).format(paths=named(done.sealed, ", ")))
-        if done.of_nobody:
-            ending.worst(Exit.FAILED, night.held_up_by_nobody(done.of_nobody))
-        if done.of_unknown:
-            ending.worst(Exit.FAILED, night.held_up_by_unknown(done.of_unknown))
-        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED, is_erasing=True)
         shut = (done.sealed, done.of_nobody, done.of_unknown)
+        for said in central_unburied.held_up_by(*shut):
+            ending.worst(Exit.FAILED, said)
+        central_unburied.tell_not_ours(ending, done.not_ours, Exit.FAILED, is_erasing=True)
         for said in central_unburied.where_all(
             done.incomplete, *shut, done.rotten, done.to_come, *astuple(done.not_ours)
         ):

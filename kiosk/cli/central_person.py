@@ -58,14 +58,18 @@ def _whole(held: "Held") -> dict[str, object]:
         "contact": _unguarded(held.contact),
         "events": [asdict(each) | {"body": _body(each.body)} for each in held.events],
         "set_aside": [_body(each) for each in held.aside.to_compare],
-        "quarantined": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.quarantined],
-        "in_archive": [asdict(each) | {"bodies": [*map(_body, each.bodies)]} for each in held.aside.of_unknown],
+        "quarantined": [*map(_file, held.aside.quarantined)],
+        "in_archive": [*map(_file, held.aside.of_unknown)],
         "unopened": _shut(held),
         "sealed": list(held.sealed) if held.erased_at else [],
         "of_nobody": list(held.of_nobody) if held.erased_at else [],
         "terminals": list(held.terminals),
         "by_hand": may_hold.by_hand(held.terminals),
     }
+
+
+def _file(file: "Quarantined | OfUnknown") -> dict[str, object]:
+    return asdict(file) | {"bodies": [*map(_body, file.bodies)]}
 
 
 def _body(body: bytes) -> object:
@@ -173,14 +177,8 @@ def _erased(held: "Held", today: date) -> list[str]:
     if held.unended:
         sentence = _("Effacement incomplet : {paths} peut encore tenir ce qui est effacé.")
         lines.append(sentence.format(paths=_with_why(held.unended)))
-    if held.sealed and held.erased_at:
-        from db.sync.naming import named
-
-        lines.append(_(night.SEALED_FOR_OTHERS).format(paths=named(held.sealed, ", ")))
-    if held.of_nobody and held.erased_at:
-        lines.append(night.held_up_by_nobody(held.of_nobody))
-    if held.of_unknown:
-        lines.append(night.held_up_by_unknown(held.of_unknown))
+    if held.erased_at:
+        lines += central_unburied.held_up_by(held.sealed, held.of_nobody, held.of_unknown)
     if held.closed:
         sentence = _("Effacement incomplet, ce compte ne peut pas écrire dans {folders} : aucune copie n'en part.")
         lines.append(sentence.format(folders=_with_why(held.closed)))

@@ -115,14 +115,8 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
         ending.worst(Exit.QUARANTINED, _(_ALTERED))
     if page.still_in:
         ending.worst(Exit.QUARANTINED, central_unburied.still_in(page.still_in))
-    if page.sealed:
-        from db.sync.naming import named
-
-        ending.worst(Exit.QUARANTINED, _(night.SEALED_FOR_OTHERS).format(paths=named(page.sealed, ", ")))
-    if page.of_nobody:
-        ending.worst(Exit.QUARANTINED, night.held_up_by_nobody(page.of_nobody))
-    if page.of_unknown:
-        ending.worst(Exit.QUARANTINED, night.held_up_by_unknown(page.of_unknown))
+    for said in central_unburied.held_up_by(page.sealed, page.of_nobody, page.of_unknown):
+        ending.worst(Exit.QUARANTINED, said)
     if page.new_files or page.to_see_again or page.for_other_key:
         look_at_the_quarantine(ending)
     if page.is_quarantine_shut:

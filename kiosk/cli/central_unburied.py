@@ -44,6 +44,20 @@ def still_in(path: str, command: str = NIGHTLY) -> str:
     return " ".join((_(_UNENDED), *told.words(path, command)))
 
 
+def held_up_by(sealed: Sequence[str], of_nobody: Sequence[str], of_unknown: Sequence[str]) -> Iterator[str]:
+    """Of files that another key opens, that are nobody's, and of terminals that are known no more: one each."""
+    from db.sync import of_nobody as nobody_s
+    from db.sync import of_unknown as unknown_s
+    from db.sync.naming import named
+
+    if sealed:
+        yield _(night.SEALED_FOR_OTHERS).format(paths=named(sealed, ", "))
+    if of_nobody:
+        yield " ".join(nobody_s.words(of_nobody))
+    if of_unknown:
+        yield " ".join(unknown_s.words(of_unknown))
+
+
 def where_all(*lists: Sequence[str]) -> Iterator[str]:
     """Where the rest of the names is, if some were left out."""
     from db.sync.naming import is_cut

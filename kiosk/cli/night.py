@@ -160,22 +160,6 @@ def _warn(ending: Ending) -> None:
         click.echo(plain.on_one_line(warning), err=True)
 
 
-def held_up_by_nobody(paths: Sequence[str]) -> str:
-    """What is said of an erasure that waits for files that are nobody's that we know."""
-    from db.sync import of_nobody
-    from db.sync.naming import named
-
-    return f"{_(of_nobody.SAYS).format(paths=named(paths, ', '))} {_(of_nobody.TO_DO)}"
-
-
-def held_up_by_unknown(paths: Sequence[str]) -> str:
-    """The same of files of the archive, of terminals that nobody here knows any more."""
-    from db.sync import of_unknown
-    from db.sync.naming import named
-
-    return f"{_(of_unknown.SAYS).format(paths=named(paths, ', '))} {_(of_unknown.TO_DO)}"
-
-
 def tracker() -> Callable[[Sequence[str], str], Iterable[str]]:
     """A progress bar on stderr when that is a terminal, and nothing otherwise."""
 
