@@ -66,7 +66,7 @@ class Sent:
     sealed_files: list[str] = field(default_factory=list)  # digests; no run before brought them over
     sent: int = 0
     acked: int = 0
-    """Batches whose events were forgotten here, on central's receipt."""
+    """Batches whose receipt was read for the first time, those without an event too."""
     expired: int = 0
     """Sealed files that were no longer needed."""
     waiting: int = 0
@@ -186,8 +186,11 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
                 done.sent += 1
     if done.receipt != "good":
         return
+    sealed = outbox.sealed_digests(terminal.db)
+    fresh = {digest for digest in files if digest in receipts and not spool.is_acked(digest)}
     spool.mark(files.keys(), receipts, now, is_believed=terminal.is_clock_believed)
-    for digest in sorted(outbox.sealed_digests(terminal.db)):
+    done.acked = len(fresh.difference(sealed))  # what no event points to; the others count as they go
+    for digest in sorted(sealed):
         if digest in receipts and spool.is_sound(digest):
             terminal.step("purge")
             outbox.purge(terminal.db, digest, now)

@@ -166,7 +166,9 @@ def test_a_quiet_night_still_gives_a_sign_of_life(world: World, hall: Hall) -> N
     assert len(hall.night().sent.sealed_files) == 1
     world.night()
     assert world.table("SELECT events FROM applied") == [(0,)]
-    assert len(hall.night(NIGHT + timedelta(hours=1)).sent.sealed_files) == 0
+    sent = hall.night(NIGHT + timedelta(hours=1)).sent
+    assert (len(sent.sealed_files), sent.acked, sent.waiting_files) == (0, 1, 0)
+    assert hall.night(NIGHT + timedelta(hours=2)).sent.acked == 0, "said once"
 
 
 def test_any_target_that_fsspec_reaches_will_do(tmp_path: Path) -> None:
