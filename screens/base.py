@@ -1,7 +1,8 @@
 """The base of both apps: locked down, calm when it crashes, keys in the order typed, one place for language and theme.
 
-It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`), and one of
-rich (`screens.wrapping`): the versions are pinned exactly and the PTY tests guard each of them.
+It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`) and one of
+rich (`screens.wrapping`), and sets two switches of the former that are private, too: the versions are pinned exactly
+and the PTY tests guard each of them.
 """
 
 import asyncio
@@ -48,6 +49,8 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
         hold_together()
         super().__init__(driver_class=SteadyDriver)
+        # Nothing here hovers or pops up: each page would carry two widgets for it, and be laid out once more.
+        self._disable_notifications = self._disable_tooltips = True
         # A page that slides makes some people ill, and leaves the focus half in view while it moves.
         self.animation_level = "none"
         for name in list(self.available_themes):

@@ -44,6 +44,8 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         if isinstance(scroller, Scroller) and scroller.is_mounted and self.container_size.height:
             up, down = scroller.movers
             last_row = _last_row(self.arrange(self.container_size))
+            if last_row <= self.container_size.height and not self.scroll_y:
+                return  # neither has a place on such a page
             leads_down = self.scroll_y + self.container_size.height < last_row
             for mover, leads_on in ((up, self.scroll_y > 0), (down, leads_down)):
                 if mover.visible != leads_on:  # setting it lays the page out again, which measures again

@@ -41,8 +41,10 @@ class Text(Static):
         self.relabel()
 
     def relabel(self) -> None:
-        """Say it again, in the language of this moment."""
-        self.update(self.words())
+        """Say it again, in the language of this moment; what stands there already lays out and paints no page anew."""
+        words, shown = self.words(), self.content
+        if not (isinstance(shown, Content) and words == shown and words.spans == shown.spans):
+            self.update(words)
 
     def words(self) -> Content:
         """What is drawn; a subclass adds its signs here."""

@@ -2,8 +2,10 @@
 
 import pytest
 
+from kiosk import i18n
 from screens.tenant.home import DOORS, HomeScreen
 from screens.widgets.scroll import Scroller
+from screens.widgets.text import Text
 from tests.gates.labels import labels
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, identity, open_app, visible
 from tests.ui.test_opinions import finish, questions, to_the_receipt
@@ -60,3 +62,15 @@ async def test_the_trial_line_of_the_smallest_screen_is_one_row_which_no_fold_cu
         line = stage.app.screen.query_one("#trial-line")
         assert line.region.height == 1
         assert "Ctrl+Q" in str(line.render())
+
+
+async def test_what_stands_there_already_is_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that says all its words again where none has changed costs nothing; one in another language is another."""
+    async with open_app() as stage:
+        laid_out: list[Text] = []
+        monkeypatch.setattr(Text, "update", lambda text, _words: laid_out.append(text))
+        stage.app.relabel_all()
+        assert laid_out == []
+        i18n.use("eu", "tenant")
+        stage.app.relabel_all()
+        assert {door.id for door in stage.app.screen.query(".door")} <= {each.id for each in laid_out}
