@@ -13,7 +13,6 @@ from pathlib import Path
 
 from db import erased_digests, kept_copies, still_in
 from db.connection import Connection, immediate, row, rows
-from db.erased_digests import digest_of
 from db.files import Unwritten
 from db.sync import (
     aside,
@@ -125,7 +124,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     """
     if is_held(central.home.home, kept_copies.FOLDER):
         raise Locked(kept_copies.FOLDER)
-    digest = digest_of(reference)
+    digest = erased_digests.digest_of(reference)
     before = tombstones.everywhere(central.home, central.db, own_clock.not_behind(central.db, now)).get(digest)
     lacked = tombstones.lacking(central.home, [digest]) if before else ()
     _learn(central, now)  # what the base lacks of what was erased, and of what came, may be about this
@@ -168,7 +167,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
 
 def bury(central: Central, references: Collection[str], now: datetime) -> tuple[str, ...]:
     """Tombstones, then the rows; gives the folders in which a tombstone could not be written."""
-    erased = dict.fromkeys(map(digest_of, references), own_clock.not_behind(central.db, now))
+    erased = dict.fromkeys(map(erased_digests.digest_of, references), own_clock.not_behind(central.db, now))
     incomplete = tombstones.write(central.home, erased, central.step)
     _delete(central, erased, {each for reference in references for each in spelt.of(central.db, reference)})
     return incomplete
@@ -208,7 +207,7 @@ def _learn(central: Central, now: datetime, told: Collection[str] = ()) -> tuple
     fresh = {digest: at for digest, at in erased.items() if digest not in known}
     # A program of before left what is spelt in another way; files may hold it too, and are gone through once more.
     odd = spelt.odd(central.db) if known else {}
-    left = {digest for printed in odd.values() if (digest := digest_of(printed)) in known}
+    left = {digest for printed in odd.values() if (digest := erased_digests.digest_of(printed)) in known}
     if fresh or left:
         every = {str(found["reference"]) for found in rows(central.db, _EVERY)}
         due = fresh | {digest: erased[digest] for digest in left}
