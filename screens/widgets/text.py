@@ -28,6 +28,11 @@ def content(says: Says) -> Content:
     return Content(words if words.replace("\n", "").isprintable() else clean_text(words, multiline=True))
 
 
+def _is_same(words: Content, shown: object) -> bool:
+    """Textual itself compares the signs alone, and not how they look."""
+    return isinstance(shown, Content) and words == shown and words.spans == shown.spans
+
+
 class Text(Static):
     """Words on the screen."""
 
@@ -42,9 +47,8 @@ class Text(Static):
 
     def relabel(self) -> None:
         """Say it again, in the language of this moment; what stands there already lays out and paints no page anew."""
-        words, shown = self.words(), self.content
-        if not (isinstance(shown, Content) and words == shown and words.spans == shown.spans):
-            self.update(words)
+        if not _is_same(self.words(), self.content):
+            self.update(self.words())
 
     def words(self) -> Content:
         """What is drawn; a subclass adds its signs here."""
